@@ -1,0 +1,70 @@
+package dev.leadpatch.domain.catalog;
+
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * All that the leads of one company can refer to, the archived included, because leads may still hold it.
+ *
+ * @param company whose catalog it is
+ * @param uuid the company's public id
+ */
+public record CompanyCatalog(
+        CompanyId company,
+        UUID uuid,
+        Map<CustomFieldId, CustomFieldDefinition> customFields,
+        Map<UserId, User> users,
+        Map<TagId, Tag> tags) {
+
+    public CompanyCatalog {
+        customFields = Collections.unmodifiableMap(new LinkedHashMap<>(customFields));
+        users = Map.copyOf(users);
+        tags = Map.copyOf(tags);
+    }
+
+    public static CompanyCatalog of(
+            CompanyId company,
+            UUID uuid,
+            Collection<CustomFieldDefinition> customFields,
+            Collection<User> users,
+            Collection<Tag> tags) {
+        return new CompanyCatalog(
+                company,
+                uuid,
+                byId(customFields, CustomFieldDefinition::id),
+                byId(users, User::id),
+                byId(tags, Tag::id));
+    }
+
+    /** The custom field {@code id}, if it is one of leads. */
+    public Optional<CustomFieldDefinition> leadField(CustomFieldId id) {
+        CustomFieldDefinition definition = customFields.get(id);
+        return definition != null && definition.category().equals(CustomFieldDefinition.LEAD)
+                ? Optional.of(definition)
+                : Optional.empty();
+    }
+
+    public Optional<User> user(UserId id) {
+        return Optional.ofNullable(users.get(id));
+    }
+
+    public Optional<Tag> tag(TagId id) {
+        return Optional.ofNullable(tags.get(id));
+    }
+
+    private static <K, V> Map<K, V> byId(Collection<V> values, Function<V, K> id) {
+        Map<K, V> byId = new LinkedHashMap<>();
+        values.forEach(value -> byId.put(id.apply(value), value));
+        return byId;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.leadpatch.domain.customfield;
+
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.ViolationCode;
+import dev.leadpatch.domain.violation.Violations;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A custom field of a company: its type, whether a value may be cleared, and the options to choose from.
+ *
+ * @param label the name that people gave it
+ * @param category what it is defined for, such as {@code lead}
+ * @param required whether a value can be replaced but not cleared
+ * @param shared whether partner companies see it
+ * @param options the choices of a select, in their order; empty for other types
+ * @param archived whether it takes no values any more
+ */
+public record CustomFieldDefinition(
+        CustomFieldId id,
+        UUID uuid,
+        String label,
+        CustomFieldType type,
+        String category,
+        boolean required,
+        boolean shared,
+        List<Option> options,
+        boolean archived) {
+
+    /** The category of the fields that leads have. */
+    public static final String LEAD = "lead";
+
+    public CustomFieldDefinition {
+        options = List.copyOf(options);
+    }
+
+    /** Whether values are chosen from {@link #options}. */
+    public boolean hasOptions() {
+        return type == CustomFieldType.SELECT || type == CustomFieldType.MULTI_SELECT;
+    }
+
+    /** The options that can be chosen today. */
+    public List<Option> choices() {
+        return options.stream().filter(option -> !option.archived()).toList();
+    }
+
+    public Optional<Option> option(OptionId id) {
+        // a loop over a short list beats a map that every definition would carry
+        for (Option option : options) {
+            if (option.id().equals(id)) {
+                return Optional.of(option);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * What a patch asks of this field by its {@code value} member, in the form that a lead keeps.
+     *
+     * @param value the member as the document holds it: {@code null}, or an object with the one key of the type
+     * @param held what the lead holds now; its archived options stay acceptable
+     * @param place where the member stands
+     * @param violations takes what is wrong with it
+     * @return nothing if something was wrong
+     */
+    public Optional<Patch<CustomFieldValue>> read(
+            @Nullable Object value, @Nullable CustomFieldValue held, Place place, Violations violations) {
+        Judging judging = new Judging(this, held, place, violations);
+        if (value == null) {
+            return judging.clear();
+        }
+        if (!(value instanceof Map<?, ?> object)) {
+            return judging.refuse(ViolationCode.TYPE, "must be an object such as {\"" + type.answeredAs() + "\": …}");
+        }
+        if (object.size() != 1 || !(object.keySet().iterator().next() instanceof String key) || !type.acceptsKey(key)) {
+            return judging.refuse(
+                    ViolationCode.VALUE_KEY, "must have \"" + type.answeredAs() + "\" as its one and only key");
+        }
+        Object sent = object.get(key);
+        Judging inside = judging.at(place.member(key));
+        return sent == null ? inside.clear() : type.rule().read(sent, inside);
+    }
+}

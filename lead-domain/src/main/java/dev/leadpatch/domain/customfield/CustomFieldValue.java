@@ -1,0 +1,136 @@
+package dev.leadpatch.domain.customfield;
+
+import dev.leadpatch.domain.value.ExactNumbers;
+import dev.leadpatch.domain.value.OptionId;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a lead holds in one custom field. The Java type has the shape of its field type; whether a value keeps the
+ * field's rules is for {@link CustomFieldDefinition#read} to say.
+ */
+public sealed interface CustomFieldValue {
+
+    /** The member name that a document gives the value, such as {@code multi_select}. */
+    String key();
+
+    /** The value as plain Java values: a string, a {@link BigDecimal}, a boolean, a long or a list of longs. */
+    Object plain();
+
+    /** The value as a patch sends it and as it is answered: an object with the one key of its type. */
+    default Map<String, Object> asDocument() {
+        return Map.of(key(), plain());
+    }
+
+    /**
+     * The value behind what {@link #asDocument} made, as a store keeps it; its rules are not judged again.
+     *
+     * @throws IllegalArgumentException if the document is none of ours
+     */
+    static CustomFieldValue ofDocument(Map<String, Object> document) {
+        Map.Entry<String, Object> only = document.entrySet().iterator().next();
+        Object plain = only.getValue();
+        return switch (only.getKey()) {
+            case "text" -> new Text((String) plain);
+            case "number" -> new Number(ExactNumbers.decimal(plain).orElseThrow());
+            case "date" -> new Date((String) plain);
+            case "boolean" -> new Bool((Boolean) plain);
+            case "select" -> new Select(optionId(plain));
+            case "multi_select" ->
+                new MultiSelect(((List<?>) plain)
+                        .stream().map(CustomFieldValue::optionId).toList());
+            default -> throw new IllegalArgumentException("no custom field value has the key " + only.getKey());
+        };
+    }
+
+    private static OptionId optionId(Object plain) {
+        return new OptionId(((java.lang.Number) plain).longValue());
+    }
+
+    /** A value of a {@code text} or {@code textarea} field. */
+    record Text(String text) implements CustomFieldValue {
+        @Override
+        public String key() {
+            return "text";
+        }
+
+        @Override
+        public String plain() {
+            return text;
+        }
+    }
+
+    /** An exact decimal number, without trailing zeros, so that equal values are equal records. */
+    record Number(BigDecimal number) implements CustomFieldValue {
+        public Number {
+            number = NumberRule.strip(number);
+        }
+
+        @Override
+        public String key() {
+            return "number";
+        }
+
+        @Override
+        public BigDecimal plain() {
+            return number;
+        }
+    }
+
+    /** A date or date-time of RFC 3339, exactly as it was sent. */
+    record Date(String date) implements CustomFieldValue {
+        @Override
+        public String key() {
+            return "date";
+        }
+
+        @Override
+        public String plain() {
+            return date;
+        }
+    }
+
+    /** Yes or no. */
+    record Bool(boolean bool) implements CustomFieldValue {
+        @Override
+        public String key() {
+            return "boolean";
+        }
+
+        @Override
+        public Boolean plain() {
+            return bool;
+        }
+    }
+
+    /** One chosen option. */
+    record Select(OptionId option) implements CustomFieldValue {
+        @Override
+        public String key() {
+            return "select";
+        }
+
+        @Override
+        public Long plain() {
+            return option.value();
+        }
+    }
+
+    /** Chosen options in the order of their choice, at least one and each once. */
+    record MultiSelect(List<OptionId> options) implements CustomFieldValue {
+        public MultiSelect {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public String key() {
+            return "multi_select";
+        }
+
+        @Override
+        public List<Long> plain() {
+            return options.stream().map(OptionId::value).toList();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.leadpatch.domain.customfield;
+
+import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A {@code full-date} or {@code date-time} of RFC 3339 §5.6, narrowed to upper-case {@code T} and {@code Z} and to
+ * seconds up to 59; kept exactly as sent.
+ */
+final class DateRule implements ValueRule {
+    private static final int LONGEST = 64;
+    private static final String HOUR = "(?:[01][0-9]|2[0-3])";
+    private static final String MINUTE = "[0-5][0-9]";
+    private static final Pattern RFC_3339 = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})" + "(?:T" + HOUR + ":"
+            + MINUTE + ":[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-]" + HOUR + ":" + MINUTE + "))?");
+
+    @Override
+    public Optional<Patch<CustomFieldValue>> read(Object sent, Judging judging) {
+        if (!(sent instanceof String date)) {
+            return judging.refuse(ViolationCode.TYPE, "must be a string");
+        }
+        if (date.length() > LONGEST) {
+            return judging.refuse(ViolationCode.TOO_LONG, "must have at most %d characters".formatted(LONGEST));
+        }
+        if (!isDate(date)) {
+            return judging.refuse(
+                    ViolationCode.DATE, "must be a real date such as 2024-01-15, or 2024-01-15T14:30:00Z with a time");
+        }
+        return judging.accept(new CustomFieldValue.Date(date));
+    }
+
+    private static boolean isDate(String date) {
+        Matcher parts = RFC_3339.matcher(date);
+        return parts.matches() && isInCalendar(number(parts, 1), number(parts, 2), number(parts, 3));
+    }
+
+    private static int number(Matcher parts, int group) {
+        return Integer.parseInt(parts.group(group));
+    }
+
+    private static boolean isInCalendar(int year, int month, int day) {
+        try {
+            return LocalDate.of(year, month, day).getDayOfMonth() == day;
+        } catch (DateTimeException impossible) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.leadpatch.domain.customfield;
+
+import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Options of the definition in the order of the choice, repeated ones kept once; none of them clears the field. */
+final class MultiSelectRule implements ValueRule {
+    @Override
+    public Optional<Patch<CustomFieldValue>> read(Object sent, Judging judging) {
+        if (!(sent instanceof List<?> list)) {
+            return judging.refuse(ViolationCode.TYPE, "must be an array of option ids");
+        }
+        if (list.isEmpty()) {
+            return judging.clear();
+        }
+        Set<OptionId> held =
+                judging.held() instanceof CustomFieldValue.MultiSelect chosen ? Set.copyOf(chosen.options()) : Set.of();
+        Set<OptionId> options = new LinkedHashSet<>();
+        boolean allGood = true;
+        for (int i = 0; i < list.size(); i++) {
+            Optional<OptionId> option = SelectRule.option(
+                    list.get(i), held, judging.at(judging.place().item(i)));
+            option.ifPresent(options::add);
+            allGood &= option.isPresent();
+        }
+        return allGood ? judging.accept(new CustomFieldValue.MultiSelect(List.copyOf(options))) : Optional.empty();
+    }
+}

@@ -1,0 +1,5 @@
+/** Custom field definitions, values and the validation rules of the seven types. */
+@NullMarked
+package dev.leadpatch.domain.customfield;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.leadpatch.domain.lead;
+
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadField;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one field differs between two versions of a lead. Labels are those of the time of the change, because people may
+ * rename or archive what a label names.
+ */
+public sealed interface FieldChange {
+
+    /** The field, by PATCH's name: {@code status}, {@code tags}, {@code customFields/5}. */
+    String field();
+
+    /** The change as plain Java values: {@code field}, {@code from}, {@code to}, and what belongs beside them. */
+    Map<String, @Nullable Object> asDocument();
+
+    /** A change of one of the plain texts or of the status. */
+    record OfText(
+            LeadField of, @Nullable String from, @Nullable String to) implements FieldChange {
+        @Override
+        public String field() {
+            return of.wireName();
+        }
+
+        @Override
+        public Map<String, @Nullable Object> asDocument() {
+            return document(field(), from, to);
+        }
+    }
+
+    /** A change of the assigned users or of the tags, each with its label. */
+    record OfReferences(LeadField of, List<Labelled> from, List<Labelled> to) implements FieldChange {
+        public OfReferences {
+            from = List.copyOf(from);
+            to = List.copyOf(to);
+        }
+
+        @Override
+        public String field() {
+            return of.wireName();
+        }
+
+        @Override
+        public Map<String, @Nullable Object> asDocument() {
+            return document(field(), Labelled.documents(from), Labelled.documents(to));
+        }
+    }
+
+    /**
+     * A change of a custom field.
+     *
+     * @param label the field's label
+     * @param from the value in PATCH's shape, but with {@code {id, label}} for each option; {@code null} for none
+     * @param to likewise
+     */
+    record OfCustomField(
+            CustomFieldId id,
+            String label,
+            @Nullable Map<String, Object> from,
+            @Nullable Map<String, Object> to) implements FieldChange {
+        @Override
+        public String field() {
+            return LeadField.CUSTOM_FIELDS.wireName() + "/" + id.value();
+        }
+
+        @Override
+        public Map<String, @Nullable Object> asDocument() {
+            Map<String, @Nullable Object> document = document(field(), from, to);
+            document.put("label", label);
+            return document;
+        }
+    }
+
+    private static Map<String, @Nullable Object> document(String field, @Nullable Object from, @Nullable Object to) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("field", field);
+        document.put("from", from);
+        document.put("to", to);
+        return document;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.leadpatch.domain.lead;
+
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.catalog.Tag;
+import dev.leadpatch.domain.catalog.User;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.customfield.Option;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what differs between two states of a lead, with the labels that the catalog has now. */
+final class FieldChanges {
+    private final CompanyCatalog catalog;
+    private final List<FieldChange> changes = new ArrayList<>();
+
+    private FieldChanges(CompanyCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    static List<FieldChange> between(LeadFields from, LeadFields to, CompanyCatalog catalog) {
+        FieldChanges found = new FieldChanges(catalog);
+        found.compare(LeadField.COMPANY_NAME, from.companyName(), to.companyName());
+        found.compare(LeadField.EMAIL, from.email(), to.email());
+        found.compare(LeadField.PHONE_NUMBER, from.phoneNumber(), to.phoneNumber());
+        found.compare(LeadField.FIRST_NAME, from.firstName(), to.firstName());
+        found.compare(LeadField.LAST_NAME, from.lastName(), to.lastName());
+        found.compare(LeadField.STATUS, from.status().wireName(), to.status().wireName());
+        if (!from.assignedUsers().equals(to.assignedUsers())) {
+            found.changes.add(new FieldChange.OfReferences(
+                    LeadField.ASSIGNED_USERS, found.users(from.assignedUsers()), found.users(to.assignedUsers())));
+        }
+        if (!from.tags().equals(to.tags())) {
+            found.changes.add(
+                    new FieldChange.OfReferences(LeadField.TAGS, found.tags(from.tags()), found.tags(to.tags())));
+        }
+        found.compareCustomFields(from.customFields(), to.customFields());
+        return found.changes;
+    }
+
+    private void compare(LeadField field, @Nullable String from, @Nullable String to) {
+        if (!Objects.equals(from, to)) {
+            changes.add(new FieldChange.OfText(field, from, to));
+        }
+    }
+
+    private List<Labelled> users(List<UserId> ids) {
+        return ids.stream()
+                .map(id -> new Labelled(
+                        id.value(), catalog.user(id).map(User::name).orElse("")))
+                .toList();
+    }
+
+    private List<Labelled> tags(List<TagId> ids) {
+        return ids.stream()
+                .map(id ->
+                        new Labelled(id.value(), catalog.tag(id).map(Tag::label).orElse("")))
+                .toList();
+    }
+
+    private void compareCustomFields(
+            Map<CustomFieldId, CustomFieldValue> from, Map<CustomFieldId, CustomFieldValue> to) {
+        SortedSet<Long> ids = new TreeSet<>();
+        from.keySet().forEach(id -> ids.add(id.value()));
+        to.keySet().forEach(id -> ids.add(id.value()));
+        for (long value : ids) {
+            CustomFieldId id = new CustomFieldId(value);
+            CustomFieldValue before = from.get(id);
+            CustomFieldValue after = to.get(id);
+            if (!Objects.equals(before, after)) {
+                CustomFieldDefinition definition = catalog.leadField(id).orElseThrow();
+                changes.add(new FieldChange.OfCustomField(
+                        id, definition.label(), labelled(before, definition), labelled(after, definition)));
+            }
+        }
+    }
+
+    private static @Nullable Map<String, Object> labelled(
+            @Nullable CustomFieldValue value, CustomFieldDefinition definition) {
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof CustomFieldValue.Select select) {
+            return Map.of(value.key(), labelled(select.option(), definition));
+        }
+        if (value instanceof CustomFieldValue.MultiSelect chosen) {
+            return Map.of(
+                    value.key(),
+                    chosen.options().stream()
+                            .map(option -> labelled(option, definition))
+                            .toList());
+        }
+        return value.asDocument();
+    }
+
+    private static Map<String, Object> labelled(OptionId id, CustomFieldDefinition definition) {
+        String label = definition.option(id).map(Option::label).orElse("");
+        return new Labelled(id.value(), label).asDocument();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.leadpatch.domain.lead;
+
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.patch.ValidPatch;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything of a lead that a patch can change. Two are equal when a client could not tell them apart: lists are equal
+ * only in the same order, numbers by value, dates as written.
+ *
+ * @param customFields the values that the lead holds, by ascending id; a field without a value is not in it
+ */
+public record LeadFields(
+        @Nullable String companyName,
+        @Nullable String email,
+        @Nullable String phoneNumber,
+        @Nullable String firstName,
+        @Nullable String lastName,
+        LeadStatus status,
+        List<UserId> assignedUsers,
+        List<TagId> tags,
+        Map<CustomFieldId, CustomFieldValue> customFields) {
+
+    /** A lead of which nothing is known yet. */
+    public static final LeadFields BLANK =
+            new LeadFields(null, null, null, null, null, LeadStatus.NEW, List.of(), List.of(), Map.of());
+
+    public LeadFields {
+        assignedUsers = List.copyOf(assignedUsers);
+        tags = List.copyOf(tags);
+        customFields = sortedById(customFields);
+    }
+
+    /** These fields after {@code patch}, whose custom field values were read by their definitions. */
+    LeadFields with(ValidPatch patch, Map<CustomFieldId, Patch<CustomFieldValue>> customFieldWishes) {
+        LeadPatch asked = patch.asked();
+        return new LeadFields(
+                asked.companyName().applyTo(companyName),
+                asked.email().applyTo(email),
+                asked.phoneNumber().applyTo(phoneNumber),
+                asked.firstName().applyTo(firstName),
+                asked.lastName().applyTo(lastName),
+                Objects.requireNonNull(asked.status().applyTo(status)),
+                listAfter(asked.assignedUsers(), assignedUsers),
+                listAfter(asked.tags(), tags),
+                customFieldsAfter(customFieldWishes));
+    }
+
+    private static <T> List<T> listAfter(Patch<List<Optional<T>>> wish, List<T> current) {
+        return wish.fold(
+                () -> current,
+                List::of,
+                sent -> sent.stream().map(Optional::orElseThrow).distinct().toList());
+    }
+
+    private Map<CustomFieldId, CustomFieldValue> customFieldsAfter(Map<CustomFieldId, Patch<CustomFieldValue>> wishes) {
+        if (wishes.isEmpty()) {
+            return customFields;
+        }
+        Map<CustomFieldId, CustomFieldValue> next = sorted();
+        next.putAll(customFields);
+        wishes.forEach((id, wish) -> {
+            CustomFieldValue value = wish.applyTo(next.get(id));
+            if (value == null) {
+                next.remove(id);
+            } else {
+                next.put(id, value);
+            }
+        });
+        return next;
+    }
+
+    private static Map<CustomFieldId, CustomFieldValue> sortedById(Map<CustomFieldId, CustomFieldValue> values) {
+        SortedMap<CustomFieldId, CustomFieldValue> byId = sorted();
+        byId.putAll(values);
+        return Collections.unmodifiableSortedMap(byId);
+    }
+
+    private static SortedMap<CustomFieldId, CustomFieldValue> sorted() {
+        return new TreeMap<>(Comparator.comparingLong(CustomFieldId::value));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.leadpatch.domain.patch;
+
+import dev.leadpatch.domain.customfield.CustomFieldType;
+import dev.leadpatch.domain.value.Characters;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the entries of {@code customFields}, but for their values, which the definitions read. */
+record CustomFieldEntries(DocumentReader document) {
+    private static final String ID = "customFieldId";
+    private static final String TYPE = "type";
+    private static final String VALUE = "value";
+    private static final List<String> MEMBERS = List.of(ID, TYPE, VALUE);
+    private static final KnownNames NAMES = new KnownNames(MEMBERS);
+
+    CustomFieldPatch read(@Nullable Object entry, Place place) {
+        if (!(entry instanceof Map<?, ?> object)) {
+            document.refuse(place, ViolationCode.TYPE, "must be an object {customFieldId, type, value}");
+            return new CustomFieldPatch(Optional.empty(), Optional.empty(), null);
+        }
+        object.keySet().stream()
+                .map(String::valueOf)
+                .filter(name -> !MEMBERS.contains(name))
+                .forEach(name -> document.unknown(place, name, NAMES));
+        List<String> missing =
+                MEMBERS.stream().filter(name -> !object.containsKey(name)).toList();
+        if (!missing.isEmpty()) {
+            document.refuse(place, ViolationCode.MISSING_MEMBER, "must have " + String.join(" and ", missing));
+        }
+        Optional<CustomFieldId> id = object.containsKey(ID)
+                ? document.id(object.get(ID), place.member(ID)).map(CustomFieldId::new)
+                : Optional.empty();
+        Optional<CustomFieldType> type =
+                object.containsKey(TYPE) ? type(object.get(TYPE), place.member(TYPE)) : Optional.empty();
+        return new CustomFieldPatch(
+                id,
+                // without a value there is nothing to judge, and nothing that may be taken for null
+                object.containsKey(VALUE) ? type : Optional.empty(),
+                value(object.get(VALUE)));
+    }
+
+    private Optional<CustomFieldType> type(@Nullable Object value, Place place) {
+        if (!(value instanceof String name)) {
+            document.refuse(place, ViolationCode.TYPE, "must be a string");
+            return Optional.empty();
+        }
+        Optional<CustomFieldType> type = CustomFieldType.ofWireName(name);
+        if (type.isEmpty()) {
+            document.refuseName(place, ViolationCode.UNKNOWN_TYPE, CustomFieldType.WIRE_NAMES);
+        }
+        return type;
+    }
+
+    /** The value as sent; lenient handling takes blank text for {@code null}. */
+    private @Nullable Object value(@Nullable Object sent) {
+        boolean blankText = document.isLenient()
+                && sent instanceof Map<?, ?> object
+                && object.size() == 1
+                && (object.get("text") instanceof String || object.get("textarea") instanceof String)
+                && Characters.isBlank((String) object.values().iterator().next());
+        return blankText ? null : sent;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.leadpatch.domain.patch;
+
+import dev.leadpatch.domain.value.ExactNumbers;
+import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The reading of one document: what all of its parts share, and what was found wrong or dropped on the way. */
+final class DocumentReader {
+    private final Handling handling;
+    private final List<Violation> defects = new ArrayList<>();
+    private final List<Place> ignored = new ArrayList<>();
+
+    DocumentReader(Handling handling) {
+        this.handling = handling;
+    }
+
+    boolean isLenient() {
+        return handling == Handling.LENIENT;
+    }
+
+    List<Violation> defects() {
+        return defects;
+    }
+
+    List<Place> ignored() {
+        return ignored;
+    }
+
+    void refuse(Place place, ViolationCode code, String message) {
+        defects.add(new Violation(place, code, message));
+    }
+
+    /** Refuses a name that is none of those that are {@code allowed}. */
+    void refuseName(Place place, ViolationCode code, List<String> allowed) {
+        defects.add(
+                new Violation(place, code, "must be one of " + String.join(", ", allowed)).with("allowed", allowed));
+    }
+
+    /** Drops or refuses the member {@code name}, which the object at {@code object} does not have. */
+    void unknown(Place object, String name, KnownNames known) {
+        Place place = object.member(name);
+        if (isLenient()) {
+            ignored.add(place);
+            return;
+        }
+        Optional<String> nearest = known.nearest(name);
+        String hint = nearest.map(near -> "; did you mean \"" + near + "\"?").orElse("");
+        Violation violation = new Violation(place, ViolationCode.UNKNOWN_FIELD, "is not a known field" + hint);
+        defects.add(nearest.map(near -> violation.with("suggestion", near)).orElse(violation));
+    }
+
+    /** The id at {@code place}; an integral number such as {@code 1.0} is one. */
+    Optional<Long> id(@Nullable Object value, Place place) {
+        if (value == null || ExactNumbers.decimal(value).isEmpty()) {
+            refuse(place, ViolationCode.TYPE, "must be a number, an id");
+            return Optional.empty();
+        }
+        OptionalLong id = ExactNumbers.positiveLong((Number) value);
+        if (id.isEmpty()) {
+            refuse(place, ViolationCode.ID, "must be a positive integer of at most 64 bits, an id");
+            return Optional.empty();
+        }
+        return Optional.of(id.getAsLong());
+    }
+}

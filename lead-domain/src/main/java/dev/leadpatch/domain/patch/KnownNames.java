@@ -1,0 +1,59 @@
+package dev.leadpatch.domain.patch;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The member names that an object may have, and the one that a near miss was probably meant to be. */
+record KnownNames(List<String> names) {
+    private static final int SHORTEST_PREFIX = 4;
+
+    /** The name nearest to {@code unknown}, if one is near: other case or separators, a typing error, a part of it. */
+    Optional<String> nearest(String unknown) {
+        String plain = plain(unknown);
+        int best = Integer.MAX_VALUE;
+        Optional<String> nearest = Optional.empty();
+        for (String name : names) {
+            int distance = distance(plain, plain(name));
+            if (distance < best && distance <= name.length() / 4) {
+                best = distance;
+                nearest = Optional.of(name);
+            }
+        }
+        return nearest;
+    }
+
+    private static int distance(String unknown, String name) {
+        if (unknown.length() >= SHORTEST_PREFIX && name.startsWith(unknown)) {
+            return 1;
+        }
+        // names of very different lengths are not near, and a long one must not cost its length squared
+        return Math.abs(unknown.length() - name.length()) > 2 ? Integer.MAX_VALUE : editDistance(unknown, name);
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[_\\-. ]", "");
+    }
+
+    /** Insertions, deletions, replacements and swaps of neighbours that lead from one to the other. */
+    private static int editDistance(String from, String to) {
+        int[][] steps = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                if (i == 0 || j == 0) {
+                    steps[i][j] = i + j;
+                    continue;
+                }
+                int replaced = steps[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                steps[i][j] = Math.min(replaced, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
+                if (i > 1
+                        && j > 1
+                        && from.charAt(i - 1) == to.charAt(j - 2)
+                        && from.charAt(i - 2) == to.charAt(j - 1)) {
+                    steps[i][j] = Math.min(steps[i][j], steps[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return steps[from.length()][to.length()];
+    }
+}

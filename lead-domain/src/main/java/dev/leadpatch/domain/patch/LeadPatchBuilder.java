@@ -1,0 +1,99 @@
+package dev.leadpatch.domain.patch;
+
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.Violation;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts a {@link LeadPatch} together; a field that is not named is kept. Not for use by several threads. */
+public final class LeadPatchBuilder {
+    private final Map<LeadField, Patch<?>> wishes = new EnumMap<>(LeadField.class);
+    private final List<CustomFieldPatch> customFields = new ArrayList<>();
+    private final List<Violation> defects = new ArrayList<>();
+
+    LeadPatchBuilder() {}
+
+    public LeadPatchBuilder companyName(String companyName) {
+        return wish(LeadField.COMPANY_NAME, Patch.set(companyName));
+    }
+
+    public LeadPatchBuilder email(String email) {
+        return wish(LeadField.EMAIL, Patch.set(email));
+    }
+
+    public LeadPatchBuilder phoneNumber(String phoneNumber) {
+        return wish(LeadField.PHONE_NUMBER, Patch.set(phoneNumber));
+    }
+
+    public LeadPatchBuilder firstName(String firstName) {
+        return wish(LeadField.FIRST_NAME, Patch.set(firstName));
+    }
+
+    public LeadPatchBuilder lastName(String lastName) {
+        return wish(LeadField.LAST_NAME, Patch.set(lastName));
+    }
+
+    public LeadPatchBuilder status(LeadStatus status) {
+        return wish(LeadField.STATUS, Patch.set(status));
+    }
+
+    /** Replaces all assignments. */
+    public LeadPatchBuilder assignedUsers(List<UserId> users) {
+        return wish(
+                LeadField.ASSIGNED_USERS,
+                Patch.set(users.stream().map(Optional::of).toList()));
+    }
+
+    /** Replaces all tags. */
+    public LeadPatchBuilder tags(List<TagId> tags) {
+        return wish(LeadField.TAGS, Patch.set(tags.stream().map(Optional::of).toList()));
+    }
+
+    /** Asks one more custom field to change; those that are not named keep their values. */
+    public LeadPatchBuilder customField(CustomFieldPatch customField) {
+        customFields.add(customField);
+        return this;
+    }
+
+    /** Asks for a plain field's value to be taken away; not every field can be cleared. */
+    public LeadPatchBuilder clear(LeadField field) {
+        return wish(field, Patch.clear());
+    }
+
+    public LeadPatch build() {
+        return new LeadPatch(
+                wished(LeadField.COMPANY_NAME),
+                wished(LeadField.EMAIL),
+                wished(LeadField.PHONE_NUMBER),
+                wished(LeadField.FIRST_NAME),
+                wished(LeadField.LAST_NAME),
+                wished(LeadField.STATUS),
+                wished(LeadField.ASSIGNED_USERS),
+                wished(LeadField.TAGS),
+                customFields,
+                defects);
+    }
+
+    /** The caller answers for the type of the value. */
+    LeadPatchBuilder wish(LeadField field, Patch<?> wish) {
+        wishes.put(field, wish);
+        return this;
+    }
+
+    LeadPatchBuilder defects(List<Violation> more) {
+        defects.addAll(more);
+        return this;
+    }
+
+    @SuppressWarnings("unchecked") // every field's wish was put in with the field's type
+    private <T> Patch<T> wished(LeadField field) {
+        return (Patch<T>) wishes.getOrDefault(field, Patch.keep());
+    }
+}

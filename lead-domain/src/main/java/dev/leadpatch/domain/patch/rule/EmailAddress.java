@@ -1,0 +1,25 @@
+package dev.leadpatch.domain.patch.rule;
+
+import dev.leadpatch.domain.violation.ViolationCode;
+import jakarta.validation.Constraint;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** An address by the HTML standard's grammar (section 4.10.5.1.5, "valid email address"), with a dot in the domain. */
+@Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = EmailAddressValidator.class)
+public @interface EmailAddress {
+    /** What clients are told. */
+    String message() default "must be an email address";
+
+    /** The code that clients are told. */
+    ViolationCode code() default ViolationCode.EMAIL;
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+}

@@ -1,0 +1,25 @@
+package dev.leadpatch.domain.patch.rule;
+
+import dev.leadpatch.domain.violation.ViolationCode;
+import jakarta.validation.Constraint;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A field that can be kept or set, but not cleared. */
+@Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = NotClearableValidator.class)
+public @interface NotClearable {
+    /** What clients are told. */
+    String message() default "must not be null";
+
+    /** The code that clients are told. */
+    ViolationCode code() default ViolationCode.NULL_NOT_ALLOWED;
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+}

@@ -1,0 +1,25 @@
+package dev.leadpatch.domain.patch.rule;
+
+import dev.leadpatch.domain.violation.ViolationCode;
+import jakarta.validation.Constraint;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** 3 to 40 characters with at least 3 ASCII digits, otherwise {@code + - ( ) . / , * # ; =} and spaces, and at the end perhaps an extension: {@code x} or {@code ext} with digits. */
+@Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = PhoneNumberValidator.class)
+public @interface PhoneNumber {
+    /** What clients are told. */
+    String message() default "must be a phone number such as +1-555-123-4567 ext 89";
+
+    /** The code that clients are told. */
+    ViolationCode code() default ViolationCode.PHONE_NUMBER;
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+}

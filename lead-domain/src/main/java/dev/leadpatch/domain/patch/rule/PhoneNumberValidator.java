@@ -1,0 +1,18 @@
+package dev.leadpatch.domain.patch.rule;
+
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import java.util.regex.Pattern;
+
+/** The rule behind {@link PhoneNumber}. */
+public final class PhoneNumberValidator implements ConstraintValidator<PhoneNumber, String> {
+    private static final int FEWEST = 3;
+    private static final Pattern FORM =
+            Pattern.compile("[0-9+\\-()./,*#;= ]+(?:(?:x|ext\\.?) ?[0-9]+)?", Pattern.CASE_INSENSITIVE);
+
+    @Override
+    public boolean isValid(String text, ConstraintValidatorContext context) {
+        return FORM.matcher(text).matches()
+                && text.chars().filter(c -> c >= '0' && c <= '9').count() >= FEWEST;
+    }
+}

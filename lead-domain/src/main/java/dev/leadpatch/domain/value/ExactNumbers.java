@@ -1,0 +1,57 @@
+package dev.leadpatch.domain.value;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers as documents hold them: {@link Integer}, {@link Long}, {@link BigInteger} or {@link BigDecimal}. A {@code
+ * double} is none of them, because it has already lost what was sent.
+ */
+public final class ExactNumbers {
+    // beyond this many digits before or after the point no rule accepts a number, and arithmetic on it could cost
+    // seconds
+    private static final int REASONABLE_SCALE = 5_000;
+
+    private ExactNumbers() {}
+
+    /** The number, or nothing if {@code plain} is no number or not an exact one. */
+    public static Optional<BigDecimal> decimal(@Nullable Object plain) {
+        if (plain instanceof BigDecimal decimal) {
+            return Optional.of(decimal);
+        }
+        if (plain instanceof BigInteger integer) {
+            return Optional.of(new BigDecimal(integer));
+        }
+        if (plain instanceof Long || plain instanceof Integer) {
+            return Optional.of(BigDecimal.valueOf(((Number) plain).longValue()));
+        }
+        return Optional.empty();
+    }
+
+    /** The number as a positive 64-bit integer, which {@code 1.0} and {@code 1e2} are too; nothing if it is none. */
+    public static OptionalLong positiveLong(Number number) {
+        if (number instanceof Long || number instanceof Integer) {
+            return positive(number.longValue());
+        }
+        return decimal(number)
+                .filter(ExactNumbers::isReasonable)
+                .map(BigDecimal::stripTrailingZeros)
+                .filter(decimal -> decimal.scale() <= 0 && decimal.precision() - decimal.scale() <= 19)
+                .map(BigDecimal::toBigInteger)
+                .filter(integer -> integer.bitLength() <= 63)
+                .map(integer -> positive(integer.longValue()))
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /** Whether the number can be computed with at once: {@code 1e5000000} is read in no time, and then costs seconds. */
+    public static boolean isReasonable(BigDecimal number) {
+        return Math.abs((long) number.scale()) <= REASONABLE_SCALE && number.precision() <= REASONABLE_SCALE;
+    }
+
+    private static OptionalLong positive(long value) {
+        return value > 0 ? OptionalLong.of(value) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.leadpatch.domain.value;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The fields of a lead that a patch can change, with the one name that requests, changes and errors use for each. */
+public enum LeadField {
+    COMPANY_NAME("company_name", "companyName"),
+    EMAIL("email", "email"),
+    PHONE_NUMBER("phone_number", "phoneNumber"),
+    FIRST_NAME("first_name", "firstName"),
+    LAST_NAME("last_name", "lastName"),
+    STATUS("status", "status"),
+    ASSIGNED_USERS("assignedUsers", "assignedUsers"),
+    TAGS("tags", "tags"),
+    CUSTOM_FIELDS("customFields", "customFields");
+
+    /** Every field's name as clients write it. */
+    public static final List<String> WIRE_NAMES =
+            Arrays.stream(values()).map(LeadField::wireName).toList();
+
+    private static final Map<String, LeadField> BY_WIRE_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(LeadField::wireName, field -> field));
+    private static final Map<String, LeadField> BY_PROPERTY =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(LeadField::property, field -> field));
+
+    private final String wireName;
+    private final String property;
+
+    LeadField(String wireName, String property) {
+        this.wireName = wireName;
+        this.property = property;
+    }
+
+    /** The name in a PATCH body, in {@code changes} and in JSON pointers. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The name of the Java property that holds the field. */
+    public String property() {
+        return property;
+    }
+
+    /** The field that clients write as {@code wireName}, exactly. */
+    public static Optional<LeadField> ofWireName(String wireName) {
+        return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
+    }
+
+    /**
+     * The field behind a Java property.
+     *
+     * @throws IllegalArgumentException if no field has that property
+     */
+    public static LeadField ofProperty(String property) {
+        LeadField field = BY_PROPERTY.get(property);
+        if (field == null) {
+            throw new IllegalArgumentException("no lead field has the property " + property);
+        }
+        return field;
+    }
+}
