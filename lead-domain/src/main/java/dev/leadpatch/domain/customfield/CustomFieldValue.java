@@ -33,7 +33,7 @@ public sealed interface CustomFieldValue {
         Object plain = only.getValue();
         return switch (only.getKey()) {
             case "text" -> new Text((String) plain);
-            case "number" -> new Number(ExactNumbers.decimal(plain).orElseThrow());
+            case "number" -> new Numeric(ExactNumbers.decimal(plain).orElseThrow());
             case "date" -> new Date((String) plain);
             case "boolean" -> new Bool((Boolean) plain);
             case "select" -> new Select(optionId(plain));
@@ -45,7 +45,7 @@ public sealed interface CustomFieldValue {
     }
 
     private static OptionId optionId(Object plain) {
-        return new OptionId(((java.lang.Number) plain).longValue());
+        return new OptionId(((Number) plain).longValue());
     }
 
     /** A value of a {@code text} or {@code textarea} field. */
@@ -62,8 +62,8 @@ public sealed interface CustomFieldValue {
     }
 
     /** An exact decimal number, without trailing zeros, so that equal values are equal records. */
-    record Number(BigDecimal number) implements CustomFieldValue {
-        public Number {
+    record Numeric(BigDecimal number) implements CustomFieldValue {
+        public Numeric {
             number = NumberRule.strip(number);
         }
 

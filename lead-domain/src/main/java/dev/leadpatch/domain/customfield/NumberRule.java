@@ -28,7 +28,7 @@ final class NumberRule implements ValueRule {
                     ViolationCode.NUMBER_PRECISION,
                     "must have at most %d digits, at most %d of them decimals".formatted(DIGITS, DECIMALS));
         }
-        return judging.accept(new CustomFieldValue.Number(stripped));
+        return judging.accept(new CustomFieldValue.Numeric(stripped));
     }
 
     static BigDecimal strip(BigDecimal number) {

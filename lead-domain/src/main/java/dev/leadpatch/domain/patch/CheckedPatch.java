@@ -8,6 +8,7 @@ import dev.leadpatch.domain.violation.Violations;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** A patch that was judged by its own rules. */
@@ -32,8 +33,8 @@ public sealed interface CheckedPatch permits ValidPatch, InvalidPatch {
 
     private static Violation violation(ConstraintViolation<LeadPatch> broken) {
         String property = broken.getPropertyPath().iterator().next().getName();
-        ViolationCode code =
-                (ViolationCode) broken.getConstraintDescriptor().getAttributes().get("code");
-        return new Violation(Place.of(LeadField.ofProperty(property)), code, broken.getMessage());
+        Object code = broken.getConstraintDescriptor().getAttributes().get("code");
+        ViolationCode rule = (ViolationCode) Objects.requireNonNull(code, "every constraint has a code");
+        return new Violation(Place.of(LeadField.ofProperty(property)), rule, broken.getMessage());
     }
 }
