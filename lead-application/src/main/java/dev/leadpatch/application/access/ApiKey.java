@@ -1,0 +1,39 @@
+package dev.leadpatch.application.access;
+
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.UserId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An API key as it is kept, without its secret.
+ *
+ * @param owner the user who answers for the key
+ * @param lenient whether requests with this key are read leniently unless they say otherwise
+ * @param expiresAt from when on the key is refused, if ever
+ * @param revokedAt since when the key is refused, if it was revoked
+ */
+public record ApiKey(
+        ApiKeyId id,
+        CompanyId company,
+        String label,
+        UserId owner,
+        Set<Permission> permissions,
+        boolean lenient,
+        Instant createdAt,
+        Optional<Instant> expiresAt,
+        Optional<Instant> revokedAt) {
+    public ApiKey {
+        permissions = Set.copyOf(permissions);
+    }
+
+    /** Whether the key opens anything at {@code now}. */
+    public boolean isGood(Instant now) {
+        return revokedAt.isEmpty() && expiresAt.map(now::isBefore).orElse(true);
+    }
+
+    public Caller caller() {
+        return new Caller(id, company, label, owner, permissions, lenient);
+    }
+}

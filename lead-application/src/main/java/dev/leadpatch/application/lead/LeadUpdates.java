@@ -1,0 +1,61 @@
+package dev.leadpatch.application.lead;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.domain.lead.LeadChange;
+import dev.leadpatch.domain.patch.CheckedPatch;
+import dev.leadpatch.domain.patch.ValidPatch;
+import jakarta.validation.Validator;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Updates leads in a {@link LeadStore}. */
+public final class LeadUpdates implements UpdateLead {
+    private final LeadStore leads;
+    private final Validator validator;
+    private final InstantSource clock;
+    private final Supplier<UUID> eventIds;
+
+    public LeadUpdates(LeadStore leads, Validator validator, InstantSource clock, Supplier<UUID> eventIds) {
+        this.leads = leads;
+        this.validator = validator;
+        this.clock = clock;
+        this.eventIds = eventIds;
+    }
+
+    @Override
+    public Result handle(Command command) {
+        Caller caller = command.caller();
+        if (!caller.may(Permission.WRITE)) {
+            return new Result.Forbidden();
+        }
+        CheckedPatch patch = command.patch().check(validator);
+        return leads.change(caller.company(), command.lead(), found -> judge(found, patch, command))
+                .fold(result -> result, Result.NotFound::new, Result.Busy::new);
+    }
+
+    private Verdict<Result> judge(FoundLead found, CheckedPatch patch, Command command) {
+        if (!(patch instanceof ValidPatch valid)) {
+            return new Verdict.Leave<>(new Result.Rejected(found.lead().violations(patch, found.catalog())));
+        }
+        LeadChange change = found.lead().change(valid, found.catalog(), clock.instant());
+        return change.fold(
+                changed -> write(changed, found, command),
+                () -> new Verdict.Leave<>(new Result.Unchanged(found.lead())),
+                rejected -> new Verdict.Leave<>(new Result.Rejected(rejected.violations())));
+    }
+
+    private Verdict<Result> write(LeadChange.Changed changed, FoundLead found, Command command) {
+        Caller caller = command.caller();
+        LeadUpdated event = new LeadUpdated(
+                eventIds.get(),
+                changed.lead(),
+                found.catalog(),
+                changed.changes(),
+                new Actor(caller.key(), caller.label(), caller.owner()),
+                command.requestId());
+        return new Verdict.Write<>(event, new Result.Updated(changed.lead(), changed.changes()));
+    }
+}

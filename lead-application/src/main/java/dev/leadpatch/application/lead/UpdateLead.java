@@ -1,0 +1,93 @@
+package dev.leadpatch.application.lead;
+
+import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.domain.lead.FieldChange;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.violation.Violation;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The use case that this library is for: a caller patches one lead of the caller's company. */
+public interface UpdateLead {
+
+    /**
+     * Judges the caller's access and the patch, and changes the lead if both are good.
+     *
+     * @throws StoreUnavailable if the store could not be reached in time
+     */
+    Result handle(Command command);
+
+    /**
+     * What is asked for.
+     *
+     * @param requestId names the request in the lead's history, at most 128 characters
+     */
+    record Command(Caller caller, LeadId lead, LeadPatch patch, String requestId) {}
+
+    /** How it ended. */
+    sealed interface Result {
+
+        <T> T fold(Cases<T> cases);
+
+        /** One answer for each way in which it can end. */
+        record Cases<T>(
+                Function<Updated, T> updated,
+                Function<Unchanged, T> unchanged,
+                Supplier<T> notFound,
+                Supplier<T> forbidden,
+                Function<Rejected, T> rejected,
+                Supplier<T> busy) {}
+
+        /** The lead has a new version, and it is durable. */
+        record Updated(Lead lead, List<FieldChange> changes) implements Result {
+            @Override
+            public <T> T fold(Cases<T> cases) {
+                return cases.updated.apply(this);
+            }
+        }
+
+        /** The lead is as the patch asks for already; nothing was written. */
+        record Unchanged(Lead lead) implements Result {
+            @Override
+            public <T> T fold(Cases<T> cases) {
+                return cases.unchanged.apply(this);
+            }
+        }
+
+        /** The caller's company has no such lead. */
+        record NotFound() implements Result {
+            @Override
+            public <T> T fold(Cases<T> cases) {
+                return cases.notFound.get();
+            }
+        }
+
+        /** The caller's key has no write access. */
+        record Forbidden() implements Result {
+            @Override
+            public <T> T fold(Cases<T> cases) {
+                return cases.forbidden.get();
+            }
+        }
+
+        /** The patch breaks rules: all of them, at most one violation a place, in no particular order. */
+        record Rejected(List<Violation> violations) implements Result {
+            @Override
+            public <T> T fold(Cases<T> cases) {
+                return cases.rejected.apply(this);
+            }
+        }
+
+        /** Others kept changing the lead for two seconds; nothing was written, and the request may be repeated. */
+        record Busy() implements Result {
+            @Override
+            public <T> T fold(Cases<T> cases) {
+                return cases.busy.get();
+            }
+        }
+    }
+}

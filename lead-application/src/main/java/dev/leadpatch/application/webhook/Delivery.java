@@ -1,0 +1,24 @@
+package dev.leadpatch.application.webhook;
+
+import dev.leadpatch.domain.value.LeadId;
+import java.util.UUID;
+
+/**
+ * One event on its way to one endpoint.
+ *
+ * @param event the event's id
+ * @param sequence the lead's version that the event made
+ * @param attempt 1 for the first attempt; together with endpoint and event it names the claim
+ * @param payload what {@link EventPayload} made of the event
+ * @param companyUuid the public id of the company
+ * @param actorUuid the public id of the user who owns the key that made the change
+ */
+public record Delivery(
+        Endpoint endpoint,
+        UUID event,
+        LeadId lead,
+        long sequence,
+        int attempt,
+        String payload,
+        UUID companyUuid,
+        UUID actorUuid) {}
