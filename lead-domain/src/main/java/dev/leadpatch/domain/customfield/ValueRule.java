@@ -4,7 +4,8 @@ import dev.leadpatch.domain.value.Patch;
 import java.util.Optional;
 
 /** How the values of one custom field type are read and judged. */
-interface ValueRule {
+sealed interface ValueRule
+        permits TextRule, TextareaRule, NumberRule, DateRule, BooleanRule, SelectRule, MultiSelectRule {
 
     /**
      * What a patch asks for by {@code sent}, in the form that a lead keeps.

@@ -1,0 +1,111 @@
+package dev.leadpatch.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.EvaluationResult;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each rule holds for the house, and each is tripped by a fixture that breaks it. */
+class ArchitectureTest {
+
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(ArchitectureTest::isNoTestJar)
+            .importPackages("dev.leadpatch");
+    private static final JavaClasses FIXTURES = new ClassFileImporter()
+            .withImportOption(location -> location.contains("/fixture/"))
+            .importPackages("dev.leadpatch");
+
+    private static boolean isNoTestJar(Location location) {
+        return !location.contains("-tests.jar");
+    }
+
+    static Stream<Arguments> rules() {
+        return Stream.of(
+                rule("domain is pure", Rules.domainIsPure(), "DomainThatReadsFiles"),
+                rule("application knows no technology", Rules.applicationKnowsNoTechnology(), "ServiceThatKnowsSql"),
+                rule("adapters don't know each other", Rules.adaptersDontKnowEachOther(), "AdapterThatKnowsAnother"),
+                rule("only bootstrap knows adapters", Rules.onlyBootstrapKnowsAdapters(), "ServiceThatKnowsAnAdapter"),
+                rule("adapters call ports", Rules.adaptersCallPortsNotServices(), "AdapterThatCallsAService"),
+                rule(
+                        "SQL stays in persistence",
+                        Rules.stayIn(
+                                Rules.PERSISTENCE,
+                                "org.jdbi..",
+                                "com.zaxxer..",
+                                "org.flywaydb..",
+                                "java.sql..",
+                                "javax.sql.."),
+                        "ServiceThatKnowsSql"),
+                rule(
+                        "the HTTP server stays in http",
+                        Rules.stayIn(Rules.HTTP, "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."),
+                        "AdapterThatKnowsJavalin"),
+                rule(
+                        "the HTTP client stays in webhook",
+                        Rules.stayIn(Rules.WEBHOOK, "org.apache.hc..", "com.nimbusds..", "java.net.http.."),
+                        "AdapterThatCallsOut"),
+                rule(
+                        "providers and the command line stay in bootstrap",
+                        Rules.stayIn(
+                                Rules.BOOTSTRAP,
+                                "org.hibernate.validator..",
+                                "picocli..",
+                                "ch.qos.logback..",
+                                "io.zonky.."),
+                        "DomainThatChoosesAProvider"),
+                rule("JSON stays outside", Rules.jsonStaysOutside(), "DomainThatSpeaksJson"),
+                rule("no cycles between packages", Rules.noCyclesBetweenPackages(), "HalfOfACycle"),
+                rule("only bootstrap reads the clock", Rules.onlyBootstrapReadsTheClock(), "AdapterThatReadsTheClock"),
+                rule("only bootstrap is random", Rules.onlyBootstrapMakesRandomness(), "AdapterThatDrawsLots"),
+                rule("domain types are closed", Rules.domainTypesAreClosed(), "DomainThatIsOpen"),
+                rule("state is final", Rules.stateIsFinal(), "DomainThatIsOpen"),
+                rule("packages are null-marked", Rules.packagesAreNullMarked(), "NotNullMarked"),
+                rule("names say something", Rules.namesSaySomething(), "LeadHelper"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void the_house_keeps_the_rule(String name, ArchRule rule, String fixture) {
+        rule.check(HOUSE);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void the_rule_bites(String name, ArchRule rule, String fixture) {
+        EvaluationResult result = rule.evaluate(FIXTURES);
+        assertThat(result.getFailureReport().getDetails())
+                .as("%s is caught by: %s", fixture, name)
+                .anyMatch(detail -> detail.contains(fixture));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                Rules.DOMAIN,
+                Rules.APPLICATION,
+                Rules.ADAPTERS,
+                Rules.HTTP,
+                Rules.PERSISTENCE,
+                Rules.WEBHOOK,
+                Rules.BOOTSTRAP
+            })
+    void every_package_that_a_rule_names_exists(String identifier) {
+        String name = identifier.replace("..", "");
+        assertThat(HOUSE.stream().map(type -> type.getPackageName()))
+                .anyMatch(found -> found.equals(name) || found.startsWith(name + "."));
+    }
+
+    private static Arguments rule(String name, ArchRule rule, String fixture) {
+        return Arguments.of(name, rule, fixture);
+    }
+}

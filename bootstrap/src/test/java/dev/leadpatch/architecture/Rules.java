@@ -1,0 +1,204 @@
+package dev.leadpatch.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.validation.ConstraintValidator;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.NullMarked;
+
+/** The rules of the house. */
+final class Rules {
+
+    static final String DOMAIN = "dev.leadpatch.domain..";
+    static final String APPLICATION = "dev.leadpatch.application..";
+    static final String ADAPTERS = "dev.leadpatch.adapter..";
+    static final String HTTP = "dev.leadpatch.adapter.http..";
+    static final String PERSISTENCE = "dev.leadpatch.adapter.persistence..";
+    static final String WEBHOOK = "dev.leadpatch.adapter.webhook..";
+    static final String BOOTSTRAP = "dev.leadpatch.bootstrap..";
+
+    private static final String[] VALUES = {
+        "java.lang..",
+        "java.util",
+        "java.util.function",
+        "java.util.stream",
+        "java.util.regex",
+        "java.math",
+        "java.time..",
+        "jakarta.validation..",
+        "org.jspecify.annotations"
+    };
+    private static final Pattern EMPTY_NAMES =
+            Pattern.compile(".*(Impl|Utils?|Helper|Manager|Common|Misc)([A-Z0-9].*)?");
+    private static final Set<String> CLOCK_METHODS = Set.of("now", "currentTimeMillis", "tick");
+
+    private Rules() {}
+
+    static ArchRule domainIsPure() {
+        return classes()
+                .that()
+                .resideInAPackage(DOMAIN)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(VALUES).or(resideInAPackage(DOMAIN)));
+    }
+
+    static ArchRule applicationKnowsNoTechnology() {
+        return classes()
+                .that()
+                .resideInAPackage(APPLICATION)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(VALUES)
+                        .or(resideInAnyPackage("java.net", "java.security", "java.nio.charset", "java.util.random"))
+                        .or(resideInAnyPackage(DOMAIN, APPLICATION)));
+    }
+
+    static ArchRule adaptersDontKnowEachOther() {
+        return slices().matching("dev.leadpatch.adapter.(*)..").should().notDependOnEachOther();
+    }
+
+    static ArchRule onlyBootstrapKnowsAdapters() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(ADAPTERS, BOOTSTRAP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ADAPTERS);
+    }
+
+    /** An adapter sees use cases and ports; which class serves a use case is for bootstrap to choose. */
+    static ArchRule adaptersCallPortsNotServices() {
+        return noClasses()
+                .that()
+                .resideInAPackage(ADAPTERS)
+                .should()
+                .dependOnClassesThat(describe(
+                        "are services of the application",
+                        type -> resideInAPackage(APPLICATION).test(type)
+                                && !type.isInterface()
+                                && !type.isRecord()
+                                && !type.isEnum()
+                                && type.getRawInterfaces().stream().anyMatch(resideInAPackage(APPLICATION))));
+    }
+
+    static ArchRule stayIn(String home, String... technologies) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(technologies);
+    }
+
+    static ArchRule jsonStaysOutside() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(ADAPTERS, BOOTSTRAP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "com.fasterxml..");
+    }
+
+    static ArchRule noCyclesBetweenPackages() {
+        return slices().matching("dev.leadpatch.(**)").should().beFreeOfCycles();
+    }
+
+    static ArchRule onlyBootstrapReadsTheClock() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(BOOTSTRAP)
+                .should()
+                .callCodeUnitWhere(target(
+                        "reads the clock",
+                        (owner, method) -> (owner.startsWith("java.time.") || owner.equals("java.lang.System"))
+                                && (CLOCK_METHODS.contains(method) || method.startsWith("system"))
+                                && !method.equals("systemDefault")));
+    }
+
+    static ArchRule onlyBootstrapMakesRandomness() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(BOOTSTRAP)
+                .should()
+                .callCodeUnitWhere(target(
+                        "makes something random",
+                        (owner, method) -> method.equals("randomUUID")
+                                || (owner.equals("java.lang.Math") && method.equals("random"))
+                                || (owner.equals("java.util.concurrent.ThreadLocalRandom") && method.equals("current"))
+                                || (owner.startsWith("java.util.random.")
+                                        && (method.startsWith("getDefault") || method.equals("of")))
+                                || (owner.endsWith("Random") && method.equals("<init>"))));
+    }
+
+    static ArchRule domainTypesAreClosed() {
+        return classes()
+                .that()
+                .resideInAPackage(DOMAIN)
+                .and(not(describe(
+                        "are package descriptions", type -> type.getSimpleName().equals("package-info"))))
+                // the compiler makes these, for a switch over an enum
+                .and()
+                .haveNameNotMatching(".*\\$[0-9]+")
+                .should(have(describe(
+                        "a closed shape: record, enum, annotation, sealed interface or final class",
+                        type -> type.isRecord()
+                                || type.isEnum()
+                                || type.isAnnotation()
+                                || type.getModifiers().contains(JavaModifier.FINAL)
+                                || (type.isInterface() && type.reflect().isSealed()))));
+    }
+
+    static ArchRule stateIsFinal() {
+        return fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(DOMAIN, APPLICATION)
+                .and()
+                // validators get their limits after they are made
+                .areDeclaredInClassesThat(not(assignableTo(ConstraintValidator.class)))
+                .should()
+                .beFinal();
+    }
+
+    static ArchRule packagesAreNullMarked() {
+        return classes()
+                .that(not(describe(
+                        "are package descriptions", type -> type.getSimpleName().equals("package-info"))))
+                .should(have(describe(
+                        "a package that is @NullMarked",
+                        type -> type.getPackage().isAnnotatedWith(NullMarked.class))));
+    }
+
+    static ArchRule namesSaySomething() {
+        return noClasses()
+                .should(have(describe(
+                        "a name that says nothing",
+                        (JavaClass type) ->
+                                EMPTY_NAMES.matcher(type.getSimpleName()).matches())));
+    }
+
+    private static DescribedPredicate<JavaCall<?>> target(String description, CallTest test) {
+        return describe(description, call -> {
+            CodeUnitCallTarget target = call.getTarget();
+            return test.test(target.getOwner().getFullName(), target.getName());
+        });
+    }
+
+    private interface CallTest {
+        boolean test(String owner, String method);
+    }
+}
