@@ -1,0 +1,105 @@
+package dev.leadpatch.bootstrap.postgres;
+
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure.DirectoryUnusable;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A data directory that is ours alone until it is closed. */
+final class DataDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+    private static final String UNFINISHED = "unfinished-";
+    private static final String POSTGRES = "postgres";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    // PostgreSQL's own programs put these paths between double quotes for a shell, and one to a line in their files.
+    private static final Pattern MISREAD_BY_A_SHELL = Pattern.compile("[\"$`\\\\\\p{Cntrl}]");
+
+    private final Path path;
+    private final DirectoryLock lock;
+
+    private DataDirectory(Path path, DirectoryLock lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the directory if need be and takes it into possession. One that holds files but no lock file of ours belongs
+     * to somebody else: it is refused and stays as it is.
+     */
+    static DataDirectory claim(Path requested) throws EmbeddedDatabaseFailure, IOException {
+        if (MISREAD_BY_A_SHELL.matcher(requested.toAbsolutePath().toString()).find()) {
+            throw new DirectoryUnusable(
+                    requested,
+                    "its path must not hold quotation marks, dollar signs, backslashes or control characters");
+        }
+        if (!Files.isDirectory(requested)) {
+            Files.createDirectories(requested.toAbsolutePath(), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        }
+        Path path = requested.toRealPath();
+        if (!Files.exists(path.resolve(DirectoryLock.FILE)) && holdsFiles(path)) {
+            throw new DirectoryUnusable(path, "it is not empty and not a Leadpatch data directory");
+        }
+        return new DataDirectory(path, DirectoryLock.take(path));
+    }
+
+    private static boolean holdsFiles(Path directory) throws IOException {
+        // A fresh volume is born with lost+found. The lock file may have come since it was looked for: then the
+        // directory is one that another start is just making.
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(
+                directory, entry -> !entry.getFileName().toString().equals("lost+found"))) {
+            return entries.iterator().hasNext() && !Files.exists(directory.resolve(DirectoryLock.FILE));
+        }
+    }
+
+    /** Removes what an earlier start was making when it was killed. */
+    void removeUnfinished() throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(path, UNFINISHED + "*")) {
+            for (Path leftover : leftovers) {
+                try {
+                    FileTree.delete(leftover);
+                } catch (IOException stillWrittenTo) {
+                    // An initdb that outlived its killed parent may be at work in it: harmless, and gone next time.
+                    LOG.info("Left for the next start to remove: {} ({})", leftover, stillWrittenTo.toString());
+                }
+            }
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Where the finished cluster and its password are, or will be. */
+    Path postgres() {
+        return path.resolve(POSTGRES);
+    }
+
+    /** Makes a cluster the finished one. */
+    void publishPostgres(Path finished) throws IOException {
+        FileTree.sync(finished);
+        FileTree.publish(finished, path, POSTGRES);
+    }
+
+    Path log() {
+        return path.resolve("postgres.log");
+    }
+
+    /** A new directory to make something in that comes true by being renamed. */
+    static Path newUnfinished(Path parent) throws IOException {
+        return Files.createTempDirectory(parent, UNFINISHED);
+    }
+
+    /** Gives the directory free for others. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.leadpatch.bootstrap.postgres;
+
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure.HeldByAnother;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The right to use a data directory: an operating system lock on a file in it, which ends with the process however that
+ * dies. The file names the holder and stays when the lock is gone.
+ */
+final class DirectoryLock implements AutoCloseable {
+    static final String FILE = "leadpatch.lock";
+
+    // POSIX drops a process's locks on a file when it closes any descriptor of it. A second attempt in this process
+    // must therefore fail before it opens the file, or it would free the directory for others.
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path directory;
+    private final FileChannel channel;
+
+    private DirectoryLock(Path directory, FileChannel channel) {
+        this.directory = directory;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @param directory the directory's real path, so that two names of one directory meet
+     */
+    static DirectoryLock take(Path directory) throws HeldByAnother, IOException {
+        long self = ProcessHandle.current().pid();
+        if (!HELD_HERE.add(directory)) {
+            throw new HeldByAnother(directory, OptionalLong.of(self));
+        }
+        DirectoryLock lock = null;
+        try {
+            lock = lockFile(directory, self);
+            return lock;
+        } finally {
+            if (lock == null) {
+                HELD_HERE.remove(directory);
+            }
+        }
+    }
+
+    private static DirectoryLock lockFile(Path directory, long self) throws HeldByAnother, IOException {
+        Path file = directory.resolve(FILE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean taken = false;
+        try {
+            if (channel.tryLock() == null) {
+                throw new HeldByAnother(directory, holder(file));
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((self + "\n").getBytes(StandardCharsets.US_ASCII)));
+            taken = true;
+            return new DirectoryLock(directory, channel);
+        } finally {
+            if (!taken) {
+                channel.close();
+            }
+        }
+    }
+
+    private static OptionalLong holder(Path file) throws IOException {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        return text.matches("[1-9][0-9]{0,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+
+    /** Gives the directory free. */
+    @Override
+    public void close() throws IOException {
+        if (channel.isOpen()) {
+            try {
+                channel.close();
+            } finally {
+                HELD_HERE.remove(directory);
+            }
+        }
+    }
+}
