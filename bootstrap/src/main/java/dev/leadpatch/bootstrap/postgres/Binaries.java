@@ -1,0 +1,85 @@
+package dev.leadpatch.bootstrap.postgres;
+
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure.PlatformNotSupported;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** PostgreSQL's programs, unpacked. */
+final class Binaries {
+    private static final int OWNER_MAY_EXECUTE = 0100;
+
+    private final Path directory;
+
+    private Binaries(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * The programs in {@code home}, unpacked now if they are not there yet. They appear at once and complete, so that
+     * processes may share a home; it should be one user's own, since whoever can write there decides what runs.
+     */
+    static Binaries in(Path home) throws PlatformNotSupported, IOException {
+        BundledArchive archive = BundledArchive.ofThisPlatform();
+        String name = "postgresql-" + archive.fingerprint();
+        Path directory = home.resolve(name);
+        if (!Files.isDirectory(directory)) {
+            Path unfinished = DataDirectory.newUnfinished(home);
+            try {
+                unpack(archive, unfinished);
+                FileTree.sync(unfinished);
+                FileTree.publish(unfinished, home, name);
+            } catch (FileSystemException failure) {
+                FileTree.delete(unfinished);
+                if (!Files.isDirectory(directory)) { // else another process was faster
+                    throw failure;
+                }
+            }
+        }
+        return new Binaries(directory);
+    }
+
+    String program(String name) {
+        return directory.resolve("bin").resolve(name).toString();
+    }
+
+    private static void unpack(BundledArchive archive, Path target) throws IOException {
+        try (InputStream packed = new BufferedInputStream(archive.open(), 1 << 16);
+                TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(packed))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path path = target.resolve(entry.getName()).normalize();
+                if (!path.startsWith(target)) {
+                    throw new IOException("an entry leads out of the archive: " + entry.getName());
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(path);
+                } else if (isForRunning(entry.getName())) {
+                    Files.createDirectories(path.getParent());
+                    write(entry, tar, path);
+                }
+            }
+        }
+    }
+
+    private static boolean isForRunning(String name) {
+        return !name.endsWith(".a") && !name.contains("/pgxs/") && !name.contains("/pkgconfig/");
+    }
+
+    private static void write(TarArchiveEntry entry, InputStream content, Path path) throws IOException {
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+            return;
+        }
+        Files.copy(content, path);
+        if ((entry.getMode() & OWNER_MAY_EXECUTE) != 0) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.leadpatch.bootstrap.postgres;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/** The file that takes what PostgreSQL's programs say; only its owner reads it. One older file is kept. */
+final class ServerLog {
+    private static final long LARGE = 16L << 20;
+
+    private final Path file;
+
+    private ServerLog(Path file) {
+        this.file = file;
+    }
+
+    /** Opens the log; one that has grown large makes room for a new one. */
+    static ServerLog open(Path file) throws IOException {
+        if (Files.exists(file) && Files.size(file) > LARGE) {
+            Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (!Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        return new ServerLog(file);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Where the next line will stand. */
+    long end() throws IOException {
+        return Files.size(file);
+    }
+
+    /** The last thing that a program complained of since then, without time and pid. */
+    String complaintSince(long start) throws IOException {
+        String complaint = "it gave no reason";
+        for (String line : linesSince(start)) {
+            int fatal = Math.max(line.indexOf("FATAL:"), line.indexOf("PANIC:"));
+            int error = line.indexOf("error: ");
+            if (fatal >= 0) {
+                complaint = line.substring(fatal + "FATAL:".length()).strip();
+            } else if (error >= 0) {
+                complaint = line.substring(error + "error: ".length()).strip();
+            }
+        }
+        return complaint;
+    }
+
+    private List<String> linesSince(long start) throws IOException {
+        try (var content = Files.newInputStream(file)) {
+            content.skipNBytes(start);
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+    }
+}
