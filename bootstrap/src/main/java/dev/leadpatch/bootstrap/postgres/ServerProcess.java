@@ -1,0 +1,109 @@
+package dev.leadpatch.bootstrap.postgres;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The process that a cluster's {@code postmaster.pid} names, and what it really is. */
+final class ServerProcess {
+    /** What runs under the pid. */
+    enum Nature {
+        /** A server of this very cluster. */
+        OURS,
+        /** Certainly none: the pid was given anew after a crash, or its dead process only waits to be buried. */
+        FOREIGN,
+        /** Something that shows us too little of itself to judge. */
+        UNKNOWN
+    }
+
+    private static final String PROGRAM = "postgres";
+
+    private final Path cluster;
+    private final ProcessHandle process;
+
+    private ServerProcess(Path cluster, ProcessHandle process) {
+        this.cluster = cluster;
+        this.process = process;
+    }
+
+    static Path pidFile(Path cluster) {
+        return cluster.resolve("postmaster.pid");
+    }
+
+    /** The live process that the pid file names, if there is both. */
+    static Optional<ServerProcess> of(Path cluster) throws IOException {
+        Path file = pidFile(cluster);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        String pid = Files.readString(file, StandardCharsets.ISO_8859_1)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
+        if (!pid.matches("[1-9][0-9]{0,9}")) {
+            return Optional.empty();
+        }
+        return ProcessHandle.of(Long.parseLong(pid)).map(process -> new ServerProcess(cluster, process));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Whether it still does anything; one that ended but that its parent never waited for does not. */
+    boolean isRunning() {
+        return process.isAlive() && !isUnburied();
+    }
+
+    private boolean isUnburied() {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"), StandardCharsets.ISO_8859_1);
+            return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+        } catch (IOException noSuchFile) { // it is gone altogether, or the system is no Linux
+            return false;
+        }
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    Nature nature() throws IOException {
+        if (!isRunning()) {
+            return Nature.FOREIGN;
+        }
+        Optional<String> program = process.info()
+                .command()
+                .map(command -> Path.of(command).getFileName().toString());
+        if (program.isEmpty()) {
+            return Nature.UNKNOWN;
+        }
+        if (!program.get().startsWith(PROGRAM)) { // "postgres (deleted)" if its file was removed under it
+            return Nature.FOREIGN;
+        }
+        Path workingDirectory = Path.of("/proc", Long.toString(pid()), "cwd");
+        if (Files.isDirectory(workingDirectory)) { // a server works in its cluster, also when that was moved
+            return Files.isSameFile(workingDirectory, cluster) ? Nature.OURS : Nature.FOREIGN;
+        }
+        return process.info()
+                        .arguments()
+                        .map(List::of)
+                        .filter(this::nameTheCluster)
+                        .isPresent()
+                ? Nature.OURS
+                : Nature.UNKNOWN;
+    }
+
+    private boolean nameTheCluster(List<String> arguments) {
+        int option = arguments.indexOf("-D");
+        return option >= 0
+                && arguments.subList(option + 1, arguments.size()).stream()
+                        .findFirst()
+                        .filter(cluster.toString()::equals)
+                        .isPresent();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.leadpatch.bootstrap.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure.DirectoryUnusable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the embedded database promises in quiet times. */
+class EmbeddedDatabaseIT {
+    @TempDir
+    private static Path binaries;
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    void a_first_start_makes_everything_also_below_a_path_with_spaces() throws Exception {
+        Path data = temp.resolve("not there yet/somebody's data");
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(data);
+                Rows rows = Rows.of(database)) {
+            rows.insert("a");
+            assertThat(rows.all()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void rows_are_there_after_a_restart() throws Exception {
+        String password;
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
+                Rows rows = Rows.of(database)) {
+            rows.insert("kept");
+            password = database.password();
+        }
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
+                Rows rows = Rows.of(database)) {
+            assertThat(rows.all()).containsExactly("kept");
+            assertThat(database.password()).isEqualTo(password);
+        }
+    }
+
+    @Test
+    void an_acknowledged_commit_is_safe_whatever_the_files_say() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries)) {
+            assertThat(database).isNotNull();
+        }
+        Files.writeString(
+                temp.resolve("postgres/cluster/postgresql.auto.conf"),
+                "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nlisten_addresses = '*'\n");
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
+                Rows rows = Rows.of(database)) {
+            assertThat(rows.single("SHOW fsync")).isEqualTo("on");
+            assertThat(rows.single("SHOW synchronous_commit")).isEqualTo("on");
+            assertThat(rows.single("SHOW full_page_writes")).isEqualTo("on");
+            assertThat(rows.single("SHOW listen_addresses")).isEqualTo("127.0.0.1");
+        }
+    }
+
+    @Test
+    void only_its_own_account_may_log_in_and_only_with_the_password() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
+                Rows rows = Rows.of(database)) {
+            assertRefused(database.jdbcUrl(), database.username(), "wrong");
+            assertRefused(database.jdbcUrl(), "postgres", database.password());
+            assertRefused(database.jdbcUrl().replace("/leadpatch", "/postgres"), database.username(), "wrong");
+            assertThat(rows.single("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+                    .isEqualTo("f");
+            assertThat(rows.single("SELECT current_setting('password_encryption')"))
+                    .isEqualTo("scram-sha-256");
+        }
+    }
+
+    private static void assertRefused(String url, String user, String password) {
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(
+                        () -> DriverManager.getConnection(url, user, password).close());
+    }
+
+    @Test
+    void the_password_is_for_its_owner_s_eyes_only() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("postgres/password"))))
+                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("postgres.log"))))
+                    .isEqualTo("rw-------");
+            assertThat(database.toString()).doesNotContain(database.password());
+            assertThat(database.jdbcUrl()).doesNotContain(database.password());
+            assertThat(Files.readString(temp.resolve("postgres.log"))).doesNotContain(database.password());
+        }
+    }
+
+    @Test
+    void every_file_belongs_to_the_user_who_started_it() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
+                Stream<Path> files = Files.walk(temp)) {
+            assertThat(database).isNotNull();
+            Object self = Files.getOwner(temp);
+            assertThat(files.filter(Files::isDirectory))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            file -> assertThat((Object) Files.getOwner(file)).isEqualTo(self));
+        }
+    }
+
+    @Test
+    void closing_twice_does_no_harm_and_frees_the_directory() throws Exception {
+        EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
+        database.close();
+        try (EmbeddedDatabase next = EmbeddedDatabase.start(temp, binaries);
+                Rows rows = Rows.of(next)) {
+            database.close();
+            rows.insert("still there");
+            assertThat(rows.all()).containsExactly("still there");
+        }
+    }
+
+    @Test
+    void somebody_else_s_directory_is_refused_and_stays_as_it_was() throws Exception {
+        Files.writeString(temp.resolve("thesis.txt"), "ten years of work");
+        assertThatExceptionOfType(DirectoryUnusable.class)
+                .isThrownBy(() -> EmbeddedDatabase.start(temp, binaries))
+                .withMessageContaining(temp.toRealPath().toString())
+                .withMessageContaining("not a Leadpatch data directory");
+        try (Stream<Path> files = Files.list(temp)) {
+            assertThat(files).containsExactly(temp.resolve("thesis.txt"));
+        }
+        assertThat(Files.readString(temp.resolve("thesis.txt"))).isEqualTo("ten years of work");
+    }
+
+    @Test
+    void a_path_that_a_shell_would_misread_is_refused() {
+        for (String name : List.of("a$HOME", "a\"b", "a`b", "a\\b", "a\nb")) {
+            assertThatExceptionOfType(DirectoryUnusable.class)
+                    .isThrownBy(() -> EmbeddedDatabase.start(temp.resolve(name), binaries));
+            assertThat(temp.resolve(name)).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_file_in_the_place_of_the_directory_is_refused() throws Exception {
+        Path file = Files.createFile(temp.resolve("file"));
+        assertThatExceptionOfType(DirectoryUnusable.class)
+                .isThrownBy(() -> EmbeddedDatabase.start(file, binaries))
+                .withMessageContaining(file.toString());
+    }
+
+    @Test
+    void a_server_that_cannot_start_says_why() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries)) {
+            assertThat(database).isNotNull();
+        }
+        Files.writeString(temp.resolve("postgres/cluster/PG_VERSION"), "9\n");
+        assertThatExceptionOfType(EmbeddedDatabaseFailure.StartFailed.class)
+                .isThrownBy(() -> EmbeddedDatabase.start(temp, binaries))
+                .withMessageContaining("database files are incompatible with server");
+    }
+}
