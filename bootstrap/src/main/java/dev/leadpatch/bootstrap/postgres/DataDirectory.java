@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.postgres;
 
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure.DirectoryUnusable;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure.HeldByAnother;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -31,23 +32,31 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes the directory if need be and takes it into possession. One that holds files but no lock file of ours belongs
-     * to somebody else: it is refused and stays as it is.
+     * Makes the directory if need be and writes nothing into it. One that holds files but no lock file of ours belongs to
+     * somebody else: it is refused and stays as it is.
+     *
+     * @return its real path
      */
-    static DataDirectory claim(Path requested) throws EmbeddedDatabaseFailure, IOException {
-        if (MISREAD_BY_A_SHELL.matcher(requested.toAbsolutePath().toString()).find()) {
+    static Path prepare(Path requested) throws DirectoryUnusable, IOException {
+        Path absolute = requested.toAbsolutePath();
+        if (MISREAD_BY_A_SHELL.matcher(absolute.toString()).find()) {
             throw new DirectoryUnusable(
-                    requested,
+                    absolute,
                     "its path must not hold quotation marks, dollar signs, backslashes or control characters");
         }
-        if (!Files.isDirectory(requested)) {
-            Files.createDirectories(requested.toAbsolutePath(), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        if (!Files.isDirectory(absolute)) {
+            Files.createDirectories(absolute, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         }
-        Path path = requested.toRealPath();
+        Path path = absolute.toRealPath();
         if (!Files.exists(path.resolve(DirectoryLock.FILE)) && holdsFiles(path)) {
             throw new DirectoryUnusable(path, "it is not empty and not a Leadpatch data directory");
         }
-        return new DataDirectory(path, DirectoryLock.take(path));
+        return path;
+    }
+
+    /** Takes a prepared directory into possession. */
+    static DataDirectory claim(Path prepared) throws HeldByAnother, IOException {
+        return new DataDirectory(prepared, DirectoryLock.take(prepared));
     }
 
     private static boolean holdsFiles(Path directory) throws IOException {

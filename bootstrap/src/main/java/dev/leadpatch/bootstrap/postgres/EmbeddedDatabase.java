@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -51,10 +50,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public static EmbeddedDatabase start(Path dataDirectory, Path binariesDirectory)
             throws EmbeddedDatabaseFailure, InterruptedException {
         try {
-            DataDirectory directory = DataDirectory.claim(dataDirectory);
+            Path path = DataDirectory.prepare(dataDirectory);
+            // Before the lock file is made: where we cannot work we leave nothing behind that stops the owner.
+            Privileges privileges = Privileges.toWrite(path);
+            DataDirectory directory = DataDirectory.claim(path);
             EmbeddedDatabase started = null;
             try {
-                started = startIn(directory, binariesDirectory.toRealPath());
+                started = startIn(directory, binariesDirectory.toRealPath(), privileges);
                 return started;
             } finally {
                 if (started == null) {
@@ -66,10 +68,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static EmbeddedDatabase startIn(DataDirectory directory, Path binariesDirectory)
+    private static EmbeddedDatabase startIn(DataDirectory directory, Path binariesDirectory, Privileges privileges)
             throws EmbeddedDatabaseFailure, IOException, InterruptedException {
-        Path existing = Files.exists(directory.postgres()) ? directory.postgres() : directory.path();
-        Privileges privileges = Privileges.toWrite(existing);
         directory.removeUnfinished();
         Binaries binaries = Binaries.in(binariesDirectory);
         Programs programs = new Programs(privileges, binaries, ServerLog.open(directory.log()));

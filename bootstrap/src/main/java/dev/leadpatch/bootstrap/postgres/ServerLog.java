@@ -38,10 +38,12 @@ final class ServerLog {
         return Files.size(file);
     }
 
-    /** The last thing that a program complained of since then, without time and pid. */
+    /** The last thing that a program complained of since then, without time and pid; else the first that it said. */
     String complaintSince(long start) throws IOException {
-        String complaint = "it gave no reason";
-        for (String line : linesSince(start)) {
+        List<String> lines = linesSince(start);
+        String complaint =
+                lines.stream().filter(line -> !line.isBlank()).findFirst().orElse("it gave no reason");
+        for (String line : lines) {
             int fatal = Math.max(line.indexOf("FATAL:"), line.indexOf("PANIC:"));
             int error = line.indexOf("error: ");
             if (fatal >= 0) {
