@@ -37,9 +37,12 @@ final class Binaries {
                 FileTree.sync(unfinished);
                 FileTree.publish(unfinished, home, name);
             } catch (FileSystemException failure) {
-                FileTree.delete(unfinished);
                 if (!Files.isDirectory(directory)) { // else another process was faster
                     throw failure;
+                }
+            } finally {
+                if (Files.exists(unfinished)) { // nobody is helped by half of it, least of all on a full disk
+                    FileTree.delete(unfinished);
                 }
             }
         }

@@ -53,6 +53,7 @@ final class Server {
             }
             String complaint = programs.log().complaintSince(before);
             if (!PASSES.matcher(complaint).find() || System.nanoTime() - giveUp > 0) {
+                clearTheWay(cluster, stop); // one that merely took too long must not come up after all
                 throw new StartFailed(complaint, programs.log().file());
             }
             Thread.sleep(RETRY_PAUSE_MILLIS);
@@ -77,7 +78,7 @@ final class Server {
                         named.get().pid());
                 stop.stop(named.get());
             }
-            case FOREIGN -> Files.delete(pidFile); // the server would take that process for one of its own
+            case FOREIGN -> Files.deleteIfExists(pidFile); // the server would take that process for one of its own
             case UNKNOWN -> LOG.debug("Leaving it to PostgreSQL to judge {}", pidFile);
         }
     }
@@ -92,6 +93,7 @@ final class Server {
                     List.of(
                             "start",
                             "--pgdata=" + cluster,
+                            "--silent",
                             "--wait",
                             "--timeout=" + START_BOUND.toSeconds(),
                             "--options=" + ServerSettings.onPort(port)));

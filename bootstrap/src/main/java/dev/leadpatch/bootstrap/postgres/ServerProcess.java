@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.postgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,15 +36,13 @@ final class ServerProcess {
 
     /** The live process that the pid file names, if there is both. */
     static Optional<ServerProcess> of(Path cluster) throws IOException {
-        Path file = pidFile(cluster);
-        if (!Files.exists(file)) {
+        String content;
+        try {
+            content = Files.readString(pidFile(cluster), StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException none) {
             return Optional.empty();
         }
-        String pid = Files.readString(file, StandardCharsets.ISO_8859_1)
-                .lines()
-                .findFirst()
-                .orElse("")
-                .strip();
+        String pid = content.lines().findFirst().orElse("").strip();
         if (!pid.matches("[1-9][0-9]{0,9}")) {
             return Optional.empty();
         }
@@ -89,21 +88,18 @@ final class ServerProcess {
         if (Files.isDirectory(workingDirectory)) { // a server works in its cluster, also when that was moved
             return Files.isSameFile(workingDirectory, cluster) ? Nature.OURS : Nature.FOREIGN;
         }
-        return process.info()
-                        .arguments()
-                        .map(List::of)
-                        .filter(this::nameTheCluster)
-                        .isPresent()
-                ? Nature.OURS
-                : Nature.UNKNOWN;
+        boolean namesTheCluster = process.info()
+                .arguments()
+                .map(List::of)
+                .filter(this::nameTheCluster)
+                .isPresent();
+        return namesTheCluster ? Nature.OURS : Nature.UNKNOWN;
     }
 
     private boolean nameTheCluster(List<String> arguments) {
         int option = arguments.indexOf("-D");
         return option >= 0
-                && arguments.subList(option + 1, arguments.size()).stream()
-                        .findFirst()
-                        .filter(cluster.toString()::equals)
-                        .isPresent();
+                && option + 1 < arguments.size()
+                && arguments.get(option + 1).equals(cluster.toString());
     }
 }

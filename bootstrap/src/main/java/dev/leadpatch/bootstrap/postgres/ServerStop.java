@@ -48,7 +48,13 @@ final class ServerStop {
     private boolean signal(String mode, Duration bound) throws IOException {
         return programs.runRegardless(
                 "pg_ctl",
-                List.of("stop", "--pgdata=" + cluster, "--mode=" + mode, "--wait", "--timeout=" + bound.toSeconds()));
+                List.of(
+                        "stop",
+                        "--pgdata=" + cluster,
+                        "--mode=" + mode,
+                        "--silent",
+                        "--wait",
+                        "--timeout=" + bound.toSeconds()));
     }
 
     private static boolean isGone(ServerProcess server) {
