@@ -1,0 +1,70 @@
+package dev.leadpatch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the service answered. */
+record Answer(int status, Map<String, List<String>> headers, String body) {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .build();
+
+    static Answer of(HttpResponse<String> response) {
+        return new Answer(response.statusCode(), response.headers().map(), response.body());
+    }
+
+    Optional<String> header(String name) {
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(header -> String.join(", ", header.getValue()))
+                .findFirst();
+    }
+
+    Map<String, Object> json() {
+        return JSON.readValue(body, new TypeReference<>() {});
+    }
+
+    List<Map<String, Object>> jsonList() {
+        return JSON.readValue(body, new TypeReference<>() {});
+    }
+
+    Object get(String member) {
+        return json().get(member);
+    }
+
+    Answer is(int expected) {
+        assertThat(status).as(body).isEqualTo(expected);
+        return this;
+    }
+
+    /** An error with this status and code, complete as every error is. */
+    Answer isError(int expected, String code) {
+        is(expected);
+        assertThat(json()).containsEntry("code", code).containsKey("request_id");
+        assertThat((String) get("error")).isNotBlank().doesNotContain("Exception", "dev.leadpatch", "SELECT");
+        return this;
+    }
+
+    /** A refused patch with exactly these violations, in this order, each {@code pointer code}. */
+    Answer isRejected(String... violations) {
+        isError(400, "invalid_patch");
+        assertThat(violations().stream().map(violation -> violation.get("pointer") + " " + violation.get("code")))
+                .as(body)
+                .containsExactly(violations);
+        return this;
+    }
+
+    @SuppressWarnings("unchecked")
+    List<Map<String, Object>> violations() {
+        return (List<Map<String, Object>>) get("violations");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.leadpatch.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client of the service with one key; each {@code with} makes another client. */
+record Client(URI base, List<String> headers) {
+
+    static final String READ_WRITE = "jb_api_1234567890abcdef";
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    static Client withKey(URI base, String key) {
+        return new Client(base, List.of()).with("Authorization", "Bearer " + key);
+    }
+
+    Client with(String header, String value) {
+        List<String> more = new ArrayList<>(headers);
+        more.add(header);
+        more.add(value);
+        return new Client(base, more);
+    }
+
+    /** The same client without {@code header}. */
+    Client without(String header) {
+        List<String> fewer = new ArrayList<>();
+        for (int i = 0; i < headers.size(); i += 2) {
+            if (!headers.get(i).equalsIgnoreCase(header)) {
+                fewer.add(headers.get(i));
+                fewer.add(headers.get(i + 1));
+            }
+        }
+        return new Client(base, fewer);
+    }
+
+    Answer patch(long lead, String body) {
+        return with("Content-Type", "application/json").send("PATCH", "/api/v1/leads/" + lead, bytes(body));
+    }
+
+    Answer get(String path) {
+        return send("GET", path, new byte[0]);
+    }
+
+    Answer lead(long lead) {
+        return get("/api/v1/leads/" + lead).is(200);
+    }
+
+    Answer send(String method, String path, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofSeconds(60))
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (!headers.isEmpty()) {
+            request.headers(headers.toArray(String[]::new));
+        }
+        try {
+            return Answer.of(HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

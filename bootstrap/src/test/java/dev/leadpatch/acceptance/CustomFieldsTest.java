@@ -1,0 +1,232 @@
+package dev.leadpatch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** "What a value means" for custom fields. */
+class CustomFieldsTest {
+
+    private final Demo demo = Demo.running();
+    private final Client client = demo.client();
+
+    @Test
+    void values_of_all_seven_types_are_set_and_answered_in_the_same_shape() {
+        long lead = demo.freshLead();
+        set(lead, "text", "{\"text\": \"  one line \"}").is(200);
+        set(lead, "textarea", "{\"textarea\": \" two\\r\\n\\tlines \"}").is(200);
+        set(lead, "number", "{\"number\": 12.340}").is(200);
+        set(lead, "date", "{\"date\": \"2024-02-29\"}").is(200);
+        set(lead, "boolean", "{\"boolean\": false}").is(200);
+        set(lead, "select", "{\"select\": 3}").is(200);
+        assertThat(value(lead, "text")).contains(Map.of("text", "one line"));
+        assertThat(value(lead, "textarea")).contains(Map.of("text", " two\r\n\tlines "));
+        assertThat(value(lead, "number")).contains(Map.of("number", new BigDecimal("12.34")));
+        assertThat(value(lead, "date")).contains(Map.of("date", "2024-02-29"));
+        assertThat(value(lead, "boolean")).contains(Map.of("boolean", false));
+        assertThat(value(lead, "select")).contains(Map.of("select", 3L));
+        List<Long> options = demo.options("multi_select");
+        set(lead, "multi_select", "{\"multi_select\": [%d, %d, %d.0]}".formatted(options.get(1), options.get(0), options.get(1)))
+                .is(200);
+        assertThat(value(lead, "multi_select"))
+                .contains(Map.of("multi_select", List.of(options.get(1), options.get(0))));
+    }
+
+    @Test
+    void a_textarea_may_be_sent_as_text() {
+        long lead = demo.freshLead();
+        String entry = "{\"customFieldId\": %d, \"type\": \"text\", \"value\": {\"text\": \"a\\nb\"}}";
+        client.patch(lead, "{\"customFields\": [" + entry.formatted(demo.field("textarea")) + "]}")
+                .is(200);
+        assertThat(value(lead, "textarea")).contains(Map.of("text", "a\nb"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text, {\"text\": null}",
+        "textarea, null",
+        "number, {\"number\": null}",
+        "date, null",
+        "boolean, {\"boolean\": null}",
+        "select, null",
+        "multi_select, {\"multi_select\": []}"
+    })
+    void null_clears_and_what_is_not_listed_is_kept(String type, String cleared) {
+        long lead = demo.freshLead();
+        set(lead, type, demo.example(type)).is(200);
+        set(lead, type.equals("number") ? "boolean" : "number", type.equals("number") ? "{\"boolean\": true}" : "{\"number\": 7}")
+                .is(200);
+        if (demo.isRequired(type)) {
+            set(lead, type, cleared).is(400);
+            assertThat(value(lead, type)).isPresent();
+        } else {
+            set(lead, type, cleared).is(200);
+            assertThat(value(lead, type)).isEmpty();
+        }
+        assertThat(value(lead, type.equals("number") ? "boolean" : "number")).isPresent();
+    }
+
+    @Test
+    void a_required_field_can_be_replaced_but_not_cleared() {
+        long id = demo.requiredField();
+        String type = demo.typeOf(id);
+        String entry = "{\"customFields\": [{\"customFieldId\": " + id + ", \"type\": \"" + type + "\", \"value\": %s}]}";
+        long lead = demo.freshLead();
+        client.patch(lead, entry.formatted(demo.example(type))).is(200);
+        client.patch(lead, entry.formatted("null")).isRejected("/customFields/0/value required");
+        client.patch(lead, entry.formatted("{\"" + type + "\": null}"))
+                .isRejected("/customFields/0/value/" + type + " required");
+    }
+
+    @Test
+    void a_number_keeps_38_digits_exactly() {
+        long lead = demo.freshLead();
+        String exact = "12345678901234567890.123456789012345678";
+        set(lead, "number", "{\"number\": " + exact + "}").is(200);
+        assertThat(client.lead(lead).body()).contains("{\"number\":" + exact + "}");
+        set(lead, "number", "{\"number\": 1E+3}").is(200);
+        assertThat(client.lead(lead).body()).contains("{\"number\":1000}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "123456789012345678901234567890123456789",
+                "0.1234567890123456789",
+                "1e5000000",
+                "1e-5000000",
+                "-1e400"
+            })
+    void a_number_of_too_many_digits_is_rejected_at_once(String number) {
+        set(789, "number", "{\"number\": " + number + "}")
+                .isRejected("/customFields/0/value/number number_precision");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2024-01-15", "2024-01-15T14:30:00Z", "2024-01-15T14:30:00.123456+05:30", "2000-02-29"})
+    void a_date_is_kept_as_sent(String date) {
+        long lead = demo.freshLead();
+        set(lead, "date", "{\"date\": \"" + date + "\"}").is(200);
+        assertThat(value(lead, "date")).contains(Map.of("date", date));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2023-02-29",
+                "2024-1-5",
+                "2024-01-15t14:30:00Z",
+                "2024-01-15T14:30:60Z",
+                "2024-01-15T14:30:00",
+                "2024-01-15T24:00:00Z",
+                "15/01/2024",
+                ""
+            })
+    void what_is_no_date_is_rejected(String date) {
+        set(789, "date", "{\"date\": \"" + date + "\"}").isRejected("/customFields/0/value/date date");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text | 1", "textarea | true", "number | \"1\"", "date | 20240115", "boolean | \"true\"", "boolean | 1",
+                "select | \"3\"", "multi_select | 3"
+            })
+    void a_value_of_another_json_type_is_never_coerced(String type, String value) {
+        set(789, type, "{\"" + type + "\": " + value + "}").isRejected("/customFields/0/value/" + type + " type");
+    }
+
+    @Test
+    void an_unknown_option_is_rejected_with_those_that_are_allowed() {
+        Answer answer = set(789, "select", "{\"select\": 99}").isRejected("/customFields/0/value/select unknown_option");
+        assertThat(answer.violations().get(0))
+                .containsEntry("custom_field_id", 6L)
+                .containsEntry("message", "99 is not an option of \"Priority Level\"")
+                .containsEntry(
+                        "allowed",
+                        List.of(
+                                Map.of("id", 1L, "label", "High"),
+                                Map.of("id", 2L, "label", "Medium"),
+                                Map.of("id", 3L, "label", "Low")));
+        set(789, "multi_select", "{\"multi_select\": [999999, \"x\"]}")
+                .isRejected(
+                        "/customFields/0/value/multi_select/0 unknown_option",
+                        "/customFields/0/value/multi_select/1 type");
+    }
+
+    @Test
+    void an_entry_is_judged_by_its_members() {
+        client.patch(789, "{\"customFields\": null}").isRejected("/customFields null_not_allowed");
+        client.patch(789, "{\"customFields\": {}}").isRejected("/customFields type");
+        client.patch(
+                        789,
+                        """
+                        {"customFields": [
+                          7,
+                          {},
+                          {"customFieldId": 5, "type": "number"},
+                          {"customFieldId": "5", "type": "number", "value": {"number": "x"}},
+                          {"customFieldId": 999999, "type": "zzz", "value": 1},
+                          {"customFieldId": 5, "type": "text", "value": {"text": 1}},
+                          {"customFieldId": 5, "type": "number", "value": {"number": "x"}},
+                          {"customFieldId": 6, "type": "select", "value": {}},
+                          {"customFieldId": 6, "type": "select", "value": {"select": 1}, "zzz": 1}]}
+                        """)
+                .isRejected(
+                        "/customFields/0 type",
+                        "/customFields/1 missing_member",
+                        "/customFields/2 missing_member",
+                        "/customFields/3/customFieldId type",
+                        "/customFields/4/customFieldId unknown_custom_field",
+                        "/customFields/4/type unknown_type",
+                        "/customFields/5/customFieldId duplicate_custom_field",
+                        "/customFields/6/customFieldId duplicate_custom_field",
+                        "/customFields/7/value value_key",
+                        "/customFields/8/customFieldId duplicate_custom_field",
+                        "/customFields/8/zzz unknown_field");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"text\": \"x\"}", "{\"number\": 1, \"text\": \"x\"}", "{}", "{\"Number\": 1}"})
+    void a_value_has_the_one_key_of_its_type(String value) {
+        set(789, "number", value).isRejected("/customFields/0/value value_key");
+    }
+
+    @Test
+    void a_value_that_is_no_object_is_rejected() {
+        set(789, "number", "1").isRejected("/customFields/0/value type");
+    }
+
+    @Test
+    void more_than_200_entries_are_too_many() {
+        String entry = "{\"customFieldId\": %d, \"type\": \"number\", \"value\": null},";
+        StringBuilder entries = new StringBuilder();
+        for (int i = 1; i <= 201; i++) {
+            entries.append(entry.formatted(900_000 + i));
+        }
+        entries.setLength(entries.length() - 1);
+        assertThat(client.patch(789, "{\"customFields\": [" + entries + "]}").violations().get(0))
+                .containsEntry("pointer", "/customFields")
+                .containsEntry("code", "too_many");
+    }
+
+    private Answer set(long lead, String type, String value) {
+        return client.patch(
+                lead,
+                "{\"customFields\": [{\"customFieldId\": %d, \"type\": \"%s\", \"value\": %s}]}"
+                        .formatted(demo.field(type), type, value));
+    }
+
+    private Optional<Object> value(long lead, String type) {
+        return Lists.customField(client.lead(lead), demo.field(type));
+    }
+}
