@@ -1,0 +1,54 @@
+package dev.leadpatch.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JsonTextTest {
+
+    @Test
+    void members_keep_their_order() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("id", 789L);
+        members.put("a", Arrays.asList(true, null, "x", 1, List.of(), Map.of()));
+        members.put("b", Map.of("c", false));
+
+        assertThat(written(members)).isEqualTo("{\"id\":789,\"a\":[true,null,\"x\",1,[],{}],\"b\":{\"c\":false}}");
+    }
+
+    @Test
+    void decimals_are_written_in_plain_notation() {
+        assertThat(written(new BigDecimal("1e2"))).isEqualTo("100");
+        assertThat(written(new BigDecimal("1E-7"))).isEqualTo("0.0000001");
+        assertThat(written(new BigDecimal("150000.50"))).isEqualTo("150000.50");
+    }
+
+    @Test
+    void only_what_must_be_escaped_is_escaped() {
+        assertThat(written("a\"\\/\b\f\n\r\t\u0000\u001f\u007f é\u2028😀"))
+                .isEqualTo("\"a\\\"\\\\/\\u0008\\u000c\\n\\r\\t\\u0000\\u001f\u007f é\u2028😀\"");
+    }
+
+    @Test
+    void half_of_a_surrogate_pair_is_written_as_an_escape() {
+        assertThat(written("a\ud800")).isEqualTo("\"a\\ud800\"");
+        assertThat(written("\udc00\ud800x")).isEqualTo("\"\\udc00\\ud800x\"");
+        assertThat(StrictJson.read(JsonText.write("\ud800\ud83d\ude00"))).isEqualTo("\ud800\ud83d\ude00");
+    }
+
+    @Test
+    void a_value_without_a_json_form_is_a_bug() {
+        assertThatThrownBy(() -> JsonText.write(1.5)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String written(Object value) {
+        return new String(JsonText.write(value), StandardCharsets.UTF_8);
+    }
+}

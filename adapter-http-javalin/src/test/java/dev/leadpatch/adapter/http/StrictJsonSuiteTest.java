@@ -1,0 +1,90 @@
+package dev.leadpatch.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the reader against the public parsing corpus, see {@code json-test-suite/README.md}. */
+class StrictJsonSuiteTest {
+
+    // I-JSON asks for unique names (RFC 7493 §2.3), which plain JSON does not.
+    private static final Set<String> DUPLICATE_NAMES =
+            Set.of("y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json");
+
+    static List<Path> refused() {
+        return files(name -> name.startsWith("n_") || DUPLICATE_NAMES.contains(name));
+    }
+
+    static List<Path> taken() {
+        return files(name -> name.startsWith("y_") && !DUPLICATE_NAMES.contains(name));
+    }
+
+    static List<Path> either() {
+        return files(name -> name.startsWith("i_"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refused(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        assertThatThrownBy(() -> StrictJson.read(bytes))
+                .isInstanceOf(MalformedJson.class)
+                .hasMessageStartingWith("The body is not valid JSON: ")
+                .hasMessageNotContainingAny("tools.jackson", "dev.leadpatch", "java.", "Token", "Source");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void taken(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        assertThatCode(() -> StrictJson.read(JsonText.write(StrictJson.read(bytes))))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void either(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            StrictJson.read(bytes);
+        } catch (MalformedJson allowed) {
+            assertThat(allowed).hasMessageStartingWith("The body is not valid JSON: ");
+        }
+    }
+
+    @Test
+    void the_corpus_is_complete() {
+        assertThat(refused()).hasSize(190);
+        assertThat(taken()).hasSize(93);
+        assertThat(either()).hasSize(35);
+    }
+
+    private static List<Path> files(Predicate<String> name) {
+        try {
+            Path folder = Path.of(Objects.requireNonNull(StrictJsonSuiteTest.class.getResource("/json-test-suite"))
+                    .toURI());
+            try (Stream<Path> files = Files.list(folder)) {
+                return files.filter(file -> file.toString().endsWith(".json"))
+                        .filter(file -> name.test(file.getFileName().toString()))
+                        .sorted()
+                        .collect(Collectors.toList());
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
