@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ class StrictJsonTest {
         Map<?, ?> members = (Map<?, ?>) value;
         assertThat(new ArrayList<Object>(members.keySet())).isEqualTo(List.of("b", "a"));
         assertThat(members.get("b")).isInstanceOf(ArrayList.class);
-        assertThat((List<?>) members.get("b")).isEqualTo(java.util.Arrays.asList(1L, true, null, "x"));
+        assertThat((List<?>) members.get("b")).isEqualTo(Arrays.asList(1L, true, null, "x"));
         assertThat(members.get("a")).isEqualTo(Map.of("c", false));
     }
 
