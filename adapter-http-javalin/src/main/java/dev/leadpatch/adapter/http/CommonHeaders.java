@@ -1,0 +1,25 @@
+package dev.leadpatch.adapter.http;
+
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+
+/** The headers that every answer has, whoever makes it. */
+final class CommonHeaders {
+
+    static final String JSON = "application/json";
+
+    // Answers depend on the key, and a change must be seen at once (RFC 9111 §5.2.2).
+    private static final HttpField CACHE_CONTROL =
+            new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-cache");
+    private static final HttpField NO_SNIFFING = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
+    private CommonHeaders() {}
+
+    static void put(HttpFields.Mutable headers, String requestId) {
+        headers.put(CACHE_CONTROL);
+        headers.put(NO_SNIFFING);
+        headers.put(RequestIds.HEADER, requestId);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.leadpatch.adapter.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.json.JsonMapper;
+import io.javalin.util.JavalinException;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.LowResourceMonitor;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Javalin on Jetty, set up for one list of routes. */
+final class EdgeServer {
+
+    // These stay parts of a path that then is no route; the server would refuse them with 400.
+    private static final UriCompliance PATHS_AS_SENT = UriCompliance.RFC3986.with(
+            "as sent",
+            Violation.AMBIGUOUS_EMPTY_SEGMENT,
+            Violation.AMBIGUOUS_PATH_ENCODING,
+            Violation.AMBIGUOUS_PATH_PARAMETER,
+            Violation.AMBIGUOUS_PATH_SEGMENT,
+            Violation.AMBIGUOUS_PATH_SEPARATOR,
+            Violation.SUSPICIOUS_PATH_CHARACTERS);
+
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeServer.class);
+
+    private final HttpSettings settings;
+    private final RequestIds ids;
+    private final ServerAnswers answers;
+    private final RouteTable routes;
+    private final HeaderDeadline headerDeadline;
+    private final Javalin javalin;
+
+    EdgeServer(HttpSettings settings, Supplier<String> newRequestIds, List<Route> routes) {
+        this.settings = settings;
+        this.ids = new RequestIds(newRequestIds);
+        this.answers = new ServerAnswers(ids);
+        this.routes = new RouteTable(routes);
+        this.headerDeadline = new HeaderDeadline(settings.requestTime());
+        this.javalin = Javalin.create(this::configure);
+    }
+
+    void start() {
+        javalin.start();
+    }
+
+    int port() {
+        return javalin.port();
+    }
+
+    /** Takes no more connections, lets running requests finish for a while, then closes. */
+    void stop() {
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            // All is closed by then; only a bound that was not met is no failure.
+            if (!(e.getCause() instanceof TimeoutException)) {
+                throw e;
+            }
+            LOG.warn("Requests were still running when the time to stop was over");
+        }
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.defaultContentType = CommonHeaders.JSON;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.router.ignoreTrailingSlashes = false;
+        // JSON is read and written by this package alone.
+        config.jsonMapper(new JsonMapper() {});
+        routes.declare(config.routes);
+        new RouteAnswers(settings).declare(config);
+        config.jetty.threadPool = threads();
+        config.jetty.modifyServer(this::configure);
+        config.jetty.modifyHttpConfiguration(this::configure);
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(answers));
+        config.jetty.addConnector(this::connector);
+    }
+
+    private void configure(Server server) {
+        EdgeHandler edge = new EdgeHandler(routes, ids, answers, settings);
+        edge.setHandler(new GracefulHandler());
+        server.setHandler(edge);
+        server.setErrorHandler(answers);
+        server.setRequestLog(new AccessLog(ids));
+        server.setStopTimeout(settings.stopTime().toMillis());
+        // Under load it would cut slow but honest clients off after a second.
+        server.removeBean(server.getBean(LowResourceMonitor.class));
+    }
+
+    private void configure(HttpConfiguration http) {
+        http.setRequestHeaderSize(settings.headerBytes());
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setUriCompliance(PATHS_AS_SENT);
+        http.addCustomizer(headerDeadline);
+    }
+
+    private ServerConnector connector(Server server, HttpConfiguration http) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(settings.idleTime().toMillis());
+        connector.addBean(headerDeadline);
+        return connector;
+    }
+
+    private QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(settings.threads());
+        threads.setName("http");
+        if (VirtualThreads.areSupported()) {
+            threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-virtual-"));
+        }
+        return threads;
+    }
+}

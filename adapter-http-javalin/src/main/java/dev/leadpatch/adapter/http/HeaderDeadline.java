@@ -1,0 +1,110 @@
+package dev.leadpatch.adapter.http;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes connections whose request headers are not in in time. The server's own idle time-out starts again with each
+ * byte, so a client that sends a byte now and then could hold a connection for ever. There is no request yet that could
+ * be answered; the connection just closes.
+ */
+final class HeaderDeadline extends AbstractLifeCycle implements Connection.Listener, HttpConfiguration.Customizer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeaderDeadline.class);
+    private static final int LOOKS_PER_LIMIT = 30;
+
+    private final long limit;
+    private final Map<Connection, Progress> connections = new ConcurrentHashMap<>();
+    private @Nullable ScheduledExecutorService clock;
+
+    HeaderDeadline(Duration limit) {
+        this.limit = limit.toNanos();
+    }
+
+    @Override
+    protected void doStart() {
+        clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "http-header-deadline");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long pause = limit / LOOKS_PER_LIMIT;
+        var unused = clock.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    protected void doStop() {
+        if (clock != null) {
+            clock.shutdownNow();
+        }
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        connections.put(connection, new Progress());
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        connections.remove(connection);
+    }
+
+    /** The headers of a request are in. */
+    @Override
+    public @Nullable Request customize(Request request, HttpFields.Mutable responseHeaders) {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        Progress progress = connections.get(connection);
+        if (progress != null) {
+            progress.answering = true;
+            Request.addCompletionListener(request, failure -> {
+                progress.bytesAtRest = connection.getBytesIn();
+                progress.answering = false;
+            });
+        }
+        return null;
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        connections.forEach((connection, progress) -> {
+            if (progress.isLate(connection.getBytesIn(), now, limit)) {
+                LOG.atInfo().addKeyValue("status", 408).log("connection closed: its request's headers came too slowly");
+                connection.getEndPoint().close(new TimeoutException("the headers did not arrive in time"));
+            }
+        });
+    }
+
+    private static final class Progress {
+
+        private volatile boolean answering;
+        private volatile long bytesAtRest;
+        // Only the looking thread touches these.
+        private boolean started;
+        private long startedAt;
+
+        private boolean isLate(long bytes, long now, long limit) {
+            if (answering || bytes == bytesAtRest) {
+                started = false;
+                return false;
+            }
+            if (!started) {
+                started = true;
+                startedAt = now;
+            }
+            return now - startedAt > limit;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.leadpatch.adapter.http;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer other than success, thrown from wherever it is decided and rendered in one place. Its body is JSON: {@code
+ * error}, one readable sentence, then {@code code} and {@code request_id}, then the members that were added.
+ */
+final class HttpFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final @Nullable String code;
+    private final String sentence;
+    private final transient Map<String, String> headers;
+    private final transient Map<String, @Nullable Object> members;
+
+    private HttpFailure(
+            int status,
+            @Nullable String code,
+            String sentence,
+            Map<String, String> headers,
+            Map<String, @Nullable Object> members) {
+        // An answer, not a bug: a stack trace would only cost.
+        super(sentence, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.sentence = sentence;
+        this.headers = Collections.unmodifiableMap(headers);
+        this.members = Collections.unmodifiableMap(members);
+    }
+
+    static HttpFailure of(int status, String code, String sentence) {
+        return new HttpFailure(status, code, sentence, Map.of(), Map.of());
+    }
+
+    /** A failure whose body the public contract fixes: {@code error} and nothing else. */
+    static HttpFailure bare(int status, String sentence) {
+        return new HttpFailure(status, null, sentence, Map.of(), Map.of());
+    }
+
+    /** The service cannot answer now, and nothing was written; the client may try again (RFC 9110 §15.6.4). */
+    static HttpFailure unavailable(String sentence) {
+        return of(503, "unavailable", sentence).withHeader("Retry-After", "1");
+    }
+
+    HttpFailure withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new HttpFailure(status, code, sentence, more, members);
+    }
+
+    /** Adds a member to the body, after those that every failure has. */
+    HttpFailure with(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(members);
+        more.put(name, value);
+        return new HttpFailure(status, code, sentence, headers, more);
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    byte[] body(String requestId) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("error", sentence);
+        if (code != null) {
+            body.put("code", code);
+            body.put("request_id", requestId);
+        }
+        body.putAll(members);
+        return JsonText.write(body);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.leadpatch.adapter.http;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpResponseException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends the answers of routes, and is the one place where their exceptions become answers. */
+final class RouteAnswers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteAnswers.class);
+
+    private final HttpSettings settings;
+
+    RouteAnswers(HttpSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Sends a value as JSON. */
+    static void json(Context ctx, int status, Object value) {
+        send(ctx, status, JsonText.write(value));
+    }
+
+    void declare(JavalinConfig config) {
+        // Around each handler, since Javalin takes some I/O failures, from wherever they come, for a client that went
+        // away, and answers them by itself. What it throws beside the handlers comes to the mappers.
+        config.router.handlerWrapper(endpoint -> ctx -> handle(endpoint.handler, ctx));
+        config.routes.exception(HttpResponseException.class, this::refusal);
+        config.routes.exception(Exception.class, this::bug);
+    }
+
+    private void handle(Handler handler, Context ctx) {
+        try {
+            handler.handle(ctx);
+        } catch (HttpFailure failure) {
+            failure(failure, ctx);
+        } catch (MalformedJson malformed) {
+            failure(HttpFailure.of(400, "malformed_json", malformed.sentence()), ctx);
+        } catch (HttpResponseException refusal) {
+            refusal(refusal, ctx);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            failure(EdgeFailures.ofStatus(503), ctx);
+        } catch (Exception | Error bug) {
+            bug(bug, ctx);
+        }
+    }
+
+    private void refusal(HttpResponseException refusal, Context ctx) {
+        failure(EdgeFailures.ofStatus(refusal.getStatus()), ctx);
+    }
+
+    private void bug(Throwable bug, Context ctx) {
+        LOG.atError()
+                .setCause(bug)
+                .addKeyValue("request_id", RequestIds.of(ctx))
+                .log("A request failed unexpectedly");
+        failure(EdgeFailures.internalError(), ctx);
+    }
+
+    private void failure(HttpFailure failure, Context ctx) {
+        IncomingBody body = new IncomingBody(ServletContextRequest.getServletContextRequest(ctx.req()), settings);
+        if (!body.drain()) {
+            ctx.header("Connection", "close");
+        }
+        failure.headers().forEach(ctx::header);
+        send(ctx, failure.status(), failure.body(RequestIds.of(ctx)));
+    }
+
+    private static void send(Context ctx, int status, byte[] json) {
+        // With its length, so that no answer is chunked and HEAD can tell the length too.
+        ctx.res().setContentLength(json.length);
+        ctx.status(status).contentType(CommonHeaders.JSON).result(json);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.leadpatch.adapter.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.HandlerType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The one list of what the server answers: 404, 405, OPTIONS and HEAD follow from it. A path is matched as it was sent,
+ * character by character: a trailing or doubled slash, a parameter after a semicolon or other letter case is another
+ * path.
+ */
+final class RouteTable {
+
+    private final List<Route> routes;
+    private final Map<String, Resource> resources = new LinkedHashMap<>();
+
+    RouteTable(List<Route> routes) {
+        this.routes = List.copyOf(routes);
+        for (Route route : routes) {
+            Resource resource = resources.computeIfAbsent(route.template(), Resource::new);
+            resource.methods.add(route.method().name());
+            if (route.method().equals(HandlerType.GET)) {
+                resource.methods.add(HandlerType.HEAD.name());
+            }
+        }
+    }
+
+    void declare(RoutesConfig config) {
+        for (Route route : routes) {
+            config.addHttpHandler(route.method(), route.template(), route.handler());
+            if (route.method().equals(HandlerType.GET)) {
+                // The same handler: HEAD has GET's headers (RFC 9110 §9.3.2); the server leaves the body out.
+                config.addHttpHandler(HandlerType.HEAD, route.template(), route.handler());
+            }
+        }
+    }
+
+    Optional<Resource> find(String path) {
+        for (Resource resource : resources.values()) {
+            if (resource.pattern.matcher(path).matches()) {
+                return Optional.of(resource);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The methods that any resource has, for {@code OPTIONS *} (RFC 9110 §9.3.7). */
+    String allow() {
+        TreeSet<String> methods = new TreeSet<>();
+        resources.values().forEach(resource -> methods.addAll(resource.methods));
+        methods.add(HandlerType.OPTIONS.name());
+        return String.join(", ", methods);
+    }
+
+    /** A path template with the methods it has. */
+    static final class Resource {
+
+        private static final Pattern PARAMETER = Pattern.compile("\\{[^/{}]+}");
+
+        private final String template;
+        private final Pattern pattern;
+        private final TreeSet<String> methods = new TreeSet<>();
+
+        private Resource(String template) {
+            this.template = template;
+            this.pattern = Pattern.compile("\\Q" + PARAMETER.matcher(template).replaceAll("\\\\E[^/]+\\\\Q") + "\\E");
+            this.methods.add(HandlerType.OPTIONS.name());
+        }
+
+        String template() {
+            return template;
+        }
+
+        boolean has(String method) {
+            return methods.contains(method);
+        }
+
+        String allow() {
+            return String.join(", ", methods);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.leadpatch.adapter.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Renders the failures that are decided outside of a route. As the server's error handler it also renders those that
+ * the server makes by itself: a request it cannot parse has no route, but its answer is like every other.
+ */
+final class ServerAnswers implements Request.Handler {
+
+    private final RequestIds ids;
+
+    ServerAnswers(RequestIds ids) {
+        this.ids = ids;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        write(EdgeFailures.ofStatus(response.getStatus()), request, response, callback);
+        return true;
+    }
+
+    void write(HttpFailure failure, Request request, Response response, Callback callback) {
+        String requestId = ids.of(request);
+        HttpFields.Mutable headers = response.getHeaders();
+        CommonHeaders.put(headers, requestId);
+        headers.put(HttpHeader.CONTENT_TYPE, CommonHeaders.JSON);
+        failure.headers().forEach(headers::put);
+        response.setStatus(failure.status());
+        response.write(true, ByteBuffer.wrap(failure.body(requestId)), callback);
+    }
+}
