@@ -26,6 +26,7 @@ final class StrictJson {
 
     static final int MAX_DEPTH = 32;
     static final int MAX_NUMBER_LENGTH = 1000;
+    static final int MAX_SCALE = 1_000_000_000;
 
     // Depth, lengths and names are judged here, with sentences of our own; the body is bounded before it is read.
     // No table of names is shared between requests: clients choose the names.

@@ -88,10 +88,15 @@ final class TreeReader {
         String literal = literal();
         try {
             // Parses at once however large the exponent is; whoever computes with it has to look at its scale first.
-            return new BigDecimal(literal);
+            BigDecimal number = new BigDecimal(literal);
+            // BigDecimal's own bounds differ between JDKs, and at them its precision minus its scale overflows.
+            if (Math.abs((long) number.scale()) <= StrictJson.MAX_SCALE) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            throw malformedHere("a number with an exponent out of range");
+            // The exponent is beyond even these.
         }
+        throw malformedHere("a number with an exponent out of range");
     }
 
     private String literal() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +123,23 @@ class DeadlineTest {
                             TimeUnit.MILLISECONDS)
                     .get();
             assertThat(client.answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void slow_bodies_on_every_thread_are_cut_off_and_the_server_answers_again() {
+        HttpSettings few = new HttpSettings(
+                "127.0.0.1", 0, 16_384, 1024, 1024, LIMIT, LIMIT, Duration.ofSeconds(20), Duration.ofSeconds(5), 8);
+        List<RawClient> slow = new ArrayList<>();
+        try (TestEdge small = TestEdge.start(few)) {
+            for (int i = 0; i < 20; i++) {
+                slow.add(new RawClient(small.port()).send(PATCH + "Content-Length: 10\r\n\r\n"));
+            }
+            assertThat(small.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").status())
+                    .isEqualTo(200);
+            slow.forEach(client -> client.answer().isFailure(408, "request_timeout"));
+        } finally {
+            slow.forEach(RawClient::close);
         }
     }
 
