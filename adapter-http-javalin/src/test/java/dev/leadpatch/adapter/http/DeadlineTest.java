@@ -118,7 +118,7 @@ class DeadlineTest {
         try (RawClient client = new RawClient(edge.port())) {
             client.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").answer();
             clock.schedule(
-                            () -> client.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"),
+                            () -> client.send(PATCH + "Content-Length: 2\r\n\r\n{}"),
                             2 * LIMIT.toMillis(),
                             TimeUnit.MILLISECONDS)
                     .get();
@@ -159,6 +159,6 @@ class DeadlineTest {
     }
 
     private static void assertWithinLimit(long start) {
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(LIMIT.minusMillis(50), LIMIT.multipliedBy(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(LIMIT.minusMillis(50), LIMIT.plusSeconds(5));
     }
 }

@@ -71,6 +71,7 @@ class RequestBodyTest {
     void any_other_content_type_is_415(String header) {
         RawAnswer answer = patch(header, "{}").isFailure(415, "unsupported_media_type");
         assertThat(answer.header("accept-patch")).contains("application/json");
+        assertThat(answer.header("connection")).as("the connection is used on").isEmpty();
     }
 
     @ParameterizedTest
@@ -91,7 +92,8 @@ class RequestBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "nope", "{\"a\":1,\"a\":2}"})
     void a_body_that_is_not_strict_json_is_400(String body) {
-        patch(JSON, body).isFailure(400, "malformed_json");
+        RawAnswer answer = patch(JSON, body).isFailure(400, "malformed_json");
+        assertThat(answer.header("connection")).as("the connection is used on").isEmpty();
     }
 
     @Test
