@@ -17,7 +17,9 @@ class CheckOrderTest {
 
     @Test
     void an_unknown_route_comes_before_the_key() {
-        client.without("Authorization").send("PATCH", "/api/v2/leads/789", MALFORMED).isError(404, "no_such_resource");
+        client.without("Authorization")
+                .send("PATCH", "/api/v2/leads/789", MALFORMED)
+                .isError(404, "no_such_resource");
     }
 
     @Test

@@ -65,9 +65,13 @@ class ConcurrentPatchesTest {
             add(members, random, "\"email\": \"e" + mark + "@example.com\"");
             add(members, random, "\"tags\": [" + (random.nextInt(3) + 10) + "]");
             add(members, random, "\"status\": \"" + (random.nextBoolean() ? "lost" : "new") + "\"");
-            add(members, random, "\"customFields\": [{\"customFieldId\": 5, \"type\": \"number\", \"value\": {\"number\": "
-                    + number + "." + (i + 1000) + "}}]");
-            Answer answer = client.patch(lead, "{" + String.join(", ", members) + "}").is(200);
+            add(
+                    members,
+                    random,
+                    "\"customFields\": [{\"customFieldId\": 5, \"type\": \"number\", \"value\": {\"number\": " + number
+                            + "." + (i + 1000) + "}}]");
+            Answer answer =
+                    client.patch(lead, "{" + String.join(", ", members) + "}").is(200);
             times.add((String) answer.get("updated_at"));
         }
         return times;
@@ -87,8 +91,8 @@ class ConcurrentPatchesTest {
         ExecutorService threads = Executors.newFixedThreadPool(fields.size());
         try {
             List<Callable<Answer>> patches = new ArrayList<>();
-            fields.forEach((field, value) ->
-                    patches.add(() -> client.patch(lead, "{\"" + field + "\": \"" + value + "\"}")));
+            fields.forEach(
+                    (field, value) -> patches.add(() -> client.patch(lead, "{\"" + field + "\": \"" + value + "\"}")));
             for (Future<Answer> done : threads.invokeAll(patches)) {
                 done.get().is(200);
             }

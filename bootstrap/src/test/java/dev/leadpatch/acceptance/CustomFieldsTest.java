@@ -33,7 +33,10 @@ class CustomFieldsTest {
         assertThat(value(lead, "boolean")).contains(Map.of("boolean", false));
         assertThat(value(lead, "select")).contains(Map.of("select", 3L));
         List<Long> options = demo.options("multi_select");
-        set(lead, "multi_select", "{\"multi_select\": [%d, %d, %d.0]}".formatted(options.get(1), options.get(0), options.get(1)))
+        set(
+                        lead,
+                        "multi_select",
+                        "{\"multi_select\": [%d, %d, %d.0]}".formatted(options.get(1), options.get(0), options.get(1)))
                 .is(200);
         assertThat(value(lead, "multi_select"))
                 .contains(Map.of("multi_select", List.of(options.get(1), options.get(0))));
@@ -61,7 +64,10 @@ class CustomFieldsTest {
     void null_clears_and_what_is_not_listed_is_kept(String type, String cleared) {
         long lead = demo.freshLead();
         set(lead, type, demo.example(type)).is(200);
-        set(lead, type.equals("number") ? "boolean" : "number", type.equals("number") ? "{\"boolean\": true}" : "{\"number\": 7}")
+        set(
+                        lead,
+                        type.equals("number") ? "boolean" : "number",
+                        type.equals("number") ? "{\"boolean\": true}" : "{\"number\": 7}")
                 .is(200);
         if (demo.isRequired(type)) {
             set(lead, type, cleared).is(400);
@@ -77,7 +83,8 @@ class CustomFieldsTest {
     void a_required_field_can_be_replaced_but_not_cleared() {
         long id = demo.requiredField();
         String type = demo.typeOf(id);
-        String entry = "{\"customFields\": [{\"customFieldId\": " + id + ", \"type\": \"" + type + "\", \"value\": %s}]}";
+        String entry =
+                "{\"customFields\": [{\"customFieldId\": " + id + ", \"type\": \"" + type + "\", \"value\": %s}]}";
         long lead = demo.freshLead();
         client.patch(lead, entry.formatted(demo.example(type))).is(200);
         client.patch(lead, entry.formatted("null")).isRejected("/customFields/0/value required");
@@ -105,13 +112,11 @@ class CustomFieldsTest {
                 "-1e400"
             })
     void a_number_of_too_many_digits_is_rejected_at_once(String number) {
-        set(789, "number", "{\"number\": " + number + "}")
-                .isRejected("/customFields/0/value/number number_precision");
+        set(789, "number", "{\"number\": " + number + "}").isRejected("/customFields/0/value/number number_precision");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"2024-01-15", "2024-01-15T14:30:00Z", "2024-01-15T14:30:00.123456+05:30", "2000-02-29"})
+    @ValueSource(strings = {"2024-01-15", "2024-01-15T14:30:00Z", "2024-01-15T14:30:00.123456+05:30", "2000-02-29"})
     void a_date_is_kept_as_sent(String date) {
         long lead = demo.freshLead();
         set(lead, "date", "{\"date\": \"" + date + "\"}").is(200);
@@ -138,8 +143,14 @@ class CustomFieldsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "text | 1", "textarea | true", "number | \"1\"", "date | 20240115", "boolean | \"true\"", "boolean | 1",
-                "select | \"3\"", "multi_select | 3"
+                "text | 1",
+                "textarea | true",
+                "number | \"1\"",
+                "date | 20240115",
+                "boolean | \"true\"",
+                "boolean | 1",
+                "select | \"3\"",
+                "multi_select | 3"
             })
     void a_value_of_another_json_type_is_never_coerced(String type, String value) {
         set(789, type, "{\"" + type + "\": " + value + "}").isRejected("/customFields/0/value/" + type + " type");
@@ -147,7 +158,8 @@ class CustomFieldsTest {
 
     @Test
     void an_unknown_option_is_rejected_with_those_that_are_allowed() {
-        Answer answer = set(789, "select", "{\"select\": 99}").isRejected("/customFields/0/value/select unknown_option");
+        Answer answer =
+                set(789, "select", "{\"select\": 99}").isRejected("/customFields/0/value/select unknown_option");
         assertThat(answer.violations().get(0))
                 .containsEntry("custom_field_id", 6L)
                 .containsEntry("message", "99 is not an option of \"Priority Level\"")
@@ -167,9 +179,7 @@ class CustomFieldsTest {
     void an_entry_is_judged_by_its_members() {
         client.patch(789, "{\"customFields\": null}").isRejected("/customFields null_not_allowed");
         client.patch(789, "{\"customFields\": {}}").isRejected("/customFields type");
-        client.patch(
-                        789,
-                        """
+        client.patch(789, """
                         {"customFields": [
                           7,
                           {},
@@ -214,7 +224,9 @@ class CustomFieldsTest {
             entries.append(entry.formatted(900_000 + i));
         }
         entries.setLength(entries.length() - 1);
-        assertThat(client.patch(789, "{\"customFields\": [" + entries + "]}").violations().get(0))
+        assertThat(client.patch(789, "{\"customFields\": [" + entries + "]}")
+                        .violations()
+                        .get(0))
                 .containsEntry("pointer", "/customFields")
                 .containsEntry("code", "too_many");
     }

@@ -27,13 +27,10 @@ class EffectsTest {
             })
     void values_equal_to_the_stored_ones_change_nothing(String body) {
         long lead = demo.freshLead();
-        client.patch(
-                        lead,
-                        """
+        client.patch(lead, """
                         {"status": "qualified", "last_name": "Same", "tags": [10, 11],
                          "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 1.5}}]}
-                        """)
-                .is(200);
+                        """).is(200);
         Answer before = client.lead(lead);
         Rows rows = demo.rows(lead);
         Answer answer = client.patch(lead, body).is(200);
@@ -73,7 +70,8 @@ class EffectsTest {
         long lead = demo.freshLead();
         Instant last = Instant.parse((String) client.lead(lead).get("updated_at"));
         for (int i = 0; i < 50; i++) {
-            Answer answer = client.patch(lead, "{\"last_name\": \"L" + i + "\"}").is(200);
+            Answer answer =
+                    client.patch(lead, "{\"last_name\": \"L" + i + "\"}").is(200);
             Instant next = Instant.parse((String) answer.get("updated_at"));
             assertThat(next).isAfter(last);
             last = next;
@@ -83,23 +81,17 @@ class EffectsTest {
     @Test
     void changes_are_stored_with_from_and_to_and_the_labels_of_the_time() {
         long lead = demo.freshLead();
-        client.patch(
-                        lead,
-                        """
+        client.patch(lead, """
                         {"status": "new", "email": null, "tags": [],
                          "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 1}},
                                           {"customFieldId": 6, "type": "select", "value": {"select": 1}}]}
-                        """)
-                .is(200);
+                        """).is(200);
         String tag = (String) demo.tag(10).get("label");
-        client.patch(
-                        lead,
-                        """
+        client.patch(lead, """
                         {"status": "lost", "email": "a@example.com", "tags": [10],
                          "customFields": [{"customFieldId": 5, "type": "number", "value": null},
                                           {"customFieldId": 6, "type": "select", "value": {"select": 3}}]}
-                        """)
-                .is(200);
+                        """).is(200);
         assertThat(demo.changesOf(lead))
                 .containsExactlyInAnyOrder(
                         change("email", null, "a@example.com"),

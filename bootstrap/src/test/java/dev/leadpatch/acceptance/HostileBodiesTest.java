@@ -19,16 +19,40 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileBodiesTest {
 
     private static final Path CORPUS = Path.of("../adapter-http-javalin/src/test/resources/json-test-suite");
-    private static final String REFERENCE =
-            """
+    private static final String REFERENCE = """
             {"status": "qualified", "company_name": "TechCorp Solutions Inc", "phone_number": "+1-555-123-4567",
              "assignedUsers": [123, 456], "tags": [10, 11, 12],
              "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 150000}},
                               {"customFieldId": 6, "type": "select", "value": {"select": 3}}]}
             """;
     private static final List<String> SPLICES = List.of(
-            "null", "true", "-1", "0", "1e400", "1e5000000", "9223372036854775808", "\"\"", "\" \"", "\"\\u0000\"", "\"\\ud800\"",
-            "[]", "{}", "[[]]", "{\"\": null}", "\"if\"", ",", ":", "\"", "{", "}", "[", "]", "\\", "\u0000", "é", "😀");
+            "null",
+            "true",
+            "-1",
+            "0",
+            "1e400",
+            "1e5000000",
+            "9223372036854775808",
+            "\"\"",
+            "\" \"",
+            "\"\\u0000\"",
+            "\"\\ud800\"",
+            "[]",
+            "{}",
+            "[[]]",
+            "{\"\": null}",
+            "\"if\"",
+            ",",
+            ":",
+            "\"",
+            "{",
+            "}",
+            "[",
+            "]",
+            "\\",
+            "\u0000",
+            "é",
+            "😀");
     private static final int MUTATIONS = 10_000;
     private static final long SEED = 789;
 
@@ -36,7 +60,9 @@ class HostileBodiesTest {
     private final Client json = demo.client().with("Content-Type", "application/json");
 
     static Stream<Path> corpus() throws IOException {
-        return Files.walk(CORPUS).filter(path -> path.toString().endsWith(".json")).sorted();
+        return Files.walk(CORPUS)
+                .filter(path -> path.toString().endsWith(".json"))
+                .sorted();
     }
 
     @Test
@@ -66,7 +92,9 @@ class HostileBodiesTest {
             byte[] body = mutated(random);
             Answer answer = json.send("PATCH", "/api/v1/leads/789", body);
             assertThat(answer.status())
-                    .as("mutation %d of seed %d: %s -> %s", i, SEED, new String(body, StandardCharsets.UTF_8), answer.body())
+                    .as(
+                            "mutation %d of seed %d: %s -> %s",
+                            i, SEED, new String(body, StandardCharsets.UTF_8), answer.body())
                     .isIn(200, 400);
         }
     }
@@ -87,11 +115,8 @@ class HostileBodiesTest {
             case 0 -> joined(body, from, new byte[] {(byte) random.nextInt(256)}, Math.min(body.length, from + 1));
             case 1 -> joined(body, from, new byte[0], to);
             case 2 -> joined(body, from, Arrays.copyOfRange(body, from, to), from);
-            default -> joined(
-                    body,
-                    from,
-                    SPLICES.get(random.nextInt(SPLICES.size())).getBytes(StandardCharsets.UTF_8),
-                    to);
+            default ->
+                joined(body, from, SPLICES.get(random.nextInt(SPLICES.size())).getBytes(StandardCharsets.UTF_8), to);
         };
     }
 

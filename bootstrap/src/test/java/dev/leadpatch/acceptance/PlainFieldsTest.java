@@ -49,15 +49,20 @@ class PlainFieldsTest {
     @Test
     void unicode_white_space_around_a_string_is_trimmed() {
         long lead = demo.freshLead();
-        client.patch(lead, "{\"company_name\": \" \\u00a0\\tAcme  Inc\\u2003\\n\"}").is(200);
+        client.patch(lead, "{\"company_name\": \" \\u00a0\\tAcme  Inc\\u2003\\n\"}")
+                .is(200);
         assertThat(client.lead(lead).get("company_name")).isEqualTo("Acme  Inc");
     }
 
     @Test
     void characters_that_no_text_has_are_rejected() {
-        client.patch(789, "{\"first_name\": \"a\\u0000b\", \"last_name\": \"a\\u0085b\", \"company_name\": \"a\\ud800\"}")
+        client.patch(
+                        789,
+                        "{\"first_name\": \"a\\u0000b\", \"last_name\": \"a\\u0085b\", \"company_name\": \"a\\ud800\"}")
                 .isRejected(
-                        "/first_name control_character", "/last_name control_character", "/company_name lone_surrogate");
+                        "/first_name control_character",
+                        "/last_name control_character",
+                        "/company_name lone_surrogate");
     }
 
     @Test
@@ -129,14 +134,17 @@ class PlainFieldsTest {
 
     @Test
     void more_than_a_hundred_entries_are_too_many() {
-        String ids = LongStream.rangeClosed(900_000, 900_100).mapToObj(Long::toString).collect(Collectors.joining(","));
+        String ids = LongStream.rangeClosed(900_000, 900_100)
+                .mapToObj(Long::toString)
+                .collect(Collectors.joining(","));
         assertThat(client.patch(789, "{\"tags\": [" + ids + "]}").violations().get(0))
                 .containsAllEntriesOf(Map.of("pointer", "/tags", "code", "too_many"));
     }
 
     @Test
     void another_companys_users_and_tags_do_not_exist() {
-        demo.otherCompany().patch(100001, "{\"assignedUsers\": [123], \"tags\": [10]}")
+        demo.otherCompany()
+                .patch(100001, "{\"assignedUsers\": [123], \"tags\": [10]}")
                 .isRejected("/assignedUsers/0 unknown_user", "/tags/0 unknown_tag");
     }
 
@@ -144,9 +152,7 @@ class PlainFieldsTest {
     void all_violations_come_at_once_in_the_order_of_the_body_and_nothing_is_written() {
         long lead = demo.freshLead();
         Answer before = client.lead(lead);
-        Answer answer = client.patch(
-                        lead,
-                        """
+        Answer answer = client.patch(lead, """
                         {"tags": [1, 999999], "zzz": 1, "email": "nobody", "last_name": "Written?", "status": 7,
                          "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": "1"}}]}
                         """)

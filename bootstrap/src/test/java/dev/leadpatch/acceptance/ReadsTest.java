@@ -73,22 +73,23 @@ class ReadsTest {
     @Test
     void custom_fields_are_those_with_a_value_by_id_in_patchs_shape() {
         long lead = demo.freshLead();
-        client.patch(
-                        lead,
-                        """
+        client.patch(lead, """
                         {"customFields": [{"customFieldId": 6, "type": "select", "value": {"select": 2}},
                                           {"customFieldId": 5, "type": "number", "value": {"number": 1.50}}]}
-                        """)
-                .is(200);
+                        """).is(200);
         List<Map<String, Object>> fields = Lists.of(client.lead(lead), "custom_fields");
-        assertThat(fields.stream().map(field -> (Long) field.get("id"))).isSorted().contains(5L, 6L);
+        assertThat(fields.stream().map(field -> (Long) field.get("id")))
+                .isSorted()
+                .contains(5L, 6L);
         Map<String, Object> number = fields.stream()
                 .filter(field -> field.get("id").equals(5L))
                 .findFirst()
                 .orElseThrow();
         assertThat(number.keySet()).containsExactly("id", "label", "type", "value");
         assertThat(number).containsEntry("label", "Revenue Potential").containsEntry("type", "number");
-        assertThat(client.lead(lead).body()).contains("\"value\":{\"number\":1.5}").contains("{\"select\":2}");
+        assertThat(client.lead(lead).body())
+                .contains("\"value\":{\"number\":1.5}")
+                .contains("{\"select\":2}");
     }
 
     @Test
@@ -107,6 +108,7 @@ class ReadsTest {
                         Map.of("id", 3L, "label", "Low")));
         assertThat(fields.stream().filter(field -> field.get("id").equals(5L)).map(field -> field.get("options")))
                 .containsOnlyNulls();
-        assertThat(client.get("/api/v1/custom-fields?category=zzz").is(200).jsonList()).isEmpty();
+        assertThat(client.get("/api/v1/custom-fields?category=zzz").is(200).jsonList())
+                .isEmpty();
     }
 }

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Section 1 of the contract, as a drop-in's client relies on it. */
 class ReferenceRequestTest {
 
-    private static final String FIRST =
-            """
+    private static final String FIRST = """
             {"status": "qualified", "company_name": "TechCorp Solutions Inc", "phone_number": "+1-555-123-4567",
              "assignedUsers": [123, 456], "tags": [10, 11, 12],
              "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 150000}},
@@ -45,7 +44,8 @@ class ReferenceRequestTest {
 
     @Test
     void the_answer_is_id_uuid_and_updated_at_in_this_order_and_no_more() {
-        Answer answer = client.patch(demo.freshLead(), "{\"last_name\": \"Order\"}").is(200);
+        Answer answer =
+                client.patch(demo.freshLead(), "{\"last_name\": \"Order\"}").is(200);
         assertThat(answer.json().keySet()).containsExactly("id", "uuid", "updated_at");
         assertThat((String) answer.get("updated_at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
         assertThat((String) answer.get("uuid")).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -85,8 +85,7 @@ class ReferenceRequestTest {
                 .patch(789, "{}")
                 .is(401);
         assertThat(answer.json()).isEqualTo(Map.of("error", "Invalid API key or insufficient permissions"));
-        assertThat(answer.header("WWW-Authenticate"))
-                .contains("Bearer realm=\"leadpatch\", error=\"invalid_token\"");
+        assertThat(answer.header("WWW-Authenticate")).contains("Bearer realm=\"leadpatch\", error=\"invalid_token\"");
     }
 
     @ParameterizedTest

@@ -159,13 +159,16 @@ class RequestsTest {
     @Test
     void a_wrong_method_names_the_right_ones() {
         Answer answer = client.send("DELETE", LEAD, new byte[0]).isError(405, "method_not_allowed");
-        assertThat(answer.header("Allow")).hasValueSatisfying(allow -> assertThat(allow.split(", "))
-                .containsExactlyInAnyOrder("GET", "HEAD", "OPTIONS", "PATCH"));
+        assertThat(answer.header("Allow"))
+                .hasValueSatisfying(allow ->
+                        assertThat(allow.split(", ")).containsExactlyInAnyOrder("GET", "HEAD", "OPTIONS", "PATCH"));
     }
 
     @Test
     void options_names_the_methods_and_the_type_of_a_patch() {
-        Answer answer = client.without("Authorization").send("OPTIONS", LEAD, new byte[0]).is(204);
+        Answer answer = client.without("Authorization")
+                .send("OPTIONS", LEAD, new byte[0])
+                .is(204);
         assertThat(answer.header("Allow")).isPresent();
         assertThat(answer.header("Accept-Patch")).contains("application/json");
     }

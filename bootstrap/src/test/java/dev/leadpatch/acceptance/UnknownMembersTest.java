@@ -46,13 +46,10 @@ class UnknownMembersTest {
     @Test
     void lenient_handling_drops_unknown_keys_and_says_which() {
         long lead = demo.freshLead();
-        Answer answer = lenient.patch(
-                        lead,
-                        """
+        Answer answer = lenient.patch(lead, """
                         {"zzz": 1, "last_name": "Kept", "a, b/ü": 1,
                          "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 3}, "label": "x"}]}
-                        """)
-                .is(200);
+                        """).is(200);
         assertThat(answer.header("Preference-Applied")).contains("handling=lenient");
         assertThat(answer.header("Leadpatch-Ignored")).contains("/zzz, /a%2C%20b~1%C3%BC, /customFields/0/label");
         assertThat(client.lead(lead).get("last_name")).isEqualTo("Kept");
@@ -68,13 +65,10 @@ class UnknownMembersTest {
 
     @Test
     void lenient_handling_drops_nothing_inside_a_value_and_coerces_nothing() {
-        lenient.patch(
-                        789,
-                        """
+        lenient.patch(789, """
                         {"customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 1, "zzz": 2}}],
                          "status": 1}
-                        """)
-                .isRejected("/customFields/0/value value_key", "/status type");
+                        """).isRejected("/customFields/0/value value_key", "/status type");
     }
 
     @Test
@@ -103,6 +97,7 @@ class UnknownMembersTest {
         assertThat(client.patch(789, body.toString()).is(400).violations()).hasSize(5_000);
         Answer answer = lenient.patch(789, body.toString()).is(200);
         assertThat(answer.header("Leadpatch-Ignored"))
-                .hasValueSatisfying(value -> assertThat(value).startsWith("/z0, /z1").endsWith("..."));
+                .hasValueSatisfying(
+                        value -> assertThat(value).startsWith("/z0, /z1").endsWith("..."));
     }
 }

@@ -33,7 +33,7 @@ final class EdgeHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        CommonHeaders.put(response.getHeaders(), ids.of(request));
+        AnswerHeaders.put(response.getHeaders(), ids.of(request));
         String path = String.valueOf(request.getHttpURI().getPath());
         boolean options = HandlerType.OPTIONS.name().equals(request.getMethod());
         if (options && path.equals("*")) {
@@ -65,7 +65,7 @@ final class EdgeHandler extends Handler.Wrapper {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.ALLOW, allow);
         if (allow.contains(HandlerType.PATCH.name())) {
-            headers.put("Accept-Patch", CommonHeaders.JSON);
+            headers.put("Accept-Patch", AnswerHeaders.JSON);
         }
         response.setStatus(204);
         callback.succeeded();

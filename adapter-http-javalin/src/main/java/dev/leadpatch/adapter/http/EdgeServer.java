@@ -77,7 +77,7 @@ final class EdgeServer {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.http.defaultContentType = CommonHeaders.JSON;
+        config.http.defaultContentType = AnswerHeaders.JSON;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.router.ignoreTrailingSlashes = false;
         // JSON is read and written by this package alone.

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.application.StoreUnavailable;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -41,6 +42,8 @@ final class RouteAnswers {
             failure(HttpFailure.of(400, "malformed_json", malformed.sentence()), ctx);
         } catch (HttpResponseException refusal) {
             refusal(refusal, ctx);
+        } catch (StoreUnavailable outage) {
+            unavailable(outage, ctx);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             failure(EdgeFailures.ofStatus(503), ctx);
@@ -51,6 +54,15 @@ final class RouteAnswers {
 
     private void refusal(HttpResponseException refusal, Context ctx) {
         failure(EdgeFailures.ofStatus(refusal.getStatus()), ctx);
+    }
+
+    private void unavailable(StoreUnavailable outage, Context ctx) {
+        // without the stack: an outage concerns every request, and says the same each time
+        LOG.atWarn()
+                .addKeyValue("request_id", RequestIds.of(ctx))
+                .addKeyValue("reason", outage.getMessage())
+                .log("The store is unavailable");
+        failure(HttpFailure.unavailable("The service can't reach its store just now; try again"), ctx);
     }
 
     private void bug(Throwable bug, Context ctx) {
@@ -73,6 +85,6 @@ final class RouteAnswers {
     private static void send(Context ctx, int status, byte[] json) {
         // With its length, so that no answer is chunked and HEAD can tell the length too.
         ctx.res().setContentLength(json.length);
-        ctx.status(status).contentType(CommonHeaders.JSON).result(json);
+        ctx.status(status).contentType(AnswerHeaders.JSON).result(json);
     }
 }

@@ -28,8 +28,8 @@ final class ServerAnswers implements Request.Handler {
     void write(HttpFailure failure, Request request, Response response, Callback callback) {
         String requestId = ids.of(request);
         HttpFields.Mutable headers = response.getHeaders();
-        CommonHeaders.put(headers, requestId);
-        headers.put(HttpHeader.CONTENT_TYPE, CommonHeaders.JSON);
+        AnswerHeaders.put(headers, requestId);
+        headers.put(HttpHeader.CONTENT_TYPE, AnswerHeaders.JSON);
         failure.headers().forEach(headers::put);
         response.setStatus(failure.status());
         response.write(true, ByteBuffer.wrap(failure.body(requestId)), callback);

@@ -59,7 +59,7 @@ class FailuresTest {
 
     @Test
     void a_bare_failure_has_a_sentence_and_nothing_else() {
-        RawAnswer answer = edge.send("POST /locked HTTP/1.1\r\nHost: a\r\n\r\n").hasCommonHeaders();
+        RawAnswer answer = edge.send("POST /locked HTTP/1.1\r\nHost: a\r\n\r\n").hasAnswerHeaders();
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.body()).isEqualTo("{\"error\":\"Invalid API key or insufficient permissions\"}");
         assertThat(answer.header("www-authenticate")).contains("Bearer realm=\"leadpatch\"");

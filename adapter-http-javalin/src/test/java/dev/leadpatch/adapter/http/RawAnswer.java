@@ -39,7 +39,7 @@ record RawAnswer(int status, Map<String, List<String>> headers, String body) {
     }
 
     /** Holds for every answer of the server, whoever made it. */
-    RawAnswer hasCommonHeaders() {
+    RawAnswer hasAnswerHeaders() {
         assertThat(header("cache-control")).contains("private, no-cache");
         assertThat(header("x-content-type-options")).contains("nosniff");
         assertThat(header("x-request-id")).isPresent();
@@ -49,7 +49,7 @@ record RawAnswer(int status, Map<String, List<String>> headers, String body) {
 
     RawAnswer isFailure(int expectedStatus, String code) {
         assertThat(status).as(body).isEqualTo(expectedStatus);
-        hasCommonHeaders();
+        hasAnswerHeaders();
         assertThat(header("content-type")).contains("application/json");
         assertThat(json().get("code")).as(body).isEqualTo(code);
         assertThat(json().get("error")).asString().matches("[A-Z0-9].{10,}");

@@ -85,7 +85,7 @@ class ServerMadeAnswersTest {
 
     @Test
     void http_1_0_without_a_host_is_served() {
-        RawAnswer answer = edge.send("GET /healthz HTTP/1.0\r\n\r\n").hasCommonHeaders();
+        RawAnswer answer = edge.send("GET /healthz HTTP/1.0\r\n\r\n").hasAnswerHeaders();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().get("status")).isEqualTo("ok");
     }

@@ -4,6 +4,8 @@ import static dev.leadpatch.adapter.http.Route.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.domain.patch.Handling;
 import io.javalin.http.HandlerType;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -36,7 +38,7 @@ class StopTest {
             assertThat(stopped).isNotDone();
 
             release.countDown();
-            assertThat(client.answer().hasCommonHeaders().status()).isEqualTo(200);
+            assertThat(client.answer().hasAnswerHeaders().status()).isEqualTo(200);
             stopped.get(5, TimeUnit.SECONDS);
         }
     }
@@ -61,7 +63,11 @@ class StopTest {
     @Test
     void the_public_entry_listens_on_a_free_port_and_closes() {
         int port;
-        try (LeadpatchHttp http = new LeadpatchHttp(TestEdge.SETTINGS, () -> "id", () -> true)) {
+        try (LeadpatchHttp http = new LeadpatchHttp(
+                TestEdge.SETTINGS,
+                Handling.STRICT,
+                () -> "id",
+                Fakes.useCases(command -> new UpdateLead.Result.NotFound()))) {
             http.start();
             port = http.port();
             assertThat(port).isPositive();

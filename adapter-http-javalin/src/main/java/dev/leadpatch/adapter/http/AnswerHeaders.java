@@ -6,7 +6,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 
 /** The headers that every answer has, whoever makes it. */
-final class CommonHeaders {
+final class AnswerHeaders {
 
     static final String JSON = "application/json";
 
@@ -15,7 +15,7 @@ final class CommonHeaders {
             new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-cache");
     private static final HttpField NO_SNIFFING = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
 
-    private CommonHeaders() {}
+    private AnswerHeaders() {}
 
     static void put(HttpFields.Mutable headers, String requestId) {
         headers.put(CACHE_CONTROL);

@@ -1,0 +1,70 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.application.access.Authenticate;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import io.javalin.http.Context;
+import java.util.Enumeration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Judges who calls and what the caller may do, before anything else of a request is looked at. */
+final class Access {
+
+    private static final Pattern CREDENTIALS =
+            Pattern.compile("(?:Bearer|Api-Key)(?: +(?<key>.*))?", Pattern.CASE_INSENSITIVE);
+    private static final String CHALLENGE = "WWW-Authenticate";
+    private static final String REALM = "Bearer realm=\"leadpatch\"";
+
+    private final Authenticate authenticate;
+
+    Access(Authenticate authenticate) {
+        this.authenticate = authenticate;
+    }
+
+    /**
+     * The caller, who has the permission.
+     *
+     * @throws HttpFailure 401 with a challenge of RFC 6750 §3 if there is no good key, 403 if it lacks the permission
+     */
+    Caller require(Permission permission, Context ctx) {
+        Caller caller = authenticate.authenticate(presentedKey(ctx)).orElseThrow(Access::badKey);
+        AccessLog.keyLabel(ctx, caller.label());
+        if (!caller.may(permission)) {
+            throw forbidden(permission);
+        }
+        return caller;
+    }
+
+    static HttpFailure forbidden(Permission permission) {
+        String access = permission == Permission.WRITE ? "Write" : "Read";
+        return HttpFailure.bare(403, access + " access required for this operation")
+                .withHeader(CHALLENGE, REALM + ", error=\"insufficient_scope\"");
+    }
+
+    private static String presentedKey(Context ctx) {
+        Enumeration<String> headers = ctx.req().getHeaders("Authorization");
+        if (!headers.hasMoreElements()) {
+            throw unauthorized(REALM);
+        }
+        Matcher credentials = CREDENTIALS.matcher(headers.nextElement());
+        if (!credentials.matches()) {
+            throw unauthorized(REALM);
+        }
+        // of several credentials none can be told to be the meant one
+        if (headers.hasMoreElements()) {
+            throw badKey();
+        }
+        return Optional.ofNullable(credentials.group("key")).orElseThrow(Access::badKey);
+    }
+
+    private static HttpFailure badKey() {
+        return unauthorized(REALM + ", error=\"invalid_token\"");
+    }
+
+    private static HttpFailure unauthorized(String challenge) {
+        return HttpFailure.bare(401, "Invalid API key or insufficient permissions")
+                .withHeader(CHALLENGE, challenge);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.leadpatch.adapter.http;
+
+import static dev.leadpatch.adapter.http.Route.route;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.lead.ListCustomFields;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.Option;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The route of the custom field definitions. */
+final class CustomFieldRoutes {
+
+    private static final String CATEGORY = "category";
+    private static final Pattern CATEGORY_FORM = Pattern.compile("[a-z][a-z_]{0,39}");
+
+    private final Access access;
+    private final ListCustomFields listCustomFields;
+
+    CustomFieldRoutes(Access access, UseCases useCases) {
+        this.access = access;
+        this.listCustomFields = useCases.listCustomFields();
+    }
+
+    List<Route> routes() {
+        return List.of(route(HandlerType.GET, "/api/v1/custom-fields", this::list));
+    }
+
+    private void list(Context ctx) {
+        Caller caller = access.require(Permission.READ, ctx);
+        List<CustomFieldDefinition> fields =
+                listCustomFields.list(caller, category(ctx)).orElseThrow(() -> Access.forbidden(Permission.READ));
+        RouteAnswers.json(ctx, 200, fields.stream().map(CustomFieldRoutes::view).toList());
+    }
+
+    private static Optional<String> category(Context ctx) {
+        List<String> sent = ctx.queryParams(CATEGORY);
+        if (sent.isEmpty()) {
+            return Optional.empty();
+        }
+        if (sent.size() > 1 || !CATEGORY_FORM.matcher(sent.get(0)).matches()) {
+            throw HttpFailure.of(
+                    400, "invalid_query", "The query parameter category must be one category, such as lead");
+        }
+        return Optional.of(sent.get(0));
+    }
+
+    private static Map<String, @Nullable Object> view(CustomFieldDefinition field) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", field.id().value());
+        view.put("uuid", field.uuid().toString());
+        view.put("label", field.label());
+        view.put("type", field.type().wireName());
+        view.put("category", field.category());
+        view.put("partner_type", null);
+        view.put("required", field.required());
+        view.put("shared", field.shared());
+        view.put(
+                "options",
+                field.hasOptions()
+                        ? field.choices().stream()
+                                .map(CustomFieldRoutes::option)
+                                .toList()
+                        : null);
+        return view;
+    }
+
+    private static Map<String, Object> option(Option option) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", option.id().value());
+        view.put("label", option.label());
+        return view;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.leadpatch.adapter.http;
+
+import io.javalin.http.Context;
+import java.util.List;
+
+/** What the contract promises and this build can't do yet. It is refused, because ignoring it would break a promise. */
+final class NotSupported {
+
+    private static final List<String> HEADERS = List.of("If-Match", "Idempotency-Key");
+    private static final List<String> QUERY_PARAMETERS = List.of("dry_run");
+
+    private NotSupported() {}
+
+    /** @throws HttpFailure 400 that names the first header or query parameter that is not supported */
+    static void refuse(Context ctx) {
+        HEADERS.stream().filter(name -> ctx.header(name) != null).findFirst().ifPresent(name -> {
+            throw failure("The header " + name);
+        });
+        QUERY_PARAMETERS.stream()
+                .filter(name -> ctx.queryParamMap().containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw failure("The query parameter " + name);
+                });
+    }
+
+    static HttpFailure failure(String what) {
+        return HttpFailure.of(400, "not_supported", what + " is not supported yet");
+    }
+}

@@ -1,0 +1,19 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.application.access.Authenticate;
+import dev.leadpatch.application.lead.ListCustomFields;
+import dev.leadpatch.application.lead.ReadLead;
+import dev.leadpatch.application.lead.UpdateLead;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the HTTP interface opens to clients.
+ *
+ * @param ready whether requests can be served now
+ */
+public record UseCases(
+        Authenticate authenticate,
+        UpdateLead updateLead,
+        ReadLead readLead,
+        ListCustomFields listCustomFields,
+        BooleanSupplier ready) {}

@@ -1,0 +1,36 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.lead.ReadLead;
+import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Use cases whose outcome a test chooses; any key is good. */
+final class Fakes {
+
+    private static final Caller CALLER = new Caller(
+            new ApiKeyId(new UUID(0, 1)),
+            new CompanyId(1),
+            "fake",
+            new UserId(1),
+            Set.of(Permission.READ, Permission.WRITE),
+            false);
+
+    private Fakes() {}
+
+    static UseCases useCases(UpdateLead updateLead) {
+        return new UseCases(
+                key -> Optional.of(CALLER),
+                updateLead,
+                (caller, lead) -> new ReadLead.Result.NotFound(),
+                (caller, category) -> Optional.of(List.of()),
+                () -> true);
+    }
+}
