@@ -1,0 +1,102 @@
+package dev.leadpatch.domain.lead;
+
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.catalog.Tag;
+import dev.leadpatch.domain.catalog.User;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldType;
+import dev.leadpatch.domain.customfield.Option;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** What the sample company has: users and tags 1 to 150, every type of field, and some of each archived. */
+final class SampleCatalog {
+    static final long ARCHIVED_USER = 900;
+    static final long ARCHIVED_TAG = 901;
+    static final long ARCHIVED_OPTION = 9;
+
+    static final Field TEXT = new Field(1, "text");
+    static final Field TEXTAREA = new Field(2, "textarea");
+    static final Field NUMBER = new Field(3, "number");
+    static final Field DATE = new Field(4, "date");
+    static final Field BOOLEAN = new Field(5, "boolean");
+    static final Field SELECT = new Field(6, "select");
+    static final Field MULTI_SELECT = new Field(7, "multi_select");
+    static final Field ARCHIVED_FIELD = new Field(31, "text");
+    static final Field DEAL_FIELD = new Field(32, "text");
+    static final List<Field> ALL_TYPES = List.of(TEXT, TEXTAREA, NUMBER, DATE, BOOLEAN, SELECT, MULTI_SELECT);
+
+    /** The first of 250 text fields with ascending ids. */
+    static final int FIRST_OF_MANY = 1001;
+
+    static final CompanyCatalog CATALOG = catalog(true);
+
+    /** The same before anything was archived. */
+    static final CompanyCatalog EARLIER = catalog(false);
+
+    private SampleCatalog() {}
+
+    record Field(long id, String type) {
+        /** The field of the same type that must not be left without a value. */
+        Field required() {
+            return new Field(id + 10, type);
+        }
+    }
+
+    private static CompanyCatalog catalog(boolean archive) {
+        List<User> users = LongStream.concat(LongStream.rangeClosed(1, 150), LongStream.of(ARCHIVED_USER))
+                .mapToObj(id -> user(id, archive && id == ARCHIVED_USER))
+                .toList();
+        List<Tag> tags = LongStream.concat(LongStream.rangeClosed(1, 150), LongStream.of(ARCHIVED_TAG))
+                .mapToObj(id -> new Tag(
+                        new TagId(id), new UUID(2, id), "tag " + id, "#fff", "#000", archive && id == ARCHIVED_TAG))
+                .toList();
+        List<CustomFieldDefinition> fields = Stream.of(
+                        ALL_TYPES.stream().map(field -> field(field, "lead", false, false, archive)),
+                        ALL_TYPES.stream().map(field -> field(field.required(), "lead", true, false, archive)),
+                        Stream.of(
+                                field(ARCHIVED_FIELD, "lead", false, archive, archive),
+                                field(DEAL_FIELD, "deal", false, false, archive)),
+                        IntStream.range(0, 250)
+                                .mapToObj(i -> new Field(FIRST_OF_MANY + i, "text"))
+                                .map(field -> field(field, "lead", false, false, archive)))
+                .flatMap(stream -> stream)
+                .toList();
+        return CompanyCatalog.of(new CompanyId(1), new UUID(0, 1), fields, users, tags);
+    }
+
+    private static User user(long id, boolean archived) {
+        return new User(new UserId(id), new UUID(1, id), id + "@example.org", "User", "No " + id, "#36f", archived);
+    }
+
+    private static CustomFieldDefinition field(
+            Field field, String category, boolean required, boolean archived, boolean archive) {
+        CustomFieldType type = CustomFieldType.ofWireName(field.type()).orElseThrow();
+        boolean chosen = type == CustomFieldType.SELECT || type == CustomFieldType.MULTI_SELECT;
+        List<Option> options = chosen
+                ? List.of(
+                        new Option(new OptionId(1), "High", false),
+                        new Option(new OptionId(2), "Medium", false),
+                        new Option(new OptionId(3), "100%s", false),
+                        new Option(new OptionId(ARCHIVED_OPTION), "Old", archive))
+                : List.of();
+        return new CustomFieldDefinition(
+                new CustomFieldId(field.id()),
+                new UUID(3, field.id()),
+                "%s " + field.type(),
+                type,
+                category,
+                required,
+                false,
+                options,
+                archived);
+    }
+}
