@@ -8,7 +8,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** 3 to 40 characters with at least 3 ASCII digits, otherwise {@code + - ( ) . / , * # ; =} and spaces, and at the end perhaps an extension: {@code x} or {@code ext} with digits. */
+/**
+ * 3 to 40 characters with at least 3 ASCII digits, otherwise {@code + - ( ) . / , * # ; =} and spaces, and at the end
+ * perhaps an extension: {@code x} or {@code ext} with digits, as in {@code ext. 89} or RFC 3966's {@code ;ext=89}.
+ */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = PhoneNumberValidator.class)

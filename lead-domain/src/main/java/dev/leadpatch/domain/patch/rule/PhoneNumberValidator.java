@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class PhoneNumberValidator implements ConstraintValidator<PhoneNumber, String> {
     private static final int FEWEST = 3;
     private static final Pattern FORM =
-            Pattern.compile("[0-9+\\-()./,*#;= ]+(?:(?:x|ext\\.?) ?[0-9]+)?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("[0-9+\\-()./,*#;= ]+(?:(?:x|ext)[.= ]*[0-9]+)?", Pattern.CASE_INSENSITIVE);
 
     @Override
     public boolean isValid(String text, ConstraintValidatorContext context) {
