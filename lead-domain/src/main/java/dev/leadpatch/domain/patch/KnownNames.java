@@ -5,19 +5,33 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The member names that an object may have, and the one that a near miss was probably meant to be. */
-record KnownNames(List<String> names) {
+final class KnownNames {
     private static final int SHORTEST_PREFIX = 4;
+    private static final int MOST_EDITS = 2;
+    // no name is near to a longer one, and a document may be one name of a megabyte
+    private static final int LONGEST = 32;
+
+    private final List<Known> names;
+
+    KnownNames(List<String> names) {
+        this.names = names.stream().map(name -> new Known(name, plain(name))).toList();
+    }
+
+    private record Known(String name, String plain) {}
 
     /** The name nearest to {@code unknown}, if one is near: other case or separators, a typing error, a part of it. */
     Optional<String> nearest(String unknown) {
+        if (unknown.length() > LONGEST) {
+            return Optional.empty();
+        }
         String plain = plain(unknown);
         int best = Integer.MAX_VALUE;
         Optional<String> nearest = Optional.empty();
-        for (String name : names) {
-            int distance = distance(plain, plain(name));
-            if (distance < best && distance <= name.length() / 4) {
+        for (Known known : names) {
+            int distance = distance(plain, known.plain());
+            if (distance < best && distance <= known.name().length() / 4) {
                 best = distance;
-                nearest = Optional.of(name);
+                nearest = Optional.of(known.name());
             }
         }
         return nearest;
@@ -27,12 +41,15 @@ record KnownNames(List<String> names) {
         if (unknown.length() >= SHORTEST_PREFIX && name.startsWith(unknown)) {
             return 1;
         }
-        // names of very different lengths are not near, and a long one must not cost its length squared
-        return Math.abs(unknown.length() - name.length()) > 2 ? Integer.MAX_VALUE : editDistance(unknown, name);
+        return Math.abs(unknown.length() - name.length()) > MOST_EDITS
+                ? Integer.MAX_VALUE
+                : editDistance(unknown, name);
     }
 
     private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[_\\-. ]", "");
+        StringBuilder plain = new StringBuilder(name.length());
+        name.toLowerCase(Locale.ROOT).chars().filter(c -> "_-. ".indexOf(c) < 0).forEach(c -> plain.append((char) c));
+        return plain.toString();
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours that lead from one to the other. */

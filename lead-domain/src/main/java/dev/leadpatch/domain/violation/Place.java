@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param segments a {@link String} for each member name and an {@link Integer} (from 0) for each list position
  */
-public record Place(List<Object> segments) {
+public record Place(List<Object> segments) implements Comparable<Place> {
     /** The whole document. */
     public static final Place ROOT = new Place(List.of());
 
@@ -60,9 +60,35 @@ public record Place(List<Object> segments) {
         return pointer.toString();
     }
 
+    /**
+     * By segments, positions before names. Hash maps stay fast by it, whatever names a document may have been filled
+     * with so that their hash codes are equal.
+     */
+    @Override
+    public int compareTo(Place other) {
+        int common = Math.min(segments.size(), other.segments.size());
+        for (int i = 0; i < common; i++) {
+            int compared = compare(segments.get(i), other.segments.get(i));
+            if (compared != 0) {
+                return compared;
+            }
+        }
+        return Integer.compare(segments.size(), other.segments.size());
+    }
+
     @Override
     public String toString() {
         return pointer();
+    }
+
+    private static int compare(Object left, Object right) {
+        if (left instanceof Integer position && right instanceof Integer other) {
+            return position.compareTo(other);
+        }
+        if (left instanceof String name && right instanceof String other) {
+            return name.compareTo(other);
+        }
+        return left instanceof Integer ? -1 : 1;
     }
 
     private Place with(Object segment) {
