@@ -3,6 +3,7 @@ package dev.leadpatch.domain.patch;
 import dev.leadpatch.domain.patch.rule.EmailAddress;
 import dev.leadpatch.domain.patch.rule.MaxCodePoints;
 import dev.leadpatch.domain.patch.rule.MaxDistinct;
+import dev.leadpatch.domain.patch.rule.MaxEntries;
 import dev.leadpatch.domain.patch.rule.NoControlCharacters;
 import dev.leadpatch.domain.patch.rule.NotBlank;
 import dev.leadpatch.domain.patch.rule.NotClearable;
@@ -44,7 +45,7 @@ public record LeadPatch(
         @NotClearable(message = "must not be null; send [] to clear")
         Patch<@MaxDistinct(100) List<Optional<TagId>>> tags,
 
-        @MaxDistinct(200) List<CustomFieldPatch> customFields,
+        @MaxEntries(200) List<CustomFieldPatch> customFields,
         List<Violation> defects) {
 
     public LeadPatch {

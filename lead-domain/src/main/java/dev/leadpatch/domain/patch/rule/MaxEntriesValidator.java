@@ -1,0 +1,20 @@
+package dev.leadpatch.domain.patch.rule;
+
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import java.util.List;
+
+/** The rule behind {@link MaxEntries}. */
+public final class MaxEntriesValidator implements ConstraintValidator<MaxEntries, List<?>> {
+    private int most;
+
+    @Override
+    public void initialize(MaxEntries limit) {
+        most = limit.value();
+    }
+
+    @Override
+    public boolean isValid(List<?> list, ConstraintValidatorContext context) {
+        return list.size() <= most;
+    }
+}
