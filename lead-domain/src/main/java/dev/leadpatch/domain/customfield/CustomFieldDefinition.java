@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param required whether a value can be replaced but not cleared
  * @param shared whether partner companies see it
  * @param options the choices of a select, in their order; empty for other types
- * @param archived whether it takes no values any more
+ * @param archived whether it can no longer be given a value; a lead that has one may keep, replace or clear it
  */
 public record CustomFieldDefinition(
         CustomFieldId id,

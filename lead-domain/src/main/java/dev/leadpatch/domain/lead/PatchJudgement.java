@@ -93,15 +93,15 @@ final class PatchJudgement {
         Map<CustomFieldId, Integer> firstEntries = new HashMap<>();
         for (int i = 0; i < entries.size(); i++) {
             CustomFieldPatch entry = entries.get(i);
-            Place place = Place.of(LeadField.CUSTOM_FIELDS).item(i);
             if (entry.id().isPresent()) {
-                Integer first = firstEntries.putIfAbsent(entry.id().get(), i);
-                judgeCustomField(entry, entry.id().get(), place, Optional.ofNullable(first));
+                judgeCustomField(entry, entry.id().get(), i, firstEntries);
             }
         }
     }
 
-    private void judgeCustomField(CustomFieldPatch entry, CustomFieldId id, Place place, Optional<Integer> earlier) {
+    private void judgeCustomField(
+            CustomFieldPatch entry, CustomFieldId id, int position, Map<CustomFieldId, Integer> firstEntries) {
+        Place place = Place.of(LeadField.CUSTOM_FIELDS).item(position);
         Place idPlace = place.member("customFieldId");
         Optional<CustomFieldDefinition> found = catalog.leadField(id);
         if (found.isEmpty()) {
@@ -109,12 +109,15 @@ final class PatchJudgement {
                     idPlace,
                     ViolationCode.UNKNOWN_CUSTOM_FIELD,
                     id.value() + " is not a custom field of this company's leads");
-        } else if (earlier.isPresent()) {
+            return;
+        }
+        Integer earlier = firstEntries.putIfAbsent(id, position);
+        if (earlier != null) {
             violations.add(
                     idPlace,
                     ViolationCode.DUPLICATE_CUSTOM_FIELD,
-                    id.value() + " was set by entry " + earlier.get() + " already");
-        } else if (found.get().archived()) {
+                    id.value() + " was set by entry " + earlier + " already");
+        } else if (found.get().archived() && !lead.fields().customFields().containsKey(id)) {
             violations.add(idPlace, ViolationCode.ARCHIVED, "custom field " + id.value() + " was archived");
         } else if (entry.type().isPresent()) {
             judgeValue(entry, found.get(), place);
