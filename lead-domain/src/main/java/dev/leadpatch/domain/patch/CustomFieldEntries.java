@@ -1,10 +1,10 @@
 package dev.leadpatch.domain.patch;
 
 import dev.leadpatch.domain.customfield.CustomFieldType;
-import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.ViolationCode;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,13 +56,13 @@ record CustomFieldEntries(DocumentReader document) {
         return type;
     }
 
-    /** The value as sent; lenient handling takes blank text for {@code null}. */
+    /** The value as sent, but for blank text, which may stand for {@code null} also under the key of a type. */
     private @Nullable Object value(@Nullable Object sent) {
-        boolean blankText = document.isLenient()
-                && sent instanceof Map<?, ?> object
-                && object.size() == 1
-                && (object.get("text") instanceof String || object.get("textarea") instanceof String)
-                && Characters.isBlank((String) object.values().iterator().next());
-        return blankText ? null : sent;
+        if (sent instanceof Map<?, ?> object && object.size() == 1) {
+            Map.Entry<?, ?> only = object.entrySet().iterator().next();
+            boolean clears = only.getValue() != null && document.meant(only.getValue()) == null;
+            return clears ? Collections.singletonMap(only.getKey(), null) : sent;
+        }
+        return document.meant(sent);
     }
 }

@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.patch;
 
+import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
@@ -20,8 +21,11 @@ final class DocumentReader {
         this.handling = handling;
     }
 
-    boolean isLenient() {
-        return handling == Handling.LENIENT;
+    /** What {@code sent} stands for: lenient handling takes blank text for {@code null}. */
+    @Nullable
+    Object meant(@Nullable Object sent) {
+        boolean blank = handling == Handling.LENIENT && sent instanceof String text && Characters.isBlank(text);
+        return blank ? null : sent;
     }
 
     List<Violation> defects() {
@@ -45,7 +49,7 @@ final class DocumentReader {
     /** Drops or refuses the member {@code name}, which the object at {@code object} does not have. */
     void unknown(Place object, String name, KnownNames known) {
         Place place = object.member(name);
-        if (isLenient()) {
+        if (handling == Handling.LENIENT) {
             ignored.add(place);
             return;
         }

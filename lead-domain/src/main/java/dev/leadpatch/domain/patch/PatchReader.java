@@ -1,6 +1,5 @@
 package dev.leadpatch.domain.patch;
 
-import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.Patch;
@@ -52,7 +51,7 @@ public final class PatchReader {
             String name = String.valueOf(key);
             Optional<LeadField> field = LeadField.ofWireName(name);
             if (field.isPresent()) {
-                read(field.get(), value);
+                read(field.get(), document.meant(value));
             } else if (name.equals(CONDITIONS)) {
                 document.refuse(Place.ROOT.member(name), ViolationCode.NOT_SUPPORTED, "is not supported yet");
             } else {
@@ -75,8 +74,7 @@ public final class PatchReader {
         if (value == null) {
             patch.wish(field, Patch.clear());
         } else if (value instanceof String text) {
-            boolean clears = document.isLenient() && Characters.isBlank(text);
-            patch.wish(field, clears ? Patch.clear() : Patch.set(text));
+            patch.wish(field, Patch.set(text));
         } else {
             document.refuse(Place.of(field), ViolationCode.TYPE, "must be a string or null");
         }
