@@ -5,6 +5,7 @@ import dev.leadpatch.domain.value.OptionId;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a lead holds in one custom field. The Java type has the shape of its field type; whether a value keeps the
@@ -29,23 +30,38 @@ public sealed interface CustomFieldValue {
      * @throws IllegalArgumentException if the document is none of ours
      */
     static CustomFieldValue ofDocument(Map<String, Object> document) {
+        if (document.size() != 1) {
+            throw new IllegalArgumentException("a custom field value has one key, not " + document.keySet());
+        }
         Map.Entry<String, Object> only = document.entrySet().iterator().next();
         Object plain = only.getValue();
         return switch (only.getKey()) {
-            case "text" -> new Text((String) plain);
-            case "number" -> new Numeric(ExactNumbers.decimal(plain).orElseThrow());
-            case "date" -> new Date((String) plain);
-            case "boolean" -> new Bool((Boolean) plain);
+            case "text" -> new Text(as(String.class, plain));
+            case "number" ->
+                new Numeric(ExactNumbers.decimal(plain)
+                        .orElseThrow(() -> new IllegalArgumentException("not an exact number: " + plain)));
+            case "date" -> new Date(as(String.class, plain));
+            case "boolean" -> new Bool(as(Boolean.class, plain));
             case "select" -> new Select(optionId(plain));
-            case "multi_select" ->
-                new MultiSelect(((List<?>) plain)
-                        .stream().map(CustomFieldValue::optionId).toList());
+            case "multi_select" -> new MultiSelect(optionIds(as(List.class, plain)));
             default -> throw new IllegalArgumentException("no custom field value has the key " + only.getKey());
         };
     }
 
-    private static OptionId optionId(Object plain) {
-        return new OptionId(((Number) plain).longValue());
+    private static List<OptionId> optionIds(List<?> plain) {
+        return plain.stream().map(CustomFieldValue::optionId).toList();
+    }
+
+    private static OptionId optionId(@Nullable Object plain) {
+        return new OptionId(ExactNumbers.positiveLong(as(Number.class, plain))
+                .orElseThrow(() -> new IllegalArgumentException("not an id: " + plain)));
+    }
+
+    private static <T> T as(Class<T> type, @Nullable Object plain) {
+        if (!type.isInstance(plain)) {
+            throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + plain);
+        }
+        return type.cast(plain);
     }
 
     /** A value of a {@code text} or {@code textarea} field. */
@@ -61,10 +77,10 @@ public sealed interface CustomFieldValue {
         }
     }
 
-    /** An exact decimal number, without trailing zeros, so that equal values are equal records. */
+    /** An exact decimal number, in one form for each value, so that equal values are equal records. */
     record Numeric(BigDecimal number) implements CustomFieldValue {
         public Numeric {
-            number = NumberRule.strip(number);
+            number = ExactNumbers.canonical(number);
         }
 
         @Override

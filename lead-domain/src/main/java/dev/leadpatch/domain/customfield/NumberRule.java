@@ -20,18 +20,12 @@ final class NumberRule implements ValueRule {
         if (number.isEmpty()) {
             return judging.refuse(ViolationCode.TYPE, "must be a number");
         }
-        BigDecimal stripped = strip(number.get());
-        // precision and scale alone are looked at: arithmetic on 1e5000000 would take seconds
-        long integerDigits = (long) stripped.precision() - stripped.scale();
-        if (stripped.precision() > DIGITS || integerDigits > DIGITS || stripped.scale() > DECIMALS) {
+        BigDecimal canonical = ExactNumbers.canonical(number.get());
+        if (!ExactNumbers.isReasonable(canonical) || canonical.precision() > DIGITS || canonical.scale() > DECIMALS) {
             return judging.refuse(
                     ViolationCode.NUMBER_PRECISION,
-                    "must have at most %d digits, at most %d of them decimals".formatted(DIGITS, DECIMALS));
+                    "must have at most " + DIGITS + " digits, at most " + DECIMALS + " of them decimals");
         }
-        return judging.accept(new CustomFieldValue.Numeric(stripped));
-    }
-
-    static BigDecimal strip(BigDecimal number) {
-        return ExactNumbers.isReasonable(number) ? number.stripTrailingZeros() : number;
+        return judging.accept(new CustomFieldValue.Numeric(canonical));
     }
 }

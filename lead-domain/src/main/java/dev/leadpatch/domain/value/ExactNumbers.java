@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class ExactNumbers {
     // beyond this many digits before or after the point no rule accepts a number, and arithmetic on it could cost
     // seconds
-    private static final int REASONABLE_SCALE = 5_000;
+    private static final int REASONABLE_DIGITS = 5_000;
+    // a decimal digit takes at least three bits
+    private static final int REASONABLE_BITS = 4 * REASONABLE_DIGITS;
 
     private ExactNumbers() {}
 
@@ -48,7 +50,25 @@ public final class ExactNumbers {
 
     /** Whether the number can be computed with at once: {@code 1e5000000} is read in no time, and then costs seconds. */
     public static boolean isReasonable(BigDecimal number) {
-        return Math.abs((long) number.scale()) <= REASONABLE_SCALE && number.precision() <= REASONABLE_SCALE;
+        // counting the digits of a number of a million of them takes seconds too, its bits are known
+        return Math.abs((long) number.scale()) <= REASONABLE_DIGITS
+                && number.unscaledValue().bitLength() <= REASONABLE_BITS
+                && number.precision() <= REASONABLE_DIGITS;
+    }
+
+    /**
+     * The one form of all numbers of the same value: without trailing zeros behind the point, and without an exponent.
+     * A number that is not {@linkplain #isReasonable reasonable} stays as it is.
+     */
+    public static BigDecimal canonical(BigDecimal number) {
+        if (number.signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        if (!isReasonable(number)) {
+            return number;
+        }
+        BigDecimal stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     private static OptionalLong positive(long value) {
