@@ -2,8 +2,7 @@ package dev.leadpatch.domain.customfield;
 
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.ViolationCode;
-import java.time.DateTimeException;
-import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +24,7 @@ final class DateRule implements ValueRule {
             return judging.refuse(ViolationCode.TYPE, "must be a string");
         }
         if (date.length() > LONGEST) {
-            return judging.refuse(ViolationCode.TOO_LONG, "must have at most %d characters".formatted(LONGEST));
+            return judging.refuse(ViolationCode.TOO_LONG, "must have at most " + LONGEST + " characters");
         }
         if (!isDate(date)) {
             return judging.refuse(
@@ -44,10 +43,9 @@ final class DateRule implements ValueRule {
     }
 
     private static boolean isInCalendar(int year, int month, int day) {
-        try {
-            return LocalDate.of(year, month, day).getDayOfMonth() == day;
-        } catch (DateTimeException impossible) {
-            return false;
-        }
+        return month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= YearMonth.of(year, month).lengthOfMonth();
     }
 }

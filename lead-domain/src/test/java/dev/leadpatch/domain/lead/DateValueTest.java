@@ -1,0 +1,120 @@
+package dev.leadpatch.domain.lead;
+
+import static dev.leadpatch.domain.lead.Sample.after;
+import static dev.leadpatch.domain.lead.Sample.array;
+import static dev.leadpatch.domain.lead.Sample.changes;
+import static dev.leadpatch.domain.lead.Sample.holding;
+import static dev.leadpatch.domain.lead.Sample.lead;
+import static dev.leadpatch.domain.lead.Sample.object;
+import static dev.leadpatch.domain.lead.Sample.rejections;
+import static dev.leadpatch.domain.lead.Sample.value;
+import static dev.leadpatch.domain.lead.SampleCatalog.DATE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.domain.value.CustomFieldId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DateValueTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2024-01-15",
+                "2024-02-29",
+                "2000-02-29",
+                "0000-01-01",
+                "9999-12-31",
+                "2024-01-15T14:30:00Z",
+                "2024-01-15T00:00:00Z",
+                "2024-01-15T23:59:59Z",
+                "2024-01-15T14:30:00.5Z",
+                "2024-01-15T14:30:00.123456789012+02:00",
+                "2024-01-15T14:30:00-23:59",
+                "2024-01-15T14:30:00-00:00"
+            })
+    void a_date_or_date_time_is_kept_as_sent(String date) {
+        assertThat(after(lead(), value(DATE, date))
+                        .customFields()
+                        .get(new CustomFieldId(DATE.id()))
+                        .plain())
+                .isEqualTo(date);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2023-02-29",
+                "1900-02-29",
+                "2024-02-30",
+                "2024-04-31",
+                "2024-13-01",
+                "2024-00-01",
+                "2024-01-00",
+                "2024-01-32",
+                "2023-02-29T00:00:00Z"
+            })
+    void a_date_that_no_calendar_has_is_refused(String date) {
+        assertThat(rejections(value(DATE, date))).containsExactly("/customFields/0/value/date date");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                " 2024-01-15",
+                "2024-01-15\n",
+                "2024-1-15",
+                "24-01-15",
+                "12024-01-15",
+                "-2024-01-15",
+                "20240115",
+                "15.01.2024",
+                "2024/01/15",
+                "2024-W03-1",
+                "2024-01-15T14:30:00",
+                "2024-01-15T14:30Z",
+                "2024-01-15 14:30:00Z",
+                "2024-01-15t14:30:00Z",
+                "2024-01-15T14:30:00z",
+                "2024-01-15T24:00:00Z",
+                "2024-01-15T14:60:00Z",
+                "2024-01-15T23:59:60Z",
+                "2024-01-15T14:30:00,5Z",
+                "2024-01-15T14:30:00.Z",
+                "2024-01-15T14:30:00+02",
+                "2024-01-15T14:30:00+0200",
+                "2024-01-15T14:30:00+24:00",
+                "2024-01-15T14:30:00+02:60",
+                "2024-01-15T14:30:00+02:00[Europe/Berlin]",
+                "２０２４-01-15",
+                "today"
+            })
+    void another_notation_is_refused(String date) {
+        assertThat(rejections(value(DATE, date))).containsExactly("/customFields/0/value/date date");
+    }
+
+    @Test
+    void a_date_of_hostile_length_is_refused() {
+        assertThat(rejections(value(DATE, "2024-01-15T14:30:00." + "1".repeat(1_000_000) + "Z")))
+                .containsExactly("/customFields/0/value/date too_long");
+    }
+
+    @Test
+    void dates_are_compared_as_sent() {
+        Lead lead = holding(value(DATE, "2024-01-15T14:30:00Z"));
+
+        assertThat(changes(lead, value(DATE, "2024-01-15T14:30:00Z"))).isEmpty();
+        assertThat(changes(lead, value(DATE, "2024-01-15T14:30:00+00:00"))).hasSize(1);
+        assertThat(changes(lead, value(DATE, "2024-01-15T14:30:00.0Z"))).hasSize(1);
+    }
+
+    @Test
+    void another_json_type_is_refused() {
+        for (Object other : new Object[] {20240115L, true, object("date", "2024-01-15"), array(2024L, 1L, 15L)}) {
+            assertThat(rejections(value(DATE, other))).containsExactly("/customFields/0/value/date type");
+        }
+    }
+}
