@@ -1,10 +1,12 @@
 package dev.leadpatch.domain.customfield;
 
+import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +21,19 @@ record Judging(CustomFieldDefinition definition, @Nullable CustomFieldValue held
     }
 
     /** Refuses an option, and says which could have been chosen. */
-    <T> Optional<T> refuseOption(ViolationCode code, String message) {
-        List<Map<String, Object>> allowed = definition.choices().stream()
-                .map(option -> Map.<String, Object>of("id", option.id().value(), "label", option.label()))
-                .toList();
+    <T> Optional<T> refuseOption(ViolationCode code, OptionId option, String relation) {
+        List<Map<String, Object>> allowed =
+                definition.choices().stream().map(Judging::document).toList();
+        String message = option.value() + " " + relation + " \"" + definition.label() + "\"";
         violations.add(violation(code, message).with("allowed", allowed));
         return Optional.empty();
+    }
+
+    private static Map<String, Object> document(Option option) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("id", option.id().value());
+        document.put("label", option.label());
+        return document;
     }
 
     Optional<Patch<CustomFieldValue>> accept(CustomFieldValue value) {

@@ -10,6 +10,9 @@ import java.util.Set;
 
 /** Options of the definition in the order of the choice, repeated ones kept once; none of them clears the field. */
 final class MultiSelectRule implements ValueRule {
+    // each refused entry names the options that are allowed, so a list without limit could be answered by gigabytes
+    private static final int MOST = 1_000;
+
     @Override
     public Optional<Patch<CustomFieldValue>> read(Object sent, Judging judging) {
         if (!(sent instanceof List<?> list)) {
@@ -17,6 +20,9 @@ final class MultiSelectRule implements ValueRule {
         }
         if (list.isEmpty()) {
             return judging.clear();
+        }
+        if (list.size() > MOST) {
+            return judging.refuse(ViolationCode.TOO_MANY, "must have at most 1,000 entries");
         }
         Set<OptionId> held =
                 judging.held() instanceof CustomFieldValue.MultiSelect chosen ? Set.copyOf(chosen.options()) : Set.of();

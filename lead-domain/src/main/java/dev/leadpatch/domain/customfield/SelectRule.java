@@ -28,12 +28,11 @@ final class SelectRule implements ValueRule {
         }
         OptionId optionId = new OptionId(id.getAsLong());
         Optional<Option> option = judging.definition().option(optionId);
-        String named = id.getAsLong() + " is %s of \"" + judging.definition().label() + "\"";
         if (option.isEmpty()) {
-            return judging.refuseOption(ViolationCode.UNKNOWN_OPTION, named.replace("%s", "not an option"));
+            return judging.refuseOption(ViolationCode.UNKNOWN_OPTION, optionId, "is not an option of");
         }
         if (option.get().archived() && !held.contains(optionId)) {
-            return judging.refuseOption(ViolationCode.ARCHIVED, named.replace("%s", "an archived option"));
+            return judging.refuseOption(ViolationCode.ARCHIVED, optionId, "is an archived option of");
         }
         return Optional.of(optionId);
     }

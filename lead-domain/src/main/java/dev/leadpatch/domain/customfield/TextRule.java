@@ -3,6 +3,7 @@ package dev.leadpatch.domain.customfield;
 import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.ViolationCode;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
@@ -30,7 +31,8 @@ final class TextRule implements ValueRule {
             return judging.refuse(ViolationCode.LONE_SURROGATE, "must not hold half a surrogate pair");
         }
         if (Characters.codePoints(text) > longest) {
-            return judging.refuse(ViolationCode.TOO_LONG, "must have at most %,d characters".formatted(longest));
+            return judging.refuse(
+                    ViolationCode.TOO_LONG, String.format(Locale.ROOT, "must have at most %,d characters", longest));
         }
         return judging.accept(new CustomFieldValue.Text(text));
     }

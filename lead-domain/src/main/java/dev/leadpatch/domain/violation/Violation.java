@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.violation;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +15,8 @@ import java.util.Map;
  */
 public record Violation(Place place, ViolationCode code, String message, Map<String, Object> details) {
     public Violation {
-        details = Map.copyOf(details);
+        // as given, so that the same violation reads the same everywhere
+        details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
     public Violation(Place place, ViolationCode code, String message) {
