@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Options of the definition in the order of the choice, repeated ones kept once; none of them clears the field. */
+/**
+ * At most 1,000 options of the definition in the order of the choice, repeated ones kept once; none of them clears the
+ * field.
+ */
 final class MultiSelectRule implements ValueRule {
     // each refused entry names the options that are allowed, so a list without limit could be answered by gigabytes
     private static final int MOST = 1_000;

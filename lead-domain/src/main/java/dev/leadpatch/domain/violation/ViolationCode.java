@@ -9,57 +9,100 @@ import java.util.Locale;
  * runs from the JSON type over blankness, characters, length and format to what exists in the company.
  */
 public enum ViolationCode {
-    /** A value of another JSON type than the field's; nothing is ever coerced. */
+    /**
+     * A value of another JSON type than the field's; nothing is ever coerced:
+     * {@link dev.leadpatch.domain.patch.PatchReader} and each rule of
+     * {@link dev.leadpatch.domain.customfield.CustomFieldType}.
+     */
     TYPE,
-    /** A {@code null} where the field can't be cleared. */
+    /** A {@code null} where the field can't be cleared: {@link dev.leadpatch.domain.patch.rule.NotClearable}. */
     NULL_NOT_ALLOWED,
-    /** An object without a member that it must have; reported at the object. */
+    /**
+     * An object without a member that it must have; reported at the object:
+     * {@link dev.leadpatch.domain.patch.CustomFieldEntries}.
+     */
     MISSING_MEMBER,
-    /** A member name that the object does not have. */
+    /** A member name that the object does not have: {@link dev.leadpatch.domain.patch.KnownNames}. */
     UNKNOWN_FIELD,
-    /** A member that is part of the contract, but that this build can't honour yet. */
+    /**
+     * A member that is part of the contract, but that this build can't honour yet:
+     * {@link dev.leadpatch.domain.patch.PatchReader#CONDITIONS}.
+     */
     NOT_SUPPORTED,
-    /** A custom field's {@code value} without the one member that its {@code type} asks for. */
+    /**
+     * A custom field's {@code value} without the one member that its {@code type} asks for:
+     * {@link dev.leadpatch.domain.customfield.CustomFieldDefinition#read}.
+     */
     VALUE_KEY,
-    /** Text of nothing but white space; {@code null} is what clears. */
+    /**
+     * Text of nothing but white space; {@code null} is what clears: {@link dev.leadpatch.domain.patch.rule.NotBlank}
+     * and {@link dev.leadpatch.domain.customfield.TextRule}.
+     */
     BLANK,
-    /** Text with a control character (Unicode category Cc) that the field does not take. */
+    /**
+     * Text with a control character that the field does not take:
+     * {@link dev.leadpatch.domain.patch.rule.NoControlCharacters} and
+     * {@link dev.leadpatch.domain.customfield.TextRule}.
+     */
     CONTROL_CHARACTER,
-    /** Text with half of a surrogate pair, which is no Unicode text (RFC 7493 §2.1). */
+    /**
+     * Text with half of a surrogate pair, which is no Unicode text:
+     * {@link dev.leadpatch.domain.patch.rule.WholeCharacters} and {@link dev.leadpatch.domain.customfield.TextRule}.
+     */
     LONE_SURROGATE,
-    /** Text of more code points than the field takes. */
+    /**
+     * Text of more code points than the field takes: {@link dev.leadpatch.domain.patch.rule.MaxCodePoints},
+     * {@link dev.leadpatch.domain.customfield.TextRule} and {@link dev.leadpatch.domain.customfield.TextareaRule}.
+     */
     TOO_LONG,
-    /** A list of more entries than the field takes. */
+    /**
+     * A list of more entries than the field takes: {@link dev.leadpatch.domain.patch.rule.MaxDistinct},
+     * {@link dev.leadpatch.domain.patch.rule.MaxEntries} and {@link dev.leadpatch.domain.customfield.MultiSelectRule}.
+     */
     TOO_MANY,
-    /** Not an email address by the HTML standard's grammar, with a dot in the domain. */
+    /** Not an email address: {@link dev.leadpatch.domain.patch.rule.EmailAddress}. */
     EMAIL,
     /** Not a phone number: {@link dev.leadpatch.domain.patch.rule.PhoneNumber}. */
     PHONE_NUMBER,
-    /** Not one of the {@link dev.leadpatch.domain.value.LeadStatus} names. */
+    /** Not the name of a {@link dev.leadpatch.domain.value.LeadStatus}. */
     UNKNOWN_STATUS,
-    /** A number that is no id: a fraction, not positive, or beyond 64 bits. */
+    /** A number that is no id, such as a fraction: {@link dev.leadpatch.domain.value.ExactNumbers#positiveLong}. */
     ID,
-    /** Not one of the {@link dev.leadpatch.domain.customfield.CustomFieldType} names. */
+    /** Not the name of a {@link dev.leadpatch.domain.customfield.CustomFieldType}. */
     UNKNOWN_TYPE,
-    /** A number of more than 38 digits or 18 decimals. */
+    /** A number of too many digits: {@link dev.leadpatch.domain.customfield.NumberRule}. */
     NUMBER_PRECISION,
-    /** Not a date or date-time of RFC 3339, or one that no calendar has. */
+    /** Not a date or date-time, or one that no calendar has: {@link dev.leadpatch.domain.customfield.DateRule}. */
     DATE,
-    /** A user that the company does not have. */
+    /** A user that the company does not have: {@link dev.leadpatch.domain.catalog.CompanyCatalog#user}. */
     UNKNOWN_USER,
-    /** A tag that the company does not have. */
+    /** A tag that the company does not have: {@link dev.leadpatch.domain.catalog.CompanyCatalog#tag}. */
     UNKNOWN_TAG,
-    /** A custom field that the company does not have for leads. */
+    /**
+     * A custom field that the company does not have for leads:
+     * {@link dev.leadpatch.domain.catalog.CompanyCatalog#leadField}.
+     */
     UNKNOWN_CUSTOM_FIELD,
-    /** A user, tag, custom field or option that was archived and that the lead does not hold. */
+    /**
+     * A user, tag, custom field or option that was archived and that the lead does not hold:
+     * {@link dev.leadpatch.domain.lead.PatchJudgement} and {@link dev.leadpatch.domain.customfield.SelectRule}.
+     */
     ARCHIVED,
-    /** A custom field that an earlier entry of the same patch has set. */
+    /**
+     * A custom field that an earlier entry of the same patch has set:
+     * {@link dev.leadpatch.domain.lead.PatchJudgement}.
+     */
     DUPLICATE_CUSTOM_FIELD,
-    /** A {@code type} that is not the custom field's. */
+    /**
+     * A {@code type} that is not the custom field's: {@link dev.leadpatch.domain.customfield.CustomFieldType#accepts}.
+     */
     WRONG_TYPE,
-    /** An option that the custom field does not have. */
+    /** An option that the custom field does not have: {@link dev.leadpatch.domain.customfield.SelectRule}. */
     UNKNOWN_OPTION,
-    /** A required custom field that would be left without a value. */
+    /**
+     * A required custom field that would be left without a value:
+     * {@link dev.leadpatch.domain.customfield.Judging#clear}.
+     */
     REQUIRED;
 
     private final String wireName = name().toLowerCase(Locale.ROOT);

@@ -1,0 +1,82 @@
+package dev.leadpatch.domain.lead;
+
+import static dev.leadpatch.domain.lead.Sample.array;
+import static dev.leadpatch.domain.lead.Sample.customFields;
+import static dev.leadpatch.domain.lead.Sample.object;
+import static dev.leadpatch.domain.lead.Sample.value;
+import static dev.leadpatch.domain.lead.Sample.violation;
+import static dev.leadpatch.domain.lead.SampleCatalog.ARCHIVED_TAG;
+import static dev.leadpatch.domain.lead.SampleCatalog.DATE;
+import static dev.leadpatch.domain.lead.SampleCatalog.NUMBER;
+import static dev.leadpatch.domain.lead.SampleCatalog.SELECT;
+import static dev.leadpatch.domain.lead.SampleCatalog.TEXT;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A document for each code that there is: a new one needs an example, and one that nothing produces can go. */
+class ViolationCodeExamplesTest {
+    private static final Map<String, ?> ENTRY = Sample.entry(1L, "text", object("text", "a"));
+
+    private static final Map<ViolationCode, Object> EXAMPLES = Map.ofEntries(
+            entry(ViolationCode.TYPE, object("first_name", 1L)),
+            entry(ViolationCode.NULL_NOT_ALLOWED, object("tags", null)),
+            entry(ViolationCode.MISSING_MEMBER, customFields(object("customFieldId", 1L, "type", "text"))),
+            entry(ViolationCode.UNKNOWN_FIELD, object("companyName", "a")),
+            entry(ViolationCode.NOT_SUPPORTED, object("if", object("status", "new"))),
+            entry(ViolationCode.VALUE_KEY, customFields(Sample.entry(1L, "text", object("number", 1L)))),
+            entry(ViolationCode.BLANK, object("first_name", " ")),
+            entry(ViolationCode.CONTROL_CHARACTER, object("first_name", "a\u0000")),
+            entry(ViolationCode.LONE_SURROGATE, object("first_name", "a\uD83D")),
+            entry(ViolationCode.TOO_LONG, object("first_name", "a".repeat(256))),
+            entry(ViolationCode.TOO_MANY, value(SampleCatalog.MULTI_SELECT, Collections.nCopies(1_001, 1L))),
+            entry(ViolationCode.EMAIL, object("email", "a")),
+            entry(ViolationCode.PHONE_NUMBER, object("phone_number", "a")),
+            entry(ViolationCode.UNKNOWN_STATUS, object("status", "won")),
+            entry(ViolationCode.ID, object("tags", array(0L))),
+            entry(ViolationCode.UNKNOWN_TYPE, customFields(Sample.entry(1L, "string", null))),
+            entry(ViolationCode.NUMBER_PRECISION, value(NUMBER, new BigDecimal("1e-19"))),
+            entry(ViolationCode.DATE, value(DATE, "2023-02-29")),
+            entry(ViolationCode.UNKNOWN_USER, object("assignedUsers", array(777L))),
+            entry(ViolationCode.UNKNOWN_TAG, object("tags", array(777L))),
+            entry(ViolationCode.UNKNOWN_CUSTOM_FIELD, customFields(Sample.entry(777L, "text", null))),
+            entry(ViolationCode.ARCHIVED, object("tags", array(ARCHIVED_TAG))),
+            entry(ViolationCode.DUPLICATE_CUSTOM_FIELD, customFields(ENTRY, ENTRY)),
+            entry(ViolationCode.WRONG_TYPE, customFields(Sample.entry(1L, "number", null))),
+            entry(ViolationCode.UNKNOWN_OPTION, value(SELECT, 777L)),
+            entry(ViolationCode.REQUIRED, value(TEXT.required(), null)));
+
+    @Test
+    void every_code_has_an_example() {
+        assertThat(EXAMPLES.keySet()).isEqualTo(EnumSet.allOf(ViolationCode.class));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_code_is_reported_for_its_example(ViolationCode code) {
+        assertThat(violation(EXAMPLES.get(code)).code()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_message_reads_on_after_the_name_of_the_place(ViolationCode code) {
+        assertThat(violation(EXAMPLES.get(code)).message())
+                .doesNotContain("{", "null pointer", "dev.leadpatch", "java.")
+                .doesNotEndWith(".")
+                .isNotBlank();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_code_is_stable_snake_case(ViolationCode code) {
+        assertThat(code.wireName()).matches("[a-z]+(_[a-z]+)*").isEqualToIgnoringCase(code.name());
+    }
+}

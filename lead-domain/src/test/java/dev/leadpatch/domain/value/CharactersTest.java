@@ -1,0 +1,37 @@
+package dev.leadpatch.domain.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CharactersTest {
+    private static final Pattern IS_WHITE_SPACE = Pattern.compile("\\p{IsWhite_Space}");
+
+    @Test
+    void white_space_is_what_unicode_calls_white_space() {
+        IntStream.rangeClosed(0, Character.MAX_CODE_POINT).forEach(codePoint -> {
+            String text = Character.toString(codePoint);
+
+            assertThat(Characters.isBlank(text))
+                    .as("U+%04X", codePoint)
+                    .isEqualTo(IS_WHITE_SPACE.matcher(text).matches());
+        });
+    }
+
+    @Test
+    void a_control_character_is_one_of_category_cc() {
+        IntStream.rangeClosed(0, Character.MAX_VALUE)
+                .forEach(c -> assertThat(Characters.hasControl(Character.toString(c), allowed -> false))
+                        .as("U+%04X", c)
+                        .isEqualTo(Character.getType(c) == Character.CONTROL));
+    }
+
+    @Test
+    void text_of_nothing_but_white_space_trims_to_nothing() {
+        assertThat(Characters.trim(" \u00A0\u3000")).isEmpty();
+        assertThat(Characters.trim("")).isEmpty();
+        assertThat(Characters.trim("a")).isEqualTo("a");
+    }
+}

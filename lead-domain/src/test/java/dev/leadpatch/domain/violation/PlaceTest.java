@@ -1,0 +1,88 @@
+package dev.leadpatch.domain.violation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.leadpatch.domain.value.LeadField;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlaceTest {
+
+    @ParameterizedTest // RFC 6901 §5
+    @CsvSource({"foo, /foo", "'', /", "a/b, /a~1b", "c%d, /c%d", "m~n, /m~0n", "~1, /~01", "~/, /~0~1", "' ', '/ '"})
+    void a_pointer_escapes_tilde_and_slash_and_nothing_else(String name, String pointer) {
+        assertThat(Place.ROOT.member(name).pointer()).isEqualTo(pointer);
+    }
+
+    @Test
+    void the_pointer_of_the_whole_document_is_empty() {
+        assertThat(Place.ROOT.pointer()).isEmpty();
+        assertThat(Place.ROOT).hasToString("");
+    }
+
+    @Test
+    void a_pointer_leads_from_the_root_through_names_and_positions() {
+        Place place = Place.of(LeadField.CUSTOM_FIELDS).item(1).member("value").member("select");
+
+        assertThat(place.pointer()).isEqualTo("/customFields/1/value/select");
+        assertThat(place).hasToString("/customFields/1/value/select");
+    }
+
+    @Test
+    void a_place_seen_from_further_out_has_a_longer_way() {
+        Place outer = Place.ROOT.member("leads").item(3);
+
+        assertThat(outer.then(Place.of(LeadField.EMAIL)).pointer()).isEqualTo("/leads/3/email");
+        assertThat(outer.then(Place.ROOT)).isEqualTo(outer);
+        assertThat(new Violation(Place.of(LeadField.EMAIL), ViolationCode.EMAIL, "must be one")
+                        .under(outer)
+                        .place()
+                        .pointer())
+                .isEqualTo("/leads/3/email");
+    }
+
+    @Test
+    void a_place_is_within_itself_and_what_is_around_it() {
+        Place tags = Place.of(LeadField.TAGS);
+
+        assertThat(tags.item(1).isWithin(tags)).isTrue();
+        assertThat(tags.isWithin(tags)).isTrue();
+        assertThat(tags.isWithin(Place.ROOT)).isTrue();
+        assertThat(tags.isWithin(tags.item(1))).isFalse();
+        assertThat(tags.item(1).isWithin(Place.of(LeadField.EMAIL))).isFalse();
+    }
+
+    @Test
+    void a_name_is_not_a_position() {
+        assertThat(Place.ROOT.member("1")).isNotEqualTo(Place.ROOT.item(1));
+        assertThat(Place.ROOT.member("1")).isNotEqualByComparingTo(Place.ROOT.item(1));
+    }
+
+    @Test
+    void places_are_ordered_by_their_segments() {
+        List<Place> ordered = List.of(
+                Place.ROOT,
+                Place.ROOT.item(2),
+                Place.ROOT.item(2).item(0),
+                Place.ROOT.item(10),
+                Place.ROOT.member("1"),
+                Place.ROOT.member("a"),
+                Place.ROOT.member("a").item(0),
+                Place.ROOT.member("b"));
+
+        assertThat(Stream.iterate(ordered.size() - 1, i -> i - 1)
+                        .limit(ordered.size())
+                        .map(ordered::get)
+                        .sorted())
+                .containsExactlyElementsOf(ordered);
+    }
+
+    @Test
+    void a_segment_is_a_name_or_a_position() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Place(List.of(1L)));
+    }
+}
