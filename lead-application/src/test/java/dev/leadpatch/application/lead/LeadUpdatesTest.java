@@ -1,0 +1,180 @@
+package dev.leadpatch.application.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.lead.UpdateLead.Command;
+import dev.leadpatch.application.lead.UpdateLead.Result;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.ViolationCode;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LeadUpdatesTest {
+    private static final Validator VALIDATOR = Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator();
+    private static final CompanyId COMPANY = new CompanyId(1);
+    private static final LeadId LEAD = new LeadId(789);
+    private static final UUID EVENT = new UUID(0, 42);
+    private static final Instant BEFORE = Instant.parse("2024-01-15T14:30:00Z");
+    private static final Instant NOW = Instant.parse("2024-01-16T08:00:00Z");
+    private static final LeadPatch RENAME = LeadPatch.builder().firstName("Ada").build();
+
+    private final OneLead store = new OneLead();
+    private final UpdateLead updates = new LeadUpdates(store, VALIDATOR, InstantSource.fixed(NOW), () -> EVENT);
+
+    @Test
+    void a_change_is_written_with_its_event_and_answered() {
+        Result.Updated updated = (Result.Updated) handle(RENAME);
+
+        LeadUpdated event = store.written.get(0);
+        assertThat(updated.lead()).isEqualTo(event.lead());
+        assertThat(updated.changes()).isEqualTo(event.changes()).hasSize(1);
+        assertThat(event.lead().fields().firstName()).isEqualTo("Ada");
+        assertThat(event.lead().version()).isEqualTo(8);
+        assertThat(event.lead().updatedAt()).isEqualTo(NOW);
+        assertThat(event.id()).isEqualTo(EVENT);
+        assertThat(event.requestId()).isEqualTo("request-1");
+        assertThat(event.actor()).isEqualTo(new Actor(writer().key(), "CRM sync", new UserId(5)));
+        assertThat(event.catalog()).isEqualTo(store.found.catalog());
+    }
+
+    @Test
+    void a_patch_that_changes_nothing_writes_nothing() {
+        Lead before = store.found.lead();
+
+        assertThat(handle(LeadPatch.builder().build())).isEqualTo(new Result.Unchanged(before));
+        assertThat(store.written).isEmpty();
+    }
+
+    @Test
+    void what_breaks_the_patchs_own_rules_and_what_the_catalog_lacks_is_reported_together() {
+        Result.Rejected rejected = (Result.Rejected) handle(
+                LeadPatch.builder().email("a").tags(List.of(new TagId(777))).build());
+
+        assertThat(rejected.violations())
+                .extracting(violation -> violation.code())
+                .containsExactlyInAnyOrder(ViolationCode.EMAIL, ViolationCode.UNKNOWN_TAG);
+        assertThat(store.written).isEmpty();
+    }
+
+    @Test
+    void what_the_catalog_lacks_is_reported_alone_too() {
+        Result.Rejected rejected = (Result.Rejected)
+                handle(LeadPatch.builder().tags(List.of(new TagId(777))).build());
+
+        assertThat(rejected.violations()).hasSize(1);
+    }
+
+    @Test
+    void a_key_without_write_access_does_not_even_learn_whether_the_lead_exists() {
+        Caller reader = new Caller(writer().key(), COMPANY, "CRM sync", new UserId(5), Set.of(Permission.READ), false);
+
+        assertThat(updates.handle(new Command(reader, LEAD, RENAME, "request-1")))
+                .isEqualTo(new Result.Forbidden());
+        assertThat(store.asked).isZero();
+    }
+
+    @Test
+    void a_lead_that_the_company_does_not_have_is_not_found_however_bad_the_patch_is() {
+        LeadPatch bad = LeadPatch.builder().email("a").build();
+
+        assertThat(updates.handle(new Command(writer(), new LeadId(1), bad, "request-1")))
+                .isEqualTo(new Result.NotFound());
+    }
+
+    @Test
+    void a_store_that_did_not_get_a_turn_in_time_is_busy() {
+        store.busy = true;
+
+        assertThat(handle(RENAME)).isEqualTo(new Result.Busy());
+    }
+
+    @Test
+    void a_decision_that_is_asked_again_is_about_the_newer_lead() {
+        store.newer = lead(8, "Ada");
+
+        assertThat(handle(RENAME)).isEqualTo(new Result.Unchanged(lead(8, "Ada")));
+        assertThat(store.written).isEmpty();
+    }
+
+    private Result handle(LeadPatch patch) {
+        return updates.handle(new Command(writer(), LEAD, patch, "request-1"));
+    }
+
+    private static Caller writer() {
+        return new Caller(
+                new ApiKeyId(new UUID(0, 3)), COMPANY, "CRM sync", new UserId(5), Set.of(Permission.WRITE), false);
+    }
+
+    private static Lead lead(long version, @Nullable String firstName) {
+        LeadFields fields = new LeadFields(
+                null,
+                null,
+                null,
+                firstName,
+                null,
+                LeadFields.BLANK.status(),
+                List.of(),
+                List.of(),
+                LeadFields.BLANK.customFields());
+        return new Lead(LEAD, COMPANY, new UUID(0, 789), version, BEFORE, BEFORE, null, null, fields);
+    }
+
+    /** A store of one lead, which may turn out to be newer when something is to be written. */
+    private static final class OneLead implements LeadStore {
+        private final List<LeadUpdated> written = new ArrayList<>();
+        private FoundLead found = new FoundLead(
+                lead(7, null), CompanyCatalog.of(COMPANY, new UUID(0, 1), List.of(), List.of(), List.of()));
+        private @Nullable Lead newer;
+        private boolean busy;
+        private int asked;
+
+        @Override
+        public Optional<FoundLead> find(CompanyId company, LeadId lead) {
+            return Optional.of(found).filter(it -> it.lead().id().equals(lead));
+        }
+
+        @Override
+        public <R> Outcome<R> change(CompanyId company, LeadId lead, Decision<R> decision) {
+            asked++;
+            if (busy) {
+                return new Outcome.Busy<>();
+            }
+            if (find(company, lead).isEmpty()) {
+                return new Outcome.NoSuchLead<>();
+            }
+            Verdict<R> verdict = decision.judge(found);
+            if (newer != null) {
+                found = new FoundLead(newer, found.catalog());
+                verdict = decision.judge(found);
+            }
+            if (verdict instanceof Verdict.Write<R> write) {
+                written.add(write.event());
+            }
+            return new Outcome.Decided<>(verdict.result());
+        }
+    }
+}
