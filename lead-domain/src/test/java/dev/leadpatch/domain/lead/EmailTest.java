@@ -78,7 +78,7 @@ class EmailTest {
         String hostile = "a@b." + part.repeat(1_000_000 / part.length());
 
         Assertions.assertTimeout(
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
                 () -> assertThat(rejections(object("email", hostile))).containsExactly("/email too_long"));
     }
 
@@ -88,7 +88,7 @@ class EmailTest {
         String hostile = ("a@b." + part.repeat(250)).substring(0, 253) + "!";
 
         Assertions.assertTimeout(
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
                 () -> assertThat(rejections(object("email", hostile))).containsExactly("/email email"));
     }
 }

@@ -71,16 +71,16 @@ class NumberValueTest {
         BigDecimal number = new BigDecimal(sent);
 
         Assertions.assertTimeout(
-                Duration.ofMillis(500),
+                Duration.ofSeconds(10),
                 () -> assertThat(rejections(value(NUMBER, number))).containsExactly(REFUSED));
     }
 
     @Test
-    void a_number_of_a_million_digits_is_refused_at_once() {
-        BigInteger integer = BigInteger.ONE.shiftLeft(3_300_000);
+    void a_number_of_ten_million_digits_is_refused_at_once() {
+        BigInteger integer = BigInteger.ONE.shiftLeft(33_000_000);
         BigDecimal decimal = new BigDecimal(integer, 500_000);
 
-        Assertions.assertTimeout(Duration.ofMillis(500), () -> {
+        Assertions.assertTimeout(Duration.ofSeconds(10), () -> {
             assertThat(rejections(value(NUMBER, integer))).containsExactly(REFUSED);
             assertThat(rejections(value(NUMBER, decimal))).containsExactly(REFUSED);
             assertThat(rejections(object("tags", array(integer)))).containsExactly("/tags/0 id");

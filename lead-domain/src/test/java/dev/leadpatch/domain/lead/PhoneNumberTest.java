@@ -78,7 +78,7 @@ class PhoneNumberTest {
         String hostile = "555" + part.repeat(1_000_000 / part.length()) + "!";
 
         Assertions.assertTimeout(
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
                 () -> assertThat(rejections(object("phone_number", hostile)))
                         .containsExactly("/phone_number too_long"));
     }

@@ -134,7 +134,7 @@ final class RandomDocuments {
         }
         Map<String, @Nullable Object> document = goodPatch();
         for (String field : FIELDS) {
-            if (chance(4)) {
+            if (chance(10)) {
                 document.put(field, field.equals("customFields") ? wildEntries() : anything(3));
             }
         }
