@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * At most 1,000 options of the definition in the order of the choice, repeated ones kept once; none of them clears the
+ * At most 1,000 options of the definition in the order of the choice, repeated ones kept once; an empty list clears the
  * field.
  */
 final class MultiSelectRule implements ValueRule {

@@ -38,6 +38,7 @@ class UnknownMembersTest {
         "COMPANY_NAME, company_name",
         "company-name, company_name",
         "company, company_name",
+        "comp, company_name",
         "comapny_name, company_name",
         "custom_fields, customFields",
         "customfield, customFields",
@@ -75,7 +76,7 @@ class UnknownMembersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zzz", "", "id", "i", "a", "name", "_", "\uD83D", "country", "Ä"})
+    @ValueSource(strings = {"zzz", "com", "", "id", "i", "a", "name", "_", "\uD83D", "country", "Ä"})
     void nothing_is_suggested_when_nothing_is_near(String unknown) {
         assertThat(violation(object(unknown, "a")).details()).isEmpty();
         assertThat(violation(object(unknown, "a")).message()).isEqualTo("is not a known field");

@@ -1,0 +1,88 @@
+package dev.leadpatch.domain.customfield;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.OptionId;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CustomFieldValueTest {
+
+    static Stream<CustomFieldValue> everyKind() {
+        return Stream.of(
+                new CustomFieldValue.Text("a\nb"),
+                new CustomFieldValue.Numeric(new BigDecimal("1.5")),
+                new CustomFieldValue.Date("2024-01-15"),
+                new CustomFieldValue.Bool(true),
+                new CustomFieldValue.Select(new OptionId(3)),
+                new CustomFieldValue.MultiSelect(List.of(new OptionId(2), new OptionId(1))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void a_value_is_what_its_document_says(CustomFieldValue value) {
+        assertThat(CustomFieldValue.ofDocument(value.asDocument())).isEqualTo(value);
+        assertThat(value.asDocument()).isEqualTo(Map.of(value.key(), value.plain()));
+    }
+
+    @Test
+    void numbers_are_read_from_every_exact_form() {
+        for (Object form : new Object[] {100, 100L, BigInteger.valueOf(100), new BigDecimal("1.0E+2")}) {
+            assertThat(CustomFieldValue.ofDocument(Map.of("number", form)))
+                    .isEqualTo(new CustomFieldValue.Numeric(new BigDecimal(100)));
+        }
+        assertThat(CustomFieldValue.ofDocument(Map.of("multi_select", List.of(1, 2L, BigInteger.TEN))))
+                .isEqualTo(
+                        new CustomFieldValue.MultiSelect(List.of(new OptionId(1), new OptionId(2), new OptionId(10))));
+    }
+
+    static Stream<Map<String, Object>> noneOfOurs() {
+        return Stream.of(
+                Map.of(),
+                Map.of("text", "a", "number", 1L),
+                Map.of("zzz", "a"),
+                Map.of("text", 1L),
+                Map.of("number", "1"),
+                Map.of("number", 1.5),
+                Map.of("boolean", "true"),
+                Map.of("select", "1"),
+                Map.of("select", new BigDecimal("1.5")),
+                Map.of("multi_select", 1L),
+                Map.of("multi_select", List.of("1")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noneOfOurs")
+    void a_document_that_is_none_of_ours_is_a_bug(Map<String, Object> document) {
+        assertThatIllegalArgumentException().isThrownBy(() -> CustomFieldValue.ofDocument(document));
+    }
+
+    @Test
+    void only_selects_have_options() {
+        assertThat(Stream.of(CustomFieldType.values())
+                        .filter(type -> definition(type).hasOptions()))
+                .containsExactly(CustomFieldType.SELECT, CustomFieldType.MULTI_SELECT);
+    }
+
+    private static CustomFieldDefinition definition(CustomFieldType type) {
+        return new CustomFieldDefinition(
+                new CustomFieldId(1),
+                new UUID(0, 1),
+                "a label",
+                type,
+                CustomFieldDefinition.LEAD,
+                false,
+                false,
+                List.of(),
+                false);
+    }
+}
