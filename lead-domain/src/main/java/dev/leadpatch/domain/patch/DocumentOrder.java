@@ -1,11 +1,13 @@
 package dev.leadpatch.domain.patch;
 
+import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Puts violations into the order in which the document names their places; validators find them in any order. */
@@ -14,13 +16,18 @@ public final class DocumentOrder {
 
     /** The violations in the order of {@code document}; one of a whole object stands before those inside of it. */
     public static List<Violation> sort(List<Violation> violations, @Nullable Object document) {
+        return sort(violations, Violation::place, document);
+    }
+
+    /** Likewise for whatever else is wrong at a place. */
+    public static <T> List<T> sort(List<T> findings, Function<T, Place> place, @Nullable Object document) {
         Map<List<Object>, Map<Object, Integer>> known = new HashMap<>();
-        record Positioned(Violation violation, List<Integer> position) {}
-        return violations.stream()
-                .map(violation ->
-                        new Positioned(violation, position(violation.place().segments(), document, known)))
+        record Positioned<T>(T finding, List<Integer> position) {}
+        return findings.stream()
+                .map(finding ->
+                        new Positioned<>(finding, position(place.apply(finding).segments(), document, known)))
                 .sorted(Comparator.comparing(Positioned::position, DocumentOrder::compare))
-                .map(Positioned::violation)
+                .map(Positioned::finding)
                 .toList();
     }
 

@@ -11,13 +11,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The reading of one document: what all of its parts share, and what was found wrong or dropped on the way. */
-final class DocumentReader {
+/**
+ * The reading of one document: what all of its parts share, and what was found wrong or dropped on the way. Whoever
+ * reads documents around a patch, such as a whole company's, reads their ids and names by it too.
+ */
+public final class DocumentReader {
     private final Handling handling;
     private final List<Violation> defects = new ArrayList<>();
     private final List<Place> ignored = new ArrayList<>();
 
-    DocumentReader(Handling handling) {
+    public DocumentReader(Handling handling) {
         this.handling = handling;
     }
 
@@ -28,26 +31,28 @@ final class DocumentReader {
         return blank ? null : sent;
     }
 
-    List<Violation> defects() {
-        return defects;
+    /** What was refused so far, in the order in which it was found. */
+    public List<Violation> defects() {
+        return List.copyOf(defects);
     }
 
     List<Place> ignored() {
         return ignored;
     }
 
-    void refuse(Place place, ViolationCode code, String message) {
+    /** Refuses what stands at {@code place}. */
+    public void refuse(Place place, ViolationCode code, String message) {
         defects.add(new Violation(place, code, message));
     }
 
     /** Refuses a name that is none of those that are {@code allowed}. */
-    void refuseName(Place place, ViolationCode code, List<String> allowed) {
+    public void refuseName(Place place, ViolationCode code, List<String> allowed) {
         defects.add(
                 new Violation(place, code, "must be one of " + String.join(", ", allowed)).with("allowed", allowed));
     }
 
     /** Drops or refuses the member {@code name}, which the object at {@code object} does not have. */
-    void unknown(Place object, String name, KnownNames known) {
+    public void unknown(Place object, String name, KnownNames known) {
         Place place = object.member(name);
         if (handling == Handling.LENIENT) {
             ignored.add(place);
@@ -60,7 +65,7 @@ final class DocumentReader {
     }
 
     /** The id at {@code place}; an integral number such as {@code 1.0} is one. */
-    Optional<Long> id(@Nullable Object value, Place place) {
+    public Optional<Long> id(@Nullable Object value, Place place) {
         if (value == null || ExactNumbers.decimal(value).isEmpty()) {
             refuse(place, ViolationCode.TYPE, "must be a number, an id");
             return Optional.empty();

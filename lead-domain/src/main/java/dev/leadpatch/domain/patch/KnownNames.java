@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The member names that an object may have, and the one that a near miss was probably meant to be. */
-final class KnownNames {
+public final class KnownNames {
     private static final int SHORTEST_PREFIX = 4;
     private static final int MOST_EDITS = 2;
     // no name is near to a longer one, and a document may be one name of a megabyte
@@ -13,14 +13,20 @@ final class KnownNames {
 
     private final List<Known> names;
 
-    KnownNames(List<String> names) {
+    /** These names; of two that are equally near to an unknown one, the first is meant. */
+    public KnownNames(List<String> names) {
         this.names = names.stream().map(name -> new Known(name, plain(name))).toList();
     }
 
     private record Known(String name, String plain) {}
 
+    /** Whether {@code name} is one of them, exactly. */
+    public boolean contains(String name) {
+        return names.stream().anyMatch(known -> known.name().equals(name));
+    }
+
     /** The name nearest to {@code unknown}, if one is near: other case or separators, a typing error, a part of it. */
-    Optional<String> nearest(String unknown) {
+    public Optional<String> nearest(String unknown) {
         if (unknown.length() > LONGEST) {
             return Optional.empty();
         }
