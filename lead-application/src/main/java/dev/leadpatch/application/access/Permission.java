@@ -1,6 +1,9 @@
 package dev.leadpatch.application.access;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What an API key lets its bearer do. */
 public enum Permission {
@@ -9,8 +12,19 @@ public enum Permission {
     /** Changing leads: {@code write_access}. */
     WRITE;
 
+    /** Every permission as people write it. */
+    public static final List<String> WIRE_NAMES =
+            Arrays.stream(values()).map(Permission::wireName).toList();
+
     /** The name on the command line and in documents: {@code read}, {@code write}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The permission that people write as {@code wireName}, exactly. */
+    public static Optional<Permission> ofWireName(String wireName) {
+        return Arrays.stream(values())
+                .filter(permission -> permission.wireName().equals(wireName))
+                .findFirst();
     }
 }
