@@ -1,0 +1,45 @@
+package dev.leadpatch.application.company;
+
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.KeyHash;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.violation.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a whole company document, section by section. */
+final class CompanyReader {
+    private static final Shape DOCUMENT =
+            Shape.of(List.of("company"), List.of("users", "tags", "custom_fields", "api_keys", "leads"));
+    private static final Shape COMPANY = Shape.of(List.of("id", "name"), List.of("uuid"));
+
+    // stands in for an id that can't be read, so that the rest is judged all the same
+    private static final CompanyId UNREADABLE = new CompanyId(Long.MAX_VALUE);
+
+    private CompanyReader() {}
+
+    /** The company that {@code document} describes; it is only good if there are no findings. */
+    static Optional<Company> read(@Nullable Object document, Findings findings) {
+        return ObjectReader.of(document, Place.ROOT, DOCUMENT, findings).map(root -> company(root, findings));
+    }
+
+    private static Company company(ObjectReader root, Findings findings) {
+        Optional<ObjectReader> head = root.has("company")
+                ? ObjectReader.of(root.object().get("company"), root.at("company"), COMPANY, findings)
+                : Optional.empty();
+        CompanyId id =
+                head.flatMap(company -> company.id("id")).map(CompanyId::new).orElse(UNREADABLE);
+        String name = head.map(company -> company.text("name", TextRules.NAME)).orElse("");
+        UUID uuid = head.map(company -> company.uuid("uuid")).orElseGet(findings::newUuid);
+
+        CompanyCatalog catalog = CatalogReader.read(root, id, uuid, findings);
+        Map<KeyHash, ApiKey> keys = new KeyReader(catalog, findings).readAll(root);
+        List<Lead> leads = new LeadReader(catalog, findings).readAll(root);
+        return new Company(name, catalog, keys, leads);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.leadpatch.application.company;
+
+import dev.leadpatch.domain.patch.DocumentOrder;
+import dev.leadpatch.domain.patch.DocumentReader;
+import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.Violation;
+import jakarta.validation.Validator;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The reading of one company document: what all of its parts share, and the mistakes that were found on the way. */
+final class Findings {
+    private final DocumentReader document = new DocumentReader(Handling.STRICT);
+    private final List<Mistake> mistakes = new ArrayList<>();
+    private final TextRules texts;
+    private final Supplier<UUID> uuids;
+    private final Instant now;
+    private final Validator validator;
+
+    Findings(Validator validator, Supplier<UUID> uuids, Instant now) {
+        this.texts = new TextRules(validator);
+        this.validator = validator;
+        this.uuids = uuids;
+        this.now = now.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Reads ids and refuses unknown names, as it does for a patch. */
+    DocumentReader document() {
+        return document;
+    }
+
+    TextRules texts() {
+        return texts;
+    }
+
+    Validator validator() {
+        return validator;
+    }
+
+    UUID newUuid() {
+        return uuids.get();
+    }
+
+    /** The time of the loading. */
+    Instant now() {
+        return now;
+    }
+
+    void add(Place place, String message) {
+        mistakes.add(new Mistake(place, message));
+    }
+
+    /** Takes over what is wrong with a part of the document that stands at {@code outer}. */
+    void addAll(List<Violation> violations, Place outer) {
+        violations.forEach(violation -> add(outer.then(violation.place()), violation.message()));
+    }
+
+    /** Every mistake, the first that was found where a place has several, in the order of the document. */
+    List<Mistake> mistakes(@Nullable Object root) {
+        List<Mistake> all = new ArrayList<>(mistakes);
+        document.defects().forEach(defect -> all.add(new Mistake(defect.place(), defect.message())));
+        Map<Place, Mistake> byPlace = new LinkedHashMap<>();
+        all.forEach(mistake -> byPlace.putIfAbsent(mistake.place(), mistake));
+        return DocumentOrder.sort(List.copyOf(byPlace.values()), Mistake::place, root);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.leadpatch.application.company;
+
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.patch.CheckedPatch;
+import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.ValidPatch;
+import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.Place;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the leads of a company. What a patch can set is read and judged as a patch of a blank lead, so that no lead gets
+ * in that a patch could not have made; only what is archived may be held, since leads keep it.
+ */
+final class LeadReader {
+    private static final Shape LEAD = Shape.of(List.of("id"), List.of("uuid", "created_at", "source", "created_by"));
+
+    private final CompanyCatalog catalog;
+    private final CompanyCatalog beforeArchiving;
+    private final Findings findings;
+    private final Seen<Long> ids;
+    private final Seen<UUID> uuids;
+
+    LeadReader(CompanyCatalog catalog, Findings findings) {
+        this.catalog = catalog;
+        this.beforeArchiving = Unarchived.of(catalog);
+        this.findings = findings;
+        this.ids = new Seen<>(findings);
+        this.uuids = new Seen<>(findings);
+    }
+
+    List<Lead> readAll(ObjectReader root) {
+        List<?> items = root.list("leads");
+        List<Lead> leads = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            read(items.get(i), root.at("leads").item(i)).ifPresent(leads::add);
+        }
+        return leads;
+    }
+
+    private Optional<Lead> read(@Nullable Object item, Place place) {
+        if (!(item instanceof Map<?, ?> object)) {
+            findings.add(place, "must be an object");
+            return Optional.empty();
+        }
+        Map<Object, @Nullable Object> own = new LinkedHashMap<>();
+        Map<Object, @Nullable Object> patch = new LinkedHashMap<>();
+        object.forEach((name, value) -> (LEAD.knows(String.valueOf(name)) ? own : patch).put(name, value));
+        if (patch.containsKey(PatchReader.CONDITIONS)) {
+            patch.remove(PatchReader.CONDITIONS);
+            findings.add(place.member(PatchReader.CONDITIONS), "is not a known field");
+        }
+        return ObjectReader.of(own, place, LEAD, findings).flatMap(reader -> read(reader, patch));
+    }
+
+    private Optional<Lead> read(ObjectReader own, Map<Object, @Nullable Object> patch) {
+        Optional<Long> id = own.id("id");
+        id.ifPresent(known -> ids.first(known, own.at("id")));
+        UUID uuid = own.uuid("uuid");
+        uuids.first(uuid, own.at("uuid"));
+        Instant createdAt = createdAt(own);
+        String source = own.optionalText("source", TextRules.NAME).orElse(null);
+        UserId createdBy = createdBy(own);
+        Lead blank = new Lead(
+                new LeadId(id.orElse(1L)),
+                catalog.company(),
+                uuid,
+                1,
+                createdAt,
+                createdAt,
+                source,
+                createdBy,
+                LeadFields.BLANK);
+        return fields(blank, patch, own.place()).map(fields -> withFields(blank, fields));
+    }
+
+    private Instant createdAt(ObjectReader own) {
+        Instant createdAt = own.time("created_at").orElse(findings.now());
+        if (createdAt.isAfter(findings.now())) {
+            own.fault("created_at", "must not be in the future");
+        }
+        return createdAt;
+    }
+
+    private @Nullable UserId createdBy(ObjectReader own) {
+        Optional<UserId> user = own.optionalId("created_by").map(UserId::new);
+        if (user.isPresent() && catalog.user(user.get()).isEmpty()) {
+            own.fault("created_by", user.get().value() + " is not a user of this company");
+        }
+        return user.orElse(null);
+    }
+
+    private Optional<LeadFields> fields(Lead blank, Map<Object, @Nullable Object> document, Place place) {
+        CheckedPatch checked =
+                PatchReader.read(document, Handling.STRICT).patch().check(findings.validator());
+        if (!(checked instanceof ValidPatch valid)) {
+            findings.addAll(blank.violations(checked, beforeArchiving), place);
+            return Optional.empty();
+        }
+        return blank.change(valid, beforeArchiving, findings.now())
+                .fold(
+                        changed -> Optional.of(changed.lead().fields()),
+                        () -> Optional.of(LeadFields.BLANK),
+                        rejected -> {
+                            findings.addAll(rejected.violations(), place);
+                            return Optional.empty();
+                        });
+    }
+
+    private static Lead withFields(Lead blank, LeadFields fields) {
+        return new Lead(
+                blank.id(),
+                blank.company(),
+                blank.uuid(),
+                blank.version(),
+                blank.createdAt(),
+                blank.updatedAt(),
+                blank.source(),
+                blank.createdBy(),
+                fields);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.leadpatch.application.company;
+
+import dev.leadpatch.domain.value.Characters;
+import dev.leadpatch.domain.violation.Place;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the members of one object of a company document. Whatever is wrong goes to the findings, and a stand-in is read
+ * instead: the reading goes on, so that a mistake in one place hides none in another.
+ */
+record ObjectReader(Map<?, ?> object, Place place, Findings findings) {
+    private static final Pattern UUID_FORM =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern TIME_FORM = Pattern.compile(
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})");
+    private static final Pattern COLOUR_FORM = Pattern.compile("#[0-9a-fA-F]{6}");
+
+    /** The object at {@code place}, if it is one; members that its shape lacks or does not know are mistakes. */
+    static Optional<ObjectReader> of(@Nullable Object value, Place place, Shape shape, Findings findings) {
+        if (!(value instanceof Map<?, ?> object)) {
+            findings.add(place, "must be an object");
+            return Optional.empty();
+        }
+        for (Object key : object.keySet()) {
+            String name = String.valueOf(key);
+            if (!shape.knows(name)) {
+                findings.document().unknown(place, name, shape.names());
+            }
+        }
+        List<String> missing = shape.required().stream()
+                .filter(name -> !object.containsKey(name))
+                .toList();
+        if (!missing.isEmpty()) {
+            findings.add(place, "must have " + String.join(" and ", missing));
+        }
+        return Optional.of(new ObjectReader(object, place, findings));
+    }
+
+    boolean has(String name) {
+        return object.containsKey(name);
+    }
+
+    Place at(String name) {
+        return place.member(name);
+    }
+
+    void fault(String name, String message) {
+        findings.add(at(name), message);
+    }
+
+    /** A required id. */
+    Optional<Long> id(String name) {
+        return has(name) ? findings.document().id(object.get(name), at(name)) : Optional.empty();
+    }
+
+    /** An id that may be absent or null. */
+    Optional<Long> optionalId(String name) {
+        return object.get(name) == null ? Optional.empty() : id(name);
+    }
+
+    /** A required text that keeps the rule of its kind, trimmed as a lead's are. */
+    String text(String name, String kind) {
+        Optional<String> trimmed = string(name).map(Characters::trim);
+        trimmed.flatMap(text -> findings.texts().fault(kind, text)).ifPresent(message -> fault(name, message));
+        return trimmed.orElse("");
+    }
+
+    /** A text that may be absent or null. */
+    Optional<String> optionalText(String name, String kind) {
+        return object.get(name) == null ? Optional.empty() : Optional.of(text(name, kind));
+    }
+
+    /** A required string, as it stands. */
+    Optional<String> string(String name) {
+        Object value = object.get(name);
+        if (value instanceof String string) {
+            return Optional.of(string);
+        }
+        if (has(name)) {
+            fault(name, "must be a string");
+        }
+        return Optional.empty();
+    }
+
+    /** A uuid, or a new one if it is absent or null. */
+    UUID uuid(String name) {
+        if (object.get(name) == null) {
+            return findings.newUuid();
+        }
+        Optional<String> form = string(name).map(text -> text.toLowerCase(Locale.ROOT));
+        if (form.isPresent() && !UUID_FORM.matcher(form.get()).matches()) {
+            fault(name, "must be a UUID such as 0f8fad5b-d9cb-469f-a165-70867728950e");
+            return findings.newUuid();
+        }
+        return form.map(UUID::fromString).orElseGet(findings::newUuid);
+    }
+
+    /** A time to the microsecond, if it is neither absent nor null. */
+    Optional<Instant> time(String name) {
+        if (object.get(name) == null) {
+            return Optional.empty();
+        }
+        Optional<String> form = string(name);
+        Optional<Instant> time =
+                form.filter(text -> TIME_FORM.matcher(text).matches()).flatMap(ObjectReader::instant);
+        if (form.isPresent() && time.isEmpty()) {
+            fault(name, "must be a time such as 2024-01-15T14:30:00Z");
+        }
+        return time;
+    }
+
+    /** A colour, or that of {@code otherwise} if it is absent or null. */
+    String colour(String name, String otherwise) {
+        Optional<String> sent = object.get(name) == null ? Optional.empty() : string(name);
+        if (sent.isPresent() && !COLOUR_FORM.matcher(sent.get()).matches()) {
+            fault(name, "must be a colour such as #3366ff");
+        }
+        return sent.orElse(otherwise);
+    }
+
+    /** Yes or no; no if it is absent. */
+    boolean flag(String name) {
+        Object value = object.get(name);
+        if (has(name) && !(value instanceof Boolean)) {
+            fault(name, "must be true or false");
+        }
+        return Boolean.TRUE.equals(value);
+    }
+
+    /** The items of a list; none if it is absent. */
+    List<?> list(String name) {
+        Object value = object.get(name);
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        if (has(name)) {
+            fault(name, "must be an array");
+        }
+        return List.of();
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text).truncatedTo(ChronoUnit.MICROS));
+        } catch (DateTimeException inNoCalendar) {
+            return Optional.empty();
+        }
+    }
+}

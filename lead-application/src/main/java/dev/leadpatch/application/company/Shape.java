@@ -1,0 +1,20 @@
+package dev.leadpatch.application.company;
+
+import dev.leadpatch.domain.patch.KnownNames;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The members of one kind of object in a company document: those that it must have, and those that it may. */
+record Shape(List<String> required, KnownNames names) {
+
+    static Shape of(List<String> required, List<String> optional) {
+        return new Shape(
+                required,
+                new KnownNames(
+                        Stream.concat(required.stream(), optional.stream()).toList()));
+    }
+
+    boolean knows(String name) {
+        return names.names().contains(name);
+    }
+}

@@ -1,0 +1,374 @@
+package dev.leadpatch.application.company;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.KeyHash;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.Place;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.junit.jupiter.api.Test;
+
+class LoadCompanyTest {
+    private static final CompanyId COMPANY = new CompanyId(7);
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456789Z");
+    private static final Instant NOW_TO_THE_MICROSECOND = Instant.parse("2026-03-01T12:00:00.123456Z");
+    private static final Validator VALIDATOR = Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator();
+
+    private final CompaniesInMemory companies = new CompaniesInMemory();
+    private final AtomicLong uuids = new AtomicLong();
+    private final LoadCompany loading =
+            new CompanyLoads(companies, VALIDATOR, () -> NOW, () -> new UUID(0, uuids.incrementAndGet()));
+
+    private final Map<String, Object> document = object("company", object("id", 7L, "name", "Bluebell Example"));
+
+    @Test
+    void a_company_needs_no_more_than_an_id_and_a_name() {
+        load();
+        assertThat(companies.get(COMPANY).name()).isEqualTo("Bluebell Example");
+        assertThat(companies.get(COMPANY).leads()).isEmpty();
+    }
+
+    @Test
+    void a_lead_is_loaded_as_a_patch_of_a_blank_one_would_make_it() {
+        catalog();
+        section(
+                "leads",
+                object(
+                        "id",
+                        789L,
+                        "uuid",
+                        "0F8FAD5B-d9cb-469f-a165-70867728950e",
+                        "created_at",
+                        "2024-01-15T15:30:00+01:00",
+                        "source",
+                        "web_form",
+                        "created_by",
+                        1L,
+                        "company_name",
+                        "  TechCorp ",
+                        "status",
+                        "qualified",
+                        "assignedUsers",
+                        List.of(2L, 1L),
+                        "tags",
+                        List.of(10L),
+                        "customFields",
+                        List.of(value(5, "number", new BigDecimal("150000.50")), value(6, "select", 3L))));
+        load();
+        Lead lead = companies.get(COMPANY).leads().get(0);
+        assertThat(lead.version()).isEqualTo(1);
+        assertThat(lead.uuid()).hasToString("0f8fad5b-d9cb-469f-a165-70867728950e");
+        assertThat(lead.createdAt()).isEqualTo("2024-01-15T14:30:00Z").isEqualTo(lead.updatedAt());
+        assertThat(lead.source()).isEqualTo("web_form");
+        assertThat(lead.createdBy()).isEqualTo(new UserId(1));
+        assertThat(lead.fields().companyName()).isEqualTo("TechCorp");
+        assertThat(lead.fields().email()).isNull();
+        assertThat(lead.fields().status()).isEqualTo(LeadStatus.QUALIFIED);
+        assertThat(lead.fields().assignedUsers()).containsExactly(new UserId(2), new UserId(1));
+        assertThat(lead.fields().tags()).containsExactly(new TagId(10));
+        assertThat(lead.fields().customFields())
+                .containsEntry(new CustomFieldId(5), new CustomFieldValue.Numeric(new BigDecimal("150000.5")))
+                .containsEntry(new CustomFieldId(6), new CustomFieldValue.Select(new OptionId(3)));
+    }
+
+    @Test
+    void what_a_lead_leaves_out_gets_a_default() {
+        section("leads", object("id", 1L));
+        load();
+        Lead lead = companies.get(COMPANY).leads().get(0);
+        assertThat(lead.createdAt()).isEqualTo(NOW_TO_THE_MICROSECOND).isEqualTo(lead.updatedAt());
+        assertThat(lead.fields().status()).isEqualTo(LeadStatus.NEW);
+        assertThat(lead.source()).isNull();
+        assertThat(lead.createdBy()).isNull();
+    }
+
+    @Test
+    void a_lead_may_hold_what_was_archived() {
+        section("users", user(1, "archived", true));
+        section("tags", object("id", 10L, "label", "Old", "archived", true));
+        section(
+                "custom_fields",
+                object(
+                        "id",
+                        6L,
+                        "label",
+                        "Priority",
+                        "type",
+                        "select",
+                        "archived",
+                        true,
+                        "options",
+                        List.of(object("id", 3L, "label", "Low", "archived", true))));
+        section(
+                "leads",
+                object(
+                        "id",
+                        1L,
+                        "assignedUsers",
+                        List.of(1L),
+                        "tags",
+                        List.of(10L),
+                        "customFields",
+                        List.of(value(6, "select", 3L))));
+        load();
+        assertThat(companies
+                        .catalog(COMPANY)
+                        .orElseThrow()
+                        .user(new UserId(1))
+                        .orElseThrow()
+                        .archived())
+                .isTrue();
+        assertThat(companies.get(COMPANY).leads().get(0).fields().tags()).containsExactly(new TagId(10));
+    }
+
+    @Test
+    void only_the_hash_of_a_key_is_kept() {
+        section("users", user(1));
+        section(
+                "api_keys",
+                object(
+                        "key",
+                        "jb_api_1234567890abcdef",
+                        "label",
+                        "CRM",
+                        "owner",
+                        1L,
+                        "access",
+                        List.of("read", "write"),
+                        "lenient",
+                        true,
+                        "expires_at",
+                        "2027-01-01T00:00:00Z"));
+        load();
+        ApiKey key = companies.find(KeyHash.of("jb_api_1234567890abcdef")).orElseThrow();
+        assertThat(key.permissions()).containsExactlyInAnyOrder(Permission.READ, Permission.WRITE);
+        assertThat(key.lenient()).isTrue();
+        assertThat(key.expiresAt()).contains(Instant.parse("2027-01-01T00:00:00Z"));
+        assertThat(companies.get(COMPANY).toString()).doesNotContain("1234567890abcdef");
+    }
+
+    @Test
+    void every_mistake_is_named_with_its_place_in_the_order_of_the_document() {
+        document.put(
+                "leads",
+                List.of(
+                        object("id", 1L, "email", "nobody", "status", "open", "tags", List.of(99L)),
+                        object("id", 1L, "companyName", "TechCorp"),
+                        object("email", "someone@example.com", "if", object()),
+                        "lead"));
+        document.put("users", List.of(user(1, "email", "x", "color", "blue"), object("id", 0L, "email", null)));
+        document.put("surprise", 1L);
+        assertThat(mistakes())
+                .containsExactly(
+                        "/leads/0/email must be an email address",
+                        "/leads/0/status must be one of new, contacted, qualified, converted, lost",
+                        "/leads/0/tags/0 99 is not a tag of this company",
+                        "/leads/1/id is the same as that of /leads/0/id",
+                        "/leads/1/companyName is not a known field; did you mean \"company_name\"?",
+                        "/leads/2 must have id",
+                        "/leads/2/if is not a known field",
+                        "/leads/3 must be an object",
+                        "/users/0/email must be an email address",
+                        "/users/0/color must be a colour such as #3366ff",
+                        "/users/1 must have first_name and last_name",
+                        "/users/1/id must be a positive integer of at most 64 bits, an id",
+                        "/users/1/email must be a string",
+                        "/surprise is not a known field");
+    }
+
+    @Test
+    void what_is_not_in_the_document_can_not_be_referred_to() {
+        section("users", user(1));
+        section("api_keys", object("key", "jb_api_12345678", "label", "CRM", "owner", 2L, "access", List.of("read")));
+        section("leads", object("id", 1L, "created_by", 3L, "assignedUsers", List.of(4L)));
+        assertThat(mistakes())
+                .containsExactly(
+                        "/api_keys/0/owner 2 is not a user of this company",
+                        "/leads/0/created_by 3 is not a user of this company",
+                        "/leads/0/assignedUsers/0 4 is not a user of this company");
+    }
+
+    @Test
+    void no_two_entries_share_an_id_a_uuid_or_a_key() {
+        String uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+        document.put("users", List.of(user(1, "uuid", uuid), user(2, "uuid", uuid), user(1)));
+        Map<String, Object> key =
+                object("key", "jb_api_12345678", "label", "CRM", "owner", 1L, "access", List.of("read"));
+        document.put("api_keys", List.of(key, key));
+        assertThat(mistakes())
+                .containsExactly(
+                        "/users/1/uuid is the same as that of /users/0/uuid",
+                        "/users/2/id is the same as that of /users/0/id",
+                        "/api_keys/1/key is the same as that of /api_keys/0/key");
+    }
+
+    @Test
+    void only_selects_have_options_and_all_of_them_do() {
+        document.put(
+                "custom_fields",
+                List.of(
+                        object("id", 1L, "label", "Text", "type", "text", "options", List.of()),
+                        object("id", 2L, "label", "Select", "type", "select"),
+                        object("id", 3L, "label", "Money", "type", "money"),
+                        object(
+                                "id",
+                                4L,
+                                "label",
+                                "Many",
+                                "type",
+                                "multi_select",
+                                "options",
+                                List.of(object("id", 1L, "label", "A"), object("id", 1L, "label", " ")))));
+        assertThat(mistakes())
+                .containsExactly(
+                        "/custom_fields/0/options must not be there, because only select and multi_select fields have"
+                                + " options",
+                        "/custom_fields/1 must have options, because it is a select field",
+                        "/custom_fields/2/type must be one of text, textarea, number, date, boolean, select,"
+                                + " multi_select",
+                        "/custom_fields/3/options/1/id is the same as that of /custom_fields/3/options/0/id",
+                        "/custom_fields/3/options/1/label must not be blank");
+    }
+
+    @Test
+    void a_required_custom_field_can_not_be_loaded_empty() {
+        section("custom_fields", object("id", 5L, "label", "Reference", "type", "text", "required", true));
+        section(
+                "leads",
+                object("id", 1L, "customFields", List.of(object("customFieldId", 5L, "type", "text", "value", null))));
+        assertThat(mistakes())
+                .containsExactly("/leads/0/customFields/0/value \"Reference\" is required and can't be cleared");
+    }
+
+    @Test
+    void a_mistake_about_a_key_does_not_quote_it() {
+        section("users", user(1));
+        section(
+                "api_keys",
+                object("key", "jb_live_topsecret", "label", "a\nb", "owner", 1L, "access", List.of("admin")),
+                object("key", "jb_api_12345678", "label", "CRM", "owner", 1L, "access", List.of()));
+        assertThat(mistakes())
+                .containsExactly(
+                        "/api_keys/0/key must be jb_api_ and 8 to 120 of the characters A-Z, a-z, 0-9, _ and -",
+                        "/api_keys/0/label must not hold control characters",
+                        "/api_keys/0/access/0 must be one of read, write",
+                        "/api_keys/1/access must name at least one of read, write");
+    }
+
+    @Test
+    void times_and_uuids_must_be_real_and_nothing_is_coerced() {
+        document.put("company", object("id", "7", "name", 7L, "uuid", "1-1-1-1-1"));
+        section(
+                "leads",
+                object("id", 1L, "created_at", "2026-03-02T00:00:00Z"),
+                object("id", 2L, "created_at", "2023-02-29T00:00:00Z"),
+                object("id", 3L, "created_at", 1700000000L, "source", ""));
+        section("tags", object("id", 1L, "label", "A", "archived", "false"));
+        document.put("custom_fields", null);
+        assertThat(mistakes())
+                .containsExactly(
+                        "/company/id must be a number, an id",
+                        "/company/name must be a string",
+                        "/company/uuid must be a UUID such as 0f8fad5b-d9cb-469f-a165-70867728950e",
+                        "/leads/0/created_at must not be in the future",
+                        "/leads/1/created_at must be a time such as 2024-01-15T14:30:00Z",
+                        "/leads/2/created_at must be a string",
+                        "/leads/2/source must not be blank",
+                        "/tags/0/archived must be true or false",
+                        "/custom_fields must be an array");
+    }
+
+    @Test
+    void a_document_that_is_no_object_has_one_mistake() {
+        LoadCompany.Result result = loading.load(List.of());
+        assertThat(result)
+                .isEqualTo(new LoadCompany.Result.Refused(List.of(new Mistake(Place.ROOT, "must be an object"))));
+    }
+
+    @Test
+    void a_document_with_a_mistake_leaves_nothing_behind() {
+        section("leads", object("id", 1L), object("id", 0L));
+        mistakes();
+        assertThat(companies.exists(COMPANY)).isFalse();
+    }
+
+    @Test
+    void what_is_there_already_is_a_conflict() {
+        load();
+        assertThat(loading.load(document))
+                .isEqualTo(new LoadCompany.Result.Conflicting(List.of("There is a company 7 already.")));
+    }
+
+    private void load() {
+        assertThat(loading.load(document)).isInstanceOf(LoadCompany.Result.Loaded.class);
+    }
+
+    private List<String> mistakes() {
+        LoadCompany.Result result = loading.load(document);
+        assertThat(result).isInstanceOf(LoadCompany.Result.Refused.class);
+        return ((LoadCompany.Result.Refused) result)
+                .mistakes().stream().map(Mistake::sentence).toList();
+    }
+
+    private void catalog() {
+        section("users", user(1), user(2));
+        section("tags", object("id", 10L, "label", "Hot"));
+        section(
+                "custom_fields",
+                object("id", 5L, "label", "Revenue Potential", "type", "number"),
+                object(
+                        "id",
+                        6L,
+                        "label",
+                        "Priority Level",
+                        "type",
+                        "select",
+                        "options",
+                        List.of(object("id", 3L, "label", "Low"))));
+    }
+
+    private void section(String name, Object... entries) {
+        document.put(name, List.of(entries));
+    }
+
+    private static Map<String, Object> user(long id, Object... more) {
+        Map<String, Object> user =
+                object("id", id, "email", "user" + id + "@example.com", "first_name", "Ada", "last_name", "Example");
+        user.putAll(object(more));
+        return user;
+    }
+
+    private static Map<String, Object> value(long field, String type, Object value) {
+        return object("customFieldId", field, "type", type, "value", Map.of(type, value));
+    }
+
+    private static Map<String, Object> object(Object... namesAndValues) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return object;
+    }
+}
