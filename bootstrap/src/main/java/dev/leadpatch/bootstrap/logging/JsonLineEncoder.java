@@ -1,0 +1,99 @@
+package dev.leadpatch.bootstrap.logging;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Writes each event as one line of JSON: {@code timestamp}, {@code level}, {@code logger}, {@code thread},
+ * {@code message}, then the event's key-value pairs and its context as members of their own, then the {@code stack}
+ * trace if there is one. (Logback's own encoder nests the pairs in a list of objects, where no log store finds them.)
+ */
+final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final byte[] NOTHING = {};
+
+    @Override
+    public byte[] headerBytes() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        StringWriter line = new StringWriter(256);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
+            json.writeStartObject();
+            members(event).forEach((name, value) -> write(json, name, value));
+            json.writeEndObject();
+        }
+        return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, @Nullable Object> members(ILoggingEvent event) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("timestamp", timestamp(event).toString());
+        members.put("level", event.getLevel().toString());
+        members.put("logger", event.getLoggerName());
+        members.put("thread", event.getThreadName());
+        members.put("message", event.getFormattedMessage());
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        if (pairs != null) {
+            pairs.forEach(pair -> putBeside(members, pair.key, pair.value));
+        }
+        event.getMDCPropertyMap().forEach((name, value) -> putBeside(members, name, value));
+        IThrowableProxy thrown = event.getThrowableProxy();
+        if (thrown != null) {
+            putBeside(members, "stack", ThrowableProxyUtil.asString(thrown));
+        }
+        return members;
+    }
+
+    private static Instant timestamp(ILoggingEvent event) {
+        Instant precise = event.getInstant();
+        return precise == null ? Instant.ofEpochMilli(event.getTimeStamp()) : precise;
+    }
+
+    /** Names are unique in a line: a second one of a name is told apart by an underscore. */
+    private static void putBeside(Map<String, @Nullable Object> members, String name, @Nullable Object value) {
+        String free = name;
+        while (members.containsKey(free)) {
+            free += "_";
+        }
+        members.put(free, value);
+    }
+
+    private static void write(JsonGenerator json, String name, @Nullable Object value) {
+        json.writeName(name);
+        if (value == null) {
+            json.writeNull();
+        } else if (value instanceof Boolean bool) {
+            json.writeBoolean(bool);
+        } else if (value instanceof Long || value instanceof Integer) {
+            json.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Double number) {
+            json.writeNumber(number); // in quotes if it is none
+        } else if (value instanceof BigDecimal number) {
+            json.writeNumber(number);
+        } else {
+            json.writeString(value.toString());
+        }
+    }
+}
