@@ -1,0 +1,64 @@
+package dev.leadpatch.bootstrap.settings;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Which database to work on: the one of {@code LEADPATCH_DATABASE_URL}, else the embedded one of a data directory. */
+public sealed interface DatabaseSettings {
+
+    /** One answer for each kind. */
+    <T> T fold(Function<Embedded, T> embedded, Function<External, T> external);
+
+    /** Reads the settings of a command that does no more than to work on the database. */
+    static DatabaseSettings read(Map<Setting, String> options, Map<String, String> environment) throws InvalidSettings {
+        SettingsReader reader = new SettingsReader(options, environment);
+        DatabaseSettings settings = read(reader);
+        reader.finish();
+        return settings;
+    }
+
+    static DatabaseSettings read(SettingsReader reader) {
+        Optional<String> url = reader.given(Setting.DATABASE_URL);
+        if (url.isEmpty()) {
+            return new Embedded(DataDirectory.read(reader, "data"));
+        }
+        if (reader.isOption(Setting.DATA_DIR)) {
+            // an image may well preset the variable; who types the option means it
+            reader.refuse(
+                    Setting.DATA_DIR,
+                    "is for the embedded database, but " + Setting.DATABASE_URL.variable()
+                            + " names another; give one");
+        }
+        return DatabaseUrl.read(url.get(), reader);
+    }
+
+    /** A PostgreSQL of our own. */
+    record Embedded(Path dataDirectory) implements DatabaseSettings {
+        @Override
+        public <T> T fold(Function<Embedded, T> embedded, Function<External, T> external) {
+            return embedded.apply(this);
+        }
+    }
+
+    /**
+     * A PostgreSQL that somebody else runs.
+     *
+     * @param jdbcUrl for the driver only, without user and password; its parameters may hold other secrets
+     * @param address host, port and database for people, without secrets
+     */
+    record External(String jdbcUrl, Optional<String> user, Optional<String> password, String address)
+            implements DatabaseSettings {
+        @Override
+        public <T> T fold(Function<Embedded, T> embedded, Function<External, T> external) {
+            return external.apply(this);
+        }
+
+        /** Without secrets. */
+        @Override
+        public String toString() {
+            return "External[" + address + "]";
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.leadpatch.bootstrap.settings;
+
+/** Everything that can be set, with the option and the environment variable that set it. */
+public enum Setting {
+    PORT("--port", "LEADPATCH_PORT"),
+    HOST("--host", "LEADPATCH_HOST"),
+    DATA_DIR("--data-dir", "LEADPATCH_DATA_DIR"),
+    LOG_FORMAT("--log-format", "LEADPATCH_LOG_FORMAT"),
+    WEBHOOK_URL("--webhook-url", "LEADPATCH_WEBHOOK_URL"),
+    /** No option: its password would be shown to everybody who lists the machine's processes. */
+    DATABASE_URL("", "LEADPATCH_DATABASE_URL");
+
+    private final String option;
+    private final String variable;
+
+    Setting(String option, String variable) {
+        this.option = option;
+        this.variable = variable;
+    }
+
+    /** The environment variable. */
+    public String variable() {
+        return variable;
+    }
+
+    /** How people know it: {@code --port (LEADPATCH_PORT)}. */
+    String names() {
+        return option.isEmpty() ? variable : option + " (" + variable + ")";
+    }
+}

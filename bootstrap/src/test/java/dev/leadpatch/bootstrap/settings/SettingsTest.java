@@ -1,0 +1,211 @@
+package dev.leadpatch.bootstrap.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.leadpatch.bootstrap.logging.LogFormat;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings.Embedded;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings.External;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    private static final Map<Setting, String> NO_OPTIONS = Map.of();
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void the_standard_is_this_machine_port_8080_and_the_users_data_directory() throws Exception {
+        ServeSettings serve = ServeSettings.read(NO_OPTIONS, Map.of("XDG_DATA_HOME", home.toString()));
+        assertThat(serve.listen().address()).isEqualTo(InetAddress.getLoopbackAddress());
+        assertThat(serve.listen().port()).isEqualTo(8080);
+        assertThat(serve.logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(serve.database()).isEqualTo(new Embedded(home.resolve("leadpatch/data")));
+    }
+
+    @Test
+    void the_demo_has_a_data_directory_of_its_own_and_ignores_the_database_url() throws Exception {
+        DemoSettings demo = DemoSettings.read(
+                NO_OPTIONS,
+                Map.of("XDG_DATA_HOME", home.toString(), "LEADPATCH_DATABASE_URL", "postgresql://production/leads"));
+        assertThat(demo.database()).isEqualTo(new Embedded(home.resolve("leadpatch/demo")));
+    }
+
+    @Test
+    void an_option_wins_over_its_variable_and_an_empty_variable_is_none() throws Exception {
+        ServeSettings serve = ServeSettings.read(
+                Map.of(Setting.PORT, "0", Setting.DATA_DIR, home.toString()),
+                Map.of("LEADPATCH_PORT", "9", "LEADPATCH_LOG_FORMAT", "text", "LEADPATCH_HOST", ""));
+        assertThat(serve.listen().port()).isZero();
+        assertThat(serve.logFormat()).isEqualTo(LogFormat.TEXT);
+        assertThat(serve.listen().url(8081)).isEqualTo(URI.create("http://127.0.0.1:8081"));
+    }
+
+    @Test
+    void every_mistake_has_a_line_that_names_option_and_variable() throws Exception {
+        Path file = Files.createFile(home.resolve("file"));
+        assertThat(serveMistakes(Map.of(
+                        "LEADPATCH_PORT",
+                        "65536",
+                        "LEADPATCH_HOST",
+                        "no.such.host.invalid",
+                        "LEADPATCH_LOG_FORMAT",
+                        "JSON\n",
+                        "LEADPATCH_DATA_DIR",
+                        file.toString())))
+                .containsExactly(
+                        "--host (LEADPATCH_HOST): must be a host name or address that can be resolved,"
+                                + " not \"no.such.host.invalid\"",
+                        "--port (LEADPATCH_PORT): must be a number from 0 to 65535, not \"65536\"",
+                        "--data-dir (LEADPATCH_DATA_DIR): must be a directory, not \"" + file + "\"",
+                        "--log-format (LEADPATCH_LOG_FORMAT): must be json or text, not \"JSON?\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "abc", "+80", "8080 ", "999999", "٣"})
+    void a_port_is_a_number_from_0_to_65535(String port) {
+        assertThat(serveMistakes(Map.of("LEADPATCH_PORT", port, "LEADPATCH_DATA_DIR", home.toString())))
+                .singleElement()
+                .asString()
+                .startsWith("--port (LEADPATCH_PORT): must be a number");
+    }
+
+    @Test
+    void a_data_directory_under_a_file_can_not_be_made() throws Exception {
+        Path file = Files.createFile(home.resolve("file"));
+        assertThat(serveMistakes(
+                        Map.of("LEADPATCH_DATA_DIR", file.resolve("in/it").toString())))
+                .singleElement()
+                .asString()
+                .contains("must be a directory that can be written to");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7"})
+    void the_demo_listens_on_loopback_only(String host) {
+        InvalidSettings invalid = catchThrowableOfType(
+                InvalidSettings.class,
+                () -> DemoSettings.read(Map.of(Setting.HOST, host, Setting.DATA_DIR, home.toString()), Map.of()));
+        assertThat(invalid.mistakes())
+                .containsExactly("--host (LEADPATCH_HOST): the demo's API keys are public, so it listens on this"
+                        + " machine's loopback address only, not \"" + host + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.2", "::1"})
+    void every_loopback_address_is_good_for_the_demo(String host) throws Exception {
+        DemoSettings demo = DemoSettings.read(Map.of(Setting.HOST, host, Setting.DATA_DIR, home.toString()), Map.of());
+        assertThat(demo.listen().address().isLoopbackAddress()).isTrue();
+    }
+
+    @Test
+    void an_ipv6_address_stands_in_brackets_in_a_url() throws Exception {
+        DemoSettings demo = DemoSettings.read(Map.of(Setting.HOST, "::1", Setting.DATA_DIR, home.toString()), Map.of());
+        assertThat(demo.listen().url(80)).isEqualTo(URI.create("http://[0:0:0:0:0:0:0:1]:80"));
+    }
+
+    @Test
+    void a_webhook_url_is_absolute() throws Exception {
+        DemoSettings demo = DemoSettings.read(
+                Map.of(Setting.WEBHOOK_URL, "http://127.0.0.1:9000/hook", Setting.DATA_DIR, home.toString()), Map.of());
+        assertThat(demo.webhookUrl()).contains(URI.create("http://127.0.0.1:9000/hook"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/hook",
+                "ftp://a/b",
+                "http:///hook",
+                "http://u:secret@a/",
+                "http://a/#x",
+                "http://a:99999/",
+                "http://a b/"
+            })
+    void any_other_webhook_url_is_refused_and_not_quoted(String url) {
+        InvalidSettings invalid = catchThrowableOfType(
+                InvalidSettings.class,
+                () -> DemoSettings.read(Map.of(Setting.WEBHOOK_URL, url, Setting.DATA_DIR, home.toString()), Map.of()));
+        assertThat(invalid.mistakes()).singleElement().asString().startsWith("--webhook-url (LEADPATCH_WEBHOOK_URL): ");
+        assertThat(invalid.mistakes().get(0)).doesNotContain("secret");
+    }
+
+    @Test
+    void user_and_password_are_taken_out_of_a_database_url() throws Exception {
+        External external = external("postgresql://crm:p%40ss%2Fw+rd@db.example:5433/leads?sslmode=require");
+        assertThat(external)
+                .isEqualTo(new External(
+                        "jdbc:postgresql://db.example:5433/leads?sslmode=require",
+                        Optional.of("crm"),
+                        Optional.of("p@ss/w+rd"),
+                        "db.example:5433/leads"));
+        assertThat(external.toString()).isEqualTo("External[db.example:5433/leads]");
+    }
+
+    @Test
+    void the_drivers_own_form_is_taken_too() throws Exception {
+        assertThat(external("jdbc:postgresql://a,b:5433/leads?user=crm&password=secret&ssl=true"))
+                .isEqualTo(new External(
+                        "jdbc:postgresql://a,b:5433/leads?ssl=true",
+                        Optional.of("crm"),
+                        Optional.of("secret"),
+                        "a,b:5433/leads"));
+        assertThat(external("postgres://db/leads").user()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mysql://crm:secret@db/leads",
+                "postgresql://crm:secret@db",
+                "postgresql://crm:secret@/leads",
+                "jdbc:postgresql://crm:secret@db/leads",
+                "postgresql://crm:secret%zz@db/leads",
+                "secret"
+            })
+    void any_other_database_url_is_refused_and_never_quoted(String url) {
+        assertThat(serveMistakes(Map.of("LEADPATCH_DATABASE_URL", url)))
+                .singleElement()
+                .asString()
+                .startsWith("LEADPATCH_DATABASE_URL: ")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void a_data_directory_as_an_option_contradicts_a_database_url_as_a_variable_does_not() throws Exception {
+        InvalidSettings invalid = catchThrowableOfType(
+                InvalidSettings.class,
+                () -> ServeSettings.read(
+                        Map.of(Setting.DATA_DIR, home.toString()),
+                        Map.of("LEADPATCH_DATABASE_URL", "postgresql://db/leads")));
+        assertThat(invalid.mistakes()).singleElement().asString().startsWith("--data-dir (LEADPATCH_DATA_DIR): ");
+        assertThat(ServeSettings.read(
+                                NO_OPTIONS,
+                                Map.of(
+                                        "LEADPATCH_DATA_DIR",
+                                        home.toString(),
+                                        "LEADPATCH_DATABASE_URL",
+                                        "postgresql://db/leads"))
+                        .database())
+                .isInstanceOf(External.class);
+    }
+
+    private static External external(String url) throws InvalidSettings {
+        return (External) DatabaseSettings.read(NO_OPTIONS, Map.of("LEADPATCH_DATABASE_URL", url));
+    }
+
+    private static List<String> serveMistakes(Map<String, String> environment) {
+        return catchThrowableOfType(InvalidSettings.class, () -> ServeSettings.read(NO_OPTIONS, environment))
+                .mistakes();
+    }
+}
