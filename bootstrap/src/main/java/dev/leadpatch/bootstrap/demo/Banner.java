@@ -1,0 +1,52 @@
+package dev.leadpatch.bootstrap.demo;
+
+import dev.leadpatch.application.webhook.Endpoint;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code demo} tells the person who started it: everything that is needed for a first request. */
+public record Banner(String version, URI url, List<DemoKey> keys, Path dataDirectory, Optional<Endpoint> webhook) {
+    private static final String REQUEST = """
+              curl -i -X PATCH %s/api/v1/leads/789 \\
+                -H 'Authorization: Bearer %s' \\
+                -H 'Content-Type: application/json' \\
+                -d '{"status": "qualified", "company_name": "TechCorp Solutions Inc", "phone_number": "+1-555-123-4567",
+                     "assignedUsers": [123, 456], "tags": [10, 11, 12],
+                     "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 150000}},
+                                      {"customFieldId": 6, "type": "select", "value": {"select": 3}}]}'
+            """;
+
+    public Banner {
+        keys = List.copyOf(keys);
+    }
+
+    /** The banner as it is printed. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        text.append("\nLeadpatch %s, the demo: %s\n".formatted(version, url));
+        text.append("\nAPI keys, the same in every demo:\n");
+        for (DemoKey key : keys) {
+            text.append("  %-28s %-12s %s\n".formatted(key.key().text(), String.join(", ", key.access()), key.label()));
+        }
+        text.append("\nTry it:\n")
+                .append(REQUEST.formatted(url, keys.get(0).key().text()).indent(2));
+        webhook.ifPresent(
+                endpoint -> text.append("""
+
+                Changes are told to %s
+                  integration  %s
+                  secret       %s
+                """.formatted(endpoint.url(), endpoint.integration(), endpoint.secret())));
+        text.append("\nThe data stays in %s; delete that directory to start afresh.\n".formatted(dataDirectory));
+        text.append("Ctrl-C stops the demo.\n\n");
+        return text.toString();
+    }
+
+    /** Without the webhook's secret. */
+    @Override
+    public String toString() {
+        return "Banner[" + url + "]";
+    }
+}

@@ -1,0 +1,75 @@
+package dev.leadpatch.bootstrap.demo;
+
+import dev.leadpatch.application.access.ApiKeys;
+import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.company.LoadCompany;
+import dev.leadpatch.application.company.Mistake;
+import dev.leadpatch.domain.value.CompanyId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The demo companies in a database. */
+public final class DemoCompanies {
+    private final List<Map<?, ?>> documents = Arrays.stream(DemoDocument.values())
+            .<Map<?, ?>>map(DemoDocument::read)
+            .toList();
+
+    /** The company that the demo is about. */
+    public CompanyId main() {
+        return DemoDocument.company(documents.get(0));
+    }
+
+    /** Every key of both. */
+    public List<DemoKey> keys() {
+        return documents.stream()
+                .flatMap(document -> DemoDocument.keys(document).stream())
+                .toList();
+    }
+
+    /** Whether one of the public keys opens something in this database. */
+    public boolean areOpenIn(ApiKeys keys, Instant now) {
+        return keys().stream()
+                .anyMatch(demo -> keys.find(demo.key().hash())
+                        .filter(key -> key.isGood(now))
+                        .isPresent());
+    }
+
+    /**
+     * Loads those that are not there yet; one that is there keeps what was changed in it.
+     *
+     * @return what stands in the way: a sentence, if the database holds something else than the demo
+     */
+    public Optional<String> install(Companies companies, ApiKeys keys, LoadCompany loading) {
+        for (Map<?, ?> document : documents) {
+            if (companies.exists(DemoDocument.company(document)) && !isOurs(document, keys)) {
+                return Optional.of("it holds a company %d that is not the demo's"
+                        .formatted(DemoDocument.company(document).value()));
+            }
+        }
+        return documents.stream()
+                .filter(document -> !companies.exists(DemoDocument.company(document)))
+                .flatMap(document -> load(document, loading).stream())
+                .findFirst();
+    }
+
+    private static boolean isOurs(Map<?, ?> document, ApiKeys keys) {
+        return DemoDocument.keys(document).stream()
+                .anyMatch(demo -> keys.find(demo.key().hash()).isPresent());
+    }
+
+    private static Optional<String> load(Map<?, ?> document, LoadCompany loading) {
+        return loading.load(document)
+                .fold(
+                        loaded -> Optional.empty(),
+                        refused -> {
+                            throw new IllegalStateException(refused.mistakes().stream()
+                                    .map(Mistake::sentence)
+                                    .collect(Collectors.joining("; ", "the demo's document is wrong: ", "")));
+                        },
+                        conflicting -> Optional.of(String.join(" ", conflicting.conflicts())));
+    }
+}

@@ -1,0 +1,15 @@
+package dev.leadpatch.bootstrap.demo;
+
+import dev.leadpatch.application.access.PlainKey;
+import java.util.List;
+
+/**
+ * An API key of a demo company. It is public: the document that has it is in every jar.
+ *
+ * @param access what it may, {@code read} and {@code write}
+ */
+public record DemoKey(PlainKey key, String label, List<String> access) {
+    public DemoKey {
+        access = List.copyOf(access);
+    }
+}

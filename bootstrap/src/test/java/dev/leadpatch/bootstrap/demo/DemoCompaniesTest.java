@@ -1,0 +1,226 @@
+package dev.leadpatch.bootstrap.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.KeyHash;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.company.CompaniesInMemory;
+import dev.leadpatch.application.company.Company;
+import dev.leadpatch.application.company.CompanyLoads;
+import dev.leadpatch.bootstrap.RuleValidator;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldType;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.customfield.Option;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadChange;
+import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.ValidPatch;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import jakarta.validation.Validator;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DemoCompaniesTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Validator VALIDATOR = RuleValidator.create();
+
+    private final CompaniesInMemory store = new CompaniesInMemory();
+    private final DemoCompanies demo = new DemoCompanies();
+
+    @BeforeEach
+    void both_are_loaded_through_the_use_case() {
+        assertThat(demo.install(store, store, new CompanyLoads(store, VALIDATOR, () -> NOW, UUID::randomUUID)))
+                .isEmpty();
+    }
+
+    @Test
+    void the_leads_are_1_to_1000_and_those_of_the_other_company_start_at_100001() {
+        assertThat(company().leads())
+                .extracting(lead -> lead.id().value())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 1000).boxed().toList());
+        assertThat(store.get(new CompanyId(2)).leads())
+                .extracting(lead -> lead.id().value())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(100_001, 100_020).boxed().toList());
+    }
+
+    @Test
+    void users_and_tags_are_those_of_the_contracts_examples_and_more() {
+        assertThat(catalog().users())
+                .containsKeys(new UserId(123), new UserId(456))
+                .hasSizeGreaterThan(2);
+        for (long tag : new long[] {1, 2, 3, 10, 11, 12}) {
+            assertThat(catalog().tag(new TagId(tag))).get().matches(found -> !found.archived());
+        }
+        assertThat(catalog().tags()).hasSizeGreaterThan(6);
+    }
+
+    @Test
+    void there_is_a_custom_field_of_each_type_and_one_is_required() {
+        CustomFieldDefinition revenue = field(5);
+        assertThat(revenue.label()).isEqualTo("Revenue Potential");
+        assertThat(revenue.type()).isEqualTo(CustomFieldType.NUMBER);
+        CustomFieldDefinition priority = field(6);
+        assertThat(priority.label()).isEqualTo("Priority Level");
+        assertThat(priority.options())
+                .containsExactly(
+                        new Option(new OptionId(1), "High", false),
+                        new Option(new OptionId(2), "Medium", false),
+                        new Option(new OptionId(3), "Low", false));
+        assertThat(catalog().customFields().values())
+                .extracting(CustomFieldDefinition::type)
+                .containsExactlyInAnyOrder(CustomFieldType.values());
+        assertThat(catalog().customFields().values())
+                .filteredOn(CustomFieldDefinition::required)
+                .hasSize(1);
+    }
+
+    @Test
+    void the_keys_read_and_write_or_do_one_of_both() {
+        assertThat(key("jb_api_1234567890abcdef").permissions())
+                .containsExactlyInAnyOrder(Permission.READ, Permission.WRITE);
+        assertThat(store.list(demo.main()))
+                .extracting(ApiKey::permissions)
+                .contains(Set.of(Permission.READ), Set.of(Permission.WRITE));
+        assertThat(demo.keys()).allMatch(key -> key.key().text().startsWith("jb_api_"));
+        assertThat(store.list(new CompanyId(2))).hasSize(1);
+    }
+
+    @Test
+    void both_examples_of_the_contract_change_lead_789() {
+        Lead lead = lead(789);
+        Lead after = change(
+                lead,
+                Map.of(
+                        "status",
+                        "qualified",
+                        "company_name",
+                        "TechCorp Solutions Inc",
+                        "phone_number",
+                        "+1-555-123-4567",
+                        "assignedUsers",
+                        List.of(123L, 456L),
+                        "tags",
+                        List.of(10L, 11L, 12L),
+                        "customFields",
+                        List.of(
+                                Map.of("customFieldId", 5L, "type", "number", "value", Map.of("number", 150_000L)),
+                                Map.of("customFieldId", 6L, "type", "select", "value", Map.of("select", 3L)))));
+        change(after, Map.of("status", "contacted", "tags", List.of(1L, 2L, 3L)));
+        change(lead, Map.of("status", "contacted", "tags", List.of(1L, 2L, 3L)));
+    }
+
+    @Test
+    void the_leads_are_varied() {
+        for (LeadStatus status : LeadStatus.values()) {
+            assertThat(some(lead -> lead.fields().status() == status)).isGreaterThan(50);
+        }
+        for (CustomFieldDefinition field : catalog().customFields().values()) {
+            assertThat(some(lead -> lead.fields().customFields().containsKey(field.id())))
+                    .isGreaterThan(200);
+        }
+        assertThat(some(lead -> lead.fields().companyName() == null)).isPositive();
+        assertThat(some(lead -> lead.fields().email() == null)).isPositive();
+        assertThat(some(lead -> lead.fields().phoneNumber() == null)).isPositive();
+        assertThat(some(lead -> lead.source() == null)).isPositive();
+        assertThat(some(lead -> lead.createdBy() == null)).isPositive();
+        assertThat(some(lead -> lead.fields().assignedUsers().isEmpty())).isPositive();
+        assertThat(some(lead -> lead.fields().assignedUsers().size() > 1)).isPositive();
+    }
+
+    @Test
+    void some_leads_hold_what_was_archived() {
+        assertThat(some(lead -> lead.fields().assignedUsers().stream()
+                        .anyMatch(user -> catalog().user(user).orElseThrow().archived())))
+                .isPositive();
+        assertThat(some(lead -> lead.fields().tags().stream()
+                        .anyMatch(tag -> catalog().tag(tag).orElseThrow().archived())))
+                .isPositive();
+        assertThat(some(lead -> lead.fields().customFields().entrySet().stream()
+                        .anyMatch(entry -> holdsArchived(field(entry.getKey().value()), entry.getValue()))))
+                .isPositive();
+    }
+
+    @Test
+    void names_numbers_and_addresses_are_fictional() {
+        assertThat(company().leads())
+                .extracting(lead -> lead.fields().email())
+                .allMatch(email -> email == null || email.endsWith(".example"));
+        assertThat(company().leads())
+                .extracting(lead -> lead.fields().phoneNumber())
+                .allMatch(phone -> phone == null || phone.contains("-555-01"));
+    }
+
+    @Test
+    void every_uuid_stands_in_the_document_so_that_all_demos_are_alike() {
+        CompaniesInMemory again = new CompaniesInMemory();
+        demo.install(again, again, new CompanyLoads(again, VALIDATOR, () -> NOW, UUID::randomUUID));
+        assertThat(again.get(demo.main())).isEqualTo(company());
+    }
+
+    @Test
+    void the_keys_are_open_until_each_is_revoked() {
+        assertThat(demo.areOpenIn(store, NOW)).isTrue();
+        demo.keys().forEach(key -> store.revoke(key(key.key().text()).id(), NOW));
+        assertThat(demo.areOpenIn(store, NOW)).isFalse();
+    }
+
+    private static boolean holdsArchived(CustomFieldDefinition field, CustomFieldValue value) {
+        return value instanceof CustomFieldValue.MultiSelect chosen
+                && chosen.options().stream()
+                        .map(field::option)
+                        .flatMap(Optional::stream)
+                        .anyMatch(Option::archived);
+    }
+
+    private Lead change(Lead lead, Map<String, Object> patch) {
+        ValidPatch valid =
+                (ValidPatch) PatchReader.read(patch, Handling.STRICT).patch().check(VALIDATOR);
+        return ((LeadChange.Changed) lead.change(valid, catalog(), NOW)).lead();
+    }
+
+    private long some(Predicate<Lead> predicate) {
+        return company().leads().stream().filter(predicate).count();
+    }
+
+    private Lead lead(long id) {
+        return company().leads().stream()
+                .filter(lead -> lead.id().value() == id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ApiKey key(String text) {
+        return store.find(KeyHash.of(text)).orElseThrow();
+    }
+
+    private CustomFieldDefinition field(long id) {
+        return catalog().leadField(new CustomFieldId(id)).orElseThrow();
+    }
+
+    private Company company() {
+        return store.get(demo.main());
+    }
+
+    private CompanyCatalog catalog() {
+        return company().catalog();
+    }
+}
