@@ -1,0 +1,85 @@
+package dev.leadpatch.bootstrap.cli;
+
+import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.bootstrap.settings.InvalidSettings;
+import dev.leadpatch.domain.patch.KnownNames;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The way in from the shell: finds the command, and turns whatever stops it into lines and an exit code. */
+public final class CommandLineInterface {
+    private final Console console;
+    private final CommandLine commands;
+
+    public CommandLineInterface(Surroundings surroundings) {
+        this.console = surroundings.console();
+        CommandLine keys = new CommandLine(new KeyCommand())
+                .addSubcommand(new KeyCreateCommand(surroundings))
+                .addSubcommand(new KeyListCommand(surroundings))
+                .addSubcommand(new KeyRevokeCommand(surroundings));
+        this.commands = new CommandLine(new LeadpatchCommand())
+                .addSubcommand(new DemoCommand(surroundings))
+                .addSubcommand(new ServeCommand(surroundings))
+                .addSubcommand(new LoadCommand(surroundings))
+                .addSubcommand(keys);
+        commands.getCommandSpec().versionProvider(() -> new String[] {"Leadpatch " + surroundings.version()});
+        commands.setParameterExceptionHandler((mistake, arguments) -> complain(mistake))
+                .setExecutionExceptionHandler((failure, command, arguments) -> complain(failure))
+                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Does what the arguments ask for.
+     *
+     * @return the exit code: 0 if it was done, 1 if it failed, 2 if it can't be done as it was asked for
+     */
+    public int run(String... arguments) {
+        return commands.execute(arguments);
+    }
+
+    private int complain(ParameterException mistake) {
+        String hint = mistake instanceof UnmatchedArgumentException unmatched
+                ? nearest(unmatched).map(near -> "; did you mean " + near + "?").orElse("")
+                : "";
+        String command = mistake.getCommandLine().getCommandSpec().qualifiedName(" ");
+        console.complain(mistake.getMessage() + hint + " (" + command + " --help says more)");
+        return ExitCode.USAGE;
+    }
+
+    private static Optional<String> nearest(UnmatchedArgumentException unmatched) {
+        CommandSpec command = unmatched.getCommandLine().getCommandSpec();
+        Set<String> options = command.optionsMap().keySet();
+        Set<String> commands = command.subcommands().keySet();
+        return new KnownNames(Stream.concat(options.stream(), commands.stream()).toList())
+                .nearest(unmatched.getUnmatched().get(0));
+    }
+
+    private int complain(Exception failure) throws Exception {
+        if (failure instanceof InvalidSettings invalid) {
+            invalid.mistakes().forEach(console::complain);
+            return ExitCode.USAGE;
+        }
+        if (failure instanceof CannotStart cannotStart) {
+            console.complain(cannotStart.sentence());
+            return cannotStart.exitCode();
+        }
+        if (failure instanceof StoreUnavailable) {
+            console.complain("The database could not be reached in time. Nothing was done by halves; try again.");
+            return ExitCode.FAILURE;
+        }
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            console.complain("Interrupted.");
+            return ExitCode.FAILURE;
+        }
+        throw failure; // a bug: picocli shows its trace, which is what its finder needs
+    }
+}

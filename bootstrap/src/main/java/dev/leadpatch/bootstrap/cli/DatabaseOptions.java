@@ -1,0 +1,27 @@
+package dev.leadpatch.bootstrap.cli;
+
+import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.InvalidSettings;
+import dev.leadpatch.bootstrap.settings.Setting;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option of commands that work on a database and do not serve. */
+final class DatabaseOptions {
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where the embedded database is; serve must not run on it meanwhile. Standard:"
+                    + " ~/.local/share/leadpatch/data (LEADPATCH_DATA_DIR)")
+    private @Nullable String dataDir;
+
+    DatabaseSettings settings(Map<String, String> environment) throws InvalidSettings {
+        Map<Setting, String> options = new EnumMap<>(Setting.class);
+        if (dataDir != null) {
+            options.put(Setting.DATA_DIR, dataDir);
+        }
+        return DatabaseSettings.read(options, environment);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.leadpatch.bootstrap.cli;
+
+import dev.leadpatch.application.access.ApiKeys;
+import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.lead.Catalogs;
+import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.bootstrap.settings.ListenSettings;
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * A database that is open, migrated and this process's to use, seen through the ports that commands need. Closing it
+ * gives it free; an embedded one is stopped.
+ */
+public interface Installation extends AutoCloseable {
+
+    Companies companies();
+
+    ApiKeys apiKeys();
+
+    Catalogs catalogs();
+
+    Endpoints endpoints();
+
+    /**
+     * Starts to answer requests and to deliver webhooks, and returns when clients can connect.
+     *
+     * @param trustedWebhooks URLs that are told of changes whatever address they are at
+     * @throws CannotStart if it can't listen there
+     */
+    Serving serve(ListenSettings listen, Set<URI> trustedWebhooks) throws CannotStart;
+
+    @Override
+    void close();
+
+    /** The answering of requests; closing it drains what is under way. */
+    interface Serving extends AutoCloseable {
+
+        /** The port that it listens on. */
+        int port();
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.leadpatch.bootstrap.cli;
+
+import dev.leadpatch.application.access.ManageApiKeys.Creation;
+import dev.leadpatch.application.access.ManageApiKeys.NewKey;
+import dev.leadpatch.bootstrap.logging.Logging;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.InvalidSettings;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.UserId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code leadpatch key create}. */
+@Command(
+        name = "create",
+        mixinStandardHelpOptions = true,
+        description = "Prints a new API key, once: only its hash is kept.")
+final class KeyCreateCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Option(
+            names = "--company",
+            required = true,
+            paramLabel = "ID",
+            converter = KeyArguments.Id.class,
+            description = "Whose leads the key reaches.")
+    private Long company = 0L;
+
+    @Option(names = "--label", required = true, paramLabel = "TEXT", description = "A name for people.")
+    private String label = "";
+
+    @Option(
+            names = "--access",
+            required = true,
+            paramLabel = "ACCESS",
+            converter = KeyArguments.Access.class,
+            description = "read, write or read,write.")
+    private KeyArguments.Access.Granted access = new KeyArguments.Access.Granted(Set.of());
+
+    @Option(
+            names = "--owner",
+            paramLabel = "ID",
+            converter = KeyArguments.Id.class,
+            description = "The user who answers for the key. Standard: the company's first user.")
+    private @Nullable Long owner;
+
+    @Option(names = "--lenient", description = "Read requests with this key leniently: drop unknown fields.")
+    private boolean lenient;
+
+    @Option(
+            names = "--expires-at",
+            paramLabel = "TIME",
+            converter = KeyArguments.Time.class,
+            description = "From when on the key is refused, such as 2030-01-31T00:00:00Z.")
+    private @Nullable Instant expiresAt;
+
+    @Mixin
+    private DatabaseOptions options = new DatabaseOptions();
+
+    KeyCreateCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InvalidSettings, CannotStart, InterruptedException {
+        DatabaseSettings database = options.settings(surroundings.environment());
+        Logging.startQuietly(surroundings.console().err());
+        NewKey wanted = new NewKey(
+                new CompanyId(company),
+                label,
+                Optional.ofNullable(owner).map(UserId::new),
+                access.permissions(),
+                lenient,
+                Optional.ofNullable(expiresAt));
+        try (Termination unawaited = surroundings.terminations().get();
+                Installation installation = surroundings.installations().open(database)) {
+            return surroundings
+                    .manageApiKeys(installation)
+                    .create(wanted)
+                    .fold(
+                            this::show,
+                            () -> fail("There is no company " + company + "."),
+                            unknown -> fail(missing(unknown)),
+                            this::refuse);
+        }
+    }
+
+    private int show(Creation.Created created) {
+        surroundings.console().out().println(created.secret().text());
+        surroundings
+                .console()
+                .err()
+                .println("This is the only time that the key is shown. It is known as %s from now on."
+                        .formatted(created.key().id()));
+        return ExitCode.OK;
+    }
+
+    private String missing(Creation.UnknownOwner unknown) {
+        return unknown.named()
+                .map(user -> "Company %d has no user %d.".formatted(company, user.value()))
+                .orElse("Company %d has no active user who could answer for the key.".formatted(company));
+    }
+
+    private int refuse(Creation.Invalid invalid) {
+        invalid.reasons().forEach(surroundings.console()::complain);
+        return ExitCode.USAGE;
+    }
+
+    private int fail(String sentence) {
+        surroundings.console().complain(sentence);
+        return ExitCode.FAILURE;
+    }
+}

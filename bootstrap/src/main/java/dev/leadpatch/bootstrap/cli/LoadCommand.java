@@ -1,0 +1,102 @@
+package dev.leadpatch.bootstrap.cli;
+
+import dev.leadpatch.application.company.Company;
+import dev.leadpatch.application.company.LoadCompany;
+import dev.leadpatch.application.company.Mistake;
+import dev.leadpatch.bootstrap.document.JsonDocument;
+import dev.leadpatch.bootstrap.document.UnreadableDocument;
+import dev.leadpatch.bootstrap.logging.Logging;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.InvalidSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code leadpatch load FILE}. */
+@Command(
+        name = "load",
+        mixinStandardHelpOptions = true,
+        description = "Puts a company with its users, tags, custom fields, keys and leads into the database, all or"
+                + " nothing.")
+final class LoadCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(paramLabel = "FILE", description = "A JSON document of one company; - reads it from standard input.")
+    private String file = "";
+
+    @Mixin
+    private DatabaseOptions options = new DatabaseOptions();
+
+    LoadCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InvalidSettings, CannotStart, InterruptedException {
+        DatabaseSettings database = options.settings(surroundings.environment());
+        Logging.startQuietly(surroundings.console().err());
+        Object document = document();
+        try (Termination unawaited = surroundings.terminations().get();
+                Installation installation = surroundings.installations().open(database)) {
+            return surroundings
+                    .loadCompany(installation)
+                    .load(document)
+                    .fold(this::report, refused -> report(refused), this::report);
+        }
+    }
+
+    private @Nullable Object document() throws CannotStart {
+        try (InputStream stream =
+                file.equals("-") ? surroundings.console().in() : Files.newInputStream(Path.of(file))) {
+            return JsonDocument.read(stream);
+        } catch (UnreadableDocument unreadable) {
+            throw CannotStart.now(file + ": " + unreadable.getMessage());
+        } catch (NoSuchFileException | InvalidPathException missing) {
+            throw CannotStart.asAskedFor("There is no file " + file);
+        } catch (IOException failure) {
+            throw CannotStart.asAskedFor(file + " can't be read: " + failure.getMessage());
+        }
+    }
+
+    private int report(LoadCompany.Result.Loaded loaded) {
+        Company company = loaded.company();
+        surroundings
+                .console()
+                .out()
+                .println("Loaded company %d, \"%s\": %d users, %d tags, %d custom fields, %d API keys, %d leads."
+                        .formatted(
+                                loaded.id().value(),
+                                company.name(),
+                                company.catalog().users().size(),
+                                company.catalog().tags().size(),
+                                company.catalog().customFields().size(),
+                                company.keys().size(),
+                                company.leads().size()));
+        return ExitCode.OK;
+    }
+
+    private int report(LoadCompany.Result.Refused refused) {
+        Console console = surroundings.console();
+        List<Mistake> mistakes = refused.mistakes();
+        mistakes.forEach(mistake -> console.complain(file + ": " + mistake.sentence()));
+        console.complain("Nothing was loaded: the document has %d mistake%s."
+                .formatted(mistakes.size(), mistakes.size() == 1 ? "" : "s"));
+        return ExitCode.FAILURE;
+    }
+
+    private int report(LoadCompany.Result.Conflicting conflicting) {
+        Console console = surroundings.console();
+        conflicting.conflicts().forEach(conflict -> console.complain(file + ": " + conflict));
+        console.complain("Nothing was loaded.");
+        return ExitCode.FAILURE;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.leadpatch.bootstrap.cli;
+
+import dev.leadpatch.application.access.KeyAdministration;
+import dev.leadpatch.application.access.ManageApiKeys;
+import dev.leadpatch.application.company.CompanyLoads;
+import dev.leadpatch.application.company.LoadCompany;
+import jakarta.validation.Validator;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * All that commands have of the world around them.
+ *
+ * @param version of this program
+ * @param secrets a source that nobody can foresee
+ * @param terminations begins to hold the end of the process back
+ */
+public record Surroundings(
+        String version,
+        Console console,
+        Map<String, String> environment,
+        Installations installations,
+        Validator validator,
+        InstantSource clock,
+        Supplier<UUID> uuids,
+        RandomGenerator secrets,
+        Termination.Beginnings terminations) {
+    public Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    /** Those of this process. */
+    public static Surroundings ofProcess(Installations installations, Validator validator) {
+        String released = Surroundings.class.getPackage().getImplementationVersion();
+        return new Surroundings(
+                released == null ? "(not packaged)" : released,
+                Console.ofProcess(),
+                System.getenv(),
+                installations,
+                validator,
+                InstantSource.system(),
+                UUID::randomUUID,
+                new SecureRandom(),
+                ShutdownHook::begin);
+    }
+
+    LoadCompany loadCompany(Installation installation) {
+        return new CompanyLoads(installation.companies(), validator, clock, uuids);
+    }
+
+    ManageApiKeys manageApiKeys(Installation installation) {
+        return new KeyAdministration(installation.apiKeys(), installation.catalogs()::find, clock, uuids, secrets);
+    }
+
+    /** Without the environment, which has passwords in it. */
+    @Override
+    public String toString() {
+        return "Surroundings[version=" + version + "]";
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The command line: one class for each command, which reads its settings, opens an {@link
+ * dev.leadpatch.bootstrap.cli.Installation} and asks a use case.
+ */
+@NullMarked
+package dev.leadpatch.bootstrap.cli;
+
+import org.jspecify.annotations.NullMarked;

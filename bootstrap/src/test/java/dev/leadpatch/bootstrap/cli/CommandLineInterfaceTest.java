@@ -1,0 +1,323 @@
+package dev.leadpatch.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.KeyAuthentication;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.bootstrap.RuleValidator;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.UserId;
+import jakarta.validation.Validator;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineInterfaceTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Validator VALIDATOR = RuleValidator.create();
+    private static final String DOCUMENT = """
+            {"company": {"id": 7, "name": "Harbour Example"},
+             "users": [{"id": 1, "email": "ada@harbour.example", "first_name": "Ada", "last_name": "Example"}],
+             "leads": [{"id": 1}, {"id": 2}]}
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private final InstallationInMemory installation = new InstallationInMemory();
+    private final List<DatabaseSettings> opened = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private String input = "";
+    private Installations installations = database -> {
+        opened.add(database);
+        return installation;
+    };
+
+    @BeforeEach
+    void data_in_a_directory_of_the_test() {
+        environment.put("LEADPATCH_DATA_DIR", directory.toString());
+    }
+
+    @Test
+    void version_names_the_version() {
+        assertThat(run("--version")).isZero();
+        assertThat(out()).isEqualTo("Leadpatch 1.2.3\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "demo --help", "serve --help", "load --help", "key --help", "key create --help"})
+    void help_is_no_mistake(String arguments) {
+        assertThat(run(arguments.split(" ", -1))).isZero();
+        assertThat(out()).contains("Usage: leadpatch");
+        assertThat(err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "surf",
+                "serve --prot 1",
+                "serve --port",
+                "demo extra",
+                "load",
+                "key",
+                "key create --company 1",
+                "key create --company x --label l --access read",
+                "key create --company 1 --label l --access admin",
+                "key revoke jb_api_1234567890abcdef",
+                "key list --company 0",
+                "serve --database-url postgresql://db/x"
+            })
+    void what_can_not_be_understood_is_one_line_and_exit_code_2(String arguments) {
+        assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
+                .isEqualTo(2);
+        assertThat(err().lines()).singleElement().asString().startsWith("leadpatch: ");
+        assertThat(err()).doesNotContain("1234567890abcdef");
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void a_near_miss_is_told_what_was_probably_meant() {
+        run("serve", "--prot", "1");
+        assertThat(err()).contains("--prot").contains("did you mean --port?");
+    }
+
+    @Test
+    void serve_opens_serves_waits_and_closes_in_order() {
+        assertThat(run("serve", "--port", "0")).isZero();
+        assertThat(opened).containsExactly(new DatabaseSettings.Embedded(directory));
+        assertThat(installation.happened).containsExactly("serve", "asked to end", "stop serving", "close", "may end");
+        assertThat(err()).isEqualTo("Leadpatch 1.2.3 listens on http://127.0.0.1:43210\n");
+    }
+
+    @Test
+    void every_wrong_setting_has_a_line() {
+        environment.put("LEADPATCH_LOG_FORMAT", "xml");
+        assertThat(run("serve", "--port", "x")).isEqualTo(2);
+        assertThat(err().lines()).hasSize(2);
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void the_demo_refuses_to_listen_to_other_machines() {
+        assertThat(run("demo", "--host", "0.0.0.0")).isEqualTo(2);
+        assertThat(err()).contains("loopback");
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void the_demo_loads_its_companies_and_prints_a_banner() {
+        assertThat(run("demo")).isZero();
+        assertThat(installation.store.get(new CompanyId(1)).leads()).hasSize(1000);
+        assertThat(installation.store.exists(new CompanyId(2))).isTrue();
+        assertThat(err())
+                .contains("http://127.0.0.1:8080\n")
+                .contains("\n  jb_api_1234567890abcdef ")
+                .contains("curl -i -X PATCH http://127.0.0.1:8080/api/v1/leads/789")
+                .contains(directory.toString());
+    }
+
+    @Test
+    void a_second_demo_keeps_what_was_changed_and_the_endpoint() {
+        run("demo", "--webhook-url", "http://127.0.0.1:9000/hook");
+        Object company = installation.store.get(new CompanyId(1));
+        assertThat(run("demo", "--webhook-url", "http://127.0.0.1:9000/hook")).isZero();
+        assertThat(installation.store.get(new CompanyId(1))).isSameAs(company);
+        assertThat(installation.kept).hasSize(1);
+        assertThat(err())
+                .contains(installation.kept.get(0).secret())
+                .contains("" + installation.kept.get(0).integration());
+        assertThat(run("demo")).isZero();
+        assertThat(installation.trusted).containsExactly(URI.create("http://127.0.0.1:9000/hook"));
+    }
+
+    @Test
+    void the_demo_does_not_mix_with_other_data() {
+        input = DOCUMENT.replace("\"id\": 7", "\"id\": 2");
+        run("load", "-");
+        assertThat(run("demo")).isEqualTo(2);
+        assertThat(err()).contains("holds a company 2 that is not the demo's");
+        assertThat(installation.store.exists(new CompanyId(1))).isFalse();
+    }
+
+    @Test
+    void serve_refuses_a_database_in_which_a_demo_key_opens_something() {
+        run("demo");
+        assertThat(run("serve")).isEqualTo(2);
+        assertThat(err()).contains("the demo's API keys");
+    }
+
+    @Test
+    void load_puts_a_company_in() throws Exception {
+        Path file = Files.writeString(directory.resolve("company.json"), DOCUMENT);
+        assertThat(run("load", file.toString())).isZero();
+        assertThat(out())
+                .isEqualTo("Loaded company 7, \"Harbour Example\":"
+                        + " 1 users, 0 tags, 0 custom fields, 0 API keys, 2 leads.\n");
+    }
+
+    @Test
+    void load_names_every_mistake_and_loads_nothing() {
+        input = DOCUMENT.replace("{\"id\": 2}", "{\"id\": 1, \"status\": \"open\"}");
+        assertThat(run("load", "-")).isEqualTo(1);
+        assertThat(err().lines())
+                .containsExactly(
+                        "leadpatch: -: /leads/1/id is the same as that of /leads/0/id",
+                        "leadpatch: -: /leads/1/status must be one of new, contacted, qualified, converted, lost",
+                        "leadpatch: Nothing was loaded: the document has 2 mistakes.");
+        assertThat(installation.store.exists(new CompanyId(7))).isFalse();
+    }
+
+    @Test
+    void load_says_where_a_document_is_malformed_before_it_opens_anything() {
+        input = "{\"company\":\n oops}";
+        assertThat(run("load", "-")).isEqualTo(1);
+        assertThat(err()).startsWith("leadpatch: -: line 2, column ");
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void load_says_what_is_in_the_way() {
+        input = DOCUMENT;
+        run("load", "-");
+        assertThat(run("load", "-")).isEqualTo(1);
+        assertThat(err()).contains("There is a company 7 already.");
+    }
+
+    @Test
+    void load_needs_a_file_that_is_there() {
+        assertThat(run("load", directory.resolve("none.json").toString())).isEqualTo(2);
+        assertThat(err().lines()).singleElement().asString().contains("There is no file");
+    }
+
+    @Test
+    void key_create_prints_a_key_that_works_and_nothing_else() {
+        input = DOCUMENT;
+        run("load", "-");
+        out.reset();
+        assertThat(run("key", "create", "--company", "7", "--label", "CRM", "--access", "read,write"))
+                .isZero();
+        assertThat(out()).matches("jb_api_[A-Za-z0-9]{40}\n");
+        Caller caller = new KeyAuthentication(installation.store, () -> NOW)
+                .authenticate(out().strip())
+                .orElseThrow();
+        assertThat(caller.permissions()).containsExactlyInAnyOrder(Permission.READ, Permission.WRITE);
+        assertThat(caller.owner()).isEqualTo(new UserId(1));
+    }
+
+    @Test
+    void key_list_shows_no_secret_and_key_revoke_takes_the_id_it_shows() {
+        input = DOCUMENT;
+        run("load", "-");
+        run(
+                "key",
+                "create",
+                "--company",
+                "7",
+                "--label",
+                "CRM",
+                "--access",
+                "read",
+                "--expires-at",
+                "2030-01-01T00:00:00Z");
+        String secret = out().lines().reduce((first, second) -> second).orElseThrow();
+        out.reset();
+        assertThat(run("key", "list", "--company", "7")).isZero();
+        assertThat(out())
+                .doesNotContain(secret)
+                .contains("\tread\tgood until 2030-01-01T00:00:00Z\t1\t")
+                .contains("\tCRM\n");
+        String id = out().lines().toList().get(1).substring(0, 36);
+        assertThat(run("key", "revoke", id)).isZero();
+        run("key", "list", "--company", "7");
+        assertThat(out()).contains("\trevoked 2026-03-01T12:00:00Z\t");
+    }
+
+    @Test
+    void what_key_commands_do_not_find_is_a_failure() {
+        assertThat(run("key", "create", "--company", "9", "--label", "CRM", "--access", "read"))
+                .isEqualTo(1);
+        assertThat(run("key", "list", "--company", "9")).isEqualTo(1);
+        assertThat(run("key", "revoke", "0f8fad5b-d9cb-469f-a165-70867728950e")).isEqualTo(1);
+        assertThat(err().lines())
+                .containsExactly(
+                        "leadpatch: There is no company 9.",
+                        "leadpatch: There is no company 9.",
+                        "leadpatch: There is no API key 0f8fad5b-d9cb-469f-a165-70867728950e.");
+    }
+
+    @Test
+    void what_keeps_a_database_from_opening_is_one_sentence() {
+        installations = database -> {
+            throw CannotStart.asAskedFor("The data directory is in use by another Leadpatch process (pid 7).");
+        };
+        assertThat(run("key", "list", "--company", "7")).isEqualTo(2);
+        installations = database -> {
+            throw new StoreUnavailable("connection to db.example refused", new IllegalStateException());
+        };
+        assertThat(run("key", "list", "--company", "7")).isEqualTo(1);
+        assertThat(err().lines()).hasSize(2);
+        assertThat(err()).contains("(pid 7)").doesNotContain("Exception");
+    }
+
+    private int run(String... arguments) {
+        Console console = new Console(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new CommandLineInterface(new Surroundings(
+                        "1.2.3",
+                        console,
+                        environment,
+                        database -> installations.open(database),
+                        VALIDATOR,
+                        () -> NOW,
+                        UUID::randomUUID,
+                        new Random(1),
+                        TerminationAtOnce::new))
+                .run(arguments);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Asked to end as soon as it is waited for. */
+    private final class TerminationAtOnce implements Termination {
+        @Override
+        public void await() {
+            installation.happened.add("asked to end");
+        }
+
+        @Override
+        public void close() {
+            installation.happened.add("may end");
+        }
+    }
+}

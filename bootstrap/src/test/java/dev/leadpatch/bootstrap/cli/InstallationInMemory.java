@@ -1,0 +1,78 @@
+package dev.leadpatch.bootstrap.cli;
+
+import dev.leadpatch.application.access.ApiKeys;
+import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.company.CompaniesInMemory;
+import dev.leadpatch.application.lead.Catalogs;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.bootstrap.settings.ListenSettings;
+import dev.leadpatch.domain.value.CompanyId;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A database that lasts as long as a test, and a server that serves nothing. */
+final class InstallationInMemory implements Installation, Endpoints {
+    static final int FREE_PORT = 43_210;
+
+    final CompaniesInMemory store = new CompaniesInMemory();
+    final List<Endpoint> kept = new ArrayList<>();
+    final List<String> happened = new ArrayList<>();
+    Set<URI> trusted = Set.of();
+
+    @Override
+    public Companies companies() {
+        return store;
+    }
+
+    @Override
+    public ApiKeys apiKeys() {
+        return store;
+    }
+
+    @Override
+    public Catalogs catalogs() {
+        return store::catalog;
+    }
+
+    @Override
+    public Endpoints endpoints() {
+        return this;
+    }
+
+    @Override
+    public List<Endpoint> list(CompanyId company) {
+        return kept.stream()
+                .filter(endpoint -> endpoint.company().equals(company))
+                .toList();
+    }
+
+    @Override
+    public void add(Endpoint endpoint) {
+        kept.add(endpoint);
+    }
+
+    @Override
+    public Serving serve(ListenSettings listen, Set<URI> trustedWebhooks) {
+        happened.add("serve");
+        trusted = trustedWebhooks;
+        return new Serving() {
+            @Override
+            public int port() {
+                return listen.port() == 0 ? FREE_PORT : listen.port();
+            }
+
+            @Override
+            public void close() {
+                happened.add("stop serving");
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        happened.add("close");
+    }
+}
