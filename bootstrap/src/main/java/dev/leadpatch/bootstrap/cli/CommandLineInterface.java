@@ -15,6 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The way in from the shell: finds the command, and turns whatever stops it into lines and an exit code. */
 public final class CommandLineInterface {
+    private static final int HELP_WIDTH = 110;
+
     private final Console console;
     private final CommandLine commands;
 
@@ -32,6 +34,7 @@ public final class CommandLineInterface {
         commands.getCommandSpec().versionProvider(() -> new String[] {"Leadpatch " + surroundings.version()});
         commands.setParameterExceptionHandler((mistake, arguments) -> complain(mistake))
                 .setExecutionExceptionHandler((failure, command, arguments) -> complain(failure))
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     }

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * All that commands have of the world around them.
  *
  * @param version of this program
+ * @param validator asked when a command needs it and the log is set up; making one takes time and is logged
  * @param secrets a source that nobody can foresee
  * @param terminations begins to hold the end of the process back
  */
@@ -24,7 +25,7 @@ public record Surroundings(
         Console console,
         Map<String, String> environment,
         Installations installations,
-        Validator validator,
+        Supplier<Validator> validator,
         InstantSource clock,
         Supplier<UUID> uuids,
         RandomGenerator secrets,
@@ -34,7 +35,7 @@ public record Surroundings(
     }
 
     /** Those of this process. */
-    public static Surroundings ofProcess(Installations installations, Validator validator) {
+    public static Surroundings ofProcess(Installations installations, Supplier<Validator> validator) {
         String released = Surroundings.class.getPackage().getImplementationVersion();
         return new Surroundings(
                 released == null ? "(not packaged)" : released,
@@ -49,7 +50,7 @@ public record Surroundings(
     }
 
     LoadCompany loadCompany(Installation installation) {
-        return new CompanyLoads(installation.companies(), validator, clock, uuids);
+        return new CompanyLoads(installation.companies(), validator.get(), clock, uuids);
     }
 
     ManageApiKeys manageApiKeys(Installation installation) {

@@ -292,7 +292,7 @@ class CommandLineInterfaceTest {
                         console,
                         environment,
                         database -> installations.open(database),
-                        VALIDATOR,
+                        () -> VALIDATOR,
                         () -> NOW,
                         UUID::randomUUID,
                         new Random(1),
