@@ -1,0 +1,74 @@
+package dev.leadpatch.application.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetryScheduleTest {
+
+    // nextDouble() is then 0
+    private static final RandomGenerator NO_JITTER = () -> 0;
+
+    @Test
+    void what_may_pass_is_retried_nine_times_over_three_days() {
+        List<Optional<Duration>> pauses = IntStream.rangeClosed(1, 9)
+                .mapToObj(attempt -> RetrySchedule.TRANSIENT.pauseAfter(attempt, NO_JITTER))
+                .toList();
+
+        assertThat(pauses)
+                .extracting(Optional::orElseThrow)
+                .containsExactly(
+                        Duration.parse("PT5S"),
+                        Duration.parse("PT5M"),
+                        Duration.parse("PT30M"),
+                        Duration.parse("PT2H"),
+                        Duration.parse("PT5H"),
+                        Duration.parse("PT10H"),
+                        Duration.parse("PT14H"),
+                        Duration.parse("PT20H"),
+                        Duration.parse("PT24H"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 11, 1_000})
+    void the_tenth_attempt_is_the_last_and_so_is_any_later_one(int attempt) {
+        assertThat(RetrySchedule.TRANSIENT.pauseAfter(attempt, NO_JITTER)).isEmpty();
+    }
+
+    @Test
+    void what_only_a_person_can_mend_has_the_same_pauses() {
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            assertThat(RetrySchedule.PERMANENT.pauseAfter(attempt, NO_JITTER))
+                    .isPresent()
+                    .isEqualTo(RetrySchedule.TRANSIENT.pauseAfter(attempt, NO_JITTER));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 6, 10})
+    void what_only_a_person_can_mend_is_given_up_after_five_attempts(int attempt) {
+        assertThat(RetrySchedule.PERMANENT.pauseAfter(attempt, NO_JITTER)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 9})
+    void jitter_never_shortens_a_pause_and_adds_at_most_a_fifth(int attempt) {
+        RandomGenerator random = new Random(7);
+        Duration exact = RetrySchedule.TRANSIENT.pauseAfter(attempt, NO_JITTER).orElseThrow();
+        List<Duration> pauses = IntStream.range(0, 1_000)
+                .mapToObj(i -> RetrySchedule.TRANSIENT.pauseAfter(attempt, random))
+                .map(Optional::orElseThrow)
+                .toList();
+
+        assertThat(pauses).allSatisfy(pause -> assertThat(pause).isBetween(exact, exact.plus(exact.dividedBy(5))));
+        assertThat(pauses.stream().distinct()).hasSizeGreaterThan(300);
+    }
+}
