@@ -1,0 +1,72 @@
+package dev.leadpatch.adapter.webhook;
+
+import dev.leadpatch.application.lead.Actor;
+import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.domain.lead.FieldChange;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The body of a {@code lead_updated} webhook: the order of its members, its names and its numbers. */
+final class LeadUpdatedPayload implements EventPayload {
+
+    /** The event's name, in the body and in the JWT. */
+    static final String EVENT = "lead_updated";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    @Override
+    public String render(LeadUpdated event) {
+        StringWriter text = new StringWriter(2_048);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringProperty("id", event.id().toString());
+            json.writeStringProperty("event", EVENT);
+            json.writeNumberProperty("occurred_at", event.lead().updatedAt().getEpochSecond());
+            json.writeNumberProperty("sequence", event.lead().version());
+            writeChanges(event.changes(), json);
+            writeActor(event.actor(), json);
+            json.writeName("lead");
+            new LeadDocument(event.lead(), event.catalog()).writeTo(json);
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    /** The bytes that are sent and signed: what {@link #render} made, with the endpoint's {@code configuration}. */
+    static byte[] body(Delivery delivery) {
+        String rendered = delivery.payload();
+        String open = rendered.substring(0, rendered.lastIndexOf('}'));
+        String configuration = delivery.endpoint().configuration();
+        return (open + ",\"configuration\":" + configuration + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void writeChanges(List<FieldChange> changes, JsonGenerator json) {
+        json.writeObjectPropertyStart("changes");
+        for (FieldChange change : changes) {
+            json.writeObjectPropertyStart(change.field());
+            change.asDocument().forEach((name, plain) -> {
+                // here the field is the name of the member
+                if (!name.equals("field")) {
+                    json.writePOJOProperty(name, plain);
+                }
+            });
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeActor(Actor actor, JsonGenerator json) {
+        json.writeObjectPropertyStart("actor");
+        json.writeStringProperty("api_key_id", actor.key().toString());
+        json.writeStringProperty("label", actor.label());
+        json.writeEndObject();
+    }
+}
