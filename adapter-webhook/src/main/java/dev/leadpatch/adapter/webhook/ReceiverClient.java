@@ -1,0 +1,76 @@
+package dev.leadpatch.adapter.webhook;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** The HTTP client for receivers that nobody here controls: it does what it is told and nothing on its own. */
+final class ReceiverClient {
+
+    private static final Timeout IDLE = Timeout.ofSeconds(30);
+
+    private ReceiverClient() {}
+
+    /** @param addresses says which addresses a host has; it is asked for addresses in the URL too */
+    static CloseableHttpClient create(WebhookSettings settings, DnsResolver addresses) {
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections(settings, addresses))
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(timeout(settings.timeout()))
+                        .setResponseTimeout(timeout(settings.timeout()))
+                        .setAuthenticationEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                // never through a proxy, whatever the machine's settings say
+                .setRoutePlanner(new DefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE))
+                .setUserAgent(userAgent())
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableAuthCaching()
+                .disableConnectionState()
+                .build();
+    }
+
+    private static PoolingHttpClientConnectionManager connections(WebhookSettings settings, DnsResolver addresses) {
+        // twice, because an attempt that was given up can keep its connection until a look-up ends
+        int most = 2 * settings.workers();
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(addresses)
+                .setMaxConnTotal(most)
+                .setMaxConnPerRoute(most)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(timeout(settings.connectTimeout()))
+                        .setSocketTimeout(timeout(settings.timeout()))
+                        .setIdleTimeout(IDLE)
+                        // without own retries, a connection that the receiver has closed must be noticed before
+                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                        .build())
+                .setDefaultTlsConfig(TlsConfig.custom()
+                        .setHandshakeTimeout(timeout(settings.timeout()))
+                        .build())
+                .build();
+    }
+
+    private static String userAgent() {
+        return Optional.ofNullable(ReceiverClient.class.getPackage().getImplementationVersion())
+                .map(version -> "Leadpatch/" + version)
+                .orElse("Leadpatch");
+    }
+
+    private static Timeout timeout(Duration duration) {
+        return Timeout.of(duration);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.leadpatch.adapter.webhook;
+
+import dev.leadpatch.application.webhook.WebhookSender;
+import java.time.Duration;
+
+/**
+ * How webhooks are sent.
+ *
+ * @param workers how many attempts may be under way at the same time
+ * @param timeout how long one attempt may last, from looking up the host's address to the end of the answer;
+ *     {@link WebhookSender#LONGEST} at most
+ * @param connectTimeout how long one address of the host may take to accept the connection
+ * @param pollInterval the longest pause between two looks at what is due
+ * @param stopWithin how long attempts that are under way may take to end when the dispatcher is closed
+ */
+public record WebhookSettings(
+        int workers, Duration timeout, Duration connectTimeout, Duration pollInterval, Duration stopWithin) {
+
+    public static final WebhookSettings DEFAULTS = new WebhookSettings(
+            16, WebhookSender.LONGEST, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(20));
+
+    /** @throws IllegalArgumentException if a value is out of its range */
+    public WebhookSettings {
+        require(workers > 0, "webhooks need at least one worker");
+        require(isPositive(timeout) && timeout.compareTo(WebhookSender.LONGEST) <= 0, "an attempt may last up to 15 s");
+        require(isPositive(connectTimeout), "the connect time-out must be positive");
+        require(isPositive(pollInterval), "the poll interval must be positive");
+        require(!stopWithin.isNegative(), "the time to stop must not be negative");
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
+    }
+
+    private static void require(boolean good, String otherwise) {
+        if (!good) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}
