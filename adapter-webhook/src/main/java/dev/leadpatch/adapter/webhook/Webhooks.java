@@ -1,0 +1,48 @@
+package dev.leadpatch.adapter.webhook;
+
+import dev.leadpatch.application.webhook.DeliverWebhooks;
+import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.application.webhook.WebhookSender;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+
+/**
+ * Webhooks over HTTP: what renders events, what signs and sends them, and the threads that do so.
+ *
+ * <p>Closing cuts off what is being sent; close the dispatcher first.
+ */
+public final class Webhooks implements AutoCloseable {
+
+    private final WebhookSettings settings;
+    private final RandomGenerator random;
+    private final HttpSender sender;
+
+    /**
+     * @param clock tells the time of each attempt's signatures
+     * @param random spreads the looks for due deliveries; several threads use it
+     */
+    public Webhooks(WebhookSettings settings, InstantSource clock, RandomGenerator random) {
+        this.settings = settings;
+        this.random = random;
+        this.sender = new HttpSender(settings, clock, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    public EventPayload payload() {
+        return new LeadUpdatedPayload();
+    }
+
+    public WebhookSender sender() {
+        return sender;
+    }
+
+    /** Starts delivering. */
+    public WebhookDispatcher dispatcher(DeliverWebhooks deliveries) {
+        return WebhookDispatcher.start(deliveries, settings, random);
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.leadpatch.adapter.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryQueue;
+import dev.leadpatch.application.webhook.WebhookDelivery;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The parts together. */
+class WebhooksTest {
+
+    @Test
+    void a_committed_event_reaches_its_endpoint_as_it_was_rendered() throws IOException {
+        Waiting queue = new Waiting();
+        try (Receiver receiver = new Receiver(Receiver.status("200 OK"));
+                Webhooks webhooks = new Webhooks(WebhookSettings.DEFAULTS, InstantSource.system(), new Random(1));
+                WebhookDispatcher dispatcher = webhooks.dispatcher(
+                        new WebhookDelivery(queue, webhooks.sender(), InstantSource.system(), new Random(2)))) {
+            String rendered = webhooks.payload().render(Events.everything());
+
+            queue.waiting.add(Deliveries.of(rendered, Deliveries.endpoint().withUrl(receiver.url())));
+            dispatcher.wake();
+
+            await().until(() -> !queue.ended.isEmpty());
+            assertThat(queue.ended).containsExactly(new DeliveryQueue.Progress.Delivered());
+            assertThat(receiver.requests())
+                    .extracting(Receiver.Received::body)
+                    .containsExactly(rendered.substring(0, rendered.length() - 1) + ",\"configuration\":[]}");
+        }
+    }
+
+    @Test
+    void settings_out_of_their_range_are_refused() {
+        Duration second = Duration.ofSeconds(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> new WebhookSettings(0, second, second, second, second));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WebhookSettings(1, Duration.ofSeconds(16), second, second, second))
+                .withMessage("an attempt may last up to 15 s");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WebhookSettings(1, second, Duration.ZERO, second, second));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WebhookSettings(1, second, second, Duration.ZERO, second));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WebhookSettings(1, second, second, second, second.negated()));
+    }
+
+    /** Hands out whatever waits. */
+    private static final class Waiting implements DeliveryQueue {
+
+        private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
+        private final Queue<Progress> ended = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public List<Delivery> claim(int most, Duration lease, Instant now) {
+            return Stream.ofNullable(waiting.poll()).toList();
+        }
+
+        @Override
+        public void complete(Delivery delivery, Progress progress, Instant now) {
+            ended.add(progress);
+        }
+    }
+}
