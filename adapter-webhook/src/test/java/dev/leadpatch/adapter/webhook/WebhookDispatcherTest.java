@@ -101,22 +101,24 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void a_delivery_that_hangs_keeps_no_other_waiting() {
-        AtomicInteger hanging = new AtomicInteger();
+    void deliveries_that_hang_keep_no_other_waiting() {
+        AtomicInteger toHang = new AtomicInteger();
         start(4, NEVER, () -> {
             looks.incrementAndGet();
-            if (hanging.getAndIncrement() < 3) {
+            if (toHang.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 awaitQuietly(testIsOver);
                 return true;
             }
             return deliverNext();
         });
+        awaitIdle();
 
+        toHang.set(3);
         due.set(10);
         dispatcher.wake();
 
         await().until(() -> delivered.get() == 10);
-        assertThat(hanging.get()).isGreaterThan(3);
+        assertThat(toHang).hasValue(0);
     }
 
     @Test
@@ -236,7 +238,15 @@ class WebhookDispatcherTest {
 
     private void startIdle(int workers, Duration interval) {
         start(workers, interval, this::deliverNext);
-        await().until(() -> looks.get() > 0);
+        awaitIdle();
+    }
+
+    /** Until there was a look, and all workers wait for their next turn. */
+    private void awaitIdle() {
+        await().until(() -> looks.get() > 0
+                && Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().matches("webhook-\\d+"))
+                        .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
     }
 
     private void start(int workers, Duration interval, DeliverWebhooks deliveries) {
