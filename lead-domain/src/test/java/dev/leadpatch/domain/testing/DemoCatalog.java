@@ -1,0 +1,166 @@
+package dev.leadpatch.domain.testing;
+
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.catalog.Tag;
+import dev.leadpatch.domain.catalog.User;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldType;
+import dev.leadpatch.domain.customfield.Option;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * A company that has one custom field of each type, and of everything something archived. Its ids are those of the
+ * public contract's examples.
+ */
+public final class DemoCatalog {
+    public static final CompanyId COMPANY = new CompanyId(1);
+
+    /** text, required. */
+    public static final CustomFieldId INDUSTRY = new CustomFieldId(1);
+
+    /** textarea. */
+    public static final CustomFieldId NOTES = new CustomFieldId(2);
+
+    /** date. */
+    public static final CustomFieldId CONTRACT_START = new CustomFieldId(3);
+
+    /** boolean. */
+    public static final CustomFieldId NEWSLETTER = new CustomFieldId(4);
+
+    /** number. */
+    public static final CustomFieldId REVENUE_POTENTIAL = new CustomFieldId(5);
+
+    /** select: 1 High, 2 Medium, 3 Low, 4 Whenever (archived). */
+    public static final CustomFieldId PRIORITY_LEVEL = new CustomFieldId(6);
+
+    /** multi_select: 1 Basic, 2 Pro, 3 Enterprise, 4 Classic (archived). */
+    public static final CustomFieldId PRODUCTS = new CustomFieldId(7);
+
+    /** text, archived. */
+    public static final CustomFieldId FAX_NUMBER = new CustomFieldId(8);
+
+    /** number, of deals and not of leads. */
+    public static final CustomFieldId DISCOUNT = new CustomFieldId(9);
+
+    public static final UserId ADA = new UserId(123);
+    public static final UserId GRACE = new UserId(456);
+
+    /** A user who is archived. */
+    public static final UserId ARCHIVED_USER = new UserId(900);
+
+    /** A tag that is archived; 1, 2, 3, 10, 11 and 12 are not. */
+    public static final TagId ARCHIVED_TAG = new TagId(90);
+
+    private DemoCatalog() {}
+
+    public static CompanyCatalog demoCatalog() {
+        return demoCatalog(COMPANY);
+    }
+
+    /** The same for another company, with uuids of its own. */
+    public static CompanyCatalog demoCatalog(CompanyId company) {
+        return CompanyCatalog.of(
+                company, uuid(company, "company"), customFields(company), users(company), tags(company));
+    }
+
+    private static List<CustomFieldDefinition> customFields(CompanyId company) {
+        return List.of(
+                field(company, INDUSTRY, "Industry", CustomFieldType.TEXT, true, false),
+                field(company, NOTES, "Notes", CustomFieldType.TEXTAREA, false, false),
+                field(company, CONTRACT_START, "Contract Start", CustomFieldType.DATE, false, false),
+                field(company, NEWSLETTER, "Newsletter", CustomFieldType.BOOLEAN, false, false),
+                field(company, REVENUE_POTENTIAL, "Revenue Potential", CustomFieldType.NUMBER, false, false),
+                field(
+                        company,
+                        PRIORITY_LEVEL,
+                        "Priority Level",
+                        CustomFieldType.SELECT,
+                        false,
+                        false,
+                        option(1, "High"),
+                        option(2, "Medium"),
+                        option(3, "Low"),
+                        new Option(new OptionId(4), "Whenever", true)),
+                // not by ascending id: options keep the order that people gave them
+                field(
+                        company,
+                        PRODUCTS,
+                        "Products",
+                        CustomFieldType.MULTI_SELECT,
+                        false,
+                        false,
+                        option(3, "Enterprise"),
+                        option(2, "Pro"),
+                        option(1, "Basic"),
+                        new Option(new OptionId(4), "Classic", true)),
+                field(company, FAX_NUMBER, "Fax Number", CustomFieldType.TEXT, false, true),
+                new CustomFieldDefinition(
+                        DISCOUNT,
+                        uuid(company, "field 9"),
+                        "Discount",
+                        CustomFieldType.NUMBER,
+                        "deal",
+                        false,
+                        true,
+                        List.of(),
+                        false));
+    }
+
+    private static List<User> users(CompanyId company) {
+        return List.of(
+                user(company, ADA, "Ada", "Lovelace", false),
+                user(company, GRACE, "Grace", "Hopper", false),
+                user(company, ARCHIVED_USER, "Former", "Colleague", true));
+    }
+
+    private static List<Tag> tags(CompanyId company) {
+        return List.of(
+                tag(company, 1, "Hot", false),
+                tag(company, 2, "Follow-up", false),
+                tag(company, 3, "Newsletter", false),
+                tag(company, 10, "Enterprise", false),
+                tag(company, 11, "Partner", false),
+                tag(company, 12, "Q1", false),
+                tag(company, ARCHIVED_TAG.value(), "Fair 2019", true));
+    }
+
+    private static CustomFieldDefinition field(
+            CompanyId company,
+            CustomFieldId id,
+            String label,
+            CustomFieldType type,
+            boolean required,
+            boolean archived,
+            Option... options) {
+        UUID uuid = uuid(company, "field " + id.value());
+        return new CustomFieldDefinition(
+                id, uuid, label, type, CustomFieldDefinition.LEAD, required, false, List.of(options), archived);
+    }
+
+    private static Option option(long id, String label) {
+        return new Option(new OptionId(id), label, false);
+    }
+
+    private static User user(CompanyId company, UserId id, String firstName, String lastName, boolean archived) {
+        UUID uuid = uuid(company, "user " + id.value());
+        String email = firstName.toLowerCase(Locale.ROOT) + "@example.com";
+        return new User(id, uuid, email, firstName, lastName, "#3366ff", archived);
+    }
+
+    private static Tag tag(CompanyId company, long id, String label, boolean archived) {
+        return new Tag(new TagId(id), uuid(company, "tag " + id), label, "#ffeecc", "#331100", archived);
+    }
+
+    /** Always the same for the same name, so that tests repeat exactly. */
+    static UUID uuid(CompanyId company, String name) {
+        return UUID.nameUUIDFromBytes((company.value() + "/" + name).getBytes(StandardCharsets.UTF_8));
+    }
+}

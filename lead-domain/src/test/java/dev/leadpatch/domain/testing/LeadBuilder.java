@@ -1,0 +1,185 @@
+package dev.leadpatch.domain.testing;
+
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads for tests, by their difference from an ordinary one: {@code aLead().withStatus(QUALIFIED).build()}. A builder
+ * never changes, so that one can be the start of many.
+ */
+public final class LeadBuilder {
+    private static final Instant CREATED = Instant.parse("2024-01-01T09:00:00Z");
+
+    private final Lead lead;
+
+    private LeadBuilder(Lead lead) {
+        this.lead = lead;
+    }
+
+    /** Lead 789 of the {@link DemoCatalog}'s company: new, with contact data, nobody assigned, no tags or values. */
+    public static LeadBuilder aLead() {
+        LeadFields fields = new LeadFields(
+                "TechCorp",
+                "jane@techcorp.example",
+                "+1-555-000-0000",
+                "Jane",
+                "Doe",
+                LeadStatus.NEW,
+                List.of(),
+                List.of(),
+                Map.of());
+        return new LeadBuilder(new Lead(
+                new LeadId(789),
+                DemoCatalog.COMPANY,
+                DemoCatalog.uuid(DemoCatalog.COMPANY, "lead 789"),
+                1,
+                CREATED,
+                CREATED,
+                "web_form",
+                DemoCatalog.ADA,
+                fields));
+    }
+
+    /** A lead of which nothing is known but its id and its status, {@code new}. */
+    public static LeadBuilder aBlankLead() {
+        Lead lead = aLead().lead;
+        return new LeadBuilder(
+                new Lead(lead.id(), lead.company(), lead.uuid(), 1, CREATED, CREATED, null, null, LeadFields.BLANK));
+    }
+
+    public Lead build() {
+        return lead;
+    }
+
+    public LeadBuilder withId(long id) {
+        return identified(new LeadId(id), lead.company());
+    }
+
+    public LeadBuilder withCompany(CompanyId company) {
+        return identified(lead.id(), company);
+    }
+
+    private LeadBuilder identified(LeadId id, CompanyId company) {
+        return new LeadBuilder(new Lead(
+                id,
+                company,
+                DemoCatalog.uuid(company, "lead " + id.value()),
+                lead.version(),
+                lead.createdAt(),
+                lead.updatedAt(),
+                lead.source(),
+                lead.createdBy(),
+                lead.fields()));
+    }
+
+    /** At this version, made at {@code updatedAt}. */
+    public LeadBuilder withVersion(long version, Instant updatedAt) {
+        return new LeadBuilder(new Lead(
+                lead.id(),
+                lead.company(),
+                lead.uuid(),
+                version,
+                lead.createdAt(),
+                updatedAt,
+                lead.source(),
+                lead.createdBy(),
+                lead.fields()));
+    }
+
+    public LeadBuilder withCompanyName(@Nullable String companyName) {
+        LeadFields f = lead.fields();
+        return texts(companyName, f.email(), f.phoneNumber(), f.firstName(), f.lastName());
+    }
+
+    public LeadBuilder withEmail(@Nullable String email) {
+        LeadFields f = lead.fields();
+        return texts(f.companyName(), email, f.phoneNumber(), f.firstName(), f.lastName());
+    }
+
+    public LeadBuilder withPhoneNumber(@Nullable String phoneNumber) {
+        LeadFields f = lead.fields();
+        return texts(f.companyName(), f.email(), phoneNumber, f.firstName(), f.lastName());
+    }
+
+    public LeadBuilder withName(@Nullable String firstName, @Nullable String lastName) {
+        LeadFields f = lead.fields();
+        return texts(f.companyName(), f.email(), f.phoneNumber(), firstName, lastName);
+    }
+
+    private LeadBuilder texts(
+            @Nullable String companyName,
+            @Nullable String email,
+            @Nullable String phoneNumber,
+            @Nullable String firstName,
+            @Nullable String lastName) {
+        LeadFields f = lead.fields();
+        return withFields(new LeadFields(
+                companyName,
+                email,
+                phoneNumber,
+                firstName,
+                lastName,
+                f.status(),
+                f.assignedUsers(),
+                f.tags(),
+                f.customFields()));
+    }
+
+    public LeadBuilder withStatus(LeadStatus status) {
+        LeadFields f = lead.fields();
+        return rest(status, f.assignedUsers(), f.tags(), f.customFields());
+    }
+
+    public LeadBuilder withAssignedUsers(long... users) {
+        LeadFields f = lead.fields();
+        List<UserId> ids = LongStream.of(users).mapToObj(UserId::new).toList();
+        return rest(f.status(), ids, f.tags(), f.customFields());
+    }
+
+    public LeadBuilder withTags(long... tags) {
+        LeadFields f = lead.fields();
+        List<TagId> ids = LongStream.of(tags).mapToObj(TagId::new).toList();
+        return rest(f.status(), f.assignedUsers(), ids, f.customFields());
+    }
+
+    /** Beside the values that it has. */
+    public LeadBuilder withCustomField(CustomFieldId id, CustomFieldValue value) {
+        LeadFields f = lead.fields();
+        Map<CustomFieldId, CustomFieldValue> values = new HashMap<>(f.customFields());
+        values.put(id, value);
+        return rest(f.status(), f.assignedUsers(), f.tags(), values);
+    }
+
+    private LeadBuilder rest(
+            LeadStatus status, List<UserId> users, List<TagId> tags, Map<CustomFieldId, CustomFieldValue> values) {
+        LeadFields f = lead.fields();
+        return withFields(new LeadFields(
+                f.companyName(), f.email(), f.phoneNumber(), f.firstName(), f.lastName(), status, users, tags, values));
+    }
+
+    public LeadBuilder withFields(LeadFields fields) {
+        return new LeadBuilder(new Lead(
+                lead.id(),
+                lead.company(),
+                lead.uuid(),
+                lead.version(),
+                lead.createdAt(),
+                lead.updatedAt(),
+                lead.source(),
+                lead.createdBy(),
+                fields));
+    }
+}
