@@ -60,6 +60,11 @@ public final class LeadBuilder {
                 new Lead(lead.id(), lead.company(), lead.uuid(), 1, CREATED, CREATED, null, null, LeadFields.BLANK));
     }
 
+    /** Another version of {@code lead}, or a lead like it. */
+    public static LeadBuilder of(Lead lead) {
+        return new LeadBuilder(lead);
+    }
+
     public Lead build() {
         return lead;
     }

@@ -1,0 +1,112 @@
+package dev.leadpatch.application.testing;
+
+import static dev.leadpatch.domain.testing.LeadBuilder.aLead;
+
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.KeyHash;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.company.Company;
+import dev.leadpatch.application.lead.Actor;
+import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.domain.lead.FieldChange;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.testing.LeadBuilder;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadField;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The company of {@link DemoCatalog} with a key and lead 789, and changes of it to write. */
+public final class DemoCompany {
+    /** A key that may read and write. */
+    public static final String KEY = "jb_api_1234567890abcdef";
+
+    public static final ApiKeyId KEY_ID = new ApiKeyId(uuid("key"));
+
+    private DemoCompany() {}
+
+    public static Company demoCompany() {
+        Map<KeyHash, ApiKey> keys = Map.of(KeyHash.of(KEY), apiKey());
+        return new Company("Demo", DemoCatalog.demoCatalog(), keys, List.of(aLead().build()));
+    }
+
+    /** Another company with the same catalog, the same leads and no keys. */
+    public static Company anotherCompany(CompanyId id) {
+        Lead lead = aLead().withCompany(id).build();
+        return new Company("Another", DemoCatalog.demoCatalog(id), Map.of(), List.of(lead));
+    }
+
+    /** The key behind {@link #KEY}. */
+    public static ApiKey apiKey() {
+        return new ApiKey(
+                KEY_ID,
+                DemoCatalog.COMPANY,
+                "demo",
+                DemoCatalog.ADA,
+                Set.of(Permission.READ, Permission.WRITE),
+                false,
+                Instant.parse("2024-01-01T09:00:00Z"),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public static Caller caller() {
+        return apiKey().caller();
+    }
+
+    /** An enabled endpoint of the company; each {@code name} makes another. */
+    public static Endpoint endpoint(String name) {
+        return endpoint(name, true);
+    }
+
+    public static Endpoint endpoint(String name, boolean enabled) {
+        return new Endpoint(
+                new EndpointId(uuid("endpoint " + name)),
+                DemoCatalog.COMPANY,
+                URI.create("https://example.com/" + name),
+                uuid("integration " + name),
+                "public-" + name,
+                "whsec_c2VjcmV0",
+                "[{\"id\":\"name\",\"selected\":[{\"id\":\"1\",\"value\":\"" + name + "\"}]}]",
+                enabled);
+    }
+
+    /** The event that the lead's next version, with {@code next}, was made. */
+    public static LeadUpdated updated(UUID event, FoundLead found, LeadFields next) {
+        Lead lead = found.lead();
+        Lead after = LeadBuilder.of(lead)
+                .withVersion(lead.version() + 1, lead.updatedAt().plusSeconds(1))
+                .withFields(next)
+                .build();
+        FieldChange change =
+                new FieldChange.OfText(LeadField.COMPANY_NAME, lead.fields().companyName(), next.companyName());
+        Actor actor = new Actor(KEY_ID, "demo", DemoCatalog.ADA);
+        return new LeadUpdated(event, after, found.catalog(), List.of(change), actor, "request-" + after.version());
+    }
+
+    /** The event that the lead's company name was set to {@code companyName}. */
+    public static LeadUpdated renamed(UUID event, FoundLead found, String companyName) {
+        LeadFields next = LeadBuilder.of(found.lead())
+                .withCompanyName(companyName)
+                .build()
+                .fields();
+        return updated(event, found, next);
+    }
+
+    private static UUID uuid(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+}

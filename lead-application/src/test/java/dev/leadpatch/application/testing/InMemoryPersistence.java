@@ -1,0 +1,77 @@
+package dev.leadpatch.application.testing;
+
+import dev.leadpatch.application.lead.Catalogs;
+import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.util.List;
+
+/** All adapters in memory, wired to each other. */
+public final class InMemoryPersistence implements Persistence {
+    private final InMemoryLeads leads;
+    private final InMemoryApiKeys apiKeys;
+    private final InMemoryCompanies companies;
+    private final InMemoryEndpoints endpoints;
+    private final InMemoryDeliveries deliveries;
+
+    public InMemoryPersistence(EventPayload payload, Runnable wake) {
+        // the endpoints ask for catalogs only later, when the leads are there
+        Catalogs[] catalogs = new Catalogs[1];
+        endpoints = new InMemoryEndpoints(company -> catalogs[0].find(company));
+        deliveries = new InMemoryDeliveries(endpoints, payload, wake);
+        leads = new InMemoryLeads(deliveries);
+        catalogs[0] = leads;
+        apiKeys = new InMemoryApiKeys(leads);
+        companies = new InMemoryCompanies(leads, apiKeys);
+    }
+
+    @Override
+    public InMemoryLeads leads() {
+        return leads;
+    }
+
+    @Override
+    public InMemoryLeads catalogs() {
+        return leads;
+    }
+
+    @Override
+    public InMemoryApiKeys apiKeys() {
+        return apiKeys;
+    }
+
+    @Override
+    public InMemoryCompanies companies() {
+        return companies;
+    }
+
+    @Override
+    public InMemoryEndpoints endpoints() {
+        return endpoints;
+    }
+
+    @Override
+    public InMemoryDeliveries deliveryQueue() {
+        return deliveries;
+    }
+
+    @Override
+    public List<KeptChange> changes(CompanyId company, LeadId lead) {
+        return leads.history(company, lead).stream().map(KeptChange::of).toList();
+    }
+
+    @Override
+    public List<KeptEvent> events(CompanyId company, LeadId lead) {
+        return leads.history(company, lead).stream().map(KeptEvent::of).toList();
+    }
+
+    @Override
+    public void outliveCaches() {
+        // remembers nothing
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+}
