@@ -43,9 +43,13 @@ public final class DemoCompany {
         return new Company("Demo", DemoCatalog.demoCatalog(), keys, List.of(aLead().build()));
     }
 
-    /** Another company with the same catalog, the same leads and no keys. */
+    /** Another company with the same catalog, a lead of the same id and no keys. */
     public static Company anotherCompany(CompanyId id) {
-        Lead lead = aLead().withCompany(id).build();
+        return anotherCompany(id, 789);
+    }
+
+    public static Company anotherCompany(CompanyId id, long leadId) {
+        Lead lead = aLead().withCompany(id).withId(leadId).build();
         return new Company("Another", DemoCatalog.demoCatalog(id), Map.of(), List.of(lead));
     }
 
@@ -73,9 +77,17 @@ public final class DemoCompany {
     }
 
     public static Endpoint endpoint(String name, boolean enabled) {
+        return endpointOf(DemoCatalog.COMPANY, name, enabled);
+    }
+
+    public static Endpoint endpointOf(CompanyId company, String name) {
+        return endpointOf(company, name, true);
+    }
+
+    private static Endpoint endpointOf(CompanyId company, String name, boolean enabled) {
         return new Endpoint(
                 new EndpointId(uuid("endpoint " + name)),
-                DemoCatalog.COMPANY,
+                company,
                 URI.create("https://example.com/" + name),
                 uuid("integration " + name),
                 "public-" + name,

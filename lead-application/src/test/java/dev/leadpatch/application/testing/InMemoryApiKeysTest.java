@@ -1,0 +1,10 @@
+package dev.leadpatch.application.testing;
+
+import dev.leadpatch.application.webhook.EventPayload;
+
+final class InMemoryApiKeysTest extends ApiKeysContract {
+    @Override
+    protected Persistence open(EventPayload payload, Runnable wake) {
+        return new InMemoryPersistence(payload, wake);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.leadpatch.application.testing;
+
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the contracts of all ports start from: an adapter that keeps the demo company and another one. */
+abstract class PersistenceContract {
+    static final CompanyId COMPANY = DemoCatalog.COMPANY;
+    static final CompanyId OTHER = new CompanyId(2);
+    static final LeadId LEAD = new LeadId(789);
+
+    private final AtomicLong lastEvent = new AtomicLong();
+    final AtomicInteger wakes = new AtomicInteger();
+    volatile EventPayload payload = PersistenceContract::render;
+    Persistence persistence;
+
+    /** An adapter that keeps nothing yet. */
+    protected abstract Persistence open(EventPayload payload, Runnable wake);
+
+    @BeforeEach
+    void putCompaniesIn() {
+        persistence = open(event -> payload.render(event), wakes::incrementAndGet);
+        Assertions.assertThat(persistence.companies().add(DemoCompany.demoCompany()))
+                .isEmpty();
+        Assertions.assertThat(persistence.companies().add(DemoCompany.anotherCompany(OTHER)))
+                .isEmpty();
+    }
+
+    @AfterEach
+    void close() {
+        persistence.close();
+    }
+
+    UUID newEventId() {
+        return new UUID(0, lastEvent.incrementAndGet());
+    }
+
+    Lead lead() {
+        return persistence.leads().find(COMPANY, LEAD).orElseThrow().lead();
+    }
+
+    /** Gives the lead another name, and tells what was written. */
+    LeadUpdated rename(LeadId lead, String companyName) {
+        return rename(COMPANY, lead, companyName);
+    }
+
+    LeadUpdated rename(CompanyId company, LeadId lead, String companyName) {
+        Outcome<LeadUpdated> outcome = persistence.leads().change(company, lead, found -> {
+            LeadUpdated event = DemoCompany.renamed(newEventId(), found, companyName);
+            return new Verdict.Write<>(event, event);
+        });
+        return decided(outcome);
+    }
+
+    static <R> R decided(Outcome<R> outcome) {
+        return outcome.fold(
+                result -> result,
+                () -> Assertions.fail("there is no such lead"),
+                () -> Assertions.fail("the lead was busy"));
+    }
+
+    private static String render(LeadUpdated event) {
+        return "{\"id\":\"%s\",\"company_name\":\"%s\"}"
+                .formatted(event.id(), event.lead().fields().companyName());
+    }
+}
