@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 /** What every queue of deliveries does. */
 public abstract class DeliveryQueueContract extends PersistenceContract {
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
     private static final Instant WHEN_THE_LEASE_IS_OVER = NOW.plus(LEASE);
     private static final Endpoint CRM = DemoCompany.endpoint("crm");
 
@@ -86,6 +85,18 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
         assertThat(persistence.deliveryQueue().claim(10, LEASE, NOW.plus(Duration.ofDays(30))))
                 .isEmpty();
+    }
+
+    @Test
+    void a_claim_can_be_completed_once() {
+        persistence.endpoints().add(CRM);
+        rename(LEAD, "Second");
+        Delivery claimed = claimOne();
+        complete(claimed, new Progress.Retry(NOW, "503"));
+
+        complete(claimed, new Progress.Delivered());
+
+        assertThat(claimOne().attempt()).isEqualTo(2);
     }
 
     @Test
@@ -211,7 +222,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
     private void twoLeads() {
         persistence.close();
-        persistence = open(event -> payload.render(event), wakes::incrementAndGet);
+        persistence = openAnew();
         Company demo = DemoCompany.demoCompany();
         List<Lead> leads =
                 List.of(demo.leads().get(0), LeadBuilder.aLead().withId(790).build());

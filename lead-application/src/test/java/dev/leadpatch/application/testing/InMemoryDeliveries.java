@@ -9,6 +9,7 @@ import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.EventPayload;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +21,9 @@ import java.util.function.Function;
 /** The waiting deliveries in memory; told of changes by {@link InMemoryLeads}, it queues one for each endpoint. */
 public final class InMemoryDeliveries implements DeliveryQueue, Function<LeadUpdated, Runnable> {
 
-    /** A delivery that is neither done nor dead: its claim holds until {@code due}, or it is due then. */
+    private static final Instant NOT_LEASED = Instant.MIN;
+
+    /** A delivery that is neither done nor dead: due from {@code due} on. */
     private record Waiting(Delivery delivery, Instant due, Instant leasedUntil) {
         boolean isDue(Instant now) {
             return !due.isAfter(now) && !leasedUntil.isAfter(now);
@@ -39,7 +42,8 @@ public final class InMemoryDeliveries implements DeliveryQueue, Function<LeadUpd
         }
 
         boolean isClaimedAs(Delivery claimed) {
-            return isAt(claimed.endpoint())
+            return !leasedUntil.equals(NOT_LEASED)
+                    && isAt(claimed.endpoint())
                     && delivery.event().equals(claimed.event())
                     && delivery.attempt() == claimed.attempt();
         }
@@ -47,12 +51,14 @@ public final class InMemoryDeliveries implements DeliveryQueue, Function<LeadUpd
 
     private final Endpoints endpoints;
     private final EventPayload payload;
+    private final InstantSource clock;
     private final Runnable wake;
     private final List<Waiting> waiting = new ArrayList<>();
 
-    public InMemoryDeliveries(Endpoints endpoints, EventPayload payload, Runnable wake) {
+    public InMemoryDeliveries(Endpoints endpoints, EventPayload payload, InstantSource clock, Runnable wake) {
         this.endpoints = endpoints;
         this.payload = payload;
+        this.clock = clock;
         this.wake = wake;
     }
 
@@ -77,7 +83,7 @@ public final class InMemoryDeliveries implements DeliveryQueue, Function<LeadUpd
                         body,
                         event.catalog().uuid(),
                         actor))
-                .map(delivery -> new Waiting(delivery, event.lead().updatedAt(), Instant.MIN))
+                .map(delivery -> new Waiting(delivery, clock.instant(), NOT_LEASED))
                 .toList();
         return () -> {
             queue(deliveries);
@@ -148,7 +154,7 @@ public final class InMemoryDeliveries implements DeliveryQueue, Function<LeadUpd
         for (int i = 0; i < waiting.size(); i++) {
             if (waiting.get(i).isClaimedAs(delivery)) {
                 if (progress instanceof Progress.Retry retry) {
-                    waiting.set(i, new Waiting(delivery, retry.at(), Instant.MIN));
+                    waiting.set(i, new Waiting(delivery, retry.at(), NOT_LEASED));
                 } else {
                     waiting.remove(i);
                 }

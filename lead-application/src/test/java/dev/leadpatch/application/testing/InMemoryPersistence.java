@@ -4,6 +4,7 @@ import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.webhook.EventPayload;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.time.InstantSource;
 import java.util.List;
 
 /** All adapters in memory, wired to each other. */
@@ -14,11 +15,11 @@ public final class InMemoryPersistence implements Persistence {
     private final InMemoryEndpoints endpoints;
     private final InMemoryDeliveries deliveries;
 
-    public InMemoryPersistence(EventPayload payload, Runnable wake) {
+    public InMemoryPersistence(EventPayload payload, InstantSource clock, Runnable wake) {
         // the endpoints ask for catalogs only later, when the leads are there
         Catalogs[] catalogs = new Catalogs[1];
         endpoints = new InMemoryEndpoints(company -> catalogs[0].find(company));
-        deliveries = new InMemoryDeliveries(endpoints, payload, wake);
+        deliveries = new InMemoryDeliveries(endpoints, payload, clock, wake);
         leads = new InMemoryLeads(deliveries);
         catalogs[0] = leads;
         apiKeys = new InMemoryApiKeys(leads);

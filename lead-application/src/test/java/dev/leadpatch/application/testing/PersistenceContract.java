@@ -8,6 +8,8 @@ import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class PersistenceContract {
     static final CompanyId COMPANY = DemoCatalog.COMPANY;
     static final CompanyId OTHER = new CompanyId(2);
+    static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
     static final LeadId LEAD = new LeadId(789);
 
     private final AtomicLong lastEvent = new AtomicLong();
@@ -27,15 +30,19 @@ abstract class PersistenceContract {
     Persistence persistence;
 
     /** An adapter that keeps nothing yet. */
-    protected abstract Persistence open(EventPayload payload, Runnable wake);
+    protected abstract Persistence open(EventPayload payload, InstantSource clock, Runnable wake);
 
     @BeforeEach
     void putCompaniesIn() {
-        persistence = open(event -> payload.render(event), wakes::incrementAndGet);
+        persistence = openAnew();
         Assertions.assertThat(persistence.companies().add(DemoCompany.demoCompany()))
                 .isEmpty();
         Assertions.assertThat(persistence.companies().add(DemoCompany.anotherCompany(OTHER)))
                 .isEmpty();
+    }
+
+    final Persistence openAnew() {
+        return open(event -> payload.render(event), () -> NOW, wakes::incrementAndGet);
     }
 
     @AfterEach
