@@ -1,0 +1,67 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.KeyHash;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** How an API key is kept in a row, and read from one. */
+final class ApiKeyRow {
+    private ApiKeyRow() {}
+
+    static ApiKey of(ResultSet row, StatementContext context) throws SQLException {
+        return new ApiKey(
+                new ApiKeyId(row.getObject("id", UUID.class)),
+                new CompanyId(row.getLong("company_id")),
+                row.getString("label"),
+                new UserId(row.getLong("owner_id")),
+                permissions(row),
+                row.getBoolean("lenient"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                time(row, "expires_at"),
+                time(row, "revoked_at"));
+    }
+
+    /** Binds everything of the key by its name. */
+    static <S extends SqlStatement<S>> S bind(S statement, ApiKey key, KeyHash hash) {
+        return statement
+                .bind("id", key.id().value())
+                .bind("hash", SqlArguments.hash(hash))
+                .bind("company", key.company().value())
+                .bind("owner", key.owner().value())
+                .bind("label", key.label())
+                .bind("read", key.permissions().contains(Permission.READ))
+                .bind("write", key.permissions().contains(Permission.WRITE))
+                .bind("lenient", key.lenient())
+                .bind("createdAt", SqlArguments.time(key.createdAt()))
+                .bind("expiresAt", SqlArguments.time(key.expiresAt().orElse(null)))
+                .bind("revokedAt", SqlArguments.time(key.revokedAt().orElse(null)));
+    }
+
+    private static Set<Permission> permissions(ResultSet row) throws SQLException {
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        if (row.getBoolean("read_access")) {
+            permissions.add(Permission.READ);
+        }
+        if (row.getBoolean("write_access")) {
+            permissions.add(Permission.WRITE);
+        }
+        return permissions;
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import java.util.List;
+
+/**
+ * What changes of a company's leads depend on.
+ *
+ * @param version the catalog version that all of it is of
+ * @param endpoints the enabled ones
+ */
+record CompanyContext(long version, CompanyCatalog catalog, List<Endpoint> endpoints) {
+    CompanyContext {
+        endpoints = List.copyOf(endpoints);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.leadpatch.adapter.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.leadpatch.application.StoreUnavailable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+
+/** A pool of connections, and the one place where failures of the database become answers. */
+final class Database implements AutoCloseable {
+    private static final Duration LEAK = Duration.ofSeconds(20);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    /** Doesn't wait for the database: it may come up later than the application does. */
+    Database(PostgresSettings settings, String name, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("leadpatch-" + name);
+        config.setDataSource(new ImpatientDataSource(settings));
+        config.setMaximumPoolSize(connections);
+        config.setConnectionTimeout(TimeLimits.CONNECTION.toMillis());
+        config.setValidationTimeout(TimeLimits.VALIDATION.toMillis());
+        config.setKeepaliveTime(KEEP_ALIVE.toMillis());
+        config.setLeakDetectionThreshold(LEAK.toMillis());
+        config.setInitializationFailTimeout(-1);
+        pool = new HikariDataSource(config);
+        jdbi = Jdbi.create(pool);
+        // messages go to logs, and what a lead holds does not belong there
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    }
+
+    /**
+     * Reads, or writes by one statement.
+     *
+     * @throws StoreUnavailable if the database could not be used in time
+     */
+    <T> T use(Function<Handle, T> work) {
+        try (Handle handle = jdbi.open()) {
+            return work.apply(handle);
+        } catch (JdbiException failed) {
+            throw switch (SqlFailure.of(failed)) {
+                case UNREACHABLE, UNAVAILABLE, LOCKED, COLLISION ->
+                    new StoreUnavailable("the database could not be used in time", failed);
+                case DUPLICATE, BUG -> failed;
+            };
+        }
+    }
+
+    /**
+     * Does {@code work} in one transaction, again if another one was in its way.
+     *
+     * @return nothing if others did not let it through in time
+     * @throws StoreUnavailable if the database could not be used in time
+     */
+    <T> Optional<T> transact(Transaction<T> work) {
+        Deadline deadline = new Deadline();
+        while (true) {
+            Attempt<T> attempt = new Attempt<>(work, deadline);
+            try (Handle handle = jdbi.open()) {
+                return Optional.of(handle.inTransaction(attempt::run));
+            } catch (JdbiException failed) {
+                switch (SqlFailure.of(failed)) {
+                    case UNREACHABLE, UNAVAILABLE -> throw attempt.unavailable(failed);
+                    case LOCKED -> {
+                        return Optional.empty();
+                    }
+                    case COLLISION -> {
+                        if (deadline.isOver()) {
+                            return Optional.empty();
+                        }
+                    }
+                    case DUPLICATE, BUG -> throw failed;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    /** What is to be done in a transaction; it may be done again after a roll-back. */
+    @FunctionalInterface
+    interface Transaction<T> {
+        T run(Handle handle, Deadline deadline);
+    }
+
+    /** Remembers how far it came, because a commit that was not answered leaves open what happened. */
+    private static final class Attempt<T> {
+        private final Transaction<T> work;
+        private final Deadline deadline;
+        private boolean committing;
+
+        Attempt(Transaction<T> work, Deadline deadline) {
+            this.work = work;
+            this.deadline = deadline;
+        }
+
+        T run(Handle handle) {
+            T result = work.run(handle, deadline);
+            deadline.limitNetwork(handle);
+            committing = true;
+            return result;
+        }
+
+        StoreUnavailable unavailable(JdbiException cause) {
+            // an answer that is a failure is an answer; none at all leaves it open
+            String message = committing && SqlFailure.of(cause) == SqlFailure.UNREACHABLE
+                    ? "the database did not confirm the commit: all of the change may have been done, or nothing"
+                    : "the database could not be used in time, nothing was changed";
+            return new StoreUnavailable(message, cause);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.leadpatch.adapter.persistence;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+
+/** The end of the time that one use of the store has. */
+final class Deadline {
+    // below this the limits that each connection has from the start are close enough
+    private static final Duration NOTICEABLE = Duration.ofMillis(100);
+
+    private static final String LIMIT_LOCK_WAIT = "select set_config('lock_timeout', :milliseconds, true)";
+
+    private final long start = System.nanoTime();
+
+    boolean isOver() {
+        return left().isNegative();
+    }
+
+    /** Lets the next statement wait for a lock only as long as there is time left. To be called in a transaction. */
+    void limitLockWait(Handle handle) {
+        if (isNoticeable()) {
+            Duration most = atLeast(left().minus(TimeLimits.WHOLE.minus(TimeLimits.LOCK)));
+            handle.createQuery(LIMIT_LOCK_WAIT)
+                    .bind("milliseconds", Long.toString(most.toMillis()))
+                    .mapTo(String.class)
+                    .one();
+            limitNetwork(handle);
+        }
+    }
+
+    /** Lets the next statement wait for the network only as long as there is time left. */
+    void limitNetwork(Handle handle) {
+        if (isNoticeable()) {
+            try {
+                int most = Math.toIntExact(atLeast(left()).toMillis());
+                handle.getConnection().setNetworkTimeout(Runnable::run, most);
+            } catch (SQLException broken) {
+                throw new ConnectionException(broken);
+            }
+        }
+    }
+
+    private boolean isNoticeable() {
+        return elapsed().compareTo(NOTICEABLE) > 0;
+    }
+
+    private Duration left() {
+        return TimeLimits.WHOLE.minus(elapsed());
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static Duration atLeast(Duration time) {
+        return time.compareTo(TimeLimits.LEAST) < 0 ? TimeLimits.LEAST : time;
+    }
+}

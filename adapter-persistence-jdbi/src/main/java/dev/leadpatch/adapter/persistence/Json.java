@@ -1,0 +1,56 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.FieldChange;
+import dev.leadpatch.domain.value.CustomFieldId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The jsonb columns' contents. Numbers are decimals on both ways: a double would lose digits. */
+final class Json {
+    private static final String NOTHING = "{}";
+    private static final TypeReference<Map<String, Map<String, Object>>> VALUES = new TypeReference<>() {};
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    private Json() {}
+
+    static String values(Map<CustomFieldId, CustomFieldValue> values) {
+        if (values.isEmpty()) {
+            return NOTHING;
+        }
+        Map<String, Object> documents = new LinkedHashMap<>();
+        values.forEach((id, value) -> documents.put(Long.toString(id.value()), value.asDocument()));
+        return MAPPER.writeValueAsString(documents);
+    }
+
+    static Map<CustomFieldId, CustomFieldValue> values(String json) {
+        if (json.equals(NOTHING)) {
+            return Map.of();
+        }
+        Map<CustomFieldId, CustomFieldValue> values = new HashMap<>();
+        MAPPER.readValue(json, VALUES)
+                .forEach((id, document) ->
+                        values.put(new CustomFieldId(Long.parseLong(id)), CustomFieldValue.ofDocument(document)));
+        return values;
+    }
+
+    static String changes(List<FieldChange> changes) {
+        return MAPPER.writeValueAsString(
+                changes.stream().map(FieldChange::asDocument).toList());
+    }
+
+    static JsonNode tree(String json) {
+        return MAPPER.readTree(json);
+    }
+}

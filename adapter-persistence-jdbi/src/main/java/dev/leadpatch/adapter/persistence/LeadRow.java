@@ -1,0 +1,84 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongFunction;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** A lead, and the version of its company's catalog at the same moment. */
+record LeadRow(Lead lead, long catalogVersion) {
+
+    static LeadRow of(ResultSet row, StatementContext context) throws SQLException {
+        Lead lead = new Lead(
+                new LeadId(row.getLong("id")),
+                new CompanyId(row.getLong("company_id")),
+                row.getObject("uuid", UUID.class),
+                row.getLong("version"),
+                time(row, "created_at"),
+                time(row, "updated_at"),
+                row.getString("source"),
+                createdBy(row),
+                fields(row));
+        return new LeadRow(lead, row.getLong("catalog_version"));
+    }
+
+    /** Binds what a version of a lead consists of, by name. */
+    static <S extends SqlStatement<S>> S bind(S statement, Lead lead) {
+        LeadFields fields = lead.fields();
+        return statement
+                .bind("company", lead.company().value())
+                .bind("lead", lead.id().value())
+                .bind("version", lead.version())
+                .bind("updatedAt", SqlArguments.time(lead.updatedAt()))
+                .bind("companyName", fields.companyName())
+                .bind("email", fields.email())
+                .bind("phoneNumber", fields.phoneNumber())
+                .bind("firstName", fields.firstName())
+                .bind("lastName", fields.lastName())
+                .bind("status", fields.status().wireName())
+                .bind("assignedUsers", SqlArguments.ids(fields.assignedUsers(), UserId::value))
+                .bind("tags", SqlArguments.ids(fields.tags(), TagId::value))
+                .bind("customFields", Json.values(fields.customFields()));
+    }
+
+    private static LeadFields fields(ResultSet row) throws SQLException {
+        return new LeadFields(
+                row.getString("company_name"),
+                row.getString("email"),
+                row.getString("phone_number"),
+                row.getString("first_name"),
+                row.getString("last_name"),
+                LeadStatus.ofWireName(row.getString("status")).orElseThrow(),
+                ids(row, "assigned_users", UserId::new),
+                ids(row, "tags", TagId::new),
+                Json.values(row.getString("custom_fields")));
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable UserId createdBy(ResultSet row) throws SQLException {
+        long id = row.getLong("created_by");
+        return row.wasNull() ? null : new UserId(id);
+    }
+
+    private static <T> List<T> ids(ResultSet row, String column, LongFunction<T> id) throws SQLException {
+        Long[] values = (Long[]) row.getArray(column).getArray();
+        return Arrays.stream(values).map(id::apply).toList();
+    }
+}

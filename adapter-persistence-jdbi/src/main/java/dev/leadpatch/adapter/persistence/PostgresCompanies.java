@@ -1,0 +1,98 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.KeyHash;
+import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.company.Company;
+import dev.leadpatch.domain.value.CompanyId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/** Companies in PostgreSQL. */
+final class PostgresCompanies implements Companies {
+    private static final String EXISTS = "select exists (select 1 from companies where id = :company)";
+
+    private static final String UUID_TAKEN = "select exists (select 1 from companies where uuid = :uuid)";
+
+    private static final String KEY_TAKEN = "select exists (select 1 from api_keys where sha256 = :hash or id = :id)";
+
+    private final Database database;
+
+    PostgresCompanies(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public boolean exists(CompanyId company) {
+        return database.use(handle -> exists(handle, company));
+    }
+
+    @Override
+    public List<String> add(Company company) {
+        try {
+            return database.transact((handle, deadline) -> add(handle, company))
+                    .orElseThrow(() -> new StoreUnavailable(
+                            "others are putting the same in just now", new TimeoutException("no lock was had")));
+        } catch (JdbiException failed) {
+            if (SqlFailure.of(failed) != SqlFailure.DUPLICATE) {
+                throw failed;
+            }
+            // another one was faster; what it put in is there now
+            List<String> conflicts = database.use(handle -> conflicts(handle, company));
+            if (conflicts.isEmpty()) {
+                throw failed;
+            }
+            return conflicts;
+        }
+    }
+
+    private static List<String> add(Handle handle, Company company) {
+        List<String> conflicts = conflicts(handle, company);
+        if (conflicts.isEmpty()) {
+            new CompanyWriter(handle, company).write();
+        }
+        return conflicts;
+    }
+
+    private static List<String> conflicts(Handle handle, Company company) {
+        List<String> conflicts = new ArrayList<>();
+        CompanyId id = company.catalog().company();
+        if (exists(handle, id)) {
+            conflicts.add("There is a company %d already.".formatted(id.value()));
+        }
+        if (handle.createQuery(UUID_TAKEN)
+                .bind("uuid", company.catalog().uuid())
+                .mapTo(Boolean.class)
+                .one()) {
+            conflicts.add("There is a company with the uuid %s already."
+                    .formatted(company.catalog().uuid()));
+        }
+        for (Map.Entry<KeyHash, ApiKey> key : company.keys().entrySet()) {
+            if (isTaken(handle, key.getKey(), key.getValue())) {
+                conflicts.add("The API key \"%s\" is in use already."
+                        .formatted(key.getValue().label()));
+            }
+        }
+        return conflicts;
+    }
+
+    private static boolean isTaken(Handle handle, KeyHash hash, ApiKey key) {
+        return handle.createQuery(KEY_TAKEN)
+                .bind("hash", SqlArguments.hash(hash))
+                .bind("id", key.id().value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static boolean exists(Handle handle, CompanyId company) {
+        return handle.createQuery(EXISTS)
+                .bind("company", company.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.leadpatch.adapter.persistence;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.access.ApiKeys;
+import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.lead.Catalogs;
+import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.webhook.DeliveryQueue;
+import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.EventPayload;
+import java.time.InstantSource;
+
+/**
+ * Everything that is kept, in PostgreSQL 15 or later. Opening it does not wait for the database: until that can be
+ * reached, {@link #isReady} is false and every port throws {@link StoreUnavailable}.
+ */
+public final class PostgresPersistence implements AutoCloseable {
+    private static final String HAS_SCHEMA = "select to_regclass('lead_changes') is not null";
+
+    private final PostgresSettings settings;
+    private final Database requests;
+    private final Database deliveries;
+    private final PostgresLeads leads;
+    private final PostgresCatalogs catalogs;
+    private final PostgresApiKeys apiKeys;
+
+    private PostgresPersistence(
+            PostgresSettings settings,
+            EventPayload payload,
+            InstantSource clock,
+            Runnable deliveriesQueued,
+            Ticker ticker) {
+        this.settings = settings;
+        requests = new Database(settings, "requests", settings.connections());
+        deliveries = new Database(settings, "deliveries", settings.deliveryConnections());
+        CompanyContexts contexts = new CompanyContexts();
+        leads = new PostgresLeads(requests, contexts, new LeadChangeWriter(payload, clock), deliveriesQueued);
+        catalogs = new PostgresCatalogs(requests, contexts);
+        apiKeys = new PostgresApiKeys(requests, ticker);
+    }
+
+    /**
+     * Opens the database that {@code settings} name.
+     *
+     * @param payload renders the events that are to be delivered
+     * @param clock tells from when on a delivery is due
+     * @param deliveriesQueued called after each commit of a change that has to be delivered; must be quick
+     */
+    public static PostgresPersistence open(
+            PostgresSettings settings, EventPayload payload, InstantSource clock, Runnable deliveriesQueued) {
+        return open(settings, payload, clock, deliveriesQueued, Ticker.systemTicker());
+    }
+
+    static PostgresPersistence open(
+            PostgresSettings settings,
+            EventPayload payload,
+            InstantSource clock,
+            Runnable deliveriesQueued,
+            Ticker ticker) {
+        return new PostgresPersistence(settings, payload, clock, deliveriesQueued, ticker);
+    }
+
+    /**
+     * Brings the schema up to date; nothing happens if it is.
+     *
+     * @throws StoreUnavailable if the database could not be reached
+     */
+    public void migrate() {
+        Migrations.run(settings);
+    }
+
+    public LeadStore leads() {
+        return leads;
+    }
+
+    public Catalogs catalogs() {
+        return catalogs;
+    }
+
+    public ApiKeys apiKeys() {
+        return apiKeys;
+    }
+
+    public Companies companies() {
+        return new PostgresCompanies(requests);
+    }
+
+    public Endpoints endpoints() {
+        return new PostgresEndpoints(requests);
+    }
+
+    public DeliveryQueue deliveryQueue() {
+        return new PostgresDeliveryQueue(deliveries);
+    }
+
+    /** Whether the database can be used, and has a schema; answered in less than two seconds. */
+    public boolean isReady() {
+        try {
+            // not by a connection that requests would wait for: being busy is not being out of order
+            return deliveries.use(handle ->
+                    handle.createQuery(HAS_SCHEMA).mapTo(Boolean.class).one());
+        } catch (StoreUnavailable unavailable) {
+            return false;
+        }
+    }
+
+    /** Closes all connections. */
+    @Override
+    public void close() {
+        requests.close();
+        deliveries.close();
+    }
+}

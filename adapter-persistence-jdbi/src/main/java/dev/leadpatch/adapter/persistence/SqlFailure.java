@@ -1,0 +1,65 @@
+package dev.leadpatch.adapter.persistence;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.jdbi.v3.core.ConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/** What an exception from the database means: the one place that knows its codes. */
+enum SqlFailure {
+    /** The database can't be reached, or no longer. */
+    UNREACHABLE,
+    /** The database has no room, is shutting down, or takes too long. */
+    UNAVAILABLE,
+    /** Others have held a lock for too long. */
+    LOCKED,
+    /** Transactions were in each other's way; the same again may succeed. */
+    COLLISION,
+    /** Something is there already that must be there once. */
+    DUPLICATE,
+    /** A bug of ours. */
+    BUG;
+
+    private static final Set<String> UNAVAILABLE_STATES = Set.of(
+            "53300", // too many connections
+            "57014", // cancelled, by statement_timeout
+            "57P01", // shut down by an administrator
+            "57P02", // another process of the database crashed
+            "57P03", // starting up or shutting down
+            "25P03"); // idle_in_transaction_session_timeout
+
+    static SqlFailure of(Throwable thrown) {
+        if (thrown instanceof ConnectionException) {
+            return UNREACHABLE;
+        }
+        SQLException cause = sqlException(thrown);
+        return cause == null ? BUG : of(cause.getSQLState());
+    }
+
+    private static SqlFailure of(@Nullable String state) {
+        if (state == null) {
+            return BUG;
+        }
+        if (state.startsWith("08")) {
+            return UNREACHABLE;
+        }
+        if (UNAVAILABLE_STATES.contains(state)) {
+            return UNAVAILABLE;
+        }
+        return switch (state) {
+            case "55P03" -> LOCKED;
+            case "40001", "40P01" -> COLLISION;
+            case "23505" -> DUPLICATE;
+            default -> BUG;
+        };
+    }
+
+    private static @Nullable SQLException sqlException(Throwable thrown) {
+        for (Throwable next = thrown; next != null; next = next.getCause()) {
+            if (next instanceof SQLException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.leadpatch.adapter.persistence;
+
+import java.time.Duration;
+
+/**
+ * How long anything may take, so that a caller is answered within two seconds whatever the database does. Each limit
+ * leaves time for the next one to be reported: a lock that is not had is known before the statement is cut, and that
+ * before the network is given up.
+ */
+final class TimeLimits {
+    /** For one use of the store as a whole. */
+    static final Duration WHOLE = Duration.ofMillis(1900);
+
+    static final Duration CONNECTION = Duration.ofMillis(1500);
+    static final Duration VALIDATION = Duration.ofMillis(500);
+    static final Duration LOCK = Duration.ofMillis(1600);
+    static final Duration STATEMENT = Duration.ofMillis(1750);
+
+    /** Even when all time is up: to roll back or to commit what was decided costs a round trip. */
+    static final Duration LEAST = Duration.ofMillis(250);
+
+    private TimeLimits() {}
+}
