@@ -1,0 +1,116 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.value.TagId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CatalogVersionTest extends DemoTest {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+
+    CatalogVersionTest() {
+        super(DATABASE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update users set archived = true where company_id = 1 and id = 123",
+                "delete from users where company_id = 1 and id = 456",
+                "insert into tags values (1, 77, gen_random_uuid(), 'New', '', '', false)",
+                "update tags set label = 'Renamed' where company_id = 1 and id = 1",
+                "delete from tags where company_id = 1 and id = 1",
+                "update custom_fields set label = 'Renamed' where company_id = 1 and id = 5",
+                "insert into custom_fields values (1, 77, gen_random_uuid(), 'New', 'text', 'lead')",
+                "update custom_field_options set label = 'Renamed' where company_id = 1 and id = 1",
+                "insert into custom_field_options values (1, 6, 77, 9, 'New')"
+            })
+    void a_change_of_the_catalog_is_seen_at_once_by_every_port(String sql) {
+        CompanyCatalog before = found().catalog();
+        assertThat(before).isEqualTo(DemoCatalog.demoCatalog());
+
+        database.execute(sql);
+
+        CompanyCatalog after = persistence.catalogs().find(COMPANY).orElseThrow();
+        assertThat(after).isNotEqualTo(before);
+        assertThat(found().catalog()).isEqualTo(after);
+        assertThat(seenByDecision()).isEqualTo(after);
+    }
+
+    @Test
+    void what_did_not_change_is_not_loaded_again() {
+        CompanyCatalog first = found().catalog();
+
+        assertThat(found().catalog()).isSameAs(first);
+        assertThat(seenByDecision()).isSameAs(first);
+        assertThat(persistence.catalogs().find(COMPANY)).containsSame(first);
+    }
+
+    @Test
+    void a_change_that_was_rolled_back_is_never_seen() {
+        CompanyCatalog before = found().catalog();
+
+        database.with(handle -> {
+            handle.begin();
+            handle.execute("update tags set label = 'Renamed' where company_id = 1 and id = 1");
+            assertThat(found().catalog()).isSameAs(before);
+            return handle.rollback();
+        });
+
+        assertThat(found().catalog()).isSameAs(before);
+    }
+
+    @Test
+    void an_endpoint_is_told_of_changes_from_the_moment_it_was_added() {
+        change(found -> found.lead().fields());
+        database.with(handle -> {
+            persistence.endpoints().add(DemoCompany.endpoint("crm"));
+            return change(found -> found.lead().fields());
+        });
+        database.execute("update webhook_endpoints set enabled = false where company_id = 1");
+        change(found -> found.lead().fields());
+
+        assertThat(database.one(Long.class, "select sequence from webhook_deliveries"))
+                .isEqualTo(3);
+        assertThat(database.one(
+                        Long.class, "select sequence from lead_events where company_id = 1 and payload is not null"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void a_decision_that_waited_for_its_lead_sees_the_catalog_of_after_the_wait() throws Exception {
+        CompletableFuture<CompanyCatalog> waited = database.with(handle -> {
+            handle.begin();
+            handle.execute("select from leads where company_id = 1 and id = 789 for update");
+            CompletableFuture<CompanyCatalog> waiting = CompletableFuture.supplyAsync(this::seenByDecision);
+            Awaitility.await().until(() -> lockWaits() == 1);
+            database.execute("insert into tags values (1, 77, gen_random_uuid(), 'New', '', '', false)");
+            handle.commit();
+            return waiting;
+        });
+
+        assertThat(waited.get(10, TimeUnit.SECONDS).tag(new TagId(77))).isPresent();
+    }
+
+    private long lockWaits() {
+        return database.one(
+                Long.class,
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+    }
+
+    private CompanyCatalog seenByDecision() {
+        return persistence
+                .leads()
+                .change(COMPANY, LEAD, found -> new Verdict.Leave<>(found.catalog()))
+                .fold(catalog -> catalog, () -> null, () -> null);
+    }
+}

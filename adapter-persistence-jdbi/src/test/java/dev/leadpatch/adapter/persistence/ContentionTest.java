@@ -1,0 +1,76 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.testing.Concurrently;
+import dev.leadpatch.application.testing.KeptChange;
+import dev.leadpatch.domain.testing.LeadBuilder;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+final class ContentionTest extends DemoTest {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+
+    ContentionTest() {
+        super(DATABASE);
+    }
+
+    @Test
+    void sixteen_who_change_one_lead_a_hundred_times_each_all_succeed() throws Exception {
+        Concurrently.run(16, number -> {
+            for (int i = 0; i < 100; i++) {
+                String name = "Name %d of %d".formatted(i, number);
+                assertThat(change(found -> LeadBuilder.of(found.lead())
+                                .withCompanyName(name)
+                                .build()
+                                .fields()))
+                        .isInstanceOf(Outcome.Decided.class);
+            }
+            return number;
+        });
+
+        assertThat(found().lead().version()).isEqualTo(1601);
+        assertThat(persistence.changes(COMPANY, LEAD))
+                .extracting(KeptChange::version)
+                .isEqualTo(LongStream.rangeClosed(2, 1601).boxed().toList());
+    }
+
+    @Test
+    void a_lead_that_someone_else_has_locked_is_busy_in_less_than_two_seconds() {
+        AtomicReference<Outcome<Long>> outcome = new AtomicReference<>();
+
+        database.with(handle -> {
+            handle.begin();
+            handle.execute("select from leads where company_id = 1 and id = 789 for update");
+            assertThat(timed(() -> outcome.set(change(found -> found.lead().fields()))))
+                    .isLessThan(PROMPT);
+            return handle.rollback();
+        });
+
+        assertThat(outcome.get()).isInstanceOf(Outcome.Busy.class);
+        assertNothingWritten();
+    }
+
+    @Test
+    void a_change_that_another_transaction_was_in_the_way_of_is_made_again() {
+        database.execute("create sequence failures");
+        database.execute("""
+                create function fail_twice() returns trigger language plpgsql as $$
+                begin
+                    if nextval('failures') = 1 then raise exception using errcode = '40001'; end if;
+                    if nextval('failures') = 3 then raise exception using errcode = '40P01'; end if;
+                    return new;
+                end $$
+                """);
+        database.execute("create trigger fail before update on leads for each row execute function fail_twice()");
+        try {
+            assertThat(change(found -> found.lead().fields())).isEqualTo(new Outcome.Decided<>(2L));
+        } finally {
+            database.execute("drop trigger fail on leads");
+        }
+        assertThat(found().lead().version()).isEqualTo(2);
+        assertThat(persistence.changes(COMPANY, LEAD)).hasSize(1);
+    }
+}

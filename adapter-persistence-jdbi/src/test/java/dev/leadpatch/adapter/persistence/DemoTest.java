@@ -1,0 +1,77 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A test that starts with the demo company in a database of its own. */
+abstract class DemoTest {
+    static final CompanyId COMPANY = DemoCatalog.COMPANY;
+    static final LeadId LEAD = new LeadId(789);
+    static final Duration PROMPT = Duration.ofSeconds(2);
+
+    private final AtomicLong lastEvent = new AtomicLong();
+    final TestDatabase database;
+    PostgresUnderTest persistence;
+
+    DemoTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    @BeforeEach
+    void putDemoIn() {
+        database.empty();
+        persistence = database.open();
+        assertThat(persistence.companies().add(DemoCompany.demoCompany())).isEmpty();
+    }
+
+    @AfterEach
+    void close() {
+        persistence.close();
+    }
+
+    FoundLead found() {
+        return persistence.leads().find(COMPANY, LEAD).orElseThrow();
+    }
+
+    LeadFields fields() {
+        return found().lead().fields();
+    }
+
+    /** Changes the lead. */
+    Outcome<Long> change(Function<FoundLead, LeadFields> next) {
+        return persistence.leads().change(COMPANY, LEAD, found -> {
+            UUID event = new UUID(0, lastEvent.incrementAndGet());
+            long version = found.lead().version() + 1;
+            return new Verdict.Write<>(DemoCompany.updated(event, found, next.apply(found)), version);
+        });
+    }
+
+    void assertNothingWritten() {
+        assertThat(found().lead().version()).isEqualTo(1);
+        assertThat(database.one(Long.class, "select count(*) from lead_changes"))
+                .isZero();
+        assertThat(database.one(Long.class, "select count(*) from lead_events")).isZero();
+        assertThat(database.one(Long.class, "select count(*) from webhook_deliveries"))
+                .isZero();
+    }
+
+    static Duration timed(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.leadpatch.adapter.persistence;
+
+import static dev.leadpatch.domain.testing.LeadBuilder.aBlankLead;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.testing.LeadBuilder;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.OptionId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ExactnessTest extends DemoTest {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+
+    ExactnessTest() {
+        super(DATABASE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "150000",
+                "-1",
+                "0.1",
+                "12345678901234567890123456789012345678",
+                "-99999999999999999999.999999999999999999",
+                "0.000000000000000001",
+                "1E+37",
+                "9007199254740993",
+                "9223372036854775808"
+            })
+    void numbers_come_back_digit_by_digit(String number) {
+        CustomFieldValue value = new CustomFieldValue.Numeric(new BigDecimal(number));
+
+        keep(DemoCatalog.REVENUE_POTENTIAL, value);
+
+        assertThat(fields().customFields()).containsEntry(DemoCatalog.REVENUE_POTENTIAL, value);
+        assertThat(database.one(
+                        Boolean.class,
+                        "select custom_fields -> '5' -> 'number' = to_jsonb(cast(? as numeric)) from leads",
+                        number))
+                .isTrue();
+    }
+
+    @Test
+    void every_type_of_value_comes_back_as_it_was() {
+        LeadFields all = LeadBuilder.aLead()
+                .withAssignedUsers(456, 123)
+                .withTags(12, 1, 10)
+                .withCustomField(DemoCatalog.INDUSTRY, new CustomFieldValue.Text("\"Präzision\" \\ 🏭"))
+                .withCustomField(DemoCatalog.NOTES, new CustomFieldValue.Text(" a\r\n\tb\n\u00a0 "))
+                .withCustomField(DemoCatalog.CONTRACT_START, new CustomFieldValue.Date("2024-01-15T14:30:00.10+02:00"))
+                .withCustomField(DemoCatalog.NEWSLETTER, new CustomFieldValue.Bool(false))
+                .withCustomField(DemoCatalog.PRIORITY_LEVEL, new CustomFieldValue.Select(new OptionId(Long.MAX_VALUE)))
+                .withCustomField(
+                        DemoCatalog.PRODUCTS,
+                        new CustomFieldValue.MultiSelect(List.of(new OptionId(3), new OptionId(1))))
+                .build()
+                .fields();
+
+        change(found -> all);
+
+        assertThat(fields()).isEqualTo(all);
+    }
+
+    @Test
+    void what_is_cleared_is_gone() {
+        change(found -> aBlankLead().build().fields());
+
+        assertThat(fields()).isEqualTo(LeadFields.BLANK);
+    }
+
+    @Test
+    void times_are_kept_to_the_microsecond() {
+        Instant time = Instant.parse("2031-03-30T01:59:59.123456Z");
+        persistence.leads().change(COMPANY, LEAD, found -> {
+            LeadUpdated event = DemoCompany.renamed(new UUID(1, 1), found, "Other");
+            Lead lead = LeadBuilder.of(event.lead()).withVersion(2, time).build();
+            return new Verdict.Write<>(
+                    new LeadUpdated(
+                            event.id(), lead, event.catalog(), event.changes(), event.actor(), event.requestId()),
+                    "written");
+        });
+
+        assertThat(found().lead().updatedAt()).isEqualTo(time);
+    }
+
+    private void keep(CustomFieldId id, CustomFieldValue value) {
+        change(found ->
+                LeadBuilder.of(found.lead()).withCustomField(id, value).build().fields());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.leadpatch.adapter.persistence;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Processes of a database that are stopped, as on a machine that hangs: alive, but they answer nothing. */
+final class Frozen implements AutoCloseable {
+    private final List<Long> processes;
+
+    private Frozen(List<Long> processes) {
+        this.processes = processes;
+        signal("-STOP");
+    }
+
+    /** The one process. */
+    static Frozen process(long process) {
+        return new Frozen(List.of(process));
+    }
+
+    /** The whole database that {@code backend} is a process of. */
+    static Frozen databaseOf(long backend) {
+        ProcessHandle postmaster =
+                ProcessHandle.of(backend).flatMap(ProcessHandle::parent).orElseThrow();
+        Stream<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.children());
+        return new Frozen(all.map(ProcessHandle::pid).toList());
+    }
+
+    @Override
+    public void close() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        for (long process : processes) {
+            try {
+                // one that ended by itself in the meantime is none to care about
+                new ProcessBuilder("kill", signal, Long.toString(process))
+                        .redirectErrorStream(true)
+                        .start()
+                        .waitFor();
+            } catch (IOException failed) {
+                throw new IllegalStateException(failed);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.domain.testing.LeadBuilder;
+import java.util.List;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SchemaTest extends DemoTest {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+
+    SchemaTest() {
+        super(DATABASE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "version = 0",
+                "version = -1",
+                "id = 0",
+                "updated_at = created_at - interval '1 microsecond'",
+                "status = 'NEW'",
+                "status = 'won'",
+                "company_name = ''",
+                "company_name = repeat('x', 256)",
+                "email = repeat('x', 255)",
+                "phone_number = repeat('1', 41)",
+                "first_name = repeat('x', 256)",
+                "last_name = repeat('x', 256)",
+                "tags = array(select generate_series(1, 101))",
+                "assigned_users = array(select generate_series(1, 101))",
+                "assigned_users = array [null::bigint]",
+                "custom_fields = '[]'"
+            })
+    void the_database_is_the_last_guard(String assignment) {
+        assertThatThrownBy(() -> database.execute("update leads set " + assignment))
+                .isInstanceOf(UnableToExecuteStatementException.class)
+                .hasMessageContaining("violates check constraint");
+    }
+
+    @Test
+    void lengths_are_counted_in_code_points() {
+        String longest = "🏭".repeat(255);
+
+        change(found ->
+                LeadBuilder.of(found.lead()).withCompanyName(longest).build().fields());
+
+        assertThat(fields().companyName()).isEqualTo(longest);
+    }
+
+    @Test
+    void a_decision_that_breaks_a_check_is_a_bug_and_writes_nothing() {
+        String secret = "x".repeat(300);
+
+        assertThatThrownBy(() -> change(found -> LeadBuilder.of(found.lead())
+                        .withCompanyName(secret)
+                        .build()
+                        .fields()))
+                .isInstanceOf(UnableToExecuteStatementException.class)
+                .rootCause()
+                .hasMessageContaining("violates check constraint")
+                .hasMessageNotContaining("xxx");
+
+        assertNothingWritten();
+    }
+
+    @Test
+    void what_leads_own_is_keyed_by_company_first() {
+        List<String> firsts = database.query("""
+                select c.relname || ' ' || a.attname as first
+                from pg_index i
+                join pg_class c on c.oid = i.indrelid
+                join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+                where i.indisprimary and c.relnamespace = 'public'::regnamespace
+                order by 1
+                """, (row, context) -> row.getString("first"));
+
+        assertThat(firsts)
+                .containsExactly(
+                        "api_keys id",
+                        "companies id",
+                        "custom_field_options company_id",
+                        "custom_fields company_id",
+                        "flyway_schema_history installed_rank",
+                        "lead_changes company_id",
+                        "lead_events company_id",
+                        "leads company_id",
+                        "tags company_id",
+                        "users company_id",
+                        "webhook_deliveries company_id",
+                        "webhook_endpoints company_id");
+    }
+
+    @Test
+    void no_clear_key_is_kept() {
+        assertThat(database.query("select * from api_keys", (row, context) -> {
+                    StringBuilder all = new StringBuilder();
+                    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                        all.append(row.getString(i)).append(' ');
+                    }
+                    return all.toString();
+                }))
+                .hasSize(1)
+                .noneMatch(row -> row.contains("jb_api_"));
+    }
+
+    @Test
+    void migrating_again_changes_nothing() {
+        persistence.itself().migrate();
+
+        assertThat(found().lead().version()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Reads the sources: every statement stands in them as a constant, so all of them can be found. */
+final class SqlTest {
+    private static final Path SOURCES = Path.of("src/main/java");
+    private static final Pattern CONSTANT =
+            Pattern.compile("String ([A-Z_]+) =\\s*(?:\"\"\"(.*?)\"\"\"|\"([^\"\n]*)\");", Pattern.DOTALL);
+    private static final Pattern STATEMENT =
+            Pattern.compile("^\\s*(?:with|select|insert|update|delete)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OWNED_BY_A_COMPANY = Pattern.compile("\\b(?:from|join|into|update)\\s+"
+            + "(leads|lead_changes|lead_events|webhook_deliveries|webhook_endpoints|users|tags"
+            + "|custom_fields|custom_field_options|api_keys)\\b");
+
+    /** Statements that look beyond one company, each with the reason. */
+    private static final Map<String, String> EXCEPTIONS = Map.of(
+            "PostgresApiKeys.FIND", "the key tells the company",
+            "PostgresApiKeys.REVOKE", "an operator names a key by its id alone",
+            "PostgresCompanies.KEY_TAKEN", "a key is unique among all companies",
+            "PostgresDeliveryQueue.CLAIM", "what is due is delivered for all companies");
+
+    @Test
+    void every_statement_on_what_a_company_owns_names_the_company() throws IOException {
+        Map<String, String> statements = statements();
+        List<String> without = new ArrayList<>();
+        statements.forEach((name, sql) -> {
+            if (OWNED_BY_A_COMPANY.matcher(sql).find() && !namesCompany(sql)) {
+                without.add(name);
+            }
+        });
+
+        assertThat(statements).hasSizeGreaterThan(20);
+        assertThat(without).containsExactlyInAnyOrderElementsOf(EXCEPTIONS.keySet());
+    }
+
+    private static boolean namesCompany(String sql) {
+        return sql.contains("company_id") && sql.contains(":company");
+    }
+
+    private static Map<String, String> statements() throws IOException {
+        Map<String, String> statements = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String type = file.getFileName().toString().replace(".java", "");
+                Matcher constant = CONSTANT.matcher(Files.readString(file));
+                while (constant.find()) {
+                    String sql = constant.group(2) == null ? constant.group(3) : constant.group(2);
+                    if (STATEMENT.matcher(sql).find()) {
+                        statements.put(type + "." + constant.group(1), sql);
+                    }
+                }
+            }
+        }
+        return statements;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.leadpatch.adapter.persistence;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One PostgreSQL for all tests of a JVM, started when the first one asks for a database of its own. */
+final class TestCluster {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final String USER = "postgres";
+
+    private TestCluster() {}
+
+    private static final class Lazy {
+        private static final EmbeddedPostgres POSTGRES = start();
+    }
+
+    /** Migrated once; to copy it takes a fraction of the time. */
+    private static final class Migrated {
+        private static final String TEMPLATE = make();
+
+        private static String make() {
+            String name = "test_template";
+            execute(url("postgres"), "drop database if exists " + name);
+            execute(url("postgres"), "create database " + name);
+            new TestDatabase(url(name), USER).migrate();
+            return name;
+        }
+    }
+
+    /** A new database, empty but for what the migrations make. */
+    static TestDatabase newDatabase() {
+        String name = "test_" + DATABASES.incrementAndGet();
+        execute(url("postgres"), "drop database if exists " + name);
+        execute(url("postgres"), "create database %s template %s".formatted(name, Migrated.TEMPLATE));
+        return new TestDatabase(url(name), USER);
+    }
+
+    /** A cluster that the caller may stop; it is closed by closing. */
+    static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("max_connections", "200")
+                    .setServerConfig("fsync", "off")
+                    .start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    static void execute(String url, String sql) {
+        try (Connection connection = DriverManager.getConnection(url, USER, "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    // LEADPATCH_TEST_POSTGRES=jdbc:postgresql://localhost:5432 tests another version of PostgreSQL
+    private static String url(String database) {
+        String other = System.getenv("LEADPATCH_TEST_POSTGRES");
+        return other == null ? Lazy.POSTGRES.getJdbcUrl(USER, database) : other + "/" + database;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.leadpatch.adapter.persistence;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.leadpatch.application.webhook.EventPayload;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** One database of the tests' cluster, and a way in beside the ports. */
+final class TestDatabase {
+    private static final int CONNECTIONS = 16;
+
+    private final String url;
+    private final String user;
+    private final Jdbi jdbi;
+
+    TestDatabase(String url, String user) {
+        this.url = url;
+        this.user = user;
+        jdbi = Jdbi.create(url, user, "");
+    }
+
+    String url() {
+        return url;
+    }
+
+    PostgresSettings settings() {
+        return new PostgresSettings(url, user, "", CONNECTIONS, 4);
+    }
+
+    void migrate() {
+        Migrations.run(settings());
+    }
+
+    PostgresUnderTest open() {
+        return open(event -> "{}", InstantSource.system(), () -> {});
+    }
+
+    PostgresUnderTest open(EventPayload payload, InstantSource clock, Runnable wake) {
+        FakeTicker ticker = new FakeTicker();
+        return new PostgresUnderTest(this, PostgresPersistence.open(settings(), payload, clock, wake, ticker), ticker);
+    }
+
+    /** Takes everything out but the schema. */
+    void empty() {
+        execute("truncate companies, lead_changes, lead_events, webhook_deliveries cascade");
+    }
+
+    int execute(String sql, Object... arguments) {
+        return jdbi.withHandle(handle -> handle.execute(sql, arguments));
+    }
+
+    <T> List<T> query(String sql, RowMapper<T> mapper, Object... arguments) {
+        return jdbi.withHandle(
+                handle -> handle.select(sql, arguments).map(mapper).list());
+    }
+
+    <T> T one(Class<T> type, String sql, Object... arguments) {
+        return jdbi.withHandle(
+                handle -> handle.select(sql, arguments).mapTo(type).one());
+    }
+
+    /** With one connection beside those of the adapter. */
+    <T> T with(Function<Handle, T> work) {
+        return jdbi.withHandle(work::apply);
+    }
+
+    /** Time that passes when a test says so. */
+    static final class FakeTicker implements Ticker {
+        private final AtomicLong nanos = new AtomicLong();
+
+        @Override
+        public long read() {
+            return nanos.get();
+        }
+
+        void advance(Duration time) {
+            nanos.addAndGet(time.toNanos());
+        }
+    }
+}
