@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class ContentionTest extends DemoTest {
-    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+    private static final TestDatabase DATABASE = TestCluster.newDatabase(16);
 
     ContentionTest() {
         super(DATABASE);

@@ -36,7 +36,7 @@ final class OutageTest extends DemoTest {
     @BeforeAll
     static void startCluster() {
         cluster = TestCluster.start();
-        ownDatabase = new TestDatabase(cluster.getJdbcUrl("postgres", "postgres"), "postgres");
+        ownDatabase = new TestDatabase(cluster.getJdbcUrl("postgres", "postgres"), "postgres", TestCluster.FEW);
         ownDatabase.migrate();
     }
 
@@ -144,7 +144,8 @@ final class OutageTest extends DemoTest {
     @Test
     void a_database_that_is_stopped_is_unavailable_and_not_ready() throws Exception {
         try (EmbeddedPostgres doomed = TestCluster.start()) {
-            TestDatabase there = new TestDatabase(doomed.getJdbcUrl("postgres", "postgres"), "postgres");
+            TestDatabase there =
+                    new TestDatabase(doomed.getJdbcUrl("postgres", "postgres"), "postgres", TestCluster.FEW);
             there.migrate();
             try (PostgresUnderTest gone = there.open()) {
                 gone.companies().add(DemoCompany.demoCompany());

@@ -6,7 +6,7 @@ import dev.leadpatch.application.webhook.EventPayload;
 import java.time.InstantSource;
 
 final class PostgresLeadsTest extends LeadStoreContract {
-    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+    private static final TestDatabase DATABASE = TestCluster.newDatabase(16);
 
     @Override
     protected Persistence open(EventPayload payload, InstantSource clock, Runnable wake) {

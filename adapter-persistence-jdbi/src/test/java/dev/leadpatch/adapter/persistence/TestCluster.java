@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One PostgreSQL for all tests of a JVM, started when the first one asks for a database of its own. */
 final class TestCluster {
     private static final AtomicInteger DATABASES = new AtomicInteger();
+    // most tests need one or two, and opening more takes time
+    static final int FEW = 4;
+
     private static final String USER = "postgres";
 
     private TestCluster() {}
@@ -28,17 +31,22 @@ final class TestCluster {
             String name = "test_template";
             execute(url("postgres"), "drop database if exists " + name);
             execute(url("postgres"), "create database " + name);
-            new TestDatabase(url(name), USER).migrate();
+            new TestDatabase(url(name), USER, FEW).migrate();
             return name;
         }
     }
 
     /** A new database, empty but for what the migrations make. */
     static TestDatabase newDatabase() {
+        return newDatabase(FEW);
+    }
+
+    /** The same, with this many connections for those who come at the same time. */
+    static TestDatabase newDatabase(int connections) {
         String name = "test_" + DATABASES.incrementAndGet();
         execute(url("postgres"), "drop database if exists " + name);
         execute(url("postgres"), "create database %s template %s".formatted(name, Migrated.TEMPLATE));
-        return new TestDatabase(url(name), USER);
+        return new TestDatabase(url(name), USER, connections);
     }
 
     /** A cluster that the caller may stop; it is closed by closing. */

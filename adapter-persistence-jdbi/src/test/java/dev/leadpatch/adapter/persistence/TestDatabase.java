@@ -13,15 +13,15 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 /** One database of the tests' cluster, and a way in beside the ports. */
 final class TestDatabase {
-    private static final int CONNECTIONS = 16;
-
     private final String url;
     private final String user;
+    private final int connections;
     private final Jdbi jdbi;
 
-    TestDatabase(String url, String user) {
+    TestDatabase(String url, String user, int connections) {
         this.url = url;
         this.user = user;
+        this.connections = connections;
         jdbi = Jdbi.create(url, user, "");
     }
 
@@ -30,7 +30,7 @@ final class TestDatabase {
     }
 
     PostgresSettings settings() {
-        return new PostgresSettings(url, user, "", CONNECTIONS, 4);
+        return new PostgresSettings(url, user, "", connections, 4);
     }
 
     void migrate() {
