@@ -2,7 +2,10 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.acceptance.LeadTables.Change;
+import dev.leadpatch.acceptance.LeadTables.Count;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,7 +30,8 @@ class ConcurrentPatchesTest {
     @Test
     void sixty_four_clients_on_one_lead_lose_nothing() throws Exception {
         long lead = demo.freshLead();
-        Rows before = demo.rows(lead);
+        Answer start = client.lead(lead);
+        Count before = demo.tables().count(lead);
         List<Callable<List<String>>> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             int number = i;
@@ -42,14 +46,36 @@ class ConcurrentPatchesTest {
         } finally {
             threads.shutdownNow();
         }
-        Rows after = demo.rows(lead);
+        Count after = demo.tables().count(lead);
         long effective = after.version() - before.version();
         assertThat(after.changes() - before.changes()).isEqualTo(effective);
         assertThat(after.events() - before.events()).isEqualTo(effective);
         assertThat(times.stream().distinct().count())
                 .as("each effective change has a time of its own, and a no-op the time of an earlier one")
                 .isBetween(effective, effective + 1);
-        demo.assertHistoryFoldsTo(lead, client.lead(lead), before.version());
+        assertHistoryLeadsFrom(
+                start, client.lead(lead), demo.tables().historyAfter(before.version(), lead), before.version());
+    }
+
+    /** Each change starts from what the one before has left, and the last one leaves what the lead has now. */
+    private static void assertHistoryLeadsFrom(Answer start, Answer end, List<Change> history, long version) {
+        Map<String, Object> state = new HashMap<>();
+        long expected = version;
+        for (Change change : history) {
+            assertThat(change.version()).isEqualTo(++expected);
+            for (Map<String, Object> field : change.changes()) {
+                String name = (String) field.get("field");
+                Object known = state.containsKey(name) ? state.get(name) : field.get("from");
+                assertThat(field.get("from"))
+                        .as("%s at version %d", name, expected)
+                        .isEqualTo(known);
+                state.put(name, field.get("to"));
+            }
+        }
+        for (String name : List.of("company_name", "first_name", "last_name", "email", "status")) {
+            assertThat(end.get(name)).as(name).isEqualTo(state.getOrDefault(name, start.get(name)));
+        }
+        assertThat(Lists.customField(end, 5)).contains(state.get("customFields/5"));
     }
 
     /** Each patch touches another subset of the fields; the values name who wrote them. */

@@ -2,6 +2,7 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.acceptance.LeadTables.Count;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -32,36 +33,38 @@ class EffectsTest {
                          "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 1.5}}]}
                         """).is(200);
         Answer before = client.lead(lead);
-        Rows rows = demo.rows(lead);
+        Count count = demo.tables().count(lead);
         Answer answer = client.patch(lead, body).is(200);
         assertThat(answer.get("updated_at")).isEqualTo(before.get("updated_at"));
         assertThat(client.lead(lead).body()).isEqualTo(before.body());
-        assertThat(demo.rows(lead)).isEqualTo(rows);
+        assertThat(demo.tables().count(lead)).isEqualTo(count);
     }
 
     @Test
     void a_list_in_another_order_is_a_change() {
         long lead = demo.freshLead();
         client.patch(lead, "{\"tags\": [10, 11]}").is(200);
-        long version = demo.rows(lead).version();
+        long version = demo.tables().count(lead).version();
         client.patch(lead, "{\"tags\": [11, 10]}").is(200);
-        assertThat(demo.rows(lead).version()).isEqualTo(version + 1);
+        assertThat(demo.tables().count(lead).version()).isEqualTo(version + 1);
     }
 
     @Test
     void a_change_makes_one_version_one_change_row_and_one_event() {
         long lead = demo.freshLead();
-        Rows before = demo.rows(lead);
+        Count before = demo.tables().count(lead);
         Answer answer = client.with("X-Request-Id", "effect-1")
                 .patch(lead, "{\"last_name\": \"One\", \"company_name\": \"Change\"}")
                 .is(200);
-        Rows after = demo.rows(lead);
-        assertThat(after).isEqualTo(new Rows(before.version() + 1, before.changes() + 1, before.events() + 1));
-        Map<String, Object> change = demo.lastChange(lead);
-        assertThat(change)
-                .containsEntry("version", after.version())
-                .containsEntry("request_id", "effect-1")
-                .containsKey("key_label");
+        Count after = demo.tables().count(lead);
+        assertThat(after).isEqualTo(new Count(before.version() + 1, before.changes() + 1, before.events() + 1));
+        LeadTables.Change change =
+                demo.tables().historyAfter(before.version(), lead).get(0);
+        assertThat(change.version()).isEqualTo(after.version());
+        assertThat(change.requestId()).isEqualTo("effect-1");
+        assertThat(change.keyLabel()).isNotBlank();
+        assertThat(change.changes().stream().map(entry -> entry.get("field")))
+                .containsExactlyInAnyOrder("company_name", "last_name");
         assertThat(client.lead(lead).get("updated_at")).isEqualTo(answer.get("updated_at"));
     }
 
@@ -86,13 +89,16 @@ class EffectsTest {
                          "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 1}},
                                           {"customFieldId": 6, "type": "select", "value": {"select": 1}}]}
                         """).is(200);
-        String tag = (String) demo.tag(10).get("label");
+        client.patch(lead, "{\"tags\": [10]}").is(200);
+        Object tag = Lists.of(client.lead(lead), "tags").get(0).get("label");
+        client.patch(lead, "{\"tags\": []}").is(200);
+        long version = demo.tables().count(lead).version();
         client.patch(lead, """
                         {"status": "lost", "email": "a@example.com", "tags": [10],
                          "customFields": [{"customFieldId": 5, "type": "number", "value": null},
                                           {"customFieldId": 6, "type": "select", "value": {"select": 3}}]}
                         """).is(200);
-        assertThat(demo.changesOf(lead))
+        assertThat(demo.tables().historyAfter(version, lead).get(0).changes())
                 .containsExactlyInAnyOrder(
                         change("email", null, "a@example.com"),
                         change("status", "new", "lost"),

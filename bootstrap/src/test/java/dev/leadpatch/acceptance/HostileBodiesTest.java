@@ -59,10 +59,12 @@ class HostileBodiesTest {
     private final Demo demo = Demo.running();
     private final Client json = demo.client().with("Content-Type", "application/json");
 
-    static Stream<Path> corpus() throws IOException {
-        return Files.walk(CORPUS)
-                .filter(path -> path.toString().endsWith(".json"))
-                .sorted();
+    static List<Path> corpus() throws IOException {
+        try (Stream<Path> files = Files.walk(CORPUS)) {
+            return files.filter(path -> path.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test

@@ -4,7 +4,10 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JsonMapper;
+import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -52,8 +55,13 @@ final class EdgeServer {
         this.javalin = Javalin.create(this::configure);
     }
 
+    /** @throws UncheckedIOException if the address can't be listened on */
     void start() {
-        javalin.start();
+        try {
+            javalin.start();
+        } catch (JavalinBindException taken) {
+            throw new UncheckedIOException("the address is in use, or is not this machine's", new BindException());
+        }
     }
 
     int port() {

@@ -27,7 +27,11 @@ public final class LeadpatchHttp implements AutoCloseable {
         this.server = new EdgeServer(settings, newRequestIds, routes);
     }
 
-    /** Starts to listen. */
+    /**
+     * Starts to listen.
+     *
+     * @throws java.io.UncheckedIOException if the address is taken, or not this machine's
+     */
     public void start() {
         server.start();
     }

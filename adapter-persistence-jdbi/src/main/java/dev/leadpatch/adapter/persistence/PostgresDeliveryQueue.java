@@ -19,7 +19,8 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
     private static final int LONGEST_ERROR = 1_000;
 
     // Each endpoint's deliveries are numbered from how many it has under way; the lowest numbers go first, so that an
-    // endpoint that is slow or has a long queue falls behind, and others don't wait for it. The head of a lead's queue is
+    // endpoint that is slow or has a long queue falls behind, and others don't wait for it. The head of a lead's queue
+    // is
     // found by a subquery and not by an anti-join: while a table has no statistics yet, that is planned badly.
     private static final String CLAIM = """
             with turns as (

@@ -15,6 +15,6 @@ record Shape(List<String> required, KnownNames names) {
     }
 
     boolean knows(String name) {
-        return names.names().contains(name);
+        return names.contains(name);
     }
 }

@@ -1,0 +1,21 @@
+package dev.leadpatch.bootstrap.wiring;
+
+import dev.leadpatch.adapter.http.LeadpatchHttp;
+import dev.leadpatch.adapter.webhook.WebhookDispatcher;
+import dev.leadpatch.bootstrap.cli.Installation;
+
+/** The HTTP server and the webhook dispatcher at work. */
+record HttpServing(LeadpatchHttp http, WebhookDispatcher dispatcher) implements Installation.Serving {
+
+    @Override
+    public int port() {
+        return http.port();
+    }
+
+    /** Requests end first, so that what they change is told before the dispatcher ends. */
+    @Override
+    public void close() {
+        http.close();
+        dispatcher.close();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.leadpatch.bootstrap.wiring;
+
+import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.LeadpatchHttp;
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.persistence.PostgresPersistence;
+import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.webhook.WebhookDispatcher;
+import dev.leadpatch.adapter.webhook.WebhookSettings;
+import dev.leadpatch.adapter.webhook.Webhooks;
+import dev.leadpatch.application.access.ApiKeys;
+import dev.leadpatch.application.access.KeyAuthentication;
+import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.lead.Catalogs;
+import dev.leadpatch.application.lead.CustomFieldLists;
+import dev.leadpatch.application.lead.LeadReads;
+import dev.leadpatch.application.lead.LeadUpdates;
+import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.WebhookDelivery;
+import dev.leadpatch.bootstrap.cli.CannotStart;
+import dev.leadpatch.bootstrap.cli.Installation;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
+import dev.leadpatch.bootstrap.settings.ListenSettings;
+import dev.leadpatch.domain.patch.Handling;
+import jakarta.validation.Validator;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** A PostgreSQL database with everything that works on it. */
+final class PostgresInstallation implements Installation {
+    private final InstantSource clock = InstantSource.system();
+    private final RandomGenerator random = new SecureRandom();
+    private final Optional<EmbeddedDatabase> embedded;
+    private final Webhooks webhooks;
+    private final PostgresPersistence persistence;
+    private final Validator validator;
+    private volatile Runnable wakeDispatcher = () -> {};
+
+    PostgresInstallation(PostgresSettings settings, Optional<EmbeddedDatabase> embedded, Validator validator) {
+        this.embedded = embedded;
+        this.validator = validator;
+        this.webhooks = new Webhooks(WebhookSettings.DEFAULTS, clock, random);
+        this.persistence = PostgresPersistence.open(settings, webhooks.payload(), clock, () -> wakeDispatcher.run());
+    }
+
+    void migrate() {
+        persistence.migrate();
+    }
+
+    @Override
+    public Companies companies() {
+        return persistence.companies();
+    }
+
+    @Override
+    public ApiKeys apiKeys() {
+        return persistence.apiKeys();
+    }
+
+    @Override
+    public Catalogs catalogs() {
+        return persistence.catalogs();
+    }
+
+    @Override
+    public Endpoints endpoints() {
+        return persistence.endpoints();
+    }
+
+    @Override
+    public Serving serve(ListenSettings listen, Set<URI> trustedWebhooks) throws CannotStart {
+        LeadpatchHttp http = http(listen);
+        try {
+            http.start();
+        } catch (UncheckedIOException failure) {
+            throw CannotStart.asAskedFor(
+                    "Can't listen on %s: %s".formatted(listen.url(listen.port()), failure.getMessage()));
+        }
+        WebhookDispatcher dispatcher =
+                webhooks.dispatcher(new WebhookDelivery(persistence.deliveryQueue(), webhooks.sender(), clock, random));
+        wakeDispatcher = dispatcher::wake;
+        return new HttpServing(http, dispatcher);
+    }
+
+    private LeadpatchHttp http(ListenSettings listen) {
+        UseCases useCases = new UseCases(
+                new KeyAuthentication(persistence.apiKeys(), clock),
+                new LeadUpdates(persistence.leads(), validator, clock, UUID::randomUUID),
+                new LeadReads(persistence.leads()),
+                new CustomFieldLists(persistence.catalogs()),
+                persistence::isReady);
+        HttpSettings settings =
+                HttpSettings.defaults().listeningOn(listen.address().getHostAddress(), listen.port());
+        return new LeadpatchHttp(
+                settings, Handling.STRICT, () -> UUID.randomUUID().toString(), useCases);
+    }
+
+    @Override
+    public void close() {
+        webhooks.close();
+        persistence.close();
+        embedded.ifPresent(EmbeddedDatabase::close);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.leadpatch.bootstrap.wiring;
+
+import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.bootstrap.cli.CannotStart;
+import dev.leadpatch.bootstrap.cli.Installation;
+import dev.leadpatch.bootstrap.cli.Installations;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import jakarta.validation.Validator;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Opens PostgreSQL databases: one of our own, or one that somebody else runs. */
+public final class PostgresInstallations implements Installations {
+    // an embedded server takes 47 connections in all; two cores are busy with far fewer
+    private static final int CONNECTIONS = 16;
+    private static final int DELIVERY_CONNECTIONS = 4;
+
+    private final Supplier<Validator> validator;
+
+    /**
+     * @param validator judges the domain's rules; asked for when a database is opened, not before, because making one
+     *     writes to the log
+     */
+    public PostgresInstallations(Supplier<Validator> validator) {
+        this.validator = validator;
+    }
+
+    @Override
+    public Installation open(DatabaseSettings database) throws CannotStart, InterruptedException {
+        Optional<EmbeddedDatabase> embedded = embedded(database);
+        PostgresInstallation installation =
+                new PostgresInstallation(connection(database, embedded), embedded, validator.get());
+        boolean open = false;
+        try {
+            installation.migrate();
+            open = true;
+            return installation;
+        } finally {
+            if (!open) {
+                installation.close();
+            }
+        }
+    }
+
+    private static Optional<EmbeddedDatabase> embedded(DatabaseSettings database)
+            throws CannotStart, InterruptedException {
+        Optional<DatabaseSettings.Embedded> settings = database.fold(Optional::of, external -> Optional.empty());
+        if (settings.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(EmbeddedDatabase.start(settings.get().dataDirectory()));
+        } catch (EmbeddedDatabaseFailure failure) {
+            throw cannotStart(failure);
+        }
+    }
+
+    private static CannotStart cannotStart(EmbeddedDatabaseFailure failure) {
+        boolean mayWorkAnotherTime = failure instanceof EmbeddedDatabaseFailure.StartFailed
+                || failure instanceof EmbeddedDatabaseFailure.InitialisationFailed;
+        String sentence = String.valueOf(failure.getMessage());
+        return mayWorkAnotherTime ? CannotStart.now(sentence) : CannotStart.asAskedFor(sentence);
+    }
+
+    private static PostgresSettings connection(DatabaseSettings database, Optional<EmbeddedDatabase> embedded) {
+        return database.fold(
+                ours -> settings(
+                        embedded.orElseThrow().jdbcUrl(),
+                        embedded.orElseThrow().username(),
+                        embedded.orElseThrow().password()),
+                external -> settings(
+                        external.jdbcUrl(),
+                        external.user().orElse(System.getProperty("user.name")),
+                        external.password().orElse("")));
+    }
+
+    private static PostgresSettings settings(String jdbcUrl, String user, String password) {
+        return new PostgresSettings(jdbcUrl, user, password, CONNECTIONS, DELIVERY_CONNECTIONS);
+    }
+}

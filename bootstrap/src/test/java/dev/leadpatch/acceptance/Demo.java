@@ -1,0 +1,156 @@
+package dev.leadpatch.acceptance;
+
+import dev.leadpatch.bootstrap.RuleValidator;
+import dev.leadpatch.bootstrap.cli.Installation;
+import dev.leadpatch.bootstrap.settings.ListenSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/** The demo, wired as the program wires it, running once for all tests of this package. */
+final class Demo {
+
+    private static final Demo RUNNING = start();
+
+    private final URI base;
+    private final LeadTables tables;
+    private final AtomicLong freshLeads = new AtomicLong(1);
+    private final List<Map<String, Object>> fields;
+
+    private Demo(URI base, LeadTables tables) {
+        this.base = base;
+        this.tables = tables;
+        this.fields =
+                client().get("/api/v1/custom-fields?category=lead").is(200).jsonList();
+    }
+
+    static Demo running() {
+        return RUNNING;
+    }
+
+    private static Demo start() {
+        try {
+            Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "acceptance");
+            TestInstallation installation = TestInstallation.open(directory, RuleValidator.create());
+            Installation.Serving serving = installation
+                    .installation()
+                    .serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0), Set.of());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                serving.close();
+                installation.close();
+            }));
+            return new Demo(URI.create("http://127.0.0.1:" + serving.port()), installation.tables());
+        } catch (Exception e) {
+            throw new IllegalStateException("the demo does not start", e);
+        }
+    }
+
+    Client client() {
+        return Client.withKey(base, Client.READ_WRITE);
+    }
+
+    Client readOnly() {
+        return Client.withKey(base, TestInstallation.key("read"));
+    }
+
+    Client writeOnly() {
+        return Client.withKey(base, TestInstallation.key("write"));
+    }
+
+    Client otherCompany() {
+        return Client.withKey(base, TestInstallation.otherCompanysKey());
+    }
+
+    /** A lead that no other test touches. */
+    long freshLead() {
+        long lead = freshLeads.getAndIncrement();
+        return lead == 789 ? freshLeads.getAndIncrement() : lead;
+    }
+
+    LeadTables tables() {
+        return tables;
+    }
+
+    /** A field of the type that may be cleared, or the required one if there is no other. */
+    long field(String type) {
+        return fields.stream()
+                .filter(field -> field.get("type").equals(type))
+                .min((one, other) -> Boolean.compare(
+                        one.get("required").equals(true), other.get("required").equals(true)))
+                .map(field -> (Long) field.get("id"))
+                .orElseThrow();
+    }
+
+    boolean isRequired(String type) {
+        return field(type) == requiredField();
+    }
+
+    long requiredField() {
+        return fields.stream()
+                .filter(field -> field.get("required").equals(true))
+                .map(field -> (Long) field.get("id"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    String typeOf(long id) {
+        return fields.stream()
+                .filter(field -> field.get("id").equals(id))
+                .map(field -> (String) field.get("type"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @SuppressWarnings("unchecked")
+    List<Long> options(String type) {
+        long id = field(type);
+        return fields.stream()
+                .filter(field -> field.get("id").equals(id))
+                .flatMap(field -> ((List<Map<String, Object>>) field.get("options")).stream())
+                .map(option -> (Long) option.get("id"))
+                .toList();
+    }
+
+    /** A good value of the type, as a patch sends it. */
+    String example(String type) {
+        return switch (type) {
+            case "text", "textarea" -> "{\"" + type + "\": \"some text\"}";
+            case "number" -> "{\"number\": 4.5}";
+            case "date" -> "{\"date\": \"2024-01-15\"}";
+            case "boolean" -> "{\"boolean\": true}";
+            case "select" -> "{\"select\": " + options(type).get(0) + "}";
+            default -> "{\"multi_select\": [" + options(type).get(0) + "]}";
+        };
+    }
+
+    /** Sends bytes as they are; the request must ask for the connection to be closed. */
+    Answer raw(String request) {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String[] parts = answer.split("\r\n\r\n", 2);
+            String[] lines = parts[0].split("\r\n");
+            Map<String, List<String>> headers = Arrays.stream(lines)
+                    .skip(1)
+                    .map(line -> line.split(": ?", 2))
+                    .collect(Collectors.groupingBy(
+                            pair -> pair[0], Collectors.mapping(pair -> pair[1], Collectors.toList())));
+            return new Answer(Integer.parseInt(lines[0].split(" ", 3)[1]), headers, parts[1]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.leadpatch.acceptance;
+
+import dev.leadpatch.application.company.CompanyLoads;
+import dev.leadpatch.bootstrap.cli.CannotStart;
+import dev.leadpatch.bootstrap.cli.Installation;
+import dev.leadpatch.bootstrap.demo.DemoCompanies;
+import dev.leadpatch.bootstrap.demo.DemoKey;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.wiring.PostgresInstallations;
+import jakarta.validation.Validator;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** An embedded database with the demo companies in it, open to the service and to tests. */
+record TestInstallation(EmbeddedDatabase database, Installation installation) implements AutoCloseable {
+
+    private static final DemoCompanies COMPANIES = new DemoCompanies();
+
+    static TestInstallation open(Path directory, Validator validator)
+            throws EmbeddedDatabaseFailure, CannotStart, InterruptedException {
+        EmbeddedDatabase database = EmbeddedDatabase.start(directory);
+        DatabaseSettings settings = new DatabaseSettings.External(
+                database.jdbcUrl(), Optional.of(database.username()), Optional.of(database.password()), "a test's");
+        Installation installation = new PostgresInstallations(() -> validator).open(settings);
+        COMPANIES.install(
+                installation.companies(),
+                installation.apiKeys(),
+                new CompanyLoads(installation.companies(), validator, InstantSource.system(), UUID::randomUUID));
+        return new TestInstallation(database, installation);
+    }
+
+    LeadTables tables() {
+        return new LeadTables(database.jdbcUrl(), database.username(), database.password());
+    }
+
+    /** The demo company's key that has exactly this access. */
+    static String key(String access) {
+        return keyWith(List.of(access));
+    }
+
+    static String otherCompanysKey() {
+        return COMPANIES.keys().get(COMPANIES.keys().size() - 1).key().text();
+    }
+
+    private static String keyWith(List<String> access) {
+        return COMPANIES.keys().stream()
+                .filter(key -> List.copyOf(key.access()).equals(access))
+                .map(DemoKey::key)
+                .map(key -> key.text())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        installation.close();
+        database.close();
+    }
+}
