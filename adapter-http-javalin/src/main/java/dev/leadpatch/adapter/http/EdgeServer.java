@@ -112,6 +112,8 @@ final class EdgeServer {
 
     private void configure(HttpConfiguration http) {
         http.setRequestHeaderSize(settings.headerBytes());
+        // A connection's earlier header would stand for a later one that differs in letter case only: another key.
+        http.setHeaderCacheCaseSensitive(true);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setUriCompliance(PATHS_AS_SENT);
