@@ -5,7 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.leadpatch.application.StoreUnavailable;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -17,7 +19,10 @@ final class Database implements AutoCloseable {
     private static final Duration LEAK = Duration.ofSeconds(20);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
+    private static final int ONE_GATE = 1;
+
     private final HikariDataSource pool;
+    private final Turns turns;
     private final Jdbi jdbi;
 
     /** Doesn't wait for the database: it may come up later than the application does. */
@@ -32,6 +37,8 @@ final class Database implements AutoCloseable {
         config.setLeakDetectionThreshold(LEAK.toMillis());
         config.setInitializationFailTimeout(-1);
         pool = new HikariDataSource(config);
+        // the pool serves whom it likes first, and under load some of those who wait would wait in vain
+        turns = new Turns(ONE_GATE, connections);
         jdbi = Jdbi.create(pool);
         // messages go to logs, and what a lead holds does not belong there
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
@@ -43,6 +50,10 @@ final class Database implements AutoCloseable {
      * @throws StoreUnavailable if the database could not be used in time
      */
     <T> T use(Function<Handle, T> work) {
+        return inTurn(TimeLimits.CONNECTION, () -> useConnection(work));
+    }
+
+    private <T> T useConnection(Function<Handle, T> work) {
         try (Handle handle = jdbi.open()) {
             return work.apply(handle);
         } catch (JdbiException failed) {
@@ -61,7 +72,21 @@ final class Database implements AutoCloseable {
      * @throws StoreUnavailable if the database could not be used in time
      */
     <T> Optional<T> transact(Transaction<T> work) {
-        Deadline deadline = new Deadline();
+        return transact(new Deadline(), work);
+    }
+
+    /** As {@link #transact(Transaction)}, with the time that is left of {@code deadline}. */
+    <T> Optional<T> transact(Deadline deadline, Transaction<T> work) {
+        return inTurn(deadline.leftForConnection(), () -> transactOnConnection(deadline, work));
+    }
+
+    private <T> T inTurn(Duration most, Supplier<T> work) {
+        return turns.inTurn(ONE_GATE, most, work)
+                .orElseThrow(() -> new StoreUnavailable(
+                        "no connection became free in time, nothing was changed", new TimeoutException()));
+    }
+
+    private <T> Optional<T> transactOnConnection(Deadline deadline, Transaction<T> work) {
         while (true) {
             Attempt<T> attempt = new Attempt<>(work, deadline);
             try (Handle handle = jdbi.open()) {

@@ -18,6 +18,11 @@ final class Deadline {
         return left().isNegative();
     }
 
+    /** How long to wait for a connection, so that time is left to use it. */
+    Duration leftForConnection() {
+        return atLeast(TimeLimits.CONNECTION.minus(elapsed()));
+    }
+
     /** Lets the next statement wait for a lock only as long as there is time left. To be called in a transaction. */
     void limitLockWait(Handle handle) {
         if (isNoticeable()) {

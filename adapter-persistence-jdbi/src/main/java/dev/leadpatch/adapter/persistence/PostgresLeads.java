@@ -6,12 +6,14 @@ import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Leads in PostgreSQL. A change locks its lead's row, and those who want the same lead wait in line for it: a decision is
- * asked once, and everybody in the line gets a turn.
+ * Leads in PostgreSQL. A change locks its lead's row. Those of this process who want the same lead wait in line for it
+ * before they take a connection, those of others wait for the lock: a decision is asked once, and everybody in the line
+ * gets a turn.
  */
 final class PostgresLeads implements LeadStore {
     private static final String FIND = """
@@ -37,6 +39,10 @@ final class PostgresLeads implements LeadStore {
                   for no key update) l
             """;
 
+    // enough that two leads in use at the same time seldom share one
+    private static final int GATES = 1024;
+
+    private final Turns leadTurns = new Turns(GATES, 1);
     private final Database database;
     private final CompanyContexts contexts;
     private final LeadChangeWriter writer;
@@ -59,16 +65,29 @@ final class PostgresLeads implements LeadStore {
 
     @Override
     public <R> Outcome<R> change(CompanyId company, LeadId lead, Decision<R> decision) {
-        Optional<Changed<R>> done = database.transact((handle, deadline) -> {
-            deadline.limitLockWait(handle);
-            return read(handle, LOCK, company, lead)
-                    .map(row -> decide(handle, deadline, row, decision))
-                    .orElseGet(() -> new Changed<>(new Outcome.NoSuchLead<>(), false));
-        });
+        Deadline deadline = new Deadline();
+        // who waits for a lead that is in use here waits without a connection, so that one busy lead leaves the others'
+        // connections alone
+        Optional<Changed<R>> done = leadTurns
+                .inTurn(
+                        Objects.hash(company, lead),
+                        TimeLimits.LOCK,
+                        () -> changeInTurn(company, lead, deadline, decision))
+                .flatMap(changed -> changed);
         if (done.map(Changed::queued).orElse(false)) {
             deliveriesQueued.run();
         }
         return done.map(Changed::outcome).orElseGet(Outcome.Busy::new);
+    }
+
+    private <R> Optional<Changed<R>> changeInTurn(
+            CompanyId company, LeadId lead, Deadline deadline, Decision<R> decision) {
+        return database.transact(deadline, (handle, time) -> {
+            time.limitLockWait(handle);
+            return read(handle, LOCK, company, lead)
+                    .map(row -> decide(handle, time, row, decision))
+                    .orElseGet(() -> new Changed<>(new Outcome.NoSuchLead<>(), false));
+        });
     }
 
     private <R> Changed<R> decide(Handle handle, Deadline deadline, LeadRow row, Decision<R> decision) {

@@ -6,7 +6,12 @@ import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.testing.Concurrently;
 import dev.leadpatch.application.testing.KeptChange;
 import dev.leadpatch.domain.testing.LeadBuilder;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +56,37 @@ final class ContentionTest extends DemoTest {
 
         assertThat(outcome.get()).isInstanceOf(Outcome.Busy.class);
         assertNothingWritten();
+    }
+
+    @Test
+    void a_lead_that_many_wait_for_leaves_the_connections_to_others() throws Exception {
+        int many = 20;
+        AtomicInteger waiting = new AtomicInteger(many);
+
+        database.with(handle -> {
+            handle.begin();
+            handle.execute("select from leads where company_id = 1 and id = 789 for update");
+            runUnchecked(many + 1, number -> {
+                if (number < many) {
+                    Outcome<Long> outcome = change(found -> found.lead().fields());
+                    waiting.decrementAndGet();
+                    return outcome instanceof Outcome.Busy;
+                }
+                while (waiting.get() > 0) {
+                    assertThat(timed(this::found)).isLessThan(Duration.ofMillis(500));
+                }
+                return true;
+            });
+            return handle.rollback();
+        });
+    }
+
+    private static void runUnchecked(int tasks, IntFunction<Boolean> task) {
+        try {
+            assertThat(Concurrently.run(tasks, task)).containsOnly(true);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
