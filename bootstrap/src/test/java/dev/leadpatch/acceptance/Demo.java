@@ -3,6 +3,7 @@ package dev.leadpatch.acceptance;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.Installation;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
+import dev.leadpatch.bootstrap.settings.RequestSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -45,7 +46,7 @@ final class Demo {
             TestInstallation installation = TestInstallation.open(directory, RuleValidator.create());
             Installation.Serving serving = installation
                     .installation()
-                    .serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0), Set.of());
+                    .serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD), Set.of());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 serving.close();
                 installation.close();

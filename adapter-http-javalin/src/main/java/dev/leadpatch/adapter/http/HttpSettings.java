@@ -61,6 +61,11 @@ public record HttpSettings(
                 threads);
     }
 
+    /** The same settings with other limits of a request. */
+    public HttpSettings withLimits(int newHeaderBytes, int newBodyBytes, Duration newRequestTime) {
+        return withSizes(newHeaderBytes, newBodyBytes, drainedBytes).withTimes(newRequestTime, idleTime, stopTime);
+    }
+
     /** The same settings with other times. */
     public HttpSettings withTimes(Duration newRequestTime, Duration newIdleTime, Duration newStopTime) {
         return new HttpSettings(

@@ -9,19 +9,20 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Where to listen.
+ * Where to listen, and to what.
  *
  * @param address the address that the host's name stood for when the settings were read; bind to it, not to the name
  * @param port 0 for one that is free
+ * @param requests what a request may be like
  */
-public record ListenSettings(InetAddress address, int port) {
+public record ListenSettings(InetAddress address, int port, RequestSettings requests) {
     private static final String LOCAL = "127.0.0.1";
     private static final int STANDARD_PORT = 8080;
     private static final int HIGHEST_PORT = 65_535;
     private static final Pattern PORT_FORM = Pattern.compile("[0-9]{1,5}");
 
     static ListenSettings read(SettingsReader reader) {
-        return new ListenSettings(addresses(reader).get(0), port(reader));
+        return new ListenSettings(addresses(reader).get(0), port(reader), RequestSettings.read(reader));
     }
 
     /** As {@link #read}, but refuses every address that other machines can reach. */
@@ -33,7 +34,7 @@ public record ListenSettings(InetAddress address, int port) {
                     "the demo's API keys are public, so it listens on this machine's loopback address only",
                     reader.given(Setting.HOST).orElse(LOCAL));
         }
-        return new ListenSettings(addresses.get(0), port(reader));
+        return new ListenSettings(addresses.get(0), port(reader), RequestSettings.read(reader));
     }
 
     /** The address for clients once the listener has {@code boundPort}. */

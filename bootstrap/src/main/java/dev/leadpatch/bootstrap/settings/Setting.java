@@ -1,12 +1,16 @@
 package dev.leadpatch.bootstrap.settings;
 
-/** Everything that can be set, with the option and the environment variable that set it. */
+/** Everything that can be set, with the environment variable that sets it and perhaps an option. */
 public enum Setting {
     PORT("--port", "LEADPATCH_PORT"),
     HOST("--host", "LEADPATCH_HOST"),
     DATA_DIR("--data-dir", "LEADPATCH_DATA_DIR"),
     LOG_FORMAT("--log-format", "LEADPATCH_LOG_FORMAT"),
     WEBHOOK_URL("--webhook-url", "LEADPATCH_WEBHOOK_URL"),
+    HANDLING("", "LEADPATCH_HANDLING"),
+    MAX_HEADER_BYTES("", "LEADPATCH_MAX_HEADER_BYTES"),
+    MAX_BODY_BYTES("", "LEADPATCH_MAX_BODY_BYTES"),
+    REQUEST_SECONDS("", "LEADPATCH_REQUEST_SECONDS"),
     /** No option: its password would be shown to everybody who lists the machine's processes. */
     DATABASE_URL("", "LEADPATCH_DATABASE_URL");
 

@@ -21,7 +21,7 @@ import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
-import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.bootstrap.settings.RequestSettings;
 import jakarta.validation.Validator;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -95,10 +95,12 @@ final class PostgresInstallation implements Installation {
                 new LeadReads(persistence.leads()),
                 new CustomFieldLists(persistence.catalogs()),
                 persistence::isReady);
-        HttpSettings settings =
-                HttpSettings.defaults().listeningOn(listen.address().getHostAddress(), listen.port());
+        RequestSettings requests = listen.requests();
+        HttpSettings settings = HttpSettings.defaults()
+                .listeningOn(listen.address().getHostAddress(), listen.port())
+                .withLimits(requests.headerBytes(), requests.bodyBytes(), requests.time());
         return new LeadpatchHttp(
-                settings, Handling.STRICT, () -> UUID.randomUUID().toString(), useCases);
+                settings, requests.handling(), () -> UUID.randomUUID().toString(), useCases);
     }
 
     @Override

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.leadpatch.bootstrap.logging.LogFormat;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.Embedded;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.External;
+import dev.leadpatch.domain.patch.Handling;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +71,36 @@ class SettingsTest {
                         "--port (LEADPATCH_PORT): must be a number from 0 to 65535, not \"65536\"",
                         "--data-dir (LEADPATCH_DATA_DIR): must be a directory, not \"" + file + "\"",
                         "--log-format (LEADPATCH_LOG_FORMAT): must be json or text, not \"JSON?\"");
+    }
+
+    @Test
+    void the_limits_of_a_request_are_settings() throws Exception {
+        RequestSettings requests = ServeSettings.read(
+                        Map.of(Setting.DATA_DIR, home.toString()),
+                        Map.of(
+                                "LEADPATCH_HANDLING", "lenient",
+                                "LEADPATCH_MAX_HEADER_BYTES", "8192",
+                                "LEADPATCH_MAX_BODY_BYTES", "65536",
+                                "LEADPATCH_REQUEST_SECONDS", "5"))
+                .listen()
+                .requests();
+        assertThat(requests).isEqualTo(new RequestSettings(Handling.LENIENT, 8192, 65_536, Duration.ofSeconds(5)));
+        assertThat(ServeSettings.read(Map.of(Setting.DATA_DIR, home.toString()), Map.of())
+                        .listen()
+                        .requests())
+                .isEqualTo(RequestSettings.STANDARD);
+    }
+
+    @Test
+    void limits_out_of_range_are_mistakes() {
+        assertThat(serveMistakes(Map.of(
+                        "LEADPATCH_HANDLING", "Lenient",
+                        "LEADPATCH_MAX_HEADER_BYTES", "1",
+                        "LEADPATCH_MAX_BODY_BYTES", "1e6",
+                        "LEADPATCH_REQUEST_SECONDS", "0",
+                        "LEADPATCH_DATA_DIR", home.toString())))
+                .hasSize(4)
+                .allMatch(mistake -> mistake.startsWith("LEADPATCH_"));
     }
 
     @ParameterizedTest
