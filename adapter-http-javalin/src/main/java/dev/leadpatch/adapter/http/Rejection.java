@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Renders what is wrong with a patch: every violation, in the order of the body. */
 final class Rejection {
 
-    // the sentence stays readable; the violations beside it are complete
     private static final int NAMED_IN_SENTENCE = 10;
+    // a body of a mebibyte can break a hundred thousand rules, and its answer must not be thirty times its size
+    private static final int LISTED = 1_000;
     private static final List<String> DETAILS = List.of("custom_field_id", "allowed", "suggestion");
 
     private Rejection() {}
@@ -24,10 +25,19 @@ final class Rejection {
                 .filter(violation -> violation.code() == ViolationCode.NOT_SUPPORTED)
                 .findFirst()
                 .map(violation -> NotSupported.failure("The member " + violation.place()))
-                .orElseGet(() -> HttpFailure.of(400, "invalid_patch", sentence(ordered))
-                        .with(
-                                "violations",
-                                ordered.stream().map(Rejection::document).toList()));
+                .orElseGet(() -> invalid(ordered));
+    }
+
+    private static HttpFailure invalid(List<Violation> violations) {
+        HttpFailure failure = HttpFailure.of(400, "invalid_patch", sentence(violations))
+                .with(
+                        "violations",
+                        violations.stream()
+                                .limit(LISTED)
+                                .map(Rejection::document)
+                                .toList());
+        int omitted = violations.size() - LISTED;
+        return omitted > 0 ? failure.with("violations_omitted", omitted) : failure;
     }
 
     private static String sentence(List<Violation> violations) {

@@ -1,0 +1,81 @@
+package dev.leadpatch.application.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.testing.InMemoryLeads;
+import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.testing.LeadBuilder;
+import dev.leadpatch.domain.value.LeadId;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.junit.jupiter.api.Test;
+
+/** The README's example of embedding, as code that compiles and runs. */
+class EmbeddingExampleTest {
+
+    private final LeadStore yourLeadStore = new InMemoryLeads()
+            .with(DemoCatalog.demoCatalog())
+            .with(LeadBuilder.aLead().build());
+    private final Caller caller = DemoCompany.caller();
+
+    @Test
+    void a_patch_is_read_judged_and_applied() {
+        assertThat(patch(Map.of("status", "lost"))).isEqualTo("version 2");
+        assertThat(patch(Map.of("status", "lost"))).isEqualTo("nothing to do");
+        assertThat(patch(Map.of("companyName", "x"))).startsWith("rejected: [/companyName unknown_field");
+    }
+
+    private String patch(Map<String, Object> document) {
+        // README: embedding
+        Validator validator = Validation.byDefaultProvider()
+                .configure()
+                .messageInterpolator(new ParameterMessageInterpolator())
+                .buildValidatorFactory()
+                .getValidator();
+        UpdateLead updateLead = new LeadUpdates(yourLeadStore, validator, InstantSource.system(), UUID::randomUUID);
+
+        var reading = PatchReader.read(document, Handling.STRICT); // a Map, as any JSON library makes it
+        var command = new UpdateLead.Command(caller, new LeadId(789), reading.patch(), "request-1");
+        return updateLead
+                .handle(command)
+                .fold(new UpdateLead.Result.Cases<>(
+                        updated -> "version " + updated.lead().version(),
+                        unchanged -> "nothing to do",
+                        () -> "no such lead",
+                        () -> "no write access",
+                        rejected -> "rejected: "
+                                + rejected.violations().stream()
+                                        .map(it -> it.place() + " " + it.code().wireName())
+                                        .toList(),
+                        () -> "try again"));
+        // README: end
+    }
+
+    @Test
+    void the_readme_shows_this_code() throws IOException {
+        Path source = Path.of("src/test/java/dev/leadpatch/application/lead/EmbeddingExampleTest.java");
+        List<String> lines = Files.readAllLines(source);
+        String example =
+                lines.subList(indexOf("// README: embedding", lines) + 1, indexOf("// README: end", lines)).stream()
+                        .map(line -> line.replaceFirst("^ {8}", ""))
+                        .collect(Collectors.joining("\n"));
+        assertThat(Files.readString(Path.of("../README.md"))).contains(example);
+    }
+
+    private static int indexOf(String comment, List<String> lines) {
+        return lines.indexOf("        " + comment);
+    }
+}
