@@ -212,6 +212,21 @@ class CustomFieldsTest {
     }
 
     @Test
+    void the_key_is_that_of_the_type_that_was_named() {
+        String entry = "{\"customFields\": [{\"customFieldId\": %d, \"type\": \"%s\", \"value\": {\"%s\": \"x\"}}]}";
+        client.patch(789, entry.formatted(demo.field("textarea"), "text", "textarea"))
+                .isRejected("/customFields/0/value value_key");
+        client.patch(789, entry.formatted(demo.field("textarea"), "textarea", "text"))
+                .is(200);
+    }
+
+    @Test
+    void a_wrong_type_is_told_beside_a_missing_value() {
+        client.patch(789, "{\"customFields\": [{\"customFieldId\": 5, \"type\": \"text\"}]}")
+                .isRejected("/customFields/0 missing_member", "/customFields/0/type wrong_type");
+    }
+
+    @Test
     void a_value_that_is_no_object_is_rejected() {
         set(789, "number", "1").isRejected("/customFields/0/value type");
     }

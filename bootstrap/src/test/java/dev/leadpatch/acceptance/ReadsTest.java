@@ -108,6 +108,13 @@ class ReadsTest {
                         Map.of("id", 3L, "label", "Low")));
         assertThat(fields.stream().filter(field -> field.get("id").equals(5L)).map(field -> field.get("options")))
                 .containsOnlyNulls();
+        for (String bad : List.of("category=", "category=a&category=b", "category=%zz", "category=%")) {
+            assertThat(demo.raw("GET /api/v1/custom-fields?" + bad + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                                    + "Authorization: Bearer " + Client.READ_WRITE + "\r\n\r\n")
+                            .isError(400, "invalid_query")
+                            .body())
+                    .contains("query");
+        }
         assertThat(client.get("/api/v1/custom-fields?category=zzz").is(200).jsonList())
                 .isEmpty();
     }

@@ -65,6 +65,23 @@ class RequestsTest {
     }
 
     @Test
+    void a_transfer_coding_other_than_chunked_is_415() {
+        demo.raw(
+                        "PATCH " + LEAD + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                                + Client.READ_WRITE
+                                + "\r\nContent-Type: application/json\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n")
+                .isError(415, "unsupported_content_encoding");
+    }
+
+    @Test
+    void a_body_of_half_a_million_mistakes_is_judged_in_little_memory() {
+        Answer answer = json.send("PATCH", LEAD, bytes("{\"tags\": [" + "0,".repeat(500_000) + "0]}"));
+        answer.isRejected("/tags too_many");
+        json.send("PATCH", LEAD, bytes("{\"customFields\": [" + "0,".repeat(500_000) + "0]}"))
+                .isRejected("/customFields too_many");
+    }
+
+    @Test
     void a_body_of_one_mebibyte_is_read_and_one_byte_more_is_413() {
         String padding = " ".repeat(1024 * 1024 - 2);
         json.send("PATCH", LEAD, bytes("{" + padding + "}")).is(200);

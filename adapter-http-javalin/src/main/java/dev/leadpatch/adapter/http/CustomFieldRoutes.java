@@ -42,15 +42,11 @@ final class CustomFieldRoutes {
     }
 
     private static Optional<String> category(Context ctx) {
-        List<String> sent = ctx.queryParams(CATEGORY);
-        if (sent.isEmpty()) {
-            return Optional.empty();
+        Optional<String> category = Queries.single(ctx, CATEGORY);
+        if (category.isPresent() && !CATEGORY_FORM.matcher(category.get()).matches()) {
+            throw Queries.invalid("The query parameter category must be a category, such as lead");
         }
-        if (sent.size() > 1 || !CATEGORY_FORM.matcher(sent.get(0)).matches()) {
-            throw HttpFailure.of(
-                    400, "invalid_query", "The query parameter category must be one category, such as lead");
-        }
-        return Optional.of(sent.get(0));
+        return category;
     }
 
     private static Map<String, @Nullable Object> view(CustomFieldDefinition field) {

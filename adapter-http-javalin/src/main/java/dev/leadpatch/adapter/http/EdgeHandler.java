@@ -55,7 +55,7 @@ final class EdgeHandler extends Handler.Wrapper {
     }
 
     private boolean refuse(HttpFailure failure, Request request, Response response, Callback callback) {
-        boolean drained = new IncomingBody(request, settings).drain();
+        boolean drained = new IncomingBody(request, settings).drain(settings.shortDrainTime());
         HttpFailure said = drained ? failure : failure.withHeader("Connection", "close");
         answers.write(said, request, response, callback);
         return true;

@@ -46,6 +46,14 @@ public record HttpSettings(
                 256);
     }
 
+    /**
+     * How long the body of a request may take to come in that was refused for another reason than its size: whoever has
+     * no key must not hold a thread for long.
+     */
+    Duration shortDrainTime() {
+        return drainTime.dividedBy(10);
+    }
+
     /** The same settings on another address. */
     public HttpSettings listeningOn(String newHost, int newPort) {
         return new HttpSettings(

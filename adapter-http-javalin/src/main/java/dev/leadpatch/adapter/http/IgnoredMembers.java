@@ -18,7 +18,9 @@ final class IgnoredMembers {
     static String value(List<Place> ignored) {
         StringBuilder value = new StringBuilder();
         for (Place place : ignored) {
-            String pointer = encoded(place.pointer());
+            String plain = place.pointer();
+            // each character takes at least one place, so what is too long plain need not be encoded
+            String pointer = plain.length() > LONGEST ? plain : encoded(plain);
             if (value.length() + pointer.length() > LONGEST) {
                 return value.append(value.isEmpty() ? "" : ", ").append(MORE).toString();
             }

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,13 +55,14 @@ final class IncomingBody {
      * Reads and drops what is left of a body that was refused: a client that is still sending when the connection closes
      * would see a reset instead of the answer.
      *
+     * @param most how long it may take; a thread waits for it
      * @return whether the connection can be used on
      */
-    boolean drain() {
+    boolean drain(Duration most) {
         if (isHeldBack() || request.getLength() > (long) settings.bodyBytes() + settings.drainedBytes()) {
             return false;
         }
-        deadline = Math.min(deadline, System.nanoTime() + settings.drainTime().toNanos());
+        deadline = Math.min(deadline, System.nanoTime() + most.toNanos());
         try {
             long left = settings.drainedBytes();
             while (left >= 0) {

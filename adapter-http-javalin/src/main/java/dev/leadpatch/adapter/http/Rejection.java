@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.domain.patch.DocumentOrder;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
+import dev.leadpatch.domain.violation.Violations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Rejection {
 
     private static final int NAMED_IN_SENTENCE = 10;
-    // a body of a mebibyte can break a hundred thousand rules, and its answer must not be thirty times its size
-    private static final int LISTED = 1_000;
+    private static final int LONGEST_IN_SENTENCE = 100;
     private static final List<String> DETAILS = List.of("custom_field_id", "allowed", "suggestion");
 
     private Rejection() {}
@@ -29,27 +29,33 @@ final class Rejection {
     }
 
     private static HttpFailure invalid(List<Violation> violations) {
+        List<Violation> told = violations.subList(0, Math.min(violations.size(), Violations.MOST));
         HttpFailure failure = HttpFailure.of(400, "invalid_patch", sentence(violations))
-                .with(
-                        "violations",
-                        violations.stream()
-                                .limit(LISTED)
-                                .map(Rejection::document)
-                                .toList());
-        int omitted = violations.size() - LISTED;
-        return omitted > 0 ? failure.with("violations_omitted", omitted) : failure;
+                .with("violations", told.stream().map(Rejection::document).toList());
+        return told.size() < violations.size() ? failure.with("violations_truncated", true) : failure;
     }
 
     private static String sentence(List<Violation> violations) {
         String named = violations.stream()
                 .limit(NAMED_IN_SENTENCE)
-                .map(violation -> violation.place().pointer())
-                .map(pointer -> pointer.isEmpty() ? "the whole body" : pointer)
+                .map(violation -> shortened(violation.place().pointer()))
                 .collect(Collectors.joining(", "));
-        int more = violations.size() - NAMED_IN_SENTENCE;
-        String count =
-                violations.size() == 1 ? "1 field was rejected: " : violations.size() + " fields were rejected: ";
-        return count + named + (more > 0 ? " and " + more + " more" : "");
+        boolean allNamed = violations.size() <= NAMED_IN_SENTENCE;
+        return count(violations.size()) + named + (allNamed ? "" : " and others");
+    }
+
+    private static String count(int violations) {
+        if (violations > Violations.MOST) {
+            return "More than " + Violations.MOST + " fields were rejected: ";
+        }
+        return violations == 1 ? "1 field was rejected: " : violations + " fields were rejected: ";
+    }
+
+    private static String shortened(String pointer) {
+        if (pointer.isEmpty()) {
+            return "the whole body";
+        }
+        return pointer.length() > LONGEST_IN_SENTENCE ? pointer.substring(0, LONGEST_IN_SENTENCE) + "…" : pointer;
     }
 
     private static Map<String, Object> document(Violation violation) {

@@ -38,6 +38,11 @@ final class RequestBody {
         if (types.size() != 1 || !JSON.matcher(types.get(0)).matches()) {
             throw EdgeFailures.unsupportedMediaType();
         }
+        for (String coding : headers.getCSV(HttpHeader.TRANSFER_ENCODING, false)) {
+            if (!coding.equalsIgnoreCase("chunked")) {
+                throw EdgeFailures.unsupportedContentEncoding();
+            }
+        }
         for (String coding : headers.getCSV(HttpHeader.CONTENT_ENCODING, false)) {
             if (!coding.equalsIgnoreCase("identity")) {
                 throw EdgeFailures.unsupportedContentEncoding();

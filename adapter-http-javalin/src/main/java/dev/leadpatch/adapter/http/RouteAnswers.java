@@ -75,7 +75,7 @@ final class RouteAnswers {
 
     private void failure(HttpFailure failure, Context ctx) {
         IncomingBody body = new IncomingBody(ServletContextRequest.getServletContextRequest(ctx.req()), settings);
-        if (!body.drain()) {
+        if (!body.drain(failure.status() == 413 ? settings.drainTime() : settings.shortDrainTime())) {
             ctx.header("Connection", "close");
         }
         failure.headers().forEach(ctx::header);

@@ -72,7 +72,7 @@ class EmbeddingExampleTest {
                 lines.subList(indexOf("// README: embedding", lines) + 1, indexOf("// README: end", lines)).stream()
                         .map(line -> line.replaceFirst("^ {8}", ""))
                         .collect(Collectors.joining("\n"));
-        assertThat(Files.readString(Path.of("../README.md"))).contains(example);
+        assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + example + "\n```");
     }
 
     private static int indexOf(String comment, List<String> lines) {

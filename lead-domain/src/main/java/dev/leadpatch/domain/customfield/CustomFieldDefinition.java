@@ -63,6 +63,7 @@ public record CustomFieldDefinition(
     /**
      * What a patch asks of this field by its {@code value} member, in the form that a lead keeps.
      *
+     * @param named the type that the patch names, one that {@link CustomFieldType#accepts} lets it name
      * @param value the member as the document holds it: {@code null}, or an object with the one key of the type
      * @param held what the lead holds now; its archived options stay acceptable
      * @param place where the member stands
@@ -70,7 +71,11 @@ public record CustomFieldDefinition(
      * @return nothing if something was wrong
      */
     public Optional<Patch<CustomFieldValue>> read(
-            @Nullable Object value, @Nullable CustomFieldValue held, Place place, Violations violations) {
+            CustomFieldType named,
+            @Nullable Object value,
+            @Nullable CustomFieldValue held,
+            Place place,
+            Violations violations) {
         Judging judging = new Judging(this, held, place, violations);
         if (value == null) {
             return judging.clear();
@@ -78,7 +83,9 @@ public record CustomFieldDefinition(
         if (!(value instanceof Map<?, ?> object)) {
             return judging.refuse(ViolationCode.TYPE, "must be an object such as {\"" + type.answeredAs() + "\": …}");
         }
-        if (object.size() != 1 || !(object.keySet().iterator().next() instanceof String key) || !type.acceptsKey(key)) {
+        if (object.size() != 1
+                || !(object.keySet().iterator().next() instanceof String key)
+                || !named.acceptsKey(key)) {
             return judging.refuse(
                     ViolationCode.VALUE_KEY, "must have \"" + type.answeredAs() + "\" as its one and only key");
         }

@@ -50,7 +50,7 @@ public enum CustomFieldType {
         return named == this || (this == TEXTAREA && named == TEXT);
     }
 
-    /** Whether {@code key} may be the one member of a {@code value} of this type. */
+    /** Whether {@code key} may be the one member of a {@code value} that a patch sends as this type. */
     public boolean acceptsKey(String key) {
         return key.equals(wireName) || key.equals(answeredAs);
     }

@@ -22,6 +22,9 @@ record Judging(CustomFieldDefinition definition, @Nullable CustomFieldValue held
 
     /** Refuses an option, and says which could have been chosen. */
     <T> Optional<T> refuseOption(ViolationCode code, OptionId option, String relation) {
+        if (violations.isFull()) {
+            return Optional.empty();
+        }
         List<Map<String, Object>> allowed =
                 definition.choices().stream().map(Judging::document).toList();
         String message = option.value() + " " + relation + " \"" + definition.label() + "\"";

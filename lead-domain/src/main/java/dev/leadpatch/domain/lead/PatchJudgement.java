@@ -134,9 +134,12 @@ final class PatchJudgement {
                             .with("allowed", List.of(definition.type().wireName())));
             return;
         }
+        if (entry.value() == CustomFieldPatch.NO_VALUE) {
+            return;
+        }
         CustomFieldValue held = lead.fields().customFields().get(definition.id());
         definition
-                .read(entry.value(), held, place.member("value"), violations)
+                .read(entry.type().orElseThrow(), entry.value(), held, place.member("value"), violations)
                 .ifPresent(wish -> customFields.put(definition.id(), wish));
     }
 }

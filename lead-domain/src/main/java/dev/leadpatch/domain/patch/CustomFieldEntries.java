@@ -37,11 +37,9 @@ record CustomFieldEntries(DocumentReader document) {
                 : Optional.empty();
         Optional<CustomFieldType> type =
                 object.containsKey(TYPE) ? type(object.get(TYPE), place.member(TYPE)) : Optional.empty();
+        // without a value there is nothing that may be taken for null
         return new CustomFieldPatch(
-                id,
-                // without a value there is nothing to judge, and nothing that may be taken for null
-                object.containsKey(VALUE) ? type : Optional.empty(),
-                value(object.get(VALUE)));
+                id, type, object.containsKey(VALUE) ? value(object.get(VALUE)) : CustomFieldPatch.NO_VALUE);
     }
 
     private Optional<CustomFieldType> type(@Nullable Object value, Place place) {

@@ -19,6 +19,14 @@ public record CustomFieldPatch(
         Optional<CustomFieldType> type,
         @Nullable Object value) {
 
+    /** Stands for the value of an entry that has none; the patch has a defect that says so. */
+    public static final Object NO_VALUE = new Object() {
+        @Override
+        public String toString() {
+            return "no value";
+        }
+    };
+
     /** The wish to give the field {@code id}, of type {@code type}, a value. */
     public static CustomFieldPatch set(CustomFieldId id, CustomFieldType type, CustomFieldValue value) {
         return new CustomFieldPatch(Optional.of(id), Optional.of(type), value.asDocument());

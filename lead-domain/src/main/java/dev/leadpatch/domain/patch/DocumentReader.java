@@ -5,6 +5,7 @@ import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
+import dev.leadpatch.domain.violation.Violations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,26 +43,40 @@ public final class DocumentReader {
 
     /** Refuses what stands at {@code place}. */
     public void refuse(Place place, ViolationCode code, String message) {
-        defects.add(new Violation(place, code, message));
+        add(new Violation(place, code, message));
     }
 
     /** Refuses a name that is none of those that are {@code allowed}. */
     public void refuseName(Place place, ViolationCode code, List<String> allowed) {
-        defects.add(
-                new Violation(place, code, "must be one of " + String.join(", ", allowed)).with("allowed", allowed));
+        add(new Violation(place, code, "must be one of " + String.join(", ", allowed)).with("allowed", allowed));
     }
 
     /** Drops or refuses the member {@code name}, which the object at {@code object} does not have. */
     public void unknown(Place object, String name, KnownNames known) {
         Place place = object.member(name);
         if (handling == Handling.LENIENT) {
-            ignored.add(place);
+            if (ignored.size() <= Violations.MOST) {
+                ignored.add(place);
+            }
+            return;
+        }
+        if (isFull()) {
             return;
         }
         Optional<String> nearest = known.nearest(name);
         String hint = nearest.map(near -> "; did you mean \"" + near + "\"?").orElse("");
         Violation violation = new Violation(place, ViolationCode.UNKNOWN_FIELD, "is not a known field" + hint);
-        defects.add(nearest.map(near -> violation.with("suggestion", near)).orElse(violation));
+        add(nearest.map(near -> violation.with("suggestion", near)).orElse(violation));
+    }
+
+    private void add(Violation defect) {
+        if (!isFull()) {
+            defects.add(defect);
+        }
+    }
+
+    private boolean isFull() {
+        return defects.size() > Violations.MOST;
     }
 
     /** The id at {@code place}; an integral number such as {@code 1.0} is one. */

@@ -25,6 +25,9 @@ public final class PatchReader {
     /** The member that is reserved for conditions. */
     public static final String CONDITIONS = "if";
 
+    // every list of a patch takes far fewer; the entries of a longer one are not worth their judging
+    private static final int LONGEST_LIST = 1_000;
+
     private static final KnownNames NAMES = new KnownNames(
             Stream.concat(LeadField.WIRE_NAMES.stream(), Stream.of(CONDITIONS)).toList());
 
@@ -97,6 +100,8 @@ public final class PatchReader {
     private <T> void readIds(LeadField field, @Nullable Object value, LongFunction<T> id) {
         if (value == null) {
             patch.wish(field, Patch.clear());
+        } else if (value instanceof List<?> list && list.size() > LONGEST_LIST) {
+            refuseLength(Place.of(field), list);
         } else if (value instanceof List<?> list) {
             List<Optional<T>> ids = new ArrayList<>(list.size());
             for (Object item : list) {
@@ -115,6 +120,8 @@ public final class PatchReader {
                     place,
                     ViolationCode.NULL_NOT_ALLOWED,
                     "must not be null; list the fields to clear, each with \"value\": null");
+        } else if (value instanceof List<?> entries && entries.size() > LONGEST_LIST) {
+            refuseLength(place, entries);
         } else if (value instanceof List<?> entries) {
             CustomFieldEntries reader = new CustomFieldEntries(document);
             for (int i = 0; i < entries.size(); i++) {
@@ -123,5 +130,9 @@ public final class PatchReader {
         } else {
             document.refuse(place, ViolationCode.TYPE, "must be an array of {customFieldId, type, value}");
         }
+    }
+
+    private void refuseLength(Place place, List<?> list) {
+        document.refuse(place, ViolationCode.TOO_MANY, "has " + list.size() + " entries, too many to look at");
     }
 }

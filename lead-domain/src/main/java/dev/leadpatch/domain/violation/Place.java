@@ -45,12 +45,6 @@ public record Place(List<Object> segments) implements Comparable<Place> {
         return new Place(longer);
     }
 
-    /** Whether this place is {@code outer} or lies inside of it. */
-    public boolean isWithin(Place outer) {
-        return segments.size() >= outer.segments.size()
-                && segments.subList(0, outer.segments.size()).equals(outer.segments);
-    }
-
     /** This place as a JSON pointer, such as {@code /customFields/1/value} (RFC 6901 §3 and §5). */
     public String pointer() {
         StringBuilder pointer = new StringBuilder();

@@ -29,9 +29,4 @@ public record Violation(Place place, ViolationCode code, String message, Map<Str
         more.put(name, value);
         return new Violation(place, code, message, more);
     }
-
-    /** The same violation seen from further out, where its root is at {@code outer}. */
-    public Violation under(Place outer) {
-        return new Violation(outer.then(place), code, message, details);
-    }
 }

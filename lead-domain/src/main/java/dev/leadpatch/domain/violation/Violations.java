@@ -5,8 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gathers violations and keeps at most one for each place: the first by the order of {@link ViolationCode}. */
+/**
+ * Gathers violations and keeps at most one for each place: the first by the order of {@link ViolationCode}. It stops at
+ * one more than {@link #MOST}, which tells that there are more: a document of a mebibyte can hold half a million
+ * mistakes, and nobody reads them.
+ */
 public final class Violations {
+    /** The most violations that are told at once. */
+    public static final int MOST = 1_000;
+
     private final Map<Place, Violation> byPlace = new LinkedHashMap<>();
 
     public void add(Place place, ViolationCode code, String message) {
@@ -14,6 +21,9 @@ public final class Violations {
     }
 
     public void add(Violation violation) {
+        if (isFull() && !byPlace.containsKey(violation.place())) {
+            return;
+        }
         byPlace.merge(
                 violation.place(),
                 violation,
@@ -24,14 +34,9 @@ public final class Violations {
         violations.forEach(this::add);
     }
 
-    /** Whether something is wrong at exactly {@code place}. */
-    public boolean has(Place place) {
-        return byPlace.containsKey(place);
-    }
-
-    /** Forgets what is wrong at or inside of {@code place}. */
-    public void dropWithin(Place place) {
-        byPlace.keySet().removeIf(known -> known.isWithin(place));
+    /** Whether no other place can be added; to find what is wrong there would be in vain. */
+    public boolean isFull() {
+        return byPlace.size() > MOST;
     }
 
     public boolean isEmpty() {

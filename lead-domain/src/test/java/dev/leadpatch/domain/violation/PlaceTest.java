@@ -38,22 +38,6 @@ class PlaceTest {
 
         assertThat(outer.then(Place.of(LeadField.EMAIL)).pointer()).isEqualTo("/leads/3/email");
         assertThat(outer.then(Place.ROOT)).isEqualTo(outer);
-        assertThat(new Violation(Place.of(LeadField.EMAIL), ViolationCode.EMAIL, "must be one")
-                        .under(outer)
-                        .place()
-                        .pointer())
-                .isEqualTo("/leads/3/email");
-    }
-
-    @Test
-    void a_place_is_within_itself_and_what_is_around_it() {
-        Place tags = Place.of(LeadField.TAGS);
-
-        assertThat(tags.item(1).isWithin(tags)).isTrue();
-        assertThat(tags.isWithin(tags)).isTrue();
-        assertThat(tags.isWithin(Place.ROOT)).isTrue();
-        assertThat(tags.isWithin(tags.item(1))).isFalse();
-        assertThat(tags.item(1).isWithin(Place.of(LeadField.EMAIL))).isFalse();
     }
 
     @Test

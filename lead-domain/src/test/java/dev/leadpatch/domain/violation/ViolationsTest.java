@@ -42,18 +42,14 @@ class ViolationsTest {
     }
 
     @Test
-    void what_is_wrong_within_a_place_can_be_forgotten() {
-        violations.add(TAGS, ViolationCode.TOO_MANY, "too many");
-        violations.add(TAGS.item(1), ViolationCode.ID, "no id");
-        violations.add(EMAIL, ViolationCode.EMAIL, "no email");
+    void the_gathering_stops_at_one_more_than_the_most_that_are_told() {
+        for (int i = 0; i < 2 * Violations.MOST; i++) {
+            violations.add(TAGS.item(i), ViolationCode.ID, "no id");
+        }
+        violations.add(TAGS.item(0), ViolationCode.TYPE, "first in order");
 
-        assertThat(violations.has(TAGS.item(1))).isTrue();
-        violations.dropWithin(TAGS);
-
-        assertThat(violations.has(TAGS)).isFalse();
-        assertThat(violations.has(TAGS.item(1))).isFalse();
-        assertThat(violations.toList()).hasSize(1);
-        assertThat(violations.isEmpty()).isFalse();
-        assertThat(new Violations().isEmpty()).isTrue();
+        assertThat(violations.isFull()).isTrue();
+        assertThat(violations.toList()).hasSize(Violations.MOST + 1);
+        assertThat(violations.toList().get(0).code()).isEqualTo(ViolationCode.TYPE);
     }
 }

@@ -1,0 +1,36 @@
+package dev.leadpatch.adapter.http;
+
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The query of a request; parameters that nobody asks for are ignored. */
+final class Queries {
+
+    private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+    private Queries() {}
+
+    /**
+     * The value of the parameter {@code name}, if it is there.
+     *
+     * @throws HttpFailure 400 if it is there twice, or the query can't be decoded
+     */
+    static Optional<String> single(Context ctx, String name) {
+        String query = ctx.queryString();
+        if (query != null && BAD_ESCAPE.matcher(query).find()) {
+            // the server would leave out the parameter with the bad escape
+            throw invalid("The query has a % that two hexadecimal digits do not follow");
+        }
+        List<String> sent = ctx.queryParams(name);
+        if (sent.size() > 1) {
+            throw invalid("The query parameter " + name + " must be given once");
+        }
+        return sent.stream().findFirst();
+    }
+
+    static HttpFailure invalid(String sentence) {
+        return HttpFailure.of(400, "invalid_query", sentence);
+    }
+}
