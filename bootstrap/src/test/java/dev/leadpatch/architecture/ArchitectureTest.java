@@ -30,39 +30,55 @@ class ArchitectureTest {
     }
 
     static Stream<Arguments> rules() {
+        return Stream.concat(houseRules(), technologies());
+    }
+
+    /** A rule for each technology: one that names a misspelt package would hold for ever. */
+    private static Stream<Arguments> technologies() {
+        return Stream.of(
+                        home(
+                                Rules.PERSISTENCE,
+                                "ServiceThatKnowsSql",
+                                "java.sql..",
+                                "javax.sql..",
+                                "org.jdbi..",
+                                "com.zaxxer..",
+                                "org.flywaydb..",
+                                "org.postgresql..",
+                                "com.github.benmanes.."),
+                        home(
+                                Rules.HTTP,
+                                "AdapterThatKnowsJavalin",
+                                "io.javalin..",
+                                "org.eclipse.jetty..",
+                                "jakarta.servlet.."),
+                        home(
+                                Rules.WEBHOOK,
+                                "AdapterThatCallsOut",
+                                "java.net.http..",
+                                "org.apache.hc..",
+                                "com.nimbusds.."),
+                        home(
+                                Rules.BOOTSTRAP,
+                                "DomainThatChoosesAProvider",
+                                "org.hibernate.validator..",
+                                "picocli..",
+                                "ch.qos.logback.."))
+                .flatMap(rules -> rules);
+    }
+
+    private static Stream<Arguments> home(String home, String fixture, String... technologies) {
+        return Stream.of(technologies)
+                .map(technology -> rule(technology + " stays in " + home, Rules.stayIn(home, technology), fixture));
+    }
+
+    private static Stream<Arguments> houseRules() {
         return Stream.of(
                 rule("domain is pure", Rules.domainIsPure(), "DomainThatReadsFiles"),
                 rule("application knows no technology", Rules.applicationKnowsNoTechnology(), "ServiceThatKnowsSql"),
                 rule("adapters don't know each other", Rules.adaptersDontKnowEachOther(), "AdapterThatKnowsAnother"),
                 rule("only bootstrap knows adapters", Rules.onlyBootstrapKnowsAdapters(), "ServiceThatKnowsAnAdapter"),
                 rule("adapters call ports", Rules.adaptersCallPortsNotServices(), "AdapterThatCallsAService"),
-                rule(
-                        "SQL stays in persistence",
-                        Rules.stayIn(
-                                Rules.PERSISTENCE,
-                                "org.jdbi..",
-                                "com.zaxxer..",
-                                "org.flywaydb..",
-                                "java.sql..",
-                                "javax.sql.."),
-                        "ServiceThatKnowsSql"),
-                rule(
-                        "the HTTP server stays in http",
-                        Rules.stayIn(Rules.HTTP, "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."),
-                        "AdapterThatKnowsJavalin"),
-                rule(
-                        "the HTTP client stays in webhook",
-                        Rules.stayIn(Rules.WEBHOOK, "org.apache.hc..", "com.nimbusds..", "java.net.http.."),
-                        "AdapterThatCallsOut"),
-                rule(
-                        "providers and the command line stay in bootstrap",
-                        Rules.stayIn(
-                                Rules.BOOTSTRAP,
-                                "org.hibernate.validator..",
-                                "picocli..",
-                                "ch.qos.logback..",
-                                "io.zonky.."),
-                        "DomainThatChoosesAProvider"),
                 rule("JSON stays outside", Rules.jsonStaysOutside(), "DomainThatSpeaksJson"),
                 rule("no cycles between packages", Rules.noCyclesBetweenPackages(), "HalfOfACycle"),
                 rule("only bootstrap reads the clock", Rules.onlyBootstrapReadsTheClock(), "AdapterThatReadsTheClock"),

@@ -50,11 +50,13 @@ final class Database implements AutoCloseable {
      * @throws StoreUnavailable if the database could not be used in time
      */
     <T> T use(Function<Handle, T> work) {
-        return inTurn(TimeLimits.CONNECTION, () -> useConnection(work));
+        Deadline deadline = new Deadline();
+        return inTurn(deadline.leftForTurn(), () -> useConnection(deadline, work));
     }
 
-    private <T> T useConnection(Function<Handle, T> work) {
+    private <T> T useConnection(Deadline deadline, Function<Handle, T> work) {
         try (Handle handle = jdbi.open()) {
+            deadline.limitNetwork(handle);
             return work.apply(handle);
         } catch (JdbiException failed) {
             throw switch (SqlFailure.of(failed)) {
@@ -77,7 +79,7 @@ final class Database implements AutoCloseable {
 
     /** As {@link #transact(Transaction)}, with the time that is left of {@code deadline}. */
     <T> Optional<T> transact(Deadline deadline, Transaction<T> work) {
-        return inTurn(deadline.leftForConnection(), () -> transactOnConnection(deadline, work));
+        return inTurn(deadline.leftForTurn(), () -> transactOnConnection(deadline, work));
     }
 
     private <T> T inTurn(Duration most, Supplier<T> work) {

@@ -18,9 +18,10 @@ final class Deadline {
         return left().isNegative();
     }
 
-    /** How long to wait for a connection, so that time is left to use it. */
-    Duration leftForConnection() {
-        return atLeast(TimeLimits.CONNECTION.minus(elapsed()));
+    /** How long to wait for a turn, so that time is left to make use of it. */
+    Duration leftForTurn() {
+        Duration left = TimeLimits.TURN.minus(elapsed());
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Lets the next statement wait for a lock only as long as there is time left. To be called in a transaction. */

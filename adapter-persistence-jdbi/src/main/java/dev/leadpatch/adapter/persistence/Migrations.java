@@ -2,39 +2,43 @@ package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.StoreUnavailable;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Brings the schema up to date. Several processes may do so at the same time; one does it, the others wait. */
 final class Migrations {
-    private static final int CONNECT_SECONDS = 2;
-
     private Migrations() {}
 
     static void run(PostgresSettings settings) {
         try {
             Flyway.configure(Migrations.class.getClassLoader())
-                    .dataSource(dataSource(settings))
+                    .dataSource(new PatientDataSource(settings, "leadpatch-migrations"))
                     .locations("classpath:db/migration")
                     .loggers("slf4j")
                     .load()
                     .migrate();
         } catch (FlywayException failed) {
-            throw switch (SqlFailure.of(failed)) {
-                case UNREACHABLE, UNAVAILABLE -> new StoreUnavailable("the database could not be reached", failed);
-                default -> failed;
-            };
+            SqlFailure failure = SqlFailure.of(failed);
+            if (failure == SqlFailure.UNREACHABLE || failure == SqlFailure.UNAVAILABLE) {
+                throw new StoreUnavailable("the database could not be reached", failed);
+            }
+            throw new DatabaseUnusable(sentence(failed), failed);
         }
     }
 
-    // without the limits of requests: a migration may take its time
-    private static PGSimpleDataSource dataSource(PostgresSettings settings) {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(settings.jdbcUrl());
-        dataSource.setUser(settings.user());
-        dataSource.setPassword(settings.password());
-        dataSource.setApplicationName("leadpatch-migrations");
-        dataSource.setConnectTimeout(CONNECT_SECONDS);
-        return dataSource;
+    private static String sentence(FlywayException failed) {
+        if (failed.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+            return "it holds other tables already; give Leadpatch a database of its own";
+        }
+        String state = SqlFailure.state(failed).orElse("");
+        if (state.startsWith("28")) {
+            return "it refuses the user or the password";
+        }
+        return switch (state) {
+            case "3D000" -> "there is no database of that name";
+            case "42501" -> "the user may not create tables there (GRANT CREATE ON SCHEMA public TO the user)";
+            case "" -> "its schema is not one that this version made or can bring up to date";
+            default -> "bringing its schema up to date failed with SQL state " + state;
+        };
     }
 }

@@ -9,8 +9,8 @@ import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /** Companies in PostgreSQL. */
@@ -22,9 +22,12 @@ final class PostgresCompanies implements Companies {
     private static final String KEY_TAKEN = "select exists (select 1 from api_keys where sha256 = :hash or id = :id)";
 
     private final Database database;
+    private final Jdbi patient;
 
-    PostgresCompanies(Database database) {
+    /** @param patient opens connections without the limits of requests: a company may have millions of leads */
+    PostgresCompanies(Database database, Jdbi patient) {
         this.database = database;
+        this.patient = patient;
     }
 
     @Override
@@ -35,11 +38,14 @@ final class PostgresCompanies implements Companies {
     @Override
     public List<String> add(Company company) {
         try {
-            return database.transact((handle, deadline) -> add(handle, company))
-                    .orElseThrow(() -> new StoreUnavailable(
-                            "others are putting the same in just now", new TimeoutException("no lock was had")));
+            return patient.inTransaction(handle -> add(handle, company));
         } catch (JdbiException failed) {
-            if (SqlFailure.of(failed) != SqlFailure.DUPLICATE) {
+            SqlFailure failure = SqlFailure.of(failed);
+            if (failure == SqlFailure.UNREACHABLE || failure == SqlFailure.UNAVAILABLE) {
+                throw new StoreUnavailable(
+                        "the database was lost on the way; see whether the company is there", failed);
+            }
+            if (failure != SqlFailure.DUPLICATE) {
                 throw failed;
             }
             // another one was faster; what it put in is there now

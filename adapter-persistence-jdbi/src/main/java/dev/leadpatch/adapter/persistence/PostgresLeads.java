@@ -71,7 +71,7 @@ final class PostgresLeads implements LeadStore {
         Optional<Changed<R>> done = leadTurns
                 .inTurn(
                         Objects.hash(company, lead),
-                        TimeLimits.LOCK,
+                        deadline.leftForTurn(),
                         () -> changeInTurn(company, lead, deadline, decision))
                 .flatMap(changed -> changed);
         if (done.map(Changed::queued).orElse(false)) {

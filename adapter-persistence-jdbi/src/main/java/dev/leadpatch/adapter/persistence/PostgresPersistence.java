@@ -10,6 +10,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.EventPayload;
 import java.time.InstantSource;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * Everything that is kept, in PostgreSQL 15 or later. Opening it does not wait for the database: until that can be
@@ -65,6 +66,7 @@ public final class PostgresPersistence implements AutoCloseable {
      * Brings the schema up to date; nothing happens if it is.
      *
      * @throws StoreUnavailable if the database could not be reached
+     * @throws DatabaseUnusable if it is not set up so that Leadpatch can use it
      */
     public void migrate() {
         Migrations.run(settings);
@@ -83,7 +85,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public Companies companies() {
-        return new PostgresCompanies(requests);
+        return new PostgresCompanies(requests, Jdbi.create(new PatientDataSource(settings, "leadpatch-load")));
     }
 
     public Endpoints endpoints() {

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,13 @@ enum SqlFailure {
     BUG;
 
     private static final Set<String> UNAVAILABLE_STATES = Set.of(
-            "53300", // too many connections
+            "25006", // read-only, as a server is that was failed over from
             "57014", // cancelled, by statement_timeout
             "57P01", // shut down by an administrator
             "57P02", // another process of the database crashed
             "57P03", // starting up or shutting down
+            "57P04", // the database was dropped
+            "57P05", // idle_session_timeout
             "25P03"); // idle_in_transaction_session_timeout
 
     static SqlFailure of(Throwable thrown) {
@@ -43,7 +46,8 @@ enum SqlFailure {
         if (state.startsWith("08")) {
             return UNREACHABLE;
         }
-        if (UNAVAILABLE_STATES.contains(state)) {
+        // class 53 is about room: connections, disk, memory
+        if (state.startsWith("53") || UNAVAILABLE_STATES.contains(state)) {
             return UNAVAILABLE;
         }
         return switch (state) {
@@ -52,6 +56,11 @@ enum SqlFailure {
             case "23505" -> DUPLICATE;
             default -> BUG;
         };
+    }
+
+    /** The SQL state of the failure, if it came from the database. */
+    static Optional<String> state(Throwable thrown) {
+        return Optional.ofNullable(sqlException(thrown)).map(SQLException::getSQLState);
     }
 
     private static @Nullable SQLException sqlException(Throwable thrown) {

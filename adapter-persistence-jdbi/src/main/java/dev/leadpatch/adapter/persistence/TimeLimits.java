@@ -11,7 +11,12 @@ final class TimeLimits {
     /** For one use of the store as a whole. */
     static final Duration WHOLE = Duration.ofMillis(1900);
 
-    static final Duration CONNECTION = Duration.ofMillis(1500);
+    /** Until one's turn comes to use a connection, or a lead. */
+    static final Duration TURN = Duration.ofMillis(900);
+
+    /** For a connection to be made, or tried, by whoever has the turn. */
+    static final Duration CONNECTION = Duration.ofMillis(700);
+
     static final Duration VALIDATION = Duration.ofMillis(500);
     static final Duration LOCK = Duration.ofMillis(1600);
     static final Duration STATEMENT = Duration.ofMillis(1750);

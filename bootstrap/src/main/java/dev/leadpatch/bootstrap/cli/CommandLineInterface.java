@@ -75,7 +75,7 @@ public final class CommandLineInterface {
             return cannotStart.exitCode();
         }
         if (failure instanceof StoreUnavailable) {
-            console.complain("The database could not be reached in time. Nothing was done by halves; try again.");
+            console.complain("It failed: " + failure.getMessage() + ".");
             return ExitCode.FAILURE;
         }
         if (failure instanceof InterruptedException) {

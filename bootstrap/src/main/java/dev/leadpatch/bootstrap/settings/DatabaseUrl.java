@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 final class DatabaseUrl {
     private static final Pattern FORM = Pattern.compile("(?<scheme>jdbc:postgresql|postgresql|postgres)://"
             + "(?:(?<login>[^/?]*)@)?(?<hosts>[^/?@\\s]+)/(?<database>[^/?\\s]+)(?:\\?(?<parameters>\\S*))?");
+    // an address of IPv6 has its colons in brackets
+    private static final Pattern PORT = Pattern.compile("(?<=^|[^:\\[]):([^:,\\]]*)(?=,|$)");
     private static final String EXPECTED =
             "must be jdbc:postgresql://HOST:PORT/DATABASE or postgresql://USER:PASSWORD@HOST:PORT/DATABASE";
     private static final External UNREADABLE = new External("", Optional.empty(), Optional.empty(), "");
@@ -31,6 +33,10 @@ final class DatabaseUrl {
             reader.refuse(Setting.DATABASE_URL, EXPECTED);
             return UNREADABLE;
         }
+        if (!portsAreGood(parts.group("hosts"))) {
+            reader.refuse(Setting.DATABASE_URL, "has a port that is not from 1 to 65535");
+            return UNREADABLE;
+        }
         String login = parts.group("login");
         if (login != null && parts.group("scheme").startsWith("jdbc:")) {
             reader.refuse(
@@ -44,6 +50,13 @@ final class DatabaseUrl {
             reader.refuse(Setting.DATABASE_URL, "has a % that is not followed by two hexadecimal digits");
             return UNREADABLE;
         }
+    }
+
+    private static boolean portsAreGood(String hosts) {
+        return PORT.matcher(hosts)
+                .results()
+                .map(port -> port.group(1))
+                .allMatch(port -> port.matches("[1-9][0-9]{0,4}") && Integer.parseInt(port) <= 65_535);
     }
 
     private External read(Matcher parts, String login) {

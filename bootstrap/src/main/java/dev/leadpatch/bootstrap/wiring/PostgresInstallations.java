@@ -1,6 +1,8 @@
 package dev.leadpatch.bootstrap.wiring;
 
+import dev.leadpatch.adapter.persistence.DatabaseUnusable;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
 import dev.leadpatch.bootstrap.cli.Installations;
@@ -29,14 +31,19 @@ public final class PostgresInstallations implements Installations {
 
     @Override
     public Installation open(DatabaseSettings database) throws CannotStart, InterruptedException {
+        Validator rules = validator.get();
         Optional<EmbeddedDatabase> embedded = embedded(database);
-        PostgresInstallation installation =
-                new PostgresInstallation(connection(database, embedded), embedded, validator.get());
+        PostgresInstallation installation = new PostgresInstallation(connection(database, embedded), embedded, rules);
         boolean open = false;
         try {
             installation.migrate();
             open = true;
             return installation;
+        } catch (DatabaseUnusable unusable) {
+            throw CannotStart.now(
+                    "The database " + address(database) + " can't be used: " + unusable.getMessage() + ".");
+        } catch (StoreUnavailable unreachable) {
+            throw CannotStart.now("The database " + address(database) + " can't be reached.");
         } finally {
             if (!open) {
                 installation.close();
@@ -55,6 +62,10 @@ public final class PostgresInstallations implements Installations {
         } catch (EmbeddedDatabaseFailure failure) {
             throw cannotStart(failure);
         }
+    }
+
+    private static String address(DatabaseSettings database) {
+        return database.fold(embedded -> "in " + embedded.dataDirectory(), external -> "at " + external.address());
     }
 
     private static CannotStart cannotStart(EmbeddedDatabaseFailure failure) {
