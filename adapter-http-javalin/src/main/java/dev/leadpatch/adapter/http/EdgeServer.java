@@ -8,7 +8,9 @@ import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
@@ -36,6 +38,9 @@ final class EdgeServer {
             Violation.AMBIGUOUS_PATH_SEGMENT,
             Violation.AMBIGUOUS_PATH_SEPARATOR,
             Violation.SUSPICIOUS_PATH_CHARACTERS);
+
+    // how long a connection without a request may still rest when the server stops
+    private static final Duration STOP_IDLE_TIME = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(EdgeServer.class);
 
@@ -121,7 +126,16 @@ final class EdgeServer {
     }
 
     private ServerConnector connector(Server server, HttpConfiguration http) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http)) {
+            @Override
+            public CompletableFuture<Void> shutdown() {
+                CompletableFuture<Void> shutdown = super.shutdown();
+                headerDeadline.dismissIdle(STOP_IDLE_TIME);
+                return shutdown;
+            }
+        };
+        // It would cut requests off, too, if their clients pause while they send.
+        connector.setShutdownIdleTimeout(-1);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idleTime().toMillis());

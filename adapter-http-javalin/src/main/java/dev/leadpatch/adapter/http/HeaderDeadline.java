@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,6 +29,7 @@ final class HeaderDeadline extends AbstractLifeCycle implements Connection.Liste
 
     private final long limit;
     private final Map<Connection, Progress> connections = new ConcurrentHashMap<>();
+    private volatile OptionalLong longestRest = OptionalLong.empty();
     private @Nullable ScheduledExecutorService clock;
 
     HeaderDeadline(Duration limit) {
@@ -54,7 +56,9 @@ final class HeaderDeadline extends AbstractLifeCycle implements Connection.Liste
 
     @Override
     public void onOpened(Connection connection) {
-        connections.put(connection, new Progress());
+        Progress progress = new Progress();
+        connections.put(connection, progress);
+        dismiss(connection, progress);
     }
 
     @Override
@@ -72,9 +76,22 @@ final class HeaderDeadline extends AbstractLifeCycle implements Connection.Liste
             Request.addCompletionListener(request, failure -> {
                 progress.bytesAtRest = connection.getBytesIn();
                 progress.answering = false;
+                dismiss(connection, progress);
             });
         }
         return null;
+    }
+
+    /** From now on, connections that wait for no answer are closed when they rest for so long. */
+    void dismissIdle(Duration rest) {
+        longestRest = OptionalLong.of(rest.toMillis());
+        connections.forEach(this::dismiss);
+    }
+
+    private void dismiss(Connection connection, Progress progress) {
+        if (!progress.answering) {
+            longestRest.ifPresent(connection.getEndPoint()::setIdleTimeout);
+        }
     }
 
     private void look() {

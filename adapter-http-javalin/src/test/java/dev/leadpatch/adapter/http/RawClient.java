@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** A client that sends exactly the bytes it is given. */
 final class RawClient implements AutoCloseable {
@@ -65,6 +67,24 @@ final class RawClient implements AutoCloseable {
             return socket.getInputStream().read() < 0;
         } catch (SocketException reset) {
             return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the server neither says anything nor closes in this time. */
+    boolean hearsNothingFor(Duration time) {
+        try {
+            int usual = socket.getSoTimeout();
+            socket.setSoTimeout((int) time.toMillis());
+            try {
+                int unused = socket.getInputStream().read();
+                return false;
+            } catch (SocketTimeoutException silence) {
+                return true;
+            } finally {
+                socket.setSoTimeout(usual);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

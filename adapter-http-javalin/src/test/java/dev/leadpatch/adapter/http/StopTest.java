@@ -44,6 +44,40 @@ class StopTest {
     }
 
     @Test
+    void a_body_that_is_on_its_way_is_waited_for_however_long_it_pauses() throws Exception {
+        TestEdge edge = TestEdge.start();
+        int port = edge.port();
+        try (RawClient client = new RawClient(port)) {
+            client.send(RawClient.head(
+                    "PATCH /api/v1/leads/1 HTTP/1.1",
+                    "Host: a",
+                    "Content-Type: application/json",
+                    "Content-Length: 7",
+                    "Expect: 100-continue"));
+            assertThat(client.answerWithoutBody().status()).isEqualTo(100);
+            client.send("{\"a\":");
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(edge::close);
+            Awaitility.await().until(() -> refuses(port));
+            assertThat(client.hearsNothingFor(Duration.ofMillis(1500))).isTrue();
+
+            client.send("1}");
+            assertThat(client.answer().hasAnswerHeaders().status()).isEqualTo(200);
+            stopped.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void a_connection_at_rest_does_not_hold_the_stop_up() {
+        TestEdge edge = TestEdge.start();
+        try (RawClient client = new RawClient(edge.port())) {
+            client.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").answer();
+            long start = System.nanoTime();
+            edge.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
     void a_request_that_does_not_end_holds_the_stop_up_for_no_longer_than_set() throws Exception {
         HttpSettings settings =
                 TestEdge.SETTINGS.withTimes(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(300));
