@@ -11,7 +11,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the service answered. */
-record Answer(int status, Map<String, List<String>> headers, String body) {
+public record Answer(int status, Map<String, List<String>> headers, String body) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -22,14 +22,14 @@ record Answer(int status, Map<String, List<String>> headers, String body) {
         return new Answer(response.statusCode(), response.headers().map(), response.body());
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return headers.entrySet().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(name))
                 .map(header -> String.join(", ", header.getValue()))
                 .findFirst();
     }
 
-    Map<String, Object> json() {
+    public Map<String, Object> json() {
         return JSON.readValue(body, new TypeReference<>() {});
     }
 
@@ -37,11 +37,11 @@ record Answer(int status, Map<String, List<String>> headers, String body) {
         return JSON.readValue(body, new TypeReference<>() {});
     }
 
-    Object get(String member) {
+    public Object get(String member) {
         return json().get(member);
     }
 
-    Answer is(int expected) {
+    public Answer is(int expected) {
         assertThat(status).as(body).isEqualTo(expected);
         return this;
     }

@@ -13,18 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A client of the service with one key; each {@code with} makes another client. */
-record Client(URI base, List<String> headers) {
+public record Client(URI base, List<String> headers) {
 
-    static final String READ_WRITE = "jb_api_1234567890abcdef";
+    public static final String READ_WRITE = "jb_api_1234567890abcdef";
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    static Client withKey(URI base, String key) {
+    public static Client withKey(URI base, String key) {
         return new Client(base, List.of()).with("Authorization", "Bearer " + key);
     }
 
-    Client with(String header, String value) {
+    public Client with(String header, String value) {
         List<String> more = new ArrayList<>(headers);
         more.add(header);
         more.add(value);
@@ -43,19 +43,19 @@ record Client(URI base, List<String> headers) {
         return new Client(base, fewer);
     }
 
-    Answer patch(long lead, String body) {
+    public Answer patch(long lead, String body) {
         return with("Content-Type", "application/json").send("PATCH", "/api/v1/leads/" + lead, bytes(body));
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, new byte[0]);
     }
 
-    Answer lead(long lead) {
+    public Answer lead(long lead) {
         return get("/api/v1/leads/" + lead).is(200);
     }
 
-    Answer send(String method, String path, byte[] body) {
+    public Answer send(String method, String path, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
@@ -72,7 +72,7 @@ record Client(URI base, List<String> headers) {
         }
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

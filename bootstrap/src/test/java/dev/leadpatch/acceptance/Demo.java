@@ -1,5 +1,6 @@
 package dev.leadpatch.acceptance;
 
+import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.Installation;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
@@ -26,12 +27,14 @@ final class Demo {
 
     private final URI base;
     private final LeadTables tables;
+    private final Endpoints endpoints;
     private final AtomicLong freshLeads = new AtomicLong(1);
     private final List<Map<String, Object>> fields;
 
-    private Demo(URI base, LeadTables tables) {
+    private Demo(URI base, TestInstallation installation) {
         this.base = base;
-        this.tables = tables;
+        this.tables = installation.tables();
+        this.endpoints = installation.installation().endpoints();
         this.fields =
                 client().get("/api/v1/custom-fields?category=lead").is(200).jsonList();
     }
@@ -51,7 +54,7 @@ final class Demo {
                 serving.close();
                 installation.close();
             }));
-            return new Demo(URI.create("http://127.0.0.1:" + serving.port()), installation.tables());
+            return new Demo(URI.create("http://127.0.0.1:" + serving.port()), installation);
         } catch (Exception e) {
             throw new IllegalStateException("the demo does not start", e);
         }
@@ -81,6 +84,11 @@ final class Demo {
 
     LeadTables tables() {
         return tables;
+    }
+
+    /** Where to subscribe. An endpoint stays for all tests, so make it another company's than the demo's own. */
+    Endpoints endpoints() {
+        return endpoints;
     }
 
     /** A field of the type that may be cleared, or the required one if there is no other. */

@@ -72,7 +72,7 @@ record LeadTables(String jdbcUrl, String user, String password) {
         }
     }
 
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl, user, password);
     }
 }

@@ -1,0 +1,45 @@
+package dev.leadpatch.acceptance;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The deliveries of a lead's changes, behind the service's back. */
+record DeliveryTable(LeadTables database) {
+
+    long count(long company, long lead) {
+        String sql = "select count(*) from webhook_deliveries where company_id = ? and lead_id = ?";
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, company);
+            statement.setLong(2, lead);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Ends the pause before the next attempt, so that no test has to wait for it.
+     *
+     * @return whether a failed attempt was recorded, which is when there is a pause to end
+     */
+    boolean endPause(long company, long lead) {
+        String sql = """
+                update webhook_deliveries set due_at = now()
+                where company_id = ? and lead_id = ? and state = 'waiting' and attempts > 0 and leased_until is null
+                """;
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, company);
+            statement.setLong(2, lead);
+            return statement.executeUpdate() == 1;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

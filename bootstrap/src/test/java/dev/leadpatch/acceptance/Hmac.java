@@ -1,0 +1,39 @@
+package dev.leadpatch.acceptance;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a receiver does to know who sent, with nothing but the platform's cryptography. */
+final class Hmac {
+
+    private Hmac() {}
+
+    /** HMAC-SHA256. */
+    static byte[] of(byte[] key, String message) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String sha256(String text) throws GeneralSecurityException {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest);
+    }
+
+    /** A part of a JWT as JSON. */
+    static Map<String, Object> decoded(String part) {
+        return JsonMapper.shared().readValue(Base64.getUrlDecoder().decode(part), new TypeReference<>() {});
+    }
+
+    static String base64Url(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
