@@ -1,0 +1,94 @@
+package dev.leadpatch.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.acceptance.Client;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is left after {@code kill -9} under load. */
+class KillIT {
+
+    private static final int ROUNDS = 3;
+    private static final int THREADS = 6;
+    private static final int FIRST_LEAD = 600;
+    private static final int ENOUGH = 300;
+
+    private final Workplace workplace = Workplace.DEMO;
+
+    /** The last number that each lead's client was told is stored. */
+    private final AtomicIntegerArray acknowledged = new AtomicIntegerArray(THREADS);
+
+    private final ExecutorService clients = Executors.newFixedThreadPool(THREADS);
+
+    @AfterEach
+    void end() throws Exception {
+        clients.shutdownNow();
+        workplace.endAll();
+    }
+
+    @Test
+    void nothing_that_was_acknowledged_is_missing_after_a_kill_under_load() throws Exception {
+        for (int round = 1; round <= ROUNDS; round++) {
+            Program demo = workplace.demo();
+            Client client = demo.client(Client.READ_WRITE);
+            assertNothingIsMissing(client);
+            int before = sum();
+            List<Future<?>> load = IntStream.range(0, THREADS)
+                    .<Future<?>>mapToObj(number -> clients.submit(() -> patchUntilItIsGone(client, number)))
+                    .toList();
+            await().atMost(Duration.ofSeconds(30)).until(() -> sum() >= before + ENOUGH);
+            kill(demo, round);
+            for (Future<?> thread : load) {
+                thread.get();
+            }
+        }
+        assertNothingIsMissing(workplace.demo().client(Client.READ_WRITE));
+    }
+
+    /** In every other round the database dies too; else it lives on until the next start stops it. */
+    private void kill(Program demo, int round) throws Exception {
+        ProcessHandle postgres = workplace.postgres().orElseThrow();
+        demo.kill();
+        assertThat(Workplace.doesSomething(postgres)).isTrue();
+        if (round % 2 == 0) {
+            postgres.destroyForcibly();
+        }
+    }
+
+    private void patchUntilItIsGone(Client client, int number) {
+        try {
+            for (int i = acknowledged.get(number) + 1; ; i++) {
+                client.patch(FIRST_LEAD + number, "{\"last_name\": \"" + i + "\"}")
+                        .is(200);
+                acknowledged.set(number, i);
+            }
+        } catch (UncheckedIOException gone) {
+            // as it must be: whether this last patch is stored nobody was told
+        }
+    }
+
+    private void assertNothingIsMissing(Client client) {
+        for (int number = 0; number < THREADS; number++) {
+            int told = acknowledged.get(number);
+            if (told > 0) {
+                int stored = Integer.parseInt(
+                        (String) client.lead(FIRST_LEAD + number).get("last_name"));
+                assertThat(stored).isBetween(told, told + 1);
+            }
+        }
+    }
+
+    private int sum() {
+        return IntStream.range(0, THREADS).map(acknowledged::get).sum();
+    }
+}

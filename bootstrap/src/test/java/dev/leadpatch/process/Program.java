@@ -1,0 +1,121 @@
+package dev.leadpatch.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.acceptance.Client;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The packaged program in a process of its own, with all that it says in two files. */
+final class Program {
+
+    private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
+    private static final Pattern URL = Pattern.compile("^Leadpatch .* (http://\\S+)$", Pattern.MULTILINE);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Program(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Starts it with no settings but those of {@code environment} and of the arguments. */
+    static Program start(Path outputs, Map<String, String> environment, String... arguments) throws IOException {
+        Path out = Files.createTempFile(outputs, "stdout", ".txt");
+        Path err = Files.createTempFile(outputs, "stderr", ".txt");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        // these processes live for a few seconds only, in which the second compiler would not pay off
+        Stream<String> jvm = Stream.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR);
+        ProcessBuilder builder = new ProcessBuilder(
+                        Stream.concat(jvm, Stream.of(arguments)).toList())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("LEADPATCH_") || name.startsWith("JAVA_"));
+        builder.environment().remove("JDK_JAVA_OPTIONS");
+        builder.environment().putAll(environment);
+        return new Program(builder.start(), out, err);
+    }
+
+    /** Where it serves; returns when it has said so. */
+    URI url() {
+        await().atMost(PATIENCE).until(() -> URL.matcher(err()).find() || !process.isAlive());
+        Matcher said = URL.matcher(err());
+        assertThat(said.find()).as("a URL in: %s", err()).isTrue();
+        return URI.create(said.group(1));
+    }
+
+    Client client(String key) {
+        return Client.withKey(url(), key);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks it to end, as {@code kill} does, and does not wait. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Ends it at once, as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Waits for its end. */
+    int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("it ends: %s", err())
+                .isTrue();
+        return process.exitValue();
+    }
+
+    /** Waits for its end, which must be this one. */
+    Program endsWith(int exitCode) throws InterruptedException {
+        assertThat(exitCode()).as("%s%s", out(), err()).isEqualTo(exitCode);
+        return this;
+    }
+
+    /** What it wrote to standard output so far. */
+    String out() {
+        return read(out);
+    }
+
+    /** What it wrote to standard error so far. */
+    String err() {
+        return read(err);
+    }
+
+    /** What it complained of: a line for each. */
+    List<String> complaints() {
+        return err().lines().filter(line -> line.startsWith("leadpatch: ")).toList();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
