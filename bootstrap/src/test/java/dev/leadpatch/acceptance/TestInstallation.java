@@ -7,9 +7,11 @@ import dev.leadpatch.bootstrap.demo.DemoCompanies;
 import dev.leadpatch.bootstrap.demo.DemoKey;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure;
+import dev.leadpatch.bootstrap.postgres.UnpackedPrograms;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.wiring.PostgresInstallations;
 import jakarta.validation.Validator;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,8 +24,8 @@ record TestInstallation(EmbeddedDatabase database, Installation installation) im
     private static final DemoCompanies COMPANIES = new DemoCompanies();
 
     static TestInstallation open(Path directory, Validator validator)
-            throws EmbeddedDatabaseFailure, CannotStart, InterruptedException {
-        EmbeddedDatabase database = EmbeddedDatabase.start(directory);
+            throws EmbeddedDatabaseFailure, CannotStart, InterruptedException, IOException {
+        EmbeddedDatabase database = EmbeddedDatabase.start(directory, UnpackedPrograms.home());
         DatabaseSettings settings = new DatabaseSettings.External(
                 database.jdbcUrl(), Optional.of(database.username()), Optional.of(database.password()), "a test's");
         Installation installation = new PostgresInstallations(() -> validator).open(settings);

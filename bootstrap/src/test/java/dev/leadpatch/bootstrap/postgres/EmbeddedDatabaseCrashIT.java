@@ -18,19 +18,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the embedded database promises when processes die or meet. */
 class EmbeddedDatabaseCrashIT {
-    @TempDir
     private static Path binaries;
+    private static MadeCluster made;
 
     @TempDir
     private Path data;
 
     @BeforeAll
-    static void unpackOnce() throws Exception {
-        assertThat(Binaries.in(binaries)).isNotNull();
+    static void makeOne(@TempDir Path directory) throws Exception {
+        binaries = UnpackedPrograms.home();
+        made = MadeCluster.in(directory, binaries);
     }
 
     @Test
     void after_a_kill_the_orphan_is_stopped_and_no_acknowledged_row_is_missing() throws Exception {
+        made.copyTo(data);
         long orphan;
         try (HoldingProcess holder = HoldingProcess.launch(data, binaries)) {
             assertThat(holder.answer()).startsWith("started ");
@@ -48,6 +50,7 @@ class EmbeddedDatabaseCrashIT {
 
     @Test
     void after_a_kill_of_process_and_server_no_acknowledged_row_is_missing() throws Exception {
+        made.copyTo(data);
         try (HoldingProcess holder = HoldingProcess.launch(data, binaries)) {
             assertThat(holder.answer()).startsWith("started ");
             assertThat(holder.insert("row")).isEqualTo("acknowledged row");
@@ -63,6 +66,7 @@ class EmbeddedDatabaseCrashIT {
 
     @Test
     void a_second_process_is_refused_and_the_first_goes_on_working() throws Exception {
+        made.copyTo(data);
         try (HoldingProcess holder = HoldingProcess.launch(data, binaries)) {
             assertThat(holder.answer()).startsWith("started ");
             assertThatExceptionOfType(HeldByAnother.class)
@@ -79,6 +83,7 @@ class EmbeddedDatabaseCrashIT {
 
     @Test
     void a_second_start_in_one_process_does_not_give_the_directory_free() throws Exception {
+        made.copyTo(data);
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries)) {
             assertThatExceptionOfType(HeldByAnother.class)
                     .isThrownBy(() -> EmbeddedDatabase.start(data, binaries))
@@ -119,7 +124,7 @@ class EmbeddedDatabaseCrashIT {
 
     @Test
     void a_stranger_that_has_the_old_server_s_pid_is_left_alone() throws Exception {
-        makeCluster();
+        made.copyTo(data);
         Process stranger = new ProcessBuilder("sleep", "600").start();
         try {
             pretendServerIs(stranger.pid());
@@ -136,7 +141,8 @@ class EmbeddedDatabaseCrashIT {
     @Test
     void another_directory_s_server_that_has_the_old_server_s_pid_is_left_alone(@TempDir Path elsewhere)
             throws Exception {
-        makeCluster();
+        made.copyTo(data);
+        made.copyTo(elsewhere);
         try (EmbeddedDatabase stranger = EmbeddedDatabase.start(elsewhere, binaries);
                 Rows rows = Rows.of(stranger)) {
             pretendServerIs(serverOf(elsewhere));
@@ -149,7 +155,7 @@ class EmbeddedDatabaseCrashIT {
 
     @Test
     void an_interrupted_start_leaves_nothing_running_that_the_next_one_minds() throws Exception {
-        makeCluster();
+        made.copyTo(data);
         AtomicReference<Object> outcome = new AtomicReference<>();
         Thread starting = new Thread(() -> {
             try {
@@ -164,21 +170,18 @@ class EmbeddedDatabaseCrashIT {
         starting.join();
         assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
         assertThat(pidFile(data)).doesNotExist();
-        makeCluster();
+        EmbeddedDatabase.start(data, binaries).close();
     }
 
     @Test
     void an_interrupted_thread_still_stops_the_server() throws Exception {
+        made.copyTo(data);
         EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries);
         long server = serverOf(data);
         Thread.currentThread().interrupt();
         database.close();
         assertThat(Thread.interrupted()).isTrue();
         assertThat(isAlive(server)).isFalse();
-    }
-
-    private void makeCluster() throws Exception {
-        EmbeddedDatabase.start(data, binaries).close();
     }
 
     private void pretendServerIs(long pid) throws Exception {

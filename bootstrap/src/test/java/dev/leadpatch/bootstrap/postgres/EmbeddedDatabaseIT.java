@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure.DirectoryUnusable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,22 +12,39 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the embedded database promises in quiet times. */
 class EmbeddedDatabaseIT {
     @TempDir
+    private static Path home;
+
+    /** The first start's directory; it runs meanwhile, and the other databases use the programs in it. */
     private static Path binaries;
+
+    private static EmbeddedDatabase running;
 
     @TempDir
     private Path temp;
 
+    @BeforeAll
+    static void startForTheFirstTime() throws Exception {
+        binaries = home.resolve("not there yet/somebody's data");
+        running = EmbeddedDatabase.start(binaries);
+    }
+
+    @AfterAll
+    static void stop() {
+        running.close();
+    }
+
     @Test
     void a_first_start_makes_everything_also_below_a_path_with_spaces() throws Exception {
-        Path data = temp.resolve("not there yet/somebody's data");
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(data);
-                Rows rows = Rows.of(database)) {
+        assertThat(binaries.resolve("postgres")).isDirectory();
+        try (Rows rows = Rows.of(running)) {
             rows.insert("a");
             assertThat(rows.all()).containsExactly("a");
         }
@@ -66,11 +84,10 @@ class EmbeddedDatabaseIT {
 
     @Test
     void only_its_own_account_may_log_in_and_only_with_the_password() throws Exception {
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
-                Rows rows = Rows.of(database)) {
-            assertRefused(database.jdbcUrl(), database.username(), "wrong");
-            assertRefused(database.jdbcUrl(), "postgres", database.password());
-            assertRefused(database.jdbcUrl().replace("/leadpatch", "/postgres"), database.username(), "wrong");
+        try (Rows rows = Rows.of(running)) {
+            assertRefused(running.jdbcUrl(), running.username(), "wrong");
+            assertRefused(running.jdbcUrl(), "postgres", running.password());
+            assertRefused(running.jdbcUrl().replace("/leadpatch", "/postgres"), running.username(), "wrong");
             assertThat(rows.single("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
                     .isEqualTo("f");
             assertThat(rows.single("SELECT current_setting('password_encryption')"))
@@ -86,23 +103,22 @@ class EmbeddedDatabaseIT {
 
     @Test
     void the_password_is_for_its_owner_s_eyes_only() throws Exception {
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries)) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("postgres/password"))))
-                    .isEqualTo("rw-------");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("postgres.log"))))
-                    .isEqualTo("rw-------");
-            assertThat(database.toString()).doesNotContain(database.password());
-            assertThat(database.jdbcUrl()).doesNotContain(database.password());
-            assertThat(Files.readString(temp.resolve("postgres.log"))).doesNotContain(database.password());
-        }
+        Path log = binaries.resolve("postgres.log");
+        assertThat(permissions(binaries.resolve("postgres/password"))).isEqualTo("rw-------");
+        assertThat(permissions(log)).isEqualTo("rw-------");
+        assertThat(running.toString()).doesNotContain(running.password());
+        assertThat(running.jdbcUrl()).doesNotContain(running.password());
+        assertThat(Files.readString(log)).doesNotContain(running.password());
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test
     void every_file_belongs_to_the_user_who_started_it() throws Exception {
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
-                Stream<Path> files = Files.walk(temp)) {
-            assertThat(database).isNotNull();
-            Object self = Files.getOwner(temp);
+        try (Stream<Path> files = Files.walk(binaries)) {
+            Object self = Files.getOwner(home);
             assertThat(files.filter(Files::isDirectory))
                     .isNotEmpty()
                     .allSatisfy(
