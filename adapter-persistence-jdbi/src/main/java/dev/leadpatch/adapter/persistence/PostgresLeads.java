@@ -71,7 +71,7 @@ final class PostgresLeads implements LeadStore {
         Optional<Changed<R>> done = leadTurns
                 .inTurn(
                         Objects.hash(company, lead),
-                        deadline.leftForTurn(),
+                        TimeLimits.LEAD_TURN,
                         () -> changeInTurn(company, lead, deadline, decision))
                 .flatMap(changed -> changed);
         if (done.map(Changed::queued).orElse(false)) {

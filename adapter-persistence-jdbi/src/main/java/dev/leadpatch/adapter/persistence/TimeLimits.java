@@ -11,11 +11,14 @@ final class TimeLimits {
     /** For one use of the store as a whole. */
     static final Duration WHOLE = Duration.ofMillis(1900);
 
-    /** Until one's turn comes to use a connection, or a lead. */
+    /** Until one's turn comes to change a lead that others are changing; it costs them nothing that one waits. */
+    static final Duration LEAD_TURN = Duration.ofMillis(1400);
+
+    /** Until one's turn comes to use a connection. */
     static final Duration TURN = Duration.ofMillis(900);
 
     /** For a connection to be made, or tried, by whoever has the turn. */
-    static final Duration CONNECTION = Duration.ofMillis(700);
+    static final Duration CONNECTION = Duration.ofMillis(550);
 
     static final Duration VALIDATION = Duration.ofMillis(500);
     static final Duration LOCK = Duration.ofMillis(1600);
