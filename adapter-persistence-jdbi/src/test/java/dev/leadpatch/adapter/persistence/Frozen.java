@@ -22,6 +22,8 @@ final class Frozen implements AutoCloseable {
     static Frozen databaseOf(long backend) {
         ProcessHandle postmaster =
                 ProcessHandle.of(backend).flatMap(ProcessHandle::parent).orElseThrow();
+        // frozen first, it can't start a process that would be missed
+        signal("-STOP", postmaster.pid());
         Stream<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.children());
         return new Frozen(all.map(ProcessHandle::pid).toList());
     }
@@ -32,18 +34,20 @@ final class Frozen implements AutoCloseable {
     }
 
     private void signal(String signal) {
-        for (long process : processes) {
-            try {
-                // one that ended by itself in the meantime is none to care about
-                new ProcessBuilder("kill", signal, Long.toString(process))
-                        .redirectErrorStream(true)
-                        .start()
-                        .waitFor();
-            } catch (IOException failed) {
-                throw new IllegalStateException(failed);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        processes.forEach(process -> signal(signal, process));
+    }
+
+    private static void signal(String signal, long process) {
+        try {
+            // one that ended by itself in the meantime is none to care about
+            new ProcessBuilder("kill", signal, Long.toString(process))
+                    .redirectErrorStream(true)
+                    .start()
+                    .waitFor();
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }
