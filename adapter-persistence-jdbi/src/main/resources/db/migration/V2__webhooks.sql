@@ -36,21 +36,52 @@ create table webhook_deliveries (
     -- the endpoint's at the time of the change
     configuration json        not null check (json_typeof(configuration) = 'array'),
     state         text        not null default 'waiting' check (state in ('waiting', 'delivered', 'dead')),
+    queued_at     timestamptz not null,
+    -- the attempt that ended last
     attempts      integer     not null default 0 check (attempts >= 0),
-    due_at        timestamptz not null,
-    -- until then one worker has the delivery to itself
-    leased_until  timestamptz,
-    settled_at    timestamptz,
     last_error    text,
+    settled_at    timestamptz,
     primary key (company_id, endpoint_id, event_id),
-    check ((settled_at is null) = (state = 'waiting')),
-    check (leased_until is null or state = 'waiting')
+    check ((settled_at is null) = (state = 'waiting'))
 );
 
--- which deliveries hold back others of their lead
+-- which delivery of a lead is next
 create unique index webhook_deliveries_in_order on webhook_deliveries (company_id, endpoint_id, lead_id, sequence)
     where state = 'waiting';
-create index webhook_deliveries_due on webhook_deliveries (company_id, endpoint_id, due_at, sequence)
-    where state = 'waiting';
-create index webhook_deliveries_under_way on webhook_deliveries (company_id, endpoint_id)
-    where state = 'waiting' and leased_until is not null;
+
+-- A line is what waits for one endpoint of one lead; it has a row here as long as anything waits. Those who look for
+-- work look here, so that the length of a line costs them nothing.
+--
+-- A line's row stands for the first of its deliveries, and must never be gone or point at the wrong one while others
+-- wait. Who adds a delivery and who moves the line on therefore lock its row, each before it is known what the other
+-- does:
+--
+-- * The statement of a change adds the delivery and the row, or locks the row that is there, until the change commits.
+--   Who moves on locks the row first and looks for the next delivery in a later statement, which sees all that was
+--   committed before the lock was had. So if the change is first, its delivery is found.
+-- * If moving on is first, it doesn't see the delivery of the change and may delete the row. The change has waited for
+--   that, finds the row gone, and adds it anew. Its own delivery is then the first: changes of one lead follow each
+--   other by the lock of the lead, so all earlier deliveries had been seen.
+-- * A claim skips rows that are locked: a change rings when it has committed, and who moves on looks again.
+-- * A claim may pass to another when its lease is over. Who moves on must find the row as it was claimed, by sequence
+--   and attempt, and judges that with the lock in hand.
+-- * Nobody waits in a circle: a change locks its lead and then that lead's rows here, in the order of its endpoints;
+--   all others hold one row here and wait for no other.
+create table webhook_lines (
+    company_id  bigint      not null,
+    endpoint_id uuid        not null,
+    lead_id     bigint      not null,
+    -- of the first delivery
+    sequence    bigint      not null check (sequence > 1),
+    -- how often that one was claimed
+    attempts    integer     not null default 0 check (attempts >= 0),
+    -- when it may be claimed: the end of a pause, or of the lease while it is under way
+    due_at      timestamptz not null,
+    under_way   boolean     not null default false,
+    primary key (company_id, endpoint_id, lead_id)
+);
+
+-- leads to the next endpoint that has a line, and to the line there that is due for longest
+create index webhook_lines_due on webhook_lines (company_id, endpoint_id, due_at, lead_id);
+create index webhook_lines_under_way on webhook_lines (company_id, endpoint_id, due_at)
+    where under_way;

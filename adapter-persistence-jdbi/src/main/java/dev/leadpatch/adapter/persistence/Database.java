@@ -25,11 +25,15 @@ final class Database implements AutoCloseable {
     private final Turns turns;
     private final Jdbi jdbi;
 
-    /** Doesn't wait for the database: it may come up later than the application does. */
-    Database(PostgresSettings settings, String name, int connections) {
+    /**
+     * Doesn't wait for the database: it may come up later than the application does.
+     *
+     * @param options of the connections, as the server's command line has them, beside the time limits
+     */
+    Database(PostgresSettings settings, String name, int connections, String options) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("leadpatch-" + name);
-        config.setDataSource(new ImpatientDataSource(settings));
+        config.setDataSource(new ImpatientDataSource(settings, options));
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(TimeLimits.CONNECTION.toMillis());
         config.setValidationTimeout(TimeLimits.VALIDATION.toMillis());

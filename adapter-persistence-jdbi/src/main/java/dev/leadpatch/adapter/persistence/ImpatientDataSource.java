@@ -9,7 +9,7 @@ final class ImpatientDataSource extends PGSimpleDataSource {
     private static final long serialVersionUID = 1;
     private static final int SECONDS = 2;
 
-    ImpatientDataSource(PostgresSettings settings) {
+    ImpatientDataSource(PostgresSettings settings, String furtherOptions) {
         setUrl(settings.jdbcUrl());
         setUser(settings.user());
         setPassword(settings.password());
@@ -24,7 +24,8 @@ final class ImpatientDataSource extends PGSimpleDataSource {
         setLogServerErrorDetail(false);
         String asked = getOptions();
         String limits = "-c lock_timeout=%d -c statement_timeout=%d -c idle_in_transaction_session_timeout=10000"
-                .formatted(TimeLimits.LOCK.toMillis(), TimeLimits.STATEMENT.toMillis());
+                        .formatted(TimeLimits.LOCK.toMillis(), TimeLimits.STATEMENT.toMillis())
+                + " " + furtherOptions;
         // what the operator's URL says comes later and wins
         setOptions(asked == null ? limits : limits + " " + asked);
     }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes all that belongs to one change of a lead, in one statement and so in one round trip. */
 final class LeadChangeWriter {
+    // A line that is there is locked and not touched, since "do nothing" would not even lock it: the table's comment
+    // says
+    // what that is good for.
     private static final String WRITE = """
             with written as (
                 update leads
@@ -35,9 +38,16 @@ final class LeadChangeWriter {
                 from written
             ), queued as (
                 insert into webhook_deliveries
-                    (company_id, endpoint_id, event_id, lead_id, sequence, configuration, due_at)
+                    (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
                 select w.company_id, e.id, :event, w.id, w.version, cast(e.configuration as json), :now
                 from written w, unnest(:endpoints, :configurations) as e (id, configuration)
+            ), lined_up as (
+                insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at)
+                select w.company_id, e.id, w.id, w.version, :now
+                from written w, unnest(:endpoints) as e (id)
+                on conflict (company_id, endpoint_id, lead_id) do update
+                    set sequence = excluded.sequence
+                    where false
             )
             select count(*) from written
             """;

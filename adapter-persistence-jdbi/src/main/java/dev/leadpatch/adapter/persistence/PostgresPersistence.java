@@ -19,6 +19,12 @@ import org.jdbi.v3.core.Jdbi;
 public final class PostgresPersistence implements AutoCloseable {
     private static final String HAS_SCHEMA = "select to_regclass('lead_changes') is not null";
 
+    private static final String NO_OPTIONS = "";
+
+    // A queue is empty at one moment and full at the next, so a plan that fits what the statistics say may be the worst
+    // a moment later. An index leads to whatever its statements look for, and is never far from the best.
+    private static final String BY_INDEX = "-c enable_seqscan=off -c enable_bitmapscan=off";
+
     private final PostgresSettings settings;
     private final Database requests;
     private final Database deliveries;
@@ -33,8 +39,8 @@ public final class PostgresPersistence implements AutoCloseable {
             Runnable deliveriesQueued,
             Ticker ticker) {
         this.settings = settings;
-        requests = new Database(settings, "requests", settings.connections());
-        deliveries = new Database(settings, "deliveries", settings.deliveryConnections());
+        requests = new Database(settings, "requests", settings.connections(), NO_OPTIONS);
+        deliveries = new Database(settings, "deliveries", settings.deliveryConnections(), BY_INDEX);
         CompanyContexts contexts = new CompanyContexts();
         leads = new PostgresLeads(requests, contexts, new LeadChangeWriter(payload, clock), deliveriesQueued);
         catalogs = new PostgresCatalogs(requests, contexts);

@@ -93,7 +93,8 @@ final class SchemaTest extends DemoTest {
                         "tags company_id",
                         "users company_id",
                         "webhook_deliveries company_id",
-                        "webhook_endpoints company_id");
+                        "webhook_endpoints company_id",
+                        "webhook_lines company_id");
     }
 
     @Test

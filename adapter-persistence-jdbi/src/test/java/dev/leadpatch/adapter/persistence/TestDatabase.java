@@ -48,7 +48,7 @@ final class TestDatabase {
 
     /** Takes everything out but the schema. */
     void empty() {
-        execute("truncate companies, lead_changes, lead_events, webhook_deliveries cascade");
+        execute("truncate companies, lead_changes, lead_events, webhook_deliveries, webhook_lines cascade");
     }
 
     int execute(String sql, Object... arguments) {

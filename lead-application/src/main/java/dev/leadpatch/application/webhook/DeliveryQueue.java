@@ -10,9 +10,13 @@ import java.util.List;
  */
 public interface DeliveryQueue {
 
+    /** How many deliveries may be under way to one endpoint, so that one that hangs leaves workers to the others. */
+    int MOST_UNDER_WAY = 8;
+
     /**
      * Takes deliveries that are due, for this caller alone until the lease runs out. Of each endpoint and lead only the
      * delivery with the lowest {@code sequence} can be taken, so that an endpoint sees a lead's changes in their order.
+     * Endpoints that have the fewest under way go first, and those that have {@link #MOST_UNDER_WAY} get no more.
      */
     List<Delivery> claim(int most, Duration lease, Instant now);
 

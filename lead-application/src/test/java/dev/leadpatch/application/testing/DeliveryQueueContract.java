@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.Progress;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.lead.Lead;
@@ -15,10 +16,9 @@ import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -194,7 +194,96 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         firstTwo.addAll(claim(1));
 
         assertThat(firstTwo).extracting(delivery -> delivery.endpoint().id()).contains(quiet.id());
-        assertThat(claim(many)).hasSize(many - 1);
+        assertThat(claim(many)).hasSize(DeliveryQueue.MOST_UNDER_WAY - 1);
+    }
+
+    @Test
+    void an_endpoint_that_has_enough_under_way_gets_no_more_until_one_has_ended() {
+        int many = 2 * DeliveryQueue.MOST_UNDER_WAY;
+        Endpoint other = DemoCompany.endpoint("other");
+        manyLeads(new CompanyId(3), many);
+        persistence.endpoints().add(DemoCompany.endpointOf(new CompanyId(3), "hanging"));
+        persistence.endpoints().add(other);
+        LongStream.rangeClosed(1, many).forEach(id -> rename(new CompanyId(3), new LeadId(id), "Hanging"));
+
+        List<Delivery> underWay = claim(many);
+        assertThat(underWay).hasSize(DeliveryQueue.MOST_UNDER_WAY);
+        assertThat(claim(1)).isEmpty();
+
+        rename(LEAD, "Other");
+        assertThat(claim(many)).extracting(delivery -> delivery.endpoint().id()).containsExactly(other.id());
+
+        complete(underWay.get(0), new Progress.Retry(NOW.plusSeconds(5), "timeout"));
+        assertThat(claim(many)).hasSize(1);
+        assertThat(persistence.deliveryQueue().claim(many, LEASE, WHEN_THE_LEASE_IS_OVER))
+                .hasSize(1 + DeliveryQueue.MOST_UNDER_WAY);
+    }
+
+    @Test
+    void what_is_held_back_behind_a_retry_keeps_no_other_endpoint_waiting() {
+        Endpoint quiet = DemoCompany.endpointOf(OTHER, "quiet");
+        persistence.endpoints().add(CRM);
+        persistence.endpoints().add(quiet);
+        rename(LEAD, "Second");
+        complete(claimOne(), new Progress.Retry(NOW.plusSeconds(3600), "503"));
+        for (int i = 0; i < 100; i++) {
+            rename(LEAD, "Held back");
+        }
+
+        rename(OTHER, LEAD, "Quiet");
+
+        assertThat(claim(10)).extracting(delivery -> delivery.endpoint().id()).containsExactly(quiet.id());
+        assertThat(persistence.deliveryQueue().claim(10, LEASE, NOW.plusSeconds(3600)))
+                .filteredOn(delivery -> delivery.endpoint().equals(CRM))
+                .extracting(Delivery::sequence)
+                .containsExactly(2L);
+    }
+
+    @Test
+    void the_end_of_an_earlier_delivery_says_nothing_about_a_later_one() {
+        persistence.endpoints().add(CRM);
+        rename(LEAD, "Second");
+        rename(LEAD, "Third");
+        Delivery second = claimOne();
+        complete(second, new Progress.Delivered());
+        Delivery third = claimOne();
+        assertThat(third.attempt()).isEqualTo(1);
+
+        complete(second, new Progress.Retry(NOW, "503"));
+
+        assertThat(claim(10)).isEmpty();
+        complete(third, new Progress.Retry(NOW, "503"));
+        assertThat(claimOne()).extracting(Delivery::sequence, Delivery::attempt).containsExactly(3L, 2);
+    }
+
+    @Test
+    void nothing_that_is_added_while_others_are_delivered_is_forgotten() throws Exception {
+        int changes = 200;
+        persistence.endpoints().add(CRM);
+        AtomicBoolean changing = new AtomicBoolean(true);
+
+        List<List<Long>> delivered = Concurrently.run(2, number -> {
+            List<Long> sequences = new ArrayList<>();
+            if (number == 0) {
+                LongStream.rangeClosed(1, changes).forEach(i -> rename(LEAD, "Name " + i));
+                changing.set(false);
+                return sequences;
+            }
+            while (true) {
+                boolean last = !changing.get();
+                List<Delivery> next = claim(1);
+                if (next.isEmpty() && last) {
+                    return sequences;
+                }
+                next.forEach(delivery -> {
+                    sequences.add(delivery.sequence());
+                    complete(delivery, new Progress.Delivered());
+                });
+            }
+        });
+
+        assertThat(delivered.get(1))
+                .isEqualTo(LongStream.rangeClosed(2, changes + 1).boxed().toList());
     }
 
     @Test
@@ -208,16 +297,14 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
             List<Delivery> mine = new ArrayList<>();
             for (List<Delivery> next = claim(1); !next.isEmpty(); next = claim(1)) {
                 mine.addAll(next);
+                complete(next.get(0), new Progress.Delivered());
             }
             return mine;
         });
 
-        Set<Object> distinct = new HashSet<>();
-        claims.forEach(mine -> mine.forEach(delivery -> distinct.add(delivery.event())));
-        assertThat(claims.stream().mapToInt(List::size).sum() + claim(many).size())
-                .isEqualTo(many);
-        assertThat(distinct.size())
-                .isEqualTo(claims.stream().mapToInt(List::size).sum());
+        assertThat(claims.stream().flatMap(List::stream).map(Delivery::event))
+                .doesNotHaveDuplicates()
+                .hasSize(many);
     }
 
     private void twoLeads() {

@@ -122,6 +122,7 @@ public final class InMemoryDeliveries implements DeliveryQueue, Function<LeadUpd
                 .forEach(each -> turns.put(
                         each, underWay.merge(each.delivery().endpoint().id(), 1L, Long::sum)));
         return turns.keySet().stream()
+                .filter(each -> turns.get(each) <= MOST_UNDER_WAY)
                 .sorted(Comparator.<Waiting, Long>comparing(turns::get).thenComparing(Waiting::due))
                 .toList();
     }
