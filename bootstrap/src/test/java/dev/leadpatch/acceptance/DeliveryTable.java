@@ -30,8 +30,8 @@ record DeliveryTable(LeadTables database) {
      */
     boolean endPause(long company, long lead) {
         String sql = """
-                update webhook_deliveries set due_at = now()
-                where company_id = ? and lead_id = ? and state = 'waiting' and attempts > 0 and leased_until is null
+                update webhook_lines set due_at = now()
+                where company_id = ? and lead_id = ? and attempts > 0 and not under_way
                 """;
         try (Connection connection = database.connect();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
