@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +32,7 @@ class DatabaseOutageTest {
         try (TestInstallation installation = TestInstallation.open(directory, RuleValidator.create());
                 Serving serving = installation
                         .installation()
-                        .serve(
-                                new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD),
-                                Set.of())) {
+                        .serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD))) {
             URI base = URI.create("http://127.0.0.1:" + serving.port());
             Client known = Client.withKey(base, Client.READ_WRITE);
             Client unknown = Client.withKey(base, TestInstallation.key("write"));

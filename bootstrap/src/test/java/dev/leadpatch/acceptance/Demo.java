@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -49,7 +48,7 @@ final class Demo {
             TestInstallation installation = TestInstallation.open(directory, RuleValidator.create());
             Installation.Serving serving = installation
                     .installation()
-                    .serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD), Set.of());
+                    .serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 serving.close();
                 installation.close();

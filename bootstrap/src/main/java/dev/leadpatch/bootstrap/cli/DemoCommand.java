@@ -12,9 +12,7 @@ import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,8 +52,7 @@ final class DemoCommand implements Callable<Integer> {
             DemoCompanies companies = install(installation, settings);
             CompanyId company = companies.main();
             Optional<Endpoint> webhook = settings.webhookUrl().map(url -> webhook(installation, url, company));
-            Set<URI> trusted = webhooks(installation, company);
-            try (Installation.Serving serving = installation.serve(settings.listen(), trusted)) {
+            try (Installation.Serving serving = installation.serve(settings.listen())) {
                 Banner banner = new Banner(
                         surroundings.version(),
                         settings.listen().url(serving.port()),
@@ -82,12 +79,5 @@ final class DemoCommand implements Callable<Integer> {
 
     private Endpoint webhook(Installation installation, URI url, CompanyId company) {
         return new DemoWebhook(installation.endpoints(), surroundings.uuids(), surroundings.secrets()).at(url, company);
-    }
-
-    /** An earlier demo's are trusted too: each was given on the command line once. */
-    private static Set<URI> webhooks(Installation installation, CompanyId company) {
-        return installation.endpoints().list(company).stream()
-                .map(Endpoint::url)
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

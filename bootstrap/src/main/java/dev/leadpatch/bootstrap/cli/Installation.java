@@ -5,8 +5,6 @@ import dev.leadpatch.application.company.Companies;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
-import java.net.URI;
-import java.util.Set;
 
 /**
  * A database that is open, migrated and this process's to use, seen through the ports that commands need. Closing it
@@ -25,10 +23,9 @@ public interface Installation extends AutoCloseable {
     /**
      * Starts to answer requests and to deliver webhooks, and returns when clients can connect.
      *
-     * @param trustedWebhooks URLs that are told of changes whatever address they are at
      * @throws CannotStart if it can't listen there
      */
-    Serving serve(ListenSettings listen, Set<URI> trustedWebhooks) throws CannotStart;
+    Serving serve(ListenSettings listen) throws CannotStart;
 
     @Override
     void close();

@@ -4,7 +4,6 @@ import dev.leadpatch.bootstrap.demo.DemoCompanies;
 import dev.leadpatch.bootstrap.logging.Logging;
 import dev.leadpatch.bootstrap.settings.InvalidSettings;
 import dev.leadpatch.bootstrap.settings.ServeSettings;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
         try (Termination termination = surroundings.terminations().get();
                 Installation installation = surroundings.installations().open(settings.database())) {
             refuseDemoKeys(installation);
-            try (Installation.Serving serving = installation.serve(settings.listen(), Set.of())) {
+            try (Installation.Serving serving = installation.serve(settings.listen())) {
                 console.err()
                         .println("Leadpatch %s listens on %s"
                                 .formatted(

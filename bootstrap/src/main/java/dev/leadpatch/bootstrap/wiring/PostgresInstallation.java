@@ -24,11 +24,9 @@ import dev.leadpatch.bootstrap.settings.ListenSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
 import jakarta.validation.Validator;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -74,7 +72,7 @@ final class PostgresInstallation implements Installation {
     }
 
     @Override
-    public Serving serve(ListenSettings listen, Set<URI> trustedWebhooks) throws CannotStart {
+    public Serving serve(ListenSettings listen) throws CannotStart {
         LeadpatchHttp http = http(listen);
         try {
             http.start();

@@ -14,7 +14,6 @@ import jakarta.validation.Validator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +149,6 @@ class CommandLineInterfaceTest {
                 .contains(installation.kept.get(0).secret())
                 .contains("" + installation.kept.get(0).integration());
         assertThat(run("demo")).isZero();
-        assertThat(installation.trusted).containsExactly(URI.create("http://127.0.0.1:9000/hook"));
     }
 
     @Test

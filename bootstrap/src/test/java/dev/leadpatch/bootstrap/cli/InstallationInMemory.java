@@ -8,10 +8,8 @@ import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
 import dev.leadpatch.domain.value.CompanyId;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** A database that lasts as long as a test, and a server that serves nothing. */
 final class InstallationInMemory implements Installation, Endpoints {
@@ -20,7 +18,6 @@ final class InstallationInMemory implements Installation, Endpoints {
     final CompaniesInMemory store = new CompaniesInMemory();
     final List<Endpoint> kept = new ArrayList<>();
     final List<String> happened = new ArrayList<>();
-    Set<URI> trusted = Set.of();
 
     @Override
     public Companies companies() {
@@ -55,9 +52,8 @@ final class InstallationInMemory implements Installation, Endpoints {
     }
 
     @Override
-    public Serving serve(ListenSettings listen, Set<URI> trustedWebhooks) {
+    public Serving serve(ListenSettings listen) {
         happened.add("serve");
-        trusted = trustedWebhooks;
         return new Serving() {
             @Override
             public int port() {
