@@ -62,17 +62,8 @@ final class CustomFieldRoutes {
         view.put(
                 "options",
                 field.hasOptions()
-                        ? field.choices().stream()
-                                .map(CustomFieldRoutes::option)
-                                .toList()
+                        ? field.choices().stream().map(Option::asDocument).toList()
                         : null);
-        return view;
-    }
-
-    private static Map<String, Object> option(Option option) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", option.id().value());
-        view.put("label", option.label());
         return view;
     }
 }

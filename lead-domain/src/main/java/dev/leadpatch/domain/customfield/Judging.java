@@ -6,7 +6,6 @@ import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,17 +25,10 @@ record Judging(CustomFieldDefinition definition, @Nullable CustomFieldValue held
             return Optional.empty();
         }
         List<Map<String, Object>> allowed =
-                definition.choices().stream().map(Judging::document).toList();
+                definition.choices().stream().map(Option::asDocument).toList();
         String message = option.value() + " " + relation + " \"" + definition.label() + "\"";
         violations.add(violation(code, message).with("allowed", allowed));
         return Optional.empty();
-    }
-
-    private static Map<String, Object> document(Option option) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("id", option.id().value());
-        document.put("label", option.label());
-        return document;
     }
 
     Optional<Patch<CustomFieldValue>> accept(CustomFieldValue value) {
