@@ -65,11 +65,7 @@ final class HttpFailure extends RuntimeException {
         return status;
     }
 
-    Map<String, String> headers() {
-        return headers;
-    }
-
-    byte[] body(String requestId) {
+    Answer answer(String requestId) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("error", sentence);
         if (code != null) {
@@ -77,6 +73,6 @@ final class HttpFailure extends RuntimeException {
             body.put("request_id", requestId);
         }
         body.putAll(members);
-        return JsonText.write(body);
+        return new Answer(status, headers, JsonText.write(body));
     }
 }

@@ -1,13 +1,12 @@
 package dev.leadpatch.adapter.http;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes plain values as JSON in UTF-8 (RFC 8259): maps with text keys, lists, text, numbers, booleans, null. Decimals
+ * Writes plain values as JSON (RFC 8259): maps with text keys, lists, text, numbers, booleans, null. Decimals
  * are written in plain notation. Half of a surrogate pair has no UTF-8 form and is written as an escape, so that writing
  * never fails on what a client sent.
  */
@@ -19,10 +18,10 @@ final class JsonText {
 
     private JsonText() {}
 
-    static byte[] write(@Nullable Object value) {
+    static String write(@Nullable Object value) {
         JsonText text = new JsonText();
         text.value(value);
-        return text.out.toString().getBytes(StandardCharsets.UTF_8);
+        return text.out.toString();
     }
 
     private void value(@Nullable Object value) {

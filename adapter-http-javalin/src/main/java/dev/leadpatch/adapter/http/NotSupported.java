@@ -6,7 +6,7 @@ import java.util.List;
 /** What the contract promises and this build can't do yet. It is refused, because ignoring it would break a promise. */
 final class NotSupported {
 
-    private static final List<String> HEADERS = List.of("If-Match", "Idempotency-Key");
+    private static final List<String> HEADERS = List.of("If-Match");
     private static final List<String> QUERY_PARAMETERS = List.of("dry_run");
 
     private NotSupported() {}

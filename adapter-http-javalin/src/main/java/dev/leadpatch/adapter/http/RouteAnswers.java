@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,15 @@ final class RouteAnswers {
 
     /** Sends a value as JSON. */
     static void json(Context ctx, int status, Object value) {
-        send(ctx, status, JsonText.write(value));
+        send(ctx, Answer.json(status, value));
+    }
+
+    static void send(Context ctx, Answer answer) {
+        answer.headers().forEach(ctx::header);
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        // with its length, so that no answer is chunked and HEAD can tell the length too
+        ctx.res().setContentLength(body.length);
+        ctx.status(answer.status()).contentType(AnswerHeaders.JSON).result(body);
     }
 
     void declare(JavalinConfig config) {
@@ -78,13 +87,6 @@ final class RouteAnswers {
         if (!body.drain(failure.status() == 413 ? settings.drainTime() : settings.shortDrainTime())) {
             ctx.header("Connection", "close");
         }
-        failure.headers().forEach(ctx::header);
-        send(ctx, failure.status(), failure.body(RequestIds.of(ctx)));
-    }
-
-    private static void send(Context ctx, int status, byte[] json) {
-        // With its length, so that no answer is chunked and HEAD can tell the length too.
-        ctx.res().setContentLength(json.length);
-        ctx.status(status).contentType(AnswerHeaders.JSON).result(json);
+        send(ctx, failure.answer(RequestIds.of(ctx)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -27,11 +28,12 @@ final class ServerAnswers implements Request.Handler {
 
     void write(HttpFailure failure, Request request, Response response, Callback callback) {
         String requestId = ids.of(request);
+        Answer answer = failure.answer(requestId);
         HttpFields.Mutable headers = response.getHeaders();
         AnswerHeaders.put(headers, requestId);
         headers.put(HttpHeader.CONTENT_TYPE, AnswerHeaders.JSON);
-        failure.headers().forEach(headers::put);
-        response.setStatus(failure.status());
-        response.write(true, ByteBuffer.wrap(failure.body(requestId)), callback);
+        answer.headers().forEach(headers::put);
+        response.setStatus(answer.status());
+        response.write(true, ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8)), callback);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +52,8 @@ class StrictJsonSuiteTest {
     @MethodSource
     void taken(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        assertThatCode(() -> StrictJson.read(JsonText.write(StrictJson.read(bytes))))
+        assertThatCode(() ->
+                        StrictJson.read(JsonText.write(StrictJson.read(bytes)).getBytes(StandardCharsets.UTF_8)))
                 .doesNotThrowAnyException();
     }
 

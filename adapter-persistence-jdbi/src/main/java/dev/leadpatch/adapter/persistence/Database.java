@@ -55,7 +55,7 @@ final class Database implements AutoCloseable {
      */
     <T> T use(Function<Handle, T> work) {
         Deadline deadline = new Deadline();
-        return inTurn(deadline.leftForTurn(), () -> useConnection(deadline, work));
+        return inTurn(deadline.leftFor(TimeLimits.TURN), () -> useConnection(deadline, work));
     }
 
     private <T> T useConnection(Deadline deadline, Function<Handle, T> work) {
@@ -83,7 +83,7 @@ final class Database implements AutoCloseable {
 
     /** As {@link #transact(Transaction)}, with the time that is left of {@code deadline}. */
     <T> Optional<T> transact(Deadline deadline, Transaction<T> work) {
-        return inTurn(deadline.leftForTurn(), () -> transactOnConnection(deadline, work));
+        return inTurn(deadline.leftFor(TimeLimits.TURN), () -> transactOnConnection(deadline, work));
     }
 
     private <T> T inTurn(Duration most, Supplier<T> work) {

@@ -18,9 +18,9 @@ final class Deadline {
         return left().isNegative();
     }
 
-    /** How long to wait for a turn, so that time is left to make use of it. */
-    Duration leftForTurn() {
-        Duration left = TimeLimits.TURN.minus(elapsed());
+    /** How much is left of {@code limit}, a time from the start on, to wait for a turn. */
+    Duration leftFor(Duration limit) {
+        Duration left = limit.minus(elapsed());
         return left.isNegative() ? Duration.ZERO : left;
     }
 

@@ -5,41 +5,60 @@ import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EventPayload;
 import dev.leadpatch.domain.catalog.User;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Writes all that belongs to one change of a lead, in one statement and so in one round trip. */
+/** Writes all that belongs to changes of one company's leads, in one statement and so in one round trip. */
 final class LeadChangeWriter {
     // A line that is there is locked and not touched, since "do nothing" would not even lock it: the table's comment
-    // says
-    // what that is good for.
+    // says what that is good for.
     private static final String WRITE = """
-            with written as (
-                update leads
-                set version = :version, updated_at = :updatedAt,
-                    company_name = :companyName, email = :email, phone_number = :phoneNumber,
-                    first_name = :firstName, last_name = :lastName, status = :status,
-                    assigned_users = :assignedUsers, tags = :tags, custom_fields = cast(:customFields as jsonb)
-                where company_id = :company and id = :lead and version = :version - 1
-                returning company_id, id, version, updated_at
+            with changed as (
+                select *
+                from unnest(:leads, :versions, cast(:times as timestamptz[]),
+                            :companyNames, :emails, :phoneNumbers, :firstNames, :lastNames, :statuses,
+                            :assignedUsers, :tags, :customFields,
+                            :keys, :keyLabels, :requests, :changes, :events, :actors, :payloads)
+                    as c (id, version, time,
+                          company_name, email, phone_number, first_name, last_name, status,
+                          assigned_users, tags, custom_fields,
+                          key_id, key_label, request_id, changes, event_id, actor, payload)
+            ), written as (
+                update leads l
+                set version = c.version, updated_at = c.time,
+                    company_name = c.company_name, email = c.email, phone_number = c.phone_number,
+                    first_name = c.first_name, last_name = c.last_name, status = c.status,
+                    assigned_users = cast(c.assigned_users as bigint[]), tags = cast(c.tags as bigint[]),
+                    custom_fields = cast(c.custom_fields as jsonb)
+                from changed c
+                where l.company_id = :company and l.id = c.id and l.version = c.version - 1
+                returning l.company_id, c.*
             ), kept as (
                 insert into lead_changes
                     (company_id, lead_id, version, at, key_id, key_label, request_id, changes)
-                select company_id, id, version, updated_at, :key, :keyLabel, :request, cast(:changes as jsonb)
+                select company_id, id, version, time, key_id, key_label, request_id, cast(changes as jsonb)
                 from written
             ), recorded as (
                 insert into lead_events
                     (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
-                select company_id, :event, id, version, updated_at, :actor, :payload
+                select company_id, event_id, id, version, time, actor, payload
                 from written
             ), queued as (
                 insert into webhook_deliveries
                     (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
-                select w.company_id, e.id, :event, w.id, w.version, cast(e.configuration as json), :now
+                select w.company_id, e.id, w.event_id, w.id, w.version, cast(e.configuration as json), :now
                 from written w, unnest(:endpoints, :configurations) as e (id, configuration)
             ), lined_up as (
                 insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at)
@@ -60,49 +79,81 @@ final class LeadChangeWriter {
         this.clock = clock;
     }
 
-    /** Whether deliveries were queued, which is so if there are {@code endpoints} to be told. */
-    boolean write(Handle handle, LeadUpdated event, List<Endpoint> endpoints) {
-        Query statement = handle.createQuery(WRITE);
-        LeadRow.bind(statement, event.lead());
-        bindChange(statement, event);
-        bindEvent(statement, event, endpoints);
+    /**
+     * Writes the changes, each of another lead of {@code company}.
+     *
+     * @return whether deliveries were queued, which is so if there are {@code endpoints} to be told
+     */
+    boolean write(Handle handle, CompanyId company, List<LeadUpdated> events, List<Endpoint> endpoints) {
+        Query statement = handle.createQuery(WRITE).bind("company", company.value());
+        bindLeads(statement, events);
+        bindChanges(statement, events);
+        bindEvents(statement, events, endpoints);
         long written = statement.mapTo(Long.class).one();
-        if (written != 1) {
-            throw new IllegalStateException("the lead was locked, and yet not as it was read");
+        if (written != events.size()) {
+            throw new IllegalStateException("the leads were locked, and yet not as they were read");
         }
         return !endpoints.isEmpty();
     }
 
-    private static void bindChange(Query statement, LeadUpdated event) {
+    private static void bindLeads(Query statement, List<LeadUpdated> events) {
+        List<Lead> leads = events.stream().map(LeadUpdated::lead).toList();
+        List<LeadFields> fields = leads.stream().map(Lead::fields).toList();
         statement
-                .bind("key", event.actor().key().value())
-                .bind("keyLabel", event.actor().label())
-                .bind("request", event.requestId())
-                .bind("changes", Json.changes(event.changes()));
+                .bind(
+                        "leads",
+                        SqlArguments.array("int8", leads, lead -> lead.id().value()))
+                .bind("versions", SqlArguments.array("int8", leads, Lead::version))
+                .bind("times", texts(leads, lead -> lead.updatedAt().toString()))
+                .bind("companyNames", texts(fields, LeadFields::companyName))
+                .bind("emails", texts(fields, LeadFields::email))
+                .bind("phoneNumbers", texts(fields, LeadFields::phoneNumber))
+                .bind("firstNames", texts(fields, LeadFields::firstName))
+                .bind("lastNames", texts(fields, LeadFields::lastName))
+                .bind("statuses", texts(fields, lead -> lead.status().wireName()))
+                .bind("assignedUsers", texts(fields, lead -> ids(lead.assignedUsers(), UserId::value)))
+                .bind("tags", texts(fields, lead -> ids(lead.tags(), TagId::value)))
+                .bind("customFields", texts(fields, lead -> Json.values(lead.customFields())));
     }
 
-    private void bindEvent(Query statement, LeadUpdated event, List<Endpoint> endpoints) {
-        @Nullable String body = endpoints.isEmpty() ? null : payload.render(event);
+    private static void bindChanges(Query statement, List<LeadUpdated> events) {
         statement
-                .bind("event", event.id())
-                .bind("actor", uuid(event.actor(), event))
-                .bind("payload", body)
+                .bind(
+                        "keys",
+                        SqlArguments.array(
+                                "uuid", events, event -> event.actor().key().value()))
+                .bind("keyLabels", texts(events, event -> event.actor().label()))
+                .bind("requests", texts(events, LeadUpdated::requestId))
+                .bind("changes", texts(events, event -> Json.changes(event.changes())));
+    }
+
+    private void bindEvents(Query statement, List<LeadUpdated> events, List<Endpoint> endpoints) {
+        statement
+                .bind("events", SqlArguments.array("uuid", events, LeadUpdated::id))
+                .bind("actors", SqlArguments.array("uuid", events, LeadChangeWriter::actor))
+                .bind("payloads", texts(events, event -> endpoints.isEmpty() ? null : payload.render(event)))
                 .bind("now", SqlArguments.time(clock.instant()))
                 .bind(
                         "endpoints",
-                        SqlArguments.uuids(endpoints.stream()
-                                .map(endpoint -> endpoint.id().value())
-                                .toList()))
-                .bind(
-                        "configurations",
-                        SqlArguments.texts(
-                                endpoints.stream().map(Endpoint::configuration).toList()));
+                        SqlArguments.array(
+                                "uuid", endpoints, endpoint -> endpoint.id().value()))
+                .bind("configurations", texts(endpoints, Endpoint::configuration));
     }
 
-    private static UUID uuid(Actor actor, LeadUpdated event) {
+    private static UUID actor(LeadUpdated event) {
+        Actor actor = event.actor();
         return event.catalog()
                 .user(actor.owner())
                 .map(User::uuid)
                 .orElseThrow(() -> new IllegalStateException("the company has no user " + actor.owner()));
+    }
+
+    private static <T> Argument texts(List<T> items, Function<T, @Nullable String> text) {
+        return SqlArguments.array("text", items, text);
+    }
+
+    /** An array as text, since an array of arrays of different lengths can't be sent. */
+    private static <T> String ids(List<T> ids, Function<T, Long> value) {
+        return ids.stream().map(id -> value.apply(id).toString()).collect(Collectors.joining(",", "{", "}"));
     }
 }

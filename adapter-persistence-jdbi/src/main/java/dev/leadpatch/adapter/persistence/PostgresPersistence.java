@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.idempotency.IdempotencyKeys;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.webhook.DeliveryQueue;
@@ -42,7 +43,8 @@ public final class PostgresPersistence implements AutoCloseable {
         requests = new Database(settings, "requests", settings.connections(), NO_OPTIONS);
         deliveries = new Database(settings, "deliveries", settings.deliveryConnections(), BY_INDEX);
         CompanyContexts contexts = new CompanyContexts();
-        leads = new PostgresLeads(requests, contexts, new LeadChangeWriter(payload, clock), deliveriesQueued);
+        LeadChanges changes = new LeadChanges(contexts, new LeadChangeWriter(payload, clock), new KeptKeys(clock));
+        leads = new PostgresLeads(requests, contexts, changes, deliveriesQueued);
         catalogs = new PostgresCatalogs(requests, contexts);
         apiKeys = new PostgresApiKeys(requests, ticker);
     }
@@ -51,7 +53,7 @@ public final class PostgresPersistence implements AutoCloseable {
      * Opens the database that {@code settings} name.
      *
      * @param payload renders the events that are to be delivered
-     * @param clock tells from when on a delivery is due
+     * @param clock tells from when on a delivery is due, and an idempotency key unknown again
      * @param deliveriesQueued called after each commit of a change that has to be delivered; must be quick
      */
     public static PostgresPersistence open(
@@ -84,6 +86,10 @@ public final class PostgresPersistence implements AutoCloseable {
 
     public Catalogs catalogs() {
         return catalogs;
+    }
+
+    public IdempotencyKeys idempotencyKeys() {
+        return new PostgresIdempotencyKeys(requests);
     }
 
     public ApiKeys apiKeys() {

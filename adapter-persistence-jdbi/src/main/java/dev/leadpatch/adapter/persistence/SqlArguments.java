@@ -5,9 +5,9 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.argument.Argument;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +27,14 @@ final class SqlArguments {
     }
 
     static <T> Argument ids(List<T> ids, Function<T, Long> value) {
-        Object[] values = ids.stream().map(value).toArray();
-        return (position, statement, context) ->
-                statement.setArray(position, statement.getConnection().createArrayOf("int8", values));
+        return array("int8", ids, value);
     }
 
-    static Argument uuids(List<UUID> uuids) {
+    /** One array of what {@code value} takes from each item, of the type {@code type} of PostgreSQL. */
+    static <T> Argument array(String type, List<T> items, Function<T, ? extends @Nullable Object> value) {
+        Object[] values = new Object[items.size()];
+        Arrays.setAll(values, i -> value.apply(items.get(i)));
         return (position, statement, context) ->
-                statement.setArray(position, statement.getConnection().createArrayOf("uuid", uuids.toArray()));
-    }
-
-    static Argument texts(List<String> texts) {
-        return (position, statement, context) ->
-                statement.setArray(position, statement.getConnection().createArrayOf("text", texts.toArray()));
+                statement.setArray(position, statement.getConnection().createArrayOf(type, values));
     }
 }

@@ -110,7 +110,7 @@ final class CatalogVersionTest extends DemoTest {
     private CompanyCatalog seenByDecision() {
         return persistence
                 .leads()
-                .change(COMPANY, LEAD, found -> new Verdict.Leave<>(found.catalog()))
-                .fold(catalog -> catalog, () -> null, () -> null);
+                .change(DemoCompany.change(COMPANY, LEAD, found -> new Verdict.Leave<>(found.catalog())))
+                .fold(catalog -> catalog, repeated -> null, () -> null);
     }
 }

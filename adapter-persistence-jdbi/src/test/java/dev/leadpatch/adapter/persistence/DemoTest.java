@@ -53,11 +53,11 @@ abstract class DemoTest {
 
     /** Changes the lead. */
     Outcome<Long> change(Function<FoundLead, LeadFields> next) {
-        return persistence.leads().change(COMPANY, LEAD, found -> {
+        return persistence.leads().change(DemoCompany.change(COMPANY, LEAD, found -> {
             UUID event = new UUID(0, lastEvent.incrementAndGet());
             long version = found.lead().version() + 1;
             return new Verdict.Write<>(DemoCompany.updated(event, found, next.apply(found)), version);
-        });
+        }));
     }
 
     void assertNothingWritten() {

@@ -86,14 +86,14 @@ final class ExactnessTest extends DemoTest {
     @Test
     void times_are_kept_to_the_microsecond() {
         Instant time = Instant.parse("2031-03-30T01:59:59.123456Z");
-        persistence.leads().change(COMPANY, LEAD, found -> {
+        persistence.leads().change(DemoCompany.change(COMPANY, LEAD, found -> {
             LeadUpdated event = DemoCompany.renamed(new UUID(1, 1), found, "Other");
             Lead lead = LeadBuilder.of(event.lead()).withVersion(2, time).build();
             return new Verdict.Write<>(
                     new LeadUpdated(
                             event.id(), lead, event.catalog(), event.changes(), event.actor(), event.requestId()),
                     "written");
-        });
+        }));
 
         assertThat(found().lead().updatedAt()).isEqualTo(time);
     }

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.idempotency.IdempotencyKeys;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.testing.KeptChange;
@@ -45,6 +46,11 @@ final class PostgresUnderTest implements Persistence {
     @Override
     public Catalogs catalogs() {
         return persistence.catalogs();
+    }
+
+    @Override
+    public IdempotencyKeys idempotencyKeys() {
+        return persistence.idempotencyKeys();
     }
 
     @Override

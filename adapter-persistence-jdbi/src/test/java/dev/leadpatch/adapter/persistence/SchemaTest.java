@@ -87,6 +87,7 @@ final class SchemaTest extends DemoTest {
                         "custom_field_options company_id",
                         "custom_fields company_id",
                         "flyway_schema_history installed_rank",
+                        "idempotency_keys company_id",
                         "lead_changes company_id",
                         "lead_events company_id",
                         "leads company_id",

@@ -23,14 +23,15 @@ final class SqlTest {
             Pattern.compile("^\\s*(?:with|select|insert|update|delete)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern OWNED_BY_A_COMPANY = Pattern.compile("\\b(?:from|join|into|update)\\s+"
             + "(leads|lead_changes|lead_events|webhook_deliveries|webhook_endpoints|webhook_lines|users|tags"
-            + "|custom_fields|custom_field_options|api_keys)\\b");
+            + "|custom_fields|custom_field_options|api_keys|idempotency_keys)\\b");
 
     /** Statements that look beyond one company, each with the reason. */
     private static final Map<String, String> EXCEPTIONS = Map.of(
             "PostgresApiKeys.FIND", "the key tells the company",
             "PostgresApiKeys.REVOKE", "an operator names a key by its id alone",
             "PostgresCompanies.KEY_TAKEN", "a key is unique among all companies",
-            "PostgresDeliveryQueue.LOOK", "what is due is delivered for all companies");
+            "PostgresDeliveryQueue.LOOK", "what is due is delivered for all companies",
+            "PostgresIdempotencyKeys.FORGET", "the keys of all companies live for the same time");
 
     @Test
     void every_statement_on_what_a_company_owns_names_the_company() throws IOException {

@@ -48,7 +48,8 @@ final class TestDatabase {
 
     /** Takes everything out but the schema. */
     void empty() {
-        execute("truncate companies, lead_changes, lead_events, webhook_deliveries, webhook_lines cascade");
+        execute(
+                "truncate companies, lead_changes, lead_events, webhook_deliveries, webhook_lines, idempotency_keys cascade");
     }
 
     int execute(String sql, Object... arguments) {

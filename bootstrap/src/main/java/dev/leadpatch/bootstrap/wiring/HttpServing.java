@@ -4,8 +4,9 @@ import dev.leadpatch.adapter.http.LeadpatchHttp;
 import dev.leadpatch.adapter.webhook.WebhookDispatcher;
 import dev.leadpatch.bootstrap.cli.Installation;
 
-/** The HTTP server and the webhook dispatcher at work. */
-record HttpServing(LeadpatchHttp http, WebhookDispatcher dispatcher) implements Installation.Serving {
+/** The HTTP server, the webhook dispatcher and the housekeeping at work. */
+record HttpServing(LeadpatchHttp http, WebhookDispatcher dispatcher, Housekeeping housekeeping)
+        implements Installation.Serving {
 
     @Override
     public int port() {
@@ -17,5 +18,6 @@ record HttpServing(LeadpatchHttp http, WebhookDispatcher dispatcher) implements 
     public void close() {
         http.close();
         dispatcher.close();
+        housekeeping.close();
     }
 }

@@ -83,7 +83,7 @@ final class PostgresInstallation implements Installation {
         WebhookDispatcher dispatcher =
                 webhooks.dispatcher(new WebhookDelivery(persistence.deliveryQueue(), webhooks.sender(), clock, random));
         wakeDispatcher = dispatcher::wake;
-        return new HttpServing(http, dispatcher);
+        return new HttpServing(http, dispatcher, new Housekeeping(persistence.idempotencyKeys(), clock).start());
     }
 
     private LeadpatchHttp http(ListenSettings listen) {

@@ -1,8 +1,12 @@
 package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.idempotency.Repeatable;
+import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,55 +18,116 @@ public interface LeadStore {
     Optional<FoundLead> find(CompanyId company, LeadId lead);
 
     /**
-     * Changes one lead by a decision about its current state. The store owns races: it may ask the decision again, with
+     * Changes leads by a decision about their current state. The store owns races: it may ask the decision again, with
      * a newer state, until what was decided can be written for exactly the state that it was decided about. What is
-     * written, the lead, its change row and its event, is written in one transaction or not at all, and it is durable
-     * before this method returns.
+     * written, the leads, their change rows, their events and the answer of a repeatable request, is written in one
+     * transaction or not at all, and it is durable before this method returns.
      */
-    <R> Outcome<R> change(CompanyId company, LeadId lead, Decision<R> decision);
+    <R> Outcome<R> change(Change<R> change);
 
-    /** A pure function of the lead's current state; it may be asked several times, by any thread. */
+    /**
+     * What is to be changed.
+     *
+     * @param leads all that the decision is about, each once
+     * @param repeatable if it is there, the decision is asked only when its key is new, and the answer to the decision's
+     *     result is kept with the key, whether anything is written or not
+     */
+    record Change<R>(CompanyId company, List<LeadId> leads, Decision<R> decision, Optional<Repeatable<R>> repeatable) {
+        public Change {
+            leads = List.copyOf(leads);
+        }
+
+        /** A change of one lead. */
+        public static <R> Change<R> of(
+                CompanyId company,
+                LeadId lead,
+                Function<Optional<FoundLead>, Verdict<R>> decision,
+                Optional<Repeatable<R>> repeatable) {
+            return new Change<>(
+                    company, List.of(lead), found -> decision.apply(Optional.ofNullable(found.get(lead))), repeatable);
+        }
+    }
+
+    /** A pure function of the leads' current state; it may be asked several times, by any thread. */
     @FunctionalInterface
     interface Decision<R> {
-        Verdict<R> judge(FoundLead found);
+        /**
+         * Decides.
+         *
+         * @param found those of the change's leads that the company has
+         */
+        Verdict<R> judge(Map<LeadId, FoundLead> found);
     }
 
     /** What a decision asks of the store, and the result that its caller gets if it is done. */
     sealed interface Verdict<R> {
-        R result();
 
-        /** Write the lead as the event has it, its change row and the event. */
-        record Write<R>(LeadUpdated event, R result) implements Verdict<R> {}
+        <T> T fold(Function<Write<R>, T> write, Function<Leave<R>, T> leave, Function<LookUp<R>, T> lookUp);
+
+        /** Write the leads as the events have them, their change rows and the events; at most one event a lead. */
+        record Write<R>(List<LeadUpdated> events, R result) implements Verdict<R> {
+            public Write {
+                events = List.copyOf(events);
+            }
+
+            public Write(LeadUpdated event, R result) {
+                this(List.of(event), result);
+            }
+
+            @Override
+            public <T> T fold(Function<Write<R>, T> write, Function<Leave<R>, T> leave, Function<LookUp<R>, T> lookUp) {
+                return write.apply(this);
+            }
+        }
 
         /** Write nothing. */
-        record Leave<R>(R result) implements Verdict<R> {}
+        record Leave<R>(R result) implements Verdict<R> {
+            @Override
+            public <T> T fold(Function<Write<R>, T> write, Function<Leave<R>, T> leave, Function<LookUp<R>, T> lookUp) {
+                return leave.apply(this);
+            }
+        }
+
+        /**
+         * Write nothing, and look up what was changed of {@code lead}, which the company has, after its version {@code
+         * since}.
+         *
+         * @param result makes the result from the names of the fields that history tells, each once, in the order of
+         *     their names
+         */
+        record LookUp<R>(LeadId lead, long since, Function<List<String>, R> result) implements Verdict<R> {
+            @Override
+            public <T> T fold(Function<Write<R>, T> write, Function<Leave<R>, T> leave, Function<LookUp<R>, T> lookUp) {
+                return lookUp.apply(this);
+            }
+        }
     }
 
     /** How a change ended. */
     sealed interface Outcome<R> {
 
-        <T> T fold(Function<R, T> decided, Supplier<T> noSuchLead, Supplier<T> busy);
+        <T> T fold(Function<R, T> decided, Function<Repetition, T> repeated, Supplier<T> busy);
 
         /** What the last verdict asked for was done. */
         record Decided<R>(R result) implements Outcome<R> {
             @Override
-            public <T> T fold(Function<R, T> decided, Supplier<T> noSuchLead, Supplier<T> busy) {
+            public <T> T fold(Function<R, T> decided, Function<Repetition, T> repeated, Supplier<T> busy) {
                 return decided.apply(result);
             }
         }
 
-        /** The company has no such lead; the decision was not asked. */
-        record NoSuchLead<R>() implements Outcome<R> {
+        /** The key of a repeatable request was used before; nothing was done. */
+        record Repeated<R>(Repetition repetition) implements Outcome<R> {
             @Override
-            public <T> T fold(Function<R, T> decided, Supplier<T> noSuchLead, Supplier<T> busy) {
-                return noSuchLead.get();
+            public <T> T fold(Function<R, T> decided, Function<Repetition, T> repeated, Supplier<T> busy) {
+                return repeated.apply(repetition);
             }
         }
 
-        /** Others changed the lead so eagerly that this change did not get its turn within two seconds. */
+        /** Others changed the leads so eagerly that this change did not get its turn within two seconds. */
         record Busy<R>() implements Outcome<R> {
             @Override
-            public <T> T fold(Function<R, T> decided, Supplier<T> noSuchLead, Supplier<T> busy) {
+            public <T> T fold(Function<R, T> decided, Function<Repetition, T> repeated, Supplier<T> busy) {
                 return busy.get();
             }
         }

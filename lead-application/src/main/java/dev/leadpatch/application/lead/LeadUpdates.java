@@ -2,6 +2,7 @@ package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.domain.lead.LeadChange;
 import dev.leadpatch.domain.patch.CheckedPatch;
@@ -32,8 +33,13 @@ public final class LeadUpdates implements UpdateLead {
             return new Result.Forbidden();
         }
         CheckedPatch patch = command.patch().check(validator);
-        return leads.change(caller.company(), command.lead(), found -> judge(found, patch, command))
-                .fold(result -> result, Result.NotFound::new, Result.Busy::new);
+        return leads.change(Change.of(
+                        caller.company(),
+                        command.lead(),
+                        lead -> lead.map(found -> judge(found, patch, command))
+                                .orElseGet(() -> new Verdict.Leave<>(new Result.NotFound())),
+                        command.repeatable()))
+                .fold(result -> result, Result.Repeated::new, Result.Busy::new);
     }
 
     private Verdict<Result> judge(FoundLead found, CheckedPatch patch, Command command) {

@@ -2,14 +2,15 @@ package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.idempotency.Repeatable;
+import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.Optional;
 
 /** The use case that this library is for: a caller patches one lead of the caller's company. */
 public interface UpdateLead {
@@ -25,8 +26,17 @@ public interface UpdateLead {
      * What is asked for.
      *
      * @param requestId names the request in the lead's history, at most 128 characters
+     * @param repeatable what is to be kept, so that the request can be repeated; its answer is asked for results of the
+     *     patch only, not for {@link Result.Forbidden}, {@link Result.Repeated} and {@link Result.Busy}
      */
-    record Command(Caller caller, LeadId lead, LeadPatch patch, String requestId) {}
+    record Command(
+            Caller caller, LeadId lead, LeadPatch patch, String requestId, Optional<Repeatable<Result>> repeatable) {
+
+        /** A request that is not repeatable. */
+        public Command(Caller caller, LeadId lead, LeadPatch patch, String requestId) {
+            this(caller, lead, patch, requestId, Optional.empty());
+        }
+    }
 
     /** How it ended. */
     sealed interface Result {
@@ -34,19 +44,27 @@ public interface UpdateLead {
         <T> T fold(Cases<T> cases);
 
         /** One answer for each way in which it can end. */
-        record Cases<T>(
-                Function<Updated, T> updated,
-                Function<Unchanged, T> unchanged,
-                Supplier<T> notFound,
-                Supplier<T> forbidden,
-                Function<Rejected, T> rejected,
-                Supplier<T> busy) {}
+        interface Cases<T> {
+            T updated(Updated updated);
+
+            T unchanged(Unchanged unchanged);
+
+            T notFound();
+
+            T forbidden();
+
+            T rejected(Rejected rejected);
+
+            T repeated(Repetition repetition);
+
+            T busy();
+        }
 
         /** The lead has a new version, and it is durable. */
         record Updated(Lead lead, List<FieldChange> changes) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
-                return cases.updated.apply(this);
+                return cases.updated(this);
             }
         }
 
@@ -54,7 +72,7 @@ public interface UpdateLead {
         record Unchanged(Lead lead) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
-                return cases.unchanged.apply(this);
+                return cases.unchanged(this);
             }
         }
 
@@ -62,7 +80,7 @@ public interface UpdateLead {
         record NotFound() implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
-                return cases.notFound.get();
+                return cases.notFound();
             }
         }
 
@@ -70,7 +88,7 @@ public interface UpdateLead {
         record Forbidden() implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
-                return cases.forbidden.get();
+                return cases.forbidden();
             }
         }
 
@@ -78,7 +96,15 @@ public interface UpdateLead {
         record Rejected(List<Violation> violations) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
-                return cases.rejected.apply(this);
+                return cases.rejected(this);
+            }
+        }
+
+        /** The request's idempotency key was used before; nothing was done. */
+        record Repeated(Repetition repetition) implements Result {
+            @Override
+            public <T> T fold(Cases<T> cases) {
+                return cases.repeated(repetition);
             }
         }
 
@@ -86,7 +112,7 @@ public interface UpdateLead {
         record Busy() implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
-                return cases.busy.get();
+                return cases.busy();
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.testing.InMemoryKeys;
 import dev.leadpatch.application.testing.InMemoryLeads;
 import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.PatchReader;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** The README's example of embedding, as code that compiles and runs. */
 class EmbeddingExampleTest {
 
-    private final LeadStore yourLeadStore = new InMemoryLeads()
+    private final LeadStore yourLeadStore = new InMemoryLeads(new InMemoryKeys(InstantSource.system()))
             .with(DemoCatalog.demoCatalog())
             .with(LeadBuilder.aLead().build());
     private final Caller caller = DemoCompany.caller();
@@ -34,8 +35,8 @@ class EmbeddingExampleTest {
     @Test
     void a_patch_is_read_judged_and_applied() {
         assertThat(patch(Map.of("status", "lost"))).isEqualTo("version 2");
-        assertThat(patch(Map.of("status", "lost"))).isEqualTo("nothing to do");
-        assertThat(patch(Map.of("companyName", "x"))).startsWith("rejected: [/companyName unknown_field");
+        assertThat(patch(Map.of("status", "lost"))).startsWith("Unchanged[");
+        assertThat(patch(Map.of("companyName", "x"))).contains("place=/companyName, code=UNKNOWN_FIELD");
     }
 
     private String patch(Map<String, Object> document) {
@@ -49,18 +50,10 @@ class EmbeddingExampleTest {
 
         var reading = PatchReader.read(document, Handling.STRICT); // a Map, as any JSON library makes it
         var command = new UpdateLead.Command(caller, new LeadId(789), reading.patch(), "request-1");
-        return updateLead
-                .handle(command)
-                .fold(new UpdateLead.Result.Cases<>(
-                        updated -> "version " + updated.lead().version(),
-                        unchanged -> "nothing to do",
-                        () -> "no such lead",
-                        () -> "no write access",
-                        rejected -> "rejected: "
-                                + rejected.violations().stream()
-                                        .map(it -> it.place() + " " + it.code().wireName())
-                                        .toList(),
-                        () -> "try again"));
+        var result = updateLead.handle(command); // sealed: Updated, Unchanged, NotFound, Rejected, …
+        return result instanceof UpdateLead.Result.Updated updated
+                ? "version " + updated.lead().version()
+                : result.toString();
         // README: end
     }
 

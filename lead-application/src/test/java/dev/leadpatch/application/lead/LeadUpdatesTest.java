@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -158,23 +159,26 @@ class LeadUpdatesTest {
         }
 
         @Override
-        public <R> Outcome<R> change(CompanyId company, LeadId lead, Decision<R> decision) {
+        public <R> Outcome<R> change(Change<R> change) {
             asked++;
             if (busy) {
                 return new Outcome.Busy<>();
             }
-            if (find(company, lead).isEmpty()) {
-                return new Outcome.NoSuchLead<>();
-            }
-            Verdict<R> verdict = decision.judge(found);
+            Verdict<R> verdict = judge(change);
             if (newer != null) {
                 found = new FoundLead(newer, found.catalog());
-                verdict = decision.judge(found);
+                verdict = judge(change);
             }
             if (verdict instanceof Verdict.Write<R> write) {
-                written.add(write.event());
+                written.addAll(write.events());
+                return new Outcome.Decided<>(write.result());
             }
-            return new Outcome.Decided<>(verdict.result());
+            return new Outcome.Decided<>(((Verdict.Leave<R>) verdict).result());
+        }
+
+        private <R> Verdict<R> judge(Change<R> change) {
+            Map<LeadId, FoundLead> wanted = change.leads().contains(LEAD) ? Map.of(LEAD, found) : Map.of();
+            return change.decision().judge(wanted);
         }
     }
 }

@@ -10,6 +10,8 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.lead.Actor;
 import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
@@ -20,6 +22,7 @@ import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.LeadId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The company of {@link DemoCatalog} with a key and lead 789, and changes of it to write. */
 public final class DemoCompany {
@@ -116,6 +120,11 @@ public final class DemoCompany {
                 .build()
                 .fields();
         return updated(event, found, next);
+    }
+
+    /** A change of a lead that is there. */
+    public static <R> Change<R> change(CompanyId company, LeadId lead, Function<FoundLead, Verdict<R>> decision) {
+        return Change.of(company, lead, found -> decision.apply(found.orElseThrow()), Optional.empty());
     }
 
     private static UUID uuid(String name) {

@@ -5,20 +5,30 @@ import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Leads and catalogs in memory, as strict as the database: what it would refuse is refused here too. */
 public final class InMemoryLeads implements LeadStore, Catalogs {
@@ -40,14 +50,16 @@ public final class InMemoryLeads implements LeadStore, Catalogs {
     private final Map<Key, Row> rows = new ConcurrentHashMap<>();
     private final List<LeadUpdated> events = new CopyOnWriteArrayList<>();
     private final Set<UUID> eventIds = ConcurrentHashMap.newKeySet();
+    private final InMemoryKeys keys;
     private final Function<LeadUpdated, Runnable> subscriber;
 
-    public InMemoryLeads() {
-        this(event -> () -> {});
+    public InMemoryLeads(InMemoryKeys keys) {
+        this(keys, event -> () -> {});
     }
 
     /** @param subscriber prepares for a change, which fails if it throws; what it returns runs once that is written */
-    public InMemoryLeads(Function<LeadUpdated, Runnable> subscriber) {
+    public InMemoryLeads(InMemoryKeys keys, Function<LeadUpdated, Runnable> subscriber) {
+        this.keys = keys;
         this.subscriber = subscriber;
     }
 
@@ -92,23 +104,53 @@ public final class InMemoryLeads implements LeadStore, Catalogs {
     }
 
     @Override
-    public <R> Outcome<R> change(CompanyId company, LeadId lead, Decision<R> decision) {
-        Row row = rows.get(new Key(company, lead));
-        if (row == null) {
-            return new Outcome.NoSuchLead<>();
+    public <R> Outcome<R> change(Change<R> change) {
+        return change.repeatable()
+                .map(repeatable -> keys.once(repeatable, () -> changeNow(change), repetition ->
+                        (Outcome<R>) new Outcome.Repeated<R>(repetition)))
+                .orElseGet(() -> changeNow(change));
+    }
+
+    private <R> Outcome<R> changeNow(Change<R> change) {
+        SortedMap<LeadId, Row> wanted = new TreeMap<>(Comparator.comparingLong(LeadId::value));
+        for (LeadId lead : change.leads()) {
+            Optional.ofNullable(rows.get(new Key(change.company(), lead))).ifPresent(row -> wanted.put(lead, row));
         }
-        if (!hasTurn(row)) {
-            return new Outcome.Busy<>();
-        }
+        Deque<Row> locked = new ArrayDeque<>();
         try {
-            Verdict<R> verdict = decision.judge(found(row.lead));
-            if (verdict instanceof Verdict.Write<R> write) {
-                write(row, write.event());
+            for (Row row : wanted.values()) {
+                if (!hasTurn(row)) {
+                    return new Outcome.Busy<>();
+                }
+                locked.push(row);
             }
-            return new Outcome.Decided<>(verdict.result());
+            return new Outcome.Decided<>(decide(change, wanted));
         } finally {
-            row.lock.unlock();
+            locked.forEach(row -> row.lock.unlock());
         }
+    }
+
+    private <R> R decide(Change<R> change, Map<LeadId, Row> wanted) {
+        Map<LeadId, FoundLead> found = new LinkedHashMap<>();
+        wanted.forEach((lead, row) -> found.put(lead, found(row.lead)));
+        Verdict<R> verdict = change.decision().judge(found);
+        return verdict.fold(
+                write -> {
+                    write(wanted, write.events());
+                    return write.result();
+                },
+                Verdict.Leave::result,
+                lookUp -> lookUp.result().apply(changedSince(change.company(), lookUp.lead(), lookUp.since())));
+    }
+
+    private List<String> changedSince(CompanyId company, LeadId lead, long version) {
+        return history(company, lead).stream()
+                .filter(event -> event.lead().version() > version)
+                .flatMap(event -> event.changes().stream())
+                .map(FieldChange::field)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static boolean hasTurn(Row row) {
@@ -120,22 +162,31 @@ public final class InMemoryLeads implements LeadStore, Catalogs {
         }
     }
 
-    private void write(Row row, LeadUpdated event) {
-        requireNextVersion(row.lead, event.lead());
-        if (event.catalog().user(event.actor().owner()).isEmpty()) {
-            throw new IllegalStateException(
-                    "the company has no user " + event.actor().owner());
+    private void write(Map<LeadId, Row> rows, List<LeadUpdated> changes) {
+        Set<UUID> ids = new HashSet<>();
+        List<Runnable> written = new ArrayList<>();
+        for (LeadUpdated event : changes) {
+            requireNextVersion(rows.get(event.lead().id()), event.lead());
+            if (event.catalog().user(event.actor().owner()).isEmpty()) {
+                throw new IllegalStateException(
+                        "the company has no user " + event.actor().owner());
+            }
+            if (!ids.add(event.id()) || eventIds.contains(event.id())) {
+                throw new IllegalStateException("there is an event " + event.id() + " already");
+            }
+            written.add(subscriber.apply(event));
         }
-        Runnable written = subscriber.apply(event);
-        if (!eventIds.add(event.id())) {
-            throw new IllegalStateException("there is an event " + event.id() + " already");
-        }
-        events.add(event);
-        row.lead = event.lead();
-        written.run();
+        changes.forEach(event -> rows.get(event.lead().id()).lead = event.lead());
+        events.addAll(changes);
+        eventIds.addAll(ids);
+        written.forEach(Runnable::run);
     }
 
-    private static void requireNextVersion(Lead from, Lead to) {
+    private static void requireNextVersion(@Nullable Row row, Lead to) {
+        if (row == null) {
+            throw new IllegalArgumentException("the change is not about lead " + to.id());
+        }
+        Lead from = row.lead;
         boolean same = from.company().equals(to.company()) && from.id().equals(to.id());
         if (!same || to.version() != from.version() + 1 || !to.updatedAt().isAfter(from.updatedAt())) {
             throw new IllegalArgumentException("not the next version of lead " + from.id() + " at " + from.version());

@@ -10,6 +10,7 @@ import java.util.List;
 /** All adapters in memory, wired to each other. */
 public final class InMemoryPersistence implements Persistence {
     private final InMemoryLeads leads;
+    private final InMemoryKeys idempotencyKeys;
     private final InMemoryApiKeys apiKeys;
     private final InMemoryCompanies companies;
     private final InMemoryEndpoints endpoints;
@@ -20,7 +21,8 @@ public final class InMemoryPersistence implements Persistence {
         Catalogs[] catalogs = new Catalogs[1];
         endpoints = new InMemoryEndpoints(company -> catalogs[0].find(company));
         deliveries = new InMemoryDeliveries(endpoints, payload, clock, wake);
-        leads = new InMemoryLeads(deliveries);
+        idempotencyKeys = new InMemoryKeys(clock);
+        leads = new InMemoryLeads(idempotencyKeys, deliveries);
         catalogs[0] = leads;
         apiKeys = new InMemoryApiKeys(leads);
         companies = new InMemoryCompanies(leads, apiKeys);
@@ -34,6 +36,11 @@ public final class InMemoryPersistence implements Persistence {
     @Override
     public InMemoryLeads catalogs() {
         return leads;
+    }
+
+    @Override
+    public InMemoryKeys idempotencyKeys() {
+        return idempotencyKeys;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.lead.LeadUpdated;
@@ -15,6 +16,7 @@ import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.LeadStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +61,7 @@ public abstract class LeadStoreContract extends PersistenceContract {
 
     @Test
     void leaving_writes_nothing() {
-        String result = decided(persistence.leads().change(COMPANY, LEAD, found -> new Verdict.Leave<>("left")));
+        String result = decided(change(COMPANY, LEAD, found -> new Verdict.Leave<>("left")));
 
         assertThat(result).isEqualTo("left");
         assertNothingWritten();
@@ -67,7 +69,7 @@ public abstract class LeadStoreContract extends PersistenceContract {
 
     @Test
     void a_decision_sees_the_lead_and_the_catalog() {
-        FoundLead seen = decided(persistence.leads().change(COMPANY, LEAD, Verdict.Leave::new));
+        FoundLead seen = decided(change(COMPANY, LEAD, Verdict.Leave::new));
 
         assertThat(seen).isEqualTo(new FoundLead(LeadBuilder.aLead().build(), DemoCatalog.demoCatalog()));
     }
@@ -76,7 +78,7 @@ public abstract class LeadStoreContract extends PersistenceContract {
     void a_decision_that_throws_writes_nothing_and_leaves_the_lead_unlocked() {
         IllegalStateException bug = new IllegalStateException("a bug");
 
-        assertThatThrownBy(() -> persistence.leads().change(COMPANY, LEAD, found -> {
+        assertThatThrownBy(() -> change(COMPANY, LEAD, found -> {
                     throw bug;
                 }))
                 .isSameAs(bug);
@@ -86,14 +88,15 @@ public abstract class LeadStoreContract extends PersistenceContract {
     }
 
     @Test
-    void another_companys_lead_is_no_such_lead_and_the_decision_is_not_asked() {
+    void another_companys_lead_is_not_among_those_found() {
         persistence.companies().add(DemoCompany.anotherCompany(new CompanyId(3), 5));
 
-        Outcome<String> outcome = persistence.leads().change(COMPANY, new LeadId(5), found -> {
-            throw new AssertionError("asked");
-        });
+        Outcome<Boolean> outcome = persistence
+                .leads()
+                .change(Change.of(
+                        COMPANY, new LeadId(5), found -> new Verdict.Leave<>(found.isPresent()), Optional.empty()));
 
-        assertThat(outcome).isInstanceOf(Outcome.NoSuchLead.class);
+        assertThat(decided(outcome)).isFalse();
     }
 
     @Test
@@ -115,7 +118,7 @@ public abstract class LeadStoreContract extends PersistenceContract {
     }
 
     private void write(UnaryOperator<Lead> next) {
-        persistence.leads().change(COMPANY, LEAD, found -> {
+        change(COMPANY, LEAD, found -> {
             LeadUpdated event = DemoCompany.renamed(newEventId(), found, "Other");
             LeadUpdated changed = new LeadUpdated(
                     event.id(),
@@ -132,12 +135,10 @@ public abstract class LeadStoreContract extends PersistenceContract {
     void an_event_whose_id_is_taken_writes_nothing() {
         UUID taken = rename(LEAD, "First").id();
 
-        assertThatThrownBy(() -> persistence
-                        .leads()
-                        .change(
-                                COMPANY,
-                                LEAD,
-                                found -> new Verdict.Write<>(DemoCompany.renamed(taken, found, "Second"), "written")))
+        assertThatThrownBy(() -> change(
+                        COMPANY,
+                        LEAD,
+                        found -> new Verdict.Write<>(DemoCompany.renamed(taken, found, "Second"), "written")))
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(lead().version()).isEqualTo(2);
@@ -197,7 +198,7 @@ public abstract class LeadStoreContract extends PersistenceContract {
     }
 
     private LeadUpdated changeOneField(int number) {
-        return decided(persistence.leads().change(COMPANY, LEAD, found -> {
+        return decided(change(COMPANY, LEAD, found -> {
             LeadBuilder lead = LeadBuilder.of(found.lead());
             List<LeadBuilder> changes = List.of(
                     lead.withCompanyName("Concurrent"),
@@ -239,7 +240,7 @@ public abstract class LeadStoreContract extends PersistenceContract {
 
         Concurrently.run(2, number -> {
             if (number == 0) {
-                return persistence.leads().change(COMPANY, LEAD, found -> {
+                return change(COMPANY, LEAD, found -> {
                     held.countDown();
                     Concurrently.await(told);
                     return new Verdict.Leave<>("held");
@@ -247,7 +248,7 @@ public abstract class LeadStoreContract extends PersistenceContract {
             }
             Concurrently.await(held);
             long start = System.nanoTime();
-            outcome.set(persistence.leads().change(COMPANY, LEAD, found -> {
+            outcome.set(change(COMPANY, LEAD, found -> {
                 asked.incrementAndGet();
                 return new Verdict.Leave<>("asked");
             }));
@@ -268,7 +269,7 @@ public abstract class LeadStoreContract extends PersistenceContract {
 
         Concurrently.run(2, number -> {
             if (number == 0) {
-                return persistence.leads().change(COMPANY, LEAD, found -> {
+                return change(COMPANY, LEAD, found -> {
                     held.countDown();
                     Concurrently.await(seen);
                     return new Verdict.Write<>(DemoCompany.renamed(newEventId(), found, "Other"), "written");

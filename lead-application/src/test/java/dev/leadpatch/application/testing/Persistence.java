@@ -2,6 +2,7 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.idempotency.IdempotencyKeys;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.webhook.DeliveryQueue;
@@ -15,6 +16,8 @@ public interface Persistence extends AutoCloseable {
     LeadStore leads();
 
     Catalogs catalogs();
+
+    IdempotencyKeys idempotencyKeys();
 
     ApiKeys apiKeys();
 

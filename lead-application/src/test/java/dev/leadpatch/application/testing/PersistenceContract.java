@@ -1,5 +1,6 @@
 package dev.leadpatch.application.testing;
 
+import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.lead.LeadUpdated;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,17 +66,22 @@ abstract class PersistenceContract {
     }
 
     LeadUpdated rename(CompanyId company, LeadId lead, String companyName) {
-        Outcome<LeadUpdated> outcome = persistence.leads().change(company, lead, found -> {
+        Outcome<LeadUpdated> outcome = change(company, lead, found -> {
             LeadUpdated event = DemoCompany.renamed(newEventId(), found, companyName);
             return new Verdict.Write<>(event, event);
         });
         return decided(outcome);
     }
 
+    /** Changes a lead that is there. */
+    <R> Outcome<R> change(CompanyId company, LeadId lead, Function<FoundLead, Verdict<R>> decision) {
+        return persistence.leads().change(DemoCompany.change(company, lead, decision));
+    }
+
     static <R> R decided(Outcome<R> outcome) {
         return outcome.fold(
                 result -> result,
-                () -> Assertions.fail("there is no such lead"),
+                repeated -> Assertions.fail("the request was repeated"),
                 () -> Assertions.fail("the lead was busy"));
     }
 

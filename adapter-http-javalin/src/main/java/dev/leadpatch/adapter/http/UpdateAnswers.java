@@ -1,0 +1,67 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.idempotency.Repetition;
+import dev.leadpatch.application.lead.UpdateLead.Result;
+import dev.leadpatch.domain.lead.Lead;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The answers to one patch, each a pure function of what became of it. */
+final class UpdateAnswers implements Result.Cases<Answer> {
+
+    private final @Nullable Object document;
+    private final Map<String, String> headersOfSuccess;
+    private final String requestId;
+
+    /**
+     * The answers to the patch that {@code document} holds.
+     *
+     * @param headersOfSuccess what a success tells beside the lead
+     */
+    UpdateAnswers(@Nullable Object document, Map<String, String> headersOfSuccess, String requestId) {
+        this.document = document;
+        this.headersOfSuccess = headersOfSuccess;
+        this.requestId = requestId;
+    }
+
+    @Override
+    public Answer updated(Result.Updated updated) {
+        return success(updated.lead());
+    }
+
+    @Override
+    public Answer unchanged(Result.Unchanged unchanged) {
+        return success(unchanged.lead());
+    }
+
+    @Override
+    public Answer notFound() {
+        return LeadIds.noSuchLead().answer(requestId);
+    }
+
+    @Override
+    public Answer forbidden() {
+        return Access.forbidden(Permission.WRITE).answer(requestId);
+    }
+
+    @Override
+    public Answer rejected(Result.Rejected rejected) {
+        return Rejection.of(rejected.violations(), document).answer(requestId);
+    }
+
+    @Override
+    public Answer repeated(Repetition repetition) {
+        return IdempotencyKeys.repeated(repetition, requestId);
+    }
+
+    @Override
+    public Answer busy() {
+        return HttpFailure.unavailable("This lead is being changed too often; nothing was changed")
+                .answer(requestId);
+    }
+
+    private Answer success(Lead lead) {
+        return new Answer(200, headersOfSuccess, JsonText.write(LeadView.changed(lead)));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.idempotency.IdempotencyKey;
+import dev.leadpatch.application.idempotency.IdempotencyKeys;
+import java.time.Instant;
+
+/** Forgets idempotency keys in PostgreSQL; {@link KeptKeys} puts them in. */
+final class PostgresIdempotencyKeys implements IdempotencyKeys {
+    // what is in use is being claimed anew, or forgotten by another node
+    private static final String FORGET = """
+            delete from idempotency_keys
+            where (company_id, api_key_id, name) in
+                  (select company_id, api_key_id, name
+                   from idempotency_keys
+                   where used_at <= :expired
+                   order by used_at
+                   limit :most
+                   for update skip locked)
+            """;
+
+    private final Database database;
+
+    PostgresIdempotencyKeys(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public int forgetExpired(Instant now, int most) {
+        return database.use(handle -> handle.createUpdate(FORGET)
+                .bind("expired", SqlArguments.time(now.minus(IdempotencyKey.LIFETIME)))
+                .bind("most", most)
+                .execute());
+    }
+}
