@@ -24,7 +24,7 @@ final class NotSupported {
                 });
     }
 
-    static HttpFailure failure(String what) {
+    private static HttpFailure failure(String what) {
         return HttpFailure.of(400, "not_supported", what + " is not supported yet");
     }
 }

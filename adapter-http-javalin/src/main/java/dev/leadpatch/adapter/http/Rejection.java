@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.domain.patch.DocumentOrder;
 import dev.leadpatch.domain.violation.Violation;
-import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,18 +20,10 @@ final class Rejection {
 
     static HttpFailure of(List<Violation> violations, @Nullable Object body) {
         List<Violation> ordered = DocumentOrder.sort(violations, body);
-        return ordered.stream()
-                .filter(violation -> violation.code() == ViolationCode.NOT_SUPPORTED)
-                .findFirst()
-                .map(violation -> NotSupported.failure("The member " + violation.place()))
-                .orElseGet(() -> invalid(ordered));
-    }
-
-    private static HttpFailure invalid(List<Violation> violations) {
-        List<Violation> told = violations.subList(0, Math.min(violations.size(), Violations.MOST));
-        HttpFailure failure = HttpFailure.of(400, "invalid_patch", sentence(violations))
+        List<Violation> told = ordered.subList(0, Math.min(ordered.size(), Violations.MOST));
+        HttpFailure failure = HttpFailure.of(400, "invalid_patch", sentence(ordered))
                 .with("violations", told.stream().map(Rejection::document).toList());
-        return told.size() < violations.size() ? failure.with("violations_truncated", true) : failure;
+        return told.size() < ordered.size() ? failure.with("violations_truncated", true) : failure;
     }
 
     private static String sentence(List<Violation> violations) {

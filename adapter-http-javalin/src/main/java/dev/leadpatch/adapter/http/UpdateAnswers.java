@@ -51,6 +51,11 @@ final class UpdateAnswers implements Result.Cases<Answer> {
     }
 
     @Override
+    public Answer conditionFailed(Result.ConditionFailed missed) {
+        return MissedConditions.of(missed.failed()).answer(requestId);
+    }
+
+    @Override
     public Answer repeated(Repetition repetition) {
         return IdempotencyKeys.repeated(repetition, requestId);
     }

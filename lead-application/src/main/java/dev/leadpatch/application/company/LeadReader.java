@@ -115,6 +115,9 @@ final class LeadReader {
                         rejected -> {
                             findings.addAll(rejected.violations(), place);
                             return Optional.empty();
+                        },
+                        conditionFailed -> {
+                            throw new IllegalStateException("the conditions were taken out");
                         });
     }
 

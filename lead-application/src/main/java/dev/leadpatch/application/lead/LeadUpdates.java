@@ -4,6 +4,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.domain.lead.FailedCondition;
 import dev.leadpatch.domain.lead.LeadChange;
 import dev.leadpatch.domain.patch.CheckedPatch;
 import dev.leadpatch.domain.patch.ValidPatch;
@@ -50,7 +51,17 @@ public final class LeadUpdates implements UpdateLead {
         return change.fold(
                 changed -> write(changed, found, command),
                 () -> new Verdict.Leave<>(new Result.Unchanged(found.lead())),
-                rejected -> new Verdict.Leave<>(new Result.Rejected(rejected.violations())));
+                rejected -> new Verdict.Leave<>(new Result.Rejected(rejected.violations())),
+                missed -> new Verdict.Leave<>(conditionFailed(missed, command.caller())));
+    }
+
+    private static Result conditionFailed(LeadChange.ConditionFailed missed, Caller caller) {
+        return new Result.ConditionFailed(
+                caller.may(Permission.READ)
+                        ? missed.failed()
+                        : missed.failed().stream()
+                                .map(FailedCondition::withoutActual)
+                                .toList());
     }
 
     private Verdict<Result> write(LeadChange.Changed changed, FoundLead found, Command command) {

@@ -4,6 +4,7 @@ import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.idempotency.Repeatable;
 import dev.leadpatch.application.idempotency.Repetition;
+import dev.leadpatch.domain.lead.FailedCondition;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.patch.LeadPatch;
@@ -55,6 +56,8 @@ public interface UpdateLead {
 
             T rejected(Rejected rejected);
 
+            T conditionFailed(ConditionFailed missed);
+
             T repeated(Repetition repetition);
 
             T busy();
@@ -105,6 +108,18 @@ public interface UpdateLead {
             @Override
             public <T> T fold(Cases<T> cases) {
                 return cases.repeated(repetition);
+            }
+        }
+
+        /**
+         * The lead does not hold what the patch expects; nothing was written.
+         *
+         * @param failed at least one entry; what the lead holds instead is told to those alone who may read it
+         */
+        record ConditionFailed(List<FailedCondition> failed) implements Result {
+            @Override
+            public <T> T fold(Cases<T> cases) {
+                return cases.conditionFailed(this);
             }
         }
 

@@ -39,6 +39,12 @@ class EmbeddingExampleTest {
         assertThat(patch(Map.of("companyName", "x"))).contains("place=/companyName, code=UNKNOWN_FIELD");
     }
 
+    @Test
+    void a_lead_that_is_not_as_expected_stays_as_it_is() {
+        assertThat(patch(Map.of("status", "lost", "if", Map.of("status", "qualified"))))
+                .startsWith("ConditionFailed[failed=[FailedCondition[field=status");
+    }
+
     private String patch(Map<String, Object> document) {
         // README: embedding
         Validator validator = Validation.byDefaultProvider()

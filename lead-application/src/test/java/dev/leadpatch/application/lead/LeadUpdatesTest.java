@@ -8,10 +8,12 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.UpdateLead.Command;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.FailedCondition;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
@@ -42,6 +44,11 @@ class LeadUpdatesTest {
     private static final Instant BEFORE = Instant.parse("2024-01-15T14:30:00Z");
     private static final Instant NOW = Instant.parse("2024-01-16T08:00:00Z");
     private static final LeadPatch RENAME = LeadPatch.builder().firstName("Ada").build();
+
+    private static final LeadPatch ONLY_ADA = LeadPatch.builder()
+            .lastName("Lovelace")
+            .onlyIf(LeadPatch.builder().firstName("Ada").build())
+            .build();
 
     private final OneLead store = new OneLead();
     private final UpdateLead updates = new LeadUpdates(store, VALIDATOR, InstantSource.fixed(NOW), () -> EVENT);
@@ -121,13 +128,46 @@ class LeadUpdatesTest {
         assertThat(store.written).isEmpty();
     }
 
+    @Test
+    void a_lead_that_is_not_as_expected_is_left_alone_and_the_reader_is_told_what_it_is() {
+        Result.ConditionFailed missed = (Result.ConditionFailed)
+                updates.handle(new Command(callerWho(Permission.WRITE, Permission.READ), LEAD, ONLY_ADA, "request-1"));
+
+        assertThat(missed.failed())
+                .containsExactly(
+                        new FailedCondition("first_name", "Ada", Optional.of(new FailedCondition.Actual(null))));
+        assertThat(store.written).isEmpty();
+    }
+
+    @Test
+    void without_read_access_nobody_is_told_what_a_lead_is_instead() {
+        Result.ConditionFailed missed = (Result.ConditionFailed) handle(ONLY_ADA);
+
+        assertThat(missed.failed()).containsExactly(new FailedCondition("first_name", "Ada", Optional.empty()));
+    }
+
+    @Test
+    void conditions_are_judged_again_by_the_newer_lead() {
+        store.newer = lead(8, "Ada");
+        LeadPatch onlyIfEmpty = LeadPatch.builder()
+                .firstName("Bea")
+                .onlyIf(LeadPatch.builder().clear(LeadField.FIRST_NAME).build())
+                .build();
+
+        assertThat(handle(onlyIfEmpty)).isInstanceOf(Result.ConditionFailed.class);
+        assertThat(store.written).isEmpty();
+    }
+
     private Result handle(LeadPatch patch) {
         return updates.handle(new Command(writer(), LEAD, patch, "request-1"));
     }
 
     private static Caller writer() {
-        return new Caller(
-                new ApiKeyId(new UUID(0, 3)), COMPANY, "CRM sync", new UserId(5), Set.of(Permission.WRITE), false);
+        return callerWho(Permission.WRITE);
+    }
+
+    private static Caller callerWho(Permission... permissions) {
+        return new Caller(new ApiKeyId(new UUID(0, 3)), COMPANY, "CRM sync", new UserId(5), Set.of(permissions), false);
     }
 
     private static Lead lead(long version, @Nullable String firstName) {

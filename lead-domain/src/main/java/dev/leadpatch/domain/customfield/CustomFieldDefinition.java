@@ -60,6 +60,14 @@ public record CustomFieldDefinition(
         return Optional.empty();
     }
 
+    /** This field as one may speak of it without giving it a value: with all options of any time, and free to be empty. */
+    public CustomFieldDefinition unrestricted() {
+        List<Option> all = options.stream()
+                .map(option -> new Option(option.id(), option.label(), false))
+                .toList();
+        return new CustomFieldDefinition(id, uuid, label, type, category, false, shared, all, false);
+    }
+
     /**
      * What a patch asks of this field by its {@code value} member, in the form that a lead keeps.
      *

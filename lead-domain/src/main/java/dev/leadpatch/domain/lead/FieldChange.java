@@ -19,6 +19,11 @@ public sealed interface FieldChange {
     /** The change as plain Java values: {@code field}, {@code from}, {@code to}, and what belongs beside them. */
     Map<String, @Nullable Object> asDocument();
 
+    /** The name of a custom field among those of the other fields, such as {@code customFields/5}. */
+    static String nameOf(CustomFieldId id) {
+        return LeadField.CUSTOM_FIELDS.wireName() + "/" + id.value();
+    }
+
     /** A change of one of the plain texts or of the status. */
     record OfText(
             LeadField of, @Nullable String from, @Nullable String to) implements FieldChange {
@@ -65,7 +70,7 @@ public sealed interface FieldChange {
             @Nullable Map<String, Object> to) implements FieldChange {
         @Override
         public String field() {
-            return LeadField.CUSTOM_FIELDS.wireName() + "/" + id.value();
+            return nameOf(id);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.patch.CheckedPatch;
+import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -47,7 +48,11 @@ public record Lead(
         if (!judgement.violations().isEmpty()) {
             return new LeadChange.Rejected(judgement.violations());
         }
-        LeadFields next = fields.with(patch, judgement.customFields());
+        List<FailedCondition> failed = failedConditions(patch.asked(), judgement, catalog);
+        if (!failed.isEmpty()) {
+            return new LeadChange.ConditionFailed(failed);
+        }
+        LeadFields next = fields.with(patch.asked(), judgement.customFields());
         if (next.equals(fields)) {
             return LeadChange.Unchanged.INSTANCE;
         }
@@ -60,6 +65,13 @@ public record Lead(
      */
     public List<Violation> violations(CheckedPatch patch, CompanyCatalog catalog) {
         return PatchJudgement.of(patch.asked(), this, catalog).violationsBeside(patch.violations());
+    }
+
+    private List<FailedCondition> failedConditions(LeadPatch patch, PatchJudgement judgement, CompanyCatalog catalog) {
+        return patch.expected()
+                .map(expected -> fields.with(expected, judgement.expectedCustomFields()))
+                .map(expected -> FailedCondition.between(fields, expected, catalog))
+                .orElse(List.of());
     }
 
     private Lead after(LeadFields next, Instant now) {

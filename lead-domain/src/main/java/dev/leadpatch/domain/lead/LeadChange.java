@@ -8,8 +8,12 @@ import java.util.function.Supplier;
 /** What a patch makes of a lead. */
 public sealed interface LeadChange {
 
-    /** One answer for each of the three outcomes. */
-    <R> R fold(Function<Changed, R> changed, Supplier<R> unchanged, Function<Rejected, R> rejected);
+    /** One answer for each of the four outcomes. */
+    <R> R fold(
+            Function<Changed, R> changed,
+            Supplier<R> unchanged,
+            Function<Rejected, R> rejected,
+            Function<ConditionFailed, R> conditionFailed);
 
     /**
      * A new version.
@@ -23,7 +27,11 @@ public sealed interface LeadChange {
         }
 
         @Override
-        public <R> R fold(Function<Changed, R> changed, Supplier<R> unchanged, Function<Rejected, R> rejected) {
+        public <R> R fold(
+                Function<Changed, R> changed,
+                Supplier<R> unchanged,
+                Function<Rejected, R> rejected,
+                Function<ConditionFailed, R> conditionFailed) {
             return changed.apply(this);
         }
     }
@@ -33,7 +41,11 @@ public sealed interface LeadChange {
         INSTANCE;
 
         @Override
-        public <R> R fold(Function<Changed, R> changed, Supplier<R> unchanged, Function<Rejected, R> rejected) {
+        public <R> R fold(
+                Function<Changed, R> changed,
+                Supplier<R> unchanged,
+                Function<Rejected, R> rejected,
+                Function<ConditionFailed, R> conditionFailed) {
             return unchanged.get();
         }
     }
@@ -45,8 +57,32 @@ public sealed interface LeadChange {
         }
 
         @Override
-        public <R> R fold(Function<Changed, R> changed, Supplier<R> unchanged, Function<Rejected, R> rejected) {
+        public <R> R fold(
+                Function<Changed, R> changed,
+                Supplier<R> unchanged,
+                Function<Rejected, R> rejected,
+                Function<ConditionFailed, R> conditionFailed) {
             return rejected.apply(this);
+        }
+    }
+
+    /**
+     * The lead does not hold what the patch expects, and nothing was changed.
+     *
+     * @param failed at least one entry, in the order of {@link LeadFields}
+     */
+    record ConditionFailed(List<FailedCondition> failed) implements LeadChange {
+        public ConditionFailed {
+            failed = List.copyOf(failed);
+        }
+
+        @Override
+        public <R> R fold(
+                Function<Changed, R> changed,
+                Supplier<R> unchanged,
+                Function<Rejected, R> rejected,
+                Function<ConditionFailed, R> conditionFailed) {
+            return conditionFailed.apply(this);
         }
     }
 }

@@ -2,14 +2,15 @@ package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.patch.LeadPatch;
-import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,9 +46,8 @@ public record LeadFields(
         customFields = sortedById(customFields);
     }
 
-    /** These fields after {@code patch}, whose custom field values were read by their definitions. */
-    LeadFields with(ValidPatch patch, Map<CustomFieldId, Patch<CustomFieldValue>> customFieldWishes) {
-        LeadPatch asked = patch.asked();
+    /** These fields after a valid patch was {@code asked} for, whose custom field values were read by their definitions. */
+    LeadFields with(LeadPatch asked, Map<CustomFieldId, Patch<CustomFieldValue>> customFieldWishes) {
         return new LeadFields(
                 asked.companyName().applyTo(companyName),
                 asked.email().applyTo(email),
@@ -58,6 +58,23 @@ public record LeadFields(
                 listAfter(asked.assignedUsers(), assignedUsers),
                 listAfter(asked.tags(), tags),
                 customFieldsAfter(customFieldWishes));
+    }
+
+    /** The fields by PATCH's names, as plain values in PATCH's shape; one without a value is absent or {@code null}. */
+    Map<String, @Nullable Object> asDocument() {
+        Map<String, @Nullable Object> document = new HashMap<>();
+        document.put(LeadField.COMPANY_NAME.wireName(), companyName);
+        document.put(LeadField.EMAIL.wireName(), email);
+        document.put(LeadField.PHONE_NUMBER.wireName(), phoneNumber);
+        document.put(LeadField.FIRST_NAME.wireName(), firstName);
+        document.put(LeadField.LAST_NAME.wireName(), lastName);
+        document.put(LeadField.STATUS.wireName(), status.wireName());
+        document.put(
+                LeadField.ASSIGNED_USERS.wireName(),
+                assignedUsers.stream().map(UserId::value).toList());
+        document.put(LeadField.TAGS.wireName(), tags.stream().map(TagId::value).toList());
+        customFields.forEach((id, value) -> document.put(FieldChange.nameOf(id), value.asDocument()));
+        return document;
     }
 
     private static <T> List<T> listAfter(Patch<List<Optional<T>>> wish, List<T> current) {

@@ -20,25 +20,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /** The judging of one patch by what the lead holds and what its company has defined. */
 final class PatchJudgement {
     private final Lead lead;
-    private final CompanyCatalog catalog;
     private final Violations violations = new Violations();
+    private final Existence existence;
     private final Map<CustomFieldId, Patch<CustomFieldValue>> customFields = new HashMap<>();
+    private final Map<CustomFieldId, Patch<CustomFieldValue>> expectedCustomFields = new HashMap<>();
 
     private PatchJudgement(Lead lead, CompanyCatalog catalog) {
         this.lead = lead;
-        this.catalog = catalog;
+        this.existence = new Existence(catalog, violations);
     }
 
     static PatchJudgement of(LeadPatch patch, Lead lead, CompanyCatalog catalog) {
         PatchJudgement judgement = new PatchJudgement(lead, catalog);
-        judgement.judgeEach(LeadField.ASSIGNED_USERS, patch.assignedUsers(), judgement::judgeUser);
-        judgement.judgeEach(LeadField.TAGS, patch.tags(), judgement::judgeTag);
+        Existence.forEach(patch.assignedUsers(), Place.of(LeadField.ASSIGNED_USERS), judgement::judgeUser);
+        Existence.forEach(patch.tags(), Place.of(LeadField.TAGS), judgement::judgeTag);
         judgement.judgeCustomFields(patch.customFields());
+        patch.expected().ifPresent(judgement::judgeConditions);
         return judgement;
     }
 
@@ -59,32 +60,27 @@ final class PatchJudgement {
         return customFields;
     }
 
-    private <T> void judgeEach(LeadField field, Patch<List<Optional<T>>> wish, BiConsumer<T, Place> judge) {
-        wish.fold(() -> null, () -> null, sent -> {
-            for (int i = 0; i < sent.size(); i++) {
-                Optional<T> id = sent.get(i);
-                if (id.isPresent()) {
-                    judge.accept(id.get(), Place.of(field).item(i));
-                }
-            }
-            return null;
-        });
+    /** What the patch's conditions expect of each custom field, likewise. */
+    Map<CustomFieldId, Patch<CustomFieldValue>> expectedCustomFields() {
+        return expectedCustomFields;
+    }
+
+    private void judgeConditions(LeadPatch expected) {
+        expectedCustomFields.putAll(ConditionsJudgement.customFields(expected, existence));
     }
 
     private void judgeUser(UserId id, Place place) {
-        Optional<User> user = catalog.user(id);
-        if (user.isEmpty()) {
-            violations.add(place, ViolationCode.UNKNOWN_USER, id.value() + " is not a user of this company");
-        } else if (user.get().archived() && !lead.fields().assignedUsers().contains(id)) {
+        Optional<User> user = existence.user(id, place);
+        if (user.isPresent()
+                && user.get().archived()
+                && !lead.fields().assignedUsers().contains(id)) {
             violations.add(place, ViolationCode.ARCHIVED, "user " + id.value() + " was archived");
         }
     }
 
     private void judgeTag(TagId id, Place place) {
-        Optional<Tag> tag = catalog.tag(id);
-        if (tag.isEmpty()) {
-            violations.add(place, ViolationCode.UNKNOWN_TAG, id.value() + " is not a tag of this company");
-        } else if (tag.get().archived() && !lead.fields().tags().contains(id)) {
+        Optional<Tag> tag = existence.tag(id, place);
+        if (tag.isPresent() && tag.get().archived() && !lead.fields().tags().contains(id)) {
             violations.add(place, ViolationCode.ARCHIVED, "tag " + id.value() + " was archived");
         }
     }
@@ -103,12 +99,8 @@ final class PatchJudgement {
             CustomFieldPatch entry, CustomFieldId id, int position, Map<CustomFieldId, Integer> firstEntries) {
         Place place = Place.of(LeadField.CUSTOM_FIELDS).item(position);
         Place idPlace = place.member("customFieldId");
-        Optional<CustomFieldDefinition> found = catalog.leadField(id);
+        Optional<CustomFieldDefinition> found = existence.customField(id, idPlace);
         if (found.isEmpty()) {
-            violations.add(
-                    idPlace,
-                    ViolationCode.UNKNOWN_CUSTOM_FIELD,
-                    id.value() + " is not a custom field of this company's leads");
             return;
         }
         Integer earlier = firstEntries.putIfAbsent(id, position);
@@ -125,16 +117,8 @@ final class PatchJudgement {
     }
 
     private void judgeValue(CustomFieldPatch entry, CustomFieldDefinition definition, Place place) {
-        if (!definition.type().accepts(entry.type().orElseThrow())) {
-            String is =
-                    "\"" + definition.label() + "\" is a " + definition.type().wireName() + " field";
-            violations.add(
-                    new Violation(place.member("type"), ViolationCode.WRONG_TYPE, "must be the field's own: " + is)
-                            .with("custom_field_id", definition.id().value())
-                            .with("allowed", List.of(definition.type().wireName())));
-            return;
-        }
-        if (entry.value() == CustomFieldPatch.NO_VALUE) {
+        if (!existence.isOfType(definition, entry.type().orElseThrow(), place.member("type"))
+                || entry.value() == CustomFieldPatch.NO_VALUE) {
             return;
         }
         CustomFieldValue held = lead.fields().customFields().get(definition.id());

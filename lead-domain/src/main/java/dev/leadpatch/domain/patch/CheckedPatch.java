@@ -9,7 +9,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Function;
 
 /** A patch that was judged by its own rules. */
 public sealed interface CheckedPatch permits ValidPatch, InvalidPatch {
@@ -21,20 +21,29 @@ public sealed interface CheckedPatch permits ValidPatch, InvalidPatch {
     List<Violation> violations();
 
     static CheckedPatch check(LeadPatch patch, Validator validator) {
-        Set<ConstraintViolation<LeadPatch>> broken = validator.validate(patch);
-        if (broken.isEmpty() && patch.defects().isEmpty()) {
-            return new ValidPatch(patch);
-        }
         Violations violations = new Violations();
         violations.addAll(patch.defects());
-        broken.forEach(constraint -> violations.add(violation(constraint)));
-        return new InvalidPatch(patch, violations.toList());
+        validator.validate(patch).forEach(broken -> violations.add(violation(broken, Place::of)));
+        patch.expected().ifPresent(expected -> checkExpected(expected, validator, violations));
+        return violations.isEmpty() ? new ValidPatch(patch) : new InvalidPatch(patch, violations.toList());
     }
 
-    private static Violation violation(ConstraintViolation<LeadPatch> broken) {
+    private static void checkExpected(LeadPatch expected, Validator validator, Violations violations) {
+        expected.defects().forEach(defect -> violations.add(defect.within(LeadPatch.CONDITIONS)));
+        validator.validate(expected).stream()
+                .map(broken -> violation(broken, CheckedPatch::placeOfExpected))
+                .forEach(violation -> violations.add(violation.within(LeadPatch.CONDITIONS)));
+    }
+
+    /** Conditions name each custom field beside the plain fields, so that no place is that of all custom fields. */
+    private static Place placeOfExpected(LeadField field) {
+        return field == LeadField.CUSTOM_FIELDS ? Place.ROOT : Place.of(field);
+    }
+
+    private static Violation violation(ConstraintViolation<LeadPatch> broken, Function<LeadField, Place> placeOf) {
         String property = broken.getPropertyPath().iterator().next().getName();
         Object code = broken.getConstraintDescriptor().getAttributes().get("code");
         ViolationCode rule = (ViolationCode) Objects.requireNonNull(code, "every constraint has a code");
-        return new Violation(Place.of(LeadField.ofProperty(property)), rule, broken.getMessage());
+        return new Violation(placeOf.apply(LeadField.ofProperty(property)), rule, broken.getMessage());
     }
 }

@@ -4,7 +4,6 @@ import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.ViolationCode;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,9 @@ record CustomFieldEntries(DocumentReader document) {
                 object.containsKey(TYPE) ? type(object.get(TYPE), place.member(TYPE)) : Optional.empty();
         // without a value there is nothing that may be taken for null
         return new CustomFieldPatch(
-                id, type, object.containsKey(VALUE) ? value(object.get(VALUE)) : CustomFieldPatch.NO_VALUE);
+                id,
+                type,
+                object.containsKey(VALUE) ? document.meantValue(object.get(VALUE)) : CustomFieldPatch.NO_VALUE);
     }
 
     private Optional<CustomFieldType> type(@Nullable Object value, Place place) {
@@ -52,15 +53,5 @@ record CustomFieldEntries(DocumentReader document) {
             document.refuseName(place, ViolationCode.UNKNOWN_TYPE, CustomFieldType.WIRE_NAMES);
         }
         return type;
-    }
-
-    /** The value as sent, but for blank text, which may stand for {@code null} also under the key of a type. */
-    private @Nullable Object value(@Nullable Object sent) {
-        if (sent instanceof Map<?, ?> object && object.size() == 1) {
-            Map.Entry<?, ?> only = object.entrySet().iterator().next();
-            boolean clears = only.getValue() != null && document.meant(only.getValue()) == null;
-            return clears ? Collections.singletonMap(only.getKey(), null) : sent;
-        }
-        return document.meant(sent);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * alone knows its rules, reads it.
  *
  * @param id empty if the document's id could not be read; the patch has a defect that says so
- * @param type empty if the document's type could not be read, likewise
+ * @param type empty if the document's type could not be read, likewise; in conditions, empty for the field's own
  * @param value the {@code value} member as plain Java values, not to be modified any more; {@code null} clears
  */
 public record CustomFieldPatch(

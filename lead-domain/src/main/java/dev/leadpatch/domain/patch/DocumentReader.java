@@ -7,9 +7,12 @@ import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * reads documents around a patch, such as a whole company's, reads their ids and names by it too.
  */
 public final class DocumentReader {
+    /** Every list of a patch takes far fewer; the entries of a longer one are not worth their judging. */
+    static final int LONGEST_LIST = 1_000;
+
     private final Handling handling;
     private final List<Violation> defects = new ArrayList<>();
     private final List<Place> ignored = new ArrayList<>();
@@ -30,6 +36,17 @@ public final class DocumentReader {
     Object meant(@Nullable Object sent) {
         boolean blank = handling == Handling.LENIENT && sent instanceof String text && Characters.isBlank(text);
         return blank ? null : sent;
+    }
+
+    /** What the value of a custom field stands for: the value as sent, but for blank text under the key of a type. */
+    @Nullable
+    Object meantValue(@Nullable Object sent) {
+        if (sent instanceof Map<?, ?> object && object.size() == 1) {
+            Map.Entry<?, ?> only = object.entrySet().iterator().next();
+            boolean clears = only.getValue() != null && meant(only.getValue()) == null;
+            return clears ? Collections.singletonMap(only.getKey(), null) : sent;
+        }
+        return meant(sent);
     }
 
     /** What was refused so far, in the order in which it was found. */
@@ -60,12 +77,18 @@ public final class DocumentReader {
             }
             return;
         }
+        refuseUnknown(object, name, known::nearest);
+    }
+
+    /** Refuses, whatever the handling, the member {@code name}, with what it was probably meant to be as a hint. */
+    void refuseUnknown(Place object, String name, Function<String, Optional<String>> hints) {
         if (isFull()) {
             return;
         }
-        Optional<String> nearest = known.nearest(name);
+        Optional<String> nearest = hints.apply(name);
         String hint = nearest.map(near -> "; did you mean \"" + near + "\"?").orElse("");
-        Violation violation = new Violation(place, ViolationCode.UNKNOWN_FIELD, "is not a known field" + hint);
+        Violation violation =
+                new Violation(object.member(name), ViolationCode.UNKNOWN_FIELD, "is not a known field" + hint);
         add(nearest.map(near -> violation.with("suggestion", near)).orElse(violation));
     }
 
@@ -73,6 +96,11 @@ public final class DocumentReader {
         if (!isFull()) {
             defects.add(defect);
         }
+    }
+
+    /** Refuses a list of which nobody would look at each entry. */
+    void refuseLength(Place place, int entries) {
+        refuse(place, ViolationCode.TOO_MANY, "has " + entries + " entries, too many to look at");
     }
 
     private boolean isFull() {

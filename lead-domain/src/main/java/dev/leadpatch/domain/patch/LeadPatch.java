@@ -14,6 +14,7 @@ import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
 import jakarta.validation.Validator;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.Optional;
  * <p>Texts are trimmed of Unicode white space when the patch is made. In the lists, an empty entry stands for one that
  * could not be read, so that positions stay those of the document.
  *
+ * @param expected the conditions: what the lead must hold for anything to be changed, as a patch that must find nothing
+ *     to change; it has no conditions of its own
  * @param defects what the document that the patch was read from asks for, but in no readable form
  */
 public record LeadPatch(
@@ -45,10 +48,20 @@ public record LeadPatch(
         @NotClearable(message = "must not be null; send [] to clear")
         Patch<@MaxDistinct(100) List<Optional<TagId>>> tags,
 
-        @MaxEntries(200) List<CustomFieldPatch> customFields,
+        @MaxEntries(value = 200, message = "must name at most {value} custom fields")
+        List<CustomFieldPatch> customFields,
+
+        Optional<LeadPatch> expected,
         List<Violation> defects) {
 
+    /** Where a document holds what is {@link #expected}. */
+    public static final Place CONDITIONS = Place.ROOT.member(PatchReader.CONDITIONS);
+
+    /** @throws IllegalArgumentException if what is expected has conditions of its own */
     public LeadPatch {
+        if (expected.flatMap(LeadPatch::expected).isPresent()) {
+            throw new IllegalArgumentException("a condition has no conditions");
+        }
         companyName = companyName.map(Characters::trim);
         email = email.map(Characters::trim);
         phoneNumber = phoneNumber.map(Characters::trim);

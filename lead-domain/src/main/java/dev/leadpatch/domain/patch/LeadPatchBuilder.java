@@ -17,6 +17,7 @@ public final class LeadPatchBuilder {
     private final Map<LeadField, Patch<?>> wishes = new EnumMap<>(LeadField.class);
     private final List<CustomFieldPatch> customFields = new ArrayList<>();
     private final List<Violation> defects = new ArrayList<>();
+    private final List<LeadPatch> expected = new ArrayList<>();
 
     LeadPatchBuilder() {}
 
@@ -67,6 +68,20 @@ public final class LeadPatchBuilder {
         return wish(field, Patch.clear());
     }
 
+    /**
+     * Changes the lead only if {@code expected} would change nothing of it. An archived user, tag, field or option may be
+     * expected, and so may a required custom field without a value.
+     *
+     * @throws IllegalStateException if there are conditions already
+     */
+    public LeadPatchBuilder onlyIf(LeadPatch expected) {
+        if (!this.expected.isEmpty()) {
+            throw new IllegalStateException("the earlier conditions would be lost");
+        }
+        this.expected.add(expected);
+        return this;
+    }
+
     public LeadPatch build() {
         return new LeadPatch(
                 wished(LeadField.COMPANY_NAME),
@@ -78,6 +93,7 @@ public final class LeadPatchBuilder {
                 wished(LeadField.ASSIGNED_USERS),
                 wished(LeadField.TAGS),
                 customFields,
+                expected.stream().findFirst(),
                 defects);
     }
 

@@ -1,17 +1,11 @@
 package dev.leadpatch.domain.patch;
 
 import dev.leadpatch.domain.value.LeadField;
-import dev.leadpatch.domain.value.LeadStatus;
-import dev.leadpatch.domain.value.Patch;
-import dev.leadpatch.domain.value.TagId;
-import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.ViolationCode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +16,18 @@ import org.jspecify.annotations.Nullable;
  * document holds, the outcome is a patch, with a defect for each thing that could not be read.
  */
 public final class PatchReader {
-    /** The member that is reserved for conditions. */
+    /** The member that holds the conditions. */
     public static final String CONDITIONS = "if";
-
-    // every list of a patch takes far fewer; the entries of a longer one are not worth their judging
-    private static final int LONGEST_LIST = 1_000;
 
     private static final KnownNames NAMES = new KnownNames(
             Stream.concat(LeadField.WIRE_NAMES.stream(), Stream.of(CONDITIONS)).toList());
 
+    private final Handling handling;
     private final DocumentReader document;
     private final LeadPatchBuilder patch = LeadPatch.builder();
 
     private PatchReader(Handling handling) {
+        this.handling = handling;
         this.document = new DocumentReader(handling);
     }
 
@@ -50,66 +43,28 @@ public final class PatchReader {
             document.refuse(Place.ROOT, ViolationCode.TYPE, "must be an object of the fields to change");
             return;
         }
+        PlainFieldsReader plainFields = new PlainFieldsReader(document, patch);
         object.forEach((key, value) -> {
             String name = String.valueOf(key);
             Optional<LeadField> field = LeadField.ofWireName(name);
-            if (field.isPresent()) {
-                read(field.get(), document.meant(value));
-            } else if (name.equals(CONDITIONS)) {
-                document.refuse(Place.ROOT.member(name), ViolationCode.NOT_SUPPORTED, "is not supported yet");
+            if (field.isEmpty()) {
+                readOther(name, value);
+            } else if (field.get() == LeadField.CUSTOM_FIELDS) {
+                readCustomFields(document.meant(value));
             } else {
-                document.unknown(Place.ROOT, name, NAMES);
+                plainFields.read(field.get(), value);
             }
         });
     }
 
-    private void read(LeadField field, @Nullable Object value) {
-        switch (field) {
-            case COMPANY_NAME, EMAIL, PHONE_NUMBER, FIRST_NAME, LAST_NAME -> readText(field, value);
-            case STATUS -> readStatus(value);
-            case ASSIGNED_USERS -> readIds(field, value, UserId::new);
-            case TAGS -> readIds(field, value, TagId::new);
-            case CUSTOM_FIELDS -> readCustomFields(value);
-        }
-    }
-
-    private void readText(LeadField field, @Nullable Object value) {
-        if (value == null) {
-            patch.wish(field, Patch.clear());
-        } else if (value instanceof String text) {
-            patch.wish(field, Patch.set(text));
+    private void readOther(String name, @Nullable Object value) {
+        if (name.equals(CONDITIONS)) {
+            patch.onlyIf(ConditionsReader.read(value, handling));
+        } else if (name.equalsIgnoreCase(CONDITIONS)) {
+            // to drop it would be to change what was not to be changed
+            document.refuseUnknown(Place.ROOT, name, NAMES::nearest);
         } else {
-            document.refuse(Place.of(field), ViolationCode.TYPE, "must be a string or null");
-        }
-    }
-
-    private void readStatus(@Nullable Object value) {
-        if (value == null) {
-            patch.wish(LeadField.STATUS, Patch.clear());
-        } else if (value instanceof String name) {
-            LeadStatus.ofWireName(name)
-                    .ifPresentOrElse(
-                            patch::status,
-                            () -> document.refuseName(
-                                    Place.of(LeadField.STATUS), ViolationCode.UNKNOWN_STATUS, LeadStatus.WIRE_NAMES));
-        } else {
-            document.refuse(Place.of(LeadField.STATUS), ViolationCode.TYPE, "must be a string");
-        }
-    }
-
-    private <T> void readIds(LeadField field, @Nullable Object value, LongFunction<T> id) {
-        if (value == null) {
-            patch.wish(field, Patch.clear());
-        } else if (value instanceof List<?> list && list.size() > LONGEST_LIST) {
-            refuseLength(Place.of(field), list);
-        } else if (value instanceof List<?> list) {
-            List<Optional<T>> ids = new ArrayList<>(list.size());
-            for (Object item : list) {
-                ids.add(document.id(item, Place.of(field).item(ids.size())).map(id::apply));
-            }
-            patch.wish(field, Patch.set(ids));
-        } else {
-            document.refuse(Place.of(field), ViolationCode.TYPE, "must be an array of ids");
+            document.unknown(Place.ROOT, name, NAMES);
         }
     }
 
@@ -120,8 +75,8 @@ public final class PatchReader {
                     place,
                     ViolationCode.NULL_NOT_ALLOWED,
                     "must not be null; list the fields to clear, each with \"value\": null");
-        } else if (value instanceof List<?> entries && entries.size() > LONGEST_LIST) {
-            refuseLength(place, entries);
+        } else if (value instanceof List<?> entries && entries.size() > DocumentReader.LONGEST_LIST) {
+            document.refuseLength(place, entries.size());
         } else if (value instanceof List<?> entries) {
             CustomFieldEntries reader = new CustomFieldEntries(document);
             for (int i = 0; i < entries.size(); i++) {
@@ -130,9 +85,5 @@ public final class PatchReader {
         } else {
             document.refuse(place, ViolationCode.TYPE, "must be an array of {customFieldId, type, value}");
         }
-    }
-
-    private void refuseLength(Place place, List<?> list) {
-        document.refuse(place, ViolationCode.TOO_MANY, "has " + list.size() + " entries, too many to look at");
     }
 }

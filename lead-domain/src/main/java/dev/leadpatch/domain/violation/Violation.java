@@ -23,6 +23,11 @@ public record Violation(Place place, ViolationCode code, String message, Map<Str
         this(place, code, message, Map.of());
     }
 
+    /** The same violation of what stands at {@code outer} in a larger document. */
+    public Violation within(Place outer) {
+        return new Violation(outer.then(place), code, message, details);
+    }
+
     /** The same violation with one more detail. */
     public Violation with(String name, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(details);

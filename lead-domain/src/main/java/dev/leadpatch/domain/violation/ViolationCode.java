@@ -25,11 +25,6 @@ public enum ViolationCode {
     /** A member name that the object does not have: {@link dev.leadpatch.domain.patch.KnownNames}. */
     UNKNOWN_FIELD,
     /**
-     * A member that is part of the contract, but that this build can't honour yet:
-     * {@link dev.leadpatch.domain.patch.PatchReader#CONDITIONS}.
-     */
-    NOT_SUPPORTED,
-    /**
      * A custom field's {@code value} without the one member that its {@code type} asks for:
      * {@link dev.leadpatch.domain.customfield.CustomFieldDefinition#read}.
      */
@@ -89,8 +84,8 @@ public enum ViolationCode {
      */
     ARCHIVED,
     /**
-     * A custom field that an earlier entry of the same patch has set:
-     * {@link dev.leadpatch.domain.lead.PatchJudgement}.
+     * A custom field that an earlier entry of the same patch, or an earlier condition, has named:
+     * {@link dev.leadpatch.domain.lead.PatchJudgement} and {@link dev.leadpatch.domain.lead.ConditionsJudgement}.
      */
     DUPLICATE_CUSTOM_FIELD,
     /**

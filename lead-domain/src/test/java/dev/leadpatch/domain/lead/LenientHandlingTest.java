@@ -7,7 +7,6 @@ import static dev.leadpatch.domain.lead.Sample.entry;
 import static dev.leadpatch.domain.lead.Sample.holding;
 import static dev.leadpatch.domain.lead.Sample.lenientRejections;
 import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.rejections;
 import static dev.leadpatch.domain.lead.Sample.value;
 import static dev.leadpatch.domain.lead.SampleCatalog.ALL_TYPES;
 import static dev.leadpatch.domain.lead.SampleCatalog.NUMBER;
@@ -53,15 +52,34 @@ class LenientHandlingTest {
     }
 
     @Test
-    void if_is_never_dropped() {
-        for (Object conditions : new Object[] {object("status", "new"), object(), "", 1L}) {
-            Object document = object("if", conditions, "first_name", "Ada");
+    void what_looks_like_if_is_never_dropped() {
+        for (String name : List.of("If", "IF", "iF")) {
+            Object document = object(name, object("status", "new"), "first_name", "Ada");
 
-            assertThat(rejections(document)).containsExactly("/if not_supported");
-            assertThat(lenientRejections(document)).containsExactly("/if not_supported");
+            assertThat(lenientRejections(document)).containsExactly("/" + name + " unknown_field");
             assertThat(ignored(document)).isEmpty();
         }
-        assertThat(lenientRejections(object("if", null))).containsExactly("/if not_supported");
+    }
+
+    @Test
+    void conditions_are_never_dropped() {
+        Object document = object("if", object("zzz", 1L, "companyName", "a"), "zzz", 1L);
+
+        assertThat(lenientRejections(document))
+                .containsExactly("/if/zzz unknown_field", "/if/companyName unknown_field");
+        assertThat(ignored(document)).containsExactly("/zzz");
+        assertThat(lenientRejections(object("if", ""))).containsExactly("/if type");
+    }
+
+    @Test
+    void blank_text_expects_a_field_to_be_empty() {
+        Object conditions = object(
+                "if",
+                object("email", " ", "customFields/1", "", "customFields/3", object("number", ""), "tags", array()));
+
+        assertThat(Sample.failed(Sample.lead(), conditions, Handling.LENIENT)).isEmpty();
+        assertThat(lenientRejections(object("if", object("status", ""))))
+                .containsExactly("/if/status null_not_allowed");
     }
 
     @ParameterizedTest

@@ -108,6 +108,51 @@ class PatchPropertiesTest {
     }
 
     @Test
+    void a_condition_holds_exactly_if_a_patch_of_the_same_value_changes_nothing() {
+        Map<Boolean, Integer> outcomes = new HashMap<>();
+        forAll(documents -> {
+            Lead lead = lead(after(lead(), documents.goodPatch()));
+            conditionsOf(documents.goodPatch()).forEach((field, value) -> {
+                boolean same = Sample.changes(lead, patchOf(field, value)).isEmpty();
+
+                assertThat(failed(lead, object(field, value)).isEmpty())
+                        .as(field + " " + value)
+                        .isEqualTo(same);
+                outcomes.merge(same, 1, Integer::sum);
+            });
+        });
+        // else one of the two sides was hardly tried
+        assertThat(outcomes.get(true)).isGreaterThan(CASES / 5);
+        assertThat(outcomes.get(false)).isGreaterThan(CASES / 5);
+    }
+
+    @Test
+    void what_fails_is_what_a_patch_of_the_same_values_would_change() {
+        forAll(documents -> {
+            Lead lead = lead(after(lead(), documents.goodPatch()));
+            Map<String, @Nullable Object> patch = documents.goodPatch();
+
+            assertThat(failed(lead, conditionsOf(patch)))
+                    .extracting(condition -> condition.get("field"))
+                    .isEqualTo(Sample.changes(lead, patch).stream()
+                            .map(change -> change.get("field"))
+                            .toList());
+        });
+    }
+
+    @Test
+    void the_actual_values_of_what_failed_hold_when_they_are_expected() {
+        forAll(documents -> {
+            Lead lead = lead(after(lead(), documents.goodPatch()));
+            Map<String, @Nullable Object> conditions = conditionsOf(documents.goodPatch());
+            failed(lead, conditions)
+                    .forEach(condition -> conditions.put((String) condition.get("field"), condition.get("actual")));
+
+            assertThat(failed(lead, conditions)).isEmpty();
+        });
+    }
+
+    @Test
     void whatever_a_document_holds_the_outcome_is_a_valid_lead_or_violations() {
         Map<Class<?>, Integer> outcomes = new HashMap<>();
         forAll(documents -> {
@@ -173,6 +218,33 @@ class PatchPropertiesTest {
         Map<String, @Nullable Object> document = plainDocumentOf(fields);
         document.put("customFields", values);
         return document;
+    }
+
+    private static List<Map<String, @Nullable Object>> failed(Lead lead, Map<String, @Nullable Object> conditions) {
+        return Sample.failed(lead, object("if", conditions), Handling.STRICT);
+    }
+
+    /** What a good patch asks for, as conditions. */
+    private static Map<String, @Nullable Object> conditionsOf(Map<String, @Nullable Object> patch) {
+        Map<String, @Nullable Object> conditions = new LinkedHashMap<>(patch);
+        if (conditions.remove("customFields") instanceof List<?> entries) {
+            entries.forEach(entry -> {
+                Map<?, ?> object = (Map<?, ?>) entry;
+                conditions.put("customFields/" + object.get("customFieldId"), object.get("value"));
+            });
+        }
+        return conditions;
+    }
+
+    /** What one condition expects, as a patch. */
+    private static Map<String, @Nullable Object> patchOf(String field, @Nullable Object value) {
+        if (!field.startsWith("customFields/")) {
+            return object(field, value);
+        }
+        long id = Long.parseLong(field.substring("customFields/".length()));
+        CustomFieldDefinition definition =
+                Sample.CATALOG.leadField(new CustomFieldId(id)).orElseThrow();
+        return Sample.customFields(entry(id, definition.type().wireName(), value));
     }
 
     private static Map<String, @Nullable Object> flatDocumentOf(LeadFields fields) {

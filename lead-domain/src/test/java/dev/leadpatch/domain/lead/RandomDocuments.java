@@ -141,6 +141,9 @@ final class RandomDocuments {
         if (chance(4)) {
             document.put(oneOf(NAMES), anything(2));
         }
+        if (chance(3)) {
+            document.put("if", wildConditions());
+        }
         return document;
     }
 
@@ -182,6 +185,24 @@ final class RandomDocuments {
             case "select" -> 1L + random.nextInt(3);
             default -> many(4, () -> 1L + random.nextInt(3));
         };
+    }
+
+    private @Nullable Object wildConditions() {
+        if (chance(10)) {
+            return anything(3);
+        }
+        Map<String, @Nullable Object> conditions = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            SampleCatalog.Field field = oneOf(SampleCatalog.ALL_TYPES);
+            switch (random.nextInt(6)) {
+                case 0 -> conditions.put(oneOf(NAMES), anything(1));
+                case 1 -> conditions.put(oneOf(FIELDS), anything(2));
+                case 2, 3 -> conditions.put("status", "new");
+                default ->
+                    conditions.put("customFields/" + field.id(), chance(2) ? null : object(field.type(), anything(2)));
+            }
+        }
+        return conditions;
     }
 
     private @Nullable Object wildEntries() {

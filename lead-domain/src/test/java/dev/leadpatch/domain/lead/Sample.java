@@ -120,9 +120,30 @@ final class Sample {
     }
 
     static LeadFields after(Lead lead, @Nullable Object document, Handling handling) {
-        return change(lead, document, handling).fold(changed -> changed.lead().fields(), lead::fields, rejected -> {
-            throw new AssertionError(rejected);
-        });
+        return change(lead, document, handling)
+                .fold(
+                        changed -> changed.lead().fields(),
+                        lead::fields,
+                        outcome -> {
+                            throw unexpected(outcome);
+                        },
+                        outcome -> {
+                            throw unexpected(outcome);
+                        });
+    }
+
+    /** The conditions that a document names and a lead does not meet, as documents; none if nothing of it failed. */
+    static List<Map<String, @Nullable Object>> failed(Lead lead, @Nullable Object document, Handling handling) {
+        return change(lead, document, handling)
+                .fold(
+                        changed -> List.of(),
+                        List::of,
+                        outcome -> {
+                            throw unexpected(outcome);
+                        },
+                        missed -> missed.failed().stream()
+                                .map(FailedCondition::asDocument)
+                                .toList());
     }
 
     /** The changes that a patch makes, as documents; none if nothing changed. */
@@ -133,9 +154,16 @@ final class Sample {
                                 .map(FieldChange::asDocument)
                                 .toList(),
                         List::of,
-                        rejected -> {
-                            throw new AssertionError(rejected);
+                        outcome -> {
+                            throw unexpected(outcome);
+                        },
+                        outcome -> {
+                            throw unexpected(outcome);
                         });
+    }
+
+    private static AssertionError unexpected(LeadChange outcome) {
+        return new AssertionError(outcome);
     }
 
     private static List<String> named(List<Violation> violations) {

@@ -31,7 +31,6 @@ class ViolationCodeExamplesTest {
             entry(ViolationCode.NULL_NOT_ALLOWED, object("tags", null)),
             entry(ViolationCode.MISSING_MEMBER, customFields(object("customFieldId", 1L, "type", "text"))),
             entry(ViolationCode.UNKNOWN_FIELD, object("companyName", "a")),
-            entry(ViolationCode.NOT_SUPPORTED, object("if", object("status", "new"))),
             entry(ViolationCode.VALUE_KEY, customFields(Sample.entry(1L, "text", object("number", 1L)))),
             entry(ViolationCode.BLANK, object("first_name", " ")),
             entry(ViolationCode.CONTROL_CHARACTER, object("first_name", "a\u0000")),

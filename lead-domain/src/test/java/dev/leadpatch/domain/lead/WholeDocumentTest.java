@@ -50,7 +50,7 @@ class WholeDocumentTest {
             "assignedUsers",
             null,
             "if",
-            object("status", "new"),
+            object("tags", array(777L), "zzz", 1L, "customFields/6", object("select", 4L), "status", null),
             "status",
             "won",
             "company_name",
@@ -69,7 +69,10 @@ class WholeDocumentTest {
                         "/zzz unknown_field",
                         "/email email",
                         "/assignedUsers null_not_allowed",
-                        "/if not_supported",
+                        "/if/tags/0 unknown_tag",
+                        "/if/zzz unknown_field",
+                        "/if/customFields~16/select unknown_option",
+                        "/if/status null_not_allowed",
                         "/status unknown_status",
                         "/company_name blank");
     }

@@ -1,0 +1,79 @@
+package dev.leadpatch.domain.patch;
+
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the conditions of a patch: an object of fields and the values that they are expected to have. It differs from a
+ * patch in how custom fields are named, {@code customFields/5} with nothing but the value, and in that no name is ever
+ * dropped: a condition less would be a change more.
+ */
+final class ConditionsReader {
+    private static final KnownNames NAMES = new KnownNames(LeadField.WIRE_NAMES);
+    private static final String PREFIX = LeadField.CUSTOM_FIELDS.wireName() + "/";
+    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
+
+    private final DocumentReader document;
+    private final LeadPatchBuilder expected = LeadPatch.builder();
+
+    private ConditionsReader(Handling handling) {
+        this.document = new DocumentReader(handling);
+    }
+
+    /** What is expected; places start at the conditions. */
+    static LeadPatch read(@Nullable Object conditions, Handling handling) {
+        ConditionsReader reader = new ConditionsReader(handling);
+        reader.readRoot(conditions);
+        return reader.expected.defects(reader.document.defects()).build();
+    }
+
+    private void readRoot(@Nullable Object conditions) {
+        if (!(conditions instanceof Map<?, ?> object)) {
+            document.refuse(Place.ROOT, ViolationCode.TYPE, "must be an object of fields and their expected values");
+            return;
+        }
+        if (object.size() > DocumentReader.LONGEST_LIST) {
+            document.refuseLength(Place.ROOT, object.size());
+            return;
+        }
+        PlainFieldsReader plainFields = new PlainFieldsReader(document, expected);
+        object.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            Optional<LeadField> plain = LeadField.ofWireName(name).filter(field -> field != LeadField.CUSTOM_FIELDS);
+            plain.ifPresentOrElse(field -> plainFields.read(field, value), () -> readCustomField(name, value));
+        });
+    }
+
+    private void readCustomField(String name, @Nullable Object value) {
+        customFieldId(name)
+                .ifPresentOrElse(
+                        id -> expected.customField(
+                                new CustomFieldPatch(Optional.of(id), Optional.empty(), document.meantValue(value))),
+                        () -> document.refuseUnknown(Place.ROOT, name, ConditionsReader::nearest));
+    }
+
+    private static Optional<CustomFieldId> customFieldId(String name) {
+        String digits = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
+        if (!ID.matcher(digits).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new CustomFieldId(Long.parseLong(digits)));
+        } catch (NumberFormatException tooLarge) {
+            return Optional.empty();
+        }
+    }
+
+    /** The known name nearest to what stands before a slash, since only custom fields have more. */
+    private static Optional<String> nearest(String name) {
+        int slash = name.indexOf('/');
+        return NAMES.nearest(slash < 0 ? name : name.substring(0, slash))
+                .map(near -> near.equals(LeadField.CUSTOM_FIELDS.wireName()) ? PREFIX + "<id>" : near);
+    }
+}

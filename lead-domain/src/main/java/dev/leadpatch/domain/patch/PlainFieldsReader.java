@@ -1,0 +1,70 @@
+package dev.leadpatch.domain.patch;
+
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields that every lead has, which a patch and its conditions write alike. */
+record PlainFieldsReader(DocumentReader document, LeadPatchBuilder patch) {
+
+    /** @throws IllegalArgumentException if {@code field} is that of the custom fields */
+    void read(LeadField field, @Nullable Object sent) {
+        Object value = document.meant(sent);
+        switch (field) {
+            case COMPANY_NAME, EMAIL, PHONE_NUMBER, FIRST_NAME, LAST_NAME -> readText(field, value);
+            case STATUS -> readStatus(value);
+            case ASSIGNED_USERS -> readIds(field, value, UserId::new);
+            case TAGS -> readIds(field, value, TagId::new);
+            case CUSTOM_FIELDS -> throw new IllegalArgumentException("custom fields are not plain");
+        }
+    }
+
+    private void readText(LeadField field, @Nullable Object value) {
+        if (value == null) {
+            patch.wish(field, Patch.clear());
+        } else if (value instanceof String text) {
+            patch.wish(field, Patch.set(text));
+        } else {
+            document.refuse(Place.of(field), ViolationCode.TYPE, "must be a string or null");
+        }
+    }
+
+    private void readStatus(@Nullable Object value) {
+        if (value == null) {
+            patch.wish(LeadField.STATUS, Patch.clear());
+        } else if (value instanceof String name) {
+            LeadStatus.ofWireName(name)
+                    .ifPresentOrElse(
+                            patch::status,
+                            () -> document.refuseName(
+                                    Place.of(LeadField.STATUS), ViolationCode.UNKNOWN_STATUS, LeadStatus.WIRE_NAMES));
+        } else {
+            document.refuse(Place.of(LeadField.STATUS), ViolationCode.TYPE, "must be a string");
+        }
+    }
+
+    private <T> void readIds(LeadField field, @Nullable Object value, LongFunction<T> id) {
+        if (value == null) {
+            patch.wish(field, Patch.clear());
+        } else if (value instanceof List<?> list && list.size() > DocumentReader.LONGEST_LIST) {
+            document.refuseLength(Place.of(field), list.size());
+        } else if (value instanceof List<?> list) {
+            List<Optional<T>> ids = new ArrayList<>(list.size());
+            for (Object item : list) {
+                ids.add(document.id(item, Place.of(field).item(ids.size())).map(id::apply));
+            }
+            patch.wish(field, Patch.set(ids));
+        } else {
+            document.refuse(Place.of(field), ViolationCode.TYPE, "must be an array of ids");
+        }
+    }
+}

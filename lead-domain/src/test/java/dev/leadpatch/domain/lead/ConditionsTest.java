@@ -1,0 +1,278 @@
+package dev.leadpatch.domain.lead;
+
+import static dev.leadpatch.domain.lead.Sample.CATALOG;
+import static dev.leadpatch.domain.lead.Sample.NOW;
+import static dev.leadpatch.domain.lead.Sample.VALIDATOR;
+import static dev.leadpatch.domain.lead.Sample.array;
+import static dev.leadpatch.domain.lead.Sample.change;
+import static dev.leadpatch.domain.lead.Sample.entry;
+import static dev.leadpatch.domain.lead.Sample.holding;
+import static dev.leadpatch.domain.lead.Sample.lead;
+import static dev.leadpatch.domain.lead.Sample.object;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.domain.customfield.CustomFieldType;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.patch.CustomFieldPatch;
+import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.patch.LeadPatchBuilder;
+import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.ValidPatch;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.OptionId;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** When the conditions of a patch hold, and what is said of those that don't. */
+class ConditionsTest {
+    private static final Lead LEAD = holding(object(
+            "company_name",
+            "TechCorp",
+            "email",
+            "ada@example.org",
+            "phone_number",
+            "555-1234",
+            "first_name",
+            "Ada",
+            "status",
+            "contacted",
+            "assignedUsers",
+            array(2L, 1L),
+            "tags",
+            array(3L),
+            "customFields",
+            array(
+                    entry(1L, "text", object("text", "a")),
+                    entry(2L, "textarea", object("textarea", " a\nb ")),
+                    entry(3L, "number", object("number", new BigDecimal("1.50"))),
+                    entry(4L, "date", object("date", "2024-01-15")),
+                    entry(5L, "boolean", object("boolean", false)),
+                    entry(6L, "select", object("select", 2L)),
+                    entry(7L, "multi_select", object("multi_select", array(3L, 1L))))));
+
+    static Stream<Arguments> thatHold() {
+        return Stream.of(
+                Arguments.of("company_name", " TechCorp\u00A0"),
+                Arguments.of("email", "ada@example.org"),
+                Arguments.of("phone_number", "555-1234"),
+                Arguments.of("first_name", "Ada"),
+                Arguments.of("last_name", null),
+                Arguments.of("status", "contacted"),
+                Arguments.of("assignedUsers", array(2L, 1L, 2L)),
+                Arguments.of("tags", array(new BigDecimal("3.0"))),
+                Arguments.of("customFields/1", object("text", " a ")),
+                Arguments.of("customFields/2", object("textarea", " a\nb ")),
+                Arguments.of("customFields/2", object("text", " a\nb ")),
+                Arguments.of("customFields/3", object("number", new BigDecimal("15e-1"))),
+                Arguments.of("customFields/4", object("date", "2024-01-15")),
+                Arguments.of("customFields/5", object("boolean", false)),
+                Arguments.of("customFields/6", object("select", 2L)),
+                Arguments.of("customFields/7", object("multi_select", array(3L, 1L, 3L))),
+                Arguments.of("customFields/11", null),
+                Arguments.of("customFields/13", object("number", null)),
+                Arguments.of("customFields/17", object("multi_select", array())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thatHold")
+    void a_condition_holds_if_the_field_has_the_expected_value(String field, @Nullable Object expected) {
+        assertThat(failed(object(field, expected))).isEmpty();
+    }
+
+    static Stream<Arguments> thatFail() {
+        return Stream.of(
+                Arguments.of("company_name", "techcorp", "TechCorp"),
+                Arguments.of("email", null, "ada@example.org"),
+                Arguments.of("phone_number", "5551234", "555-1234"),
+                Arguments.of("first_name", "A\u0308da", "Ada"),
+                Arguments.of("last_name", "Lovelace", null),
+                Arguments.of("status", "new", "contacted"),
+                Arguments.of("assignedUsers", array(1L, 2L), array(2L, 1L)),
+                Arguments.of("tags", array(), array(3L)),
+                Arguments.of("customFields/1", null, object("text", "a")),
+                Arguments.of("customFields/2", object("text", "a\nb"), object("text", " a\nb ")),
+                Arguments.of("customFields/3", object("number", 1L), object("number", new BigDecimal("1.5"))),
+                Arguments.of("customFields/4", object("date", "2024-01-15T00:00:00Z"), object("date", "2024-01-15")),
+                Arguments.of("customFields/5", object("boolean", true), object("boolean", false)),
+                Arguments.of("customFields/6", object("select", 1L), object("select", 2L)),
+                Arguments.of(
+                        "customFields/7", object("multi_select", array(1L, 3L)), object("multi_select", array(3L, 1L))),
+                Arguments.of("customFields/11", object("text", "a"), null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thatFail")
+    void a_condition_that_fails_names_the_field_and_both_values_in_patchs_shape(
+            String field, @Nullable Object expected, @Nullable Object actual) {
+        List<Map<String, @Nullable Object>> failed = failed(object(field, expected));
+
+        assertThat(failed).hasSize(1);
+        assertThat(failed.get(0).keySet()).containsExactly("field", "expected", "actual");
+        assertThat(failed.get(0)).containsEntry("field", field).containsEntry("actual", actual);
+        assertThat(asNumbersByValue(failed.get(0).get("expected"))).isEqualTo(asNumbersByValue(expected));
+    }
+
+    @Test
+    void what_is_withheld_is_left_out_wholly() {
+        FailedCondition failed = ((LeadChange.ConditionFailed)
+                        change(LEAD, object("if", object("email", null)), Handling.STRICT))
+                .failed()
+                .get(0);
+
+        assertThat(failed.withoutActual().asDocument()).isEqualTo(object("field", "email", "expected", null));
+        assertThat(failed.withoutActual().toString()).doesNotContain("ada@example.org");
+    }
+
+    @Test
+    void those_that_fail_are_told_in_the_order_of_the_fields_and_then_of_the_custom_fields() {
+        Map<String, @Nullable Object> conditions = object(
+                "customFields/11",
+                object("text", "a"),
+                "customFields/3",
+                null,
+                "customFields/1001",
+                object("text", "a"),
+                "tags",
+                array(),
+                "first_name",
+                "Ada",
+                "company_name",
+                null);
+
+        assertThat(failed(conditions))
+                .extracting(failed -> failed.get("field"))
+                .containsExactly("company_name", "tags", "customFields/3", "customFields/11", "customFields/1001");
+    }
+
+    @Test
+    void no_condition_at_all_holds() {
+        assertThat(failed(object())).isEmpty();
+    }
+
+    @Test
+    void a_patch_whose_conditions_hold_changes_the_lead() {
+        Object document = object("first_name", "Bea", "if", object("first_name", "Ada", "status", "contacted"));
+
+        assertThat(Sample.after(LEAD, document).firstName()).isEqualTo("Bea");
+    }
+
+    @Test
+    void a_patch_that_would_change_nothing_fails_by_its_conditions_too() {
+        Object document = object("first_name", "Ada", "if", object("status", "new"));
+
+        assertThat(change(LEAD, document, Handling.STRICT)).isInstanceOf(LeadChange.ConditionFailed.class);
+    }
+
+    @Test
+    void violations_come_before_conditions_that_fail() {
+        Object document = object("tags", array(777L), "if", object("status", "new"));
+
+        assertThat(Sample.rejections(LEAD, document)).containsExactly("/tags/0 unknown_tag");
+    }
+
+    @Test
+    void what_was_archived_may_be_expected() {
+        assertThat(failed(object(
+                        "tags", array(SampleCatalog.ARCHIVED_TAG),
+                        "assignedUsers", array(SampleCatalog.ARCHIVED_USER),
+                        "customFields/6", object("select", SampleCatalog.ARCHIVED_OPTION),
+                        "customFields/7", object("multi_select", array(SampleCatalog.ARCHIVED_OPTION)),
+                        "customFields/31", object("text", "a"))))
+                .hasSize(5);
+
+        LeadFields holdsArchived = Holding.customField(
+                LEAD.fields(),
+                SampleCatalog.SELECT,
+                new CustomFieldValue.Select(new OptionId(SampleCatalog.ARCHIVED_OPTION)));
+        Object conditions = object("if", object("customFields/6", object("select", SampleCatalog.ARCHIVED_OPTION)));
+        assertThat(Sample.failed(lead(holdsArchived), conditions, Handling.STRICT))
+                .isEmpty();
+    }
+
+    @Test
+    void a_required_field_is_filled_only_if_it_is_empty() {
+        Map<String, @Nullable Object> fill = object(
+                "customFields", array(entry(11L, "text", object("text", "a"))), "if", object("customFields/11", null));
+        Lead filled = lead(Sample.after(LEAD, fill));
+
+        assertThat(filled.fields().customFields()).containsKey(new CustomFieldId(11));
+        assertThat(Sample.failed(filled, fill, Handling.STRICT)).hasSize(1);
+    }
+
+    @Test
+    void a_built_patch_has_the_conditions_of_one_that_was_read() {
+        LeadPatch built = LeadPatch.builder()
+                .status(LeadStatus.QUALIFIED)
+                .onlyIf(LeadPatch.builder()
+                        .status(LeadStatus.CONTACTED)
+                        .clear(LeadField.EMAIL)
+                        .build())
+                .build();
+        Object document = object("status", "qualified", "if", object("status", "contacted", "email", null));
+
+        assertThat(built).isEqualTo(PatchReader.read(document, Handling.STRICT).patch());
+    }
+
+    @Test
+    void the_custom_fields_of_built_conditions_are_judged_by_type_and_each_may_be_named_once() {
+        CustomFieldPatch number = CustomFieldPatch.clear(new CustomFieldId(3), CustomFieldType.NUMBER);
+        CustomFieldPatch notText = CustomFieldPatch.clear(new CustomFieldId(3), CustomFieldType.TEXT);
+
+        assertThat(rejections(LeadPatch.builder().customField(number))).isEmpty();
+        assertThat(rejections(LeadPatch.builder().customField(notText)))
+                .containsExactly("/if/customFields~13 wrong_type");
+        assertThat(rejections(LeadPatch.builder().customField(number).customField(number)))
+                .containsExactly("/if/customFields~13 duplicate_custom_field");
+    }
+
+    @Test
+    void a_condition_has_no_conditions() {
+        LeadPatch conditional =
+                LeadPatch.builder().onlyIf(LeadPatch.builder().build()).build();
+
+        assertThatThrownBy(() -> LeadPatch.builder().onlyIf(conditional).build())
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void no_conditions_take_the_place_of_others_unseen() {
+        LeadPatch nothing = LeadPatch.builder().build();
+        LeadPatchBuilder conditional = LeadPatch.builder().onlyIf(nothing);
+
+        assertThatThrownBy(() -> conditional.onlyIf(nothing)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static List<String> rejections(LeadPatchBuilder expected) {
+        LeadPatch patch = LeadPatch.builder().onlyIf(expected.build()).build();
+        return lead().change((ValidPatch) patch.check(VALIDATOR), CATALOG, NOW)
+                .fold(
+                        changed -> List.of(),
+                        List::of,
+                        rejected -> rejected.violations().stream()
+                                .map(it -> it.place() + " " + it.code().wireName())
+                                .toList(),
+                        missed -> List.of());
+    }
+
+    private static List<Map<String, @Nullable Object>> failed(Map<String, @Nullable Object> conditions) {
+        return Sample.failed(LEAD, object("if", conditions), Handling.STRICT);
+    }
+
+    /** A number is told in plain notation, whatever notation it was expected in. */
+    private static @Nullable Object asNumbersByValue(@Nullable Object document) {
+        return document instanceof Map<?, ?> object && object.get("number") instanceof Number number
+                ? new BigDecimal(number.toString()).stripTrailingZeros()
+                : document;
+    }
+}
