@@ -64,6 +64,20 @@ class CheckOrderTest {
     }
 
     @Test
+    void the_lead_comes_before_the_conditions() {
+        json.send("PATCH", "/api/v1/leads/1001", bytes("{\"if\": {\"status\": \"lost\"}}"))
+                .is(404);
+    }
+
+    @Test
+    void violations_come_before_conditions_that_fail() {
+        json.send("PATCH", LEAD, bytes("{\"if\": {\"first_name\": \"Nobody\", \"status\": 1}}"))
+                .isRejected("/if/status type");
+        json.send("PATCH", LEAD, bytes("{\"status\": 1, \"if\": {\"first_name\": \"Nobody\"}}"))
+                .isRejected("/status type");
+    }
+
+    @Test
     void on_reads_the_query_comes_before_the_lead_and_after_access() {
         demo.writeOnly().get("/api/v1/custom-fields?category=").is(403);
         client.get("/api/v1/custom-fields?category=").isError(400, "invalid_query");
