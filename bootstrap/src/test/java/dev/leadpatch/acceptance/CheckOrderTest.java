@@ -44,12 +44,12 @@ class CheckOrderTest {
 
     @Test
     void the_size_comes_before_a_bad_header() {
-        json.with("If-Match", "\"1\"").send("PATCH", LEAD, TOO_LARGE).isError(413, "payload_too_large");
+        json.with("If-Match", "1").send("PATCH", LEAD, TOO_LARGE).isError(413, "payload_too_large");
     }
 
     @Test
     void a_bad_header_or_query_value_comes_before_malformed_json() {
-        json.with("If-Match", "\"1\"").send("PATCH", LEAD, MALFORMED).isError(400, "not_supported");
+        json.with("If-Match", "1").send("PATCH", LEAD, MALFORMED).isError(400, "invalid_header");
         json.send("PATCH", LEAD + "?dry_run=true", MALFORMED).isError(400, "not_supported");
     }
 
@@ -67,6 +67,16 @@ class CheckOrderTest {
     void the_lead_comes_before_the_conditions() {
         json.send("PATCH", "/api/v1/leads/1001", bytes("{\"if\": {\"status\": \"lost\"}}"))
                 .is(404);
+    }
+
+    @Test
+    void the_lead_comes_before_the_version_and_the_version_before_the_violations() {
+        Client stale = json.with("If-Match", "\"999\"");
+
+        stale.send("PATCH", "/api/v1/leads/1001", bytes("{}")).is(404);
+        stale.send("PATCH", LEAD, bytes("{\"status\": 1}")).isError(412, "version_mismatch");
+        stale.send("PATCH", LEAD, bytes("{\"if\": {\"first_name\": \"Nobody\"}}"))
+                .isError(412, "version_mismatch");
     }
 
     @Test

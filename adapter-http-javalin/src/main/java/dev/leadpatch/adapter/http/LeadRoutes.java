@@ -5,6 +5,7 @@ import static dev.leadpatch.adapter.http.Route.route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.Precondition;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.patch.Handling;
@@ -46,6 +47,7 @@ final class LeadRoutes {
         byte[] bytes = body.read(ctx);
         NotSupported.refuse(ctx);
         Preferences preferences = Preferences.of(ctx);
+        Precondition precondition = EntityTags.precondition(ctx);
         Optional<IdempotencyKeys.Sent> key = IdempotencyKeys.of(ctx);
         Object document = StrictJson.read(bytes);
         PatchReading reading = PatchReader.read(document, handling(preferences, caller));
@@ -55,13 +57,14 @@ final class LeadRoutes {
                 LeadIds.of(ctx),
                 reading.patch(),
                 RequestIds.of(ctx),
+                precondition,
                 key.map(sent -> sent.repeatable(caller, bytes, result -> result.fold(answers))));
         RouteAnswers.send(ctx, updateLead.handle(command).fold(answers));
     }
 
     private void get(Context ctx) {
         Caller caller = access.require(Permission.READ, ctx);
-        RouteAnswers.json(ctx, 200, LeadView.whole(read(caller, ctx)));
+        RouteAnswers.send(ctx, whole(read(caller, ctx)));
     }
 
     private void getOfCompany(Context ctx) {
@@ -69,7 +72,11 @@ final class LeadRoutes {
         if (!ctx.pathParam("companyId").equals(String.valueOf(caller.company().value()))) {
             throw LeadIds.noSuchLead();
         }
-        RouteAnswers.json(ctx, 200, LeadView.whole(read(caller, ctx)));
+        RouteAnswers.send(ctx, whole(read(caller, ctx)));
+    }
+
+    private static Answer whole(FoundLead found) {
+        return Answer.json(200, LeadView.whole(found)).withHeader(EntityTags.HEADER, EntityTags.of(found.lead()));
     }
 
     private FoundLead read(Caller caller, Context ctx) {

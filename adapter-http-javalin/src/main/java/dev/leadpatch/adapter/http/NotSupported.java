@@ -6,16 +6,12 @@ import java.util.List;
 /** What the contract promises and this build can't do yet. It is refused, because ignoring it would break a promise. */
 final class NotSupported {
 
-    private static final List<String> HEADERS = List.of("If-Match");
     private static final List<String> QUERY_PARAMETERS = List.of("dry_run");
 
     private NotSupported() {}
 
-    /** @throws HttpFailure 400 that names the first header or query parameter that is not supported */
+    /** @throws HttpFailure 400 that names the first query parameter that is not supported */
     static void refuse(Context ctx) {
-        HEADERS.stream().filter(name -> ctx.header(name) != null).findFirst().ifPresent(name -> {
-            throw failure("The header " + name);
-        });
         QUERY_PARAMETERS.stream()
                 .filter(name -> ctx.queryParamMap().containsKey(name))
                 .findFirst()

@@ -46,6 +46,20 @@ final class UpdateAnswers implements Result.Cases<Answer> {
     }
 
     @Override
+    public Answer versionMismatch(Result.VersionMismatch mismatch) {
+        HttpFailure failure = HttpFailure.of(
+                        412,
+                        "version_mismatch",
+                        "The lead is at version " + mismatch.current() + ", which If-Match does not name")
+                .withHeader(EntityTags.HEADER, EntityTags.of(mismatch.current()))
+                .with("current_version", mismatch.current());
+        return mismatch.changedSince()
+                .map(changed -> failure.with("changed_since", changed))
+                .orElse(failure)
+                .answer(requestId);
+    }
+
+    @Override
     public Answer rejected(Result.Rejected rejected) {
         return Rejection.of(rejected.violations(), document).answer(requestId);
     }
@@ -67,6 +81,7 @@ final class UpdateAnswers implements Result.Cases<Answer> {
     }
 
     private Answer success(Lead lead) {
-        return new Answer(200, headersOfSuccess, JsonText.write(LeadView.changed(lead)));
+        return new Answer(200, headersOfSuccess, JsonText.write(LeadView.changed(lead)))
+                .withHeader(EntityTags.HEADER, EntityTags.of(lead));
     }
 }

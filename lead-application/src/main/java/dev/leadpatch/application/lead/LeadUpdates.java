@@ -5,11 +5,14 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.domain.lead.FailedCondition;
+import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange;
 import dev.leadpatch.domain.patch.CheckedPatch;
 import dev.leadpatch.domain.patch.ValidPatch;
 import jakarta.validation.Validator;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -44,6 +47,9 @@ public final class LeadUpdates implements UpdateLead {
     }
 
     private Verdict<Result> judge(FoundLead found, CheckedPatch patch, Command command) {
+        if (!command.precondition().holds(found.lead().version())) {
+            return mismatch(found.lead(), command);
+        }
         if (!(patch instanceof ValidPatch valid)) {
             return new Verdict.Leave<>(new Result.Rejected(found.lead().violations(patch, found.catalog())));
         }
@@ -53,6 +59,17 @@ public final class LeadUpdates implements UpdateLead {
                 () -> new Verdict.Leave<>(new Result.Unchanged(found.lead())),
                 rejected -> new Verdict.Leave<>(new Result.Rejected(rejected.violations())),
                 missed -> new Verdict.Leave<>(conditionFailed(missed, command.caller())));
+    }
+
+    private static Verdict<Result> mismatch(Lead lead, Command command) {
+        OptionalLong seen = command.precondition().highest();
+        if (seen.isEmpty() || !command.caller().may(Permission.READ)) {
+            return new Verdict.Leave<>(new Result.VersionMismatch(lead.version(), Optional.empty()));
+        }
+        return new Verdict.LookUp<>(
+                lead.id(),
+                seen.getAsLong(),
+                changed -> new Result.VersionMismatch(lead.version(), Optional.of(changed)));
     }
 
     private static Result conditionFailed(LeadChange.ConditionFailed missed, Caller caller) {

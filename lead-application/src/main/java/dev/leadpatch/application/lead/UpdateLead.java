@@ -27,15 +27,21 @@ public interface UpdateLead {
      * What is asked for.
      *
      * @param requestId names the request in the lead's history, at most 128 characters
+     * @param precondition judged before the patch is
      * @param repeatable what is to be kept, so that the request can be repeated; its answer is asked for results of the
      *     patch only, not for {@link Result.Forbidden}, {@link Result.Repeated} and {@link Result.Busy}
      */
     record Command(
-            Caller caller, LeadId lead, LeadPatch patch, String requestId, Optional<Repeatable<Result>> repeatable) {
+            Caller caller,
+            LeadId lead,
+            LeadPatch patch,
+            String requestId,
+            Precondition precondition,
+            Optional<Repeatable<Result>> repeatable) {
 
-        /** A request that is not repeatable. */
+        /** A request without a precondition that is not repeatable. */
         public Command(Caller caller, LeadId lead, LeadPatch patch, String requestId) {
-            this(caller, lead, patch, requestId, Optional.empty());
+            this(caller, lead, patch, requestId, Precondition.NONE, Optional.empty());
         }
     }
 
@@ -53,6 +59,8 @@ public interface UpdateLead {
             T notFound();
 
             T forbidden();
+
+            T versionMismatch(VersionMismatch mismatch);
 
             T rejected(Rejected rejected);
 
@@ -92,6 +100,20 @@ public interface UpdateLead {
             @Override
             public <T> T fold(Cases<T> cases) {
                 return cases.forbidden();
+            }
+        }
+
+        /**
+         * The lead has another version than the precondition asks for; nothing was written.
+         *
+         * @param current the lead's version
+         * @param changedSince the names of the fields that changed after the highest version that the precondition
+         *     names; empty if it names none, or the caller may not read the lead
+         */
+        record VersionMismatch(long current, Optional<List<String>> changedSince) implements Result {
+            @Override
+            public <T> T fold(Cases<T> cases) {
+                return cases.versionMismatch(this);
             }
         }
 

@@ -158,6 +158,46 @@ class LeadUpdatesTest {
         assertThat(store.written).isEmpty();
     }
 
+    @Test
+    void a_lead_of_the_version_that_was_asked_for_is_changed() {
+        assertThat(handle(RENAME, Precondition.version(7))).isInstanceOf(Result.Updated.class);
+    }
+
+    @Test
+    void a_lead_of_another_version_is_left_alone_however_bad_the_patch_is() {
+        LeadPatch bad = LeadPatch.builder().email("a").build();
+
+        assertThat(handle(RENAME, Precondition.version(6))).isEqualTo(new Result.VersionMismatch(7, Optional.empty()));
+        assertThat(handle(bad, Precondition.version(6))).isEqualTo(new Result.VersionMismatch(7, Optional.empty()));
+        assertThat(store.written).isEmpty();
+    }
+
+    @Test
+    void who_may_read_is_told_what_changed_after_the_highest_version_that_was_named() {
+        Command command = new Command(
+                callerWho(Permission.WRITE, Permission.READ),
+                LEAD,
+                RENAME,
+                "request-1",
+                new Precondition.OneOf(Set.of(3L, 6L, 5L)),
+                Optional.empty());
+
+        assertThat(updates.handle(command))
+                .isEqualTo(new Result.VersionMismatch(7, Optional.of(List.of("changed since 6"))));
+    }
+
+    @Test
+    void preconditions_are_judged_again_by_the_newer_lead() {
+        store.newer = lead(8, "Ada");
+
+        assertThat(handle(RENAME, Precondition.version(7))).isEqualTo(new Result.VersionMismatch(8, Optional.empty()));
+        assertThat(store.written).isEmpty();
+    }
+
+    private Result handle(LeadPatch patch, Precondition precondition) {
+        return updates.handle(new Command(writer(), LEAD, patch, "request-1", precondition, Optional.empty()));
+    }
+
     private Result handle(LeadPatch patch) {
         return updates.handle(new Command(writer(), LEAD, patch, "request-1"));
     }
@@ -209,11 +249,13 @@ class LeadUpdatesTest {
                 found = new FoundLead(newer, found.catalog());
                 verdict = judge(change);
             }
-            if (verdict instanceof Verdict.Write<R> write) {
-                written.addAll(write.events());
-                return new Outcome.Decided<>(write.result());
-            }
-            return new Outcome.Decided<>(((Verdict.Leave<R>) verdict).result());
+            return new Outcome.Decided<>(verdict.fold(
+                    write -> {
+                        written.addAll(write.events());
+                        return write.result();
+                    },
+                    Verdict.Leave::result,
+                    lookUp -> lookUp.result().apply(List.of("changed since " + lookUp.since()))));
         }
 
         private <R> Verdict<R> judge(Change<R> change) {

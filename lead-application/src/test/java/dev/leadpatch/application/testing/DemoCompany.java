@@ -102,15 +102,23 @@ public final class DemoCompany {
 
     /** The event that the lead's next version, with {@code next}, was made. */
     public static LeadUpdated updated(UUID event, FoundLead found, LeadFields next) {
+        return updated(
+                event,
+                found,
+                next,
+                List.of(new FieldChange.OfText(
+                        LeadField.COMPANY_NAME, found.lead().fields().companyName(), next.companyName())));
+    }
+
+    /** The event that the lead's fields became {@code next}, with any changes to be recorded. */
+    public static LeadUpdated updated(UUID event, FoundLead found, LeadFields next, List<FieldChange> changes) {
         Lead lead = found.lead();
         Lead after = LeadBuilder.of(lead)
                 .withVersion(lead.version() + 1, lead.updatedAt().plusSeconds(1))
                 .withFields(next)
                 .build();
-        FieldChange change =
-                new FieldChange.OfText(LeadField.COMPANY_NAME, lead.fields().companyName(), next.companyName());
         Actor actor = new Actor(KEY_ID, "demo", DemoCatalog.ADA);
-        return new LeadUpdated(event, after, found.catalog(), List.of(change), actor, "request-" + after.version());
+        return new LeadUpdated(event, after, found.catalog(), changes, actor, "request-" + after.version());
     }
 
     /** The event that the lead's company name was set to {@code companyName}. */

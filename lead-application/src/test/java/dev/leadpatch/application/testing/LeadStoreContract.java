@@ -9,10 +9,12 @@ import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.LeadStatus;
 import java.util.List;
@@ -65,6 +67,32 @@ public abstract class LeadStoreContract extends PersistenceContract {
 
         assertThat(result).isEqualTo("left");
         assertNothingWritten();
+    }
+
+    @Test
+    void looking_up_writes_nothing_and_tells_each_field_that_changed_since_once() {
+        record(new FieldChange.OfText(LeadField.FIRST_NAME, "A", "B"));
+        record(
+                new FieldChange.OfText(LeadField.STATUS, "new", "lost"),
+                new FieldChange.OfText(LeadField.EMAIL, null, "a@b.example"));
+        record(new FieldChange.OfText(LeadField.STATUS, "lost", "new"));
+
+        assertThat(changedSince(2)).containsExactly("email", "status");
+        assertThat(changedSince(3)).containsExactly("status");
+        assertThat(changedSince(4)).isEmpty();
+        assertThat(lead().version()).isEqualTo(4);
+    }
+
+    private void record(FieldChange... changes) {
+        change(
+                COMPANY,
+                LEAD,
+                found -> new Verdict.Write<>(
+                        DemoCompany.updated(newEventId(), found, found.lead().fields(), List.of(changes)), "written"));
+    }
+
+    private List<String> changedSince(long version) {
+        return decided(change(COMPANY, LEAD, found -> new Verdict.LookUp<>(LEAD, version, names -> names)));
     }
 
     @Test
