@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.idempotency.Repetition;
+import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.UpdateLead.Result;
-import dev.leadpatch.domain.lead.Lead;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +27,12 @@ final class UpdateAnswers implements Result.Cases<Answer> {
 
     @Override
     public Answer updated(Result.Updated updated) {
-        return success(updated.lead());
+        return success(updated.found());
     }
 
     @Override
     public Answer unchanged(Result.Unchanged unchanged) {
-        return success(unchanged.lead());
+        return success(unchanged.found());
     }
 
     @Override
@@ -41,8 +41,8 @@ final class UpdateAnswers implements Result.Cases<Answer> {
     }
 
     @Override
-    public Answer forbidden() {
-        return Access.forbidden(Permission.WRITE).answer(requestId);
+    public Answer forbidden(Permission missing) {
+        return Access.forbidden(missing).answer(requestId);
     }
 
     @Override
@@ -80,8 +80,8 @@ final class UpdateAnswers implements Result.Cases<Answer> {
                 .answer(requestId);
     }
 
-    private Answer success(Lead lead) {
-        return new Answer(200, headersOfSuccess, JsonText.write(LeadView.changed(lead)))
-                .withHeader(EntityTags.HEADER, EntityTags.of(lead));
+    private Answer success(FoundLead found) {
+        return new Answer(200, headersOfSuccess, JsonText.write(LeadView.changed(found.lead())))
+                .withHeader(EntityTags.HEADER, EntityTags.of(found.lead()));
     }
 }

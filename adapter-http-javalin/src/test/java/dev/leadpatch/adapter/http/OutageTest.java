@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.patch.Handling;
 import java.net.SocketException;
@@ -40,7 +41,7 @@ class OutageTest {
 
     @Test
     void access_that_the_use_case_denies_is_403() {
-        RawAnswer answer = answerTo(command -> new UpdateLead.Result.Forbidden());
+        RawAnswer answer = answerTo(command -> new UpdateLead.Result.Forbidden(Permission.WRITE));
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.body()).isEqualTo("{\"error\":\"Write access required for this operation\"}");
     }

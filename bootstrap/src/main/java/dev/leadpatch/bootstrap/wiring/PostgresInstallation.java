@@ -13,6 +13,7 @@ import dev.leadpatch.application.access.KeyAuthentication;
 import dev.leadpatch.application.company.Companies;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.CustomFieldLists;
+import dev.leadpatch.application.lead.LeadJudge;
 import dev.leadpatch.application.lead.LeadReads;
 import dev.leadpatch.application.lead.LeadUpdates;
 import dev.leadpatch.application.webhook.Endpoints;
@@ -87,9 +88,10 @@ final class PostgresInstallation implements Installation {
     }
 
     private LeadpatchHttp http(ListenSettings listen) {
+        LeadJudge judge = new LeadJudge(validator, clock, UUID::randomUUID);
         UseCases useCases = new UseCases(
                 new KeyAuthentication(persistence.apiKeys(), clock),
-                new LeadUpdates(persistence.leads(), validator, clock, UUID::randomUUID),
+                new LeadUpdates(persistence.leads(), judge),
                 new LeadReads(persistence.leads()),
                 new CustomFieldLists(persistence.catalogs()),
                 persistence::isReady);

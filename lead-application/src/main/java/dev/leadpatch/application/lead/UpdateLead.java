@@ -2,6 +2,7 @@ package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.idempotency.Repeatable;
 import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.domain.lead.FailedCondition;
@@ -58,7 +59,7 @@ public interface UpdateLead {
 
             T notFound();
 
-            T forbidden();
+            T forbidden(Permission missing);
 
             T versionMismatch(VersionMismatch mismatch);
 
@@ -71,8 +72,18 @@ public interface UpdateLead {
             T busy();
         }
 
-        /** The lead has a new version, and it is durable. */
-        record Updated(Lead lead, List<FieldChange> changes) implements Result {
+        /**
+         * The lead has a new version, and it is durable.
+         *
+         * @param found the lead at its new version
+         */
+        record Updated(FoundLead found, List<FieldChange> changes) implements Result {
+
+            /** The lead at its new version. */
+            public Lead lead() {
+                return found.lead();
+            }
+
             @Override
             public <T> T fold(Cases<T> cases) {
                 return cases.updated(this);
@@ -80,7 +91,7 @@ public interface UpdateLead {
         }
 
         /** The lead is as the patch asks for already; nothing was written. */
-        record Unchanged(Lead lead) implements Result {
+        record Unchanged(FoundLead found) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
                 return cases.unchanged(this);
@@ -95,11 +106,11 @@ public interface UpdateLead {
             }
         }
 
-        /** The caller's key has no write access. */
-        record Forbidden() implements Result {
+        /** The caller's key lacks a permission. */
+        record Forbidden(Permission missing) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
-                return cases.forbidden();
+                return cases.forbidden(missing);
             }
         }
 

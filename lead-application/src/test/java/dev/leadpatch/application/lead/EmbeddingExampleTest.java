@@ -52,7 +52,8 @@ class EmbeddingExampleTest {
                 .messageInterpolator(new ParameterMessageInterpolator())
                 .buildValidatorFactory()
                 .getValidator();
-        UpdateLead updateLead = new LeadUpdates(yourLeadStore, validator, InstantSource.system(), UUID::randomUUID);
+        LeadJudge judge = new LeadJudge(validator, InstantSource.system(), UUID::randomUUID);
+        UpdateLead updateLead = new LeadUpdates(yourLeadStore, judge);
 
         var reading = PatchReader.read(document, Handling.STRICT); // a Map, as any JSON library makes it
         var command = new UpdateLead.Command(caller, new LeadId(789), reading.patch(), "request-1");

@@ -51,7 +51,8 @@ class LeadUpdatesTest {
             .build();
 
     private final OneLead store = new OneLead();
-    private final UpdateLead updates = new LeadUpdates(store, VALIDATOR, InstantSource.fixed(NOW), () -> EVENT);
+    private final UpdateLead updates =
+            new LeadUpdates(store, new LeadJudge(VALIDATOR, InstantSource.fixed(NOW), () -> EVENT));
 
     @Test
     void a_change_is_written_with_its_event_and_answered() {
@@ -71,7 +72,7 @@ class LeadUpdatesTest {
 
     @Test
     void a_patch_that_changes_nothing_writes_nothing() {
-        Lead before = store.found.lead();
+        FoundLead before = store.found;
 
         assertThat(handle(LeadPatch.builder().build())).isEqualTo(new Result.Unchanged(before));
         assertThat(store.written).isEmpty();
@@ -101,7 +102,7 @@ class LeadUpdatesTest {
         Caller reader = new Caller(writer().key(), COMPANY, "CRM sync", new UserId(5), Set.of(Permission.READ), false);
 
         assertThat(updates.handle(new Command(reader, LEAD, RENAME, "request-1")))
-                .isEqualTo(new Result.Forbidden());
+                .isEqualTo(new Result.Forbidden(Permission.WRITE));
         assertThat(store.asked).isZero();
     }
 
@@ -124,7 +125,7 @@ class LeadUpdatesTest {
     void a_decision_that_is_asked_again_is_about_the_newer_lead() {
         store.newer = lead(8, "Ada");
 
-        assertThat(handle(RENAME)).isEqualTo(new Result.Unchanged(lead(8, "Ada")));
+        assertThat(handle(RENAME)).isEqualTo(new Result.Unchanged(store.found));
         assertThat(store.written).isEmpty();
     }
 
