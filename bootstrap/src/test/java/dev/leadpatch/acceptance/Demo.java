@@ -75,10 +75,15 @@ final class Demo {
         return Client.withKey(base, TestInstallation.otherCompanysKey());
     }
 
-    /** A lead that no other test touches. */
+    /** A lead that no other test touches, with values as various as the demo has them. */
     long freshLead() {
         long lead = freshLeads.getAndIncrement();
         return lead == 789 ? freshLeads.getAndIncrement() : lead;
+    }
+
+    /** A new lead of the demo company, at version 1: its status is {@code new}, and it holds nothing else. */
+    long blankLead() {
+        return new OwnCompany(1, 123, tables).addLead();
     }
 
     LeadTables tables() {

@@ -16,7 +16,7 @@ class PreconditionsTest {
 
     private final Demo demo = Demo.running();
     private final Client client = demo.client();
-    private final long lead = demo.freshLead();
+    private final long lead = demo.blankLead();
 
     @Test
     void every_200_of_a_lead_has_its_version_as_a_strong_tag() {

@@ -205,14 +205,6 @@ class RequestsTest {
     }
 
     @Test
-    void what_is_not_supported_yet_is_named_and_never_ignored() {
-        assertThat((String) json.send("PATCH", LEAD + "?dry_run=false", bytes("{}"))
-                        .isError(400, "not_supported")
-                        .get("error"))
-                .contains("dry_run");
-    }
-
-    @Test
     void health_and_readiness_need_no_key() {
         client.without("Authorization").get("/healthz").is(200);
         client.without("Authorization").get("/readyz").is(200);

@@ -24,15 +24,18 @@ final class Access {
     }
 
     /**
-     * The caller, who has the permission.
+     * The caller, who has the permissions.
      *
-     * @throws HttpFailure 401 with a challenge of RFC 6750 §3 if there is no good key, 403 if it lacks the permission
+     * @throws HttpFailure 401 with a challenge of RFC 6750 §3 if there is no good key, 403 for the first permission that
+     *     it lacks
      */
-    Caller require(Permission permission, Context ctx) {
+    Caller require(Context ctx, Permission... permissions) {
         Caller caller = authenticate.authenticate(presentedKey(ctx)).orElseThrow(Access::badKey);
         AccessLog.keyLabel(ctx, caller.label());
-        if (!caller.may(permission)) {
-            throw forbidden(permission);
+        for (Permission permission : permissions) {
+            if (!caller.may(permission)) {
+                throw forbidden(permission);
+            }
         }
         return caller;
     }

@@ -35,7 +35,7 @@ final class CustomFieldRoutes {
     }
 
     private void list(Context ctx) {
-        Caller caller = access.require(Permission.READ, ctx);
+        Caller caller = access.require(ctx, Permission.READ);
         List<CustomFieldDefinition> fields =
                 listCustomFields.list(caller, category(ctx)).orElseThrow(() -> Access.forbidden(Permission.READ));
         RouteAnswers.json(ctx, 200, fields.stream().map(CustomFieldRoutes::view).toList());

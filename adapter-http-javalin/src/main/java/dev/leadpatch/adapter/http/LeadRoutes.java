@@ -8,14 +8,13 @@ import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.Precondition;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchReading;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The routes of a single lead. */
@@ -23,6 +22,7 @@ final class LeadRoutes {
 
     private final Access access;
     private final UpdateLead updateLead;
+    private final PreviewUpdate previewUpdate;
     private final ReadLead readLead;
     private final RequestBody body;
     private final Handling defaultHandling;
@@ -30,6 +30,7 @@ final class LeadRoutes {
     LeadRoutes(Access access, UseCases useCases, RequestBody body, Handling defaultHandling) {
         this.access = access;
         this.updateLead = useCases.updateLead();
+        this.previewUpdate = useCases.previewUpdate();
         this.readLead = useCases.readLead();
         this.body = body;
         this.defaultHandling = defaultHandling;
@@ -43,15 +44,16 @@ final class LeadRoutes {
     }
 
     private void patch(Context ctx) {
-        Caller caller = access.require(Permission.WRITE, ctx);
-        byte[] bytes = body.read(ctx);
-        NotSupported.refuse(ctx);
         Preferences preferences = Preferences.of(ctx);
+        Caller caller = access.require(ctx, needed(preferences, ctx));
+        byte[] bytes = body.read(ctx);
         Precondition precondition = EntityTags.precondition(ctx);
         Optional<IdempotencyKeys.Sent> key = IdempotencyKeys.of(ctx);
+        boolean dryRun = DryRun.asked(ctx);
         Object document = StrictJson.read(bytes);
         PatchReading reading = PatchReader.read(document, handling(preferences, caller));
-        UpdateAnswers answers = new UpdateAnswers(document, headersOfSuccess(preferences, reading), RequestIds.of(ctx));
+        UpdateAnswers answers = new UpdateAnswers(
+                document, dryRun ? preferences.withoutContent() : preferences, reading.ignored(), RequestIds.of(ctx));
         UpdateLead.Command command = new UpdateLead.Command(
                 caller,
                 LeadIds.of(ctx),
@@ -59,16 +61,33 @@ final class LeadRoutes {
                 RequestIds.of(ctx),
                 precondition,
                 key.map(sent -> sent.repeatable(caller, bytes, result -> result.fold(answers))));
-        RouteAnswers.send(ctx, updateLead.handle(command).fold(answers));
+        RouteAnswers.send(
+                ctx,
+                dryRun ? preview(command, answers) : updateLead.handle(command).fold(answers));
+    }
+
+    private Answer preview(UpdateLead.Command command, UpdateAnswers answers) {
+        return previewUpdate
+                .preview(command)
+                .fold(
+                        accepted -> answers.withHeadersOfSuccess(DryRun.answer(command.lead(), accepted)),
+                        refused -> refused.fold(answers));
+    }
+
+    /** Who is to be told what the lead holds must be allowed to read it. */
+    private static Permission[] needed(Preferences preferences, Context ctx) {
+        return preferences.wantsRepresentation() || DryRun.mentioned(ctx)
+                ? new Permission[] {Permission.WRITE, Permission.READ}
+                : new Permission[] {Permission.WRITE};
     }
 
     private void get(Context ctx) {
-        Caller caller = access.require(Permission.READ, ctx);
+        Caller caller = access.require(ctx, Permission.READ);
         RouteAnswers.send(ctx, whole(read(caller, ctx)));
     }
 
     private void getOfCompany(Context ctx) {
-        Caller caller = access.require(Permission.READ, ctx);
+        Caller caller = access.require(ctx, Permission.READ);
         if (!ctx.pathParam("companyId").equals(String.valueOf(caller.company().value()))) {
             throw LeadIds.noSuchLead();
         }
@@ -93,17 +112,5 @@ final class LeadRoutes {
 
     private Handling handling(Preferences preferences, Caller caller) {
         return preferences.handling().orElse(caller.lenient() ? Handling.LENIENT : defaultHandling);
-    }
-
-    private static Map<String, String> headersOfSuccess(Preferences preferences, PatchReading reading) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        preferences
-                .handling()
-                .ifPresent(applied -> headers.put(
-                        "Preference-Applied", applied == Handling.LENIENT ? "handling=lenient" : "handling=strict"));
-        if (!reading.ignored().isEmpty()) {
-            headers.put(IgnoredMembers.HEADER, IgnoredMembers.value(reading.ignored()));
-        }
-        return headers;
     }
 }

@@ -4,12 +4,29 @@ import dev.leadpatch.domain.patch.Handling;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What a client prefers by {@code Prefer} (RFC 7240); preferences that are not known are ignored, as §2 asks. */
-record Preferences(Optional<Handling> handling) {
+/**
+ * What a client prefers by {@code Prefer} (RFC 7240); preferences that are not known are ignored, as §2 asks.
+ *
+ * @param handling how to take what is not understood (§4.4)
+ * @param content what a success answers with (§4.2)
+ */
+record Preferences(Optional<Handling> handling, Optional<Content> content) {
+
+    static final String APPLIED = "Preference-Applied";
+
+    /** What a success answers with. */
+    enum Content {
+        MINIMAL,
+        REPRESENTATION
+    }
 
     static Preferences of(Context ctx) {
         return of(Collections.list(ctx.req().getHeaders("Prefer")));
@@ -17,22 +34,52 @@ record Preferences(Optional<Handling> handling) {
 
     /** Of a preference that is named twice the first counts (§2). */
     static Preferences of(List<String> headers) {
+        Map<String, String> named = new HashMap<>();
         for (String preference : split(String.join(",", headers), ',')) {
             String first = split(preference, ';').get(0);
             int equals = first.indexOf('=');
-            if (equals >= 0 && first.substring(0, equals).strip().equalsIgnoreCase("handling")) {
-                return new Preferences(handling(first.substring(equals + 1).strip()));
+            if (equals >= 0) {
+                named.putIfAbsent(
+                        first.substring(0, equals).strip().toLowerCase(Locale.ROOT),
+                        unquoted(first.substring(equals + 1).strip()));
             }
         }
-        return new Preferences(Optional.empty());
+        return new Preferences(one(named, "handling", Handling.values()), one(named, "return", Content.values()));
     }
 
-    private static Optional<Handling> handling(String value) {
-        return switch (value.toLowerCase(Locale.ROOT)) {
-            case "lenient", "\"lenient\"" -> Optional.of(Handling.LENIENT);
-            case "strict", "\"strict\"" -> Optional.of(Handling.STRICT);
-            default -> Optional.empty();
-        };
+    boolean wantsRepresentation() {
+        return content.equals(Optional.of(Content.REPRESENTATION));
+    }
+
+    /** The same, when what a success answers with is not the client's to choose. */
+    Preferences withoutContent() {
+        return new Preferences(handling, Optional.empty());
+    }
+
+    /** What {@code Preference-Applied} tells (§3), if there is something to tell. */
+    Optional<String> applied() {
+        String applied = Stream.of(
+                        handling.map(value -> "handling=" + wireName(value)),
+                        content.map(value -> "return=" + wireName(value)))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
+        return applied.isEmpty() ? Optional.empty() : Optional.of(applied);
+    }
+
+    private static <E extends Enum<E>> Optional<E> one(Map<String, String> named, String name, E[] values) {
+        String value = named.getOrDefault(name, "");
+        return Stream.of(values)
+                .filter(it -> wireName(it).equalsIgnoreCase(value))
+                .findFirst();
+    }
+
+    private static String wireName(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String unquoted(String value) {
+        boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
     /** The parts between separators, but for those inside of a quoted string (RFC 9110 §5.6.4). */

@@ -10,6 +10,8 @@ final class Queries {
 
     private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
+    private static final List<String> FLAGS = List.of("true", "false");
+
     private Queries() {}
 
     /**
@@ -28,6 +30,19 @@ final class Queries {
             throw invalid("The query parameter " + name + " must be given once");
         }
         return sent.stream().findFirst();
+    }
+
+    /**
+     * Whether the parameter {@code name} is there and {@code true}.
+     *
+     * @throws HttpFailure 400 if it is there and neither {@code true} nor {@code false}
+     */
+    static boolean flag(Context ctx, String name) {
+        Optional<String> value = single(ctx, name);
+        if (value.isPresent() && !FLAGS.contains(value.get())) {
+            throw invalid("The query parameter " + name + " must be true or false");
+        }
+        return value.equals(Optional.of("true"));
     }
 
     static HttpFailure invalid(String sentence) {

@@ -4,24 +4,27 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.UpdateLead.Result;
-import java.util.Map;
+import dev.leadpatch.domain.violation.Place;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The answers to one patch, each a pure function of what became of it. */
 final class UpdateAnswers implements Result.Cases<Answer> {
 
     private final @Nullable Object document;
-    private final Map<String, String> headersOfSuccess;
+    private final Preferences preferences;
+    private final List<Place> ignored;
     private final String requestId;
 
     /**
      * The answers to the patch that {@code document} holds.
      *
-     * @param headersOfSuccess what a success tells beside the lead
+     * @param ignored what was dropped from it
      */
-    UpdateAnswers(@Nullable Object document, Map<String, String> headersOfSuccess, String requestId) {
+    UpdateAnswers(@Nullable Object document, Preferences preferences, List<Place> ignored, String requestId) {
         this.document = document;
-        this.headersOfSuccess = headersOfSuccess;
+        this.preferences = preferences;
+        this.ignored = ignored;
         this.requestId = requestId;
     }
 
@@ -81,7 +84,16 @@ final class UpdateAnswers implements Result.Cases<Answer> {
     }
 
     private Answer success(FoundLead found) {
-        return new Answer(200, headersOfSuccess, JsonText.write(LeadView.changed(found.lead())))
-                .withHeader(EntityTags.HEADER, EntityTags.of(found.lead()));
+        Object view = preferences.wantsRepresentation() ? LeadView.whole(found) : LeadView.changed(found.lead());
+        return withHeadersOfSuccess(Answer.json(200, view).withHeader(EntityTags.HEADER, EntityTags.of(found.lead())));
+    }
+
+    /** The answer with what a success tells about how the request was understood. */
+    Answer withHeadersOfSuccess(Answer success) {
+        Answer answer = preferences
+                .applied()
+                .map(applied -> success.withHeader(Preferences.APPLIED, applied))
+                .orElse(success);
+        return ignored.isEmpty() ? answer : answer.withHeader(IgnoredMembers.HEADER, IgnoredMembers.value(ignored));
     }
 }

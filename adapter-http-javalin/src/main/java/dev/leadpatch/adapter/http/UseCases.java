@@ -4,6 +4,7 @@ import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.preview.PreviewUpdate;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
 public record UseCases(
         Authenticate authenticate,
         UpdateLead updateLead,
+        PreviewUpdate previewUpdate,
         ReadLead readLead,
         ListCustomFields listCustomFields,
         BooleanSupplier ready) {}

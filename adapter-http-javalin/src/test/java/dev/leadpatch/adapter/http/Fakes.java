@@ -5,6 +5,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Fakes {
         return new UseCases(
                 key -> Optional.of(CALLER),
                 updateLead,
+                command -> new PreviewUpdate.Result.Refused(updateLead.handle(command)),
                 (caller, lead) -> new ReadLead.Result.NotFound(),
                 (caller, category) -> Optional.of(List.of()),
                 () -> true);

@@ -16,6 +16,7 @@ import dev.leadpatch.application.lead.CustomFieldLists;
 import dev.leadpatch.application.lead.LeadJudge;
 import dev.leadpatch.application.lead.LeadReads;
 import dev.leadpatch.application.lead.LeadUpdates;
+import dev.leadpatch.application.preview.UpdatePreviews;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.WebhookDelivery;
 import dev.leadpatch.bootstrap.cli.CannotStart;
@@ -92,6 +93,7 @@ final class PostgresInstallation implements Installation {
         UseCases useCases = new UseCases(
                 new KeyAuthentication(persistence.apiKeys(), clock),
                 new LeadUpdates(persistence.leads(), judge),
+                new UpdatePreviews(persistence.leads(), persistence.endpoints(), judge),
                 new LeadReads(persistence.leads()),
                 new CustomFieldLists(persistence.catalogs()),
                 persistence::isReady);

@@ -34,7 +34,7 @@ public final class LeadJudge {
     }
 
     /** Decides what one patch does to a lead, which is empty if the company has none such. */
-    Function<Optional<FoundLead>, Verdict<Result>> decision(Command command) {
+    public Function<Optional<FoundLead>, Verdict<Result>> decision(Command command) {
         CheckedPatch patch = command.patch().check(validator);
         return lead -> lead.map(found -> judge(found, patch, command))
                 .orElseGet(() -> new Verdict.Leave<>(new Result.NotFound()));

@@ -1,0 +1,42 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.application.preview.PreviewUpdate.Result.Accepted;
+import dev.leadpatch.domain.lead.FieldChange;
+import dev.leadpatch.domain.value.LeadId;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The query parameter {@code dry_run}, by which a patch is tried, and what such a request is answered. */
+final class DryRun {
+
+    private static final String PARAMETER = "dry_run";
+
+    private DryRun() {}
+
+    /** Whether it is asked for at all, if only by one of several parameters. */
+    static boolean mentioned(Context ctx) {
+        return ctx.queryParams(PARAMETER).contains("true");
+    }
+
+    /**
+     * Whether it is asked for.
+     *
+     * @throws HttpFailure 400 if the parameter is neither {@code true} nor {@code false}
+     */
+    static boolean asked(Context ctx) {
+        return Queries.flag(ctx, PARAMETER);
+    }
+
+    static Answer answer(LeadId lead, Accepted accepted) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", lead.value());
+        view.put(
+                "changes",
+                accepted.changes().stream().map(FieldChange::asDocument).toList());
+        view.put(
+                "would_notify",
+                accepted.wouldNotify().stream().map(id -> id.value().toString()).toList());
+        return Answer.json(200, view).withHeader(EntityTags.HEADER, EntityTags.of(accepted.version()));
+    }
+}
