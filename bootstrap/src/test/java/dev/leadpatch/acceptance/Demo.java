@@ -2,6 +2,7 @@ package dev.leadpatch.acceptance;
 
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.bootstrap.RuleValidator;
+import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
@@ -26,14 +27,14 @@ final class Demo {
 
     private final URI base;
     private final LeadTables tables;
-    private final Endpoints endpoints;
+    private final Installation installation;
     private final AtomicLong freshLeads = new AtomicLong(1);
     private final List<Map<String, Object>> fields;
 
     private Demo(URI base, TestInstallation installation) {
         this.base = base;
         this.tables = installation.tables();
-        this.endpoints = installation.installation().endpoints();
+        this.installation = installation.installation();
         this.fields =
                 client().get("/api/v1/custom-fields?category=lead").is(200).jsonList();
     }
@@ -86,13 +87,18 @@ final class Demo {
         return new OwnCompany(1, 123, tables).addLead();
     }
 
+    /** Serves the same once more, with other settings, until it is closed. */
+    Installation.Serving serve(RequestSettings requests) throws CannotStart {
+        return installation.serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, requests));
+    }
+
     LeadTables tables() {
         return tables;
     }
 
     /** Where to subscribe. An endpoint stays for all tests, so make it another company's than the demo's own. */
     Endpoints endpoints() {
-        return endpoints;
+        return installation.endpoints();
     }
 
     /** A field of the type that may be cleared, or the required one if there is no other. */

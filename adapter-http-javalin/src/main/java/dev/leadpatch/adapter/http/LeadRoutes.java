@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http;
 import static dev.leadpatch.adapter.http.Route.route;
 
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.Precondition;
@@ -25,15 +26,13 @@ final class LeadRoutes {
     private final PreviewUpdate previewUpdate;
     private final ReadLead readLead;
     private final RequestBody body;
-    private final Handling defaultHandling;
 
-    LeadRoutes(Access access, UseCases useCases, RequestBody body, Handling defaultHandling) {
+    LeadRoutes(Access access, UseCases useCases, RequestBody body) {
         this.access = access;
         this.updateLead = useCases.updateLead();
         this.previewUpdate = useCases.previewUpdate();
         this.readLead = useCases.readLead();
         this.body = body;
-        this.defaultHandling = defaultHandling;
     }
 
     List<Route> routes() {
@@ -110,7 +109,7 @@ final class LeadRoutes {
                         });
     }
 
-    private Handling handling(Preferences preferences, Caller caller) {
-        return preferences.handling().orElse(caller.lenient() ? Handling.LENIENT : defaultHandling);
+    private static Handling handling(Preferences preferences, Caller caller) {
+        return preferences.handling().orElse(caller.has(KeyFlag.LENIENT) ? Handling.LENIENT : Handling.STRICT);
     }
 }

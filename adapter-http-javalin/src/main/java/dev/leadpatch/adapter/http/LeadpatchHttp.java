@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.http;
 
-import dev.leadpatch.domain.patch.Handling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,15 +13,13 @@ public final class LeadpatchHttp implements AutoCloseable {
      * Prepares the server; nothing listens yet.
      *
      * @param settings where to listen, and the limits
-     * @param defaultHandling how a patch is read when neither the request nor its key says so
      * @param newRequestIds makes the ids of requests that come without one
      * @param useCases what clients can ask for
      */
-    public LeadpatchHttp(
-            HttpSettings settings, Handling defaultHandling, Supplier<String> newRequestIds, UseCases useCases) {
+    public LeadpatchHttp(HttpSettings settings, Supplier<String> newRequestIds, UseCases useCases) {
         Access access = new Access(useCases.authenticate());
         List<Route> routes = new ArrayList<>(new HealthRoutes(useCases.ready()).routes());
-        routes.addAll(new LeadRoutes(access, useCases, new RequestBody(settings), defaultHandling).routes());
+        routes.addAll(new LeadRoutes(access, useCases, new RequestBody(settings)).routes());
         routes.addAll(new CustomFieldRoutes(access, useCases).routes());
         this.server = new EdgeServer(settings, newRequestIds, routes);
     }

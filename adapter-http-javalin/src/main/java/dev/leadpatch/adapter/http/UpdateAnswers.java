@@ -49,6 +49,15 @@ final class UpdateAnswers implements Result.Cases<Answer> {
     }
 
     @Override
+    public Answer preconditionRequired() {
+        return HttpFailure.of(
+                        428,
+                        "precondition_required",
+                        "Patches with this key need If-Match; repeat this one with the ETag of the lead as you last saw it")
+                .answer(requestId);
+    }
+
+    @Override
     public Answer versionMismatch(Result.VersionMismatch mismatch) {
         HttpFailure failure = HttpFailure.of(
                         412,

@@ -22,7 +22,7 @@ final class Fakes {
             "fake",
             new UserId(1),
             Set.of(Permission.READ, Permission.WRITE),
-            false);
+            Set.of());
 
     private Fakes() {}
 

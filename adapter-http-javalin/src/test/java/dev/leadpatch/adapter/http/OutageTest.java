@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.domain.patch.Handling;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 
@@ -48,8 +47,7 @@ class OutageTest {
 
     private static RawAnswer answerTo(UpdateLead updateLead) {
         HttpSettings settings = HttpSettings.defaults().listeningOn("127.0.0.1", 0);
-        try (LeadpatchHttp http =
-                new LeadpatchHttp(settings, Handling.STRICT, () -> "id", Fakes.useCases(updateLead))) {
+        try (LeadpatchHttp http = new LeadpatchHttp(settings, () -> "id", Fakes.useCases(updateLead))) {
             http.start();
             try (RawClient client = new RawClient(http.port())) {
                 return client.send(PATCH).answer();

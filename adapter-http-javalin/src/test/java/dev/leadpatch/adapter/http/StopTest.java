@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.domain.patch.Handling;
 import io.javalin.http.HandlerType;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -98,10 +97,7 @@ class StopTest {
     void the_public_entry_listens_on_a_free_port_and_closes() {
         int port;
         try (LeadpatchHttp http = new LeadpatchHttp(
-                TestEdge.SETTINGS,
-                Handling.STRICT,
-                () -> "id",
-                Fakes.useCases(command -> new UpdateLead.Result.NotFound()))) {
+                TestEdge.SETTINGS, () -> "id", Fakes.useCases(command -> new UpdateLead.Result.NotFound()))) {
             http.start();
             port = http.port();
             assertThat(port).isPositive();

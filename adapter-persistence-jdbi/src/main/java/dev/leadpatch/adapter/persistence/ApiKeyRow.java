@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.KeyHash;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.value.CompanyId;
@@ -28,7 +29,7 @@ final class ApiKeyRow {
                 row.getString("label"),
                 new UserId(row.getLong("owner_id")),
                 permissions(row),
-                row.getBoolean("lenient"),
+                flags(row),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 time(row, "expires_at"),
                 time(row, "revoked_at"));
@@ -44,7 +45,8 @@ final class ApiKeyRow {
                 .bind("label", key.label())
                 .bind("read", key.permissions().contains(Permission.READ))
                 .bind("write", key.permissions().contains(Permission.WRITE))
-                .bind("lenient", key.lenient())
+                .bind("lenient", key.flags().contains(KeyFlag.LENIENT))
+                .bind("requirePreconditions", key.flags().contains(KeyFlag.REQUIRE_PRECONDITIONS))
                 .bind("createdAt", SqlArguments.time(key.createdAt()))
                 .bind("expiresAt", SqlArguments.time(key.expiresAt().orElse(null)))
                 .bind("revokedAt", SqlArguments.time(key.revokedAt().orElse(null)));
@@ -59,6 +61,17 @@ final class ApiKeyRow {
             permissions.add(Permission.WRITE);
         }
         return permissions;
+    }
+
+    private static Set<KeyFlag> flags(ResultSet row) throws SQLException {
+        Set<KeyFlag> flags = EnumSet.noneOf(KeyFlag.class);
+        if (row.getBoolean("lenient")) {
+            flags.add(KeyFlag.LENIENT);
+        }
+        if (row.getBoolean("require_preconditions")) {
+            flags.add(KeyFlag.REQUIRE_PRECONDITIONS);
+        }
+        return flags;
     }
 
     private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

@@ -22,14 +22,14 @@ final class PostgresApiKeys implements ApiKeys {
 
     private static final String FIND = """
             select id, company_id, label, owner_id, read_access, write_access, lenient,
-                   created_at, expires_at, revoked_at
+                   require_preconditions, created_at, expires_at, revoked_at
             from api_keys
             where sha256 = :hash
             """;
 
     private static final String LIST = """
             select id, company_id, label, owner_id, read_access, write_access, lenient,
-                   created_at, expires_at, revoked_at
+                   require_preconditions, created_at, expires_at, revoked_at
             from api_keys
             where company_id = :company
             order by created_at, id
@@ -37,8 +37,9 @@ final class PostgresApiKeys implements ApiKeys {
 
     private static final String ADD = """
             insert into api_keys (id, sha256, company_id, owner_id, label, read_access, write_access, lenient,
-                                  created_at, expires_at, revoked_at)
-            select :id, :hash, company_id, id, :label, :read, :write, :lenient, :createdAt, :expiresAt, :revokedAt
+                                  require_preconditions, created_at, expires_at, revoked_at)
+            select :id, :hash, company_id, id, :label, :read, :write, :lenient, :requirePreconditions,
+                   :createdAt, :expiresAt, :revokedAt
             from users
             where company_id = :company and id = :owner
             """;

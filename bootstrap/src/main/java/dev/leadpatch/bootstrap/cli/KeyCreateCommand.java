@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
+import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.ManageApiKeys.Creation;
 import dev.leadpatch.application.access.ManageApiKeys.NewKey;
 import dev.leadpatch.bootstrap.logging.Logging;
@@ -8,6 +9,7 @@ import dev.leadpatch.bootstrap.settings.InvalidSettings;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -54,6 +56,11 @@ final class KeyCreateCommand implements Callable<Integer> {
     private boolean lenient;
 
     @Option(
+            names = "--require-preconditions",
+            description = "Refuse patches with this key that don't name the lead's version in If-Match.")
+    private boolean requirePreconditions;
+
+    @Option(
             names = "--expires-at",
             paramLabel = "TIME",
             converter = KeyArguments.Time.class,
@@ -76,7 +83,7 @@ final class KeyCreateCommand implements Callable<Integer> {
                 label,
                 Optional.ofNullable(owner).map(UserId::new),
                 access.permissions(),
-                lenient,
+                flags(),
                 Optional.ofNullable(expiresAt));
         try (Termination unawaited = surroundings.terminations().get();
                 Installation installation = surroundings.installations().open(database)) {
@@ -89,6 +96,17 @@ final class KeyCreateCommand implements Callable<Integer> {
                             unknown -> fail(missing(unknown)),
                             this::refuse);
         }
+    }
+
+    private Set<KeyFlag> flags() {
+        Set<KeyFlag> flags = EnumSet.noneOf(KeyFlag.class);
+        if (lenient) {
+            flags.add(KeyFlag.LENIENT);
+        }
+        if (requirePreconditions) {
+            flags.add(KeyFlag.REQUIRE_PRECONDITIONS);
+        }
+        return flags;
     }
 
     private int show(Creation.Created created) {

@@ -1,29 +1,35 @@
 package dev.leadpatch.bootstrap.settings;
 
-import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.application.access.KeyFlag;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * What a request may be like.
  *
- * @param handling how a patch is read when neither the request nor its key says so
+ * @param flags what holds for every key, whether it has the flag or not
  * @param headerBytes the largest request line and header block together
  * @param bodyBytes the largest body
  * @param time in which a request, headers and body, must be in
  */
-public record RequestSettings(Handling handling, int headerBytes, int bodyBytes, Duration time) {
+public record RequestSettings(Set<KeyFlag> flags, int headerBytes, int bodyBytes, Duration time) {
 
     /** The documented limits. */
     public static final RequestSettings STANDARD =
-            new RequestSettings(Handling.STRICT, 16 * 1024, 1024 * 1024, Duration.ofSeconds(30));
+            new RequestSettings(Set.of(), 16 * 1024, 1024 * 1024, Duration.ofSeconds(30));
+
+    public RequestSettings {
+        flags = Set.copyOf(flags);
+    }
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     static RequestSettings read(SettingsReader reader) {
         return new RequestSettings(
-                handling(reader),
+                flags(reader),
                 number(reader, Setting.MAX_HEADER_BYTES, 1024, 64 * 1024, STANDARD.headerBytes()),
                 number(reader, Setting.MAX_BODY_BYTES, 1024, 64 * 1024 * 1024, STANDARD.bodyBytes()),
                 Duration.ofSeconds(number(
@@ -34,12 +40,24 @@ public record RequestSettings(Handling handling, int headerBytes, int bodyBytes,
                         Math.toIntExact(STANDARD.time().toSeconds()))));
     }
 
-    private static Handling handling(SettingsReader reader) {
-        Optional<String> given = reader.given(Setting.HANDLING);
-        if (given.isPresent() && !given.get().matches("strict|lenient")) {
-            reader.refuse(Setting.HANDLING, "must be strict or lenient", given.get());
+    private static Set<KeyFlag> flags(SettingsReader reader) {
+        Set<KeyFlag> flags = EnumSet.noneOf(KeyFlag.class);
+        if (second(reader, Setting.HANDLING, "strict", "lenient")) {
+            flags.add(KeyFlag.LENIENT);
         }
-        return given.filter("lenient"::equals).map(lenient -> Handling.LENIENT).orElse(STANDARD.handling());
+        if (second(reader, Setting.REQUIRE_PRECONDITIONS, "false", "true")) {
+            flags.add(KeyFlag.REQUIRE_PRECONDITIONS);
+        }
+        return flags;
+    }
+
+    /** Whether the setting is the second of the only two that it can be. */
+    private static boolean second(SettingsReader reader, Setting setting, String first, String second) {
+        Optional<String> given = reader.given(setting);
+        if (given.isPresent() && !given.equals(Optional.of(first)) && !given.equals(Optional.of(second))) {
+            reader.refuse(setting, "must be " + first + " or " + second, given.get());
+        }
+        return given.equals(Optional.of(second));
     }
 
     private static int number(SettingsReader reader, Setting setting, int least, int most, int standard) {

@@ -89,20 +89,19 @@ final class PostgresInstallation implements Installation {
     }
 
     private LeadpatchHttp http(ListenSettings listen) {
+        RequestSettings requests = listen.requests();
         LeadJudge judge = new LeadJudge(validator, clock, UUID::randomUUID);
         UseCases useCases = new UseCases(
-                new KeyAuthentication(persistence.apiKeys(), clock),
+                new KeyAuthentication(persistence.apiKeys(), clock, requests.flags()),
                 new LeadUpdates(persistence.leads(), judge),
                 new UpdatePreviews(persistence.leads(), persistence.endpoints(), judge),
                 new LeadReads(persistence.leads()),
                 new CustomFieldLists(persistence.catalogs()),
                 persistence::isReady);
-        RequestSettings requests = listen.requests();
         HttpSettings settings = HttpSettings.defaults()
                 .listeningOn(listen.address().getHostAddress(), listen.port())
                 .withLimits(requests.headerBytes(), requests.bodyBytes(), requests.time());
-        return new LeadpatchHttp(
-                settings, requests.handling(), () -> UUID.randomUUID().toString(), useCases);
+        return new LeadpatchHttp(settings, () -> UUID.randomUUID().toString(), useCases);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.KeyAuthentication;
+import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,11 +220,35 @@ class CommandLineInterfaceTest {
         assertThat(run("key", "create", "--company", "7", "--label", "CRM", "--access", "read,write"))
                 .isZero();
         assertThat(out()).matches("jb_api_[A-Za-z0-9]{40}\n");
-        Caller caller = new KeyAuthentication(installation.store, () -> NOW)
+        Caller caller = new KeyAuthentication(installation.store, () -> NOW, Set.of())
                 .authenticate(out().strip())
                 .orElseThrow();
         assertThat(caller.permissions()).containsExactlyInAnyOrder(Permission.READ, Permission.WRITE);
         assertThat(caller.owner()).isEqualTo(new UserId(1));
+        assertThat(caller.flags()).isEmpty();
+    }
+
+    @Test
+    void key_create_gives_the_key_the_flags_that_are_asked_for() {
+        input = DOCUMENT;
+        run("load", "-");
+        out.reset();
+        assertThat(run(
+                        "key",
+                        "create",
+                        "--company",
+                        "7",
+                        "--label",
+                        "CRM",
+                        "--access",
+                        "write",
+                        "--lenient",
+                        "--require-preconditions"))
+                .isZero();
+        Caller caller = new KeyAuthentication(installation.store, () -> NOW, Set.of())
+                .authenticate(out().strip())
+                .orElseThrow();
+        assertThat(caller.flags()).containsExactlyInAnyOrder(KeyFlag.LENIENT, KeyFlag.REQUIRE_PRECONDITIONS);
     }
 
     @Test

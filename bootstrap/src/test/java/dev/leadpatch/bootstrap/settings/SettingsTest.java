@@ -3,15 +3,16 @@ package dev.leadpatch.bootstrap.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.bootstrap.logging.LogFormat;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.Embedded;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.External;
-import dev.leadpatch.domain.patch.Handling;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,12 +80,14 @@ class SettingsTest {
                         Map.of(Setting.DATA_DIR, home.toString()),
                         Map.of(
                                 "LEADPATCH_HANDLING", "lenient",
+                                "LEADPATCH_REQUIRE_PRECONDITIONS", "true",
                                 "LEADPATCH_MAX_HEADER_BYTES", "8192",
                                 "LEADPATCH_MAX_BODY_BYTES", "65536",
                                 "LEADPATCH_REQUEST_SECONDS", "5"))
                 .listen()
                 .requests();
-        assertThat(requests).isEqualTo(new RequestSettings(Handling.LENIENT, 8192, 65_536, Duration.ofSeconds(5)));
+        assertThat(requests)
+                .isEqualTo(new RequestSettings(EnumSet.allOf(KeyFlag.class), 8192, 65_536, Duration.ofSeconds(5)));
         assertThat(ServeSettings.read(Map.of(Setting.DATA_DIR, home.toString()), Map.of())
                         .listen()
                         .requests())
@@ -95,11 +98,12 @@ class SettingsTest {
     void limits_out_of_range_are_mistakes() {
         assertThat(serveMistakes(Map.of(
                         "LEADPATCH_HANDLING", "Lenient",
+                        "LEADPATCH_REQUIRE_PRECONDITIONS", "yes",
                         "LEADPATCH_MAX_HEADER_BYTES", "1",
                         "LEADPATCH_MAX_BODY_BYTES", "1e6",
                         "LEADPATCH_REQUEST_SECONDS", "0",
                         "LEADPATCH_DATA_DIR", home.toString())))
-                .hasSize(4)
+                .hasSize(5)
                 .allMatch(mistake -> mistake.startsWith("LEADPATCH_"));
     }
 

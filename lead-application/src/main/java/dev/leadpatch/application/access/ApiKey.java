@@ -10,7 +10,7 @@ import java.util.Set;
  * An API key as it is kept, without its secret.
  *
  * @param owner the user who answers for the key
- * @param lenient whether requests with this key are read leniently unless they say otherwise
+ * @param flags how requests with the key are taken
  * @param expiresAt from when on the key is refused, if ever
  * @param revokedAt since when the key is refused, if it was revoked
  */
@@ -20,12 +20,13 @@ public record ApiKey(
         String label,
         UserId owner,
         Set<Permission> permissions,
-        boolean lenient,
+        Set<KeyFlag> flags,
         Instant createdAt,
         Optional<Instant> expiresAt,
         Optional<Instant> revokedAt) {
     public ApiKey {
         permissions = Set.copyOf(permissions);
+        flags = Set.copyOf(flags);
     }
 
     /** Whether the key opens anything at {@code now}. */
@@ -34,6 +35,6 @@ public record ApiKey(
     }
 
     public Caller caller() {
-        return new Caller(id, company, label, owner, permissions, lenient);
+        return new Caller(id, company, label, owner, permissions, flags);
     }
 }

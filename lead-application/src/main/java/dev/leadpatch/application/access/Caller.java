@@ -2,6 +2,7 @@ package dev.leadpatch.application.access;
 
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -10,15 +11,27 @@ import java.util.Set;
  * @param company the one company whose data the key reaches
  * @param label the key's name for people
  * @param owner the user who answers for the key
- * @param lenient whether requests with this key are read leniently unless they say otherwise
+ * @param flags how requests of this caller are taken: those of the key, and those that hold for all
  */
 public record Caller(
-        ApiKeyId key, CompanyId company, String label, UserId owner, Set<Permission> permissions, boolean lenient) {
+        ApiKeyId key, CompanyId company, String label, UserId owner, Set<Permission> permissions, Set<KeyFlag> flags) {
     public Caller {
         permissions = Set.copyOf(permissions);
+        flags = Set.copyOf(flags);
     }
 
     public boolean may(Permission permission) {
         return permissions.contains(permission);
+    }
+
+    public boolean has(KeyFlag flag) {
+        return flags.contains(flag);
+    }
+
+    /** The same caller with {@code more} flags. */
+    Caller with(Set<KeyFlag> more) {
+        Set<KeyFlag> all = new HashSet<>(flags);
+        all.addAll(more);
+        return new Caller(key, company, label, owner, permissions, all);
     }
 }

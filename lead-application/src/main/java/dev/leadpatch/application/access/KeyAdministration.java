@@ -99,7 +99,7 @@ public final class KeyAdministration implements ManageApiKeys {
                 Characters.trim(wanted.label()),
                 owner,
                 wanted.permissions(),
-                wanted.lenient(),
+                wanted.flags(),
                 now,
                 wanted.expiresAt().map(expiry -> expiry.truncatedTo(ChronoUnit.MICROS)),
                 Optional.empty());

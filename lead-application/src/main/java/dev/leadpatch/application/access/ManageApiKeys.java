@@ -28,7 +28,7 @@ public interface ManageApiKeys {
      * @param label 1 to 100 characters on one line
      * @param owner who answers for the key; if nobody is named, the first user of the company by id who is not archived
      * @param permissions at least one
-     * @param lenient whether requests with the key are read leniently unless they say otherwise
+     * @param flags how requests with the key are taken
      * @param expiresAt from when on the key is refused, if ever
      */
     record NewKey(
@@ -36,10 +36,11 @@ public interface ManageApiKeys {
             String label,
             Optional<UserId> owner,
             Set<Permission> permissions,
-            boolean lenient,
+            Set<KeyFlag> flags,
             Optional<Instant> expiresAt) {
         public NewKey {
             permissions = Set.copyOf(permissions);
+            flags = Set.copyOf(flags);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.KeyHash;
 import dev.leadpatch.application.access.KeyLabel;
 import dev.leadpatch.application.access.Permission;
@@ -20,8 +21,9 @@ import java.util.UUID;
 
 /** Reads the API keys of a company: their texts are hashed at once. */
 final class KeyReader {
-    private static final Shape KEY =
-            Shape.of(List.of("key", "label", "owner", "access"), List.of("id", "lenient", "expires_at"));
+    private static final Shape KEY = Shape.of(
+            List.of("key", "label", "owner", "access"),
+            List.of("id", "lenient", "require_preconditions", "expires_at"));
     private static final String ACCESS = String.join(", ", Permission.WIRE_NAMES);
 
     private final CompanyCatalog catalog;
@@ -53,7 +55,7 @@ final class KeyReader {
         String label = label(object);
         Optional<UserId> owner = owner(object);
         Set<Permission> access = access(object);
-        boolean lenient = object.flag("lenient");
+        Set<KeyFlag> flags = flags(object);
         Optional<Instant> expiresAt = object.time("expires_at");
         if (hash.isPresent() && owner.isPresent()) {
             keys.put(
@@ -64,7 +66,7 @@ final class KeyReader {
                             label,
                             owner.get(),
                             access,
-                            lenient,
+                            flags,
                             findings.now(),
                             expiresAt,
                             Optional.empty()));
@@ -96,6 +98,16 @@ final class KeyReader {
             object.fault("owner", owner.get().value() + " is not a user of this company");
         }
         return owner;
+    }
+
+    private static Set<KeyFlag> flags(ObjectReader object) {
+        Set<KeyFlag> flags = EnumSet.noneOf(KeyFlag.class);
+        for (KeyFlag flag : KeyFlag.values()) {
+            if (object.flag(flag.wireName())) {
+                flags.add(flag);
+            }
+        }
+        return flags;
     }
 
     private Set<Permission> access(ObjectReader object) {

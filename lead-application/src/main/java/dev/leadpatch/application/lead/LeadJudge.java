@@ -1,6 +1,7 @@
 package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.lead.UpdateLead.Command;
@@ -19,7 +20,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Judges patches in the order that clients can rely on: whether the lead is there, its version, violations, conditions.
+ * Judges patches in the order that clients can rely on: whether the lead is there, a precondition
+ * and whether it holds, violations, conditions.
  * All that patches leads judges here, so that a patch means the same wherever it comes from.
  */
 public final class LeadJudge {
@@ -41,6 +43,9 @@ public final class LeadJudge {
     }
 
     private Verdict<Result> judge(FoundLead found, CheckedPatch patch, Command command) {
+        if (command.precondition() == Precondition.NONE && command.caller().has(KeyFlag.REQUIRE_PRECONDITIONS)) {
+            return new Verdict.Leave<>(new Result.PreconditionRequired());
+        }
         if (!command.precondition().holds(found.lead().version())) {
             return mismatch(found.lead(), command);
         }

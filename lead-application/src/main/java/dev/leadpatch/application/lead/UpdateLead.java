@@ -2,6 +2,7 @@ package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.idempotency.Repeatable;
 import dev.leadpatch.application.idempotency.Repetition;
@@ -61,6 +62,8 @@ public interface UpdateLead {
 
             T forbidden(Permission missing);
 
+            T preconditionRequired();
+
             T versionMismatch(VersionMismatch mismatch);
 
             T rejected(Rejected rejected);
@@ -111,6 +114,17 @@ public interface UpdateLead {
             @Override
             public <T> T fold(Cases<T> cases) {
                 return cases.forbidden(missing);
+            }
+        }
+
+        /**
+         * The caller's patches must have a precondition ({@link KeyFlag#REQUIRE_PRECONDITIONS}), and this one has none;
+         * nothing was written.
+         */
+        record PreconditionRequired() implements Result {
+            @Override
+            public <T> T fold(Cases<T> cases) {
+                return cases.preconditionRequired();
             }
         }
 

@@ -37,10 +37,10 @@ class ManageApiKeysTest {
 
     @Test
     void a_new_key_is_jb_api_and_40_letters_and_digits_and_opens_what_it_should() {
-        Creation.Created created = (Creation.Created) keys.create(
-                new NewKey(COMPANY, " CRM sync ", Optional.empty(), Set.of(Permission.WRITE), false, Optional.empty()));
+        Creation.Created created = (Creation.Created) keys.create(new NewKey(
+                COMPANY, " CRM sync ", Optional.empty(), Set.of(Permission.WRITE), Set.of(), Optional.empty()));
         assertThat(created.secret().text()).matches("jb_api_[A-Za-z0-9]{40}");
-        Caller caller = new KeyAuthentication(store, () -> NOW)
+        Caller caller = new KeyAuthentication(store, () -> NOW, Set.of())
                 .authenticate(created.secret().text())
                 .orElseThrow();
         assertThat(caller.permissions()).containsExactly(Permission.WRITE);
@@ -94,14 +94,14 @@ class ManageApiKeysTest {
     void a_company_without_active_users_has_nobody_to_own_a_key() {
         store.add(company(new CompanyId(2), user(1, true)));
         Creation creation = keys.create(new NewKey(
-                new CompanyId(2), "CRM", Optional.empty(), Set.of(Permission.READ), false, Optional.empty()));
+                new CompanyId(2), "CRM", Optional.empty(), Set.of(Permission.READ), Set.of(), Optional.empty()));
         assertThat(creation).isEqualTo(new Creation.UnknownOwner(Optional.empty()));
     }
 
     @Test
     void an_unknown_company_is_an_outcome() {
         Creation creation = keys.create(new NewKey(
-                new CompanyId(9), "CRM", Optional.empty(), Set.of(Permission.READ), false, Optional.empty()));
+                new CompanyId(9), "CRM", Optional.empty(), Set.of(Permission.READ), Set.of(), Optional.empty()));
         assertThat(creation).isEqualTo(new Creation.UnknownCompany());
         assertThat(keys.list(new CompanyId(9))).isEmpty();
     }
@@ -109,7 +109,12 @@ class ManageApiKeysTest {
     @Test
     void all_that_is_wrong_with_a_wish_is_said_at_once() {
         Creation creation = keys.create(new NewKey(
-                COMPANY, "x".repeat(101), Optional.empty(), EnumSet.noneOf(Permission.class), false, Optional.of(NOW)));
+                COMPANY,
+                "x".repeat(101),
+                Optional.empty(),
+                EnumSet.noneOf(Permission.class),
+                Set.of(),
+                Optional.of(NOW)));
         assertThat(creation)
                 .isEqualTo(new Creation.Invalid(List.of(
                         "label must have at most 100 characters",
@@ -140,7 +145,7 @@ class ManageApiKeysTest {
     }
 
     private Creation create(Optional<UserId> owner) {
-        return keys.create(new NewKey(COMPANY, "CRM", owner, Set.of(Permission.READ), false, Optional.empty()));
+        return keys.create(new NewKey(COMPANY, "CRM", owner, Set.of(Permission.READ), Set.of(), Optional.empty()));
     }
 
     private static Company company(CompanyId id, User... users) {

@@ -86,7 +86,7 @@ public final class CompaniesInMemory implements Companies, ApiKeys {
                 key.label(),
                 key.owner(),
                 key.permissions(),
-                key.lenient(),
+                key.flags(),
                 key.createdAt(),
                 key.expiresAt(),
                 Optional.of(key.revokedAt().orElse(now)));

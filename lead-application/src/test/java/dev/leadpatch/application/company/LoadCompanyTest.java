@@ -3,6 +3,7 @@ package dev.leadpatch.application.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.KeyHash;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
@@ -159,12 +160,14 @@ class LoadCompanyTest {
                         List.of("read", "write"),
                         "lenient",
                         true,
+                        "require_preconditions",
+                        true,
                         "expires_at",
                         "2027-01-01T00:00:00Z"));
         load();
         ApiKey key = companies.find(KeyHash.of("jb_api_1234567890abcdef")).orElseThrow();
         assertThat(key.permissions()).containsExactlyInAnyOrder(Permission.READ, Permission.WRITE);
-        assertThat(key.lenient()).isTrue();
+        assertThat(key.flags()).containsExactlyInAnyOrder(KeyFlag.LENIENT, KeyFlag.REQUIRE_PRECONDITIONS);
         assertThat(key.expiresAt()).contains(Instant.parse("2027-01-01T00:00:00Z"));
         assertThat(companies.get(COMPANY).toString()).doesNotContain("1234567890abcdef");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.UpdateLead.Command;
 import dev.leadpatch.application.lead.UpdateLead.Result;
@@ -99,7 +100,8 @@ class LeadUpdatesTest {
 
     @Test
     void a_key_without_write_access_does_not_even_learn_whether_the_lead_exists() {
-        Caller reader = new Caller(writer().key(), COMPANY, "CRM sync", new UserId(5), Set.of(Permission.READ), false);
+        Caller reader =
+                new Caller(writer().key(), COMPANY, "CRM sync", new UserId(5), Set.of(Permission.READ), Set.of());
 
         assertThat(updates.handle(new Command(reader, LEAD, RENAME, "request-1")))
                 .isEqualTo(new Result.Forbidden(Permission.WRITE));
@@ -195,6 +197,26 @@ class LeadUpdatesTest {
         assertThat(store.written).isEmpty();
     }
 
+    @Test
+    void a_caller_whose_patches_need_a_precondition_is_refused_without_one_once_the_lead_is_found() {
+        Caller careful = new Caller(
+                writer().key(),
+                COMPANY,
+                "CRM sync",
+                new UserId(5),
+                Set.of(Permission.WRITE),
+                Set.of(KeyFlag.REQUIRE_PRECONDITIONS));
+        LeadPatch patch = LeadPatch.builder().firstName("Ann").build();
+
+        assertThat(updates.handle(new Command(careful, LEAD, patch, "request-1")))
+                .isEqualTo(new Result.PreconditionRequired());
+        assertThat(updates.handle(new Command(careful, new LeadId(1), patch, "request-1")))
+                .isEqualTo(new Result.NotFound());
+        assertThat(updates.handle(
+                        new Command(careful, LEAD, patch, "request-1", Precondition.EXISTS, Optional.empty())))
+                .isInstanceOf(Result.Updated.class);
+    }
+
     private Result handle(LeadPatch patch, Precondition precondition) {
         return updates.handle(new Command(writer(), LEAD, patch, "request-1", precondition, Optional.empty()));
     }
@@ -208,7 +230,8 @@ class LeadUpdatesTest {
     }
 
     private static Caller callerWho(Permission... permissions) {
-        return new Caller(new ApiKeyId(new UUID(0, 3)), COMPANY, "CRM sync", new UserId(5), Set.of(permissions), false);
+        return new Caller(
+                new ApiKeyId(new UUID(0, 3)), COMPANY, "CRM sync", new UserId(5), Set.of(permissions), Set.of());
     }
 
     private static Lead lead(long version, @Nullable String firstName) {

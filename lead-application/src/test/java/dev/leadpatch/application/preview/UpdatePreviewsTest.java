@@ -116,6 +116,6 @@ class UpdatePreviewsTest {
     private static Caller callerWho(Permission permission) {
         Caller caller = DemoCompany.caller();
         return new Caller(
-                caller.key(), caller.company(), caller.label(), caller.owner(), Set.of(permission), caller.lenient());
+                caller.key(), caller.company(), caller.label(), caller.owner(), Set.of(permission), caller.flags());
     }
 }

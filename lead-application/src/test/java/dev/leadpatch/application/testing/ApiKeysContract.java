@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.KeyHash;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,7 +35,7 @@ public abstract class ApiKeysContract extends PersistenceContract {
                 "read only",
                 DemoCatalog.GRACE,
                 Set.of(Permission.READ),
-                true,
+                EnumSet.allOf(KeyFlag.class),
                 NOON,
                 Optional.of(NOON.plusSeconds(60)),
                 Optional.empty());
@@ -95,7 +97,7 @@ public abstract class ApiKeysContract extends PersistenceContract {
                 "key " + id,
                 owner,
                 Set.of(Permission.WRITE),
-                false,
+                Set.of(),
                 createdAt,
                 Optional.empty(),
                 Optional.empty());

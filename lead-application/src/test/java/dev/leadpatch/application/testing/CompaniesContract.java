@@ -13,6 +13,7 @@ import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ public abstract class CompaniesContract extends PersistenceContract {
                 "third",
                 demo.owner(),
                 demo.permissions(),
-                false,
+                Set.of(),
                 demo.createdAt(),
                 demo.expiresAt(),
                 demo.revokedAt());

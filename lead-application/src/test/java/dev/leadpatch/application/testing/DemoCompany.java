@@ -65,7 +65,7 @@ public final class DemoCompany {
                 "demo",
                 DemoCatalog.ADA,
                 Set.of(Permission.READ, Permission.WRITE),
-                false,
+                Set.of(),
                 Instant.parse("2024-01-01T09:00:00Z"),
                 Optional.empty(),
                 Optional.empty());

@@ -68,7 +68,7 @@ public final class InMemoryApiKeys implements ApiKeys {
                 key.label(),
                 key.owner(),
                 key.permissions(),
-                key.lenient(),
+                key.flags(),
                 key.createdAt(),
                 key.expiresAt(),
                 key.revokedAt().or(() -> Optional.of(now)));
