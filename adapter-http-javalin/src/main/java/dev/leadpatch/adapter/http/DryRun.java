@@ -10,7 +10,7 @@ import java.util.Map;
 /** The query parameter {@code dry_run}, by which a patch is tried, and what such a request is answered. */
 final class DryRun {
 
-    private static final String PARAMETER = "dry_run";
+    static final String PARAMETER = "dry_run";
 
     private DryRun() {}
 

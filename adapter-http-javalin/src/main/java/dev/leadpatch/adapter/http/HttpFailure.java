@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,13 +67,22 @@ final class HttpFailure extends RuntimeException {
     }
 
     Answer answer(String requestId) {
+        return new Answer(status, headers, JsonText.write(body(Optional.of(requestId))));
+    }
+
+    /** The same as a part of an answer that tells of several; the answer as a whole has the request's id. */
+    Map<String, @Nullable Object> part() {
+        return body(Optional.empty());
+    }
+
+    private Map<String, @Nullable Object> body(Optional<String> requestId) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("error", sentence);
         if (code != null) {
             body.put("code", code);
-            body.put("request_id", requestId);
+            requestId.ifPresent(id -> body.put("request_id", id));
         }
         body.putAll(members);
-        return new Answer(status, headers, JsonText.write(body));
+        return body;
     }
 }

@@ -3,14 +3,12 @@ package dev.leadpatch.adapter.http;
 import static dev.leadpatch.adapter.http.Route.route;
 
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.Precondition;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
-import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchReading;
 import io.javalin.http.Context;
@@ -50,9 +48,10 @@ final class LeadRoutes {
         Optional<IdempotencyKeys.Sent> key = IdempotencyKeys.of(ctx);
         boolean dryRun = DryRun.asked(ctx);
         Object document = StrictJson.read(bytes);
-        PatchReading reading = PatchReader.read(document, handling(preferences, caller));
-        UpdateAnswers answers = new UpdateAnswers(
-                document, dryRun ? preferences.withoutContent() : preferences, reading.ignored(), RequestIds.of(ctx));
+        PatchReading reading = PatchReader.read(document, preferences.handlingFor(caller));
+        Understanding understanding =
+                new Understanding(dryRun ? preferences.withoutContent() : preferences, reading.ignored());
+        UpdateAnswers answers = new UpdateAnswers(document, understanding, RequestIds.of(ctx));
         UpdateLead.Command command = new UpdateLead.Command(
                 caller,
                 LeadIds.of(ctx),
@@ -62,14 +61,16 @@ final class LeadRoutes {
                 key.map(sent -> sent.repeatable(caller, bytes, result -> result.fold(answers))));
         RouteAnswers.send(
                 ctx,
-                dryRun ? preview(command, answers) : updateLead.handle(command).fold(answers));
+                dryRun
+                        ? preview(command, answers, understanding)
+                        : updateLead.handle(command).fold(answers));
     }
 
-    private Answer preview(UpdateLead.Command command, UpdateAnswers answers) {
+    private Answer preview(UpdateLead.Command command, UpdateAnswers answers, Understanding understanding) {
         return previewUpdate
                 .preview(command)
                 .fold(
-                        accepted -> answers.withHeadersOfSuccess(DryRun.answer(command.lead(), accepted)),
+                        accepted -> understanding.tell(DryRun.answer(command.lead(), accepted)),
                         refused -> refused.fold(answers));
     }
 
@@ -107,9 +108,5 @@ final class LeadRoutes {
                         () -> {
                             throw Access.forbidden(Permission.READ);
                         });
-    }
-
-    private static Handling handling(Preferences preferences, Caller caller) {
-        return preferences.handling().orElse(caller.has(KeyFlag.LENIENT) ? Handling.LENIENT : Handling.STRICT);
     }
 }

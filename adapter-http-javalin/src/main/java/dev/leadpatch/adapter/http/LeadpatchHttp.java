@@ -19,7 +19,9 @@ public final class LeadpatchHttp implements AutoCloseable {
     public LeadpatchHttp(HttpSettings settings, Supplier<String> newRequestIds, UseCases useCases) {
         Access access = new Access(useCases.authenticate());
         List<Route> routes = new ArrayList<>(new HealthRoutes(useCases.ready()).routes());
-        routes.addAll(new LeadRoutes(access, useCases, new RequestBody(settings)).routes());
+        RequestBody body = new RequestBody(settings);
+        routes.addAll(new LeadRoutes(access, useCases, body).routes());
+        routes.addAll(new BulkRoutes(access, useCases, body).routes());
         routes.addAll(new CustomFieldRoutes(access, useCases).routes());
         this.server = new EdgeServer(settings, newRequestIds, routes);
     }

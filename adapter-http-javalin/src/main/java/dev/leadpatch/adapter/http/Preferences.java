@@ -1,5 +1,7 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.domain.patch.Handling;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -54,6 +56,11 @@ record Preferences(Optional<Handling> handling, Optional<Content> content) {
     /** The same, when what a success answers with is not the client's to choose. */
     Preferences withoutContent() {
         return new Preferences(handling, Optional.empty());
+    }
+
+    /** How a request of {@code caller} is to be read. */
+    Handling handlingFor(Caller caller) {
+        return handling.orElse(caller.has(KeyFlag.LENIENT) ? Handling.LENIENT : Handling.STRICT);
     }
 
     /** What {@code Preference-Applied} tells (§3), if there is something to tell. */

@@ -1,8 +1,9 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.patch.DocumentOrder;
+import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
-import dev.leadpatch.domain.violation.Violations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,26 +19,32 @@ final class Rejection {
 
     private Rejection() {}
 
-    static HttpFailure of(List<Violation> violations, @Nullable Object body) {
-        List<Violation> ordered = DocumentOrder.sort(violations, body);
-        List<Violation> told = ordered.subList(0, Math.min(ordered.size(), Violations.MOST));
-        HttpFailure failure = HttpFailure.of(400, "invalid_patch", sentence(ordered))
-                .with("violations", told.stream().map(Rejection::document).toList());
-        return told.size() < ordered.size() ? failure.with("violations_truncated", true) : failure;
+    /**
+     * The failure that tells of them.
+     *
+     * @param patch what was rejected, which stands at {@code place} in the body
+     */
+    static HttpFailure of(Result.Rejected rejected, @Nullable Object patch, Place place) {
+        List<Violation> violations = DocumentOrder.sort(rejected.violations(), patch).stream()
+                .map(violation -> violation.within(place))
+                .toList();
+        HttpFailure failure = HttpFailure.of(400, "invalid_patch", sentence(violations, rejected.truncated()))
+                .with("violations", violations.stream().map(Rejection::document).toList());
+        return rejected.truncated() ? failure.with("violations_truncated", true) : failure;
     }
 
-    private static String sentence(List<Violation> violations) {
+    private static String sentence(List<Violation> violations, boolean truncated) {
         String named = violations.stream()
                 .limit(NAMED_IN_SENTENCE)
                 .map(violation -> shortened(violation.place().pointer()))
                 .collect(Collectors.joining(", "));
-        boolean allNamed = violations.size() <= NAMED_IN_SENTENCE;
-        return count(violations.size()) + named + (allNamed ? "" : " and others");
+        boolean allNamed = violations.size() <= NAMED_IN_SENTENCE && !truncated;
+        return count(violations.size(), truncated) + named + (allNamed ? "" : " and others");
     }
 
-    private static String count(int violations) {
-        if (violations > Violations.MOST) {
-            return "More than " + Violations.MOST + " fields were rejected: ";
+    private static String count(int violations, boolean truncated) {
+        if (truncated) {
+            return "More than " + violations + (violations == 1 ? " field was" : " fields were") + " rejected: ";
         }
         return violations == 1 ? "1 field was rejected: " : violations + " fields were rejected: ";
     }

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Authenticate;
+import dev.leadpatch.application.bulk.UpdateLeads;
 import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
 public record UseCases(
         Authenticate authenticate,
         UpdateLead updateLead,
+        UpdateLeads updateLeads,
         PreviewUpdate previewUpdate,
         ReadLead readLead,
         ListCustomFields listCustomFields,

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.bulk.UpdateLeads;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
@@ -30,6 +31,7 @@ final class Fakes {
         return new UseCases(
                 key -> Optional.of(CALLER),
                 updateLead,
+                command -> new UpdateLeads.Result.Busy(),
                 command -> new PreviewUpdate.Result.Refused(updateLead.handle(command)),
                 (caller, lead) -> new ReadLead.Result.NotFound(),
                 (caller, category) -> Optional.of(List.of()),

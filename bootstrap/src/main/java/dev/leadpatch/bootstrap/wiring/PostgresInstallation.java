@@ -10,6 +10,7 @@ import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.adapter.webhook.Webhooks;
 import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.access.KeyAuthentication;
+import dev.leadpatch.application.bulk.BulkUpdates;
 import dev.leadpatch.application.company.Companies;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.CustomFieldLists;
@@ -94,6 +95,7 @@ final class PostgresInstallation implements Installation {
         UseCases useCases = new UseCases(
                 new KeyAuthentication(persistence.apiKeys(), clock, requests.flags()),
                 new LeadUpdates(persistence.leads(), judge),
+                new BulkUpdates(persistence.leads(), judge),
                 new UpdatePreviews(persistence.leads(), persistence.endpoints(), judge),
                 new LeadReads(persistence.leads()),
                 new CustomFieldLists(persistence.catalogs()),

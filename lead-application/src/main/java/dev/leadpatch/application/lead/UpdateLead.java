@@ -12,6 +12,7 @@ import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.Violations;
 import java.util.List;
 import java.util.Optional;
 
@@ -142,8 +143,30 @@ public interface UpdateLead {
             }
         }
 
-        /** The patch breaks rules: all of them, at most one violation a place, in no particular order. */
-        record Rejected(List<Violation> violations) implements Result {
+        /**
+         * The patch breaks rules: all of them, at most one violation a place, in no particular order.
+         *
+         * @param truncated whether there are more than those that are told
+         */
+        record Rejected(List<Violation> violations, boolean truncated) implements Result {
+            public Rejected {
+                violations = List.copyOf(violations);
+            }
+
+            /** Tells {@link Violations#MOST} of them. */
+            public Rejected(List<Violation> violations) {
+                this(violations, false, Violations.MOST);
+            }
+
+            private Rejected(List<Violation> violations, boolean truncated, int most) {
+                this(violations.subList(0, Math.min(most, violations.size())), truncated || violations.size() > most);
+            }
+
+            /** Tells no more than {@code most} of them. */
+            public Rejected tellingAtMost(int most) {
+                return new Rejected(violations, truncated, most);
+            }
+
             @Override
             public <T> T fold(Cases<T> cases) {
                 return cases.rejected(this);

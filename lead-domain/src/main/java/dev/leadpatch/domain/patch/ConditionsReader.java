@@ -22,13 +22,13 @@ final class ConditionsReader {
     private final DocumentReader document;
     private final LeadPatchBuilder expected = LeadPatch.builder();
 
-    private ConditionsReader(Handling handling) {
-        this.document = new DocumentReader(handling);
+    private ConditionsReader(Handling handling, int most) {
+        this.document = new DocumentReader(handling, most);
     }
 
     /** What is expected; places start at the conditions. */
-    static LeadPatch read(@Nullable Object conditions, Handling handling) {
-        ConditionsReader reader = new ConditionsReader(handling);
+    static LeadPatch read(@Nullable Object conditions, Handling handling, int most) {
+        ConditionsReader reader = new ConditionsReader(handling, most);
         reader.readRoot(conditions);
         return reader.expected.defects(reader.document.defects()).build();
     }

@@ -24,11 +24,18 @@ public final class DocumentReader {
     static final int LONGEST_LIST = 1_000;
 
     private final Handling handling;
+    private final int most;
     private final List<Violation> defects = new ArrayList<>();
     private final List<Place> ignored = new ArrayList<>();
 
     public DocumentReader(Handling handling) {
+        this(handling, Violations.MOST);
+    }
+
+    /** @param most how many defects, and how many dropped members, are gathered; one more tells that there are more */
+    DocumentReader(Handling handling, int most) {
         this.handling = handling;
+        this.most = most;
     }
 
     /** What {@code sent} stands for: lenient handling takes blank text for {@code null}. */
@@ -72,7 +79,7 @@ public final class DocumentReader {
     public void unknown(Place object, String name, KnownNames known) {
         Place place = object.member(name);
         if (handling == Handling.LENIENT) {
-            if (ignored.size() <= Violations.MOST) {
+            if (ignored.size() <= most) {
                 ignored.add(place);
             }
             return;
@@ -104,7 +111,7 @@ public final class DocumentReader {
     }
 
     private boolean isFull() {
-        return defects.size() > Violations.MOST;
+        return defects.size() > most;
     }
 
     /** The id at {@code place}; an integral number such as {@code 1.0} is one. */

@@ -3,6 +3,7 @@ package dev.leadpatch.domain.patch;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.ViolationCode;
+import dev.leadpatch.domain.violation.Violations;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +24,24 @@ public final class PatchReader {
             Stream.concat(LeadField.WIRE_NAMES.stream(), Stream.of(CONDITIONS)).toList());
 
     private final Handling handling;
+    private final int most;
     private final DocumentReader document;
     private final LeadPatchBuilder patch = LeadPatch.builder();
 
-    private PatchReader(Handling handling) {
+    private PatchReader(Handling handling, int most) {
         this.handling = handling;
-        this.document = new DocumentReader(handling);
+        this.most = most;
+        this.document = new DocumentReader(handling, most);
     }
 
     /** The patch that {@code document} asks for. */
     public static PatchReading read(@Nullable Object document, Handling handling) {
-        PatchReader reader = new PatchReader(handling);
+        return read(document, handling, Violations.MOST);
+    }
+
+    /** Likewise, but no more than {@code most} defects, and dropped members, are gathered, and one that tells of more. */
+    static PatchReading read(@Nullable Object document, Handling handling, int most) {
+        PatchReader reader = new PatchReader(handling, most);
         reader.readRoot(document);
         return new PatchReading(reader.patch.defects(reader.document.defects()).build(), reader.document.ignored());
     }
@@ -59,7 +67,7 @@ public final class PatchReader {
 
     private void readOther(String name, @Nullable Object value) {
         if (name.equals(CONDITIONS)) {
-            patch.onlyIf(ConditionsReader.read(value, handling));
+            patch.onlyIf(ConditionsReader.read(value, handling, most));
         } else if (name.equalsIgnoreCase(CONDITIONS)) {
             // to drop it would be to change what was not to be changed
             document.refuseUnknown(Place.ROOT, name, NAMES::nearest);

@@ -19,7 +19,7 @@ public enum ViolationCode {
     NULL_NOT_ALLOWED,
     /**
      * An object without a member that it must have; reported at the object:
-     * {@link dev.leadpatch.domain.patch.CustomFieldEntries}.
+     * {@link dev.leadpatch.domain.patch.CustomFieldEntries} and {@link dev.leadpatch.domain.patch.BulkReader}.
      */
     MISSING_MEMBER,
     /** A member name that the object does not have: {@link dev.leadpatch.domain.patch.KnownNames}. */
@@ -52,9 +52,12 @@ public enum ViolationCode {
     TOO_LONG,
     /**
      * A list of more entries than the field takes: {@link dev.leadpatch.domain.patch.rule.MaxDistinct},
-     * {@link dev.leadpatch.domain.patch.rule.MaxEntries} and {@link dev.leadpatch.domain.customfield.MultiSelectRule}.
+     * {@link dev.leadpatch.domain.patch.rule.MaxEntries}, {@link dev.leadpatch.domain.customfield.MultiSelectRule} and
+     * {@link dev.leadpatch.domain.patch.BulkReader}.
      */
     TOO_MANY,
+    /** A list that must have entries and has none: {@link dev.leadpatch.domain.patch.BulkReader}. */
+    EMPTY,
     /** Not an email address: {@link dev.leadpatch.domain.patch.rule.EmailAddress}. */
     EMAIL,
     /** Not a phone number: {@link dev.leadpatch.domain.patch.rule.PhoneNumber}. */
@@ -63,6 +66,8 @@ public enum ViolationCode {
     UNKNOWN_STATUS,
     /** A number that is no id, such as a fraction: {@link dev.leadpatch.domain.value.ExactNumbers#positiveLong}. */
     ID,
+    /** A lead that an earlier entry of the same document has named: {@link dev.leadpatch.domain.patch.BulkReader}. */
+    DUPLICATE_LEAD,
     /** Not the name of a {@link dev.leadpatch.domain.customfield.CustomFieldType}. */
     UNKNOWN_TYPE,
     /** A number of too many digits: {@link dev.leadpatch.domain.customfield.NumberRule}. */

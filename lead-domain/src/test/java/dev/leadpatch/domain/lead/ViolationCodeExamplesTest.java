@@ -13,10 +13,14 @@ import static dev.leadpatch.domain.lead.SampleCatalog.TEXT;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.domain.patch.BulkReader;
+import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,10 +41,12 @@ class ViolationCodeExamplesTest {
             entry(ViolationCode.LONE_SURROGATE, object("first_name", "a\uD83D")),
             entry(ViolationCode.TOO_LONG, object("first_name", "a".repeat(256))),
             entry(ViolationCode.TOO_MANY, value(SampleCatalog.MULTI_SELECT, Collections.nCopies(1_001, 1L))),
+            entry(ViolationCode.EMPTY, new Bulk(List.of())),
             entry(ViolationCode.EMAIL, object("email", "a")),
             entry(ViolationCode.PHONE_NUMBER, object("phone_number", "a")),
             entry(ViolationCode.UNKNOWN_STATUS, object("status", "won")),
             entry(ViolationCode.ID, object("tags", array(0L))),
+            entry(ViolationCode.DUPLICATE_LEAD, new Bulk(List.of(object("id", 1L), object("id", 1L)))),
             entry(ViolationCode.UNKNOWN_TYPE, customFields(Sample.entry(1L, "string", null))),
             entry(ViolationCode.NUMBER_PRECISION, value(NUMBER, new BigDecimal("1e-19"))),
             entry(ViolationCode.DATE, value(DATE, "2023-02-29")),
@@ -61,13 +67,13 @@ class ViolationCodeExamplesTest {
     @ParameterizedTest
     @EnumSource
     void every_code_is_reported_for_its_example(ViolationCode code) {
-        assertThat(violation(EXAMPLES.get(code)).code()).isEqualTo(code);
+        assertThat(violationOf(EXAMPLES.get(code)).code()).isEqualTo(code);
     }
 
     @ParameterizedTest
     @EnumSource
     void every_message_reads_on_after_the_name_of_the_place(ViolationCode code) {
-        assertThat(violation(EXAMPLES.get(code)).message())
+        assertThat(violationOf(EXAMPLES.get(code)).message())
                 .doesNotContain("{", "null pointer", "dev.leadpatch", "java.")
                 .doesNotEndWith(".")
                 .isNotBlank();
@@ -77,5 +83,18 @@ class ViolationCodeExamplesTest {
     @EnumSource
     void every_code_is_stable_snake_case(ViolationCode code) {
         assertThat(code.wireName()).matches("[a-z]+(_[a-z]+)*").isEqualToIgnoringCase(code.name());
+    }
+
+    /** A document that patches many leads. */
+    private record Bulk(List<Object> leads) {}
+
+    private static Violation violationOf(Object example) {
+        if (!(example instanceof Bulk bulk)) {
+            return violation(example);
+        }
+        List<Violation> defects =
+                BulkReader.read(object("leads", bulk.leads()), Handling.STRICT).defects();
+        assertThat(defects).hasSize(1);
+        return defects.get(0);
     }
 }
