@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -136,6 +137,10 @@ public final class InMemoryLeads implements LeadStore, Catalogs {
         Verdict<R> verdict = change.decision().judge(found);
         return verdict.fold(
                 write -> {
+                    // an answer that can't be made keeps the change from being written, as in a transaction
+                    change.repeatable()
+                            .ifPresent(repeatable ->
+                                    Objects.requireNonNull(repeatable.answer().apply(write.result())));
                     write(wanted, write.events());
                     return write.result();
                 },

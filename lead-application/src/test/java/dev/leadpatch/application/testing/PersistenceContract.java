@@ -28,6 +28,7 @@ abstract class PersistenceContract {
 
     private final AtomicLong lastEvent = new AtomicLong();
     final AtomicInteger wakes = new AtomicInteger();
+    volatile Instant now = NOW;
     volatile EventPayload payload = PersistenceContract::render;
     Persistence persistence;
 
@@ -44,7 +45,7 @@ abstract class PersistenceContract {
     }
 
     final Persistence openAnew() {
-        return open(event -> payload.render(event), () -> NOW, wakes::incrementAndGet);
+        return open(event -> payload.render(event), () -> now, wakes::incrementAndGet);
     }
 
     @AfterEach
