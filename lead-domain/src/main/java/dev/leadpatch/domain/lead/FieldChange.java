@@ -19,6 +19,15 @@ public sealed interface FieldChange {
     /** The change as plain Java values: {@code field}, {@code from}, {@code to}, and what belongs beside them. */
     Map<String, @Nullable Object> asDocument();
 
+    /**
+     * The change behind what {@link #asDocument} made, as a store keeps it.
+     *
+     * @throws IllegalArgumentException if the document is none of ours
+     */
+    static FieldChange ofDocument(Map<String, ? extends @Nullable Object> document) {
+        return FieldChangeReader.read(document);
+    }
+
     /** The name of a custom field among those of the other fields, such as {@code customFields/5}. */
     static String nameOf(CustomFieldId id) {
         return LeadField.CUSTOM_FIELDS.wireName() + "/" + id.value();

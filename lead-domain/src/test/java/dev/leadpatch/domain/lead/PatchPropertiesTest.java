@@ -108,6 +108,18 @@ class PatchPropertiesTest {
     }
 
     @Test
+    void changes_come_back_from_their_documents_as_they_were() {
+        forAll(documents -> {
+            Lead lead = lead(after(lead(), documents.goodPatch()));
+            for (Map<String, @Nullable Object> change : Sample.changes(lead, documents.goodPatch())) {
+                assertThat(FieldChange.ofDocument(StoredForm.of(change)).asDocument())
+                        .isEqualTo(change)
+                        .hasToString(change.toString());
+            }
+        });
+    }
+
+    @Test
     void a_condition_holds_exactly_if_a_patch_of_the_same_value_changes_nothing() {
         Map<Boolean, Integer> outcomes = new HashMap<>();
         forAll(documents -> {
