@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Json {
     private static final String NOTHING = "{}";
     private static final TypeReference<Map<String, Map<String, Object>>> VALUES = new TypeReference<>() {};
+    private static final TypeReference<List<Map<String, @Nullable Object>>> CHANGES = new TypeReference<>() {};
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -48,6 +50,12 @@ final class Json {
     static String changes(List<FieldChange> changes) {
         return MAPPER.writeValueAsString(
                 changes.stream().map(FieldChange::asDocument).toList());
+    }
+
+    static List<FieldChange> changes(String json) {
+        return MAPPER.readValue(json, CHANGES).stream()
+                .map(FieldChange::ofDocument)
+                .toList();
     }
 
     static JsonNode tree(String json) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.history.Histories;
 import dev.leadpatch.application.idempotency.IdempotencyKeys;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.LeadStore;
@@ -82,6 +83,10 @@ public final class PostgresPersistence implements AutoCloseable {
 
     public LeadStore leads() {
         return leads;
+    }
+
+    public Histories histories() {
+        return new PostgresHistories(requests);
     }
 
     public Catalogs catalogs() {

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.history.Histories;
 import dev.leadpatch.application.idempotency.IdempotencyKeys;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.LeadStore;
@@ -41,6 +42,11 @@ final class PostgresUnderTest implements Persistence {
     @Override
     public LeadStore leads() {
         return persistence.leads();
+    }
+
+    @Override
+    public Histories histories() {
+        return persistence.histories();
     }
 
     @Override

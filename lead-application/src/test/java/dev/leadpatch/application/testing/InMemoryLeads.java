@@ -1,5 +1,7 @@
 package dev.leadpatch.application.testing;
 
+import dev.leadpatch.application.history.Histories;
+import dev.leadpatch.application.history.PastChange;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.LeadStore;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,7 +35,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Leads and catalogs in memory, as strict as the database: what it would refuse is refused here too. */
-public final class InMemoryLeads implements LeadStore, Catalogs {
+public final class InMemoryLeads implements LeadStore, Catalogs, Histories {
     private static final long PATIENCE_SECONDS = 2;
 
     private record Key(CompanyId company, LeadId lead) {}
@@ -83,7 +86,7 @@ public final class InMemoryLeads implements LeadStore, Catalogs {
     }
 
     /** The changes of one lead, oldest first. */
-    public List<LeadUpdated> history(CompanyId company, LeadId lead) {
+    public List<LeadUpdated> events(CompanyId company, LeadId lead) {
         return events.stream()
                 .filter(event -> event.lead().company().equals(company)
                         && event.lead().id().equals(lead))
@@ -102,6 +105,18 @@ public final class InMemoryLeads implements LeadStore, Catalogs {
     @Override
     public Optional<FoundLead> find(CompanyId company, LeadId lead) {
         return Optional.ofNullable(rows.get(new Key(company, lead))).map(row -> found(row.lead));
+    }
+
+    @Override
+    public Optional<Part> find(CompanyId company, LeadId lead, OptionalLong before, int most) {
+        return find(company, lead).map(found -> {
+            List<PastChange> older = events(company, lead).stream()
+                    .map(PastChange::of)
+                    .filter(change -> before.isEmpty() || change.version() < before.getAsLong())
+                    .sorted(Comparator.comparingLong(PastChange::version).reversed())
+                    .toList();
+            return new Part(older.stream().limit(most).toList(), older.size() > most);
+        });
     }
 
     @Override
@@ -149,7 +164,7 @@ public final class InMemoryLeads implements LeadStore, Catalogs {
     }
 
     private List<String> changedSince(CompanyId company, LeadId lead, long version) {
-        return history(company, lead).stream()
+        return events(company, lead).stream()
                 .filter(event -> event.lead().version() > version)
                 .flatMap(event -> event.changes().stream())
                 .map(FieldChange::field)

@@ -34,6 +34,11 @@ public final class InMemoryPersistence implements Persistence {
     }
 
     @Override
+    public InMemoryLeads histories() {
+        return leads;
+    }
+
+    @Override
     public InMemoryLeads catalogs() {
         return leads;
     }
@@ -65,12 +70,12 @@ public final class InMemoryPersistence implements Persistence {
 
     @Override
     public List<KeptChange> changes(CompanyId company, LeadId lead) {
-        return leads.history(company, lead).stream().map(KeptChange::of).toList();
+        return leads.events(company, lead).stream().map(KeptChange::of).toList();
     }
 
     @Override
     public List<KeptEvent> events(CompanyId company, LeadId lead) {
-        return leads.history(company, lead).stream().map(KeptEvent::of).toList();
+        return leads.events(company, lead).stream().map(KeptEvent::of).toList();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.history.Histories;
 import dev.leadpatch.application.idempotency.IdempotencyKeys;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.LeadStore;
@@ -14,6 +15,8 @@ import java.util.List;
 /** One adapter to all ports that keep something, and what its contract tests have to look at beside them. */
 public interface Persistence extends AutoCloseable {
     LeadStore leads();
+
+    Histories histories();
 
     Catalogs catalogs();
 

@@ -1,0 +1,67 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.history.Histories.Part;
+import dev.leadpatch.application.history.PastChange;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** However long a history is, and however large its changes, a part of it costs little. */
+final class LongHistoryTest extends DemoTest {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+
+    LongHistoryTest() {
+        super(DATABASE);
+    }
+
+    @Test
+    void a_part_is_read_from_the_end_of_the_key() {
+        database.execute("""
+                insert into lead_changes (company_id, lead_id, version, at, key_id, key_label, request_id, changes)
+                select 1, 789, version, now(), gen_random_uuid(), 'demo', 'r', '[]'
+                from generate_series(2, 20000) as version
+                """);
+        database.execute("analyze leads, lead_changes");
+
+        assertThat(plan())
+                .anySatisfy(line -> assertThat(line).contains("Index Scan Backward using lead_changes_pkey"))
+                .noneSatisfy(line -> assertThat(line).contains("Seq Scan on lead_changes"));
+    }
+
+    @Test
+    void a_part_ends_with_the_change_that_makes_it_large() {
+        database.execute("""
+                insert into lead_changes (company_id, lead_id, version, at, key_id, key_label, request_id, changes)
+                select 1, 789, version, now(), gen_random_uuid(), 'demo', 'r',
+                       jsonb_build_array(jsonb_build_object('field', 'email', 'from', null, 'to', repeat('x', 1500000)))
+                from generate_series(2, 9) as version
+                """);
+
+        Part newest = persistence
+                .histories()
+                .find(COMPANY, LEAD, OptionalLong.empty(), 200)
+                .orElseThrow();
+        Part oldest = persistence
+                .histories()
+                .find(COMPANY, LEAD, OptionalLong.of(5), 200)
+                .orElseThrow();
+
+        assertThat(newest.changes()).extracting(PastChange::version).containsExactly(9L, 8L, 7L);
+        assertThat(newest.more()).isTrue();
+        assertThat(oldest.changes()).extracting(PastChange::version).containsExactly(4L, 3L, 2L);
+        assertThat(oldest.more()).isFalse();
+    }
+
+    private List<String> plan() {
+        return database.with(handle -> handle.createQuery("explain " + PostgresHistories.READ)
+                .bind("company", 1L)
+                .bind("lead", 789L)
+                .bind("before", Long.MAX_VALUE)
+                .bind("most", 51)
+                .bind("bytes", 1_000_000)
+                .mapTo(String.class)
+                .list());
+    }
+}
