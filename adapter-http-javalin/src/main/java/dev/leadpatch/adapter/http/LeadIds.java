@@ -18,10 +18,14 @@ final class LeadIds {
      * @throws HttpFailure 404 if it is no id
      */
     static LeadId of(Context ctx) {
+        return find(ctx).orElseThrow(LeadIds::noSuchLead);
+    }
+
+    /** The lead's id, or nothing if it is no id. */
+    static Optional<LeadId> find(Context ctx) {
         return Optional.of(ctx.pathParam("leadId"))
                 .filter(text -> ID.matcher(text).matches())
-                .flatMap(LeadIds::within64Bits)
-                .orElseThrow(LeadIds::noSuchLead);
+                .flatMap(LeadIds::within64Bits);
     }
 
     static HttpFailure noSuchLead() {

@@ -22,6 +22,7 @@ public final class LeadpatchHttp implements AutoCloseable {
         RequestBody body = new RequestBody(settings);
         routes.addAll(new LeadRoutes(access, useCases, body).routes());
         routes.addAll(new BulkRoutes(access, useCases, body).routes());
+        routes.addAll(new HistoryRoutes(access, useCases).routes());
         routes.addAll(new CustomFieldRoutes(access, useCases).routes());
         this.server = new EdgeServer(settings, newRequestIds, routes);
     }

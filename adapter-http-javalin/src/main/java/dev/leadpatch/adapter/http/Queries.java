@@ -3,12 +3,15 @@ package dev.leadpatch.adapter.http;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** The query of a request; parameters that nobody asks for are ignored. */
 final class Queries {
 
     private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
     private static final List<String> FLAGS = List.of("true", "false");
 
@@ -43,6 +46,22 @@ final class Queries {
             throw invalid("The query parameter " + name + " must be true or false");
         }
         return value.equals(Optional.of("true"));
+    }
+
+    /**
+     * The value of the parameter {@code name}, a whole number from 1 to {@code most}, if it is there.
+     *
+     * @throws HttpFailure 400 if it is there and anything else
+     */
+    static OptionalInt number(Context ctx, String name, int most) {
+        Optional<String> value = single(ctx, name);
+        if (value.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (!NUMBER.matcher(value.get()).matches() || Integer.parseInt(value.get()) > most) {
+            throw invalid("The query parameter " + name + " must be a whole number from 1 to " + most);
+        }
+        return OptionalInt.of(Integer.parseInt(value.get()));
     }
 
     static HttpFailure invalid(String sentence) {

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.bulk.UpdateLeads;
+import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -19,5 +20,6 @@ public record UseCases(
         UpdateLeads updateLeads,
         PreviewUpdate previewUpdate,
         ReadLead readLead,
+        ReadHistory readHistory,
         ListCustomFields listCustomFields,
         BooleanSupplier ready) {}

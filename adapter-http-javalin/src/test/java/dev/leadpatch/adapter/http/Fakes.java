@@ -4,6 +4,7 @@ import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.UpdateLeads;
+import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
@@ -34,6 +35,7 @@ final class Fakes {
                 command -> new UpdateLeads.Result.Busy(),
                 command -> new PreviewUpdate.Result.Refused(updateLead.handle(command)),
                 (caller, lead) -> new ReadLead.Result.NotFound(),
+                query -> new ReadHistory.Result.NotFound(),
                 (caller, category) -> Optional.of(List.of()),
                 () -> true);
     }

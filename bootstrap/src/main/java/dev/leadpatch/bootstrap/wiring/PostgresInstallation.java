@@ -12,6 +12,7 @@ import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.access.KeyAuthentication;
 import dev.leadpatch.application.bulk.BulkUpdates;
 import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.history.HistoryReads;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.CustomFieldLists;
 import dev.leadpatch.application.lead.LeadJudge;
@@ -98,6 +99,7 @@ final class PostgresInstallation implements Installation {
                 new BulkUpdates(persistence.leads(), judge),
                 new UpdatePreviews(persistence.leads(), persistence.endpoints(), judge),
                 new LeadReads(persistence.leads()),
+                new HistoryReads(persistence.histories()),
                 new CustomFieldLists(persistence.catalogs()),
                 persistence::isReady);
         HttpSettings settings = HttpSettings.defaults()

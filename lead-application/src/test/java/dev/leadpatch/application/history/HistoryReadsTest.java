@@ -82,7 +82,7 @@ class HistoryReadsTest {
                 caller.label(),
                 caller.owner(),
                 Set.of(Permission.WRITE),
-                caller.lenient());
+                caller.flags());
 
         assertThat(reads.read(new Query(writer, new LeadId(1), OptionalLong.empty(), 10)))
                 .isEqualTo(new Result.Forbidden());

@@ -1,0 +1,97 @@
+package dev.leadpatch.adapter.http;
+
+import static dev.leadpatch.adapter.http.Route.route;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.history.PastChange;
+import dev.leadpatch.application.history.ReadHistory;
+import dev.leadpatch.application.history.ReadHistory.Query;
+import dev.leadpatch.application.history.ReadHistory.Result.Page;
+import dev.leadpatch.domain.lead.FieldChange;
+import dev.leadpatch.domain.value.LeadId;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The route of a lead's history. */
+final class HistoryRoutes {
+
+    private static final String LIMIT = "limit";
+    private static final String CURSOR = "cursor";
+    private static final int STANDARD_LIMIT = 50;
+
+    private final Access access;
+    private final ReadHistory readHistory;
+
+    HistoryRoutes(Access access, UseCases useCases) {
+        this.access = access;
+        this.readHistory = useCases.readHistory();
+    }
+
+    List<Route> routes() {
+        return List.of(route(HandlerType.GET, "/api/v1/leads/{leadId}/history", this::history));
+    }
+
+    private void history(Context ctx) {
+        Caller caller = access.require(ctx, Permission.READ);
+        int limit = Queries.number(ctx, LIMIT, ReadHistory.LARGEST_PAGE).orElse(STANDARD_LIMIT);
+        Optional<HistoryCursor> cursor = cursor(ctx, caller);
+        LeadId lead = LeadIds.of(ctx);
+        Page page = readHistory
+                .read(new Query(caller, lead, before(cursor), limit))
+                .fold(
+                        found -> found,
+                        () -> {
+                            throw LeadIds.noSuchLead();
+                        },
+                        () -> {
+                            throw Access.forbidden(Permission.READ);
+                        });
+        RouteAnswers.json(ctx, 200, view(page, caller, lead));
+    }
+
+    /** The query is judged before the lead, so the lead of the path may be no id at all: the cursor is then not its. */
+    private static Optional<HistoryCursor> cursor(Context ctx, Caller caller) {
+        return Queries.single(ctx, CURSOR)
+                .map(text -> HistoryCursor.read(text)
+                        .filter(cursor -> cursor.isOf(caller.company(), LeadIds.find(ctx)))
+                        .orElseThrow(() -> Queries.invalid(
+                                "The query parameter cursor must be the next_cursor of this lead's history")));
+    }
+
+    private static OptionalLong before(Optional<HistoryCursor> cursor) {
+        return cursor.map(HistoryCursor::before).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+
+    private static Map<String, @Nullable Object> view(Page page, Caller caller, LeadId lead) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("changes", page.changes().stream().map(HistoryRoutes::view).toList());
+        view.put(
+                "next_cursor",
+                page.next().isPresent()
+                        ? new HistoryCursor(caller.company(), lead, page.next().getAsLong()).write()
+                        : null);
+        return view;
+    }
+
+    private static Map<String, Object> view(PastChange change) {
+        Map<String, Object> key = new LinkedHashMap<>();
+        key.put("id", change.key().toString());
+        key.put("label", change.keyLabel());
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("version", change.version());
+        view.put("at", Timestamps.of(change.at()));
+        view.put("key", key);
+        view.put("request_id", change.requestId());
+        view.put(
+                "changes",
+                change.changes().stream().map(FieldChange::asDocument).toList());
+        return view;
+    }
+}
