@@ -1,0 +1,75 @@
+package dev.leadpatch.linearizability;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a client knows of how its patch ended. */
+sealed interface Outcome {
+
+    <T> T fold(Cases<T> cases);
+
+    /** One answer for each outcome. */
+    interface Cases<T> {
+        T applied(Applied applied);
+
+        T versionMismatch(VersionMismatch mismatch);
+
+        T conditionFailed(ConditionFailed failed);
+
+        T unknown();
+
+        T unexpected(Unexpected answer);
+    }
+
+    /** 200: the lead has this version, which the patch made unless it changed nothing. */
+    record Applied(long version) implements Outcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.applied(this);
+        }
+    }
+
+    /** 412. */
+    record VersionMismatch(long current, Set<String> changedSince) implements Outcome {
+        public VersionMismatch {
+            changedSince = new TreeSet<>(changedSince);
+        }
+
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.versionMismatch(this);
+        }
+    }
+
+    /** 409. */
+    record ConditionFailed(List<Miss> misses) implements Outcome {
+        public ConditionFailed {
+            misses = List.copyOf(misses);
+        }
+
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.conditionFailed(this);
+        }
+    }
+
+    /** A field that does not hold what was expected. */
+    record Miss(String field, String expected, String actual) {}
+
+    /** No answer, or one that leaves it open: the patch was applied or was not, or will be after all. */
+    record Unknown() implements Outcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.unknown();
+        }
+    }
+
+    /** An answer that no client can explain. */
+    record Unexpected(int status, String body) implements Outcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.unexpected(this);
+        }
+    }
+}
