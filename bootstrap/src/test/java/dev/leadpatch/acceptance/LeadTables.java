@@ -13,7 +13,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Looks into the demo company's rows behind the service's back. */
-record LeadTables(String jdbcUrl, String user, String password) {
+public record LeadTables(String jdbcUrl, String user, String password) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -24,7 +24,7 @@ record LeadTables(String jdbcUrl, String user, String password) {
     record Count(long version, long changes, long events) {}
 
     /** One row of a lead's history. */
-    record Change(long version, String keyLabel, String requestId, List<Map<String, Object>> changes) {}
+    public record Change(long version, String keyLabel, String requestId, List<Map<String, Object>> changes) {}
 
     Count count(long lead) {
         String sql = """
@@ -47,7 +47,7 @@ record LeadTables(String jdbcUrl, String user, String password) {
     }
 
     /** A lead's history after {@code version}, oldest first. */
-    List<Change> historyAfter(long version, long lead) {
+    public List<Change> historyAfter(long version, long lead) {
         String sql = """
                 select version, key_label, request_id, changes from lead_changes
                 where company_id = 1 and lead_id = ? and version > ? order by version
@@ -72,7 +72,7 @@ record LeadTables(String jdbcUrl, String user, String password) {
         }
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl, user, password);
     }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A company of one test's own. What is in it is made by SQL, behind the back of the service that serves it. */
-record OwnCompany(long id, long owner, LeadTables tables) {
+public record OwnCompany(long id, long owner, LeadTables tables) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
@@ -53,7 +53,7 @@ record OwnCompany(long id, long owner, LeadTables tables) {
         return key;
     }
 
-    long addLead() {
+    public long addLead() {
         long lead = IDS.incrementAndGet();
         execute("""
                 insert into leads (company_id, id, uuid, version, created_at, updated_at, status, assigned_users, tags,

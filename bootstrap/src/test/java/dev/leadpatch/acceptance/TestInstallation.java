@@ -19,16 +19,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** An embedded database with the demo companies in it, open to the service and to tests. */
-record TestInstallation(EmbeddedDatabase database, Installation installation) implements AutoCloseable {
+public record TestInstallation(EmbeddedDatabase database, Installation installation) implements AutoCloseable {
 
     private static final DemoCompanies COMPANIES = new DemoCompanies();
 
-    static TestInstallation open(Path directory, Validator validator)
+    public static TestInstallation open(Path directory, Validator validator)
             throws EmbeddedDatabaseFailure, CannotStart, InterruptedException, IOException {
         EmbeddedDatabase database = EmbeddedDatabase.start(directory, UnpackedPrograms.home());
-        DatabaseSettings settings = new DatabaseSettings.External(
-                database.jdbcUrl(), Optional.of(database.username()), Optional.of(database.password()), "a test's");
-        Installation installation = new PostgresInstallations(() -> validator).open(settings);
+        Installation installation = open(database, validator);
         COMPANIES.install(
                 installation.companies(),
                 installation.apiKeys(),
@@ -36,7 +34,19 @@ record TestInstallation(EmbeddedDatabase database, Installation installation) im
         return new TestInstallation(database, installation);
     }
 
-    LeadTables tables() {
+    private static Installation open(EmbeddedDatabase database, Validator validator)
+            throws CannotStart, InterruptedException {
+        DatabaseSettings settings = new DatabaseSettings.External(
+                database.jdbcUrl(), Optional.of(database.username()), Optional.of(database.password()), "a test's");
+        return new PostgresInstallations(() -> validator).open(settings);
+    }
+
+    /** Another node on the same database; whoever asks for it closes it. */
+    public Installation another(Validator validator) throws CannotStart, InterruptedException {
+        return open(database, validator);
+    }
+
+    public LeadTables tables() {
         return new LeadTables(database.jdbcUrl(), database.username(), database.password());
     }
 

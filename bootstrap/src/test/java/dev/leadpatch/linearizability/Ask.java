@@ -23,6 +23,12 @@ record Ask(Map<String, String> sets, OptionalLong ifMatch, Map<String, String> e
         return new Ask(Map.of(field, value), OptionalLong.empty(), Map.of(), false);
     }
 
+    Ask andSet(String field, String value) {
+        Map<String, String> more = new TreeMap<>(sets);
+        more.put(field, value);
+        return new Ask(more, ifMatch, expects, keyed);
+    }
+
     Ask ifMatch(long version) {
         return new Ask(sets, OptionalLong.of(version), expects, keyed);
     }

@@ -1,0 +1,100 @@
+package dev.leadpatch.linearizability;
+
+import dev.leadpatch.acceptance.Answer;
+import dev.leadpatch.acceptance.Client;
+import dev.leadpatch.linearizability.Outcome.Applied;
+import dev.leadpatch.linearizability.Outcome.ConditionFailed;
+import dev.leadpatch.linearizability.Outcome.Miss;
+import dev.leadpatch.linearizability.Outcome.Unexpected;
+import dev.leadpatch.linearizability.Outcome.Unknown;
+import dev.leadpatch.linearizability.Outcome.VersionMismatch;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Says in HTTP what clients ask for, and reads what they are answered. */
+final class LeadHttp {
+
+    private LeadHttp() {}
+
+    static String get(long lead) {
+        return """
+                GET /api/v1/leads/%d HTTP/1.1\r
+                Host: node\r
+                Authorization: Bearer %s\r
+                \r
+                """.formatted(lead, Client.READ_WRITE);
+    }
+
+    /** The request of this id; all of one patch have its name as their idempotency key. */
+    static String patch(long lead, String name, String id, Ask ask) {
+        String body = LeadJson.patch(ask);
+        StringBuilder headers = new StringBuilder();
+        ask.ifMatch().ifPresent(version -> headers.append("If-Match: \"%d\"\r\n".formatted(version)));
+        if (ask.keyed()) {
+            headers.append("Idempotency-Key: ").append(name).append("\r\n");
+        }
+        return """
+                PATCH /api/v1/leads/%d HTTP/1.1\r
+                Host: node\r
+                Authorization: Bearer %s\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                X-Request-Id: %s\r
+                %s\r
+                %s""".formatted(lead, Client.READ_WRITE, body.length(), id, headers, body);
+    }
+
+    /** What the answer to a GET shows. */
+    static Snapshot snapshot(Answer answer) {
+        Map<String, Object> json = answer.json();
+        Map<String, String> values = new TreeMap<>();
+        LeadJson.TEXTS.forEach(field -> values.put(field, LeadJson.value(json.get(field))));
+        values.put(LeadJson.NUMBER, Snapshot.NOTHING);
+        maps(json.get("custom_fields"))
+                .forEach(field -> values.put("customFields/" + field.get("id"), LeadJson.value(field.get("value"))));
+        return new Snapshot(version(answer), values);
+    }
+
+    /** What the answer to a PATCH tells. */
+    static Outcome outcome(Answer answer) {
+        return switch (answer.status()) {
+            case 200 -> new Applied(version(answer));
+            case 412 -> new VersionMismatch((Long) answer.get("current_version"), changedSince(answer));
+            case 409 ->
+                switch ((String) answer.get("code")) {
+                    case "condition_failed" -> new ConditionFailed(misses(answer));
+                    case "idempotency_key_in_use" -> new Unknown();
+                    default -> new Unexpected(answer.status(), answer.body());
+                };
+            case 503 -> new Unknown();
+            default -> new Unexpected(answer.status(), answer.body());
+        };
+    }
+
+    private static List<Miss> misses(Answer answer) {
+        return maps(answer.get("failed")).stream()
+                .map(miss -> new Miss(
+                        (String) miss.get("field"),
+                        LeadJson.value(miss.get("expected")),
+                        LeadJson.value(miss.get("actual"))))
+                .toList();
+    }
+
+    private static Set<String> changedSince(Answer answer) {
+        Set<String> fields = new TreeSet<>();
+        ((List<?>) answer.get("changed_since")).forEach(field -> fields.add((String) field));
+        return fields;
+    }
+
+    private static long version(Answer answer) {
+        return Long.parseLong(answer.header("ETag").orElseThrow().replace("\"", ""));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> maps(Object list) {
+        return (List<Map<String, Object>>) list;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.leadpatch.linearizability;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON of the fields that clients patch. A recording has all values as text. */
+final class LeadJson {
+
+    static final List<String> TEXTS =
+            List.of("company_name", "email", "phone_number", "first_name", "last_name", "status");
+
+    /** The custom field of the demo that is a number. */
+    static final String NUMBER = "customFields/5";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private LeadJson() {}
+
+    static String patch(Ask ask) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        ask.sets().forEach((field, value) -> {
+            if (field.equals(NUMBER)) {
+                Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+                entry.put("customFieldId", 5);
+                entry.put("type", "number");
+                entry.put("value", json(field, value));
+                body.put("customFields", List.of(entry));
+            } else {
+                body.put(field, json(field, value));
+            }
+        });
+        if (!ask.expects().isEmpty()) {
+            Map<String, @Nullable Object> expected = new LinkedHashMap<>();
+            ask.expects().forEach((field, value) -> expected.put(field, json(field, value)));
+            body.put("if", expected);
+        }
+        return JSON.writeValueAsString(body);
+    }
+
+    private static @Nullable Object json(String field, String value) {
+        if (value.equals(Snapshot.NOTHING)) {
+            return null;
+        }
+        return field.equals(NUMBER) ? Map.of("number", new BigDecimal(value)) : value;
+    }
+
+    /** The value as a recording has it. */
+    static String value(@Nullable Object json) {
+        if (json == null) {
+            return Snapshot.NOTHING;
+        }
+        return json instanceof Map<?, ?> custom ? String.valueOf(custom.get("number")) : json.toString();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.leadpatch.linearizability;
+
+import static dev.leadpatch.linearizability.Habit.CAREFUL_OWNER;
+import static dev.leadpatch.linearizability.Habit.COMPARER;
+import static dev.leadpatch.linearizability.Habit.CONFIRMER;
+import static dev.leadpatch.linearizability.Habit.FILLER;
+import static dev.leadpatch.linearizability.Habit.MOVER;
+import static dev.leadpatch.linearizability.Habit.OPTIMIST;
+import static dev.leadpatch.linearizability.Habit.OWNER;
+import static dev.leadpatch.linearizability.Habit.READER;
+import static dev.leadpatch.linearizability.Habit.REPEATER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many clients patch few leads at two nodes, and connections are killed all the while, those of the clients and those of
+ * the database. Whatever comes of it is as if they had done it one after the other.
+ */
+class TwoNodesTest {
+
+    private static final List<Habit> CLIENTS = List.of(
+            READER,
+            READER,
+            READER,
+            OPTIMIST,
+            OPTIMIST,
+            OPTIMIST,
+            COMPARER,
+            COMPARER,
+            MOVER,
+            MOVER,
+            OWNER,
+            CAREFUL_OWNER,
+            FILLER,
+            FILLER,
+            REPEATER,
+            REPEATER,
+            REPEATER,
+            CONFIRMER);
+    private static final int CALLS = 150;
+
+    // another one each time, since which order the calls take is not up to us anyway
+    private static final long SEED = Long.getLong("linearizability.seed", System.nanoTime());
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void what_clients_see_of_a_lead_is_one_story() throws Exception {
+        List<Recording> recordings;
+        try (TwoNodes nodes = TwoNodes.start(directory)) {
+            recordings = Run.of(nodes, CLIENTS, CALLS, SEED);
+        }
+        assertThat(recordings)
+                .allSatisfy(recording -> assertThat(Linearizability.faults(recording))
+                        .as("a run with -Dlinearizability.seed=%d", SEED)
+                        .isEmpty());
+        assertThat(Telling.of(recordings)).as("what the run has to show").containsOnlyKeys(Telling.values());
+        assertFalsehoodsAreRefused(recordings);
+    }
+
+    private static void assertFalsehoodsAreRefused(List<Recording> recordings) {
+        for (Falsehood falsehood : Falsehood.ALL) {
+            List<Recording> told = recordings.stream()
+                    .map(falsehood::toldOf)
+                    .flatMap(Optional::stream)
+                    .toList();
+            assertThat(told).as("runs to tell %s of", falsehood.name()).isNotEmpty();
+            assertThat(told)
+                    .as("%s with -Dlinearizability.seed=%d", falsehood.name(), SEED)
+                    .noneMatch(recording -> Linearizability.faults(recording).isEmpty());
+        }
+    }
+}
