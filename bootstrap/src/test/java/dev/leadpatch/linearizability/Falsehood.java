@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** A way to make a recording that is good one that is not. */
 record Falsehood(String name, Function<Story, Optional<Recording>> retelling) {
@@ -109,7 +110,7 @@ record Falsehood(String name, Function<Story, Optional<Recording>> retelling) {
     private static ConditionFailed seeingNever(Ask ask) {
         return new ConditionFailed(ask.expects().entrySet().stream()
                 .map(expected -> new Miss(expected.getKey(), expected.getValue(), NEVER))
-                .toList());
+                .collect(Collectors.toSet()));
     }
 
     private static Optional<Recording> retold(Story story, Predicate<Write> of, UnaryOperator<Write> falsehood) {

@@ -16,12 +16,12 @@ final class HistoryEqualsSuccesses implements Rule {
     @Override
     public List<String> faults(Story story) {
         List<String> faults = new ArrayList<>();
-        Set<Write> seen = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         for (HistoryRow row : story.history()) {
             Optional<Write> maker = story.maker(row);
             if (maker.isEmpty()) {
                 faults.add("nobody asked for " + row);
-            } else if (!seen.add(maker.get())) {
+            } else if (!seen.add(maker.get().name())) {
                 faults.add(maker.get() + " was applied a second time, as " + row);
             }
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Says in HTTP what clients ask for, and reads what they are answered. */
 final class LeadHttp {
@@ -74,13 +75,13 @@ final class LeadHttp {
         };
     }
 
-    private static List<Miss> misses(Answer answer) {
+    private static Set<Miss> misses(Answer answer) {
         return maps(answer.get("failed")).stream()
                 .map(miss -> new Miss(
                         (String) miss.get("field"),
                         LeadJson.value(miss.get("expected")),
                         LeadJson.value(miss.get("actual"))))
-                .toList();
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> changedSince(Answer answer) {

@@ -251,6 +251,14 @@ class LinearizabilityTest {
     }
 
     @Test
+    void a_refusal_by_another_value_than_was_expected_is_refused() {
+        assertRefused(
+                tale.made("a", 0, 1, A)
+                        .missed("m", 2, 3, C.expecting("company_name", "B"), new Miss("company_name", "X", "A")),
+                MissedConditionsAreExplained.class);
+    }
+
+    @Test
     void a_refusal_although_the_condition_held_is_refused() {
         assertRefused(
                 tale.made("a", 0, 1, A)

@@ -1,6 +1,5 @@
 package dev.leadpatch.linearizability;
 
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -43,9 +42,17 @@ sealed interface Outcome {
     }
 
     /** 409. */
-    record ConditionFailed(List<Miss> misses) implements Outcome {
+    record ConditionFailed(Set<Miss> misses) implements Outcome {
         public ConditionFailed {
-            misses = List.copyOf(misses);
+            misses = Set.copyOf(misses);
+        }
+
+        /** Whether the lead held in this state something else than was expected, as the answer says. */
+        boolean isOf(Snapshot state) {
+            return !misses.isEmpty()
+                    && misses.stream()
+                            .allMatch(miss -> state.value(miss.field()).equals(miss.actual())
+                                    && !miss.actual().equals(miss.expected()));
         }
 
         @Override

@@ -1,16 +1,16 @@
 package dev.leadpatch.linearizability;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The one story that a recording can tell. History says in which order the patches made their versions; what each version
@@ -20,7 +20,7 @@ final class Story {
 
     private final Recording recording;
     private final Map<String, Write> byRequest = new HashMap<>();
-    private final Map<Write, HistoryRow> rows = new LinkedHashMap<>();
+    private final Map<String, HistoryRow> rows = new HashMap<>();
     private final NavigableMap<Long, Snapshot> states = new TreeMap<>();
 
     Story(Recording recording) {
@@ -30,7 +30,7 @@ final class Story {
         states.put(state.version(), state);
         for (HistoryRow row : history()) {
             Optional<Write> maker = maker(row);
-            maker.ifPresent(write -> rows.putIfAbsent(write, row));
+            maker.ifPresent(write -> rows.putIfAbsent(write.name(), row));
             state = state.with(
                     row.version(), maker.map(write -> write.ask().sets()).orElse(Map.of()));
             states.put(row.version(), state);
@@ -55,7 +55,7 @@ final class Story {
 
     /** The version that the patch made, if it made one. */
     Optional<Long> madeBy(Write write) {
-        return Optional.ofNullable(rows.get(write)).map(HistoryRow::version);
+        return Optional.ofNullable(rows.get(write.name())).map(HistoryRow::version);
     }
 
     /** The lead at this version, if it had it. */
@@ -67,23 +67,21 @@ final class Story {
         return states.lastEntry().getValue();
     }
 
-    Collection<Snapshot> states() {
-        return states.values();
-    }
-
     /** The versions at which a patch could be refused by {@code if} in exactly this way. */
     NavigableSet<Long> explaining(Ask ask, Outcome.ConditionFailed failed) {
         NavigableSet<Long> versions = new TreeSet<>();
-        for (Snapshot state : states()) {
-            List<Outcome.Miss> misses = state.missed(ask.expects()).stream()
-                    .map(field -> new Outcome.Miss(field, ask.expects().getOrDefault(field, ""), state.value(field)))
-                    .toList();
-            boolean same =
-                    misses.size() == failed.misses().size() && failed.misses().containsAll(misses);
-            if (same && !misses.isEmpty() && ask.isNamed(state.version())) {
+        for (Snapshot state : states.values()) {
+            if (failed.isOf(state) && failed.misses().equals(misses(ask, state)) && ask.isNamed(state.version())) {
                 versions.add(state.version());
             }
         }
         return versions;
+    }
+
+    private static Set<Outcome.Miss> misses(Ask ask, Snapshot state) {
+        return state.missed(ask.expects()).stream()
+                .map(field -> new Outcome.Miss(
+                        field, ask.expects().getOrDefault(field, Snapshot.NOTHING), state.value(field)))
+                .collect(Collectors.toSet());
     }
 }

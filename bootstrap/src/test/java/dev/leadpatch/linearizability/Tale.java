@@ -53,7 +53,7 @@ final class Tale {
     }
 
     Tale missed(String name, long start, long end, Ask ask, Miss... misses) {
-        return tell(name, start, end, ask, new ConditionFailed(List.of(misses)));
+        return tell(name, start, end, ask, new ConditionFailed(Set.of(misses)));
     }
 
     Tale read(String name, long start, long end, long version) {

@@ -66,14 +66,14 @@ class TwoNodesTest {
 
     private static void assertFalsehoodsAreRefused(List<Recording> recordings) {
         for (Falsehood falsehood : Falsehood.ALL) {
-            List<Recording> told = recordings.stream()
+            Recording told = recordings.stream()
                     .map(falsehood::toldOf)
                     .flatMap(Optional::stream)
-                    .toList();
-            assertThat(told).as("runs to tell %s of", falsehood.name()).isNotEmpty();
-            assertThat(told)
-                    .as("%s with -Dlinearizability.seed=%d", falsehood.name(), SEED)
-                    .noneMatch(recording -> Linearizability.faults(recording).isEmpty());
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Linearizability.faults(told))
+                    .as("%s, in a run with -Dlinearizability.seed=%d", falsehood.name(), SEED)
+                    .isNotEmpty();
         }
     }
 }
