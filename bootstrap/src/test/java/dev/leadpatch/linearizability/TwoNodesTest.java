@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ class TwoNodesTest {
             REPEATER,
             CONFIRMER);
     private static final int CALLS = 150;
+    private static final int FAULTS_SHOWN = 20;
 
     // another one each time, since which order the calls take is not up to us anyway
     private static final long SEED = Long.getLong("linearizability.seed", System.nanoTime());
@@ -56,12 +58,15 @@ class TwoNodesTest {
         try (TwoNodes nodes = TwoNodes.start(directory)) {
             recordings = Run.of(nodes, CLIENTS, CALLS, SEED);
         }
-        assertThat(recordings)
-                .allSatisfy(recording -> assertThat(Linearizability.faults(recording))
-                        .as("a run with -Dlinearizability.seed=%d", SEED)
-                        .isEmpty());
+        assertThat(recordings.stream().flatMap(TwoNodesTest::faults))
+                .as("the first faults of a run with -Dlinearizability.seed=%d", SEED)
+                .isEmpty();
         assertThat(Telling.of(recordings)).as("what the run has to show").containsOnlyKeys(Telling.values());
         assertFalsehoodsAreRefused(recordings);
+    }
+
+    private static Stream<String> faults(Recording recording) {
+        return Linearizability.faults(recording).stream().limit(FAULTS_SHOWN);
     }
 
     private static void assertFalsehoodsAreRefused(List<Recording> recordings) {
