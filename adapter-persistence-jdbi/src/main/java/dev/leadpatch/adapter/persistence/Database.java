@@ -144,7 +144,7 @@ final class Database implements AutoCloseable {
         }
 
         StoreUnavailable unavailable(JdbiException cause) {
-            // an answer that is a failure is an answer; none at all leaves it open
+            // a failure of the commit is an answer; a connection that has ended is none, whatever it said at the end
             String message = committing && SqlFailure.of(cause) == SqlFailure.UNREACHABLE
                     ? "the database did not confirm the commit: all of the change may have been done, or nothing"
                     : "the database could not be used in time, nothing was changed";

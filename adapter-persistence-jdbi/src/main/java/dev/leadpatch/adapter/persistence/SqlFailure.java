@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an exception from the database means: the one place that knows its codes. */
 enum SqlFailure {
-    /** The database can't be reached, or no longer. */
+    /** The database can't be reached, or no longer: what was sent last may have been done or not. */
     UNREACHABLE,
-    /** The database has no room, is shutting down, or takes too long. */
+    /** The database has no room, is starting up or shutting down, or takes too long; what was sent last was not done. */
     UNAVAILABLE,
     /** Others have held a lock for too long. */
     LOCKED,
@@ -21,11 +21,14 @@ enum SqlFailure {
     /** A bug of ours. */
     BUG;
 
+    // these end the connection after whatever was under way, a commit too, and so are no answer to it
+    private static final Set<String> UNREACHABLE_STATES = Set.of(
+            "57P01", // ended by an administrator
+            "57P02"); // another process of the database crashed
+
     private static final Set<String> UNAVAILABLE_STATES = Set.of(
             "25006", // read-only, as a server is that was failed over from
             "57014", // cancelled, by statement_timeout
-            "57P01", // shut down by an administrator
-            "57P02", // another process of the database crashed
             "57P03", // starting up or shutting down
             "57P04", // the database was dropped
             "57P05", // idle_session_timeout
@@ -43,7 +46,7 @@ enum SqlFailure {
         if (state == null) {
             return BUG;
         }
-        if (state.startsWith("08")) {
+        if (state.startsWith("08") || UNREACHABLE_STATES.contains(state)) {
             return UNREACHABLE;
         }
         // class 53 is about room: connections, disk, memory

@@ -10,10 +10,12 @@ import dev.leadpatch.application.testing.DemoCompany;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.assertj.core.util.Throwables;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -100,9 +102,37 @@ final class OutageTest extends DemoTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void a_commit_that_is_not_answered_is_said_to_be_uncertain() throws Exception {
+    void a_commit_that_is_not_answered_is_said_to_be_uncertain() {
+        assertThat(duringCommit((backend, change) -> {
+                    try (Frozen frozen = Frozen.process(backend)) {
+                        assertThat(frozen).isNotNull();
+                        return failureOf(change);
+                    }
+                }))
+                .hasMessageContaining("did not confirm the commit");
+    }
+
+    /** A backend that is told to end while it commits does so afterwards, and says no more than that it was told to. */
+    @Test
+    void a_commit_that_is_answered_by_the_end_of_the_connection_is_said_to_be_uncertain() {
+        assertThat(duringCommit((backend, change) -> {
+                    database.one(Boolean.class, "select pg_terminate_backend(?::int)", backend);
+                    return failureOf(change);
+                }))
+                .hasMessageContaining("did not confirm the commit");
+    }
+
+    private static Throwable failureOf(CompletableFuture<?> change) {
+        assertThat(catchThrowable(() -> change.get(10, TimeUnit.SECONDS))).isInstanceOf(ExecutionException.class);
+        Throwable failure = change.handle((done, thrown) -> thrown.getCause()).join();
+        assertThat(failure).isInstanceOf(StoreUnavailable.class);
+        return failure;
+    }
+
+    /** Does something to a change and the process of its connection while the commit takes its time. */
+    private Throwable duringCommit(BiFunction<Long, CompletableFuture<?>, Throwable> act) {
         database.execute("""
-                create function wait_at_commit() returns trigger language plpgsql as $$
+                create or replace function wait_at_commit() returns trigger language plpgsql as $$
                 begin
                     perform pg_advisory_xact_lock(4711);
                     return null;
@@ -111,34 +141,26 @@ final class OutageTest extends DemoTest {
         database.execute("create constraint trigger wait after update on leads deferrable initially deferred "
                 + "for each row execute function wait_at_commit()");
         try {
-            Throwable thrown = database.with(handle -> {
+            return database.with(handle -> {
                 handle.begin();
                 handle.execute("select pg_advisory_xact_lock(4711)");
                 CompletableFuture<Outcome<Long>> change = CompletableFuture.supplyAsync(
                         () -> change(found -> found.lead().fields()));
-                Awaitility.await()
-                        .until(() -> database.one(
-                                        Long.class,
-                                        "select count(*) from pg_stat_activity where wait_event = 'advisory'")
-                                == 1);
-                long committing =
-                        database.one(Long.class, "select pid from pg_stat_activity where wait_event = 'advisory'");
-                try (Frozen frozen = Frozen.process(committing)) {
-                    assertThat(frozen).isNotNull();
-                    return catchThrowable(() -> change.get(10, TimeUnit.SECONDS));
+                try {
+                    Awaitility.await().until(() -> !committing().isEmpty());
+                    return act.apply(committing().get(0), change);
                 } finally {
                     handle.rollback();
                 }
             });
-
-            assertThat(thrown)
-                    .isInstanceOf(ExecutionException.class)
-                    .cause()
-                    .isInstanceOf(StoreUnavailable.class)
-                    .hasMessageContaining("did not confirm the commit");
         } finally {
             database.execute("drop trigger wait on leads");
         }
+    }
+
+    private List<Long> committing() {
+        return database.query(
+                "select pid from pg_stat_activity where wait_event = 'advisory'", (row, c) -> row.getLong(1));
     }
 
     @Test
