@@ -3,25 +3,26 @@ package dev.leadpatch.linearizability;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** What a client does again and again. */
 enum Habit {
     /** Looks. */
-    READER {
+    READER(3) {
         @Override
         Optional<Ask> next(Known known, Mark mark, RandomGenerator random) {
             return Optional.empty();
         }
     },
     /** Changes the version that it knows. */
-    OPTIMIST {
+    OPTIMIST(3) {
         @Override
         Optional<Ask> next(Known known, Mark mark, RandomGenerator random) {
             return Optional.of(Ask.set("first_name", mark.text()).ifMatch(known.version()));
         }
     },
     /** Replaces the value that it knows. */
-    COMPARER {
+    COMPARER(2) {
         @Override
         Optional<Ask> next(Known known, Mark mark, RandomGenerator random) {
             String field = "company_name";
@@ -29,7 +30,7 @@ enum Habit {
         }
     },
     /** Moves the status on, and says whom to call about it. */
-    MOVER {
+    MOVER(2) {
         @Override
         Optional<Ask> next(Known known, Mark mark, RandomGenerator random) {
             String now = known.value("status");
@@ -39,14 +40,14 @@ enum Habit {
         }
     },
     /** An integration that owns a field, and writes it unasked. */
-    OWNER {
+    OWNER(1) {
         @Override
         Optional<Ask> next(Known known, Mark mark, RandomGenerator random) {
             return Optional.of(Ask.set("last_name", mark.text()));
         }
     },
     /** An integration that owns another field: nobody else can be in the way of what it expects there. */
-    CAREFUL_OWNER {
+    CAREFUL_OWNER(1) {
         @Override
         Optional<Ask> next(Known known, Mark mark, RandomGenerator random) {
             return Optional.of(
@@ -54,7 +55,7 @@ enum Habit {
         }
     },
     /** Fills a field in if it is empty, and empties it at times. */
-    FILLER {
+    FILLER(2) {
         @Override
         Optional<Ask> next(Known known, Mark mark, RandomGenerator random) {
             String now = known.value("email");
@@ -66,7 +67,7 @@ enum Habit {
         }
     },
     /** Repeats what it has no answer to. */
-    REPEATER {
+    REPEATER(3) {
         @Override
         Optional<Ask> next(Known known, Mark mark, RandomGenerator random) {
             Ask ask = Ask.set("company_name", mark.text()).withKey();
@@ -74,7 +75,7 @@ enum Habit {
         }
     },
     /** Sets what is there already. */
-    CONFIRMER {
+    CONFIRMER(1) {
         @Override
         Optional<Ask> next(Known known, Mark mark, RandomGenerator random) {
             String now = known.value("status");
@@ -84,6 +85,19 @@ enum Habit {
     };
 
     private static final List<String> STATUSES = List.of("new", "contacted", "qualified", "converted", "lost");
+
+    private final int clients;
+
+    Habit(int clients) {
+        this.clients = clients;
+    }
+
+    /** One for each client of a run. */
+    static List<Habit> ofAllClients() {
+        return Stream.of(values())
+                .flatMap(habit -> Stream.generate(() -> habit).limit(habit.clients))
+                .toList();
+    }
 
     /** What to ask for next; nothing to look instead. Each mark is used once in a run. */
     abstract Optional<Ask> next(Known known, Mark mark, RandomGenerator random);

@@ -39,9 +39,15 @@ final class TwoNodes implements AutoCloseable {
 
     static TwoNodes start(Path directory) throws Exception {
         TestInstallation first = TestInstallation.open(directory, RuleValidator.create());
-        TwoNodes nodes = new TwoNodes(first, first.another(RuleValidator.create()));
-        nodes.serve();
-        return nodes;
+        try {
+            TwoNodes nodes = new TwoNodes(first, first.another(RuleValidator.create()));
+            nodes.serve();
+            return nodes;
+        } catch (Exception failed) {
+            // else its database would outlive the tests
+            first.close();
+            throw failed;
+        }
     }
 
     List<Integer> ports() {

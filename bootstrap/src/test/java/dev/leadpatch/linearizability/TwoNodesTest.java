@@ -1,14 +1,5 @@
 package dev.leadpatch.linearizability;
 
-import static dev.leadpatch.linearizability.Habit.CAREFUL_OWNER;
-import static dev.leadpatch.linearizability.Habit.COMPARER;
-import static dev.leadpatch.linearizability.Habit.CONFIRMER;
-import static dev.leadpatch.linearizability.Habit.FILLER;
-import static dev.leadpatch.linearizability.Habit.MOVER;
-import static dev.leadpatch.linearizability.Habit.OPTIMIST;
-import static dev.leadpatch.linearizability.Habit.OWNER;
-import static dev.leadpatch.linearizability.Habit.READER;
-import static dev.leadpatch.linearizability.Habit.REPEATER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -24,25 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TwoNodesTest {
 
-    private static final List<Habit> CLIENTS = List.of(
-            READER,
-            READER,
-            READER,
-            OPTIMIST,
-            OPTIMIST,
-            OPTIMIST,
-            COMPARER,
-            COMPARER,
-            MOVER,
-            MOVER,
-            OWNER,
-            CAREFUL_OWNER,
-            FILLER,
-            FILLER,
-            REPEATER,
-            REPEATER,
-            REPEATER,
-            CONFIRMER);
     private static final int CALLS = 150;
     private static final int FAULTS_SHOWN = 20;
 
@@ -56,7 +28,7 @@ class TwoNodesTest {
     void what_clients_see_of_a_lead_is_one_story() throws Exception {
         List<Recording> recordings;
         try (TwoNodes nodes = TwoNodes.start(directory)) {
-            recordings = Run.of(nodes, CLIENTS, CALLS, SEED);
+            recordings = Run.of(nodes, Habit.ofAllClients(), CALLS, SEED);
         }
         assertThat(recordings.stream().flatMap(TwoNodesTest::faults))
                 .as("the first faults of a run with -Dlinearizability.seed=%d", SEED)
