@@ -55,18 +55,21 @@ final class Database implements AutoCloseable {
      */
     <T> T use(Function<Handle, T> work) {
         Deadline deadline = new Deadline();
-        return inTurn(deadline.leftFor(TimeLimits.TURN), () -> useConnection(deadline, work));
+        return inTurns(deadline, () -> useConnection(deadline, work))
+                .orElseThrow(() -> new StoreUnavailable(
+                        "others held for too long what was needed, nothing was changed", new TimeoutException()));
     }
 
-    private <T> T useConnection(Deadline deadline, Function<Handle, T> work) {
+    private <T> Optional<T> useConnection(Deadline deadline, Function<Handle, T> work) {
         try (Handle handle = jdbi.open()) {
             deadline.limitNetwork(handle);
-            return work.apply(handle);
+            return Optional.of(work.apply(handle));
         } catch (JdbiException failed) {
-            throw switch (SqlFailure.of(failed)) {
-                case UNREACHABLE, UNAVAILABLE, LOCKED, COLLISION ->
-                    new StoreUnavailable("the database could not be used in time", failed);
-                case DUPLICATE, BUG -> failed;
+            return switch (SqlFailure.of(failed)) {
+                case UNREACHABLE, UNAVAILABLE ->
+                    throw new StoreUnavailable("the database could not be used in time", failed);
+                case LOCKED, COLLISION -> Optional.empty();
+                case DUPLICATE, BUG -> throw failed;
             };
         }
     }
@@ -83,34 +86,34 @@ final class Database implements AutoCloseable {
 
     /** As {@link #transact(Transaction)}, with the time that is left of {@code deadline}. */
     <T> Optional<T> transact(Deadline deadline, Transaction<T> work) {
-        return inTurn(deadline.leftFor(TimeLimits.TURN), () -> transactOnConnection(deadline, work));
+        return inTurns(deadline, () -> transactOnConnection(deadline, work));
     }
 
-    private <T> T inTurn(Duration most, Supplier<T> work) {
-        return turns.inTurn(ONE_GATE, most, work)
+    /**
+     * Does {@code work} until others are not in its way, each time in a new turn: who waits for a lock gives its
+     * connection to those who need no lock, or another one.
+     */
+    private <T> Optional<T> inTurns(Deadline deadline, Supplier<Optional<T>> work) {
+        Optional<T> done = turns.inTurn(ONE_GATE, deadline.leftFor(TimeLimits.TURN), work)
                 .orElseThrow(() -> new StoreUnavailable(
                         "no connection became free in time, nothing was changed", new TimeoutException()));
+        while (done.isEmpty() && deadline.isBefore(TimeLimits.LAST_TRY)) {
+            done = turns.inTurn(ONE_GATE, deadline.leftFor(TimeLimits.LAST_TRY), work)
+                    .flatMap(it -> it);
+        }
+        return done;
     }
 
     private <T> Optional<T> transactOnConnection(Deadline deadline, Transaction<T> work) {
-        while (true) {
-            Attempt<T> attempt = new Attempt<>(work, deadline);
-            try (Handle handle = jdbi.open()) {
-                return Optional.of(handle.inTransaction(attempt::run));
-            } catch (JdbiException failed) {
-                switch (SqlFailure.of(failed)) {
-                    case UNREACHABLE, UNAVAILABLE -> throw attempt.unavailable(failed);
-                    case LOCKED -> {
-                        return Optional.empty();
-                    }
-                    case COLLISION -> {
-                        if (deadline.isOver()) {
-                            return Optional.empty();
-                        }
-                    }
-                    case DUPLICATE, BUG -> throw failed;
-                }
-            }
+        Attempt<T> attempt = new Attempt<>(work, deadline);
+        try (Handle handle = jdbi.open()) {
+            return Optional.of(handle.inTransaction(attempt::run));
+        } catch (JdbiException failed) {
+            return switch (SqlFailure.of(failed)) {
+                case UNREACHABLE, UNAVAILABLE -> throw attempt.unavailable(failed);
+                case LOCKED, COLLISION -> Optional.empty();
+                case DUPLICATE, BUG -> throw failed;
+            };
         }
     }
 

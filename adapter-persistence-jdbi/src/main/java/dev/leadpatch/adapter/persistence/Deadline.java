@@ -10,30 +10,17 @@ final class Deadline {
     // below this the limits that each connection has from the start are close enough
     private static final Duration NOTICEABLE = Duration.ofMillis(100);
 
-    private static final String LIMIT_LOCK_WAIT = "select set_config('lock_timeout', :milliseconds, true)";
-
     private final long start = System.nanoTime();
 
-    boolean isOver() {
-        return left().isNegative();
+    /** Whether {@code limit}, a time from the start on, is yet to come. */
+    boolean isBefore(Duration limit) {
+        return elapsed().compareTo(limit) < 0;
     }
 
     /** How much is left of {@code limit}, a time from the start on, to wait for a turn. */
     Duration leftFor(Duration limit) {
         Duration left = limit.minus(elapsed());
         return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    /** Lets the next statement wait for a lock only as long as there is time left. To be called in a transaction. */
-    void limitLockWait(Handle handle) {
-        if (isNoticeable()) {
-            Duration most = atLeast(left().minus(TimeLimits.WHOLE.minus(TimeLimits.LOCK)));
-            handle.createQuery(LIMIT_LOCK_WAIT)
-                    .bind("milliseconds", Long.toString(most.toMillis()))
-                    .mapTo(String.class)
-                    .one();
-            limitNetwork(handle);
-        }
     }
 
     /** Lets the next statement wait for the network only as long as there is time left. */

@@ -78,7 +78,7 @@ final class LeadChanges {
         }
 
         Done<R> run(Handle handle, Deadline deadline) {
-            deadline.limitLockWait(handle);
+            deadline.limitNetwork(handle);
             Optional<Repeatable<R>> repeatable = change.repeatable();
             if (repeatable.isPresent()) {
                 waitingForKey = true;
@@ -98,6 +98,7 @@ final class LeadChanges {
         }
 
         private Done<R> decide(Handle handle, Deadline deadline) {
+            deadline.limitNetwork(handle);
             Locked locked = lock(handle, change.company(), change.leads());
             Verdict<R> verdict = change.decision().judge(locked.leads());
             boolean queued =

@@ -21,7 +21,16 @@ final class TimeLimits {
     static final Duration CONNECTION = Duration.ofMillis(550);
 
     static final Duration VALIDATION = Duration.ofMillis(500);
-    static final Duration LOCK = Duration.ofMillis(1600);
+
+    /**
+     * For a lock to be had at one go. Who does not get it gives the connection back and tries again, at most until {@link
+     * #LAST_TRY}: else the few connections would all wait for what one slow transaction, or a dead node, holds.
+     */
+    static final Duration LOCK = Duration.ofMillis(150);
+
+    /** Until others are given up who are in the way; it leaves time for a last try. */
+    static final Duration LAST_TRY = Duration.ofMillis(1500);
+
     static final Duration STATEMENT = Duration.ofMillis(1750);
 
     /** Even when all time is up: to roll back or to commit what was decided costs a round trip. */

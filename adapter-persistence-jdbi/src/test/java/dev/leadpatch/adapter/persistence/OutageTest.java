@@ -134,6 +134,8 @@ final class OutageTest extends DemoTest {
         database.execute("""
                 create or replace function wait_at_commit() returns trigger language plpgsql as $$
                 begin
+                    -- the test decides how long
+                    perform set_config('lock_timeout', '0', true);
                     perform pg_advisory_xact_lock(4711);
                     return null;
                 end $$
