@@ -10,12 +10,7 @@ import dev.leadpatch.application.testing.DemoCompany;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 import org.assertj.core.util.Throwables;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -98,71 +93,6 @@ final class OutageTest extends DemoTest {
         Awaitility.await().until(() -> persistence.itself().isReady());
         assertNothingWritten();
         assertThat(change(found -> found.lead().fields())).isEqualTo(new Outcome.Decided<>(2L));
-    }
-
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void a_commit_that_is_not_answered_is_said_to_be_uncertain() {
-        assertThat(duringCommit((backend, change) -> {
-                    try (Frozen frozen = Frozen.process(backend)) {
-                        assertThat(frozen).isNotNull();
-                        return failureOf(change);
-                    }
-                }))
-                .hasMessageContaining("did not confirm the commit");
-    }
-
-    /** A backend that is told to end while it commits does so afterwards, and says no more than that it was told to. */
-    @Test
-    void a_commit_that_is_answered_by_the_end_of_the_connection_is_said_to_be_uncertain() {
-        assertThat(duringCommit((backend, change) -> {
-                    database.one(Boolean.class, "select pg_terminate_backend(?::int)", backend);
-                    return failureOf(change);
-                }))
-                .hasMessageContaining("did not confirm the commit");
-    }
-
-    private static Throwable failureOf(CompletableFuture<?> change) {
-        assertThat(catchThrowable(() -> change.get(10, TimeUnit.SECONDS))).isInstanceOf(ExecutionException.class);
-        Throwable failure = change.handle((done, thrown) -> thrown.getCause()).join();
-        assertThat(failure).isInstanceOf(StoreUnavailable.class);
-        return failure;
-    }
-
-    /** Does something to a change and the process of its connection while the commit takes its time. */
-    private Throwable duringCommit(BiFunction<Long, CompletableFuture<?>, Throwable> act) {
-        database.execute("""
-                create or replace function wait_at_commit() returns trigger language plpgsql as $$
-                begin
-                    -- the test decides how long
-                    perform set_config('lock_timeout', '0', true);
-                    perform pg_advisory_xact_lock(4711);
-                    return null;
-                end $$
-                """);
-        database.execute("create constraint trigger wait after update on leads deferrable initially deferred "
-                + "for each row execute function wait_at_commit()");
-        try {
-            return database.with(handle -> {
-                handle.begin();
-                handle.execute("select pg_advisory_xact_lock(4711)");
-                CompletableFuture<Outcome<Long>> change = CompletableFuture.supplyAsync(
-                        () -> change(found -> found.lead().fields()));
-                try {
-                    Awaitility.await().until(() -> !committing().isEmpty());
-                    return act.apply(committing().get(0), change);
-                } finally {
-                    handle.rollback();
-                }
-            });
-        } finally {
-            database.execute("drop trigger wait on leads");
-        }
-    }
-
-    private List<Long> committing() {
-        return database.query(
-                "select pid from pg_stat_activity where wait_event = 'advisory'", (row, c) -> row.getLong(1));
     }
 
     @Test

@@ -1,0 +1,135 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.idempotency.IdempotencyKey;
+import dev.leadpatch.application.idempotency.Repeatable;
+import dev.leadpatch.application.idempotency.Repetition;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.application.testing.DemoCompany;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** A database that hangs while it commits: whether it will have been done nobody can know yet. */
+@DisabledOnOs(OS.WINDOWS)
+final class UnconfirmedCommitTest extends DemoTest {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+
+    private static final String COMMITTING = "from pg_stat_activity "
+            + "where datname = current_database() and query = 'COMMIT' and wait_event = 'advisory'";
+
+    UnconfirmedCommitTest() {
+        super(DATABASE);
+    }
+
+    @BeforeEach
+    void waitAtCommit() {
+        database.execute("""
+                create function wait_at_commit() returns trigger language plpgsql as $$
+                begin
+                    -- the test decides how long
+                    perform set_config('lock_timeout', '0', true);
+                    perform pg_advisory_xact_lock(4711);
+                    return null;
+                end $$
+                """);
+        database.execute("create constraint trigger wait after update on leads deferrable initially deferred "
+                + "for each row execute function wait_at_commit()");
+    }
+
+    @AfterEach
+    void waitNoMore() {
+        database.execute("drop function wait_at_commit() cascade");
+    }
+
+    @Test
+    void it_is_said_to_be_uncertain() {
+        whileCommitHangs(() -> change(found -> found.lead().fields()), UnconfirmedCommitTest::assertUncertain);
+    }
+
+    /** A backend that is told to end while it commits does so afterwards, and says no more than that it was told to. */
+    @Test
+    void so_is_one_that_is_answered_by_the_end_of_the_connection() {
+        duringCommit(() -> change(found -> found.lead().fields()), (backend, uncertain) -> {
+            database.one(Boolean.class, "select pg_terminate_backend(?::int)", backend);
+            assertUncertain(uncertain);
+        });
+    }
+
+    private static void assertUncertain(CompletableFuture<?> uncertain) {
+        assertThatThrownBy(() -> uncertain.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(StoreUnavailable.class)
+                .hasMessageContaining("did not confirm the commit");
+    }
+
+    @Test
+    void its_key_is_in_use_until_that_is_known_and_then_the_change_is_made_once() {
+        whileCommitHangs(this::renameOnce, uncertain -> {
+            assertThatThrownBy(() -> uncertain.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+
+            assertThat(renameOnce()).isEqualTo(new Outcome.Repeated<>(new Repetition.UnderWay()));
+        });
+
+        await().until(() -> !renameOnce().equals(new Outcome.Repeated<>(new Repetition.UnderWay())));
+        assertThat(renameOnce()).isEqualTo(new Outcome.Repeated<>(new Repetition.Answered("2")));
+        assertThat(found().lead().version()).isEqualTo(2);
+        assertThat(persistence.changes(COMPANY, LEAD)).hasSize(1);
+    }
+
+    private Outcome<Long> renameOnce() {
+        return persistence
+                .leads()
+                .change(Change.of(
+                        COMPANY,
+                        LEAD,
+                        found -> new Verdict.Write<>(
+                                DemoCompany.renamed(new UUID(0, 4711), found.orElseThrow(), "Once"),
+                                found.orElseThrow().lead().version() + 1),
+                        Optional.of(new Repeatable<>(
+                                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, "once"), "", String::valueOf))));
+    }
+
+    private void whileCommitHangs(Supplier<Outcome<Long>> change, Consumer<CompletableFuture<Outcome<Long>>> check) {
+        duringCommit(change, (backend, uncertain) -> {
+            try (Frozen frozen = Frozen.process(backend)) {
+                assertThat(frozen).isNotNull();
+                check.accept(uncertain);
+            }
+        });
+    }
+
+    /** Does something to a change and the process of its connection while the commit takes its time. */
+    private void duringCommit(
+            Supplier<Outcome<Long>> change, BiConsumer<Long, CompletableFuture<Outcome<Long>>> act) {
+        database.with(handle -> {
+            handle.begin();
+            handle.execute("select pg_advisory_xact_lock(4711)");
+            CompletableFuture<Outcome<Long>> uncertain = CompletableFuture.supplyAsync(change);
+            try {
+                await().until(() -> database.one(Long.class, "select count(*) " + COMMITTING) == 1);
+                act.accept(database.one(Long.class, "select pid " + COMMITTING), uncertain);
+            } finally {
+                handle.rollback();
+            }
+            return uncertain;
+        });
+    }
+}
