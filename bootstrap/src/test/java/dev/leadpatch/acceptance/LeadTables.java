@@ -21,12 +21,12 @@ public record LeadTables(String jdbcUrl, String user, String password) {
             .build();
 
     /** What is kept of a lead: its version, and how many change rows and events. */
-    record Count(long version, long changes, long events) {}
+    public record Count(long version, long changes, long events) {}
 
     /** One row of a lead's history. */
     public record Change(long version, String keyLabel, String requestId, List<Map<String, Object>> changes) {}
 
-    Count count(long lead) {
+    public Count count(long lead) {
         String sql = """
                 select (select version from leads where company_id = 1 and id = ?),
                        (select count(*) from lead_changes where company_id = 1 and lead_id = ?),

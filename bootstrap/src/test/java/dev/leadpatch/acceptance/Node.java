@@ -1,0 +1,35 @@
+package dev.leadpatch.acceptance;
+
+import dev.leadpatch.bootstrap.RuleValidator;
+import dev.leadpatch.bootstrap.cli.CannotStart;
+import dev.leadpatch.bootstrap.cli.Installation;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.ListenSettings;
+import dev.leadpatch.bootstrap.settings.RequestSettings;
+import dev.leadpatch.bootstrap.wiring.PostgresInstallations;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Optional;
+
+/** One more node on a database that others use too, wired as the program wires it. */
+record Node(Installation installation, Installation.Serving serving) implements AutoCloseable {
+
+    static Node on(LeadTables tables) throws CannotStart, InterruptedException {
+        DatabaseSettings settings = new DatabaseSettings.External(
+                tables.jdbcUrl(), Optional.of(tables.user()), Optional.of(tables.password()), "a test's");
+        Installation installation = new PostgresInstallations(RuleValidator::create).open(settings);
+        return new Node(
+                installation,
+                installation.serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD)));
+    }
+
+    Client client() {
+        return Client.withKey(URI.create("http://127.0.0.1:" + serving.port()), Client.READ_WRITE);
+    }
+
+    @Override
+    public void close() {
+        serving.close();
+        installation.close();
+    }
+}
