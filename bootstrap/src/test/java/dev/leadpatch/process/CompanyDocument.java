@@ -1,5 +1,8 @@
 package dev.leadpatch.process;
 
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
 /** A company of one user and two leads, to be loaded. */
 final class CompanyDocument {
 
@@ -14,6 +17,16 @@ final class CompanyDocument {
                  "leads": [{"id": %1$d01, "last_name": "First", "status": "new"},
                            {"id": %1$d02, "last_name": "Second", "status": "lost"}]}
                 """.formatted(company);
+    }
+
+    /** A good one with more leads, which hold nothing: 100 × the company's id + 1 and so on. */
+    static String withLeads(long company, int leads) {
+        return of(company)
+                .replaceFirst(
+                        "(?s)\"leads\": \\[.*\\]",
+                        LongStream.rangeClosed(1, leads)
+                                .mapToObj(lead -> "{\"id\": %d, \"status\": \"new\"}".formatted(100 * company + lead))
+                                .collect(Collectors.joining(", ", "\"leads\": [", "]")));
     }
 
     /** The same with three mistakes in its last lead. */

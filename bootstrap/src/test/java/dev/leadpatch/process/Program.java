@@ -82,6 +82,16 @@ final class Program {
         process.destroyForcibly().waitFor();
     }
 
+    /** Stops it where it is, as on a machine that hangs, or lets it go on. */
+    void freeze(boolean frozen) throws IOException, InterruptedException {
+        String signal = frozen ? "-STOP" : "-CONT";
+        int done = new ProcessBuilder("kill", signal, Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(done).isZero();
+    }
+
     /** Waits for its end. */
     int exitCode() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))

@@ -24,6 +24,11 @@ final class Workplace {
     /** One without the demo's data. */
     static final Workplace OWN = new Workplace("own");
 
+    /** One where nodes are killed; none but the tests that do it pay for it. */
+    static Workplace ofNodes() {
+        return new Workplace("nodes");
+    }
+
     private final Path directory;
     private final Map<String, String> environment;
     private final List<Program> programs = new ArrayList<>();
@@ -89,6 +94,11 @@ final class Workplace {
     /** A process that ended but that nobody waited for yet still has a pid, but no program. */
     static boolean doesSomething(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
+    }
+
+    /** Of a program that was killed no end is asked for any more. */
+    void forget(Program killed) {
+        programs.remove(killed);
     }
 
     /** Ends the programs, but not a PostgreSQL that a test itself runs for them. */
