@@ -15,14 +15,14 @@ class IdempotencyAcrossNodesTest {
     void it_is_done_once_and_everybody_gets_the_one_answer() throws Exception {
         Demo demo = Demo.running();
         try (Node node = Node.on(demo.tables())) {
-            TwoNodes nodes = new TwoNodes(demo.client(), node.client(), demo.tables());
+            RepeatedPatch nodes = new RepeatedPatch(demo.client(), node.client(), demo.tables());
             for (int round = 0; round < ROUNDS; round++) {
                 long lead = nodes.blankLead();
 
                 List<Answer> answers =
-                        Concurrently.run(TwoNodes.CONNECTIONS, connection -> nodes.patch(connection, lead));
+                        Concurrently.run(RepeatedPatch.CONNECTIONS, connection -> nodes.patch(connection, lead));
 
-                assertThat(answers).allSatisfy(TwoNodes::assertDoneOrInUse);
+                assertThat(answers).allSatisfy(RepeatedPatch::assertDoneOrInUse);
                 assertThat(answers)
                         .filteredOn(answer -> answer.status() == 200)
                         .filteredOn(Repeats::isNew)

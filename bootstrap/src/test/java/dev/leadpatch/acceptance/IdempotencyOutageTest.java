@@ -1,6 +1,6 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.TwoNodes.CONNECTIONS;
+import static dev.leadpatch.acceptance.RepeatedPatch.CONNECTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -38,7 +38,7 @@ class IdempotencyOutageTest {
         try (TestInstallation installation = TestInstallation.open(directory, RuleValidator.create());
                 Node one = Node.on(installation.tables());
                 Node other = Node.on(installation.tables())) {
-            TwoNodes nodes = new TwoNodes(one.client(), other.client(), installation.tables());
+            RepeatedPatch nodes = new RepeatedPatch(one.client(), other.client(), installation.tables());
             for (int round = 0; round < ROUNDS; round++) {
                 hit += assertDoneOnceWhileConnectionsAreCut(nodes);
             }
@@ -46,7 +46,7 @@ class IdempotencyOutageTest {
         assertThat(hit).as("requests that were hit").isPositive();
     }
 
-    private static int assertDoneOnceWhileConnectionsAreCut(TwoNodes nodes) throws Exception {
+    private static int assertDoneOnceWhileConnectionsAreCut(RepeatedPatch nodes) throws Exception {
         long lead = nodes.blankLead();
         AtomicInteger answered = new AtomicInteger();
         AtomicInteger hit = new AtomicInteger();

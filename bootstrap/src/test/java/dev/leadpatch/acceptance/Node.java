@@ -7,6 +7,7 @@ import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.PostgresInstallations;
+import jakarta.validation.Validator;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
@@ -15,12 +16,17 @@ import java.util.Optional;
 record Node(Installation installation, Installation.Serving serving) implements AutoCloseable {
 
     static Node on(LeadTables tables) throws CannotStart, InterruptedException {
-        DatabaseSettings settings = new DatabaseSettings.External(
-                tables.jdbcUrl(), Optional.of(tables.user()), Optional.of(tables.password()), "a test's");
-        Installation installation = new PostgresInstallations(RuleValidator::create).open(settings);
+        Installation installation = open(tables, RuleValidator.create());
         return new Node(
                 installation,
                 installation.serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD)));
+    }
+
+    /** The node before it serves. */
+    static Installation open(LeadTables tables, Validator validator) throws CannotStart, InterruptedException {
+        DatabaseSettings settings = new DatabaseSettings.External(
+                tables.jdbcUrl(), Optional.of(tables.user()), Optional.of(tables.password()), "a test's");
+        return new PostgresInstallations(() -> validator).open(settings);
     }
 
     Client client() {

@@ -8,14 +8,11 @@ import dev.leadpatch.bootstrap.demo.DemoKey;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure;
 import dev.leadpatch.bootstrap.postgres.UnpackedPrograms;
-import dev.leadpatch.bootstrap.settings.DatabaseSettings;
-import dev.leadpatch.bootstrap.wiring.PostgresInstallations;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** An embedded database with the demo companies in it, open to the service and to tests. */
@@ -26,7 +23,7 @@ public record TestInstallation(EmbeddedDatabase database, Installation installat
     public static TestInstallation open(Path directory, Validator validator)
             throws EmbeddedDatabaseFailure, CannotStart, InterruptedException, IOException {
         EmbeddedDatabase database = EmbeddedDatabase.start(directory, UnpackedPrograms.home());
-        Installation installation = open(database, validator);
+        Installation installation = Node.open(tables(database), validator);
         COMPANIES.install(
                 installation.companies(),
                 installation.apiKeys(),
@@ -34,19 +31,16 @@ public record TestInstallation(EmbeddedDatabase database, Installation installat
         return new TestInstallation(database, installation);
     }
 
-    private static Installation open(EmbeddedDatabase database, Validator validator)
-            throws CannotStart, InterruptedException {
-        DatabaseSettings settings = new DatabaseSettings.External(
-                database.jdbcUrl(), Optional.of(database.username()), Optional.of(database.password()), "a test's");
-        return new PostgresInstallations(() -> validator).open(settings);
-    }
-
     /** Another node on the same database; whoever asks for it closes it. */
     public Installation another(Validator validator) throws CannotStart, InterruptedException {
-        return open(database, validator);
+        return Node.open(tables(), validator);
     }
 
     public LeadTables tables() {
+        return tables(database);
+    }
+
+    private static LeadTables tables(EmbeddedDatabase database) {
         return new LeadTables(database.jdbcUrl(), database.username(), database.password());
     }
 

@@ -117,8 +117,7 @@ final class UnconfirmedCommitTest extends DemoTest {
     }
 
     /** Does something to a change and the process of its connection while the commit takes its time. */
-    private void duringCommit(
-            Supplier<Outcome<Long>> change, BiConsumer<Long, CompletableFuture<Outcome<Long>>> act) {
+    private void duringCommit(Supplier<Outcome<Long>> change, BiConsumer<Long, CompletableFuture<Outcome<Long>>> act) {
         database.with(handle -> {
             handle.begin();
             handle.execute("select pg_advisory_xact_lock(4711)");

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Two nodes on one database, to which one patch is sent again and again with the same key. */
-record TwoNodes(Client one, Client other, LeadTables tables) {
+/** One patch that is sent again and again with the same key, to two nodes on one database. */
+record RepeatedPatch(Client one, Client other, LeadTables tables) {
 
     static final int CONNECTIONS = 32;
 
