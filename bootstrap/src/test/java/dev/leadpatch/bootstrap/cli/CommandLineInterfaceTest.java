@@ -14,6 +14,7 @@ import dev.leadpatch.domain.value.UserId;
 import jakarta.validation.Validator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineInterfaceTest {
+    private static final String PROGRAM = "java -jar bootstrap/target/leadpatch.jar ";
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Validator VALIDATOR = RuleValidator.create();
     private static final String DOCUMENT = """
@@ -97,6 +99,23 @@ class CommandLineInterfaceTest {
         assertThat(err().lines()).singleElement().asString().startsWith("leadpatch: ");
         assertThat(err()).doesNotContain("1234567890abcdef");
         assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void the_readme_shows_how_to_serve_a_company() throws IOException {
+        Path company = Files.writeString(
+                directory.resolve("company.json"),
+                DOCUMENT.replace("\"company\": {\"id\": 7", "\"company\": {\"id\": 1"));
+        List<String> commands = Files.readString(Path.of("../README.md"))
+                .lines()
+                .filter(line -> line.startsWith(PROGRAM))
+                .map(line -> line.substring(PROGRAM.length()))
+                .toList();
+        assertThat(commands).hasSizeGreaterThanOrEqualTo(3);
+        for (String command : commands) {
+            String words = command.replace("company.json", company.toString()).replace("\"", "");
+            assertThat(run(words.split(" ", -1))).as(command + "\n" + err()).isZero();
+        }
     }
 
     @Test

@@ -1,0 +1,54 @@
+package dev.leadpatch.documentation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A fenced block of a Markdown document.
+ *
+ * @param place the document and the line that opens the block
+ * @param language what the opening fence says is in it
+ */
+record Block(String place, String language, String text) {
+
+    private static final String FENCE = "```";
+
+    static List<Block> of(Path document) {
+        try {
+            return of(document.getFileName().toString(), Files.readString(document));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<Block> of(String document, String markdown) {
+        List<String> lines = markdown.lines().toList();
+        List<Block> blocks = new ArrayList<>();
+        int opened = -1;
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (!line.strip().startsWith(FENCE)) {
+                continue;
+            }
+            if (!line.startsWith(FENCE)) {
+                throw new IllegalArgumentException(document + ":" + (i + 1) + " a fence must start its line");
+            }
+            if (opened < 0) {
+                opened = i;
+            } else {
+                String language = lines.get(opened).substring(FENCE.length()).strip();
+                String text = String.join("\n", lines.subList(opened + 1, i));
+                blocks.add(new Block(document + ":" + (opened + 1), language, text));
+                opened = -1;
+            }
+        }
+        if (opened >= 0) {
+            throw new IllegalArgumentException(document + ":" + (opened + 1) + " the block is not closed");
+        }
+        return blocks;
+    }
+}
