@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DocumentedExamplesTest {
 
-    private static final List<Path> DOCUMENTS = List.of(Path.of("../README.md"));
+    private static final List<Path> DOCUMENTS = List.of(Path.of("../README.md"), Path.of("../docs/api.md"));
 
     private final Likeness likeness = new Likeness();
     private final Service service;

@@ -1,0 +1,45 @@
+package dev.leadpatch.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A link to a file, or to a section of one, leads somewhere. */
+final class DocumentedLinksTest {
+
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
+    private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "CHANGELOG.md", "docs/api.md"})
+    void every_link_leads_somewhere(String name) throws IOException {
+        Path document = Path.of("..", name);
+        List<MatchResult> links =
+                LINK.matcher(Files.readString(document)).results().toList();
+        assertThat(links).isNotEmpty();
+        for (MatchResult link : links) {
+            Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+            assertThat(target).exists();
+            if (link.group(2) != null) {
+                assertThat(sections(target)).as(target.toString()).contains(link.group(2));
+            }
+        }
+    }
+
+    /** The names by which browsers of repositories link to headings. */
+    private static List<String> sections(Path document) throws IOException {
+        return HEADING.matcher(Files.readString(document))
+                .results()
+                .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+                .toList();
+    }
+}
