@@ -1,0 +1,42 @@
+package dev.leadpatch.adapter.webhook;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An address spelled out instead of a name, in the one spelling that every program reads alike: four decimal numbers
+ * for IPv4, RFC 4291's for IPv6. The others ({@code 127.1}, {@code 0177.0.0.1}, {@code 0x7f000001}, {@code 2130706433})
+ * mean different addresses to different programs.
+ */
+final class AddressLiteral {
+
+    private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final Pattern IPV4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    // what the URL standard of the web takes for an address of IPv4, well-formed or not
+    private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)");
+
+    private AddressLiteral() {}
+
+    /** The address, looked up nowhere; nothing if {@code host} is a name, or an address in another spelling. */
+    static Optional<InetAddress> parse(String host) {
+        if (!IPV4.matcher(host).matches() && !IPV6.matcher(host).matches()) {
+            return Optional.empty();
+        }
+        try {
+            // of these two forms it takes none for a name
+            return Optional.of(InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether some program would take {@code host} for an address, although {@link #parse} does not. */
+    static boolean isMisspelt(String host) {
+        return parse(host).isEmpty()
+                && (ENDS_IN_A_NUMBER.matcher(host).matches() || host.indexOf(':') >= 0 || host.indexOf('%') >= 0);
+    }
+}

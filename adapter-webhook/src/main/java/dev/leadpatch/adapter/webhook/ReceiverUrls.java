@@ -1,0 +1,79 @@
+package dev.leadpatch.adapter.webhook;
+
+import dev.leadpatch.application.webhook.EndpointUrls;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/** Judges URLs by what stands in them; {@link GuardedAddresses} judges what names stand for, each time anew. */
+final class ReceiverUrls implements EndpointUrls {
+
+    static final String NO_PLAIN_HTTP = "plain http:// only goes to hosts that the operator allows; use https://";
+
+    private static final int LONGEST = 2_000;
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final AllowedReceivers allowed;
+
+    ReceiverUrls(AllowedReceivers allowed) {
+        this.allowed = allowed;
+    }
+
+    @Override
+    public Optional<String> fault(String url) {
+        if (url.length() > LONGEST) {
+            return Optional.of("must have at most 2000 characters");
+        }
+        if (!url.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            return Optional.of("must be in ASCII without spaces: xn-- for names of hosts, % for the rest");
+        }
+        try {
+            return fault(new URI(url));
+        } catch (URISyntaxException e) {
+            return Optional.of("must be an absolute http:// or https:// URL");
+        }
+    }
+
+    /** As {@link #fault(String)}. */
+    Optional<String> fault(URI url) {
+        return ofForm(url).or(() -> ofHost(url));
+    }
+
+    private static Optional<String> ofForm(URI url) {
+        boolean isHttp = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        if (!isHttp || url.getRawAuthority() == null) {
+            return Optional.of("must be an absolute http:// or https:// URL");
+        }
+        if (url.getRawAuthority().indexOf('@') >= 0) {
+            return Optional.of("must not have a user or password in it");
+        }
+        if (url.getRawFragment() != null) {
+            return Optional.of("must not have a #fragment");
+        }
+        if (url.getHost() == null || AddressLiteral.isMisspelt(HostName.of(url))) {
+            return Optional.of("must name its host, or spell its address out as in 192.0.2.1 or [2001:db8::1]");
+        }
+        return url.getPort() == 0 || url.getPort() > HIGHEST_PORT
+                ? Optional.of("must have a port from 1 to 65535")
+                : Optional.empty();
+    }
+
+    private Optional<String> ofHost(URI url) {
+        String host = HostName.of(url);
+        if (allowed.allowsHost(host, HostName.port(url))) {
+            return Optional.empty();
+        }
+        // not that it matters to the guard, but who writes this wants to know now
+        Optional<InetAddress> address = AddressLiteral.parse(HostName.isLocal(host) ? "127.0.0.1" : host);
+        if (address.filter(allowed::allowsAddress).isPresent()) {
+            return Optional.empty();
+        }
+        boolean mayBeAllowed = address.isEmpty() && allowed.hasRanges();
+        return address.flatMap(ReservedRange::of)
+                .map(range -> "must not lead to " + range.kind() + " address, unless the operator allows it")
+                .or(() -> "http".equalsIgnoreCase(url.getScheme()) && !mayBeAllowed
+                        ? Optional.of("must be https://, unless the operator allows its host")
+                        : Optional.empty());
+    }
+}
