@@ -2,6 +2,7 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.Installation.Serving;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
@@ -32,7 +33,9 @@ class DatabaseOutageTest {
         try (TestInstallation installation = TestInstallation.open(directory, RuleValidator.create());
                 Serving serving = installation
                         .installation()
-                        .serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD))) {
+                        .serve(
+                                new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD),
+                                AllowedReceivers.NONE)) {
             URI base = URI.create("http://127.0.0.1:" + serving.port());
             Client known = Client.withKey(base, Client.READ_WRITE);
             Client unknown = Client.withKey(base, TestInstallation.key("write"));

@@ -1,5 +1,6 @@
 package dev.leadpatch.acceptance;
 
+import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.CannotStart;
@@ -22,6 +23,10 @@ import java.util.stream.Collectors;
 
 /** The demo, wired as the program wires it, running once for all tests of this package. */
 final class Demo {
+
+    /** This machine, where the tests' receivers are. */
+    static final AllowedReceivers HERE =
+            AllowedReceivers.NONE.and("127.0.0.0/8").orElseThrow();
 
     private static final Demo RUNNING = start();
 
@@ -49,7 +54,7 @@ final class Demo {
             TestInstallation installation = TestInstallation.open(directory, RuleValidator.create());
             Installation.Serving serving = installation
                     .installation()
-                    .serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD));
+                    .serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD), HERE);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 serving.close();
                 installation.close();
@@ -89,7 +94,7 @@ final class Demo {
 
     /** Serves the same once more, with other settings, until it is closed. */
     Installation.Serving serve(RequestSettings requests) throws CannotStart {
-        return installation.serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, requests));
+        return installation.serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, requests), HERE);
     }
 
     LeadTables tables() {

@@ -6,9 +6,11 @@ import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ final class FailureReason {
     private FailureReason() {}
 
     static String of(@Nullable Throwable failure) {
+        if (failure instanceof NoAddress) {
+            return String.valueOf(failure.getMessage());
+        }
         return REASONS.entrySet().stream()
                 .filter(reason -> reason.getKey().isInstance(failure))
                 .map(Map.Entry::getValue)
@@ -38,7 +43,9 @@ final class FailureReason {
         reasons.put(ConnectionRequestTimeoutException.class, "no connection was free");
         reasons.put(SocketTimeoutException.class, "no answer in time");
         reasons.put(ConnectException.class, "the connection was refused");
+        reasons.put(SSLPeerUnverifiedException.class, "the TLS certificate is another host's");
         reasons.put(SSLException.class, "no trustworthy TLS connection");
+        reasons.put(MessageConstraintException.class, "an answer with too large headers");
         reasons.put(NoHttpResponseException.class, "closed without an HTTP answer");
         reasons.put(ClientProtocolException.class, "not a valid HTTP answer");
         reasons.put(RuntimeException.class, "it could not be sent");

@@ -6,13 +6,9 @@ import dev.leadpatch.application.webhook.WebhookSender;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.io.CloseMode;
@@ -20,70 +16,72 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts deliveries over HTTP.
+ * Posts deliveries over HTTP, in the caller's thread: as many attempts are under way as there are callers.
  *
- * <p>The attempt runs in a thread of its own and the caller waits for it until the deadline. A read time-out would
- * start anew with every byte, and nothing else ends a look-up of an address; like this the deadline is one, and it is
- * hard. What is left behind is cut off at once, or ends when the look-up does.
+ * <p>An attempt ends at its deadline whatever the receiver does, because another thread then closes its connection.
  */
 final class HttpSender implements WebhookSender, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpSender.class);
 
-    private final CloseableHttpClient client;
+    private final ReceiverUrls urls;
+    private final BoundedLookUps lookUps;
+    private final CloseableHttpClient plain;
+    private final CloseableHttpClient secure;
     private final InstantSource clock;
-    private final Duration timeout;
-    private final ExecutorService attempts = Executors.newCachedThreadPool(HttpSender::thread);
+    private final Deadlines deadlines;
 
-    HttpSender(WebhookSettings settings, InstantSource clock, DnsResolver addresses) {
-        this.client = ReceiverClient.create(settings, addresses);
+    HttpSender(WebhookSettings settings, AllowedReceivers allowed, InstantSource clock, DnsResolver lookUp) {
+        this.urls = new ReceiverUrls(allowed);
+        this.lookUps = new BoundedLookUps(lookUp, settings.connectTimeout(), 2 * settings.workers());
+        this.plain = ReceiverClient.create(settings, new GuardedAddresses(lookUps, allowed, true));
+        this.secure = ReceiverClient.create(settings, new GuardedAddresses(lookUps, allowed, false));
         this.clock = clock;
-        this.timeout = settings.timeout();
+        this.deadlines = Deadlines.start(settings.timeout());
     }
 
     @Override
     public SendResult send(Delivery delivery) {
-        Optional<SignedPost> post = SignedPost.of(delivery, clock.instant());
-        if (post.isEmpty()) {
-            return new SendResult.Failed("the endpoint's secret can't be read");
+        Optional<String> fault = urls.fault(delivery.endpoint().url());
+        if (fault.isPresent()) {
+            return new SendResult.Failed("the endpoint's URL " + fault.get(), Duration.ZERO);
         }
-        if (!post.get().isSendable()) {
-            return new SendResult.Failed("not an http or https URL without credentials");
-        }
-        return await(new Exchange(client, post.get()));
+        return SignedPost.of(delivery, List.of(delivery.endpoint().secret()), Map.of(), clock.instant())
+                .map(post -> exchange(new Exchange(clientFor(post), clock, post)))
+                .orElseGet(() -> new SendResult.Failed("the endpoint's secret can't be read", Duration.ZERO));
     }
 
-    private SendResult await(Exchange exchange) {
-        Future<?> attempt = attempts.submit(exchange);
+    private CloseableHttpClient clientFor(SignedPost post) {
+        return post.isSecure() ? secure : plain;
+    }
+
+    private SendResult exchange(Exchange exchange) {
+        try (Deadlines.Watch watch = deadlines.watch(exchange)) {
+            String otherwise = run(exchange);
+            return exchange.result(watch.hasPassed() ? "no answer in time" : otherwise, watch.soFar());
+        }
+    }
+
+    /** Why there is no answer, if there is none. */
+    private static String run(Exchange exchange) {
         try {
-            attempt.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return exchange.result("no answer");
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof IOException)) {
-                // a bug here must not keep the delivery from ever being given up
-                LOG.error("A webhook could not be sent", e);
-            }
-            return exchange.result(FailureReason.of(e.getCause()));
-        } catch (TimeoutException e) {
-            exchange.cut();
-            return exchange.result("no answer in time");
-        } catch (InterruptedException e) {
-            exchange.cut();
-            Thread.currentThread().interrupt();
-            return exchange.result("interrupted");
+            exchange.run();
+            return "no answer";
+        } catch (IOException e) {
+            return FailureReason.of(e);
+        } catch (RuntimeException e) {
+            // a bug here must not keep the delivery from ever being given up
+            LOG.error("A webhook could not be sent", e);
+            return FailureReason.of(e);
         }
     }
 
     /** Cuts off what is still under way. */
     @Override
     public void close() {
-        client.close(CloseMode.IMMEDIATE);
-        attempts.shutdown();
-    }
-
-    private static Thread thread(Runnable attempt) {
-        Thread thread = new Thread(attempt, "webhook-attempt");
-        thread.setDaemon(true);
-        return thread;
+        plain.close(CloseMode.IMMEDIATE);
+        secure.close(CloseMode.IMMEDIATE);
+        lookUps.close();
+        deadlines.close();
     }
 }

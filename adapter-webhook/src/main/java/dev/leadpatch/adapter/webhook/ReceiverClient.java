@@ -1,17 +1,26 @@
 package dev.leadpatch.adapter.webhook;
 
+import java.net.Proxy;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -20,14 +29,20 @@ final class ReceiverClient {
 
     private static final Timeout IDLE = Timeout.ofSeconds(30);
 
+    // without limits, a header that never ends would fill the memory until the deadline
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setMaxLineLength(16 * 1_024)
+            .setMaxHeaderCount(200)
+            .build();
+
     private ReceiverClient() {}
 
-    /** @param addresses says which addresses a host has; it is asked for addresses in the URL too */
+    /** @param addresses says which addresses a host has, and for which there are none to connect to */
     static CloseableHttpClient create(WebhookSettings settings, DnsResolver addresses) {
         return HttpClientBuilder.create()
                 .setConnectionManager(connections(settings, addresses))
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(timeout(settings.timeout()))
+                        .setConnectionRequestTimeout(timeout(settings.connectTimeout()))
                         .setResponseTimeout(timeout(settings.timeout()))
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)
@@ -45,9 +60,12 @@ final class ReceiverClient {
     }
 
     private static PoolingHttpClientConnectionManager connections(WebhookSettings settings, DnsResolver addresses) {
-        // twice, because an attempt that was given up can keep its connection until a look-up ends
+        // some more than are ever in use, so that a connection can wait for the next delivery to its endpoint
         int most = 2 * settings.workers();
-        return PoolingHttpClientConnectionManagerBuilder.create()
+        return new DirectConnections()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(LIMITS)
+                        .build())
                 .setDnsResolver(addresses)
                 .setMaxConnTotal(most)
                 .setMaxConnPerRoute(most)
@@ -72,5 +90,20 @@ final class ReceiverClient {
 
     private static Timeout timeout(Duration duration) {
         return Timeout.of(duration);
+    }
+
+    /** Connections that don't go through a SOCKS proxy either, which plain sockets take from the system's properties. */
+    private static final class DirectConnections extends PoolingHttpClientConnectionManagerBuilder {
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(
+                SchemePortResolver ports, DnsResolver addresses, TlsSocketStrategy tls) {
+            return new DefaultHttpClientConnectionOperator(
+                    proxy -> new Socket(Proxy.NO_PROXY),
+                    ports,
+                    addresses,
+                    RegistryBuilder.<TlsSocketStrategy>create()
+                            .register("https", tls)
+                            .build());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.HeaderRules;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -27,23 +28,29 @@ final class SignedPost {
         this.headers = headers;
     }
 
-    /** The delivery, signed at {@code at}; nothing if the endpoint's secret can't be read. */
-    static Optional<SignedPost> of(Delivery delivery, Instant at) {
-        return SigningSecret.parse(delivery.endpoint().secret()).map(secret -> {
-            byte[] body = LeadUpdatedPayload.body(delivery);
-            Map<String, String> headers = new LinkedHashMap<>();
-            headers.put("Authorization", "Bearer " + DeliveryToken.sign(delivery, at, body));
-            headers.putAll(new StandardWebhooksSignature(List.of(secret)).headers(delivery.event(), at, body));
-            return new SignedPost(delivery.endpoint().url(), body, headers);
-        });
+    /**
+     * The delivery, signed at {@code at}; nothing if one of the secrets can't be read.
+     *
+     * @param secrets the newest first; more than one while they are being exchanged
+     * @param custom headers that the endpoint asks for, within {@link HeaderRules}
+     */
+    static Optional<SignedPost> of(Delivery delivery, List<String> secrets, Map<String, String> custom, Instant at) {
+        List<SigningSecret> readable = secrets.stream()
+                .flatMap(secret -> SigningSecret.parse(secret).stream())
+                .toList();
+        if (readable.isEmpty() || readable.size() < secrets.size()) {
+            return Optional.empty();
+        }
+        byte[] body = LeadUpdatedPayload.body(delivery);
+        // ours come last: setting a header displaces the one before, in whatever case
+        Map<String, String> headers = new LinkedHashMap<>(custom);
+        headers.put("Authorization", "Bearer " + DeliveryToken.sign(delivery, at, body));
+        headers.putAll(new StandardWebhooksSignature(readable).headers(delivery.event(), at, body));
+        return Optional.of(new SignedPost(delivery.endpoint().url(), body, headers));
     }
 
-    /** Whether the URL is one that can be posted to, and brings no credentials of its own. */
-    boolean isSendable() {
-        String scheme = url.getScheme();
-        return ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
-                && url.getHost() != null
-                && url.getRawUserInfo() == null;
+    boolean isSecure() {
+        return "https".equalsIgnoreCase(url.getScheme());
     }
 
     HttpPost request() {

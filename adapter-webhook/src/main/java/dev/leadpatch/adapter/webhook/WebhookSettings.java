@@ -6,10 +6,10 @@ import java.time.Duration;
 /**
  * How webhooks are sent.
  *
- * @param workers how many attempts may be under way at the same time
+ * @param workers how many attempts may be under way at the same time; each is a thread
  * @param timeout how long one attempt may last, from looking up the host's address to the end of the answer;
  *     {@link WebhookSender#LONGEST} at most
- * @param connectTimeout how long one address of the host may take to accept the connection
+ * @param connectTimeout how long the look-up of the host's addresses, and each of them to accept the connection, may take
  * @param pollInterval the longest pause between two looks at what is due
  * @param stopWithin how long attempts that are under way may take to end when the dispatcher is closed
  */

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.application.webhook.DeliverWebhooks;
+import dev.leadpatch.application.webhook.EndpointUrls;
 import dev.leadpatch.application.webhook.EventPayload;
 import dev.leadpatch.application.webhook.WebhookSender;
 import java.time.InstantSource;
@@ -16,24 +17,32 @@ public final class Webhooks implements AutoCloseable {
 
     private final WebhookSettings settings;
     private final RandomGenerator random;
+    private final AllowedReceivers allowed;
     private final HttpSender sender;
 
     /**
+     * @param allowed where webhooks may go beyond the internet, and over plain HTTP
      * @param clock tells the time of each attempt's signatures
      * @param random spreads the looks for due deliveries; several threads use it
      */
-    public Webhooks(WebhookSettings settings, InstantSource clock, RandomGenerator random) {
+    public Webhooks(WebhookSettings settings, AllowedReceivers allowed, InstantSource clock, RandomGenerator random) {
         this.settings = settings;
+        this.allowed = allowed;
         this.random = random;
-        this.sender = new HttpSender(settings, clock, SystemDefaultDnsResolver.INSTANCE);
+        this.sender = new HttpSender(settings, allowed, clock, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    public EventPayload payload() {
+    public static EventPayload payload() {
         return new LeadUpdatedPayload();
     }
 
     public WebhookSender sender() {
         return sender;
+    }
+
+    /** What judges the URLs of endpoints before they are kept. */
+    public EndpointUrls urls() {
+        return new ReceiverUrls(allowed);
     }
 
     /** Starts delivering. */

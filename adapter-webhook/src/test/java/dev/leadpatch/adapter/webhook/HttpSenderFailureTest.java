@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.webhook.SendResult;
-import dev.leadpatch.application.webhook.SendResult.Answered;
-import dev.leadpatch.application.webhook.SendResult.Failed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -18,9 +16,14 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
@@ -34,11 +37,15 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpSenderFailureTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(1);
-    private static final Failed TOO_LATE = new Failed("no answer in time");
+    private static final String TOO_LATE = "no answer in time";
+
+    private static final AllowedReceivers HERE =
+            AllowedReceivers.NONE.and("127.0.0.0/8").orElseThrow();
 
     private final Addresses addresses = new Addresses();
     private final HttpSender sender = new HttpSender(
             new WebhookSettings(2, DEADLINE, Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ZERO),
+            HERE,
             InstantSource.system(),
             addresses);
 
@@ -46,6 +53,7 @@ class HttpSenderFailureTest {
     private final HttpSender tls = new HttpSender(
             new WebhookSettings(
                     2, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ZERO),
+            HERE,
             InstantSource.system(),
             addresses);
 
@@ -75,7 +83,7 @@ class HttpSenderFailureTest {
     void a_receiver_that_drips_its_body_is_cut_off_and_has_answered() throws IOException {
         try (Receiver receiver =
                 new Receiver(Receiver.drip("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", (byte) 'x'))) {
-            assertThat(sendTimed(receiver.url())).isEqualTo(new Answered(200));
+            assertThat(sendTimed(receiver.url())).isEqualTo("answered 200");
             await().until(() -> receiver.closed() == 1);
         }
     }
@@ -86,7 +94,7 @@ class HttpSenderFailureTest {
             out.write("HTTP/1.1 503 X\r\nContent-Length: 9999\r\n\r\nhalf".getBytes(ISO_8859_1));
             connection.close();
         })) {
-            assertThat(sendTimed(receiver.url())).isEqualTo(new Answered(503));
+            assertThat(sendTimed(receiver.url())).isEqualTo("answered 503");
         }
     }
 
@@ -101,11 +109,105 @@ class HttpSenderFailureTest {
                 written[0]++;
             }
         })) {
-            assertThat(sendTimed(receiver.url())).isEqualTo(new Answered(200));
+            assertThat(sendTimed(receiver.url())).isEqualTo("answered 200");
             await().until(() -> receiver.closed() == 1);
         }
         // what was written beyond 16 KiB was on its way in the system's buffers
         assertThat(written[0]).isLessThan(64);
+    }
+
+    @Test
+    void an_answer_whose_headers_do_not_end_is_given_up() throws IOException {
+        byte[] much = ("X-More: " + "x".repeat(8_000) + "\r\n").getBytes(ISO_8859_1);
+        int[] written = {0};
+        try (Receiver receiver = new Receiver((connection, out) -> {
+            out.write("HTTP/1.1 200 OK\r\n".getBytes(ISO_8859_1));
+            while (written[0] < 100_000) {
+                out.write(much);
+                written[0]++;
+            }
+        })) {
+            assertThat(sendTimed(receiver.url())).isEqualTo("an answer with too large headers");
+            await().until(() -> receiver.closed() == 1);
+        }
+        assertThat(written[0]).isLessThan(5_000);
+    }
+
+    @Test
+    void an_answer_with_a_header_that_does_not_end_is_given_up() throws IOException {
+        try (Receiver receiver = new Receiver((connection, out) -> {
+            out.write("HTTP/1.1 200 OK\r\nX-More: ".getBytes(ISO_8859_1));
+            byte[] much = "x".repeat(100_000).getBytes(ISO_8859_1);
+            while (true) {
+                out.write(much);
+            }
+        })) {
+            assertThat(sendTimed(receiver.url())).isEqualTo("an answer with too large headers");
+            await().until(() -> receiver.closed() == 1);
+        }
+    }
+
+    @Test
+    void a_receiver_that_does_not_read_is_cut_off() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            String payload = "{\"a\":\"" + "x".repeat(20_000_000) + "\"}";
+
+            String outcome = Outcome.of(sender.send(Deliveries.of(
+                    payload, Deliveries.endpoint().withUrl("http://127.0.0.1:" + server.getLocalPort() + "/"))));
+
+            assertThat(outcome).isEqualTo(TOO_LATE);
+        }
+    }
+
+    @Test
+    void a_failed_attempt_tells_how_long_it_took() throws IOException {
+        try (Receiver receiver = new Receiver((connection, out) -> new CountDownLatch(1).await())) {
+            assertThat(sender.send(Deliveries.of("{}", Deliveries.endpoint().withUrl(receiver.url())))
+                            .duration())
+                    .isBetween(DEADLINE, DEADLINE.plusSeconds(3));
+        }
+    }
+
+    @Test
+    void fifty_receivers_that_hang_are_cut_off_together_and_a_good_one_is_served_meanwhile() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(50);
+        WebhookSettings settings = new WebhookSettings(
+                51, Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ZERO);
+        try (Receiver hanging = new Receiver((connection, out) -> new CountDownLatch(1).await());
+                Receiver good = new Receiver(Receiver.status("200 OK"));
+                HttpSender many = new HttpSender(settings, HERE, InstantSource.system(), addresses)) {
+            List<Future<SendResult>> attempts = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                attempts.add(callers.submit(() ->
+                        many.send(Deliveries.of("{}", Deliveries.endpoint().withUrl(hanging.url())))));
+            }
+            await().until(() -> hanging.requests().size() == 50);
+
+            SendResult served =
+                    many.send(Deliveries.of("{}", Deliveries.endpoint().withUrl(good.url())));
+
+            assertThat(Outcome.of(served)).isEqualTo("answered 200");
+            assertThat(attempts).noneMatch(Future::isDone);
+            for (Future<SendResult> attempt : attempts) {
+                assertThat(Outcome.of(attempt.get())).isEqualTo(TOO_LATE);
+                assertThat(attempt.get().duration()).isLessThan(Duration.ofSeconds(6));
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void closing_the_sender_ends_what_is_under_way() throws Exception {
+        try (Receiver receiver = new Receiver((connection, out) -> new CountDownLatch(1).await())) {
+            CompletableFuture<String> attempt = CompletableFuture.supplyAsync(() -> Outcome.of(
+                    tls.send(Deliveries.of("{}", Deliveries.endpoint().withUrl(receiver.url())))));
+            await().until(() -> receiver.requests().size() == 1);
+
+            tls.close();
+
+            assertThat(attempt.get()).isEqualTo("the connection was lost");
+        }
     }
 
     @Test
@@ -114,7 +216,7 @@ class HttpSenderFailureTest {
         try (Receiver receiver = new Receiver(Receiver.status("200 OK"))) {
             url = receiver.url();
         }
-        assertThat(sendTimed(url)).isEqualTo(new Failed("the connection was refused"));
+        assertThat(sendTimed(url)).isEqualTo("the connection was refused");
     }
 
     @Test
@@ -123,7 +225,7 @@ class HttpSenderFailureTest {
             connection.setSoLinger(true, 0);
             connection.close();
         })) {
-            assertThat(sendTimed(receiver.url())).isEqualTo(new Failed("the connection was lost"));
+            assertThat(sendTimed(receiver.url())).isEqualTo("the connection was lost");
             assertThat(receiver.connections()).isEqualTo(1);
         }
     }
@@ -131,7 +233,7 @@ class HttpSenderFailureTest {
     @Test
     void no_answer_at_all_fails_and_is_not_tried_again() throws IOException {
         try (Receiver receiver = new Receiver((connection, out) -> connection.close())) {
-            assertThat(sendTimed(receiver.url())).isEqualTo(new Failed("closed without an HTTP answer"));
+            assertThat(sendTimed(receiver.url())).isEqualTo("closed without an HTTP answer");
             assertThat(receiver.connections()).isEqualTo(1);
         }
     }
@@ -142,14 +244,14 @@ class HttpSenderFailureTest {
             out.write("SSH-2.0-hello\r\n".getBytes(ISO_8859_1));
             connection.close();
         })) {
-            assertThat(sendTimed(receiver.url())).isEqualTo(new Failed("closed without an HTTP answer"));
+            assertThat(sendTimed(receiver.url())).isEqualTo("closed without an HTTP answer");
         }
     }
 
     @Test
     void a_malformed_answer_is_none() throws IOException {
         try (Receiver receiver = new Receiver(Receiver.text("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n"))) {
-            assertThat(sendTimed(receiver.url())).isEqualTo(new Failed("not a valid HTTP answer"));
+            assertThat(sendTimed(receiver.url())).isEqualTo("not a valid HTTP answer");
         }
     }
 
@@ -161,27 +263,27 @@ class HttpSenderFailureTest {
                 Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
             assertThat(first.isConnected() && second.isConnected()).isTrue();
             assertThat(sendTimed("http://127.0.0.1:" + full.getLocalPort() + "/"))
-                    .isEqualTo(new Failed("no connection in time"));
+                    .isEqualTo("no connection in time");
         }
     }
 
     @Test
     void a_host_without_an_address_fails() {
-        assertThat(sendTimed("http://unknown.test/")).isEqualTo(new Failed("the host has no address"));
+        assertThat(sendTimed("http://unknown.test/")).isEqualTo("the host has no address");
     }
 
     @Test
     void a_look_up_that_hangs_is_not_waited_for() {
-        assertThat(sendTimed("http://slow.test/")).isEqualTo(TOO_LATE);
+        assertThat(sendTimed("http://slow.test/")).isEqualTo("the host's address was not found in time");
     }
 
     @Test
-    void an_address_in_the_url_is_looked_up_too() throws IOException {
+    void an_address_in_the_url_is_not_looked_up() throws IOException {
         try (Receiver receiver = new Receiver(Receiver.status("200 OK"))) {
             sendTimed(receiver.url("http", "127.0.0.1"));
             sendTimed(receiver.url("http", "receiver.test"));
 
-            assertThat(addresses.asked).containsExactly("127.0.0.1", "receiver.test");
+            assertThat(addresses.asked).containsExactly("receiver.test");
         }
     }
 
@@ -192,7 +294,26 @@ class HttpSenderFailureTest {
                         connection.getOutputStream().write("HTTP/1.1 400 X\r\n\r\n".getBytes(ISO_8859_1));
                         connection.getInputStream().read();
                     }))
-                    .isEqualTo(new Failed("no trustworthy TLS connection"));
+                    .isEqualTo("no trustworthy TLS connection");
+        }
+    }
+
+    @Test
+    void a_handshake_that_hangs_is_cut_off() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            assertThat(sendTimed("https://127.0.0.1:" + server.getLocalPort() + "/"))
+                    .isEqualTo(TOO_LATE);
+        }
+    }
+
+    @Test
+    void a_handshake_that_drips_is_cut_off() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread dripping = new Thread(() -> drip(server));
+            dripping.start();
+            assertThat(sendTimed("https://127.0.0.1:" + server.getLocalPort() + "/"))
+                    .isEqualTo(TOO_LATE);
+            dripping.join();
         }
     }
 
@@ -201,11 +322,26 @@ class HttpSenderFailureTest {
         try (ServerSocket server = selfSigned(directory)) {
             assertThat(sendOverTls(
                             server, connection -> connection.getInputStream().read()))
-                    .isEqualTo(new Failed("no trustworthy TLS connection"));
+                    .isEqualTo("no trustworthy TLS connection");
         }
     }
 
-    private SendResult sendOverTls(ServerSocket server, Conversation conversation) throws InterruptedException {
+    /** The header of a handshake record of 16 KiB, and then a byte of it now and then. */
+    private static void drip(ServerSocket server) {
+        try (Socket connection = server.accept()) {
+            connection.getOutputStream().write(new byte[] {22, 3, 3, 64, 0, 2, 0, 63, (byte) 0xfc});
+            while (true) {
+                connection.getOutputStream().write(0);
+                Thread.sleep(20);
+            }
+        } catch (IOException e) {
+            // the sender has hung up
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String sendOverTls(ServerSocket server, Conversation conversation) throws InterruptedException {
         Thread receiver = new Thread(() -> {
             try (Socket connection = server.accept()) {
                 conversation.with(connection);
@@ -214,21 +350,22 @@ class HttpSenderFailureTest {
             }
         });
         receiver.start();
-        SendResult result = tls.send(
-                Deliveries.of("{}", Deliveries.endpoint().withUrl("https://127.0.0.1:" + server.getLocalPort() + "/")));
+        String result = Outcome.of(tls.send(Deliveries.of(
+                "{}", Deliveries.endpoint().withUrl("https://127.0.0.1:" + server.getLocalPort() + "/"))));
         receiver.join();
         return result;
     }
 
-    private SendResult sendTimed(String url) {
+    private String sendTimed(String url) {
         long start = System.nanoTime();
-        SendResult result = send(url);
+        String result = send(url);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEADLINE.plusSeconds(3));
         return result;
     }
 
-    private SendResult send(String url) {
-        return sender.send(Deliveries.of("{\"a\":1}", Deliveries.endpoint().withUrl(url)));
+    private String send(String url) {
+        return Outcome.of(
+                sender.send(Deliveries.of("{\"a\":1}", Deliveries.endpoint().withUrl(url))));
     }
 
     private static ServerSocket selfSigned(Path directory) throws Exception {

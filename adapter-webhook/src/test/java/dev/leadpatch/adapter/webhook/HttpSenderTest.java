@@ -3,25 +3,29 @@ package dev.leadpatch.adapter.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
 import dev.leadpatch.application.webhook.SendResult;
-import dev.leadpatch.application.webhook.SendResult.Answered;
-import dev.leadpatch.application.webhook.SendResult.Failed;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.core5.http.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +39,7 @@ class HttpSenderTest {
 
     private final HttpSender sender = new HttpSender(
             new WebhookSettings(2, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO),
+            AllowedReceivers.NONE.and("127.0.0.0/8").orElseThrow(),
             InstantSource.system(),
             SystemDefaultDnsResolver.INSTANCE);
 
@@ -46,7 +51,7 @@ class HttpSenderTest {
     @Test
     void the_body_is_posted_as_json_and_with_no_header_that_nobody_asked_for() throws IOException {
         try (Receiver receiver = new Receiver(Receiver.status("200 OK"))) {
-            assertThat(send(receiver.url())).isEqualTo(new Answered(200));
+            assertThat(send(receiver.url())).isEqualTo("answered 200");
 
             Receiver.Received request = receiver.requests().get(0);
             assertThat(request.line()).isEqualTo("POST /hook?a=b HTTP/1.1");
@@ -108,7 +113,7 @@ class HttpSenderTest {
     @ValueSource(ints = {200, 204, 400, 404, 407, 410, 429, 500, 503})
     void any_status_is_an_answer_and_is_asked_for_once(int status) throws IOException {
         try (Receiver receiver = new Receiver(Receiver.status(status + " X"))) {
-            assertThat(send(receiver.url())).isEqualTo(new Answered(status));
+            assertThat(send(receiver.url())).isEqualTo("answered " + status);
             assertThat(receiver.requests()).hasSize(1);
         }
     }
@@ -118,7 +123,7 @@ class HttpSenderTest {
     void a_redirect_is_not_followed(String status) throws IOException {
         try (Receiver elsewhere = new Receiver(Receiver.status("200 OK"));
                 Receiver receiver = new Receiver(Receiver.status(status, "Location: " + elsewhere.url()))) {
-            assertThat(send(receiver.url())).isEqualTo(new Answered(Integer.parseInt(status.substring(0, 3))));
+            assertThat(send(receiver.url())).isEqualTo("answered " + status.substring(0, 3));
             assertThat(elsewhere.connections()).isZero();
         }
     }
@@ -127,7 +132,7 @@ class HttpSenderTest {
     void a_challenge_is_not_answered() throws IOException {
         try (Receiver receiver = new Receiver(
                 Receiver.status("401 X", "WWW-Authenticate: Basic realm=\"r\"", "WWW-Authenticate: NTLM"))) {
-            assertThat(send(receiver.url())).isEqualTo(new Answered(401));
+            assertThat(send(receiver.url())).isEqualTo("answered 401");
             assertThat(receiver.requests()).hasSize(1);
         }
     }
@@ -155,12 +160,31 @@ class HttpSenderTest {
             System.setProperty(
                     "http.proxyPort", String.valueOf(URI.create(proxy.url()).getPort()));
 
-            assertThat(send(receiver.url())).isEqualTo(new Answered(204));
+            assertThat(send(receiver.url())).isEqualTo("answered 204");
             assertThat(proxy.connections()).isZero();
         } finally {
             ProxySelector.setDefault(before);
             System.clearProperty("http.proxyHost");
             System.clearProperty("http.proxyPort");
+        }
+    }
+
+    @Test
+    void a_socks_proxy_of_the_machine_is_not_used_either() throws IOException {
+        try (Receiver proxy = new Receiver(Receiver.status("200 OK"));
+                Receiver receiver = new Receiver(Receiver.status("204 X"))) {
+            System.setProperty("socksProxyHost", "127.0.0.1");
+            System.setProperty(
+                    "socksProxyPort", String.valueOf(URI.create(proxy.url()).getPort()));
+            // the machine's own proxies are by default not asked for loopback addresses
+            System.setProperty("socksNonProxyHosts", "");
+
+            assertThat(send(receiver.url())).isEqualTo("answered 204");
+            assertThat(proxy.connections()).isZero();
+        } finally {
+            System.clearProperty("socksProxyHost");
+            System.clearProperty("socksProxyPort");
+            System.clearProperty("socksNonProxyHosts");
         }
     }
 
@@ -186,18 +210,104 @@ class HttpSenderTest {
                 await().until(() -> receiver.closed() == receiver.connections());
             }
 
-            assertThat(send(receiver.url())).isEqualTo(new Answered(200));
+            assertThat(send(receiver.url())).isEqualTo("answered 200");
             assertThat(receiver.connections()).isEqualTo(6);
         }
     }
 
     @Test
+    void what_was_answered_is_told() throws IOException {
+        try (Receiver receiver = new Receiver(Receiver.text(
+                "HTTP/1.1 503 Busy\r\nRetry-After: 120\r\n" + "Content-Length: 12\r\n\r\ntry\0later\u001b\u00ff!"))) {
+            SendResult.Answered answered = answer(receiver);
+
+            assertThat(answered.status()).isEqualTo(503);
+            assertThat(answered.retryAfter()).contains(Duration.ofMinutes(2));
+            assertThat(answered.snippet()).isEqualTo("try\uFFFDlater\uFFFD\uFFFD!");
+            assertThat(answered.duration()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void of_a_long_answer_a_thousand_characters_are_told() throws IOException {
+        try (Receiver receiver =
+                new Receiver(Receiver.text("HTTP/1.1 200 OK\r\nContent-Length: 16000\r\n\r\n" + "x".repeat(16_000)))) {
+            assertThat(answer(receiver).snippet()).isEqualTo("x".repeat(1_000));
+            assertThat(answer(receiver).retryAfter()).isEmpty();
+            assertThat(receiver.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_compressed_answer_is_not_unpacked() throws IOException {
+        try (Receiver receiver = new Receiver(
+                Receiver.text("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"))) {
+            assertThat(answer(receiver).snippet()).isEqualTo("abc");
+            assertThat(receiver.requests().get(0).headers()).doesNotContainKey("Accept-Encoding");
+        }
+    }
+
+    @Test
+    void headers_of_the_endpoints_own_go_along_and_displace_none_of_ours() throws IOException {
+        SignedPost post = SignedPost.of(
+                        Deliveries.of(PAYLOAD, Deliveries.endpoint()),
+                        List.of(Deliveries.SECRET),
+                        Map.of("X-Key", "k", "AUTHORIZATION", "none", "Webhook-Id", "none", "content-type", "none"),
+                        Instant.now())
+                .orElseThrow();
+
+        HttpPost request = post.request();
+
+        assertThat(request.getHeaders("X-Key")).singleElement().returns("k", Header::getValue);
+        assertThat(request.getHeaders("Authorization"))
+                .singleElement()
+                .satisfies(header -> assertThat(header.getValue()).startsWith("Bearer "));
+        assertThat(request.getHeaders("webhook-id"))
+                .singleElement()
+                .returns(Deliveries.EVENT.toString(), Header::getValue);
+    }
+
+    @Test
+    void while_secrets_rotate_the_newer_one_signs_first() throws Exception {
+        String newer = "whsec_bmV3ZXIgc2VjcmV0";
+        SignedPost post = SignedPost.of(
+                        Deliveries.of(PAYLOAD, Deliveries.endpoint()),
+                        List.of(newer, Deliveries.SECRET),
+                        Map.of(),
+                        Instant.now())
+                .orElseThrow();
+
+        Map<String, List<String>> headers = Arrays.stream(post.request().getHeaders())
+                .collect(Collectors.toMap(Header::getName, header -> List.of(header.getValue())));
+
+        String[] signatures = headers.get("webhook-signature").get(0).split(" ");
+        assertThat(signatures).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            Webhook receiver = new Webhook(List.of(newer, Deliveries.SECRET).get(i));
+            Map<String, List<String>> alone = new HashMap<>(headers);
+            alone.put("webhook-signature", List.of(signatures[i]));
+            assertThatCode(() -> receiver.verify(BODY, headers)).doesNotThrowAnyException();
+            assertThatCode(() -> receiver.verify(BODY, alone)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void a_secret_among_others_that_cannot_be_read_keeps_it_from_being_sent() {
+        assertThat(SignedPost.of(
+                        Deliveries.of(PAYLOAD, Deliveries.endpoint()),
+                        List.of(Deliveries.SECRET, "hunter2"),
+                        Map.of(),
+                        Instant.now()))
+                .isEmpty();
+    }
+
+    @Test
     void nothing_is_sent_if_the_secret_cannot_be_read() throws IOException {
         try (Receiver receiver = new Receiver(Receiver.status("200 OK"))) {
-            SendResult result = sender.send(Deliveries.of(
-                    PAYLOAD, Deliveries.endpoint().withUrl(receiver.url()).withSecret("hunter2")));
+            String result = Outcome.of(sender.send(Deliveries.of(
+                    PAYLOAD, Deliveries.endpoint().withUrl(receiver.url()).withSecret("hunter2"))));
 
-            assertThat(result).isEqualTo(new Failed("the endpoint's secret can't be read"));
+            assertThat(result).isEqualTo("the endpoint's secret can't be read");
             assertThat(receiver.connections()).isZero();
         }
     }
@@ -214,10 +324,16 @@ class HttpSenderTest {
                 "http://user:secret@127.0.0.1/"
             })
     void a_url_that_cannot_be_posted_to_fails(String url) {
-        assertThat(send(url)).isEqualTo(new Failed("not an http or https URL without credentials"));
+        assertThat(send(url)).startsWith("the endpoint's URL must ");
     }
 
-    private SendResult send(String url) {
-        return sender.send(Deliveries.of(PAYLOAD, Deliveries.endpoint().withUrl(url)));
+    private SendResult.Answered answer(Receiver receiver) {
+        return sender.send(Deliveries.of(PAYLOAD, Deliveries.endpoint().withUrl(receiver.url())))
+                .fold(answered -> answered, failed -> fail(failed.reason()));
+    }
+
+    private String send(String url) {
+        return Outcome.of(
+                sender.send(Deliveries.of(PAYLOAD, Deliveries.endpoint().withUrl(url))));
     }
 }

@@ -21,14 +21,18 @@ import org.junit.jupiter.api.Test;
 /** The parts together. */
 class WebhooksTest {
 
+    private static final AllowedReceivers HERE =
+            AllowedReceivers.NONE.and("127.0.0.0/8").orElseThrow();
+
     @Test
     void a_committed_event_reaches_its_endpoint_as_it_was_rendered() throws IOException {
         Waiting queue = new Waiting();
         try (Receiver receiver = new Receiver(Receiver.status("200 OK"));
-                Webhooks webhooks = new Webhooks(WebhookSettings.DEFAULTS, InstantSource.system(), new Random(1));
+                Webhooks webhooks =
+                        new Webhooks(WebhookSettings.DEFAULTS, HERE, InstantSource.system(), new Random(1));
                 WebhookDispatcher dispatcher = webhooks.dispatcher(
                         new WebhookDelivery(queue, webhooks.sender(), InstantSource.system(), new Random(2)))) {
-            String rendered = webhooks.payload().render(Events.everything());
+            String rendered = Webhooks.payload().render(Events.everything());
 
             queue.waiting.add(Deliveries.of(rendered, Deliveries.endpoint().withUrl(receiver.url())));
             dispatcher.wake();

@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
             DemoCompanies companies = install(installation, settings);
             CompanyId company = companies.main();
             Optional<Endpoint> webhook = settings.webhookUrl().map(url -> webhook(installation, url, company));
-            try (Installation.Serving serving = installation.serve(settings.listen())) {
+            try (Installation.Serving serving = installation.serve(settings.listen(), settings.receivers())) {
                 Banner banner = new Banner(
                         surroundings.version(),
                         settings.listen().url(serving.port()),

@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
+import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.company.Companies;
 import dev.leadpatch.application.lead.Catalogs;
@@ -23,9 +24,10 @@ public interface Installation extends AutoCloseable {
     /**
      * Starts to answer requests and to deliver webhooks, and returns when clients can connect.
      *
+     * @param receivers where webhooks may go beyond the internet
      * @throws CannotStart if it can't listen there
      */
-    Serving serve(ListenSettings listen) throws CannotStart;
+    Serving serve(ListenSettings listen, AllowedReceivers receivers) throws CannotStart;
 
     @Override
     void close();

@@ -31,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
         try (Termination termination = surroundings.terminations().get();
                 Installation installation = surroundings.installations().open(settings.database())) {
             refuseDemoKeys(installation);
-            try (Installation.Serving serving = installation.serve(settings.listen())) {
+            try (Installation.Serving serving = installation.serve(settings.listen(), settings.receivers())) {
                 console.err()
                         .println("Leadpatch %s listens on %s"
                                 .formatted(

@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
+import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.bootstrap.logging.LogFormat;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -12,9 +13,14 @@ import java.util.Set;
  *
  * @param listen a loopback address
  * @param webhookUrl where to tell of changes, if anywhere
+ * @param receivers where webhooks may go beyond the internet; to {@code webhookUrl} in any case
  */
 public record DemoSettings(
-        ListenSettings listen, DatabaseSettings.Embedded database, Optional<URI> webhookUrl, LogFormat logFormat) {
+        ListenSettings listen,
+        DatabaseSettings.Embedded database,
+        Optional<URI> webhookUrl,
+        AllowedReceivers receivers,
+        LogFormat logFormat) {
 
     /**
      * Reads and judges them.
@@ -25,10 +31,13 @@ public record DemoSettings(
     public static DemoSettings read(Map<Setting, String> options, Map<String, String> environment)
             throws InvalidSettings {
         SettingsReader reader = new SettingsReader(options, environment);
+        Optional<URI> webhookUrl = webhookUrl(reader);
+        AllowedReceivers receivers = WebhookReceivers.read(reader);
         DemoSettings settings = new DemoSettings(
                 ListenSettings.readLoopback(reader),
                 new DatabaseSettings.Embedded(DataDirectory.read(reader, "demo")),
-                webhookUrl(reader),
+                webhookUrl,
+                webhookUrl.map(receivers::and).orElse(receivers),
                 reader.logFormat());
         reader.finish();
         return settings;

@@ -1,10 +1,16 @@
 package dev.leadpatch.bootstrap.settings;
 
+import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.bootstrap.logging.LogFormat;
 import java.util.Map;
 
-/** The settings of {@code serve}. */
-public record ServeSettings(ListenSettings listen, DatabaseSettings database, LogFormat logFormat) {
+/**
+ * The settings of {@code serve}.
+ *
+ * @param receivers where webhooks may go beyond the internet
+ */
+public record ServeSettings(
+        ListenSettings listen, DatabaseSettings database, AllowedReceivers receivers, LogFormat logFormat) {
 
     /**
      * Reads and judges them.
@@ -15,8 +21,11 @@ public record ServeSettings(ListenSettings listen, DatabaseSettings database, Lo
     public static ServeSettings read(Map<Setting, String> options, Map<String, String> environment)
             throws InvalidSettings {
         SettingsReader reader = new SettingsReader(options, environment);
-        ServeSettings settings =
-                new ServeSettings(ListenSettings.read(reader), DatabaseSettings.read(reader), reader.logFormat());
+        ServeSettings settings = new ServeSettings(
+                ListenSettings.read(reader),
+                DatabaseSettings.read(reader),
+                WebhookReceivers.read(reader),
+                reader.logFormat());
         reader.finish();
         return settings;
     }

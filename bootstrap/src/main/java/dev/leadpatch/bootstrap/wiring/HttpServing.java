@@ -2,10 +2,11 @@ package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.http.LeadpatchHttp;
 import dev.leadpatch.adapter.webhook.WebhookDispatcher;
+import dev.leadpatch.adapter.webhook.Webhooks;
 import dev.leadpatch.bootstrap.cli.Installation;
 
 /** The HTTP server, the webhook dispatcher and the housekeeping at work. */
-record HttpServing(LeadpatchHttp http, WebhookDispatcher dispatcher, Housekeeping housekeeping)
+record HttpServing(LeadpatchHttp http, WebhookDispatcher dispatcher, Webhooks webhooks, Housekeeping housekeeping)
         implements Installation.Serving {
 
     @Override
@@ -18,6 +19,7 @@ record HttpServing(LeadpatchHttp http, WebhookDispatcher dispatcher, Housekeepin
     public void close() {
         http.close();
         dispatcher.close();
+        webhooks.close();
         housekeeping.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.leadpatch.adapter.http.LeadpatchHttp;
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.adapter.webhook.WebhookDispatcher;
 import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.adapter.webhook.Webhooks;
@@ -39,7 +40,6 @@ final class PostgresInstallation implements Installation {
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = new SecureRandom();
     private final Optional<EmbeddedDatabase> embedded;
-    private final Webhooks webhooks;
     private final PostgresPersistence persistence;
     private final Validator validator;
     private volatile Runnable wakeDispatcher = () -> {};
@@ -47,8 +47,7 @@ final class PostgresInstallation implements Installation {
     PostgresInstallation(PostgresSettings settings, Optional<EmbeddedDatabase> embedded, Validator validator) {
         this.embedded = embedded;
         this.validator = validator;
-        this.webhooks = new Webhooks(WebhookSettings.DEFAULTS, clock, random);
-        this.persistence = PostgresPersistence.open(settings, webhooks.payload(), clock, () -> wakeDispatcher.run());
+        this.persistence = PostgresPersistence.open(settings, Webhooks.payload(), clock, () -> wakeDispatcher.run());
     }
 
     void migrate() {
@@ -76,7 +75,7 @@ final class PostgresInstallation implements Installation {
     }
 
     @Override
-    public Serving serve(ListenSettings listen) throws CannotStart {
+    public Serving serve(ListenSettings listen, AllowedReceivers receivers) throws CannotStart {
         LeadpatchHttp http = http(listen);
         try {
             http.start();
@@ -84,10 +83,12 @@ final class PostgresInstallation implements Installation {
             throw CannotStart.asAskedFor(
                     "Can't listen on %s: %s".formatted(listen.url(listen.port()), failure.getMessage()));
         }
+        Webhooks webhooks = new Webhooks(WebhookSettings.DEFAULTS, receivers, clock, random);
         WebhookDispatcher dispatcher =
                 webhooks.dispatcher(new WebhookDelivery(persistence.deliveryQueue(), webhooks.sender(), clock, random));
         wakeDispatcher = dispatcher::wake;
-        return new HttpServing(http, dispatcher, new Housekeeping(persistence.idempotencyKeys(), clock).start());
+        return new HttpServing(
+                http, dispatcher, webhooks, new Housekeeping(persistence.idempotencyKeys(), clock).start());
     }
 
     private LeadpatchHttp http(ListenSettings listen) {
@@ -110,7 +111,6 @@ final class PostgresInstallation implements Installation {
 
     @Override
     public void close() {
-        webhooks.close();
         persistence.close();
         embedded.ifPresent(EmbeddedDatabase::close);
     }

@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
+import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.company.Companies;
 import dev.leadpatch.application.company.CompaniesInMemory;
@@ -52,7 +53,7 @@ final class InstallationInMemory implements Installation, Endpoints {
     }
 
     @Override
-    public Serving serve(ListenSettings listen) {
+    public Serving serve(ListenSettings listen, AllowedReceivers receivers) {
         happened.add("serve");
         return new Serving() {
             @Override

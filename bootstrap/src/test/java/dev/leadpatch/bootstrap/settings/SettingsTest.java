@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.bootstrap.logging.LogFormat;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.Embedded;
@@ -157,6 +158,13 @@ class SettingsTest {
         assertThat(demo.webhookUrl()).contains(URI.create("http://127.0.0.1:9000/hook"));
     }
 
+    @Test
+    void the_demos_webhook_url_is_allowed_with_its_port_and_without_being_set() throws Exception {
+        DemoSettings demo = DemoSettings.read(
+                Map.of(Setting.WEBHOOK_URL, "http://LOCALHOST:9000/hook", Setting.DATA_DIR, home.toString()), Map.of());
+        assertThat(demo.receivers()).hasToString("localhost:9000");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -174,6 +182,39 @@ class SettingsTest {
                 () -> DemoSettings.read(Map.of(Setting.WEBHOOK_URL, url, Setting.DATA_DIR, home.toString()), Map.of()));
         assertThat(invalid.mistakes()).singleElement().asString().startsWith("--webhook-url (LEADPATCH_WEBHOOK_URL): ");
         assertThat(invalid.mistakes().get(0)).doesNotContain("secret");
+    }
+
+    @Test
+    void allowed_receivers_are_host_names_addresses_and_ranges() throws Exception {
+        ServeSettings serve = ServeSettings.read(
+                Map.of(Setting.DATA_DIR, home.toString()),
+                Map.of("LEADPATCH_WEBHOOK_ALLOW", "crm.internal, 10.0.0.0/8,::1,fd00::/8 ,192.168.1.7"));
+        assertThat(serve.receivers())
+                .hasToString("crm.internal,10.0.0.0/8,0:0:0:0:0:0:0:1/128,fd00:0:0:0:0:0:0:0/8,192.168.1.7/32");
+        assertThat(ServeSettings.read(Map.of(Setting.DATA_DIR, home.toString()), Map.of())
+                        .receivers())
+                .isEqualTo(AllowedReceivers.NONE);
+    }
+
+    @Test
+    void a_bad_one_is_refused_by_its_place() {
+        assertThat(serveMistakes(Map.of(
+                        "LEADPATCH_DATA_DIR",
+                        home.toString(),
+                        "LEADPATCH_WEBHOOK_ALLOW",
+                        "crm.internal,10.0.0.1/8,,127.1,https://a/,fd00::/129,-a")))
+                .containsExactly(
+                        mistakeAt(2, "10.0.0.1/8"),
+                        mistakeAt(3, ""),
+                        mistakeAt(4, "127.1"),
+                        mistakeAt(5, "https://a/"),
+                        mistakeAt(6, "fd00::/129"),
+                        mistakeAt(7, "-a"));
+    }
+
+    private static String mistakeAt(int place, String entry) {
+        return "LEADPATCH_WEBHOOK_ALLOW: entry %d must be a host name, an address or a range such as 10.0.0.0/8, not \"%s\""
+                .formatted(place, entry);
     }
 
     @Test

@@ -1,18 +1,28 @@
 package dev.leadpatch.application.webhook;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 
 /** What came of sending one delivery. */
 public sealed interface SendResult {
 
-    <T> T fold(IntFunction<T> answered, Function<String, T> failed);
+    <T> T fold(Function<Answered, T> answered, Function<Failed, T> failed);
 
-    /** The endpoint answered, with whatever status. */
-    record Answered(int status) implements SendResult {
+    /** How long it took. */
+    Duration duration();
+
+    /**
+     * The endpoint answered, with whatever status.
+     *
+     * @param retryAfter when it wants to be asked again, at most a day from now; nothing if it did not say so
+     * @param snippet the beginning of the answer's body as text, at most 1,000 characters; what is no text is replaced
+     */
+    record Answered(int status, Optional<Duration> retryAfter, String snippet, Duration duration)
+            implements SendResult {
         @Override
-        public <T> T fold(IntFunction<T> answered, Function<String, T> failed) {
-            return answered.apply(status);
+        public <T> T fold(Function<Answered, T> answered, Function<Failed, T> failed) {
+            return answered.apply(this);
         }
     }
 
@@ -21,10 +31,10 @@ public sealed interface SendResult {
      *
      * @param reason for people, in a few words
      */
-    record Failed(String reason) implements SendResult {
+    record Failed(String reason, Duration duration) implements SendResult {
         @Override
-        public <T> T fold(IntFunction<T> answered, Function<String, T> failed) {
-            return failed.apply(reason);
+        public <T> T fold(Function<Answered, T> answered, Function<Failed, T> failed) {
+            return failed.apply(this);
         }
     }
 }

@@ -41,8 +41,8 @@ public final class WebhookDelivery implements DeliverWebhooks {
         SendResult result = sender.send(delivery);
         Instant now = clock.instant();
         Progress progress = result.fold(
-                status -> afterAnswer(status, delivery, now),
-                reason -> afterFailure(RetrySchedule.TRANSIENT, reason, delivery, now));
+                answered -> afterAnswer(answered.status(), delivery, now),
+                failed -> afterFailure(RetrySchedule.TRANSIENT, failed.reason(), delivery, now));
         queue.complete(delivery, progress, now);
     }
 

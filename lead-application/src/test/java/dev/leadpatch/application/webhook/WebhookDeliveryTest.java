@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class WebhookDeliveryTest {
 
     @Test
     void nothing_due_is_said_so() {
-        assertThat(delivering(new SendResult.Answered(200)).deliverNext()).isFalse();
+        assertThat(delivering(answered(200)).deliverNext()).isFalse();
         assertThat(queue.ends).isEmpty();
     }
 
@@ -40,7 +41,7 @@ class WebhookDeliveryTest {
         queue.waiting.add(delivery(1));
         queue.waiting.add(delivery(1));
 
-        assertThat(delivering(new SendResult.Answered(200)).deliverNext()).isTrue();
+        assertThat(delivering(answered(200)).deliverNext()).isTrue();
 
         assertThat(queue.waiting).hasSize(1);
         assertThat(queue.lease).isGreaterThanOrEqualTo(WebhookSender.LONGEST.multipliedBy(2));
@@ -49,13 +50,13 @@ class WebhookDeliveryTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202, 204, 299})
     void a_2xx_is_delivered(int status) {
-        assertThat(progressAfter(1, new SendResult.Answered(status))).isEqualTo(new Progress.Delivered());
+        assertThat(progressAfter(1, answered(status))).isEqualTo(new Progress.Delivered());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {100, 199, 300, 302, 304, 408, 409, 425, 429, 500, 503, 599})
     void what_may_pass_is_retried_by_the_schedule_and_given_up_after_ten_attempts(int status) {
-        SendResult result = new SendResult.Answered(status);
+        SendResult result = answered(status);
 
         assertThat(progressAfter(1, result)).isEqualTo(retryIn("PT5S", "answered " + status));
         assertThat(progressAfter(9, result)).isEqualTo(retryIn("PT24H", "answered " + status));
@@ -65,7 +66,7 @@ class WebhookDeliveryTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 405, 410, 413, 422, 451, 499})
     void a_permanent_4xx_is_given_up_after_five_attempts(int status) {
-        SendResult result = new SendResult.Answered(status);
+        SendResult result = answered(status);
 
         assertThat(progressAfter(1, result)).isEqualTo(retryIn("PT5S", "answered " + status));
         assertThat(progressAfter(4, result)).isEqualTo(retryIn("PT2H", "answered " + status));
@@ -75,14 +76,13 @@ class WebhookDeliveryTest {
     @ParameterizedTest
     @CsvSource({"1, PT5S", "2, PT5M", "5, PT5H", "9, PT24H"})
     void no_answer_is_retried_with_its_reason(int attempt, String pause) {
-        assertThat(progressAfter(attempt, new SendResult.Failed("connection refused")))
+        assertThat(progressAfter(attempt, failed("connection refused")))
                 .isEqualTo(retryIn(pause, "connection refused"));
     }
 
     @Test
     void no_answer_is_given_up_after_ten_attempts() {
-        assertThat(progressAfter(10, new SendResult.Failed("connection refused")))
-                .isEqualTo(new Progress.Dead("connection refused"));
+        assertThat(progressAfter(10, failed("connection refused"))).isEqualTo(new Progress.Dead("connection refused"));
     }
 
     @Test
@@ -90,7 +90,7 @@ class WebhookDeliveryTest {
         queue.waiting.add(delivery(1));
         WebhookSender slow = delivery -> {
             now = NOW.plusSeconds(15);
-            return new SendResult.Failed("no answer");
+            return failed("no answer");
         };
 
         new WebhookDelivery(queue, slow, () -> now, NO_JITTER).deliverNext();
@@ -105,8 +105,7 @@ class WebhookDeliveryTest {
         queue.waiting.add(delivery(1));
         queue.reachable = false;
 
-        assertThatThrownBy(() -> delivering(new SendResult.Answered(200)).deliverNext())
-                .isInstanceOf(StoreUnavailable.class);
+        assertThatThrownBy(() -> delivering(answered(200)).deliverNext()).isInstanceOf(StoreUnavailable.class);
     }
 
     private Progress progressAfter(int attempt, SendResult result) {
@@ -117,6 +116,14 @@ class WebhookDeliveryTest {
 
     private WebhookDelivery delivering(SendResult result) {
         return new WebhookDelivery(queue, delivery -> result, () -> now, NO_JITTER);
+    }
+
+    private static SendResult answered(int status) {
+        return new SendResult.Answered(status, Optional.empty(), "", Duration.ofMillis(3));
+    }
+
+    private static SendResult failed(String reason) {
+        return new SendResult.Failed(reason, Duration.ofSeconds(15));
     }
 
     private static Progress.Retry retryIn(String pause, String reason) {

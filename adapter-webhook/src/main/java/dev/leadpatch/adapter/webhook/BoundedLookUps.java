@@ -1,0 +1,99 @@
+package dev.leadpatch.adapter.webhook;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * Looks addresses up without waiting for long. Nothing can end a look-up that hangs in the system, so each runs in a
+ * thread of its own that is left behind; whoever wants the same name meanwhile waits for the same look-up, so a name
+ * costs one thread at most.
+ */
+final class BoundedLookUps implements DnsResolver, AutoCloseable {
+
+    private static final long KEEP_SECONDS = 30;
+
+    private final DnsResolver lookUp;
+    private final Duration longest;
+    private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
+    private final ExecutorService threads;
+
+    /** @param most how many names may be looked up at the same time, those included that nobody waits for any more */
+    BoundedLookUps(DnsResolver lookUp, Duration longest, int most) {
+        this.lookUp = lookUp;
+        this.longest = longest;
+        this.threads = new ThreadPoolExecutor(
+                0, most, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), BoundedLookUps::thread);
+    }
+
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        try {
+            return find(host).get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new NoAddress("the host's address was not found in time");
+        } catch (RejectedExecutionException e) {
+            throw new NoAddress("too many hosts' addresses are being looked up");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoAddress("interrupted");
+        } catch (ExecutionException e) {
+            throw new UnknownHostException(host);
+        }
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+        return host;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private CompletableFuture<InetAddress[]> find(String host) {
+        CompletableFuture<InetAddress[]> mine = new CompletableFuture<>();
+        CompletableFuture<InetAddress[]> another = underWay.putIfAbsent(host, mine);
+        if (another != null) {
+            return another;
+        }
+        try {
+            threads.execute(() -> lookUp(host, mine));
+        } catch (RejectedExecutionException e) {
+            underWay.remove(host, mine);
+            mine.completeExceptionally(e);
+            throw e;
+        }
+        return mine;
+    }
+
+    private void lookUp(String host, CompletableFuture<InetAddress[]> answer) {
+        try {
+            InetAddress[] found = lookUp.resolve(host);
+            // first, so that who asks from now on gets an answer of then
+            underWay.remove(host, answer);
+            answer.complete(found);
+        } catch (UnknownHostException | RuntimeException e) {
+            underWay.remove(host, answer);
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private static Thread thread(Runnable lookUp) {
+        Thread thread = new Thread(lookUp, "webhook-look-up");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
