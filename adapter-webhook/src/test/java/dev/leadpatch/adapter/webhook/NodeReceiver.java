@@ -1,0 +1,52 @@
+package dev.leadpatch.adapter.webhook;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code src/test/node/receiver.mjs} in a process of its own. */
+record NodeReceiver(Process process, int port) implements AutoCloseable {
+
+    private static final Path DIRECTORY = Path.of("src", "test", "node");
+
+    /** Fetches the libraries that the lock file names, if they are not there yet. */
+    static void install() throws IOException, InterruptedException {
+        if (DIRECTORY.resolve("node_modules").toFile().isDirectory()) {
+            return;
+        }
+        int exit = node("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("npm ci ended with " + exit);
+        }
+    }
+
+    static NodeReceiver start(String integration, String secret) throws IOException {
+        Process process = node("node", "receiver.mjs", integration, secret).start();
+        BufferedReader out = process.inputReader();
+        String port = out.readLine();
+        if (port == null) {
+            process.destroy();
+            throw new IllegalStateException("the receiver does not start");
+        }
+        return new NodeReceiver(process, Integer.parseInt(port));
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port + "/hook";
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+
+    private static ProcessBuilder node(String... command) {
+        return new ProcessBuilder(List.of(command))
+                .directory(DIRECTORY.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+    }
+}
