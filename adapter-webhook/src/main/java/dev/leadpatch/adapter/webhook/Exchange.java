@@ -40,7 +40,7 @@ final class Exchange {
         String host = request.getAuthority().getHostName();
         HttpHost target =
                 new HttpHost(request.getScheme(), host, request.getAuthority().getPort());
-        try (ClassicHttpResponse response = client.executeOpen(target, request, null)) {
+        try (ClassicHttpResponse response = client.executeOpen(target, request, DirectConnections.contextOf(request))) {
             status = response.getCode();
             retryAfter = retryAfter(response.getFirstHeader(HttpHeaders.RETRY_AFTER));
             read(response.getEntity());

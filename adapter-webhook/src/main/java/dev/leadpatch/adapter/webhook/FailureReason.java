@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -43,7 +42,6 @@ final class FailureReason {
         reasons.put(ConnectionRequestTimeoutException.class, "no connection was free");
         reasons.put(SocketTimeoutException.class, "no answer in time");
         reasons.put(ConnectException.class, "the connection was refused");
-        reasons.put(SSLPeerUnverifiedException.class, "the TLS certificate is another host's");
         reasons.put(SSLException.class, "no trustworthy TLS connection");
         reasons.put(MessageConstraintException.class, "an answer with too large headers");
         reasons.put(NoHttpResponseException.class, "closed without an HTTP answer");

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.io.CloseMode;
@@ -67,7 +68,7 @@ final class HttpSender implements WebhookSender, AutoCloseable {
         try {
             exchange.run();
             return "no answer";
-        } catch (IOException e) {
+        } catch (IOException | CancellationException e) {
             return FailureReason.of(e);
         } catch (RuntimeException e) {
             // a bug here must not keep the delivery from ever being given up

@@ -14,18 +14,13 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.core5.http.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -245,60 +240,6 @@ class HttpSenderTest {
             assertThat(answer(receiver).snippet()).isEqualTo("abc");
             assertThat(receiver.requests().get(0).headers()).doesNotContainKey("Accept-Encoding");
         }
-    }
-
-    @Test
-    void headers_of_the_endpoints_own_go_along_and_displace_none_of_ours() throws IOException {
-        SignedPost post = SignedPost.of(
-                        Deliveries.of(PAYLOAD, Deliveries.endpoint()),
-                        List.of(Deliveries.SECRET),
-                        Map.of("X-Key", "k", "AUTHORIZATION", "none", "Webhook-Id", "none", "content-type", "none"),
-                        Instant.now())
-                .orElseThrow();
-
-        HttpPost request = post.request();
-
-        assertThat(request.getHeaders("X-Key")).singleElement().returns("k", Header::getValue);
-        assertThat(request.getHeaders("Authorization"))
-                .singleElement()
-                .satisfies(header -> assertThat(header.getValue()).startsWith("Bearer "));
-        assertThat(request.getHeaders("webhook-id"))
-                .singleElement()
-                .returns(Deliveries.EVENT.toString(), Header::getValue);
-    }
-
-    @Test
-    void while_secrets_rotate_the_newer_one_signs_first() throws Exception {
-        String newer = "whsec_bmV3ZXIgc2VjcmV0";
-        SignedPost post = SignedPost.of(
-                        Deliveries.of(PAYLOAD, Deliveries.endpoint()),
-                        List.of(newer, Deliveries.SECRET),
-                        Map.of(),
-                        Instant.now())
-                .orElseThrow();
-
-        Map<String, List<String>> headers = Arrays.stream(post.request().getHeaders())
-                .collect(Collectors.toMap(Header::getName, header -> List.of(header.getValue())));
-
-        String[] signatures = headers.get("webhook-signature").get(0).split(" ");
-        assertThat(signatures).hasSize(2);
-        for (int i = 0; i < 2; i++) {
-            Webhook receiver = new Webhook(List.of(newer, Deliveries.SECRET).get(i));
-            Map<String, List<String>> alone = new HashMap<>(headers);
-            alone.put("webhook-signature", List.of(signatures[i]));
-            assertThatCode(() -> receiver.verify(BODY, headers)).doesNotThrowAnyException();
-            assertThatCode(() -> receiver.verify(BODY, alone)).doesNotThrowAnyException();
-        }
-    }
-
-    @Test
-    void a_secret_among_others_that_cannot_be_read_keeps_it_from_being_sent() {
-        assertThat(SignedPost.of(
-                        Deliveries.of(PAYLOAD, Deliveries.endpoint()),
-                        List.of(Deliveries.SECRET, "hunter2"),
-                        Map.of(),
-                        Instant.now()))
-                .isEmpty();
     }
 
     @Test

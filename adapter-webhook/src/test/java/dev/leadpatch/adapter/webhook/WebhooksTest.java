@@ -46,6 +46,15 @@ class WebhooksTest {
     }
 
     @Test
+    void urls_are_judged_by_what_is_allowed_for_sending() {
+        try (Webhooks webhooks = new Webhooks(WebhookSettings.DEFAULTS, HERE, InstantSource.system(), new Random(1))) {
+            assertThat(webhooks.urls().fault("http://127.0.0.1:9000/hook")).isEmpty();
+            assertThat(webhooks.urls().fault("https://10.0.0.1/hook"))
+                    .contains("must not lead to a private address, unless the operator allows it");
+        }
+    }
+
+    @Test
     void settings_out_of_their_range_are_refused() {
         Duration second = Duration.ofSeconds(1);
         assertThatIllegalArgumentException().isThrownBy(() -> new WebhookSettings(0, second, second, second, second));

@@ -173,6 +173,14 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void the_demos_webhook_may_go_to_its_url_and_to_what_else_is_set() {
+        run("demo", "--webhook-url", "http://127.0.0.1:9000/hook");
+        run("demo");
+
+        assertThat(installation.allowedReceivers).containsExactly("127.0.0.1:9000", "");
+    }
+
+    @Test
     void the_demo_does_not_mix_with_other_data() {
         input = DOCUMENT.replace("\"id\": 7", "\"id\": 2");
         run("load", "-");

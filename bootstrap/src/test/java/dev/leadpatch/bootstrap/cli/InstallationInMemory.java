@@ -18,6 +18,7 @@ final class InstallationInMemory implements Installation, Endpoints {
 
     final CompaniesInMemory store = new CompaniesInMemory();
     final List<Endpoint> kept = new ArrayList<>();
+    final List<String> allowedReceivers = new ArrayList<>();
     final List<String> happened = new ArrayList<>();
 
     @Override
@@ -55,6 +56,7 @@ final class InstallationInMemory implements Installation, Endpoints {
     @Override
     public Serving serve(ListenSettings listen, AllowedReceivers receivers) {
         happened.add("serve");
+        allowedReceivers.add(receivers.toString());
         return new Serving() {
             @Override
             public int port() {
