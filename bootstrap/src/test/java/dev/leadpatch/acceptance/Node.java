@@ -1,5 +1,6 @@
 package dev.leadpatch.acceptance;
 
+import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
@@ -19,7 +20,9 @@ record Node(Installation installation, Installation.Serving serving) implements 
         Installation installation = open(tables, RuleValidator.create());
         return new Node(
                 installation,
-                installation.serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD)));
+                installation.serve(
+                        new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD),
+                        AllowedReceivers.NONE));
     }
 
     /** The node before it serves. */

@@ -1,6 +1,7 @@
 package dev.leadpatch.documentation;
 
 import dev.leadpatch.acceptance.TestInstallation;
+import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.Installation;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
@@ -30,7 +31,9 @@ final class Service implements AutoCloseable {
                 installation,
                 installation
                         .installation()
-                        .serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD)));
+                        .serve(
+                                new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD),
+                                AllowedReceivers.NONE));
     }
 
     /** Sends the request as it is written, with what a client adds by itself. */

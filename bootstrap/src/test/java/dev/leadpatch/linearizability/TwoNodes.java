@@ -3,6 +3,7 @@ package dev.leadpatch.linearizability;
 import dev.leadpatch.acceptance.LeadTables;
 import dev.leadpatch.acceptance.OwnCompany;
 import dev.leadpatch.acceptance.TestInstallation;
+import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
@@ -68,7 +69,9 @@ final class TwoNodes implements AutoCloseable {
 
     private void serve() throws CannotStart {
         for (Installation node : List.of(first.installation(), second)) {
-            serving.add(node.serve(new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD)));
+            serving.add(node.serve(
+                    new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD),
+                    AllowedReceivers.NONE));
         }
     }
 
