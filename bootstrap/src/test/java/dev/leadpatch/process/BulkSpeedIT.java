@@ -1,0 +1,94 @@
+package dev.leadpatch.process;
+
+import dev.leadpatch.acceptance.Answer;
+import dev.leadpatch.acceptance.Client;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How many leads a second one client changes by requests of 500 leads, and how many by 500 requests on one connection, in
+ * turn. It only measures: what it finds is in {@code target/bulk-speed.txt}.
+ */
+@Tag("bench")
+class BulkSpeedIT {
+
+    private static final int LEADS = 500;
+    private static final int WARM_UP = 4;
+    private static final int ROUNDS = 7;
+    // so that both take about as long in each round
+    private static final int BULKS = 5;
+
+    private final Workplace workplace = Workplace.DEMO;
+    private int number;
+
+    @AfterEach
+    void end() throws Exception {
+        workplace.endAll();
+    }
+
+    @Test
+    void bulk_against_single_requests() throws Exception {
+        Client client = workplace.demo().client(Client.READ_WRITE);
+        List<String> lines = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 1 - WARM_UP; round <= ROUNDS; round++) {
+            double single = perSecond(LEADS, () -> singles(client));
+            double bulk = perSecond(BULKS * LEADS, () -> bulks(client));
+            if (round > 0) {
+                ratios.add(bulk / single);
+                lines.add(String.format(
+                        Locale.ROOT, "single %.0f/s, bulk %.0f leads/s, ratio %.1f", single, bulk, bulk / single));
+            }
+        }
+        lines.add(String.format(
+                Locale.ROOT,
+                "median ratio %.1f",
+                ratios.stream().sorted().toList().get(ROUNDS / 2)));
+        Files.write(Path.of("target", "bulk-speed.txt"), lines);
+    }
+
+    private static double perSecond(int leads, Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return leads * 1e9 / (System.nanoTime() - start);
+    }
+
+    private void singles(Client client) {
+        for (int lead = 1; lead <= LEADS; lead++) {
+            client.patch(lead, "{" + change() + "}").is(200);
+        }
+    }
+
+    private void bulks(Client client) {
+        for (int i = 0; i < BULKS; i++) {
+            IntFunction<String> item = lead -> "{\"id\": " + lead + ", " + change() + "}";
+            String items = IntStream.rangeClosed(1, LEADS).mapToObj(item).collect(Collectors.joining(", "));
+            Answer answer = client.with("Content-Type", "application/json")
+                    .send("PATCH", "/api/v1/leads", Client.bytes("{\"leads\": [" + items + "]}"))
+                    .is(200);
+            Assertions.assertThat((List<?>) answer.get("results"))
+                    .hasSize(LEADS)
+                    .allMatch(result -> result.toString().contains("status=200"));
+        }
+    }
+
+    /** The reference request with a value that is new each time. */
+    private String change() {
+        number++;
+        return """
+                "status": "qualified", "company_name": "TechCorp %1$d", "phone_number": "+1-555-123-4567",
+                "assignedUsers": [123, 456], "tags": [10, 11, 12],
+                "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": %1$d}},
+                                 {"customFieldId": 6, "type": "select", "value": {"select": 3}}]""".formatted(number);
+    }
+}
