@@ -6,12 +6,14 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** One line for each request, with the route's template and never a path, query, key, body or value. */
+/**
+ * One line for each request, with the route's template and never a path, query, key, body or value. Whoever counts
+ * requests is told the same.
+ */
 final class AccessLog implements RequestLog {
 
     static final String ROUTE = "dev.leadpatch.route";
@@ -22,9 +24,11 @@ final class AccessLog implements RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
     private final RequestIds ids;
+    private final RequestObserver observer;
 
-    AccessLog(RequestIds ids) {
+    AccessLog(RequestIds ids, RequestObserver observer) {
         this.ids = ids;
+        this.observer = observer;
     }
 
     /** Names whose key the request came with: its label, never the key. */
@@ -37,10 +41,13 @@ final class AccessLog implements RequestLog {
         Request innermost = Request.unWrap(request);
         long nanos = System.nanoTime() - innermost.getBeginNanoTime();
         int status = response.getStatus() == 0 ? CLIENT_WENT_AWAY : response.getStatus();
+        String method = known(innermost.getMethod());
+        String route = route(innermost);
+        observer.ended(method, route, status, nanos);
         LoggingEventBuilder line = LOG.atInfo()
                 .addKeyValue("request_id", ids.of(innermost))
-                .addKeyValue("method", known(innermost.getMethod()))
-                .addKeyValue("route", or(innermost.getAttribute(ROUTE), "-"))
+                .addKeyValue("method", method)
+                .addKeyValue("route", route)
                 .addKeyValue("status", status)
                 .addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMillis(nanos));
         Object label = innermost.getAttribute(KEY_LABEL);
@@ -52,10 +59,10 @@ final class AccessLog implements RequestLog {
 
     // Anything may stand where a method should.
     private static String known(String method) {
-        return HandlerType.commonHttp().contains(new HandlerType(method)) ? method : "-";
+        return HandlerType.commonHttp().contains(new HandlerType(method)) ? method : RequestObserver.UNKNOWN;
     }
 
-    private static Object or(@Nullable Object value, Object other) {
-        return value == null ? other : value;
+    private static String route(Request request) {
+        return request.getAttribute(ROUTE) instanceof String template ? template : RequestObserver.UNKNOWN;
     }
 }

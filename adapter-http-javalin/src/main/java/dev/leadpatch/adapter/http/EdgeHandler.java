@@ -23,16 +23,21 @@ final class EdgeHandler extends Handler.Wrapper {
     private final RequestIds ids;
     private final ServerAnswers answers;
     private final HttpSettings settings;
+    private final RequestObserver observer;
 
-    EdgeHandler(RouteTable routes, RequestIds ids, ServerAnswers answers, HttpSettings settings) {
+    EdgeHandler(
+            RouteTable routes, RequestIds ids, ServerAnswers answers, HttpSettings settings, RequestObserver observer) {
         this.routes = routes;
         this.ids = ids;
         this.answers = answers;
         this.settings = settings;
+        this.observer = observer;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        observer.began();
+        Request.addCompletionListener(request, failure -> observer.left());
         AnswerHeaders.put(response.getHeaders(), ids.of(request));
         String path = String.valueOf(request.getHttpURI().getPath());
         boolean options = HandlerType.OPTIONS.name().equals(request.getMethod());

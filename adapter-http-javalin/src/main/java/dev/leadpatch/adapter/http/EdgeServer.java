@@ -45,18 +45,20 @@ final class EdgeServer {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeServer.class);
 
     private final HttpSettings settings;
+    private final RequestObserver observer;
     private final RequestIds ids;
     private final ServerAnswers answers;
     private final RouteTable routes;
     private final HeaderDeadline headerDeadline;
     private final Javalin javalin;
 
-    EdgeServer(HttpSettings settings, Supplier<String> newRequestIds, List<Route> routes) {
+    EdgeServer(HttpSettings settings, Supplier<String> newRequestIds, List<Route> routes, RequestObserver observer) {
         this.settings = settings;
+        this.observer = observer;
         this.ids = new RequestIds(newRequestIds);
         this.answers = new ServerAnswers(ids);
         this.routes = new RouteTable(routes);
-        this.headerDeadline = new HeaderDeadline(settings.requestTime());
+        this.headerDeadline = new HeaderDeadline(settings.requestTime(), observer);
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -105,11 +107,11 @@ final class EdgeServer {
     }
 
     private void configure(Server server) {
-        EdgeHandler edge = new EdgeHandler(routes, ids, answers, settings);
+        EdgeHandler edge = new EdgeHandler(routes, ids, answers, settings, observer);
         edge.setHandler(new GracefulHandler());
         server.setHandler(edge);
         server.setErrorHandler(answers);
-        server.setRequestLog(new AccessLog(ids));
+        server.setRequestLog(new AccessLog(ids, observer));
         server.setStopTimeout(settings.stopTime().toMillis());
         // Under load it would cut slow but honest clients off after a second.
         server.removeBean(server.getBean(LowResourceMonitor.class));

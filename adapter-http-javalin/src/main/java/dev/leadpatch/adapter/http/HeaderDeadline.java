@@ -26,14 +26,17 @@ final class HeaderDeadline extends AbstractLifeCycle implements Connection.Liste
 
     private static final Logger LOG = LoggerFactory.getLogger(HeaderDeadline.class);
     private static final int LOOKS_PER_LIMIT = 30;
+    private static final int TOO_LATE = 408;
 
     private final long limit;
+    private final RequestObserver observer;
     private final Map<Connection, Progress> connections = new ConcurrentHashMap<>();
     private volatile OptionalLong longestRest = OptionalLong.empty();
     private @Nullable ScheduledExecutorService clock;
 
-    HeaderDeadline(Duration limit) {
+    HeaderDeadline(Duration limit, RequestObserver observer) {
         this.limit = limit.toNanos();
+        this.observer = observer;
     }
 
     @Override
@@ -98,7 +101,10 @@ final class HeaderDeadline extends AbstractLifeCycle implements Connection.Liste
         long now = System.nanoTime();
         connections.forEach((connection, progress) -> {
             if (progress.isLate(connection.getBytesIn(), now, limit)) {
-                LOG.atInfo().addKeyValue("status", 408).log("connection closed: its request's headers came too slowly");
+                observer.ended(RequestObserver.UNKNOWN, RequestObserver.UNKNOWN, TOO_LATE, now - progress.startedAt);
+                LOG.atInfo()
+                        .addKeyValue("status", TOO_LATE)
+                        .log("connection closed: its request's headers came too slowly");
                 connection.getEndPoint().close(new TimeoutException("the headers did not arrive in time"));
             }
         });

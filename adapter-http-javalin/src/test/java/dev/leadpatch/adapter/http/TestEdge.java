@@ -18,6 +18,7 @@ final class TestEdge implements AutoCloseable {
     static final HttpSettings SETTINGS = HttpSettings.defaults().listeningOn("127.0.0.1", 0);
 
     final AtomicBoolean ready = new AtomicBoolean(true);
+    final Observed observed = new Observed();
     private final AtomicInteger ids = new AtomicInteger();
     private final EdgeServer server;
 
@@ -31,7 +32,7 @@ final class TestEdge implements AutoCloseable {
         routes.add(route(HandlerType.GET, "/fatal", TestEdge::fatal));
         routes.add(route(HandlerType.GET, "/labelled", TestEdge::labelled));
         routes.addAll(extra);
-        server = new EdgeServer(settings, () -> "made-" + ids.incrementAndGet(), routes);
+        server = new EdgeServer(settings, () -> "made-" + ids.incrementAndGet(), routes, observed);
         server.start();
     }
 

@@ -1,0 +1,40 @@
+package dev.leadpatch.adapter.http;
+
+/**
+ * Told of every request, so that requests can be counted. It is called by the threads that serve them: it must be quick
+ * and must not throw.
+ */
+public interface RequestObserver {
+
+    /** What stands in place of a method that HTTP does not commonly have, and of a path that is no route. */
+    String UNKNOWN = "-";
+
+    /** Looks away. */
+    RequestObserver NONE = new RequestObserver() {
+        @Override
+        public void began() {}
+
+        @Override
+        public void left() {}
+
+        @Override
+        public void ended(String method, String route, int status, long nanos) {}
+    };
+
+    /** A well-formed request is in, up to its body. */
+    void began();
+
+    /** A request that had {@link #began} is over, with an answer or without. */
+    void left();
+
+    /**
+     * A request was answered. Those that are no HTTP, or too large or too slow for it, never began, but end here too.
+     * However odd the requests of a client are, methods and routes are taken from short lists.
+     *
+     * @param method one that HTTP commonly has, or {@link #UNKNOWN}
+     * @param route the template of the path, or {@link #UNKNOWN}
+     * @param status of the answer; 499 if nobody was there to take it
+     * @param nanos from the first byte to the last
+     */
+    void ended(String method, String route, int status, long nanos);
+}
