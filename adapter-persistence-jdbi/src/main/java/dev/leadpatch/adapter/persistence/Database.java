@@ -15,12 +15,13 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /** A pool of connections, and the one place where failures of the database become answers. */
-final class Database implements AutoCloseable {
+final class Database implements ConnectionPool, AutoCloseable {
     private static final Duration LEAK = Duration.ofSeconds(20);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
     private static final int ONE_GATE = 1;
 
+    private final String purpose;
     private final HikariDataSource pool;
     private final Turns turns;
     private final Jdbi jdbi;
@@ -30,9 +31,10 @@ final class Database implements AutoCloseable {
      *
      * @param options of the connections, as the server's command line has them, beside the time limits
      */
-    Database(PostgresSettings settings, String name, int connections, String options) {
+    Database(PostgresSettings settings, String purpose, int connections, String options) {
+        this.purpose = purpose;
         HikariConfig config = new HikariConfig();
-        config.setPoolName("leadpatch-" + name);
+        config.setPoolName("leadpatch-" + purpose);
         config.setDataSource(new ImpatientDataSource(settings, options));
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(TimeLimits.CONNECTION.toMillis());
@@ -115,6 +117,32 @@ final class Database implements AutoCloseable {
                 case DUPLICATE, BUG -> throw failed;
             };
         }
+    }
+
+    @Override
+    public String purpose() {
+        return purpose;
+    }
+
+    @Override
+    public int active() {
+        return pool.getHikariPoolMXBean().getActiveConnections();
+    }
+
+    @Override
+    public int idle() {
+        return pool.getHikariPoolMXBean().getIdleConnections();
+    }
+
+    @Override
+    public int waiting() {
+        // who has its turn may still wait in the pool, for a connection to be opened
+        return turns.waiting() + pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
+    }
+
+    @Override
+    public int most() {
+        return pool.getMaximumPoolSize();
     }
 
     @Override

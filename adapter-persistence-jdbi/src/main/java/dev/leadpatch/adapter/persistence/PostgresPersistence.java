@@ -8,10 +8,12 @@ import dev.leadpatch.application.history.Histories;
 import dev.leadpatch.application.idempotency.IdempotencyKeys;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.EventPayload;
 import java.time.InstantSource;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -111,6 +113,15 @@ public final class PostgresPersistence implements AutoCloseable {
 
     public DeliveryQueue deliveryQueue() {
         return new PostgresDeliveryQueue(deliveries);
+    }
+
+    public DeliveryBacklog deliveryBacklog() {
+        return new PostgresDeliveryBacklog(deliveries);
+    }
+
+    /** The pools of connections: that of requests, and that of deliveries. */
+    public List<ConnectionPool> pools() {
+        return List.of(requests, deliveries);
     }
 
     /** Whether the database can be used, and has a schema; answered in less than two seconds. */

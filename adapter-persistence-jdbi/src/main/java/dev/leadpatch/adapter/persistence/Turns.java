@@ -17,6 +17,15 @@ final class Turns {
         }
     }
 
+    /** About how many wait for their turn. */
+    int waiting() {
+        int waiting = 0;
+        for (Semaphore gate : gates) {
+            waiting += gate.getQueueLength();
+        }
+        return waiting;
+    }
+
     /**
      * Does {@code work} when its turn comes.
      *

@@ -10,6 +10,7 @@ import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.testing.KeptChange;
 import dev.leadpatch.application.testing.KeptEvent;
 import dev.leadpatch.application.testing.Persistence;
+import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.domain.value.CompanyId;
@@ -77,6 +78,11 @@ final class PostgresUnderTest implements Persistence {
     @Override
     public DeliveryQueue deliveryQueue() {
         return persistence.deliveryQueue();
+    }
+
+    @Override
+    public DeliveryBacklog deliveryBacklog() {
+        return persistence.deliveryBacklog();
     }
 
     @Override

@@ -30,6 +30,7 @@ final class SqlTest {
             "PostgresApiKeys.FIND", "the key tells the company",
             "PostgresApiKeys.REVOKE", "an operator names a key by its id alone",
             "PostgresCompanies.KEY_TAKEN", "a key is unique among all companies",
+            "PostgresDeliveryBacklog.LOOK", "what waits is told for all companies",
             "PostgresDeliveryQueue.LOOK", "what is due is delivered for all companies",
             "PostgresIdempotencyKeys.FORGET", "the keys of all companies live for the same time");
 

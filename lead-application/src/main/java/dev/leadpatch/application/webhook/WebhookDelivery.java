@@ -1,5 +1,6 @@
 package dev.leadpatch.application.webhook;
 
+import dev.leadpatch.application.webhook.DeliveryObserver.Outcome;
 import dev.leadpatch.application.webhook.DeliveryQueue.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +22,30 @@ public final class WebhookDelivery implements DeliverWebhooks {
     private final WebhookSender sender;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final DeliveryObserver observer;
 
-    /** @param random spreads the retries; any thread that delivers asks it */
+    /** As with an observer that looks away. */
     public WebhookDelivery(DeliveryQueue queue, WebhookSender sender, InstantSource clock, RandomGenerator random) {
+        this(queue, sender, clock, random, DeliveryObserver.NONE);
+    }
+
+    /**
+     * Delivers what the queue has.
+     *
+     * @param random spreads the retries; any thread that delivers asks it
+     * @param observer told of every attempt
+     */
+    public WebhookDelivery(
+            DeliveryQueue queue,
+            WebhookSender sender,
+            InstantSource clock,
+            RandomGenerator random,
+            DeliveryObserver observer) {
         this.queue = queue;
         this.sender = sender;
         this.clock = clock;
         this.random = random;
+        this.observer = observer;
     }
 
     @Override
@@ -38,12 +56,33 @@ public final class WebhookDelivery implements DeliverWebhooks {
     }
 
     private void deliver(Delivery delivery) {
-        SendResult result = sender.send(delivery);
-        Instant now = clock.instant();
-        Progress progress = result.fold(
+        Instant start = clock.instant();
+        observer.began();
+        Outcome outcome = Outcome.BROKEN_OFF;
+        Instant now = start;
+        Progress progress;
+        try {
+            SendResult result = sender.send(delivery);
+            now = clock.instant();
+            progress = after(result, delivery, now);
+            outcome = outcome(progress);
+        } finally {
+            observer.ended(outcome, Duration.between(start, now));
+        }
+        queue.complete(delivery, progress, now);
+    }
+
+    private Progress after(SendResult result, Delivery delivery, Instant now) {
+        return result.fold(
                 answered -> afterAnswer(answered.status(), delivery, now),
                 failed -> afterFailure(RetrySchedule.TRANSIENT, failed.reason(), delivery, now));
-        queue.complete(delivery, progress, now);
+    }
+
+    private static Outcome outcome(Progress progress) {
+        if (progress instanceof Progress.Delivered) {
+            return Outcome.DELIVERED;
+        }
+        return progress instanceof Progress.Dead ? Outcome.DEAD : Outcome.RETRY;
     }
 
     private Progress afterAnswer(int status, Delivery delivery, Instant now) {

@@ -2,10 +2,10 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
-import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.EventPayload;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +19,12 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** The waiting deliveries in memory; told of changes by {@link InMemoryLeads}, it queues one for each endpoint. */
-public final class InMemoryDeliveries implements DeliveryQueue, Function<LeadUpdated, Runnable> {
+public final class InMemoryDeliveries implements DeliveryQueue, DeliveryBacklog, Function<LeadUpdated, Runnable> {
 
     private static final Instant NOT_LEASED = Instant.MIN;
 
     /** A delivery that is neither done nor dead: due from {@code due} on. */
-    private record Waiting(Delivery delivery, Instant due, Instant leasedUntil) {
+    private record Waiting(Delivery delivery, Instant queued, Instant due, Instant leasedUntil) {
         boolean isDue(Instant now) {
             return !due.isAfter(now) && !leasedUntil.isAfter(now);
         }
@@ -49,13 +49,13 @@ public final class InMemoryDeliveries implements DeliveryQueue, Function<LeadUpd
         }
     }
 
-    private final Endpoints endpoints;
+    private final InMemoryEndpoints endpoints;
     private final EventPayload payload;
     private final InstantSource clock;
     private final Runnable wake;
     private final List<Waiting> waiting = new ArrayList<>();
 
-    public InMemoryDeliveries(Endpoints endpoints, EventPayload payload, InstantSource clock, Runnable wake) {
+    public InMemoryDeliveries(InMemoryEndpoints endpoints, EventPayload payload, InstantSource clock, Runnable wake) {
         this.endpoints = endpoints;
         this.payload = payload;
         this.clock = clock;
@@ -83,7 +83,7 @@ public final class InMemoryDeliveries implements DeliveryQueue, Function<LeadUpd
                         body,
                         event.catalog().uuid(),
                         actor))
-                .map(delivery -> new Waiting(delivery, clock.instant(), NOT_LEASED))
+                .map(delivery -> new Waiting(delivery, clock.instant(), clock.instant(), NOT_LEASED))
                 .toList();
         return () -> {
             queue(deliveries);
@@ -103,7 +103,7 @@ public final class InMemoryDeliveries implements DeliveryQueue, Function<LeadUpd
                 break;
             }
             Delivery attempt = attempt(next.delivery());
-            waiting.set(waiting.indexOf(next), new Waiting(attempt, next.due(), now.plus(lease)));
+            waiting.set(waiting.indexOf(next), new Waiting(attempt, next.queued(), next.due(), now.plus(lease)));
             claimed.add(attempt);
         }
         return claimed;
@@ -125,6 +125,14 @@ public final class InMemoryDeliveries implements DeliveryQueue, Function<LeadUpd
                 .filter(each -> turns.get(each) <= MOST_UNDER_WAY)
                 .sorted(Comparator.<Waiting, Long>comparing(turns::get).thenComparing(Waiting::due))
                 .toList();
+    }
+
+    @Override
+    public synchronized DeliveryBacklog.Waiting waiting() {
+        List<Waiting> heads =
+                waiting.stream().filter(each -> isHead(each) && isEnabled(each)).toList();
+        return new DeliveryBacklog.Waiting(
+                heads.size(), heads.stream().map(Waiting::queued).min(Comparator.naturalOrder()), endpoints.disabled());
     }
 
     private boolean isHead(Waiting candidate) {
@@ -155,7 +163,7 @@ public final class InMemoryDeliveries implements DeliveryQueue, Function<LeadUpd
         for (int i = 0; i < waiting.size(); i++) {
             if (waiting.get(i).isClaimedAs(delivery)) {
                 if (progress instanceof Progress.Retry retry) {
-                    waiting.set(i, new Waiting(delivery, retry.at(), NOT_LEASED));
+                    waiting.set(i, new Waiting(delivery, waiting.get(i).queued(), retry.at(), NOT_LEASED));
                 } else {
                     waiting.remove(i);
                 }

@@ -23,6 +23,10 @@ public final class InMemoryEndpoints implements Endpoints {
                 .toList();
     }
 
+    long disabled() {
+        return endpoints.stream().filter(endpoint -> !endpoint.enabled()).count();
+    }
+
     @Override
     public void add(Endpoint endpoint) {
         if (catalogs.find(endpoint.company()).isEmpty()) {

@@ -69,6 +69,11 @@ public final class InMemoryPersistence implements Persistence {
     }
 
     @Override
+    public InMemoryDeliveries deliveryBacklog() {
+        return deliveries;
+    }
+
+    @Override
     public List<KeptChange> changes(CompanyId company, LeadId lead) {
         return leads.events(company, lead).stream().map(KeptChange::of).toList();
     }

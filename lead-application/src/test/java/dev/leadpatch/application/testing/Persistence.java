@@ -6,6 +6,7 @@ import dev.leadpatch.application.history.Histories;
 import dev.leadpatch.application.idempotency.IdempotencyKeys;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.domain.value.CompanyId;
@@ -29,6 +30,8 @@ public interface Persistence extends AutoCloseable {
     Endpoints endpoints();
 
     DeliveryQueue deliveryQueue();
+
+    DeliveryBacklog deliveryBacklog();
 
     /** What is kept of a lead's changes, oldest first. */
     List<KeptChange> changes(CompanyId company, LeadId lead);

@@ -108,6 +108,42 @@ class WebhookDeliveryTest {
         assertThatThrownBy(() -> delivering(answered(200)).deliverNext()).isInstanceOf(StoreUnavailable.class);
     }
 
+    @Test
+    void each_attempt_is_told_to_the_observer_with_its_outcome_and_time() {
+        Watched watched = new Watched();
+        Deque<SendResult> results = new ArrayDeque<>(List.of(
+                new SendResult.Answered(204), new SendResult.Failed("no answer"), new SendResult.Answered(404)));
+        WebhookSender slow = delivery -> {
+            assertThat(watched.underWay).isEqualTo(1);
+            now = now.plusSeconds(3);
+            return results.remove();
+        };
+        WebhookDelivery delivering = new WebhookDelivery(queue, slow, () -> now, NO_JITTER, watched);
+        queue.waiting.addAll(List.of(delivery(1), delivery(1), delivery(5)));
+
+        while (delivering.deliverNext()) {
+            assertThat(watched.underWay).isZero();
+        }
+
+        assertThat(watched.told).containsExactly("DELIVERED PT3S", "RETRY PT3S", "DEAD PT3S");
+    }
+
+    @Test
+    void an_attempt_that_a_bug_breaks_off_is_not_under_way_for_ever() {
+        Watched watched = new Watched();
+        WebhookSender broken = delivery -> {
+            throw new IllegalStateException("a bug");
+        };
+        queue.waiting.add(delivery(1));
+
+        assertThatThrownBy(() -> new WebhookDelivery(queue, broken, () -> now, NO_JITTER, watched).deliverNext())
+                .hasMessage("a bug");
+
+        assertThat(watched.underWay).isZero();
+        assertThat(watched.told).containsExactly("BROKEN_OFF PT0S");
+        assertThat(queue.ends).isEmpty();
+    }
+
     private Progress progressAfter(int attempt, SendResult result) {
         queue.waiting.add(delivery(attempt));
         delivering(result).deliverNext();
@@ -142,6 +178,24 @@ class WebhookDeliveryTest {
                 true);
         return new Delivery(
                 endpoint, new UUID(0, 3), new LeadId(789), 7, attempt, "{}", new UUID(0, 4), new UUID(0, 5));
+    }
+
+    /** Remembers what it was told. */
+    private static final class Watched implements DeliveryObserver {
+
+        private final List<String> told = new ArrayList<>();
+        private int underWay;
+
+        @Override
+        public void began() {
+            underWay++;
+        }
+
+        @Override
+        public void ended(Outcome outcome, Duration taken) {
+            underWay--;
+            told.add(outcome + " " + taken);
+        }
     }
 
     /** Hands out what waits and remembers how it ended. */

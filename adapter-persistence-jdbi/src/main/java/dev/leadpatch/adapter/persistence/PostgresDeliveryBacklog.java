@@ -1,0 +1,80 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.webhook.DeliveryBacklog;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Looks at the lines of waiting deliveries in PostgreSQL, at no more of them than can be looked at in passing. */
+final class PostgresDeliveryBacklog implements DeliveryBacklog {
+    private static final int MOST_ENDPOINTS = 1_000;
+    private static final int MOST_LINES_OF_AN_ENDPOINT = 1_000;
+    private static final int MOST_LINES = 5_000;
+
+    // Goes from endpoint to endpoint by one probe of the index each, as the look for due deliveries does, and takes
+    // first what is due for longest: one endpoint with very many lines then hides no other.
+    private static final String LOOK = """
+            with recursive stops (company_id, endpoint_id, place) as (
+                (select company_id, endpoint_id, 1
+                 from webhook_lines
+                 order by company_id, endpoint_id
+                 limit 1)
+                union all
+                select next.company_id, next.endpoint_id, s.place + 1
+                from stops s
+                cross join lateral (
+                    select l.company_id, l.endpoint_id
+                    from webhook_lines l
+                    where (l.company_id, l.endpoint_id) > (s.company_id, s.endpoint_id)
+                    order by l.company_id, l.endpoint_id
+                    limit 1
+                ) next
+                where s.place < :mostEndpoints
+            ), heads as (
+                select line.company_id, line.endpoint_id, line.lead_id, line.sequence
+                from stops s
+                join webhook_endpoints e on e.company_id = s.company_id and e.id = s.endpoint_id and e.enabled
+                cross join lateral (
+                    select l.company_id, l.endpoint_id, l.lead_id, l.sequence
+                    from webhook_lines l
+                    where l.company_id = s.company_id and l.endpoint_id = s.endpoint_id
+                    order by l.due_at
+                    limit :mostOfAnEndpoint
+                ) line
+                limit :most
+            )
+            select count(*) as leads, min(d.queued_at) as oldest,
+                   (select count(*)
+                    from (select enabled from webhook_endpoints limit :mostEndpoints) e
+                    where not e.enabled) as disabled
+            from heads h
+            join webhook_deliveries d
+                on d.company_id = h.company_id and d.endpoint_id = h.endpoint_id and d.lead_id = h.lead_id
+                and d.sequence = h.sequence and d.state = 'waiting'
+            """;
+
+    private final Database database;
+
+    PostgresDeliveryBacklog(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Waiting waiting() {
+        return database.use(handle -> handle.createQuery(LOOK)
+                .bind("mostEndpoints", MOST_ENDPOINTS)
+                .bind("mostOfAnEndpoint", MOST_LINES_OF_AN_ENDPOINT)
+                .bind("most", MOST_LINES)
+                .map(PostgresDeliveryBacklog::read)
+                .one());
+    }
+
+    private static Waiting read(ResultSet row, StatementContext context) throws SQLException {
+        Optional<Instant> oldest = Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
+        return new Waiting(row.getLong("leads"), oldest, row.getLong("disabled"));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.leadpatch.application.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryBacklog.Waiting;
+import dev.leadpatch.application.webhook.DeliveryQueue.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What every keeper of deliveries tells of those that wait. */
+public abstract class DeliveryBacklogContract extends PersistenceContract {
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    @Test
+    void where_nothing_waits_there_is_no_oldest() {
+        persistence.endpoints().add(DemoCompany.endpoint("crm"));
+
+        assertThat(waiting()).isEqualTo(new Waiting(0, Optional.empty(), 0));
+    }
+
+    @Test
+    void the_oldest_of_a_lead_tells_for_how_long_the_lead_waits() {
+        persistence.endpoints().add(DemoCompany.endpoint("crm"));
+        rename(LEAD, "Second");
+        now = NOW.plusSeconds(60);
+        rename(LEAD, "Third");
+
+        assertThat(waiting()).isEqualTo(new Waiting(1, Optional.of(NOW), 0));
+        complete(new Progress.Delivered());
+        assertThat(waiting()).isEqualTo(new Waiting(1, Optional.of(NOW.plusSeconds(60)), 0));
+        complete(new Progress.Dead("410"));
+        assertThat(waiting()).isEqualTo(new Waiting(0, Optional.empty(), 0));
+    }
+
+    @Test
+    void what_is_under_way_or_to_be_tried_again_still_waits() {
+        persistence.endpoints().add(DemoCompany.endpoint("crm"));
+        rename(LEAD, "Second");
+        now = NOW.plusSeconds(60);
+
+        Delivery claimed = claim();
+        assertThat(waiting()).isEqualTo(new Waiting(1, Optional.of(NOW), 0));
+        persistence.deliveryQueue().complete(claimed, new Progress.Retry(now.plusSeconds(3600), "503"), now);
+        assertThat(waiting()).isEqualTo(new Waiting(1, Optional.of(NOW), 0));
+    }
+
+    @Test
+    void a_lead_waits_at_each_endpoint_of_each_company() {
+        persistence.endpoints().add(DemoCompany.endpoint("crm"));
+        persistence.endpoints().add(DemoCompany.endpoint("erp"));
+        persistence.endpoints().add(DemoCompany.endpointOf(OTHER, "others"));
+        now = NOW.plusSeconds(60);
+        rename(LEAD, "Second");
+        now = NOW;
+        rename(OTHER, LEAD, "Second");
+
+        assertThat(waiting()).isEqualTo(new Waiting(3, Optional.of(NOW), 0));
+    }
+
+    @Test
+    void disabled_endpoints_are_counted_and_wait_for_nothing() {
+        persistence.endpoints().add(DemoCompany.endpoint("off", false));
+        rename(LEAD, "Second");
+
+        assertThat(waiting()).isEqualTo(new Waiting(0, Optional.empty(), 1));
+    }
+
+    private Waiting waiting() {
+        return persistence.deliveryBacklog().waiting();
+    }
+
+    private Delivery claim() {
+        return persistence.deliveryQueue().claim(1, LEASE, now).get(0);
+    }
+
+    private void complete(Progress progress) {
+        Instant end = now;
+        persistence.deliveryQueue().complete(claim(), progress, end);
+    }
+}
