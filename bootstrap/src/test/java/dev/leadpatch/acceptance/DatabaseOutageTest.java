@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.Installation.Serving;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
+import dev.leadpatch.bootstrap.settings.MetricsSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +36,11 @@ class DatabaseOutageTest {
         try (TestInstallation installation = TestInstallation.open(directory, RuleValidator.create());
                 Serving serving = installation
                         .installation()
-                        .serve(
-                                new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD),
-                                AllowedReceivers.NONE)) {
+                        .serve(new ListenSettings(
+                                InetAddress.getLoopbackAddress(),
+                                0,
+                                RequestSettings.STANDARD,
+                                Optional.of(new MetricsSettings(InetAddress.getLoopbackAddress(), 0))), AllowedReceivers.NONE)) {
             URI base = URI.create("http://127.0.0.1:" + serving.port());
             Client known = Client.withKey(base, Client.READ_WRITE);
             Client unknown = Client.withKey(base, TestInstallation.key("write"));
@@ -51,6 +56,11 @@ class DatabaseOutageTest {
             assertUnavailable(() -> known.get("/readyz"));
             assertAllUnavailable(known);
             known.get("/healthz").is(200);
+            Client watcher = new Client(serving.metrics().orElseThrow(), List.of());
+            Scrape scrape = Scrape.of(watcher.get("").is(200).body());
+            assertThat(scrape.value("leadpatch_webhook_oldest_pending_seconds")).isNaN();
+            assertThat(scrape.value("leadpatch_database_connections_max", Map.of("pool", "requests")))
+                    .isPositive();
         }
     }
 

@@ -63,7 +63,8 @@ class ArchitectureTest {
                                 "DomainThatChoosesAProvider",
                                 "org.hibernate.validator..",
                                 "picocli..",
-                                "ch.qos.logback.."))
+                                "ch.qos.logback.."),
+                        home(Rules.METRICS, "AdapterThatCounts", "io.micrometer..", "io.prometheus.."))
                 .flatMap(rules -> rules);
     }
 
@@ -113,7 +114,8 @@ class ArchitectureTest {
                 Rules.HTTP,
                 Rules.PERSISTENCE,
                 Rules.WEBHOOK,
-                Rules.BOOTSTRAP
+                Rules.BOOTSTRAP,
+                Rules.METRICS
             })
     void every_package_that_a_rule_names_exists(String identifier) {
         String name = identifier.replace("..", "");

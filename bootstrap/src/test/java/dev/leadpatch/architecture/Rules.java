@@ -32,6 +32,7 @@ final class Rules {
     static final String PERSISTENCE = "dev.leadpatch.adapter.persistence..";
     static final String WEBHOOK = "dev.leadpatch.adapter.webhook..";
     static final String BOOTSTRAP = "dev.leadpatch.bootstrap..";
+    static final String METRICS = "dev.leadpatch.bootstrap.metrics..";
 
     private static final String[] VALUES = {
         "java.lang..",

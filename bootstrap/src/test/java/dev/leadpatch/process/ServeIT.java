@@ -1,8 +1,15 @@
 package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.Client;
+import dev.leadpatch.acceptance.Scrape;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class ServeIT {
 
     private static final String COMPANY = "41";
+    private static final Pattern METRICS =
+            Pattern.compile("^Metrics are at (http://127\\.0\\.0\\.1:[0-9]+/metrics)$", Pattern.MULTILINE);
 
     private final Workplace workplace = Workplace.OWN;
 
@@ -34,6 +43,22 @@ class ServeIT {
         Program revoke = workplace.start("key", "revoke", idIn(list)).endsWith(2);
         assertThat(revoke.complaints()).singleElement().asString().contains("pid " + serve.pid());
         client.patch(4101, "{\"status\": \"qualified\"}").is(200);
+    }
+
+    @Test
+    void metrics_are_shown_where_it_says_with_the_version_that_runs() throws Exception {
+        Program serve = workplace.start("serve", "--port", "0", "--metrics-port", "0");
+        serve.url();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> METRICS.matcher(serve.err()).find());
+        Matcher said = METRICS.matcher(serve.err());
+        assertThat(said.find()).isTrue();
+        Scrape scrape = Scrape.of(
+                new Client(URI.create(said.group(1)), List.of()).get("").is(200).body());
+        assertThat(scrape.value("http_server_requests_in_flight")).isZero();
+        assertThat(scrape.labels("leadpatch_build"))
+                .singleElement()
+                .satisfies(labels -> assertThat(labels.get("version")).matches("[0-9]+\\.[0-9]+\\.[0-9]+.*"));
     }
 
     private String createKey() throws Exception {

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -20,6 +21,11 @@ public record Console(InputStream in, PrintStream out, PrintStream err) {
                 System.in,
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+    }
+
+    /** Says where metrics are shown. */
+    void metrics(URI url) {
+        err.println("Metrics are at " + url);
     }
 
     /** Says what is wrong, on one line. */

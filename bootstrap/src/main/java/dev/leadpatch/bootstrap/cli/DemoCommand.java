@@ -60,6 +60,7 @@ final class DemoCommand implements Callable<Integer> {
                         settings.database().dataDirectory(),
                         webhook);
                 surroundings.console().err().print(banner.text());
+                serving.metrics().ifPresent(surroundings.console()::metrics);
                 termination.await();
             }
         }

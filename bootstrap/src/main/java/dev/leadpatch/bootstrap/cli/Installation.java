@@ -6,6 +6,8 @@ import dev.leadpatch.application.company.Companies;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
+import java.net.URI;
+import java.util.Optional;
 
 /**
  * A database that is open, migrated and this process's to use, seen through the ports that commands need. Closing it
@@ -37,6 +39,9 @@ public interface Installation extends AutoCloseable {
 
         /** The port that it listens on. */
         int port();
+
+        /** Where its metrics are shown, if they are. */
+        Optional<URI> metrics();
 
         @Override
         void close();

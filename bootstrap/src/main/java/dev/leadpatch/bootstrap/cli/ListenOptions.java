@@ -21,6 +21,13 @@ final class ListenOptions {
     private @Nullable String host;
 
     @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "Where to show metrics; 0 picks a free port and prints it. Standard: nowhere"
+                    + " (LEADPATCH_METRICS_PORT)")
+    private @Nullable String metricsPort;
+
+    @Option(
             names = "--data-dir",
             paramLabel = "DIR",
             description = "Where the embedded database is. Standard: ~/.local/share/leadpatch/data, for the demo"
@@ -37,6 +44,7 @@ final class ListenOptions {
         Map<Setting, String> options = new EnumMap<>(Setting.class);
         put(options, Setting.PORT, port);
         put(options, Setting.HOST, host);
+        put(options, Setting.METRICS_PORT, metricsPort);
         put(options, Setting.DATA_DIR, dataDir);
         put(options, Setting.LOG_FORMAT, logFormat);
         return options;

@@ -37,6 +37,7 @@ final class ServeCommand implements Callable<Integer> {
                                 .formatted(
                                         surroundings.version(),
                                         settings.listen().url(serving.port())));
+                serving.metrics().ifPresent(console::metrics);
                 termination.await();
             }
         }

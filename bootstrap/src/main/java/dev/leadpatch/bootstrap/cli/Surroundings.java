@@ -36,9 +36,8 @@ public record Surroundings(
 
     /** Those of this process. */
     public static Surroundings ofProcess(Installations installations, Supplier<Validator> validator) {
-        String released = Surroundings.class.getPackage().getImplementationVersion();
         return new Surroundings(
-                released == null ? "(not packaged)" : released,
+                Version.current(),
                 Console.ofProcess(),
                 System.getenv(),
                 installations,

@@ -4,6 +4,8 @@ package dev.leadpatch.bootstrap.settings;
 public enum Setting {
     PORT("--port", "LEADPATCH_PORT"),
     HOST("--host", "LEADPATCH_HOST"),
+    METRICS_PORT("--metrics-port", "LEADPATCH_METRICS_PORT"),
+    METRICS_HOST("", "LEADPATCH_METRICS_HOST"),
     DATA_DIR("--data-dir", "LEADPATCH_DATA_DIR"),
     LOG_FORMAT("--log-format", "LEADPATCH_LOG_FORMAT"),
     WEBHOOK_URL("--webhook-url", "LEADPATCH_WEBHOOK_URL"),

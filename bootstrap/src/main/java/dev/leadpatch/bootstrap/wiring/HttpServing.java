@@ -4,9 +4,12 @@ import dev.leadpatch.adapter.http.LeadpatchHttp;
 import dev.leadpatch.adapter.webhook.WebhookDispatcher;
 import dev.leadpatch.adapter.webhook.Webhooks;
 import dev.leadpatch.bootstrap.cli.Installation;
+import java.net.URI;
+import java.util.Optional;
 
-/** The HTTP server, the webhook dispatcher and the housekeeping at work. */
-record HttpServing(LeadpatchHttp http, WebhookDispatcher dispatcher, Webhooks webhooks, Housekeeping housekeeping)
+/** The HTTP server, the webhook dispatcher, the housekeeping and perhaps the metrics at work. */
+record HttpServing(
+        LeadpatchHttp http, WebhookDispatcher dispatcher, Webhooks webhooks, Housekeeping housekeeping, Optional<MetricsServing> watching)
         implements Installation.Serving {
 
     @Override
@@ -14,12 +17,21 @@ record HttpServing(LeadpatchHttp http, WebhookDispatcher dispatcher, Webhooks we
         return http.port();
     }
 
-    /** Requests end first, so that what they change is told before the dispatcher ends. */
+    @Override
+    public Optional<URI> metrics() {
+        return watching.map(MetricsServing::url);
+    }
+
+    /**
+     * Requests end first, so that what they change is told before the dispatcher ends; the metrics last, so that all of
+     * it can be watched.
+     */
     @Override
     public void close() {
         http.close();
         dispatcher.close();
         webhooks.close();
         housekeeping.close();
+        watching.ifPresent(MetricsServing::close);
     }
 }

@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.LeadpatchHttp;
+import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
@@ -20,10 +21,13 @@ import dev.leadpatch.application.lead.LeadJudge;
 import dev.leadpatch.application.lead.LeadReads;
 import dev.leadpatch.application.lead.LeadUpdates;
 import dev.leadpatch.application.preview.UpdatePreviews;
+import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.WebhookDelivery;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
+import dev.leadpatch.bootstrap.cli.Version;
+import dev.leadpatch.bootstrap.metrics.Metrics;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
@@ -76,22 +80,37 @@ final class PostgresInstallation implements Installation {
 
     @Override
     public Serving serve(ListenSettings listen, AllowedReceivers receivers) throws CannotStart {
-        LeadpatchHttp http = http(listen);
+        Optional<MetricsServing> watching = watch(listen);
+        Optional<Metrics> metrics = watching.map(MetricsServing::metrics);
+        LeadpatchHttp http = http(listen, metrics.map(Metrics::requests).orElse(RequestObserver.NONE));
         try {
             http.start();
         } catch (UncheckedIOException failure) {
+            watching.ifPresent(MetricsServing::close);
             throw CannotStart.asAskedFor(
                     "Can't listen on %s: %s".formatted(listen.url(listen.port()), failure.getMessage()));
         }
         Webhooks webhooks = new Webhooks(WebhookSettings.DEFAULTS, receivers, clock, random);
-        WebhookDispatcher dispatcher =
-                webhooks.dispatcher(new WebhookDelivery(persistence.deliveryQueue(), webhooks.sender(), clock, random));
+        WebhookDispatcher dispatcher = webhooks.dispatcher(new WebhookDelivery(
+                persistence.deliveryQueue(),
+                webhooks.sender(),
+                clock,
+                random,
+                metrics.map(Metrics::deliveries).orElse(DeliveryObserver.NONE)));
         wakeDispatcher = dispatcher::wake;
         return new HttpServing(
-                http, dispatcher, webhooks, new Housekeeping(persistence.idempotencyKeys(), clock).start());
+                http, dispatcher, webhooks, new Housekeeping(persistence.idempotencyKeys(), clock).start(), watching);
     }
 
-    private LeadpatchHttp http(ListenSettings listen) {
+    private Optional<MetricsServing> watch(ListenSettings listen) throws CannotStart {
+        if (listen.metrics().isEmpty()) {
+            return Optional.empty();
+        }
+        Metrics metrics = new Metrics(Version.current(), persistence.pools(), persistence.deliveryBacklog(), clock);
+        return Optional.of(MetricsServing.start(listen.metrics().get(), metrics));
+    }
+
+    private LeadpatchHttp http(ListenSettings listen, RequestObserver observer) {
         RequestSettings requests = listen.requests();
         LeadJudge judge = new LeadJudge(validator, clock, UUID::randomUUID);
         UseCases useCases = new UseCases(
@@ -106,7 +125,7 @@ final class PostgresInstallation implements Installation {
         HttpSettings settings = HttpSettings.defaults()
                 .listeningOn(listen.address().getHostAddress(), listen.port())
                 .withLimits(requests.headerBytes(), requests.bodyBytes(), requests.time());
-        return new LeadpatchHttp(settings, () -> UUID.randomUUID().toString(), useCases);
+        return new LeadpatchHttp(settings, () -> UUID.randomUUID().toString(), useCases, observer);
     }
 
     @Override

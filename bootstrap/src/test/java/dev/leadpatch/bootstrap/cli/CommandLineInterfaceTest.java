@@ -133,6 +133,17 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void whoever_asks_for_metrics_is_told_where_they_are() {
+        assertThat(run("serve", "--port", "0", "--metrics-port", "0")).isZero();
+        assertThat(err().lines())
+                .containsExactly(
+                        "Leadpatch 1.2.3 listens on http://127.0.0.1:43210",
+                        "Metrics are at http://127.0.0.1:43211/metrics");
+        assertThat(run("demo", "--metrics-port", "0")).isZero();
+        assertThat(err()).endsWith("Metrics are at http://127.0.0.1:43211/metrics\n");
+    }
+
+    @Test
     void every_wrong_setting_has_a_line() {
         environment.put("LEADPATCH_LOG_FORMAT", "xml");
         assertThat(run("serve", "--port", "x")).isEqualTo(2);

@@ -9,12 +9,15 @@ import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
 import dev.leadpatch.domain.value.CompanyId;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A database that lasts as long as a test, and a server that serves nothing. */
 final class InstallationInMemory implements Installation, Endpoints {
     static final int FREE_PORT = 43_210;
+    static final int FREE_METRICS_PORT = 43_211;
 
     final CompaniesInMemory store = new CompaniesInMemory();
     final List<Endpoint> kept = new ArrayList<>();
@@ -61,6 +64,12 @@ final class InstallationInMemory implements Installation, Endpoints {
             @Override
             public int port() {
                 return listen.port() == 0 ? FREE_PORT : listen.port();
+            }
+
+            @Override
+            public Optional<URI> metrics() {
+                return listen.metrics()
+                        .map(settings -> settings.url(FREE_METRICS_PORT).resolve("/metrics"));
             }
 
             @Override

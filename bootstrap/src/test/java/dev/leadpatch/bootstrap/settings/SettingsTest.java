@@ -118,6 +118,33 @@ class SettingsTest {
     }
 
     @Test
+    void metrics_are_shown_if_a_port_is_set_and_to_this_machine_alone() throws Exception {
+        Map<Setting, String> here = Map.of(Setting.DATA_DIR, home.toString());
+        assertThat(ServeSettings.read(here, Map.of()).listen().metrics()).isEmpty();
+        assertThat(ServeSettings.read(here, Map.of("LEADPATCH_METRICS_PORT", "9464"))
+                        .listen()
+                        .metrics())
+                .contains(new MetricsSettings(InetAddress.getLoopbackAddress(), 9464));
+        assertThat(ServeSettings.read(
+                                here, Map.of("LEADPATCH_METRICS_PORT", "0", "LEADPATCH_METRICS_HOST", "192.0.2.7"))
+                        .listen()
+                        .metrics())
+                .contains(new MetricsSettings(InetAddress.getByName("192.0.2.7"), 0));
+    }
+
+    @Test
+    void a_wrong_place_for_metrics_is_a_mistake() {
+        assertThat(serveMistakes(Map.of(
+                        "LEADPATCH_METRICS_PORT", "prometheus",
+                        "LEADPATCH_METRICS_HOST", " ",
+                        "LEADPATCH_DATA_DIR", home.toString())))
+                .containsExactly(
+                        "LEADPATCH_METRICS_HOST: must not be blank",
+                        "--metrics-port (LEADPATCH_METRICS_PORT): must be a number from 0 to 65535,"
+                                + " not \"prometheus\"");
+    }
+
+    @Test
     void a_data_directory_under_a_file_can_not_be_made() throws Exception {
         Path file = Files.createFile(home.resolve("file"));
         assertThat(serveMistakes(

@@ -1,0 +1,60 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.DeliveryBacklog.Waiting;
+import dev.leadpatch.application.webhook.Endpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a look at the backlog costs when very much waits, and what it still tells. */
+final class LongBacklogTest extends DemoTest {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+    private static final Duration QUICK = Duration.ofMillis(500);
+    private static final Instant FIRST = Instant.parse("2024-06-01T12:00:00Z");
+    private static final int MANY = 10_000;
+
+    LongBacklogTest() {
+        super(DATABASE);
+    }
+
+    @Test
+    void of_an_endpoint_with_very_many_leads_a_part_is_looked_at_and_it_hides_no_other() {
+        for (String name : new String[] {"one", "two", "three"}) {
+            addWaiting(DemoCompany.endpoint(name), MANY, FIRST.plusSeconds(60));
+        }
+        addWaiting(DemoCompany.endpoint("other"), 1, FIRST);
+        look();
+
+        long start = System.nanoTime();
+        Waiting waiting = look();
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+
+        assertThat(waiting).isEqualTo(new Waiting(3 * 1_000 + 1, Optional.of(FIRST), 0));
+        assertThat(elapsed).isLessThan(QUICK);
+    }
+
+    private Waiting look() {
+        return persistence.deliveryBacklog().waiting();
+    }
+
+    /** A new endpoint, for which a delivery of each of that many leads waits. */
+    private void addWaiting(Endpoint endpoint, int leads, Instant queued) {
+        persistence.endpoints().add(endpoint);
+        database.execute("""
+                with queued as (
+                    insert into webhook_deliveries
+                        (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
+                    select 1, ?, gen_random_uuid(), 1000 + n, 2, '[]', ?::timestamptz
+                    from generate_series(1, ?) n
+                    returning *
+                )
+                insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at)
+                select company_id, endpoint_id, lead_id, sequence, queued_at
+                from queued
+                """, endpoint.id().value(), queued.toString(), leads);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.leadpatch.bootstrap.metrics;
+
+import dev.leadpatch.adapter.http.Page;
+import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.persistence.ConnectionPool;
+import dev.leadpatch.application.webhook.DeliveryBacklog;
+import dev.leadpatch.application.webhook.DeliveryObserver;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Everything about one node that an operator may want to watch, as Prometheus reads it. */
+public final class Metrics implements Page, AutoCloseable {
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmMetrics jvm = new JvmMetrics();
+    private final RequestMetrics requests;
+    private final DeliveryMetrics deliveries;
+
+    /**
+     * Begins to measure.
+     *
+     * @param pools of connections to the database
+     * @param backlog asked from time to time, when metrics are read
+     */
+    public Metrics(String version, List<ConnectionPool> pools, DeliveryBacklog backlog, InstantSource clock) {
+        requests = new RequestMetrics(registry);
+        deliveries = new DeliveryMetrics(registry);
+        new BacklogMetrics(backlog, clock).bindTo(registry);
+        new PoolMetrics(pools).bindTo(registry);
+        jvm.bindTo(registry);
+        Gauge.builder("leadpatch.build", () -> 1)
+                .description("Always 1; the label tells the version that runs")
+                .tag("version", version)
+                .register(registry);
+    }
+
+    public RequestObserver requests() {
+        return requests;
+    }
+
+    public DeliveryObserver deliveries() {
+        return deliveries;
+    }
+
+    /** In the OpenMetrics format for those who name it, else in the text format of Prometheus. */
+    @Override
+    public Content show(String accept) {
+        String type = accept.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS;
+        return new Content(type, registry.scrape(type));
+    }
+
+    @Override
+    public void close() {
+        jvm.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.leadpatch.bootstrap.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.acceptance.Scrape;
+import dev.leadpatch.adapter.persistence.ConnectionPool;
+import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.webhook.DeliveryBacklog.Waiting;
+import dev.leadpatch.application.webhook.DeliveryObserver.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Map<String, String> PATCHED =
+            Map.of("method", "PATCH", "route", "/api/v1/leads/{leadId}", "status", "200");
+
+    private Instant now = NOW;
+    private Optional<Waiting> backlog = Optional.of(new Waiting(0, Optional.empty(), 0));
+    private int looks;
+    private final Metrics metrics = new Metrics("1.2.3", List.of(new Pool()), this::look, () -> now);
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    @Test
+    void a_request_falls_into_the_buckets_that_are_as_long_as_it_took_or_longer() {
+        metrics.requests().ended("PATCH", "/api/v1/leads/{leadId}", 200, TimeUnit.MILLISECONDS.toNanos(30));
+        Scrape scrape = scrape();
+        assertThat(scrape.value("http_server_requests_seconds_count", PATCHED)).isEqualTo(1);
+        assertThat(scrape.value("http_server_requests_seconds_sum", PATCHED)).isEqualTo(0.03);
+        assertThat(scrape.buckets("http_server_requests_seconds", PATCHED))
+                .containsEntry("0.001", 0.0)
+                .containsEntry("0.025", 0.0)
+                .containsEntry("0.05", 1.0)
+                .containsEntry("10.0", 1.0)
+                .containsEntry("+Inf", 1.0);
+    }
+
+    @Test
+    void requests_are_in_flight_from_their_beginning_to_their_end() {
+        metrics.requests().began();
+        metrics.requests().began();
+        metrics.requests().left();
+        assertThat(scrape().value("http_server_requests_in_flight")).isEqualTo(1);
+    }
+
+    @Test
+    void every_outcome_of_a_delivery_is_there_before_the_first() {
+        assertThat(scrape().labels("leadpatch_webhook_deliveries_total"))
+                .containsExactlyInAnyOrder(
+                        Map.of("outcome", "delivered"),
+                        Map.of("outcome", "retry"),
+                        Map.of("outcome", "dead"),
+                        Map.of("outcome", "broken_off"));
+    }
+
+    @Test
+    void attempts_are_counted_and_timed_by_outcome() {
+        metrics.deliveries().began();
+        metrics.deliveries().began();
+        metrics.deliveries().ended(Outcome.RETRY, Duration.ofSeconds(2));
+        // the clock was put back meanwhile
+        metrics.deliveries().began();
+        metrics.deliveries().ended(Outcome.DEAD, Duration.ofSeconds(-2));
+
+        Scrape scrape = scrape();
+        assertThat(scrape.value("leadpatch_webhook_deliveries_total", Map.of("outcome", "retry")))
+                .isEqualTo(1);
+        assertThat(scrape.value("leadpatch_webhook_attempts_seconds_sum", Map.of("outcome", "retry")))
+                .isEqualTo(2);
+        assertThat(scrape.value("leadpatch_webhook_attempts_seconds_count", Map.of("outcome", "dead")))
+                .isEqualTo(1);
+        assertThat(scrape.value("leadpatch_webhook_deliveries_total", Map.of("outcome", "delivered")))
+                .isZero();
+        assertThat(scrape.value("leadpatch_webhook_attempts_in_flight")).isEqualTo(1);
+    }
+
+    @Test
+    void the_age_of_the_oldest_grows_while_the_database_is_asked_every_five_seconds_at_most() {
+        backlog = Optional.of(new Waiting(3, Optional.of(NOW.minusSeconds(90)), 2));
+        Scrape scrape = scrape();
+        assertThat(scrape.value("leadpatch_webhook_oldest_pending_seconds")).isEqualTo(90);
+        assertThat(scrape.value("leadpatch_webhook_pending_leads")).isEqualTo(3);
+        assertThat(scrape.value("leadpatch_webhook_disabled_endpoints")).isEqualTo(2);
+
+        backlog = Optional.of(new Waiting(0, Optional.empty(), 0));
+        now = NOW.plusMillis(4_999);
+        assertThat(scrape().value("leadpatch_webhook_oldest_pending_seconds")).isEqualTo(94.999);
+        assertThat(looks).isEqualTo(1);
+
+        now = NOW.plusSeconds(5);
+        assertThat(scrape().value("leadpatch_webhook_oldest_pending_seconds")).isZero();
+        assertThat(looks).isEqualTo(2);
+    }
+
+    @Test
+    void while_the_database_does_not_answer_nobody_knows_what_waits_and_it_is_not_asked_at_once_again() {
+        backlog = Optional.empty();
+        assertThat(scrape().value("leadpatch_webhook_oldest_pending_seconds")).isNaN();
+        assertThat(scrape().value("leadpatch_webhook_pending_leads")).isNaN();
+        assertThat(looks).isEqualTo(1);
+
+        backlog = Optional.of(new Waiting(1, Optional.of(NOW), 0));
+        now = NOW.plusSeconds(5);
+        assertThat(scrape().value("leadpatch_webhook_oldest_pending_seconds")).isEqualTo(5);
+    }
+
+    @Test
+    void a_clock_that_was_put_back_does_not_stop_the_looks() {
+        assertThat(scrape().value("leadpatch_webhook_pending_leads")).isZero();
+        backlog = Optional.of(new Waiting(1, Optional.of(NOW), 0));
+        now = NOW.minusSeconds(3600);
+        assertThat(scrape().value("leadpatch_webhook_pending_leads")).isEqualTo(1);
+        assertThat(scrape().value("leadpatch_webhook_oldest_pending_seconds")).isZero();
+    }
+
+    @Test
+    void the_version_is_a_label() {
+        assertThat(scrape().value("leadpatch_build", Map.of("version", "1.2.3")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void the_manual_tells_every_metric_of_ours() throws IOException {
+        metrics.requests().ended("GET", "-", 404, 1);
+        String manual = Files.readString(Path.of("../docs/operating.md"));
+        assertThat(scrape().samples().stream().map(Scrape.Sample::name).filter(MetricsTest::isOurs))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(name ->
+                        assertThat(manual).contains("`" + name.replaceAll("_seconds_[a-z]+$", "_seconds") + "`"));
+    }
+
+    private static boolean isOurs(String name) {
+        return name.startsWith("leadpatch_") || name.startsWith("http_");
+    }
+
+    @Test
+    void whoever_names_open_metrics_gets_it() {
+        assertThat(metrics.show("").type()).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(metrics.show("").text()).doesNotContain("# EOF");
+        var open = metrics.show("application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5");
+        assertThat(open.type()).isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        assertThat(open.text()).endsWith("# EOF\n");
+    }
+
+    @Test
+    void how_busy_a_pool_is_is_told_by_its_purpose() {
+        Scrape scrape = scrape();
+        Map<String, String> pool = Map.of("pool", "test");
+        assertThat(scrape.value("leadpatch_database_connections_active", pool)).isEqualTo(1);
+        assertThat(scrape.value("leadpatch_database_connections_idle", pool)).isEqualTo(2);
+        assertThat(scrape.value("leadpatch_database_connections_pending", pool)).isEqualTo(3);
+        assertThat(scrape.value("leadpatch_database_connections_max", pool)).isEqualTo(4);
+    }
+
+    private record Pool() implements ConnectionPool {
+        @Override
+        public String purpose() {
+            return "test";
+        }
+
+        @Override
+        public int active() {
+            return 1;
+        }
+
+        @Override
+        public int idle() {
+            return 2;
+        }
+
+        @Override
+        public int waiting() {
+            return 3;
+        }
+
+        @Override
+        public int most() {
+            return 4;
+        }
+    }
+
+    private Waiting look() {
+        looks++;
+        return backlog.orElseThrow(() -> new StoreUnavailable("no database", new IllegalStateException()));
+    }
+
+    private Scrape scrape() {
+        return Scrape.of(metrics.show("").text());
+    }
+}
