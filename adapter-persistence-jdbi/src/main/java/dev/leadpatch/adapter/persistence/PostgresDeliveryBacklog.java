@@ -15,7 +15,8 @@ final class PostgresDeliveryBacklog implements DeliveryBacklog {
     private static final int MOST_LINES = 5_000;
 
     // Goes from endpoint to endpoint by one probe of the index each, as the look for due deliveries does, and takes
-    // first what is due for longest: one endpoint with very many lines then hides no other.
+    // first what is due for longest: one endpoint with very many lines then hides no other. The limits of one row keep
+    // the planner from reading a table as a whole where it should probe.
     private static final String LOOK = """
             with recursive stops (company_id, endpoint_id, place) as (
                 (select company_id, endpoint_id, 1
@@ -51,9 +52,13 @@ final class PostgresDeliveryBacklog implements DeliveryBacklog {
                     from (select enabled from webhook_endpoints limit :mostEndpoints) e
                     where not e.enabled) as disabled
             from heads h
-            join webhook_deliveries d
-                on d.company_id = h.company_id and d.endpoint_id = h.endpoint_id and d.lead_id = h.lead_id
-                and d.sequence = h.sequence and d.state = 'waiting'
+            cross join lateral (
+                select w.queued_at
+                from webhook_deliveries w
+                where w.company_id = h.company_id and w.endpoint_id = h.endpoint_id and w.lead_id = h.lead_id
+                  and w.sequence = h.sequence and w.state = 'waiting'
+                limit 1
+            ) d
             """;
 
     private final Database database;
