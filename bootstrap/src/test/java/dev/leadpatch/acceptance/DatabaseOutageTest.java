@@ -36,11 +36,13 @@ class DatabaseOutageTest {
         try (TestInstallation installation = TestInstallation.open(directory, RuleValidator.create());
                 Serving serving = installation
                         .installation()
-                        .serve(new ListenSettings(
-                                InetAddress.getLoopbackAddress(),
-                                0,
-                                RequestSettings.STANDARD,
-                                Optional.of(new MetricsSettings(InetAddress.getLoopbackAddress(), 0))), AllowedReceivers.NONE)) {
+                        .serve(
+                                new ListenSettings(
+                                        InetAddress.getLoopbackAddress(),
+                                        0,
+                                        RequestSettings.STANDARD,
+                                        Optional.of(new MetricsSettings(InetAddress.getLoopbackAddress(), 0))),
+                                AllowedReceivers.NONE)) {
             URI base = URI.create("http://127.0.0.1:" + serving.port());
             Client known = Client.withKey(base, Client.READ_WRITE);
             Client unknown = Client.withKey(base, TestInstallation.key("write"));

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 final class Demo {
 
     /** This machine, where the tests' receivers are. */
-    private static final AllowedReceivers HERE =
+    static final AllowedReceivers HERE =
             AllowedReceivers.NONE.and("127.0.0.0/8").orElseThrow();
 
     private static final Demo RUNNING = start();

@@ -68,11 +68,13 @@ class MetricsTest {
     private static Installation.Serving serve(int metricsPort) throws CannotStart {
         return installation
                 .installation()
-                .serve(new ListenSettings(
-                        LOOPBACK,
-                        0,
-                        RequestSettings.STANDARD,
-                        Optional.of(new MetricsSettings(LOOPBACK, metricsPort))));
+                .serve(
+                        new ListenSettings(
+                                LOOPBACK,
+                                0,
+                                RequestSettings.STANDARD,
+                                Optional.of(new MetricsSettings(LOOPBACK, metricsPort))),
+                        Demo.HERE);
     }
 
     @Test

@@ -9,7 +9,11 @@ import java.util.Optional;
 
 /** The HTTP server, the webhook dispatcher, the housekeeping and perhaps the metrics at work. */
 record HttpServing(
-        LeadpatchHttp http, WebhookDispatcher dispatcher, Webhooks webhooks, Housekeeping housekeeping, Optional<MetricsServing> watching)
+        LeadpatchHttp http,
+        WebhookDispatcher dispatcher,
+        Webhooks webhooks,
+        Housekeeping housekeeping,
+        Optional<MetricsServing> watching)
         implements Installation.Serving {
 
     @Override

@@ -111,8 +111,7 @@ class WebhookDeliveryTest {
     @Test
     void each_attempt_is_told_to_the_observer_with_its_outcome_and_time() {
         Watched watched = new Watched();
-        Deque<SendResult> results = new ArrayDeque<>(List.of(
-                new SendResult.Answered(204), new SendResult.Failed("no answer"), new SendResult.Answered(404)));
+        Deque<SendResult> results = new ArrayDeque<>(List.of(answered(204), failed("no answer"), answered(404)));
         WebhookSender slow = delivery -> {
             assertThat(watched.underWay).isEqualTo(1);
             now = now.plusSeconds(3);
