@@ -1,0 +1,53 @@
+package dev.leadpatch.adapter.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The body that {@code docs/webhooks.md} shows is one that we send. */
+class DocumentedPayloadTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Test
+    void the_body_is_shown_with_all_its_members_in_their_order() throws IOException {
+        String rendered = golden("lead-updated-blank.json").toString();
+        byte[] body = LeadUpdatedPayload.body(Deliveries.of(rendered, Deliveries.endpoint()));
+
+        assertThat(shown().get(0).toString()).isEqualTo(JSON.readTree(body).toString());
+    }
+
+    @Test
+    void what_the_lists_hold_is_shown_as_it_is_sent() throws IOException {
+        JsonNode lead = golden("lead-updated.json").get("lead");
+
+        shown().get(1)
+                .properties()
+                .forEach(list -> assertThat(texts(lead.get(list.getKey())))
+                        .as(list.getKey())
+                        .containsAll(texts(list.getValue())));
+    }
+
+    private static List<JsonNode> shown() throws IOException {
+        return WebhooksDocument.blocks("json").stream().map(JSON::readTree).toList();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(item -> texts.add(item.toString()));
+        assertThat(texts).isNotEmpty();
+        return texts;
+    }
+
+    private static JsonNode golden(String name) throws IOException {
+        try (InputStream file = DocumentedPayloadTest.class.getResourceAsStream(name)) {
+            return JSON.readTree(file);
+        }
+    }
+}

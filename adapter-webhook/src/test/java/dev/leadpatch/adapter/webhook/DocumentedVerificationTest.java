@@ -1,0 +1,160 @@
+package dev.leadpatch.adapter.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How {@code docs/webhooks.md} verifies deliveries, run against what we sign; in each language whose runtime is here. */
+@Timeout(60)
+class DocumentedVerificationTest {
+
+    private static final Instant NOW = Instant.ofEpochSecond(1_705_329_000);
+    private static final String BODY = "{\"lead\":{\"company_name\":\"Größe 大 😀\"}}";
+    private static final String NEWER = "whsec_bmV3ZXIgc2VjcmV0IG9mIDMyIGJ5dGVz";
+
+    /** A documented way, and a program around it that prints {@code true} or {@code false} for each six arguments. */
+    private enum Way {
+        JAVA(
+                "java",
+                "Verify.java",
+                """
+
+                final class Verify {
+                    public static void main(String[] all) throws Exception {
+                        for (int i = 0; i < all.length; i += 6) {
+                            String[] a = java.util.Arrays.copyOfRange(all, i, i + 6);
+                            var headers =
+                                    Map.of("webhook-id", a[1], "webhook-timestamp", a[2], "webhook-signature", a[3]);
+                            byte[] body = java.nio.file.Files.readAllBytes(java.nio.file.Path.of(a[4]));
+                            Instant now = Instant.ofEpochSecond(Long.parseLong(a[5]));
+                            System.out.println(Deliveries.isGenuine(a[0], headers, body, now));
+                        }
+                    }
+                }
+                """,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+        NODE("js", "verify.mjs", """
+
+                import { readFileSync } from 'node:fs';
+                for (let i = 2; i < process.argv.length; i += 6) {
+                  const [secret, id, timestamp, signature, file, now] = process.argv.slice(i, i + 6);
+                  const headers = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
+                  console.log(isGenuine(secret, headers, readFileSync(file), Number(now)));
+                }
+                """, "node"),
+        PYTHON("python", "verify.py", """
+
+                import sys
+                for i in range(1, len(sys.argv), 6):
+                    secret, id, timestamp, signature, file, now = sys.argv[i:i + 6]
+                    headers = {"webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature}
+                    print(str(is_genuine(secret, headers, open(file, "rb").read(), int(now))).lower())
+                """, "python3");
+
+        private final String language;
+        private final String file;
+        private final String program;
+        private final String runtime;
+
+        Way(String language, String file, String program, String runtime) {
+            this.language = language;
+            this.file = file;
+            this.program = program;
+            this.runtime = runtime;
+        }
+
+        /** The documented code with the program; the launcher of a single Java file runs the class that comes first. */
+        String source() throws IOException {
+            String documented = WebhooksDocument.blocks(language).get(0);
+            if (this != JAVA) {
+                return documented + program;
+            }
+            int start = documented.indexOf("final class");
+            return documented.substring(0, start) + program + documented.substring(start);
+        }
+    }
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void what_we_sign_is_genuine_and_nothing_else_is(Way way) throws Exception {
+        assumeTrue(runs(List.of(way.runtime, "--version")), way.runtime + " is not here");
+        Map<String, String> signed = headers(List.of(Deliveries.SECRET));
+        Map<String, String> twice = headers(List.of(NEWER, Deliveries.SECRET));
+        String changed = BODY + " ";
+
+        assertThat(verdicts(
+                        way,
+                        List.of(
+                                new Case(Deliveries.SECRET, signed, BODY, NOW),
+                                new Case(Deliveries.SECRET, twice, BODY, NOW),
+                                new Case(NEWER, twice, BODY, NOW.plusSeconds(300)),
+                                new Case(NEWER, signed, BODY, NOW),
+                                new Case(Deliveries.SECRET, signed, changed, NOW),
+                                new Case(Deliveries.SECRET, signed, BODY, NOW.plusSeconds(301)),
+                                new Case(Deliveries.SECRET, signed, BODY, NOW.minusSeconds(301)))))
+                .containsExactly("true", "true", "true", "false", "false", "false", "false");
+    }
+
+    /** A delivery, and the secret and time by which it is judged. */
+    private record Case(String secret, Map<String, String> headers, String body, Instant now) {
+        List<String> arguments(Path directory) throws IOException {
+            Path file = Files.writeString(Files.createTempFile(directory, "body", ""), body);
+            return List.of(
+                    secret,
+                    headers.get("webhook-id"),
+                    headers.get("webhook-timestamp"),
+                    headers.get("webhook-signature"),
+                    file.toString(),
+                    Long.toString(now.getEpochSecond()));
+        }
+    }
+
+    private static Map<String, String> headers(List<String> secrets) {
+        List<SigningSecret> readable = secrets.stream()
+                .map(secret -> SigningSecret.parse(secret).orElseThrow())
+                .toList();
+        return new StandardWebhooksSignature(readable).headers(Deliveries.EVENT, NOW, BODY.getBytes(UTF_8));
+    }
+
+    private List<String> verdicts(Way way, List<Case> cases) throws IOException, InterruptedException {
+        Path program = Files.writeString(directory.resolve(way.file), way.source());
+        List<String> command = new ArrayList<>(List.of(way.runtime, program.toString()));
+        for (Case each : cases) {
+            command.addAll(each.arguments(directory));
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> said = new String(process.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .toList();
+        assertThat(process.waitFor()).as(said.toString()).isZero();
+        return said;
+    }
+
+    private static boolean runs(List<String> command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException notHere) {
+            return false;
+        }
+    }
+}
