@@ -41,6 +41,7 @@ class DatabaseOutageTest {
                                         InetAddress.getLoopbackAddress(),
                                         0,
                                         RequestSettings.STANDARD,
+                                        ListenSettings.WEBHOOK_LOG,
                                         Optional.of(new MetricsSettings(InetAddress.getLoopbackAddress(), 0))),
                                 AllowedReceivers.NONE)) {
             URI base = URI.create("http://127.0.0.1:" + serving.port());

@@ -9,11 +9,16 @@ import java.sql.SQLException;
 record DeliveryTable(LeadTables database) {
 
     long count(long company, long lead) {
-        String sql = "select count(*) from webhook_deliveries where company_id = ? and lead_id = ?";
+        String sql = """
+                select (select count(*) from webhook_deliveries where company_id = ? and lead_id = ?)
+                       + (select count(*) from webhook_log where company_id = ? and lead_id = ?)
+                """;
         try (Connection connection = database.connect();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, company);
             statement.setLong(2, lead);
+            statement.setLong(3, company);
+            statement.setLong(4, lead);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -31,7 +36,7 @@ record DeliveryTable(LeadTables database) {
     boolean endPause(long company, long lead) {
         String sql = """
                 update webhook_lines set due_at = now()
-                where company_id = ? and lead_id = ? and attempts > 0 and not under_way
+                where company_id = ? and lead_id = ? and attempts > 0 and leased_until is null
                 """;
         try (Connection connection = database.connect();
                 PreparedStatement statement = connection.prepareStatement(sql)) {

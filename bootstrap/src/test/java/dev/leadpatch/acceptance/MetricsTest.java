@@ -73,6 +73,7 @@ class MetricsTest {
                                 LOOPBACK,
                                 0,
                                 RequestSettings.STANDARD,
+                                ListenSettings.WEBHOOK_LOG,
                                 Optional.of(new MetricsSettings(LOOPBACK, metricsPort))),
                         Demo.HERE);
     }

@@ -58,6 +58,10 @@ final class Json {
                 .toList();
     }
 
+    static String text(Object document) {
+        return MAPPER.writeValueAsString(document);
+    }
+
     static JsonNode tree(String json) {
         return MAPPER.readTree(json);
     }

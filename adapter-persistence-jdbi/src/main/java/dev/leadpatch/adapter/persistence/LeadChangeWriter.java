@@ -4,6 +4,7 @@ import dev.leadpatch.application.lead.Actor;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.domain.catalog.User;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
@@ -82,9 +83,9 @@ final class LeadChangeWriter {
     /**
      * Writes the changes, each of another lead of {@code company}.
      *
-     * @return whether deliveries were queued, which is so if there are {@code endpoints} to be told
+     * @return the lines in which deliveries were queued, one for each change and each of the {@code endpoints}
      */
-    boolean write(Handle handle, CompanyId company, List<LeadUpdated> events, List<Endpoint> endpoints) {
+    List<Line> write(Handle handle, CompanyId company, List<LeadUpdated> events, List<Endpoint> endpoints) {
         Query statement = handle.createQuery(WRITE).bind("company", company.value());
         bindLeads(statement, events);
         bindChanges(statement, events);
@@ -93,7 +94,10 @@ final class LeadChangeWriter {
         if (written != events.size()) {
             throw new IllegalStateException("the leads were locked, and yet not as they were read");
         }
-        return !endpoints.isEmpty();
+        return events.stream()
+                .flatMap(event -> endpoints.stream()
+                        .map(endpoint -> new Line(endpoint.ref(), event.lead().id())))
+                .toList();
     }
 
     private static void bindLeads(Query statement, List<LeadUpdated> events) {

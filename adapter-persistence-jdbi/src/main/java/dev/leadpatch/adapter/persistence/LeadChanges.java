@@ -8,6 +8,7 @@ import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -60,11 +61,11 @@ final class LeadChanges {
     /**
      * How a change ended.
      *
-     * @param queued whether there is something new to deliver
+     * @param queued the lines that have something new to deliver
      */
-    record Done<R>(Outcome<R> outcome, boolean queued) {
+    record Done<R>(Outcome<R> outcome, List<Line> queued) {
         static <R> Done<R> without(Outcome<R> outcome) {
-            return new Done<>(outcome, false);
+            return new Done<>(outcome, List.of());
         }
     }
 
@@ -101,14 +102,15 @@ final class LeadChanges {
             deadline.limitNetwork(handle);
             Locked locked = lock(handle, change.company(), change.leads());
             Verdict<R> verdict = change.decision().judge(locked.leads());
-            boolean queued =
-                    verdict instanceof Verdict.Write<R> write && write(handle, deadline, locked, write.events());
+            List<Line> queued = verdict instanceof Verdict.Write<R> write
+                    ? write(handle, deadline, locked, write.events())
+                    : List.of();
             R result = result(handle, verdict);
             change.repeatable().ifPresent(repeatable -> keys.answer(handle, repeatable, result));
             return new Done<>(new Outcome.Decided<>(result), queued);
         }
 
-        private boolean write(Handle handle, Deadline deadline, Locked locked, List<LeadUpdated> events) {
+        private List<Line> write(Handle handle, Deadline deadline, Locked locked, List<LeadUpdated> events) {
             events.forEach(
                     event -> requireNextVersion(locked.leads().get(event.lead().id()), event.lead()));
             deadline.limitNetwork(handle);

@@ -56,7 +56,7 @@ final class PostgresDeliveryBacklog implements DeliveryBacklog {
                 select w.queued_at
                 from webhook_deliveries w
                 where w.company_id = h.company_id and w.endpoint_id = h.endpoint_id and w.lead_id = h.lead_id
-                  and w.sequence = h.sequence and w.state = 'waiting'
+                  and w.sequence = h.sequence
                 limit 1
             ) d
             """;

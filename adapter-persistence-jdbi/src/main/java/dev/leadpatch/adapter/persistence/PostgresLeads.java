@@ -3,10 +3,13 @@ package dev.leadpatch.adapter.persistence;
 import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,9 +36,10 @@ final class PostgresLeads implements LeadStore {
     private final Database database;
     private final CompanyContexts contexts;
     private final LeadChanges changes;
-    private final Runnable deliveriesQueued;
+    private final Consumer<List<Line>> deliveriesQueued;
 
-    PostgresLeads(Database database, CompanyContexts contexts, LeadChanges changes, Runnable deliveriesQueued) {
+    PostgresLeads(
+            Database database, CompanyContexts contexts, LeadChanges changes, Consumer<List<Line>> deliveriesQueued) {
         this.database = database;
         this.contexts = contexts;
         this.changes = changes;
@@ -59,8 +63,8 @@ final class PostgresLeads implements LeadStore {
     public <R> Outcome<R> change(Change<R> change) {
         Deadline deadline = new Deadline();
         LeadChanges.Done<R> done = inTurnForKey(change, deadline);
-        if (done.queued()) {
-            deliveriesQueued.run();
+        if (!done.queued().isEmpty()) {
+            deliveriesQueued.accept(done.queued());
         }
         return done.outcome();
     }

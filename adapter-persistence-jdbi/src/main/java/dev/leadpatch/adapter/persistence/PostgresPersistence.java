@@ -9,11 +9,16 @@ import dev.leadpatch.application.idempotency.IdempotencyKeys;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
+import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
+import dev.leadpatch.application.webhook.EndpointHealth;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.Replays;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -26,8 +31,15 @@ public final class PostgresPersistence implements AutoCloseable {
     private static final String NO_OPTIONS = "";
 
     // A queue is empty at one moment and full at the next, so a plan that fits what the statistics say may be the worst
-    // a moment later. An index leads to whatever its statements look for, and is never far from the best.
-    private static final String BY_INDEX = "-c enable_seqscan=off -c enable_bitmapscan=off";
+    // a moment later. An index leads to whatever its statements look for, and is never far from the best; and each
+    // batch
+    // gets a plan for its own size.
+    //
+    // A commit is not waited for: what a crash of the database takes back is an attempt that is made again, as after
+    // any
+    // other crash. Changes are not made here.
+    private static final String FOR_QUEUES = "-c enable_seqscan=off -c enable_bitmapscan=off "
+            + "-c plan_cache_mode=force_custom_plan -c synchronous_commit=off";
 
     private final PostgresSettings settings;
     private final Database requests;
@@ -40,11 +52,11 @@ public final class PostgresPersistence implements AutoCloseable {
             PostgresSettings settings,
             EventPayload payload,
             InstantSource clock,
-            Runnable deliveriesQueued,
+            Consumer<List<Line>> deliveriesQueued,
             Ticker ticker) {
         this.settings = settings;
         requests = new Database(settings, "requests", settings.connections(), NO_OPTIONS);
-        deliveries = new Database(settings, "deliveries", settings.deliveryConnections(), BY_INDEX);
+        deliveries = new Database(settings, "deliveries", settings.deliveryConnections(), FOR_QUEUES);
         CompanyContexts contexts = new CompanyContexts();
         LeadChanges changes = new LeadChanges(contexts, new LeadChangeWriter(payload, clock), new KeptKeys(clock));
         leads = new PostgresLeads(requests, contexts, changes, deliveriesQueued);
@@ -57,10 +69,13 @@ public final class PostgresPersistence implements AutoCloseable {
      *
      * @param payload renders the events that are to be delivered
      * @param clock tells from when on a delivery is due, and an idempotency key unknown again
-     * @param deliveriesQueued called after each commit of a change that has to be delivered; must be quick
+     * @param deliveriesQueued told after each commit which lines have something new; must be quick
      */
     public static PostgresPersistence open(
-            PostgresSettings settings, EventPayload payload, InstantSource clock, Runnable deliveriesQueued) {
+            PostgresSettings settings,
+            EventPayload payload,
+            InstantSource clock,
+            Consumer<List<Line>> deliveriesQueued) {
         return open(settings, payload, clock, deliveriesQueued, Ticker.systemTicker());
     }
 
@@ -68,7 +83,7 @@ public final class PostgresPersistence implements AutoCloseable {
             PostgresSettings settings,
             EventPayload payload,
             InstantSource clock,
-            Runnable deliveriesQueued,
+            Consumer<List<Line>> deliveriesQueued,
             Ticker ticker) {
         return new PostgresPersistence(settings, payload, clock, deliveriesQueued, ticker);
     }
@@ -122,6 +137,18 @@ public final class PostgresPersistence implements AutoCloseable {
     /** The pools of connections: that of requests, and that of deliveries. */
     public List<ConnectionPool> pools() {
         return List.of(requests, deliveries);
+    }
+
+    public EndpointHealth endpointHealth() {
+        return new PostgresEndpointHealth(deliveries);
+    }
+
+    public DeliveryLog deliveryLog() {
+        return new PostgresDeliveryLog(requests);
+    }
+
+    public Replays replays() {
+        return new PostgresReplays(requests);
     }
 
     /** Whether the database can be used, and has a schema; answered in less than two seconds. */

@@ -122,7 +122,7 @@ final class OutageTest extends DemoTest {
         database.execute("create database late");
         PostgresSettings late = new PostgresSettings(cluster.getJdbcUrl("postgres", "late"), "postgres", "", 2, 1);
         try (PostgresPersistence persistence =
-                PostgresPersistence.open(late, event -> "{}", InstantSource.system(), () -> {})) {
+                PostgresPersistence.open(late, event -> "{}", InstantSource.system(), lines -> {})) {
             assertThat(persistence.isReady()).isFalse();
 
             persistence.migrate();
@@ -137,7 +137,7 @@ final class OutageTest extends DemoTest {
                 "jdbc:postgresql://localhost:1/none?password=hunter2", "leadpatch", "hunter2", 1, 1);
         assertThat(settings.toString()).doesNotContain("hunter2");
         try (PostgresPersistence nowhere =
-                PostgresPersistence.open(settings, event -> "{}", InstantSource.system(), () -> {})) {
+                PostgresPersistence.open(settings, event -> "{}", InstantSource.system(), lines -> {})) {
             assertThat(timed(() -> assertThatThrownBy(() -> nowhere.leads().find(COMPANY, LEAD))
                             .isInstanceOf(StoreUnavailable.class)
                             .hasStackTraceContaining("StoreUnavailable")

@@ -11,8 +11,12 @@ import dev.leadpatch.application.testing.KeptChange;
 import dev.leadpatch.application.testing.KeptEvent;
 import dev.leadpatch.application.testing.Persistence;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
+import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
+import dev.leadpatch.application.webhook.EndpointHealth;
+import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.Replays;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
@@ -83,6 +87,29 @@ final class PostgresUnderTest implements Persistence {
     @Override
     public DeliveryBacklog deliveryBacklog() {
         return persistence.deliveryBacklog();
+    }
+
+    @Override
+    public EndpointHealth endpointHealth() {
+        return persistence.endpointHealth();
+    }
+
+    @Override
+    public DeliveryLog deliveryLog() {
+        return persistence.deliveryLog();
+    }
+
+    @Override
+    public Replays replays() {
+        return persistence.replays();
+    }
+
+    @Override
+    public void enable(EndpointRef endpoint) {
+        database.execute(
+                "update webhook_endpoints set enabled = true where company_id = ? and id = ?",
+                endpoint.company().value(),
+                endpoint.id().value());
     }
 
     @Override

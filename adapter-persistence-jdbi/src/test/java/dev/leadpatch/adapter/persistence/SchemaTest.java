@@ -94,8 +94,11 @@ final class SchemaTest extends DemoTest {
                         "tags company_id",
                         "users company_id",
                         "webhook_deliveries company_id",
+                        "webhook_endpoint_health company_id",
                         "webhook_endpoints company_id",
-                        "webhook_lines company_id");
+                        "webhook_lines company_id",
+                        "webhook_log company_id",
+                        "webhook_replays company_id");
     }
 
     @Test

@@ -22,7 +22,7 @@ final class SqlTest {
     private static final Pattern STATEMENT =
             Pattern.compile("^\\s*(?:with|select|insert|update|delete)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern OWNED_BY_A_COMPANY = Pattern.compile("\\b(?:from|join|into|update)\\s+"
-            + "(leads|lead_changes|lead_events|webhook_deliveries|webhook_endpoints|webhook_lines|users|tags"
+            + "(leads|lead_changes|lead_events|webhook_deliveries|webhook_endpoint_health|webhook_endpoints|webhook_lines|webhook_log|webhook_replays|users|tags"
             + "|custom_fields|custom_field_options|api_keys|idempotency_keys)\\b");
 
     /** Statements that look beyond one company, each with the reason. */
@@ -31,7 +31,8 @@ final class SqlTest {
             "PostgresApiKeys.REVOKE", "an operator names a key by its id alone",
             "PostgresCompanies.KEY_TAKEN", "a key is unique among all companies",
             "PostgresDeliveryBacklog.LOOK", "what waits is told for all companies",
-            "PostgresDeliveryQueue.LOOK", "what is due is delivered for all companies",
+            "PostgresDeliveryLog.FORGET", "the log of all companies lives for the same time",
+            "PostgresReplays.TAKE", "the replays of all companies wait for their turn",
             "PostgresIdempotencyKeys.FORGET", "the keys of all companies live for the same time");
 
     @Test
@@ -49,7 +50,7 @@ final class SqlTest {
     }
 
     private static boolean namesCompany(String sql) {
-        return sql.contains("company_id") && sql.contains(":company");
+        return sql.contains("company_id") && (sql.contains(":company") || sql.contains(":companies"));
     }
 
     private static Map<String, String> statements() throws IOException {

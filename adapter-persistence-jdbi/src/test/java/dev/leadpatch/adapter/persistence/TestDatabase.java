@@ -43,13 +43,14 @@ final class TestDatabase {
 
     PostgresUnderTest open(EventPayload payload, InstantSource clock, Runnable wake) {
         FakeTicker ticker = new FakeTicker();
-        return new PostgresUnderTest(this, PostgresPersistence.open(settings(), payload, clock, wake, ticker), ticker);
+        return new PostgresUnderTest(
+                this, PostgresPersistence.open(settings(), payload, clock, lines -> wake.run(), ticker), ticker);
     }
 
     /** Takes everything out but the schema. */
     void empty() {
-        execute(
-                "truncate companies, lead_changes, lead_events, webhook_deliveries, webhook_lines, idempotency_keys cascade");
+        execute("truncate companies, lead_changes, lead_events, webhook_deliveries, webhook_lines, webhook_log, "
+                + "webhook_endpoint_health, webhook_replays, idempotency_keys cascade");
     }
 
     int execute(String sql, Object... arguments) {

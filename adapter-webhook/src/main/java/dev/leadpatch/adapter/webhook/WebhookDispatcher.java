@@ -1,49 +1,45 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.webhook.DeliverWebhooks;
-import java.time.Duration;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.leadpatch.application.webhook.Line;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that deliver. They look for what is due when {@link #wake} says so, and from time to time anyway: for
- * retries, and for what other processes have changed.
+ * The thread that finds what is to be delivered, hands it to the courier, and records what came of it, each in batches.
+ * It looks for what is due from time to time; what was changed in this process it is told by {@link #wake}.
  */
 public final class WebhookDispatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookDispatcher.class);
 
-    private final DeliverWebhooks deliveries;
-    private final Turns turns;
-    private final Duration stopWithin;
-    private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean outage = new AtomicBoolean();
+    private final DispatchLoop loop;
+    private final Courier courier;
+    private final Thread thread;
+    private final WebhookSettings settings;
 
-    private WebhookDispatcher(DeliverWebhooks deliveries, Turns turns, Duration stopWithin) {
-        this.deliveries = deliveries;
-        this.turns = turns;
-        this.stopWithin = stopWithin;
+    private WebhookDispatcher(DispatchLoop loop, Courier courier, WebhookSettings settings) {
+        this.loop = loop;
+        this.courier = courier;
+        this.settings = settings;
+        thread = new Thread(loop, "webhook-dispatcher");
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((dead, bug) -> LOG.error("The webhook dispatcher has died", bug));
     }
 
-    static WebhookDispatcher start(DeliverWebhooks deliveries, WebhookSettings settings, RandomGenerator random) {
+    static WebhookDispatcher start(
+            DeliverWebhooks deliveries, Courier courier, WebhookSettings settings, DispatchClock clock) {
         WebhookDispatcher dispatcher =
-                new WebhookDispatcher(deliveries, new Turns(settings.pollInterval(), random), settings.stopWithin());
-        for (int number = 1; number <= settings.workers(); number++) {
-            dispatcher.startWorker("webhook-" + number);
-        }
+                new WebhookDispatcher(new DispatchLoop(deliveries, courier, settings, clock), courier, settings);
+        dispatcher.thread.start();
         return dispatcher;
     }
 
-    /** Says that a change was committed, so that its events go out now. Costs next to nothing and never waits. */
-    public void wake() {
-        turns.ring();
+    /** Says which lines have something new that was committed. Costs next to nothing and never waits. */
+    public void wake(List<Line> lines) {
+        loop.tell(lines);
     }
 
     /**
@@ -52,57 +48,13 @@ public final class WebhookDispatcher implements AutoCloseable {
      */
     @Override
     public void close() {
-        turns.close();
-        long deadline = System.nanoTime() + stopWithin.toNanos();
+        loop.finish();
         try {
-            for (Thread worker : workers) {
-                TimeUnit.NANOSECONDS.timedJoin(worker, deadline - System.nanoTime());
-            }
+            TimeUnit.NANOSECONDS.timedJoin(thread, settings.stopWithin().toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void startWorker(String name) {
-        Thread worker = new Thread(this::work, name);
-        worker.setDaemon(true);
-        worker.setUncaughtExceptionHandler((dead, bug) -> {
-            LOG.error("A webhook worker has died of a bug; another takes its place", bug);
-            turns.pause();
-            startWorker(name);
-        });
-        workers.removeIf(other -> !other.isAlive());
-        worker.start();
-        workers.add(worker);
-    }
-
-    private void work() {
-        try {
-            OptionalLong turn = turns.next();
-            while (turn.isPresent()) {
-                turn = look(turn.getAsLong());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private OptionalLong look(long turn) throws InterruptedException {
-        try {
-            boolean found = deliveries.deliverNext();
-            if (outage.compareAndSet(true, false)) {
-                LOG.info("The store can be reached again; webhooks go on");
-            }
-            if (found) {
-                return turns.again();
-            }
-            turns.nothingDue(turn);
-        } catch (StoreUnavailable e) {
-            if (outage.compareAndSet(false, true)) {
-                LOG.warn("The store can't be reached; webhooks wait", e);
-            }
-            turns.pause();
-        }
-        return turns.next();
+        loop.abandon();
+        courier.close();
     }
 }

@@ -17,7 +17,7 @@ public record WebhookSettings(
         int workers, Duration timeout, Duration connectTimeout, Duration pollInterval, Duration stopWithin) {
 
     public static final WebhookSettings DEFAULTS = new WebhookSettings(
-            16, WebhookSender.LONGEST, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(20));
+            400, WebhookSender.LONGEST, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(20));
 
     /** @throws IllegalArgumentException if a value is out of its range */
     public WebhookSettings {

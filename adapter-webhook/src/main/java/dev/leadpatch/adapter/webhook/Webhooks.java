@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.webhook;
 import dev.leadpatch.application.webhook.DeliverWebhooks;
 import dev.leadpatch.application.webhook.EndpointUrls;
 import dev.leadpatch.application.webhook.EventPayload;
-import dev.leadpatch.application.webhook.WebhookSender;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -16,28 +15,26 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 public final class Webhooks implements AutoCloseable {
 
     private final WebhookSettings settings;
+    private final InstantSource clock;
     private final RandomGenerator random;
     private final AllowedReceivers allowed;
     private final HttpSender sender;
 
     /**
      * @param allowed where webhooks may go beyond the internet, and over plain HTTP
-     * @param clock tells the time of each attempt's signatures
-     * @param random spreads the looks for due deliveries; several threads use it
+     * @param clock tells what is due, and the time of each attempt's signatures
+     * @param random spreads the looks for due deliveries
      */
     public Webhooks(WebhookSettings settings, AllowedReceivers allowed, InstantSource clock, RandomGenerator random) {
         this.settings = settings;
         this.allowed = allowed;
+        this.clock = clock;
         this.random = random;
         this.sender = new HttpSender(settings, allowed, clock, SystemDefaultDnsResolver.INSTANCE);
     }
 
     public static EventPayload payload() {
         return new LeadUpdatedPayload();
-    }
-
-    public WebhookSender sender() {
-        return sender;
     }
 
     /** What judges the URLs of endpoints before they are kept. */
@@ -47,7 +44,8 @@ public final class Webhooks implements AutoCloseable {
 
     /** Starts delivering. */
     public WebhookDispatcher dispatcher(DeliverWebhooks deliveries) {
-        return WebhookDispatcher.start(deliveries, settings, random);
+        return WebhookDispatcher.start(
+                deliveries, new ThreadCourier(sender), settings, new DispatchClock(clock, random));
     }
 
     @Override

@@ -3,28 +3,36 @@ package dev.leadpatch.adapter.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.application.StoreUnavailable;
-import dev.leadpatch.application.webhook.DeliverWebhooks;
+import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.SendResult;
+import dev.leadpatch.application.webhook.WebhookSender;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(30)
 class WebhookDispatcherTest {
 
     // longer than any test: what happens then does not happen because of the clock
     private static final Duration NEVER = Duration.ofHours(1);
-    private static final Duration GAP = Duration.ofMillis(10);
+    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final long HANGING = 1;
+    private static final long HEALTHY = 2;
 
-    private final AtomicInteger looks = new AtomicInteger();
-    private final AtomicInteger due = new AtomicInteger();
-    private final AtomicInteger delivered = new AtomicInteger();
+    private final FakeDeliveries deliveries = new FakeDeliveries();
     private final CountDownLatch testIsOver = new CountDownLatch(1);
+    private final AtomicInteger sendings = new AtomicInteger();
+    private final WebhookSender quick = delivery -> {
+        sendings.incrementAndGet();
+        return new SendResult.Answered(204);
+    };
     private WebhookDispatcher dispatcher;
 
     @AfterEach
@@ -35,167 +43,200 @@ class WebhookDispatcherTest {
 
     @Test
     void what_was_due_before_the_start_is_delivered_at_once() {
-        due.set(3);
+        deliveries.add(HEALTHY, 1);
+        deliveries.add(HEALTHY, 2);
 
-        start(2, NEVER, this::deliverNext);
+        start(NEVER, quick);
 
-        await().until(() -> delivered.get() == 3);
+        await().until(() -> deliveries.settled().size() == 2);
     }
 
     @Test
-    void what_becomes_due_is_delivered_when_the_dispatcher_is_woken() {
-        startIdle(4, NEVER);
+    void what_was_changed_is_delivered_when_the_dispatcher_is_woken_without_a_look() {
+        startIdle(NEVER, quick);
+        int before = deliveries.looks();
 
-        due.set(5);
-        dispatcher.wake();
+        dispatcher.wake(List.of(deliveries.add(HEALTHY, 1), deliveries.add(HANGING, 1)));
 
-        await().until(() -> delivered.get() == 5);
+        await().until(() -> deliveries.settled().size() == 2);
+        assertThat(deliveries.looks()).isEqualTo(before);
     }
 
     @Test
     void what_becomes_due_without_a_wake_up_is_found_by_the_clock() {
-        startIdle(4, Duration.ofMillis(200));
+        startIdle(Duration.ofMillis(200), quick);
 
-        due.set(1);
+        deliveries.add(HEALTHY, 1);
 
-        await().until(() -> delivered.get() == 1);
+        await().until(() -> deliveries.settled().size() == 1);
     }
 
     @Test
-    void a_wake_up_during_a_look_that_finds_nothing_is_not_lost() throws InterruptedException {
-        CountDownLatch hasLooked = new CountDownLatch(1);
-        CountDownLatch woken = new CountDownLatch(1);
-        start(1, NEVER, () -> {
-            boolean found = deliverNext();
-            hasLooked.countDown();
-            awaitQuietly(woken);
-            return found;
-        });
-        hasLooked.await();
+    void while_nothing_happens_looks_are_few() {
+        Duration interval = Duration.ofMillis(100);
+        startIdle(interval, quick);
+        int before = deliveries.looks();
+        long start = System.nanoTime();
 
-        due.set(1);
-        dispatcher.wake();
-        woken.countDown();
+        await().until(() -> deliveries.looks() - before >= 5);
 
-        await().until(() -> delivered.get() == 1);
+        assertThat(deliveries.looks() - before)
+                .isLessThanOrEqualTo((int) since(start).dividedBy(interval.dividedBy(2)) + 2);
     }
 
     @Test
     void no_wake_up_is_lost_however_it_falls() {
-        startIdle(3, NEVER);
+        startIdle(NEVER, quick);
         Random random = new Random(42);
         int changes = 0;
         for (int round = 0; round < 60; round++) {
-            // one at a time at varying distances, so that some fall into a look and some just after it
+            // at varying distances, so that some fall into an attempt of the same line and some just after it
             for (int i = random.nextInt(4); i >= 0; i--) {
                 changes++;
-                due.incrementAndGet();
-                dispatcher.wake();
+                dispatcher.wake(List.of(deliveries.add(HEALTHY, 1)));
                 for (int spin = random.nextInt(20_000); spin > 0; spin--) {
                     Thread.onSpinWait();
                 }
             }
             int expected = changes;
-            await().pollInterval(Duration.ofMillis(1)).until(() -> delivered.get() == expected);
+            await().pollInterval(Duration.ofMillis(1))
+                    .until(() -> deliveries.settled().size() == expected);
         }
     }
 
     @Test
-    void deliveries_that_hang_keep_no_other_waiting() {
-        AtomicInteger toHang = new AtomicInteger();
-        start(4, NEVER, () -> {
-            looks.incrementAndGet();
-            if (toHang.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                awaitQuietly(testIsOver);
-                return true;
-            }
-            return deliverNext();
-        });
-        awaitIdle();
-
-        toHang.set(3);
-        due.set(10);
-        dispatcher.wake();
-
-        await().until(() -> delivered.get() == 10);
-        assertThat(toHang).hasValue(0);
-    }
-
-    @Test
-    void while_nothing_happens_one_worker_looks_for_all() {
-        Duration interval = Duration.ofMillis(100);
-        startIdle(8, interval);
-        int before = looks.get();
-        long start = System.nanoTime();
-
-        await().until(() -> looks.get() - before >= 5);
-
-        assertThat(looks.get() - before).isLessThanOrEqualTo((int) most(start, interval.dividedBy(2)));
-    }
-
-    @Test
-    void changes_that_no_endpoint_asks_for_cost_few_looks() {
-        startIdle(8, NEVER);
-        int before = looks.get();
-        long start = System.nanoTime();
-
-        while (since(start).toMillis() < 300) {
-            dispatcher.wake();
+    void a_line_is_delivered_one_by_one_in_its_order() {
+        for (int i = 0; i < 100; i++) {
+            deliveries.add(HEALTHY, 1);
+            deliveries.add(HEALTHY, 2);
         }
 
-        assertThat(looks.get() - before).isBetween(1, (int) most(start, GAP));
+        start(NEVER, quick);
+
+        await().until(() -> deliveries.settled().size() == 200);
+        assertThat(deliveries.settled())
+                .filteredOn(delivery -> delivery.lead().value() == 1)
+                .extracting(Delivery::sequence)
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void all_of_a_long_queue_is_delivered_and_recorded_in_batches() {
+        int many = 5_000;
+        for (int lead = 1; lead <= many; lead++) {
+            deliveries.add(HEALTHY + lead % 40, lead);
+        }
+
+        start(NEVER, quick);
+
+        await().atMost(LONG).until(() -> deliveries.settled().size() == many);
+        assertThat(sendings).hasValue(many);
+        assertThat(deliveries.settlings()).isLessThan(many / 2);
+    }
+
+    @Test
+    void an_endpoint_that_hangs_with_ten_thousand_waiting_keeps_no_other_waiting() {
+        for (int lead = 1; lead <= 10_000; lead++) {
+            deliveries.add(HANGING, lead);
+        }
+        start(NEVER, this::hangIfHanging);
+        await().until(() -> deliveries.takenOf(HANGING) == 8);
+
+        List<Line> changed = new ArrayList<>();
+        for (int lead = 1; lead <= 500; lead++) {
+            changed.add(deliveries.add(HEALTHY, lead));
+        }
+        dispatcher.wake(changed);
+
+        await().until(() -> deliveries.settledOf(HEALTHY) == 500);
+        assertThat(deliveries.takenOf(HANGING)).isEqualTo(8);
+    }
+
+    @Test
+    void a_hundred_endpoints_that_hang_keep_no_other_waiting() {
+        int endpoints = 100;
+        for (int lead = 1; lead <= 20 * endpoints; lead++) {
+            deliveries.add(-1 - lead % endpoints, lead);
+        }
+        start(NEVER, this::hangIfHanging);
+        // two each is half of all that can be under way
+        await().until(() -> deliveries.taken() == 2 * endpoints);
+
+        dispatcher.wake(List.of(deliveries.add(HEALTHY, 1)));
+
+        await().until(() -> deliveries.settledOf(HEALTHY) == 1);
     }
 
     @Test
     void a_store_that_cannot_be_reached_is_asked_again_in_its_time() {
-        AtomicBoolean reachable = new AtomicBoolean();
         Duration interval = Duration.ofMillis(100);
+        deliveries.failWith(FakeDeliveries.unavailable());
+        deliveries.add(HEALTHY, 1);
         long start = System.nanoTime();
-        start(4, interval, () -> {
-            looks.incrementAndGet();
-            if (!reachable.get()) {
-                throw new StoreUnavailable("no database", new IllegalStateException());
-            }
-            return deliverNext();
+        start(interval, quick);
+        await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            dispatcher.wake(List.of(FakeDeliveries.line(HEALTHY, 1)));
+            return deliveries.looks() >= 4;
         });
-        while (looks.get() < 4) {
-            dispatcher.wake();
-        }
-        // until the first failure has ended, each gap may see one more worker look
-        assertThat(looks.get()).isLessThanOrEqualTo((int) most(start, interval) + 4);
+        assertThat(deliveries.looks()).isLessThanOrEqualTo((int) since(start).dividedBy(interval.dividedBy(2)) + 2);
 
-        due.set(2);
-        reachable.set(true);
+        deliveries.failWith(null);
 
-        await().until(() -> delivered.get() == 2);
+        await().until(() -> deliveries.settled().size() == 1);
     }
 
     @Test
-    void a_bug_costs_no_worker() {
-        AtomicInteger bugs = new AtomicInteger();
-        start(1, Duration.ofMillis(50), () -> {
-            if (bugs.incrementAndGet() <= 2) {
-                throw new IllegalStateException("a bug");
-            }
-            return deliverNext();
+    void what_could_not_be_recorded_is_recorded_later_and_not_sent_again() {
+        CountDownLatch outage = new CountDownLatch(1);
+        deliveries.add(HEALTHY, 1);
+        start(Duration.ofMillis(50), delivery -> {
+            deliveries.failWith(FakeDeliveries.unavailable());
+            outage.countDown();
+            return quick.send(delivery);
+        });
+        awaitQuietly(outage);
+        await().until(() -> deliveries.settlings() >= 2);
+
+        deliveries.failWith(null);
+
+        await().until(() -> deliveries.settled().size() == 1);
+        assertThat(sendings).hasValue(1);
+    }
+
+    @Test
+    void a_bug_ends_nothing() {
+        deliveries.failWith(new IllegalStateException("a bug"));
+        deliveries.add(HEALTHY, 1);
+        start(Duration.ofMillis(50), quick);
+        await().until(() -> deliveries.looks() >= 2);
+
+        deliveries.failWith(null);
+
+        await().until(() -> deliveries.settled().size() == 1);
+    }
+
+    @Test
+    void a_bug_in_sending_is_a_failed_attempt() {
+        deliveries.add(HEALTHY, 1);
+
+        start(NEVER, delivery -> {
+            throw new IllegalStateException("a bug");
         });
 
-        due.set(2);
-
-        await().until(() -> delivered.get() == 2);
+        await().until(() -> deliveries.settled().size() == 1);
     }
 
     @Test
     void closing_waits_for_what_is_under_way_and_takes_nothing_new() throws InterruptedException {
-        CountDownLatch underWay = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
-        due.set(5);
-        start(1, NEVER, () -> {
-            underWay.countDown();
+        deliveries.add(HEALTHY, 1);
+        deliveries.add(HEALTHY, 1);
+        start(NEVER, delivery -> {
             awaitQuietly(answer);
-            return deliverNext();
+            return quick.send(delivery);
         });
-        underWay.await();
+        await().until(() -> deliveries.taken() == 1);
 
         Thread closing = new Thread(dispatcher::close);
         closing.start();
@@ -203,23 +244,15 @@ class WebhookDispatcherTest {
         answer.countDown();
         closing.join();
 
-        assertThat(delivered).hasValue(1);
-        assertThat(due).hasValue(4);
+        assertThat(deliveries.settled()).hasSize(1);
+        assertThat(sendings).hasValue(1);
     }
 
     @Test
-    void closing_does_not_wait_beyond_its_bound() throws InterruptedException {
-        CountDownLatch underWay = new CountDownLatch(1);
-        WebhookSettings settings = settings(1, NEVER, Duration.ofMillis(50));
-        dispatcher = WebhookDispatcher.start(
-                () -> {
-                    underWay.countDown();
-                    awaitQuietly(testIsOver);
-                    return false;
-                },
-                settings,
-                new Random(1));
-        underWay.await();
+    void closing_does_not_wait_beyond_its_bound() {
+        deliveries.add(HANGING, 1);
+        start(NEVER, Duration.ofMillis(50), this::hangIfHanging);
+        await().until(() -> deliveries.taken() == 1);
         long start = System.nanoTime();
 
         dispatcher.close();
@@ -227,40 +260,30 @@ class WebhookDispatcherTest {
         assertThat(since(start)).isBetween(Duration.ofMillis(50), Duration.ofSeconds(5));
     }
 
-    private boolean deliverNext() {
-        looks.incrementAndGet();
-        if (due.getAndUpdate(now -> Math.max(0, now - 1)) == 0) {
-            return false;
+    private SendResult hangIfHanging(Delivery delivery) {
+        if (!delivery.endpoint().ref().equals(FakeDeliveries.line(HEALTHY, 1).endpoint())) {
+            awaitQuietly(testIsOver);
         }
-        delivered.incrementAndGet();
-        return true;
+        return quick.send(delivery);
     }
 
-    private void startIdle(int workers, Duration interval) {
-        start(workers, interval, this::deliverNext);
-        awaitIdle();
+    private void startIdle(Duration interval, WebhookSender sender) {
+        start(interval, sender);
+        await().until(() -> deliveries.looks() > 0);
     }
 
-    /** Until there was a look, and all workers wait for their next turn. */
-    private void awaitIdle() {
-        await().until(() -> looks.get() > 0
-                && Thread.getAllStackTraces().keySet().stream()
-                        .filter(thread -> thread.getName().matches("webhook-\\d+"))
-                        .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+    private void start(Duration interval, WebhookSender sender) {
+        start(interval, LONG, sender);
     }
 
-    private void start(int workers, Duration interval, DeliverWebhooks deliveries) {
-        dispatcher =
-                WebhookDispatcher.start(deliveries, settings(workers, interval, Duration.ofSeconds(10)), new Random(1));
-    }
-
-    private static WebhookSettings settings(int workers, Duration interval, Duration stopWithin) {
-        return new WebhookSettings(workers, Duration.ofSeconds(1), Duration.ofSeconds(1), interval, stopWithin);
-    }
-
-    /** How many looks fit into the time since {@code start}, no two closer than {@code gap}. */
-    private static long most(long start, Duration gap) {
-        return since(start).dividedBy(gap) + 2;
+    private void start(Duration interval, Duration stopWithin, WebhookSender sender) {
+        WebhookSettings settings =
+                new WebhookSettings(400, Duration.ofSeconds(1), Duration.ofSeconds(1), interval, stopWithin);
+        dispatcher = WebhookDispatcher.start(
+                deliveries,
+                new ThreadCourier(sender),
+                settings,
+                new DispatchClock(() -> FakeDeliveries.DUE, new Random(1)));
     }
 
     private static Duration since(long start) {

@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.webhook.Delivery;
-import dev.leadpatch.application.webhook.DeliveryQueue;
-import dev.leadpatch.application.webhook.WebhookDelivery;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The parts together. */
@@ -26,19 +20,18 @@ class WebhooksTest {
 
     @Test
     void a_committed_event_reaches_its_endpoint_as_it_was_rendered() throws IOException {
-        Waiting queue = new Waiting();
+        FakeDeliveries deliveries = new FakeDeliveries();
         try (Receiver receiver = new Receiver(Receiver.status("200 OK"));
                 Webhooks webhooks =
                         new Webhooks(WebhookSettings.DEFAULTS, HERE, InstantSource.system(), new Random(1));
-                WebhookDispatcher dispatcher = webhooks.dispatcher(
-                        new WebhookDelivery(queue, webhooks.sender(), InstantSource.system(), new Random(2)))) {
+                WebhookDispatcher dispatcher = webhooks.dispatcher(deliveries)) {
             String rendered = Webhooks.payload().render(Events.everything());
+            Delivery delivery = Deliveries.of(rendered, Deliveries.endpoint().withUrl(receiver.url()));
 
-            queue.waiting.add(Deliveries.of(rendered, Deliveries.endpoint().withUrl(receiver.url())));
-            dispatcher.wake();
+            deliveries.add(delivery);
+            dispatcher.wake(List.of(delivery.line()));
 
-            await().until(() -> !queue.ended.isEmpty());
-            assertThat(queue.ended).containsExactly(new DeliveryQueue.Progress.Delivered());
+            await().until(() -> deliveries.settled().contains(delivery));
             assertThat(receiver.requests())
                     .extracting(Receiver.Received::body)
                     .containsExactly(rendered.substring(0, rendered.length() - 1) + ",\"configuration\":[]}");
@@ -67,22 +60,5 @@ class WebhooksTest {
                 .isThrownBy(() -> new WebhookSettings(1, second, second, Duration.ZERO, second));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WebhookSettings(1, second, second, second, second.negated()));
-    }
-
-    /** Hands out whatever waits. */
-    private static final class Waiting implements DeliveryQueue {
-
-        private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
-        private final Queue<Progress> ended = new ConcurrentLinkedQueue<>();
-
-        @Override
-        public List<Delivery> claim(int most, Duration lease, Instant now) {
-            return Stream.ofNullable(waiting.poll()).toList();
-        }
-
-        @Override
-        public void complete(Delivery delivery, Progress progress, Instant now) {
-            ended.add(progress);
-        }
     }
 }

@@ -19,6 +19,8 @@ final class ServerSettings {
             // for a small machine that is shared with the application
             "shared_buffers=128MB",
             "max_connections=50",
+            // queues leave dead rows all the time, and a minute's are many
+            "autovacuum_naptime=10s",
             // not the host's zone and language
             "timezone=UTC",
             "log_timezone=UTC",

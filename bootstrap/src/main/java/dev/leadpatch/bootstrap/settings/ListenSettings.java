@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.settings;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,15 +12,24 @@ import java.util.Optional;
  * @param address the address that the host's name stood for when the settings were read; bind to it, not to the name
  * @param port 0 for one that is free
  * @param requests what a request may be like
+ * @param webhookLog how long it is remembered what became of webhook deliveries
  * @param metrics where to show metrics, if anywhere
  */
 public record ListenSettings(
-        InetAddress address, int port, RequestSettings requests, Optional<MetricsSettings> metrics) {
+        InetAddress address,
+        int port,
+        RequestSettings requests,
+        Duration webhookLog,
+        Optional<MetricsSettings> metrics) {
+
+    /** The documented standard of {@code webhookLog}. */
+    public static final Duration WEBHOOK_LOG = Duration.ofDays(30);
+
     private static final int STANDARD_PORT = 8080;
 
-    /** Without metrics. */
+    /** The standard for what is not said, and without metrics. */
     public ListenSettings(InetAddress address, int port, RequestSettings requests) {
-        this(address, port, requests, Optional.empty());
+        this(address, port, requests, WEBHOOK_LOG, Optional.empty());
     }
 
     static ListenSettings read(SettingsReader reader) {
@@ -43,11 +53,17 @@ public record ListenSettings(
                 address,
                 ListenAddress.port(reader, Setting.PORT, STANDARD_PORT),
                 RequestSettings.read(reader),
+                webhookLog(reader),
                 MetricsSettings.read(reader));
     }
 
     /** The address for clients once the listener has {@code boundPort}. */
     public URI url(int boundPort) {
         return ListenAddress.url(address, boundPort);
+    }
+
+    private static Duration webhookLog(SettingsReader reader) {
+        int days = Math.toIntExact(WEBHOOK_LOG.toDays());
+        return Duration.ofDays(reader.number(Setting.WEBHOOK_LOG_DAYS, 1, 3650, days));
     }
 }

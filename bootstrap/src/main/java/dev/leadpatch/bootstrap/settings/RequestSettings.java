@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What a request may be like.
@@ -25,15 +24,12 @@ public record RequestSettings(Set<KeyFlag> flags, int headerBytes, int bodyBytes
         flags = Set.copyOf(flags);
     }
 
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-
     static RequestSettings read(SettingsReader reader) {
         return new RequestSettings(
                 flags(reader),
-                number(reader, Setting.MAX_HEADER_BYTES, 1024, 64 * 1024, STANDARD.headerBytes()),
-                number(reader, Setting.MAX_BODY_BYTES, 1024, 64 * 1024 * 1024, STANDARD.bodyBytes()),
-                Duration.ofSeconds(number(
-                        reader,
+                reader.number(Setting.MAX_HEADER_BYTES, 1024, 64 * 1024, STANDARD.headerBytes()),
+                reader.number(Setting.MAX_BODY_BYTES, 1024, 64 * 1024 * 1024, STANDARD.bodyBytes()),
+                Duration.ofSeconds(reader.number(
                         Setting.REQUEST_SECONDS,
                         1,
                         3600,
@@ -58,20 +54,5 @@ public record RequestSettings(Set<KeyFlag> flags, int headerBytes, int bodyBytes
             reader.refuse(setting, "must be " + first + " or " + second, given.get());
         }
         return given.equals(Optional.of(second));
-    }
-
-    private static int number(SettingsReader reader, Setting setting, int least, int most, int standard) {
-        Optional<String> given = reader.given(setting);
-        if (given.isEmpty()) {
-            return standard;
-        }
-        if (NUMBER.matcher(given.get()).matches()) {
-            int number = Integer.parseInt(given.get());
-            if (number >= least && number <= most) {
-                return number;
-            }
-        }
-        reader.refuse(setting, "must be a number from " + least + " to " + most, given.get());
-        return standard;
     }
 }

@@ -15,6 +15,7 @@ public enum Setting {
     MAX_HEADER_BYTES("", "LEADPATCH_MAX_HEADER_BYTES"),
     MAX_BODY_BYTES("", "LEADPATCH_MAX_BODY_BYTES"),
     REQUEST_SECONDS("", "LEADPATCH_REQUEST_SECONDS"),
+    WEBHOOK_LOG_DAYS("", "LEADPATCH_WEBHOOK_LOG_DAYS"),
     /** No option: its password would be shown to everybody who lists the machine's processes. */
     DATABASE_URL("", "LEADPATCH_DATABASE_URL");
 

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Finds out what was set, and gathers what is wrong with it. A mistake yields a default, so that all of them are found. */
 final class SettingsReader {
     private static final int LONGEST_QUOTE = 100;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Map<Setting, String> options;
     private final Map<String, String> environment;
@@ -51,6 +53,22 @@ final class SettingsReader {
             refuse(Setting.LOG_FORMAT, "must be json or text", given.get());
         }
         return format.orElse(LogFormat.JSON);
+    }
+
+    /** The number that was set, in its bounds, else the standard. */
+    int number(Setting setting, int least, int most, int standard) {
+        Optional<String> given = given(setting);
+        if (given.isEmpty()) {
+            return standard;
+        }
+        if (NUMBER.matcher(given.get()).matches()) {
+            int number = Integer.parseInt(given.get());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        refuse(setting, "must be a number from " + least + " to " + most, given.get());
+        return standard;
     }
 
     /** Ends the reading; every mistake was found by now. */

@@ -2,59 +2,98 @@ package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.idempotency.IdempotencyKeys;
+import dev.leadpatch.application.webhook.DeliveryLog;
+import dev.leadpatch.application.webhook.Replays;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets what has expired, from time to time; several nodes on one database may do it at once. */
+/**
+ * Forgets what has expired, from time to time, and goes on with replays; several nodes on one database may do it at once.
+ */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final Duration REPLAY_PAUSE = Duration.ofSeconds(1);
     // small enough that nobody waits for a batch, and enough of them for 1,000 new keys a second
     private static final int BATCH = 1_000;
     private static final int BATCHES = 60;
+    // deliveries of all endpoints come and go faster than keys
+    private static final int LOG_BATCHES = 300;
+    private static final int REPLAY_BATCH = 100;
 
     private final IdempotencyKeys keys;
+    private final DeliveryLog log;
+    private final Replays replays;
+    private final Duration logLifetime;
     private final InstantSource clock;
     private final Timer timer = new Timer("leadpatch-housekeeping", true);
+    private final Timer replayTimer = new Timer("leadpatch-replays", true);
 
-    Housekeeping(IdempotencyKeys keys, InstantSource clock) {
+    /** @param logLifetime how long it is remembered what became of deliveries */
+    Housekeeping(IdempotencyKeys keys, DeliveryLog log, Replays replays, Duration logLifetime, InstantSource clock) {
         this.keys = keys;
+        this.log = log;
+        this.replays = replays;
+        this.logLifetime = logLifetime;
         this.clock = clock;
     }
 
     /** Begins, and goes on until it is closed. */
     Housekeeping start() {
-        TimerTask task = new TimerTask() {
-            @Override
-            public void run() {
-                tidy();
-            }
-        };
-        timer.schedule(task, 0, PAUSE.toMillis());
+        timer.schedule(task(this::tidy), 0, PAUSE.toMillis());
+        replayTimer.schedule(task(this::replay), 0, REPLAY_PAUSE.toMillis());
         return this;
     }
 
-    /** Forgets all that has expired, in batches; an unexpected failure must not end the thread's later runs. */
-    void tidy() {
-        try {
-            int forgotten = BATCH;
-            for (int i = 0; i < BATCHES && forgotten == BATCH; i++) {
-                forgotten = keys.forgetExpired(clock.instant(), BATCH);
+    private static TimerTask task(Runnable work) {
+        return new TimerTask() {
+            @Override
+            public void run() {
+                work.run();
             }
+        };
+    }
+
+    /** Forgets all that has expired, in batches. */
+    void tidy() {
+        carefully("Expired idempotency keys", () -> forget(BATCHES, () -> keys.forgetExpired(clock.instant(), BATCH)));
+        carefully(
+                "Old deliveries",
+                () -> forget(LOG_BATCHES, () -> log.forget(clock.instant().minus(logLifetime), BATCH)));
+    }
+
+    private static void forget(int batches, IntSupplier batch) {
+        int forgotten = BATCH;
+        for (int i = 0; i < batches && forgotten == BATCH; i++) {
+            forgotten = batch.getAsInt();
+        }
+    }
+
+    /** Goes on with a replay, if there is one. */
+    void replay() {
+        carefully("Replays", () -> replays.advance(REPLAY_BATCH, clock.instant()));
+    }
+
+    /** An unexpected failure must not end the thread's later runs. */
+    private static void carefully(String what, Runnable work) {
+        try {
+            work.run();
         } catch (StoreUnavailable later) {
-            LOG.debug("Expired idempotency keys stay until the store can be reached", later);
+            LOG.debug("{} have to wait until the store can be reached", what, later);
         } catch (RuntimeException bug) {
-            LOG.error("Expired idempotency keys could not be forgotten", bug);
+            LOG.error("{} have to wait because of a bug", what, bug);
         }
     }
 
     @Override
     public void close() {
         timer.cancel();
+        replayTimer.cancel();
     }
 }

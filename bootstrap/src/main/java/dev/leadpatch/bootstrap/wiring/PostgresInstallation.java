@@ -23,6 +23,7 @@ import dev.leadpatch.application.lead.LeadUpdates;
 import dev.leadpatch.application.preview.UpdatePreviews;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.application.webhook.WebhookDelivery;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
@@ -35,8 +36,10 @@ import jakarta.validation.Validator;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** A PostgreSQL database with everything that works on it. */
@@ -46,12 +49,13 @@ final class PostgresInstallation implements Installation {
     private final Optional<EmbeddedDatabase> embedded;
     private final PostgresPersistence persistence;
     private final Validator validator;
-    private volatile Runnable wakeDispatcher = () -> {};
+    private volatile Consumer<List<Line>> wakeDispatcher = lines -> {};
 
     PostgresInstallation(PostgresSettings settings, Optional<EmbeddedDatabase> embedded, Validator validator) {
         this.embedded = embedded;
         this.validator = validator;
-        this.persistence = PostgresPersistence.open(settings, Webhooks.payload(), clock, () -> wakeDispatcher.run());
+        this.persistence =
+                PostgresPersistence.open(settings, Webhooks.payload(), clock, lines -> wakeDispatcher.accept(lines));
     }
 
     void migrate() {
@@ -93,13 +97,21 @@ final class PostgresInstallation implements Installation {
         Webhooks webhooks = new Webhooks(WebhookSettings.DEFAULTS, receivers, clock, random);
         WebhookDispatcher dispatcher = webhooks.dispatcher(new WebhookDelivery(
                 persistence.deliveryQueue(),
-                webhooks.sender(),
+                persistence.endpointHealth(),
                 clock,
                 random,
                 metrics.map(Metrics::deliveries).orElse(DeliveryObserver.NONE)));
         wakeDispatcher = dispatcher::wake;
-        return new HttpServing(
-                http, dispatcher, webhooks, new Housekeeping(persistence.idempotencyKeys(), clock).start(), watching);
+        return new HttpServing(http, dispatcher, webhooks, housekeeping(listen).start(), watching);
+    }
+
+    private Housekeeping housekeeping(ListenSettings listen) {
+        return new Housekeeping(
+                persistence.idempotencyKeys(),
+                persistence.deliveryLog(),
+                persistence.replays(),
+                listen.webhookLog(),
+                clock);
     }
 
     private Optional<MetricsServing> watch(ListenSettings listen) throws CannotStart {

@@ -21,4 +21,10 @@ public record Delivery(
         int attempt,
         String payload,
         UUID companyUuid,
-        UUID actorUuid) {}
+        UUID actorUuid) {
+
+    /** The line that it is the first of. */
+    public Line line() {
+        return new Line(endpoint.ref(), lead);
+    }
+}

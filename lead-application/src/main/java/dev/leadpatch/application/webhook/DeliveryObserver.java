@@ -17,7 +17,7 @@ public interface DeliveryObserver {
         public void ended(Outcome outcome, Duration taken) {}
     };
 
-    /** An attempt is under way. */
+    /** An attempt is about to be made. */
     void began();
 
     /** An attempt that had {@link #began} is over, and what it leaves the delivery at is decided. */
@@ -30,8 +30,6 @@ public interface DeliveryObserver {
         /** It is tried again later. */
         RETRY,
         /** It is given up. */
-        DEAD,
-        /** A bug broke the attempt off; the delivery is taken again when its lease is over. */
-        BROKEN_OFF
+        DEAD
     }
 }

@@ -4,34 +4,40 @@ import dev.leadpatch.application.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The deliveries that wait: one row for each endpoint and event. Every method may throw {@link StoreUnavailable}.
+ * The deliveries that wait, in lines: one for each endpoint and lead. Every method may throw {@link StoreUnavailable};
+ * to do the same again is always right.
  */
 public interface DeliveryQueue {
 
-    /** How many deliveries may be under way to one endpoint, so that one that hangs leaves workers to the others. */
-    int MOST_UNDER_WAY = 8;
+    /**
+     * The lines that could be claimed, of all endpoints that are enabled and not paused; those of an endpoint that are
+     * due for longest come first.
+     *
+     * @param after tells of some endpoints that their lines that became due until then need not be looked at
+     * @param mostEach how many lines of an endpoint are told
+     */
+    List<Due> look(Map<EndpointRef, Instant> after, int mostEach, Instant now);
+
+    /** The same of one endpoint. */
+    List<Due> look(EndpointRef endpoint, Instant after, int most, Instant now);
 
     /**
-     * Takes deliveries that are due, for this caller alone until the lease runs out. Of each endpoint and lead only the
-     * delivery with the lowest {@code sequence} can be taken, so that an endpoint sees a lead's changes in their order.
-     * Endpoints that have the fewest under way go first, and those that have {@link #MOST_UNDER_WAY} get no more.
+     * Takes the first delivery of each of the lines, for this caller alone until the lease runs out; the first is the one
+     * with the lowest {@code sequence}, so that an endpoint sees a lead's changes in their order. What is not due, or
+     * taken by others, or for an endpoint that is disabled or paused, is left out.
      */
-    List<Delivery> claim(int most, Duration lease, Instant now);
+    List<Delivery> claim(List<Line> lines, Duration lease, Instant now);
 
-    /** Records the attempt's end. Nothing happens if the claim has passed to another in the meantime. */
-    void complete(Delivery delivery, Progress progress, Instant now);
+    /**
+     * Records how attempts ended. Nothing happens to a delivery whose claim has passed to another in the meantime.
+     *
+     * @return those of the lines that have another delivery, which is due now
+     */
+    List<Line> complete(List<Ended> ended, Instant now);
 
-    /** Where an attempt leaves a delivery. */
-    sealed interface Progress {
-        /** The endpoint has it. */
-        record Delivered() implements Progress {}
-
-        /** It is to be tried again at {@code at}. */
-        record Retry(Instant at, String reason) implements Progress {}
-
-        /** It is given up, and holds back no later delivery any more. */
-        record Dead(String reason) implements Progress {}
-    }
+    /** A line that could be claimed, and since when. */
+    record Due(Line line, Instant since) {}
 }

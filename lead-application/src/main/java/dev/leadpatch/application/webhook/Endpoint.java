@@ -22,6 +22,10 @@ public record Endpoint(
         String configuration,
         boolean enabled) {
 
+    public EndpointRef ref() {
+        return new EndpointRef(company, id);
+    }
+
     /** Without what signs. */
     @Override
     public String toString() {

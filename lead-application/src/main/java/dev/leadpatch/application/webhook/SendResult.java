@@ -20,6 +20,12 @@ public sealed interface SendResult {
      */
     record Answered(int status, Optional<Duration> retryAfter, String snippet, Duration duration)
             implements SendResult {
+
+        /** A status alone. */
+        public Answered(int status) {
+            this(status, Optional.empty(), "", Duration.ZERO);
+        }
+
         @Override
         public <T> T fold(Function<Answered, T> answered, Function<Failed, T> failed) {
             return answered.apply(this);
@@ -32,6 +38,12 @@ public sealed interface SendResult {
      * @param reason for people, in a few words
      */
     record Failed(String reason, Duration duration) implements SendResult {
+
+        /** A reason alone. */
+        public Failed(String reason) {
+            this(reason, Duration.ZERO);
+        }
+
         @Override
         public <T> T fold(Function<Answered, T> answered, Function<Failed, T> failed) {
             return failed.apply(this);

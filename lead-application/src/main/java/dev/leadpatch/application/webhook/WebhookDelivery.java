@@ -1,32 +1,33 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.webhook.DeliveryObserver.Outcome;
-import dev.leadpatch.application.webhook.DeliveryQueue.Progress;
+import dev.leadpatch.application.webhook.DeliveryQueue.Due;
+import dev.leadpatch.application.webhook.EndpointHealth.News;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Delivers from a {@link DeliveryQueue}, at least once: a delivery whose end was not recorded is taken again. */
 public final class WebhookDelivery implements DeliverWebhooks {
 
-    // far beyond the longest attempt, so that a slow database or a pause of the machine does not send anything twice
-    private static final Duration LEASE = WebhookSender.LONGEST.multipliedBy(4);
-
-    // 4xx that the same request may get over (RFC 9110 §15.5.9 and §15.5.10, RFC 8470 §5.2, RFC 6585 §4)
-    private static final Set<Integer> PASSING_CLIENT_ERRORS = Set.of(408, 409, 425, 429);
+    // an endpoint that has done nothing but fail for that long is disabled
+    private static final Duration PATIENCE = Duration.ofDays(5);
 
     private final DeliveryQueue queue;
-    private final WebhookSender sender;
+    private final EndpointHealth health;
     private final InstantSource clock;
-    private final RandomGenerator random;
+    private final RetryRules rules;
     private final DeliveryObserver observer;
 
     /** As with an observer that looks away. */
-    public WebhookDelivery(DeliveryQueue queue, WebhookSender sender, InstantSource clock, RandomGenerator random) {
-        this(queue, sender, clock, random, DeliveryObserver.NONE);
+    public WebhookDelivery(DeliveryQueue queue, EndpointHealth health, InstantSource clock, RandomGenerator random) {
+        this(queue, health, clock, random, DeliveryObserver.NONE);
     }
 
     /**
@@ -37,69 +38,60 @@ public final class WebhookDelivery implements DeliverWebhooks {
      */
     public WebhookDelivery(
             DeliveryQueue queue,
-            WebhookSender sender,
+            EndpointHealth health,
             InstantSource clock,
             RandomGenerator random,
             DeliveryObserver observer) {
         this.queue = queue;
-        this.sender = sender;
+        this.health = health;
         this.clock = clock;
-        this.random = random;
+        this.rules = new RetryRules(random);
         this.observer = observer;
     }
 
     @Override
-    public boolean deliverNext() {
-        List<Delivery> claimed = queue.claim(1, LEASE, clock.instant());
-        claimed.forEach(this::deliver);
-        return !claimed.isEmpty();
+    public List<Due> look(Map<EndpointRef, Instant> after, int mostEach) {
+        return queue.look(after, mostEach, clock.instant());
     }
 
-    private void deliver(Delivery delivery) {
-        Instant start = clock.instant();
-        observer.began();
-        Outcome outcome = Outcome.BROKEN_OFF;
-        Instant now = start;
-        Progress progress;
-        try {
-            SendResult result = sender.send(delivery);
-            now = clock.instant();
-            progress = after(result, delivery, now);
-            outcome = outcome(progress);
-        } finally {
-            observer.ended(outcome, Duration.between(start, now));
-        }
-        queue.complete(delivery, progress, now);
+    @Override
+    public List<Due> look(EndpointRef endpoint, Instant after, int most) {
+        return queue.look(endpoint, after, most, clock.instant());
     }
 
-    private Progress after(SendResult result, Delivery delivery, Instant now) {
-        return result.fold(
-                answered -> afterAnswer(answered.status(), delivery, now),
-                failed -> afterFailure(RetrySchedule.TRANSIENT, failed.reason(), delivery, now));
+    @Override
+    public List<Delivery> take(List<Line> lines) {
+        List<Delivery> taken = queue.claim(lines, LEASE, clock.instant());
+        taken.forEach(delivery -> observer.began());
+        return taken;
     }
 
-    private static Outcome outcome(Progress progress) {
-        if (progress instanceof Progress.Delivered) {
-            return Outcome.DELIVERED;
-        }
-        return progress instanceof Progress.Dead ? Outcome.DEAD : Outcome.RETRY;
+    @Override
+    public List<Line> settle(List<Sent> sent) {
+        Instant now = clock.instant();
+        // first, so that what is free again does not go to an endpoint that is to be left alone
+        health.heed(news(sent), now, now.minus(PATIENCE));
+        List<Ended> ended = sent.stream().map(rules::judge).toList();
+        List<Line> more = queue.complete(ended, now);
+        ended.forEach(
+                each -> observer.ended(outcome(each.progress()), each.attempt().duration()));
+        return more;
     }
 
-    private Progress afterAnswer(int status, Delivery delivery, Instant now) {
-        if (status >= 200 && status < 300) {
-            return new Progress.Delivered();
-        }
-        RetrySchedule schedule = isPermanent(status) ? RetrySchedule.PERMANENT : RetrySchedule.TRANSIENT;
-        return afterFailure(schedule, "answered " + status, delivery, now);
+    private static Outcome outcome(Ended.Progress progress) {
+        return progress.fold(() -> Outcome.DELIVERED, retry -> Outcome.RETRY, () -> Outcome.DEAD);
     }
 
-    private Progress afterFailure(RetrySchedule schedule, String reason, Delivery delivery, Instant now) {
-        return schedule.pauseAfter(delivery.attempt(), random)
-                .<Progress>map(pause -> new Progress.Retry(now.plus(pause), reason))
-                .orElseGet(() -> new Progress.Dead(reason));
+    private List<News> news(List<Sent> sent) {
+        Map<EndpointRef, News> byEndpoint = new LinkedHashMap<>();
+        sent.stream().map(rules::news).forEach(news -> byEndpoint.merge(news.endpoint(), news, WebhookDelivery::both));
+        return List.copyOf(byEndpoint.values());
     }
 
-    private static boolean isPermanent(int status) {
-        return status >= 400 && status < 500 && !PASSING_CLIENT_ERRORS.contains(status);
+    private static News both(News one, News other) {
+        Optional<Instant> latest = Stream.of(one.pauseUntil(), other.pauseUntil())
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo);
+        return new News(one.endpoint(), one.succeeded() || other.succeeded(), one.gone() || other.gone(), latest);
     }
 }

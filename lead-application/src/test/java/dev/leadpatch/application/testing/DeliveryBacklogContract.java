@@ -2,11 +2,14 @@ package dev.leadpatch.application.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.webhook.Attempt;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryBacklog.Waiting;
-import dev.leadpatch.application.webhook.DeliveryQueue.Progress;
+import dev.leadpatch.application.webhook.Ended;
+import dev.leadpatch.application.webhook.Ended.Progress;
+import dev.leadpatch.application.webhook.Line;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +34,7 @@ public abstract class DeliveryBacklogContract extends PersistenceContract {
         assertThat(waiting()).isEqualTo(new Waiting(1, Optional.of(NOW), 0));
         complete(new Progress.Delivered());
         assertThat(waiting()).isEqualTo(new Waiting(1, Optional.of(NOW.plusSeconds(60)), 0));
-        complete(new Progress.Dead("410"));
+        complete(new Progress.Dead());
         assertThat(waiting()).isEqualTo(new Waiting(0, Optional.empty(), 0));
     }
 
@@ -43,7 +46,7 @@ public abstract class DeliveryBacklogContract extends PersistenceContract {
 
         Delivery claimed = claim();
         assertThat(waiting()).isEqualTo(new Waiting(1, Optional.of(NOW), 0));
-        persistence.deliveryQueue().complete(claimed, new Progress.Retry(now.plusSeconds(3600), "503"), now);
+        end(claimed, new Progress.Retry(now.plusSeconds(3600)));
         assertThat(waiting()).isEqualTo(new Waiting(1, Optional.of(NOW), 0));
     }
 
@@ -73,11 +76,17 @@ public abstract class DeliveryBacklogContract extends PersistenceContract {
     }
 
     private Delivery claim() {
-        return persistence.deliveryQueue().claim(1, LEASE, now).get(0);
+        Line line = new Line(DemoCompany.endpoint("crm").ref(), LEAD);
+        return persistence.deliveryQueue().claim(List.of(line), LEASE, now).get(0);
     }
 
     private void complete(Progress progress) {
-        Instant end = now;
-        persistence.deliveryQueue().complete(claim(), progress, end);
+        end(claim(), progress);
+    }
+
+    private void end(Delivery delivery, Progress progress) {
+        Attempt attempt =
+                new Attempt(delivery.attempt(), now, Duration.ZERO, Optional.empty(), "", Optional.of("no answer"));
+        persistence.deliveryQueue().complete(List.of(new Ended(delivery, attempt, progress)), now);
     }
 }

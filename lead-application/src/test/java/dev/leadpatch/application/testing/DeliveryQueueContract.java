@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.webhook.Attempt;
 import dev.leadpatch.application.webhook.Delivery;
-import dev.leadpatch.application.webhook.DeliveryQueue;
-import dev.leadpatch.application.webhook.DeliveryQueue.Progress;
+import dev.leadpatch.application.webhook.DeliveryLog.State;
+import dev.leadpatch.application.webhook.DeliveryQueue.Due;
+import dev.leadpatch.application.webhook.Ended;
+import dev.leadpatch.application.webhook.Ended.Progress;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointHealth.News;
+import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
@@ -18,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -68,9 +74,8 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         Delivery claimed = claimOne();
 
         assertThat(claim(10)).isEmpty();
-        assertThat(persistence.deliveryQueue().claim(10, LEASE, WHEN_THE_LEASE_IS_OVER.minusMillis(1)))
-                .isEmpty();
-        List<Delivery> again = persistence.deliveryQueue().claim(10, LEASE, WHEN_THE_LEASE_IS_OVER);
+        assertThat(claimAt(WHEN_THE_LEASE_IS_OVER.minusMillis(1), 10)).isEmpty();
+        List<Delivery> again = claimAt(WHEN_THE_LEASE_IS_OVER, 10);
         assertThat(again).extracting(Delivery::event).containsExactly(claimed.event());
         assertThat(again).extracting(Delivery::attempt).containsExactly(2);
         assertThat(again).extracting(Delivery::payload).containsExactly(claimed.payload());
@@ -83,8 +88,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
         complete(claimOne(), new Progress.Delivered());
 
-        assertThat(persistence.deliveryQueue().claim(10, LEASE, NOW.plus(Duration.ofDays(30))))
-                .isEmpty();
+        assertThat(claimAt(NOW.plus(Duration.ofDays(30)), 10)).isEmpty();
     }
 
     @Test
@@ -92,7 +96,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         persistence.endpoints().add(CRM);
         rename(LEAD, "Second");
         Delivery claimed = claimOne();
-        complete(claimed, new Progress.Retry(NOW, "503"));
+        complete(claimed, new Progress.Retry(NOW));
 
         complete(claimed, new Progress.Delivered());
 
@@ -104,11 +108,10 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         persistence.endpoints().add(CRM);
         rename(LEAD, "Second");
 
-        complete(claimOne(), new Progress.Retry(NOW.plusSeconds(5), "503"));
+        complete(claimOne(), new Progress.Retry(NOW.plusSeconds(5)));
 
-        assertThat(persistence.deliveryQueue().claim(10, LEASE, NOW.plusSeconds(4)))
-                .isEmpty();
-        assertThat(persistence.deliveryQueue().claim(10, LEASE, NOW.plusSeconds(5)))
+        assertThat(claimAt(NOW.plusSeconds(4), 10)).isEmpty();
+        assertThat(claimAt(NOW.plusSeconds(5), 10))
                 .extracting(Delivery::attempt)
                 .containsExactly(2);
     }
@@ -129,7 +132,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
                 .filter(delivery -> delivery.lead().equals(LEAD))
                 .findFirst()
                 .orElseThrow();
-        complete(head, new Progress.Retry(NOW.plusSeconds(3600), "503"));
+        complete(head, new Progress.Retry(NOW.plusSeconds(3600)));
         assertThat(claim(10)).isEmpty();
     }
 
@@ -143,7 +146,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         complete(claimOne(), new Progress.Delivered());
         Delivery third = claimOne();
         assertThat(third.sequence()).isEqualTo(3);
-        complete(third, new Progress.Dead("410"));
+        complete(third, new Progress.Dead());
         assertThat(claimOne().sequence()).isEqualTo(4);
     }
 
@@ -167,56 +170,162 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         persistence.endpoints().add(CRM);
         rename(LEAD, "Second");
         Delivery late = claimOne();
-        Delivery current = persistence
-                .deliveryQueue()
-                .claim(1, LEASE, WHEN_THE_LEASE_IS_OVER)
-                .get(0);
+        Delivery current = claimAt(WHEN_THE_LEASE_IS_OVER, 1).get(0);
 
         complete(late, new Progress.Delivered());
 
-        complete(current, new Progress.Retry(NOW.plusSeconds(60), "503"));
-        assertThat(persistence.deliveryQueue().claim(1, LEASE, NOW.plusSeconds(60)))
+        complete(current, new Progress.Retry(NOW.plusSeconds(60)));
+        assertThat(claimAt(NOW.plusSeconds(60), 1))
                 .extracting(Delivery::attempt)
                 .containsExactly(3);
     }
 
     @Test
-    void a_busy_endpoint_does_not_hide_another() {
+    void looking_tells_of_each_endpoint_as_much_as_was_asked_for() {
         int many = 30;
+        Endpoint busy = DemoCompany.endpointOf(new CompanyId(3), "busy");
         Endpoint quiet = DemoCompany.endpointOf(OTHER, "quiet");
         manyLeads(new CompanyId(3), many);
-        persistence.endpoints().add(DemoCompany.endpointOf(new CompanyId(3), "busy"));
+        persistence.endpoints().add(busy);
         persistence.endpoints().add(quiet);
         LongStream.rangeClosed(1, many).forEach(id -> rename(new CompanyId(3), new LeadId(id), "Busy"));
         rename(OTHER, LEAD, "Quiet");
 
-        List<Delivery> firstTwo = new ArrayList<>(claim(1));
-        firstTwo.addAll(claim(1));
-
-        assertThat(firstTwo).extracting(delivery -> delivery.endpoint().id()).contains(quiet.id());
-        assertThat(claim(many)).hasSize(DeliveryQueue.MOST_UNDER_WAY - 1);
+        assertThat(persistence.deliveryQueue().look(Map.of(), 8, NOW))
+                .extracting(due -> due.line().endpoint())
+                .containsOnlyOnce(quiet.ref())
+                .filteredOn(busy.ref()::equals)
+                .hasSize(8);
+        assertThat(persistence.deliveryQueue().look(busy.ref(), Instant.EPOCH, 100, NOW))
+                .hasSize(many);
     }
 
     @Test
-    void an_endpoint_that_has_enough_under_way_gets_no_more_until_one_has_ended() {
-        int many = 2 * DeliveryQueue.MOST_UNDER_WAY;
-        Endpoint other = DemoCompany.endpoint("other");
-        manyLeads(new CompanyId(3), many);
-        persistence.endpoints().add(DemoCompany.endpointOf(new CompanyId(3), "hanging"));
-        persistence.endpoints().add(other);
-        LongStream.rangeClosed(1, many).forEach(id -> rename(new CompanyId(3), new LeadId(id), "Hanging"));
+    void looking_leaves_out_what_became_due_until_a_time_that_was_seen_already() {
+        persistence.endpoints().add(CRM);
+        rename(LEAD, "Second");
+        now = NOW.plusSeconds(10);
+        rename(OTHER, LEAD, "Untold");
 
-        List<Delivery> underWay = claim(many);
-        assertThat(underWay).hasSize(DeliveryQueue.MOST_UNDER_WAY);
-        assertThat(claim(1)).isEmpty();
+        assertThat(persistence.deliveryQueue().look(CRM.ref(), NOW.minusMillis(1), 10, NOW))
+                .containsExactly(new Due(new Line(CRM.ref(), LEAD), NOW));
+        assertThat(persistence.deliveryQueue().look(CRM.ref(), NOW, 10, now)).isEmpty();
+        assertThat(persistence.deliveryQueue().look(Map.of(CRM.ref(), NOW), 10, now))
+                .isEmpty();
+    }
 
-        rename(LEAD, "Other");
-        assertThat(claim(many)).extracting(delivery -> delivery.endpoint().id()).containsExactly(other.id());
+    @Test
+    void completing_tells_which_lines_have_more() {
+        twoLeads();
+        persistence.endpoints().add(CRM);
+        rename(LEAD, "Second");
+        rename(LEAD, "Third");
+        rename(new LeadId(790), "Other");
+        List<Ended> ended = claim(10).stream()
+                .map(each -> ended(each, new Progress.Delivered()))
+                .toList();
 
-        complete(underWay.get(0), new Progress.Retry(NOW.plusSeconds(5), "timeout"));
-        assertThat(claim(many)).hasSize(1);
-        assertThat(persistence.deliveryQueue().claim(many, LEASE, WHEN_THE_LEASE_IS_OVER))
-                .hasSize(1 + DeliveryQueue.MOST_UNDER_WAY);
+        assertThat(persistence.deliveryQueue().complete(ended, NOW)).containsExactly(new Line(CRM.ref(), LEAD));
+        assertThat(claimOne().sequence()).isEqualTo(3);
+    }
+
+    @Test
+    void what_is_late_in_a_batch_does_not_hold_up_the_rest() {
+        twoLeads();
+        persistence.endpoints().add(CRM);
+        rename(LEAD, "Second");
+        Delivery late = claimOne();
+        List<Delivery> again = claimAt(WHEN_THE_LEASE_IS_OVER, 10);
+        rename(new LeadId(790), "Other");
+        Delivery other = claimOne();
+
+        persistence
+                .deliveryQueue()
+                .complete(List.of(ended(late, new Progress.Dead()), ended(other, new Progress.Delivered())), NOW);
+
+        assertThat(persistence
+                        .deliveryLog()
+                        .list(CRM.ref(), Optional.empty(), Optional.empty(), 10)
+                        .deliveries())
+                .extracting(each -> each.state())
+                .containsExactly(State.PENDING, State.DELIVERED);
+        complete(again.get(0), new Progress.Delivered());
+        assertThat(claimAt(NOW.plus(Duration.ofDays(30)), 10)).isEmpty();
+    }
+
+    @Test
+    void a_disabled_endpoint_keeps_what_waits_and_gets_it_when_it_is_enabled() {
+        persistence.endpoints().add(CRM);
+        rename(LEAD, "Second");
+
+        heed(new News(CRM.ref(), false, true, Optional.empty()), NOW);
+        assertThat(claim(10)).isEmpty();
+        assertThat(persistence.deliveryQueue().claim(List.of(new Line(CRM.ref(), LEAD)), LEASE, NOW))
+                .isEmpty();
+        rename(LEAD, "Untold");
+
+        persistence.enable(CRM.ref());
+        complete(claimOne(), new Progress.Delivered());
+        assertThat(claim(10)).isEmpty();
+    }
+
+    @Test
+    void a_paused_endpoint_is_sent_nothing_before_the_pause_is_over() {
+        persistence.endpoints().add(CRM);
+        rename(LEAD, "Second");
+
+        heed(new News(CRM.ref(), false, false, Optional.of(NOW.plusSeconds(120))), NOW);
+        heed(new News(CRM.ref(), false, false, Optional.of(NOW.plusSeconds(60))), NOW);
+
+        assertThat(claimAt(NOW.plusSeconds(119), 10)).isEmpty();
+        assertThat(persistence.deliveryQueue().claim(List.of(new Line(CRM.ref(), LEAD)), LEASE, NOW.plusSeconds(119)))
+                .isEmpty();
+        assertThat(persistence.deliveryQueue().look(CRM.ref(), Instant.EPOCH, 10, NOW.plusSeconds(119)))
+                .isEmpty();
+        assertThat(claimAt(NOW.plusSeconds(120), 10)).hasSize(1);
+    }
+
+    @Test
+    void an_endpoint_that_did_nothing_but_fail_for_too_long_is_disabled() {
+        persistence.endpoints().add(CRM);
+        rename(LEAD, "Second");
+        heed(failed(), NOW);
+        heed(failed(), NOW.plusSeconds(99));
+        assertThat(claim(10)).hasSize(1);
+
+        heed(failed(), NOW.plusSeconds(100));
+
+        assertThat(persistence.endpoints().list(COMPANY))
+                .extracting(Endpoint::enabled)
+                .containsExactly(false);
+    }
+
+    @Test
+    void one_success_forgives_all_failures() {
+        persistence.endpoints().add(CRM);
+        heed(failed(), NOW);
+        heed(new News(CRM.ref(), true, false, Optional.empty()), NOW.plusSeconds(50));
+        heed(failed(), NOW.plusSeconds(60));
+
+        heed(failed(), NOW.plusSeconds(100));
+
+        assertThat(persistence.endpoints().list(COMPANY))
+                .extracting(Endpoint::enabled)
+                .containsExactly(true);
+    }
+
+    @Test
+    void enabling_an_endpoint_forgives_all_failures() {
+        persistence.endpoints().add(CRM);
+        heed(failed(), NOW);
+        heed(failed(), NOW.plusSeconds(100));
+        persistence.enable(CRM.ref());
+
+        heed(failed(), NOW.plusSeconds(101));
+
+        assertThat(persistence.endpoints().list(COMPANY))
+                .extracting(Endpoint::enabled)
+                .containsExactly(true);
     }
 
     @Test
@@ -225,7 +334,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         persistence.endpoints().add(CRM);
         persistence.endpoints().add(quiet);
         rename(LEAD, "Second");
-        complete(claimOne(), new Progress.Retry(NOW.plusSeconds(3600), "503"));
+        complete(claimOne(), new Progress.Retry(NOW.plusSeconds(3600)));
         for (int i = 0; i < 100; i++) {
             rename(LEAD, "Held back");
         }
@@ -233,7 +342,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         rename(OTHER, LEAD, "Quiet");
 
         assertThat(claim(10)).extracting(delivery -> delivery.endpoint().id()).containsExactly(quiet.id());
-        assertThat(persistence.deliveryQueue().claim(10, LEASE, NOW.plusSeconds(3600)))
+        assertThat(claimAt(NOW.plusSeconds(3600), 10))
                 .filteredOn(delivery -> delivery.endpoint().equals(CRM))
                 .extracting(Delivery::sequence)
                 .containsExactly(2L);
@@ -249,10 +358,10 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         Delivery third = claimOne();
         assertThat(third.attempt()).isEqualTo(1);
 
-        complete(second, new Progress.Retry(NOW, "503"));
+        complete(second, new Progress.Retry(NOW));
 
         assertThat(claim(10)).isEmpty();
-        complete(third, new Progress.Retry(NOW, "503"));
+        complete(third, new Progress.Retry(NOW));
         assertThat(claimOne()).extracting(Delivery::sequence, Delivery::attempt).containsExactly(3L, 2);
     }
 
@@ -295,9 +404,16 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
         List<List<Delivery>> claims = Concurrently.run(4, number -> {
             List<Delivery> mine = new ArrayList<>();
-            for (List<Delivery> next = claim(1); !next.isEmpty(); next = claim(1)) {
+            for (List<Due> due = look(NOW); !due.isEmpty(); due = look(NOW)) {
+                List<Delivery> next = claimAll(due, NOW);
                 mine.addAll(next);
-                complete(next.get(0), new Progress.Delivered());
+                persistence
+                        .deliveryQueue()
+                        .complete(
+                                next.stream()
+                                        .map(each -> ended(each, new Progress.Delivered()))
+                                        .toList(),
+                                NOW);
             }
             return mine;
         });
@@ -324,8 +440,20 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         persistence.companies().add(new Company("Many", DemoCatalog.demoCatalog(company), Map.of(), leads));
     }
 
+    private List<Due> look(Instant at) {
+        return persistence.deliveryQueue().look(Map.of(), 10, at);
+    }
+
+    private List<Delivery> claimAll(List<Due> due, Instant at) {
+        return persistence.deliveryQueue().claim(due.stream().map(Due::line).toList(), LEASE, at);
+    }
+
     private List<Delivery> claim(int most) {
-        return persistence.deliveryQueue().claim(most, LEASE, NOW);
+        return claimAt(NOW, most);
+    }
+
+    private List<Delivery> claimAt(Instant at, int most) {
+        return claimAll(look(at).stream().limit(most).toList(), at);
     }
 
     private Delivery claimOne() {
@@ -335,6 +463,20 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
     }
 
     private void complete(Delivery delivery, Progress progress) {
-        persistence.deliveryQueue().complete(delivery, progress, NOW);
+        persistence.deliveryQueue().complete(List.of(ended(delivery, progress)), NOW);
+    }
+
+    static Ended ended(Delivery delivery, Progress progress) {
+        Attempt attempt =
+                new Attempt(delivery.attempt(), NOW, Duration.ofMillis(5), Optional.of(200), "", Optional.empty());
+        return new Ended(delivery, attempt, progress);
+    }
+
+    private void heed(News news, Instant at) {
+        persistence.endpointHealth().heed(List.of(news), at, at.minusSeconds(100));
+    }
+
+    private static News failed() {
+        return new News(CRM.ref(), false, false, Optional.empty());
     }
 }

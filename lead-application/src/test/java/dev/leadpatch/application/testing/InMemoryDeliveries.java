@@ -1,18 +1,20 @@
 package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.testing.WaitingLines.Head;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
+import dev.leadpatch.application.webhook.Ended;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.application.webhook.Line;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,45 +23,19 @@ import java.util.function.Function;
 /** The waiting deliveries in memory; told of changes by {@link InMemoryLeads}, it queues one for each endpoint. */
 public final class InMemoryDeliveries implements DeliveryQueue, DeliveryBacklog, Function<LeadUpdated, Runnable> {
 
-    private static final Instant NOT_LEASED = Instant.MIN;
-
-    /** A delivery that is neither done nor dead: due from {@code due} on. */
-    private record Waiting(Delivery delivery, Instant queued, Instant due, Instant leasedUntil) {
-        boolean isDue(Instant now) {
-            return !due.isAfter(now) && !leasedUntil.isAfter(now);
-        }
-
-        boolean isLeased(Instant now) {
-            return leasedUntil.isAfter(now);
-        }
-
-        boolean isOfTheSameLead(Waiting other) {
-            return isAt(other.delivery.endpoint()) && delivery.lead().equals(other.delivery.lead());
-        }
-
-        boolean isAt(Endpoint endpoint) {
-            return delivery.endpoint().id().equals(endpoint.id());
-        }
-
-        boolean isClaimedAs(Delivery claimed) {
-            return !leasedUntil.equals(NOT_LEASED)
-                    && isAt(claimed.endpoint())
-                    && delivery.event().equals(claimed.event())
-                    && delivery.attempt() == claimed.attempt();
-        }
-    }
-
     private final InMemoryEndpoints endpoints;
     private final EventPayload payload;
     private final InstantSource clock;
     private final Runnable wake;
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final WaitingLines lines;
 
-    public InMemoryDeliveries(InMemoryEndpoints endpoints, EventPayload payload, InstantSource clock, Runnable wake) {
+    InMemoryDeliveries(
+            InMemoryEndpoints endpoints, EventPayload payload, InstantSource clock, Runnable wake, WaitingLines lines) {
         this.endpoints = endpoints;
         this.payload = payload;
         this.clock = clock;
         this.wake = wake;
+        this.lines = lines;
     }
 
     /** Queues the event for every enabled endpoint of its company. */
@@ -73,7 +49,8 @@ public final class InMemoryDeliveries implements DeliveryQueue, DeliveryBacklog,
         }
         String body = payload.render(event);
         UUID actor = event.catalog().user(event.actor().owner()).orElseThrow().uuid();
-        List<Waiting> deliveries = told.stream()
+        Instant now = clock.instant();
+        List<WaitingLines.Waiting> deliveries = told.stream()
                 .map(endpoint -> new Delivery(
                         endpoint,
                         event.id(),
@@ -83,92 +60,79 @@ public final class InMemoryDeliveries implements DeliveryQueue, DeliveryBacklog,
                         body,
                         event.catalog().uuid(),
                         actor))
-                .map(delivery -> new Waiting(delivery, clock.instant(), clock.instant(), NOT_LEASED))
+                .map(delivery -> new WaitingLines.Waiting(delivery, now, List.of()))
                 .toList();
         return () -> {
-            queue(deliveries);
+            synchronized (lines) {
+                deliveries.forEach(waiting -> lines.add(waiting, now));
+            }
             wake.run();
         };
     }
 
-    private synchronized void queue(List<Waiting> deliveries) {
-        waiting.addAll(deliveries);
-    }
-
     @Override
-    public synchronized List<Delivery> claim(int most, Duration lease, Instant now) {
-        List<Delivery> claimed = new ArrayList<>();
-        for (Waiting next : inTurn(now)) {
-            if (claimed.size() == most) {
-                break;
-            }
-            Delivery attempt = attempt(next.delivery());
-            waiting.set(waiting.indexOf(next), new Waiting(attempt, next.queued(), next.due(), now.plus(lease)));
-            claimed.add(attempt);
-        }
-        return claimed;
-    }
-
-    /** Endpoints that have the fewest deliveries under way go first, each with what is due for longest. */
-    private List<Waiting> inTurn(Instant now) {
-        Map<EndpointId, Long> underWay = new HashMap<>();
-        waiting.stream()
-                .filter(each -> each.isLeased(now))
-                .forEach(each -> underWay.merge(each.delivery().endpoint().id(), 1L, Long::sum));
-        Map<Waiting, Long> turns = new HashMap<>();
-        waiting.stream()
-                .filter(each -> each.isDue(now) && isHead(each) && isEnabled(each))
-                .sorted(Comparator.comparing(Waiting::due))
-                .forEach(each -> turns.put(
-                        each, underWay.merge(each.delivery().endpoint().id(), 1L, Long::sum)));
-        return turns.keySet().stream()
-                .filter(each -> turns.get(each) <= MOST_UNDER_WAY)
-                .sorted(Comparator.<Waiting, Long>comparing(turns::get).thenComparing(Waiting::due))
+    public List<Due> look(Map<EndpointRef, Instant> after, int mostEach, Instant now) {
+        return endpoints.all().stream()
+                .flatMap(endpoint ->
+                        look(endpoint.ref(), after.getOrDefault(endpoint.ref(), Instant.MIN), mostEach, now).stream())
                 .toList();
     }
 
     @Override
-    public synchronized DeliveryBacklog.Waiting waiting() {
-        List<Waiting> heads =
-                waiting.stream().filter(each -> isHead(each) && isEnabled(each)).toList();
-        return new DeliveryBacklog.Waiting(
-                heads.size(), heads.stream().map(Waiting::queued).min(Comparator.naturalOrder()), endpoints.disabled());
-    }
-
-    private boolean isHead(Waiting candidate) {
-        return waiting.stream()
-                .noneMatch(other -> other.isOfTheSameLead(candidate)
-                        && other.delivery().sequence() < candidate.delivery().sequence());
-    }
-
-    private boolean isEnabled(Waiting candidate) {
-        return endpoints.list(candidate.delivery().endpoint().company()).stream()
-                .anyMatch(endpoint -> candidate.isAt(endpoint) && endpoint.enabled());
-    }
-
-    private static Delivery attempt(Delivery before) {
-        return new Delivery(
-                before.endpoint(),
-                before.event(),
-                before.lead(),
-                before.sequence(),
-                before.attempt() + 1,
-                before.payload(),
-                before.companyUuid(),
-                before.actorUuid());
+    public List<Due> look(EndpointRef endpoint, Instant after, int most, Instant now) {
+        synchronized (lines) {
+            if (!endpoints.canBeTold(endpoint, now)) {
+                return List.of();
+            }
+            return lines.heads().entrySet().stream()
+                    .filter(entry -> entry.getKey().endpoint().equals(endpoint))
+                    .filter(entry -> entry.getValue().isFree(now))
+                    .map(entry -> new Due(entry.getKey(), entry.getValue().due()))
+                    .filter(due -> due.since().isAfter(after))
+                    .sorted(Comparator.comparing(Due::since))
+                    .limit(most)
+                    .toList();
+        }
     }
 
     @Override
-    public synchronized void complete(Delivery delivery, Progress progress, Instant now) {
-        for (int i = 0; i < waiting.size(); i++) {
-            if (waiting.get(i).isClaimedAs(delivery)) {
-                if (progress instanceof Progress.Retry retry) {
-                    waiting.set(i, new Waiting(delivery, waiting.get(i).queued(), retry.at(), NOT_LEASED));
-                } else {
-                    waiting.remove(i);
+    public List<Delivery> claim(List<Line> wanted, Duration lease, Instant now) {
+        synchronized (lines) {
+            List<Delivery> claimed = new ArrayList<>();
+            for (Line line : wanted) {
+                Head head = lines.heads().get(line);
+                if (head != null && head.isFree(now) && endpoints.canBeTold(line.endpoint(), now)) {
+                    claimed.add(lines.lease(line, head, now.plus(lease)));
                 }
-                return;
             }
+            return claimed;
+        }
+    }
+
+    @Override
+    public List<Line> complete(List<Ended> ended, Instant now) {
+        synchronized (lines) {
+            return ended.stream()
+                    .filter(lines::isClaimedAs)
+                    .filter(each -> lines.end(each, now))
+                    .map(each -> each.delivery().line())
+                    .toList();
+        }
+    }
+
+    @Override
+    public DeliveryBacklog.Waiting waiting() {
+        synchronized (lines) {
+            List<WaitingLines.Waiting> heads = lines.firsts().stream()
+                    .filter(each -> endpoints.list(each.delivery().endpoint().company()).stream()
+                            .anyMatch(endpoint -> endpoint.enabled()
+                                    && endpoint.ref()
+                                            .equals(each.delivery().endpoint().ref())))
+                    .toList();
+            return new DeliveryBacklog.Waiting(
+                    heads.size(),
+                    heads.stream().map(WaitingLines.Waiting::queuedAt).min(Comparator.naturalOrder()),
+                    endpoints.disabled());
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.lead.Catalogs;
+import dev.leadpatch.application.webhook.EndpointHealth;
+import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.EventPayload;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -15,12 +17,17 @@ public final class InMemoryPersistence implements Persistence {
     private final InMemoryCompanies companies;
     private final InMemoryEndpoints endpoints;
     private final InMemoryDeliveries deliveries;
+    private final InMemoryHealth health;
+    private final InMemoryDeliveryLog log;
 
     public InMemoryPersistence(EventPayload payload, InstantSource clock, Runnable wake) {
         // the endpoints ask for catalogs only later, when the leads are there
         Catalogs[] catalogs = new Catalogs[1];
         endpoints = new InMemoryEndpoints(company -> catalogs[0].find(company));
-        deliveries = new InMemoryDeliveries(endpoints, payload, clock, wake);
+        WaitingLines lines = new WaitingLines();
+        deliveries = new InMemoryDeliveries(endpoints, payload, clock, wake, lines);
+        health = new InMemoryHealth(endpoints);
+        log = new InMemoryDeliveryLog(lines);
         idempotencyKeys = new InMemoryKeys(clock);
         leads = new InMemoryLeads(idempotencyKeys, deliveries);
         catalogs[0] = leads;
@@ -71,6 +78,26 @@ public final class InMemoryPersistence implements Persistence {
     @Override
     public InMemoryDeliveries deliveryBacklog() {
         return deliveries;
+    }
+
+    @Override
+    public EndpointHealth endpointHealth() {
+        return health;
+    }
+
+    @Override
+    public InMemoryDeliveryLog deliveryLog() {
+        return log;
+    }
+
+    @Override
+    public InMemoryDeliveryLog replays() {
+        return log;
+    }
+
+    @Override
+    public void enable(EndpointRef endpoint) {
+        endpoints.enable(endpoint, true);
     }
 
     @Override

@@ -7,8 +7,12 @@ import dev.leadpatch.application.idempotency.IdempotencyKeys;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
+import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
+import dev.leadpatch.application.webhook.EndpointHealth;
+import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.Replays;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
@@ -32,6 +36,15 @@ public interface Persistence extends AutoCloseable {
     DeliveryQueue deliveryQueue();
 
     DeliveryBacklog deliveryBacklog();
+
+    EndpointHealth endpointHealth();
+
+    DeliveryLog deliveryLog();
+
+    Replays replays();
+
+    /** Enables an endpoint that was disabled. */
+    void enable(EndpointRef endpoint);
 
     /** What is kept of a lead's changes, oldest first. */
     List<KeptChange> changes(CompanyId company, LeadId lead);

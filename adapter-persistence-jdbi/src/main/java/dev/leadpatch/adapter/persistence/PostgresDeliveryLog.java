@@ -1,0 +1,183 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.webhook.DeliveryId;
+import dev.leadpatch.application.webhook.DeliveryLog;
+import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.domain.value.LeadId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** What became of deliveries, in PostgreSQL: from the rows that wait, and from the log. */
+final class PostgresDeliveryLog implements DeliveryLog {
+    private static final String WAITING = """
+            select d.event_id, d.lead_id, d.sequence, 'pending' as status, d.queued_at, k.settled_at,
+                   coalesce(k.attempts, '[]') || d.attempts as attempts
+            from webhook_deliveries d
+            left join webhook_log k
+                on k.company_id = d.company_id and k.endpoint_id = d.endpoint_id and k.event_id = d.event_id
+            where d.company_id = :company and d.endpoint_id = :endpoint and (d.lead_id, d.sequence) > (:lead, :sequence)
+            order by d.lead_id, d.sequence
+            limit :most
+            """;
+
+    private static final String SETTLED = """
+            select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.settled_at, k.attempts
+            from webhook_log k
+            where k.company_id = :company and k.endpoint_id = :endpoint
+              and (k.queued_at, k.event_id) < (:queued, cast(:event as uuid)) and k.status = any(:statuses)
+              and not exists (select from webhook_deliveries d
+                              where d.company_id = :company and d.endpoint_id = :endpoint
+                                and d.lead_id = k.lead_id and d.sequence = k.sequence)
+            order by k.queued_at desc, k.event_id desc
+            limit :most
+            """;
+
+    // has an index of its own, since the dead ones are few among many
+    private static final String DEAD = """
+            select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.settled_at, k.attempts
+            from webhook_log k
+            where k.company_id = :company and k.endpoint_id = :endpoint
+              and (k.queued_at, k.event_id) < (:queued, cast(:event as uuid)) and k.status = 'dead'
+              and not exists (select from webhook_deliveries d
+                              where d.company_id = :company and d.endpoint_id = :endpoint
+                                and d.lead_id = k.lead_id and d.sequence = k.sequence)
+            order by k.queued_at desc, k.event_id desc
+            limit :most
+            """;
+
+    private static final String FIND = """
+            select v.event_id, v.lead_id, v.sequence,
+                   case when d.event_id is null then k.status else 'pending' end as status,
+                   coalesce(d.queued_at, k.queued_at) as queued_at, k.settled_at,
+                   coalesce(k.attempts, '[]') || coalesce(d.attempts, '[]') as attempts
+            from lead_events v
+            left join webhook_deliveries d
+                on d.company_id = :company and d.endpoint_id = :endpoint
+                   and d.lead_id = v.lead_id and d.sequence = v.sequence
+            left join webhook_log k
+                on k.company_id = :company and k.endpoint_id = :endpoint and k.event_id = v.event_id
+            where v.company_id = :company and v.event_id = :event and (d.event_id is not null or k.event_id is not null)
+            """;
+
+    private static final String FORGET = """
+            delete from webhook_log
+            where (company_id, endpoint_id, event_id) in
+                  (select company_id, endpoint_id, event_id
+                   from webhook_log
+                   where settled_at < :before
+                   order by settled_at
+                   limit :most
+                   for update skip locked)
+            """;
+
+    private static final Cursor.Waiting FIRST = new Cursor.Waiting(new LeadId(1), 0);
+    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+    private static final Cursor.Settled LATEST = new Cursor.Settled(NEVER, new UUID(0, 0));
+
+    private final Database database;
+
+    PostgresDeliveryLog(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Page list(EndpointRef endpoint, Optional<State> of, Optional<Cursor> after, int most) {
+        return database.use(handle -> {
+            // one more tells whether there is another page
+            List<LoggedDelivery> found = new ArrayList<>();
+            Cursor from = after.orElse(FIRST);
+            if (from instanceof Cursor.Waiting waiting && of.orElse(State.PENDING) == State.PENDING) {
+                found.addAll(waiting(handle, endpoint, waiting, most + 1));
+            }
+            if (found.size() <= most && of.filter(State.PENDING::equals).isEmpty()) {
+                Cursor.Settled settled = from instanceof Cursor.Settled here ? here : LATEST;
+                found.addAll(settled(handle, endpoint, of, settled, most + 1 - found.size()));
+            }
+            return page(found, most);
+        });
+    }
+
+    private static Page page(List<LoggedDelivery> found, int most) {
+        if (found.size() <= most) {
+            return new Page(found, Optional.empty());
+        }
+        List<LoggedDelivery> deliveries = List.copyOf(found.subList(0, most));
+        LoggedDelivery last = deliveries.get(most - 1);
+        Cursor next = last.state() == State.PENDING
+                ? new Cursor.Waiting(last.lead(), last.sequence())
+                : new Cursor.Settled(last.queuedAt(), last.id().event());
+        return new Page(deliveries, Optional.of(next));
+    }
+
+    private static List<LoggedDelivery> waiting(Handle handle, EndpointRef endpoint, Cursor.Waiting after, int most) {
+        return list(
+                handle.createQuery(WAITING).bind("lead", after.lead().value()).bind("sequence", after.sequence()),
+                endpoint,
+                most);
+    }
+
+    private static List<LoggedDelivery> settled(
+            Handle handle, EndpointRef endpoint, Optional<State> of, Cursor.Settled after, int most) {
+        Query statement = of.filter(State.DEAD::equals).isPresent()
+                ? handle.createQuery(DEAD)
+                : handle.createQuery(SETTLED).bind("statuses", SqlArguments.array("text", statuses(of), each -> each));
+        return list(
+                statement.bind("queued", SqlArguments.time(after.queuedAt())).bind("event", after.event()),
+                endpoint,
+                most);
+    }
+
+    private static List<String> statuses(Optional<State> of) {
+        return of.isPresent() ? List.of("delivered") : List.of("delivered", "dead");
+    }
+
+    private static List<LoggedDelivery> list(Query statement, EndpointRef endpoint, int most) {
+        return bind(statement, endpoint)
+                .bind("most", most)
+                .map((row, context) -> delivery(row, endpoint))
+                .list();
+    }
+
+    @Override
+    public Optional<LoggedDelivery> find(DeliveryId delivery) {
+        return database.use(handle -> bind(handle.createQuery(FIND), delivery.endpoint())
+                .bind("event", delivery.event())
+                .map((row, context) -> delivery(row, delivery.endpoint()))
+                .findOne());
+    }
+
+    @Override
+    public int forget(Instant before, int most) {
+        return database.use(handle -> handle.createUpdate(FORGET)
+                .bind("before", SqlArguments.time(before))
+                .bind("most", most)
+                .execute());
+    }
+
+    private static Query bind(Query statement, EndpointRef endpoint) {
+        return statement
+                .bind("company", endpoint.company().value())
+                .bind("endpoint", endpoint.id().value());
+    }
+
+    private static LoggedDelivery delivery(ResultSet row, EndpointRef endpoint) throws SQLException {
+        return new LoggedDelivery(
+                new DeliveryId(endpoint, row.getObject("event_id", UUID.class)),
+                new LeadId(row.getLong("lead_id")),
+                row.getLong("sequence"),
+                State.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                Objects.requireNonNull(row.getTimestamp("queued_at")).toInstant(),
+                Optional.ofNullable(row.getTimestamp("settled_at")).map(Timestamp::toInstant),
+                AttemptDocuments.read(row.getString("attempts")));
+    }
+}

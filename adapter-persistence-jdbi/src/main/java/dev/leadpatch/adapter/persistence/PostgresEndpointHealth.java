@@ -1,0 +1,122 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.webhook.EndpointHealth;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * How endpoints do, in PostgreSQL. Each statement is a transaction, and touches the rows in the order of their keys; one
+ * that would say what is known already writes nothing.
+ */
+final class PostgresEndpointHealth implements EndpointHealth {
+    private static final String SUCCEEDED = """
+            update webhook_endpoint_health h
+            set failing_since = null
+            from unnest(:companies, :endpoints) as w (company_id, endpoint_id)
+            where h.company_id = w.company_id and h.endpoint_id = w.endpoint_id and h.failing_since is not null
+            """;
+
+    private static final String FAILED = """
+            insert into webhook_endpoint_health as h (company_id, endpoint_id, failing_since)
+            select w.company_id, w.endpoint_id, :now
+            from unnest(:companies, :endpoints) as w (company_id, endpoint_id)
+            order by w.company_id, w.endpoint_id
+            on conflict (company_id, endpoint_id) do update
+                set failing_since = excluded.failing_since
+                where h.failing_since is null
+            """;
+
+    private static final String PAUSED = """
+            insert into webhook_endpoint_health as h (company_id, endpoint_id, paused_until)
+            select w.company_id, w.endpoint_id, w.until
+            from unnest(:companies, :endpoints, cast(:times as timestamptz[])) as w (company_id, endpoint_id, until)
+            order by w.company_id, w.endpoint_id
+            on conflict (company_id, endpoint_id) do update
+                set paused_until = excluded.paused_until
+                where h.paused_until is null or h.paused_until < excluded.paused_until
+            """;
+
+    private static final String DISABLE = """
+            update webhook_endpoints e
+            set enabled = false
+            from unnest(:companies, :endpoints, cast(:gone as boolean[])) as w (company_id, endpoint_id, gone)
+            where e.company_id = w.company_id and e.id = w.endpoint_id and e.enabled
+              and (w.gone or exists (select from webhook_endpoint_health h
+                                     where h.company_id = w.company_id and h.endpoint_id = w.endpoint_id
+                                       and h.failing_since <= :tooLong))
+            """;
+
+    private final Database database;
+
+    PostgresEndpointHealth(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void heed(List<News> news, Instant now, Instant tooLong) {
+        List<News> succeeded = only(news, News::succeeded);
+        List<News> failed = only(news, each -> !each.succeeded());
+        List<News> paused = only(news, each -> each.pauseUntil().isPresent());
+        List<News> perhapsOver = only(news, each -> each.gone() || !each.succeeded());
+        database.use(handle -> {
+            if (!succeeded.isEmpty()) {
+                bind(handle.createUpdate(SUCCEEDED), succeeded).execute();
+            }
+            if (!failed.isEmpty()) {
+                bind(handle.createUpdate(FAILED), failed)
+                        .bind("now", SqlArguments.time(now))
+                        .execute();
+            }
+            if (!paused.isEmpty()) {
+                pause(handle, paused);
+            }
+            if (!perhapsOver.isEmpty()) {
+                disable(handle, perhapsOver, tooLong);
+            }
+            return news.size();
+        });
+    }
+
+    private static void pause(Handle handle, List<News> paused) {
+        bind(handle.createUpdate(PAUSED), paused)
+                .bind(
+                        "times",
+                        SqlArguments.array(
+                                "text",
+                                paused,
+                                each -> each.pauseUntil().orElseThrow().toString()))
+                .execute();
+    }
+
+    private static void disable(Handle handle, List<News> perhapsOver, Instant tooLong) {
+        bind(handle.createUpdate(DISABLE), perhapsOver)
+                .bind("gone", SqlArguments.array("text", perhapsOver, each -> Boolean.toString(each.gone())))
+                .bind("tooLong", SqlArguments.time(tooLong))
+                .execute();
+    }
+
+    private static List<News> only(List<News> news, Predicate<News> which) {
+        return news.stream()
+                .filter(which)
+                .sorted(Comparator.<News>comparingLong(
+                                each -> each.endpoint().company().value())
+                        .thenComparing(each -> each.endpoint().id().value()))
+                .toList();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, List<News> news) {
+        return statement
+                .bind(
+                        "companies",
+                        SqlArguments.array(
+                                "int8", news, each -> each.endpoint().company().value()))
+                .bind(
+                        "endpoints",
+                        SqlArguments.array(
+                                "uuid", news, each -> each.endpoint().id().value()));
+    }
+}

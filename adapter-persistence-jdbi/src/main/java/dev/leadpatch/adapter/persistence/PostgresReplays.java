@@ -1,0 +1,194 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.webhook.DeliveryId;
+import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.Replays;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.jdbi.v3.core.Handle;
+
+/** Replays in PostgreSQL: a job goes through the log and queues one delivery after the other. */
+final class PostgresReplays implements Replays {
+    // Each in a transaction of its own: who holds one line waits for no other. The line is written to, and so locked,
+    // in
+    // any case; the comment on the lines' table says what that is good for.
+    private static final String QUEUE = """
+            with settled as (
+                select company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at
+                from webhook_log
+                where company_id = :company and endpoint_id = :endpoint and event_id = :event
+            ), queued as (
+                insert into webhook_deliveries
+                    (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
+                select company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at
+                from settled
+                on conflict (company_id, endpoint_id, lead_id, sequence) do nothing
+                returning company_id, endpoint_id, lead_id, sequence
+            ), lined_up as (
+                insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at, replays)
+                select company_id, endpoint_id, lead_id, sequence, :now, true
+                from queued
+                on conflict (company_id, endpoint_id, lead_id) do update
+                    set replays = true
+            )
+            select case
+                       when exists (select from queued) then 'QUEUED'
+                       when exists (select from settled)
+                           or exists (select from webhook_deliveries d
+                                      join lead_events v on v.company_id = :company and v.event_id = :event
+                                      where d.company_id = :company and d.endpoint_id = :endpoint
+                                        and d.lead_id = v.lead_id and d.sequence = v.sequence)
+                           then 'PENDING'
+                       else 'UNKNOWN'
+                   end
+            """;
+
+    private static final String BEGIN = """
+            insert into webhook_replays
+                (company_id, endpoint_id, id, begun_at, total, at_queued_at, at_event_id)
+            select :company, :endpoint, :job, :now, count(*), :from, '00000000-0000-0000-0000-000000000000'
+            from webhook_log
+            where company_id = :company and endpoint_id = :endpoint and queued_at >= :from and queued_at <= :now
+            """;
+
+    private static final String PROGRESS = """
+            select id, processed, total, done_at is not null as done
+            from webhook_replays
+            where company_id = :company and endpoint_id = :endpoint and id = :job
+            """;
+
+    private static final String TAKE = """
+            update webhook_replays
+            set leased_until = :until
+            where (company_id, endpoint_id, id) in
+                  (select company_id, endpoint_id, id
+                   from webhook_replays
+                   where done_at is null and (leased_until is null or leased_until <= :now)
+                   order by begun_at
+                   limit 1
+                   for update skip locked)
+            returning company_id, endpoint_id, id, begun_at, at_queued_at, at_event_id
+            """;
+
+    private static final String NEXT = """
+            select event_id, queued_at
+            from webhook_log
+            where company_id = :company and endpoint_id = :endpoint
+              and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
+            order by queued_at, event_id
+            limit :most
+            """;
+
+    private static final String ADVANCE = """
+            update webhook_replays
+            set processed = processed + :processed, at_queued_at = :queued, at_event_id = :event,
+                done_at = :done, leased_until = null
+            where company_id = :company and endpoint_id = :endpoint and id = :job
+            """;
+
+    // for a part of a job; it is given up by a node that died
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    private final Database database;
+
+    PostgresReplays(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Replay replay(DeliveryId delivery, Instant now) {
+        return database.transact((handle, deadline) -> Replay.valueOf(handle.createQuery(QUEUE)
+                        .bind("company", delivery.endpoint().company().value())
+                        .bind("endpoint", delivery.endpoint().id().value())
+                        .bind("event", delivery.event())
+                        .bind("now", SqlArguments.time(now))
+                        .mapTo(String.class)
+                        .one()))
+                .orElseThrow(() -> new StoreUnavailable(
+                        "others have held the line for too long, nothing was changed", new TimeoutException()));
+    }
+
+    @Override
+    public void begin(UUID job, EndpointRef endpoint, Instant from, Instant now) {
+        database.use(handle -> handle.createUpdate(BEGIN)
+                .bind("company", endpoint.company().value())
+                .bind("endpoint", endpoint.id().value())
+                .bind("job", job)
+                .bind("from", SqlArguments.time(from))
+                .bind("now", SqlArguments.time(now))
+                .execute());
+    }
+
+    @Override
+    public Optional<Progress> progress(EndpointRef endpoint, UUID job) {
+        return database.use(handle -> handle.createQuery(PROGRESS)
+                .bind("company", endpoint.company().value())
+                .bind("endpoint", endpoint.id().value())
+                .bind("job", job)
+                .map((row, context) ->
+                        new Progress(job, row.getLong("processed"), row.getLong("total"), row.getBoolean("done")))
+                .findOne());
+    }
+
+    @Override
+    public boolean advance(int most, Instant now) {
+        Optional<Job> taken = database.use(handle -> take(handle, now));
+        taken.ifPresent(job -> advance(job, most, now));
+        return taken.isPresent();
+    }
+
+    private void advance(Job job, int most, Instant now) {
+        List<Place> next = database.use(handle -> next(handle, job, most));
+        next.forEach(place -> replay(new DeliveryId(job.endpoint(), place.event()), now));
+        Place last = next.isEmpty() ? job.at() : next.get(next.size() - 1);
+        database.use(handle -> handle.createUpdate(ADVANCE)
+                .bind("company", job.endpoint().company().value())
+                .bind("endpoint", job.endpoint().id().value())
+                .bind("job", job.id())
+                .bind("processed", next.size())
+                .bind("queued", SqlArguments.time(last.queued()))
+                .bind("event", last.event())
+                .bind("done", SqlArguments.time(next.size() < most ? now : null))
+                .execute());
+    }
+
+    private static Optional<Job> take(Handle handle, Instant now) {
+        return handle.createQuery(TAKE)
+                .bind("now", SqlArguments.time(now))
+                .bind("until", SqlArguments.time(now.plus(LEASE)))
+                .map((row, context) -> new Job(
+                        row.getObject("id", UUID.class),
+                        LineArguments.endpoint(row),
+                        Objects.requireNonNull(row.getTimestamp("begun_at")).toInstant(),
+                        new Place(
+                                Objects.requireNonNull(row.getTimestamp("at_queued_at"))
+                                        .toInstant(),
+                                row.getObject("at_event_id", UUID.class))))
+                .findOne();
+    }
+
+    private static List<Place> next(Handle handle, Job job, int most) {
+        return handle.createQuery(NEXT)
+                .bind("company", job.endpoint().company().value())
+                .bind("endpoint", job.endpoint().id().value())
+                .bind("queued", SqlArguments.time(job.at().queued()))
+                .bind("event", job.at().event())
+                .bind("until", SqlArguments.time(job.begun()))
+                .bind("most", most)
+                .map((row, context) -> new Place(
+                        Objects.requireNonNull(row.getTimestamp("queued_at")).toInstant(),
+                        row.getObject("event_id", UUID.class)))
+                .list();
+    }
+
+    /** A delivery's place in the log. */
+    private record Place(Instant queued, UUID event) {}
+
+    private record Job(UUID id, EndpointRef endpoint, Instant begun, Place at) {}
+}

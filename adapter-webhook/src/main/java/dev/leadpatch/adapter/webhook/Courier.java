@@ -1,0 +1,19 @@
+package dev.leadpatch.adapter.webhook;
+
+import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.SendResult;
+import java.util.function.Consumer;
+
+/** Who carries a delivery to its endpoint; the dispatcher knows no more of sending than this. */
+interface Courier extends AutoCloseable {
+
+    /**
+     * Sends it without keeping the caller waiting.
+     *
+     * @param arrived told once what came of it, by any thread
+     */
+    void send(Delivery delivery, Consumer<SendResult> arrived);
+
+    @Override
+    void close();
+}

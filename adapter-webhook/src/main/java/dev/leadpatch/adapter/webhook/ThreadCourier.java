@@ -1,0 +1,49 @@
+package dev.leadpatch.adapter.webhook;
+
+import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.SendResult;
+import dev.leadpatch.application.webhook.WebhookSender;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends each delivery in a thread of its own; how many that are is the dispatcher's business. */
+final class ThreadCourier implements Courier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadCourier.class);
+
+    private final WebhookSender sender;
+    private final ExecutorService threads = Executors.newCachedThreadPool(ThreadCourier::thread);
+
+    ThreadCourier(WebhookSender sender) {
+        this.sender = sender;
+    }
+
+    @Override
+    public void send(Delivery delivery, Consumer<SendResult> arrived) {
+        threads.execute(() -> arrived.accept(send(delivery)));
+    }
+
+    private SendResult send(Delivery delivery) {
+        try {
+            return sender.send(delivery);
+        } catch (RuntimeException bug) {
+            // a bug must not keep the delivery from ever being given up
+            LOG.error("A webhook could not be sent", bug);
+            return new SendResult.Failed("it could not be sent");
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "webhook-courier");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

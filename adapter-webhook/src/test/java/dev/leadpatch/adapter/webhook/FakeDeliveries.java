@@ -1,0 +1,164 @@
+package dev.leadpatch.adapter.webhook;
+
+import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.webhook.DeliverWebhooks;
+import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryQueue.Due;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of deliveries without a store; it fails when a test says so. */
+final class FakeDeliveries implements DeliverWebhooks {
+
+    static final Instant DUE = Instant.parse("2026-03-01T10:00:00Z");
+
+    private final Map<Line, Deque<Delivery>> lines = new LinkedHashMap<>();
+    private final Set<Line> taken = new HashSet<>();
+    private final List<Delivery> settled = new ArrayList<>();
+    private @Nullable RuntimeException failure;
+    private int looks;
+    private int settlings;
+
+    static Line line(long endpoint, long lead) {
+        return new Line(new EndpointRef(new CompanyId(1), new EndpointId(new UUID(0, endpoint))), new LeadId(lead));
+    }
+
+    /** One more delivery in a line. */
+    synchronized Line add(long endpoint, long lead) {
+        Line line = line(endpoint, lead);
+        Endpoint to = new Endpoint(
+                line.endpoint().id(),
+                line.endpoint().company(),
+                URI.create("http://receiver.test/" + endpoint),
+                new UUID(1, endpoint),
+                "ep",
+                "whsec_c2VjcmV0",
+                "[]",
+                true);
+        Deque<Delivery> waiting = lines.getOrDefault(line, new ArrayDeque<>());
+        long sequence = waiting.isEmpty() ? 2 : waiting.getLast().sequence() + 1;
+        add(new Delivery(to, new UUID(lead, sequence), line.lead(), sequence, 1, "{}", new UUID(0, 4), new UUID(0, 5)));
+        return line;
+    }
+
+    synchronized void add(Delivery delivery) {
+        lines.computeIfAbsent(delivery.line(), key -> new ArrayDeque<>()).add(delivery);
+    }
+
+    /** From now on every call fails with it, until it is null. */
+    synchronized void failWith(@Nullable RuntimeException failure) {
+        this.failure = failure;
+    }
+
+    synchronized List<Delivery> settled() {
+        return List.copyOf(settled);
+    }
+
+    synchronized long settledOf(long endpoint) {
+        return settled.stream()
+                .filter(delivery ->
+                        delivery.endpoint().ref().equals(line(endpoint, 1).endpoint()))
+                .count();
+    }
+
+    synchronized long takenOf(long endpoint) {
+        return taken.stream()
+                .filter(line -> line.endpoint().equals(line(endpoint, 1).endpoint()))
+                .count();
+    }
+
+    synchronized int taken() {
+        return taken.size();
+    }
+
+    synchronized int looks() {
+        return looks;
+    }
+
+    synchronized int settlings() {
+        return settlings;
+    }
+
+    static StoreUnavailable unavailable() {
+        return new StoreUnavailable("no database", new IllegalStateException());
+    }
+
+    @Override
+    public synchronized List<Due> look(Map<EndpointRef, Instant> after, int mostEach) {
+        looks++;
+        failIfAsked();
+        return lines.keySet().stream().map(Line::endpoint).distinct().toList().stream()
+                .flatMap(endpoint -> free(endpoint, mostEach).stream())
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Due> look(EndpointRef endpoint, Instant after, int most) {
+        looks++;
+        failIfAsked();
+        return free(endpoint, most);
+    }
+
+    private List<Due> free(EndpointRef endpoint, int most) {
+        return lines.keySet().stream()
+                .filter(line -> line.endpoint().equals(endpoint) && !taken.contains(line))
+                .map(line -> new Due(line, DUE))
+                .limit(most)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Delivery> take(List<Line> wanted) {
+        failIfAsked();
+        List<Delivery> first = new ArrayList<>();
+        for (Line line : wanted) {
+            Deque<Delivery> waiting = lines.get(line);
+            if (waiting != null && taken.add(line)) {
+                first.add(waiting.element());
+            }
+        }
+        return first;
+    }
+
+    @Override
+    public synchronized List<Line> settle(List<Sent> sent) {
+        settlings++;
+        failIfAsked();
+        List<Line> goOn = new ArrayList<>();
+        for (Sent each : sent) {
+            Line line = each.delivery().line();
+            settled.add(each.delivery());
+            taken.remove(line);
+            Deque<Delivery> waiting = lines.getOrDefault(line, new ArrayDeque<>());
+            waiting.remove();
+            if (waiting.isEmpty()) {
+                lines.remove(line);
+            } else {
+                goOn.add(line);
+            }
+        }
+        return goOn;
+    }
+
+    private void failIfAsked() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

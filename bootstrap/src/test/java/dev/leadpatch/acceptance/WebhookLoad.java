@@ -1,0 +1,204 @@
+package dev.leadpatch.acceptance;
+
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.domain.value.CompanyId;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Measurements, which no build runs by itself. CONTRIBUTING.md has the commands; {@code load.seconds} is how long each
+ * part lasts.
+ */
+class WebhookLoad {
+
+    private static final int SECONDS = Integer.getInteger("load.seconds", 30);
+    private static final int ENDPOINTS = Integer.getInteger("load.endpoints", 20);
+    private static final int PATCHES = Integer.getInteger("load.patches", 110);
+    private static final int HELD = Integer.getInteger("load.held", 0);
+    private static final int LEADS = 1_000;
+    private static final Pattern NUMBER = Pattern.compile("\"last_name\":\"n([0-9]+)\"");
+    private static final String STATE = """
+            select (select count(*) from webhook_lines) as lines,
+                   sum(n_dead_tup) filter (where relname = 'webhook_lines') as dead_lines,
+                   sum(n_dead_tup) filter (where relname = 'webhook_deliveries') as dead_deliveries,
+                   sum(pg_total_relation_size(relid)) filter (where relname in ('webhook_lines', 'webhook_deliveries'))
+                       / 1000000 as megabytes
+            from pg_stat_user_tables
+            """;
+
+    private final Demo demo = Demo.running();
+    private final AtomicLong numbers = new AtomicLong();
+    private final AtomicLong received = new AtomicLong();
+    private final ConcurrentHashMap<Long, Long> sentAt = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Long> patchTimes = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Long> arrivalTimes = new ConcurrentLinkedQueue<>();
+    private volatile boolean latencies;
+
+    @Test
+    void rate() throws Exception {
+        try (LoadReceiver receiver = new LoadReceiver(this::taken)) {
+            for (int i = 0; i < ENDPOINTS; i++) {
+                subscribe(receiver.url("/take/" + i));
+            }
+            ExecutorService patchers = patchAt(PATCHES);
+            try (Connection holder = demo.tables().connect()) {
+                watch(SECONDS / 3);
+                if (HELD > 0) {
+                    System.out.println("a transaction is held open");
+                    hold(holder);
+                    watch(HELD);
+                    holder.rollback();
+                    System.out.println("the transaction has ended");
+                }
+                watch(SECONDS - SECONDS / 3);
+            }
+            patchers.shutdownNow();
+            patchers.awaitTermination(10, TimeUnit.SECONDS);
+            long changes = numbers.get();
+            for (int i = 0; i < 300 && received.get() < changes * ENDPOINTS; i++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            System.out.printf("%d patches were begun, %d deliveries received%n", changes, received.get());
+        }
+    }
+
+    @Test
+    void isolation() throws Exception {
+        latencies = true;
+        try (LoadReceiver receiver = new LoadReceiver(this::taken)) {
+            subscribe(receiver.url("/take"));
+            ExecutorService patchers = patchAt(PATCHES);
+            TimeUnit.SECONDS.sleep(5);
+            report("warm-up");
+            TimeUnit.SECONDS.sleep(SECONDS);
+            report("alone");
+            subscribe(receiver.url("/hang"));
+            subscribe(receiver.url("/drip"));
+            subscribe(receiver.url("/fail"));
+            TimeUnit.SECONDS.sleep(SECONDS);
+            report("beside one that hangs, one that drips, one that fails");
+            patchers.shutdownNow();
+            patchers.awaitTermination(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private void taken(String body) {
+        received.incrementAndGet();
+        if (latencies) {
+            Matcher number = NUMBER.matcher(body);
+            if (number.find()) {
+                arrivalTimes.add(System.nanoTime() - sentAt.remove(Long.valueOf(number.group(1))));
+            }
+        }
+    }
+
+    private void subscribe(URI url) {
+        demo.endpoints()
+                .add(new Endpoint(
+                        new EndpointId(UUID.randomUUID()),
+                        new CompanyId(1),
+                        url,
+                        UUID.randomUUID(),
+                        "load",
+                        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                        "[]",
+                        true));
+    }
+
+    /** Patches one lead after the other, so many a second. */
+    private ExecutorService patchAt(int rate) {
+        int threads = 4;
+        ExecutorService patchers = Executors.newFixedThreadPool(threads);
+        Client client = demo.client();
+        long pause = Duration.ofSeconds(1).toNanos() * threads / rate;
+        for (int i = 0; i < threads; i++) {
+            patchers.execute(() -> {
+                for (long next = System.nanoTime(); !Thread.currentThread().isInterrupted(); next += pause) {
+                    LockSupport.parkNanos(next - System.nanoTime());
+                    patch(client);
+                }
+            });
+        }
+        return patchers;
+    }
+
+    private void patch(Client client) {
+        long number = numbers.incrementAndGet();
+        long start = System.nanoTime();
+        if (latencies) {
+            sentAt.put(number, start);
+        }
+        client.patch(1 + number % LEADS, "{\"last_name\": \"n" + number + "\"}").is(200);
+        if (latencies) {
+            patchTimes.add(System.nanoTime() - start);
+        }
+    }
+
+    private void watch(int seconds) throws Exception {
+        for (int i = 0; i < seconds; i += 5) {
+            long before = received.get();
+            long patchesBefore = numbers.get();
+            long start = System.nanoTime();
+            TimeUnit.SECONDS.sleep(5);
+            double took = (System.nanoTime() - start) / 1e9;
+            System.out.printf(
+                    "%5.0f deliveries/s %4.0f patches/s  %s%n",
+                    (received.get() - before) / took, (numbers.get() - patchesBefore) / took, state());
+        }
+    }
+
+    private String state() throws SQLException {
+        try (Connection connection = demo.tables().connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(STATE)) {
+            row.next();
+            return "%d lines wait; dead: %d lines, %d deliveries; %d MB"
+                    .formatted(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+        }
+    }
+
+    private static void hold(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select count(*) from companies");
+        }
+    }
+
+    private void report(String when) {
+        System.out.printf(
+                "%s: PATCH %s, from PATCH to receipt %s%n", when, quantiles(patchTimes), quantiles(arrivalTimes));
+        patchTimes.clear();
+        arrivalTimes.clear();
+    }
+
+    private static String quantiles(ConcurrentLinkedQueue<Long> times) {
+        long[] sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
+        if (sorted.length == 0) {
+            return "nothing";
+        }
+        return "p50 %.1f ms, p99 %.1f ms, most %.1f ms of %d"
+                .formatted(
+                        sorted[sorted.length / 2] / 1e6,
+                        sorted[sorted.length * 99 / 100] / 1e6,
+                        Arrays.stream(sorted).max().getAsLong() / 1e6,
+                        sorted.length);
+    }
+}

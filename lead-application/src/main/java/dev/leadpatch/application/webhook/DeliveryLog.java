@@ -1,0 +1,70 @@
+package dev.leadpatch.application.webhook;
+
+import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.domain.value.LeadId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What became of deliveries: those that wait, and for a while those that were delivered or given up. Every method may
+ * throw {@link StoreUnavailable}.
+ */
+public interface DeliveryLog {
+
+    /**
+     * A page of an endpoint's deliveries. Those that wait come first, by lead and sequence; then those that are settled,
+     * the latest first.
+     *
+     * @param of only deliveries that are in this state
+     * @param after where the page before ended
+     */
+    Page list(EndpointRef endpoint, Optional<State> of, Optional<Cursor> after, int most);
+
+    Optional<LoggedDelivery> find(DeliveryId delivery);
+
+    /** Forgets what was settled before {@code before}, {@code most} at most, and tells how many that were. */
+    int forget(Instant before, int most);
+
+    /** Where a delivery stands. */
+    enum State {
+        /** To be sent, or to be sent again. */
+        PENDING,
+        /** The endpoint has it. */
+        DELIVERED,
+        /** Given up. */
+        DEAD
+    }
+
+    /**
+     * A delivery with its attempts, those before a replay included, oldest first.
+     *
+     * @param queuedAt when the change was made
+     * @param settledAt when it was delivered or given up the last time; nothing if it never was
+     */
+    record LoggedDelivery(
+            DeliveryId id,
+            LeadId lead,
+            long sequence,
+            State state,
+            Instant queuedAt,
+            Optional<Instant> settledAt,
+            List<Attempt> attempts) {}
+
+    /**
+     * A part of a list.
+     *
+     * @param next where the next page begins; nothing after the last one
+     */
+    record Page(List<LoggedDelivery> deliveries, Optional<Cursor> next) {}
+
+    /** The last delivery of a page: what matters of it depends on where it stood. */
+    sealed interface Cursor {
+        /** Among those that wait. */
+        record Waiting(LeadId lead, long sequence) implements Cursor {}
+
+        /** Among those that are settled. */
+        record Settled(Instant queuedAt, UUID event) implements Cursor {}
+    }
+}

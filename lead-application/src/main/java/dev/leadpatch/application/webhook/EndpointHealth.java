@@ -1,0 +1,27 @@
+package dev.leadpatch.application.webhook;
+
+import dev.leadpatch.application.StoreUnavailable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How endpoints do, apart from any one delivery. Every method may throw {@link StoreUnavailable}. */
+public interface EndpointHealth {
+
+    /**
+     * Takes note, and disables the endpoints that are gone or have done nothing but fail for too long. What waits for
+     * them stays, and goes out when they are enabled again; that also forgives all failures.
+     *
+     * @param tooLong an endpoint that fails, and has not succeeded since then, is disabled
+     */
+    void heed(List<News> news, Instant now, Instant tooLong);
+
+    /**
+     * What the attempts of a moment tell of one endpoint.
+     *
+     * @param succeeded at least once; then no failure counts
+     * @param gone it said that it will never be there again
+     * @param pauseUntil nothing is to be sent to it before
+     */
+    record News(EndpointRef endpoint, boolean succeeded, boolean gone, Optional<Instant> pauseUntil) {}
+}

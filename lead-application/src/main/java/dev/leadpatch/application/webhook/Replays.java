@@ -1,0 +1,48 @@
+package dev.leadpatch.application.webhook;
+
+import dev.leadpatch.application.StoreUnavailable;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Delivering again what was settled: the same event with the same body, its attempts numbered anew. A replay stands in its
+ * lead's line, so it may arrive after later changes. Every method may throw {@link StoreUnavailable}.
+ */
+public interface Replays {
+
+    /** Queues one delivery again. */
+    Replay replay(DeliveryId delivery, Instant now);
+
+    /**
+     * Begins to replay, from the oldest on, all that was settled of an endpoint and whose change was made at
+     * {@code from} or later, up to now. It is done by {@link #advance}.
+     */
+    void begin(UUID job, EndpointRef endpoint, Instant from, Instant now);
+
+    Optional<Progress> progress(EndpointRef endpoint, UUID job);
+
+    /**
+     * Does a part of a job that has been begun, at most {@code most} deliveries.
+     *
+     * @return whether there was anything to do
+     */
+    boolean advance(int most, Instant now);
+
+    /** What became of the wish to replay one. */
+    enum Replay {
+        /** It waits now. */
+        QUEUED,
+        /** It has been waiting already. */
+        PENDING,
+        /** There is no such delivery, or no longer. */
+        UNKNOWN
+    }
+
+    /**
+     * How far a job has come.
+     *
+     * @param total how many there were to replay when it began; some of them may be forgotten before their turn
+     */
+    record Progress(UUID job, long processed, long total, boolean done) {}
+}

@@ -1,0 +1,46 @@
+package dev.leadpatch.application.testing;
+
+import dev.leadpatch.application.webhook.EndpointHealth;
+import dev.leadpatch.application.webhook.EndpointRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How endpoints do, in memory. */
+final class InMemoryHealth implements EndpointHealth {
+    private final Map<EndpointRef, Instant> failingSince = new ConcurrentHashMap<>();
+    private final Map<EndpointRef, Instant> pausedUntil = new ConcurrentHashMap<>();
+    private final InMemoryEndpoints endpoints;
+
+    InMemoryHealth(InMemoryEndpoints endpoints) {
+        this.endpoints = endpoints;
+        endpoints.beforeTelling((endpoint, now) ->
+                !pausedUntil.getOrDefault(endpoint, Instant.MIN).isAfter(now));
+        endpoints.whenEnabled(this::forgive);
+    }
+
+    private void forgive(EndpointRef endpoint) {
+        failingSince.remove(endpoint);
+        pausedUntil.remove(endpoint);
+    }
+
+    @Override
+    public void heed(List<News> news, Instant now, Instant tooLong) {
+        for (News each : news) {
+            EndpointRef endpoint = each.endpoint();
+            if (each.succeeded()) {
+                failingSince.remove(endpoint);
+            } else {
+                failingSince.putIfAbsent(endpoint, now);
+            }
+            each.pauseUntil()
+                    .ifPresent(until ->
+                            pausedUntil.merge(endpoint, until, (one, other) -> one.isAfter(other) ? one : other));
+            boolean over = !failingSince.getOrDefault(endpoint, Instant.MAX).isAfter(tooLong);
+            if (each.gone() || over) {
+                endpoints.enable(endpoint, false);
+            }
+        }
+    }
+}
