@@ -27,9 +27,12 @@ record Node(Installation installation, Installation.Serving serving) implements 
 
     /** The node before it serves. */
     static Installation open(LeadTables tables, Validator validator) throws CannotStart, InterruptedException {
-        DatabaseSettings settings = new DatabaseSettings.External(
+        return new PostgresInstallations(() -> validator).open(settings(tables));
+    }
+
+    static DatabaseSettings settings(LeadTables tables) {
+        return new DatabaseSettings.External(
                 tables.jdbcUrl(), Optional.of(tables.user()), Optional.of(tables.password()), "a test's");
-        return new PostgresInstallations(() -> validator).open(settings);
     }
 
     Client client() {

@@ -8,6 +8,7 @@ import dev.leadpatch.bootstrap.demo.DemoKey;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure;
 import dev.leadpatch.bootstrap.postgres.UnpackedPrograms;
+import dev.leadpatch.bootstrap.wiring.PostgresInstallations;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +23,13 @@ public record TestInstallation(EmbeddedDatabase database, Installation installat
 
     public static TestInstallation open(Path directory, Validator validator)
             throws EmbeddedDatabaseFailure, CannotStart, InterruptedException, IOException {
+        return open(directory, validator, new PostgresInstallations(() -> validator));
+    }
+
+    static TestInstallation open(Path directory, Validator validator, PostgresInstallations installations)
+            throws EmbeddedDatabaseFailure, CannotStart, InterruptedException, IOException {
         EmbeddedDatabase database = EmbeddedDatabase.start(directory, UnpackedPrograms.home());
-        Installation installation = Node.open(tables(database), validator);
+        Installation installation = installations.open(Node.settings(tables(database)));
         COMPANIES.install(
                 installation.companies(),
                 installation.apiKeys(),

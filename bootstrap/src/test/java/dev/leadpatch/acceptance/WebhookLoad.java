@@ -92,6 +92,8 @@ class WebhookLoad {
             subscribe(receiver.url("/hang"));
             subscribe(receiver.url("/drip"));
             subscribe(receiver.url("/fail"));
+            TimeUnit.SECONDS.sleep(5);
+            report("the others join");
             TimeUnit.SECONDS.sleep(SECONDS);
             report("beside one that hangs, one that drips, one that fails");
             patchers.shutdownNow();

@@ -96,12 +96,13 @@ final class PostgresDeliveryLog implements DeliveryLog {
             // one more tells whether there is another page
             List<LoggedDelivery> found = new ArrayList<>();
             Cursor from = after.orElse(FIRST);
-            if (from instanceof Cursor.Waiting waiting && of.orElse(State.PENDING) == State.PENDING) {
-                found.addAll(waiting(handle, endpoint, waiting, most + 1));
+            Optional<Cursor.Waiting> waiting = from.fold(Optional::of, settled -> Optional.empty());
+            if (waiting.isPresent() && of.orElse(State.PENDING) == State.PENDING) {
+                found.addAll(waiting(handle, endpoint, waiting.get(), most + 1));
             }
             if (found.size() <= most && of.filter(State.PENDING::equals).isEmpty()) {
-                Cursor.Settled settled = from instanceof Cursor.Settled here ? here : LATEST;
-                found.addAll(settled(handle, endpoint, of, settled, most + 1 - found.size()));
+                Cursor.Settled before = from.fold(last -> LATEST, settled -> settled);
+                found.addAll(settled(handle, endpoint, of, before, most + 1 - found.size()));
             }
             return page(found, most);
         });

@@ -26,6 +26,7 @@ final class Housekeeping implements AutoCloseable {
     // deliveries of all endpoints come and go faster than keys
     private static final int LOG_BATCHES = 300;
     private static final int REPLAY_BATCH = 100;
+    private static final int REPLAY_BATCHES = 10;
 
     private final IdempotencyKeys keys;
     private final DeliveryLog log;
@@ -75,9 +76,14 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
-    /** Goes on with a replay, if there is one. */
+    /** Goes on with replays, if there are any. */
     void replay() {
-        carefully("Replays", () -> replays.advance(REPLAY_BATCH, clock.instant()));
+        carefully("Replays", () -> {
+            boolean more = true;
+            for (int i = 0; i < REPLAY_BATCHES && more; i++) {
+                more = replays.advance(REPLAY_BATCH, clock.instant());
+            }
+        });
     }
 
     /** An unexpected failure must not end the thread's later runs. */

@@ -20,13 +20,22 @@ public final class PostgresInstallations implements Installations {
     private static final int DELIVERY_CONNECTIONS = 4;
 
     private final Supplier<Validator> validator;
+    private final int connections;
+    private final int deliveryConnections;
 
     /**
      * @param validator judges the domain's rules; asked for when a database is opened, not before, because making one
      *     writes to the log
      */
     public PostgresInstallations(Supplier<Validator> validator) {
+        this(validator, CONNECTIONS, DELIVERY_CONNECTIONS);
+    }
+
+    /** With so many connections for requests, and for deliveries. */
+    public PostgresInstallations(Supplier<Validator> validator, int connections, int deliveryConnections) {
         this.validator = validator;
+        this.connections = connections;
+        this.deliveryConnections = deliveryConnections;
     }
 
     @Override
@@ -75,7 +84,7 @@ public final class PostgresInstallations implements Installations {
         return mayWorkAnotherTime ? CannotStart.now(sentence) : CannotStart.asAskedFor(sentence);
     }
 
-    private static PostgresSettings connection(DatabaseSettings database, Optional<EmbeddedDatabase> embedded) {
+    private PostgresSettings connection(DatabaseSettings database, Optional<EmbeddedDatabase> embedded) {
         return database.fold(
                 ours -> settings(
                         embedded.orElseThrow().jdbcUrl(),
@@ -87,7 +96,7 @@ public final class PostgresInstallations implements Installations {
                         external.password().orElse("")));
     }
 
-    private static PostgresSettings settings(String jdbcUrl, String user, String password) {
-        return new PostgresSettings(jdbcUrl, user, password, CONNECTIONS, DELIVERY_CONNECTIONS);
+    private PostgresSettings settings(String jdbcUrl, String user, String password) {
+        return new PostgresSettings(jdbcUrl, user, password, connections, deliveryConnections);
     }
 }

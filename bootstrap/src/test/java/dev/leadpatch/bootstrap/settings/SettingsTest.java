@@ -96,6 +96,17 @@ class SettingsTest {
     }
 
     @Test
+    void how_long_the_log_of_webhooks_is_kept_is_a_setting() throws Exception {
+        Map<Setting, String> options = Map.of(Setting.DATA_DIR, home.toString());
+
+        assertThat(ServeSettings.read(options, Map.of("LEADPATCH_WEBHOOK_LOG_DAYS", "7"))
+                        .listen()
+                        .webhookLog())
+                .isEqualTo(Duration.ofDays(7));
+        assertThat(ServeSettings.read(options, Map.of()).listen().webhookLog()).isEqualTo(Duration.ofDays(30));
+    }
+
+    @Test
     void limits_out_of_range_are_mistakes() {
         assertThat(serveMistakes(Map.of(
                         "LEADPATCH_HANDLING", "Lenient",
@@ -103,8 +114,9 @@ class SettingsTest {
                         "LEADPATCH_MAX_HEADER_BYTES", "1",
                         "LEADPATCH_MAX_BODY_BYTES", "1e6",
                         "LEADPATCH_REQUEST_SECONDS", "0",
+                        "LEADPATCH_WEBHOOK_LOG_DAYS", "0",
                         "LEADPATCH_DATA_DIR", home.toString())))
-                .hasSize(5)
+                .hasSize(6)
                 .allMatch(mistake -> mistake.startsWith("LEADPATCH_"));
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * What became of deliveries: those that wait, and for a while those that were delivered or given up. Every method may
@@ -61,10 +62,23 @@ public interface DeliveryLog {
 
     /** The last delivery of a page: what matters of it depends on where it stood. */
     sealed interface Cursor {
+
+        <T> T fold(Function<Waiting, T> waiting, Function<Settled, T> settled);
+
         /** Among those that wait. */
-        record Waiting(LeadId lead, long sequence) implements Cursor {}
+        record Waiting(LeadId lead, long sequence) implements Cursor {
+            @Override
+            public <T> T fold(Function<Waiting, T> waiting, Function<Settled, T> settled) {
+                return waiting.apply(this);
+            }
+        }
 
         /** Among those that are settled. */
-        record Settled(Instant queuedAt, UUID event) implements Cursor {}
+        record Settled(Instant queuedAt, UUID event) implements Cursor {
+            @Override
+            public <T> T fold(Function<Waiting, T> waiting, Function<Settled, T> settled) {
+                return settled.apply(this);
+            }
+        }
     }
 }
