@@ -19,8 +19,6 @@ final class Database implements ConnectionPool, AutoCloseable {
     private static final Duration LEAK = Duration.ofSeconds(20);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
-    private static final int ONE_GATE = 1;
-
     private final String purpose;
     private final HikariDataSource pool;
     private final Turns turns;
@@ -44,7 +42,7 @@ final class Database implements ConnectionPool, AutoCloseable {
         config.setInitializationFailTimeout(-1);
         pool = new HikariDataSource(config);
         // the pool serves whom it likes first, and under load some of those who wait would wait in vain
-        turns = new Turns(ONE_GATE, connections);
+        turns = new Turns(connections);
         jdbi = Jdbi.create(pool);
         // messages go to logs, and what a lead holds does not belong there
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
@@ -96,12 +94,11 @@ final class Database implements ConnectionPool, AutoCloseable {
      * connection to those who need no lock, or another one.
      */
     private <T> Optional<T> inTurns(Deadline deadline, Supplier<Optional<T>> work) {
-        Optional<T> done = turns.inTurn(ONE_GATE, deadline.leftFor(TimeLimits.TURN), work)
+        Optional<T> done = turns.inTurn(deadline.leftFor(TimeLimits.TURN), work)
                 .orElseThrow(() -> new StoreUnavailable(
                         "no connection became free in time, nothing was changed", new TimeoutException()));
         while (done.isEmpty() && deadline.isBefore(TimeLimits.LAST_TRY)) {
-            done = turns.inTurn(ONE_GATE, deadline.leftFor(TimeLimits.LAST_TRY), work)
-                    .flatMap(it -> it);
+            done = turns.inTurn(deadline.leftFor(TimeLimits.LAST_TRY), work).flatMap(it -> it);
         }
         return done;
     }

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.application.idempotency.IdempotencyKey;
 import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.LeadStore;
@@ -7,7 +8,6 @@ import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,11 +28,8 @@ final class PostgresLeads implements LeadStore {
             where l.company_id = :company and l.id = :lead
             """;
 
-    // enough that two leads, or two keys, in use at the same time seldom share one
-    private static final int GATES = 1024;
-
-    private final Turns keyTurns = new Turns(GATES, 1);
-    private final Turns leadTurns = new Turns(GATES, 1);
+    private final Lines<IdempotencyKey> keyLines = new Lines<>();
+    private final Lines<OneLead> leadLines = new Lines<>();
     private final Database database;
     private final CompanyContexts contexts;
     private final LeadChanges changes;
@@ -73,8 +70,8 @@ final class PostgresLeads implements LeadStore {
         if (change.repeatable().isEmpty()) {
             return inTurnForLead(change, deadline);
         }
-        int key = change.repeatable().get().key().hashCode();
-        return keyTurns.inTurn(key, deadline.leftFor(TimeLimits.LEAD_TURN), () -> inTurnForLead(change, deadline))
+        IdempotencyKey key = change.repeatable().get().key();
+        return keyLines.inTurn(key, deadline.leftFor(TimeLimits.LEAD_TURN), () -> inTurnForLead(change, deadline))
                 .orElseGet(() -> LeadChanges.Done.without(new Outcome.Repeated<>(new Repetition.UnderWay())));
     }
 
@@ -88,8 +85,8 @@ final class PostgresLeads implements LeadStore {
         if (change.leads().size() != 1) {
             return work.get();
         }
-        int lead = Objects.hash(change.company(), change.leads().get(0));
-        return leadTurns
+        OneLead lead = new OneLead(change.company(), change.leads().get(0));
+        return leadLines
                 .inTurn(lead, deadline.leftFor(TimeLimits.LEAD_TURN), work)
                 .orElseGet(() -> LeadChanges.Done.without(new Outcome.Busy<>()));
     }
@@ -98,4 +95,6 @@ final class PostgresLeads implements LeadStore {
         LeadChanges.Attempt<R> attempt = changes.attempt(change);
         return database.transact(deadline, attempt::run).orElseGet(attempt::notInTime);
     }
+
+    private record OneLead(CompanyId company, LeadId lead) {}
 }

@@ -6,35 +6,26 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Gates that let so many in at a time, each in the order of coming. A pool or a row lock alone gives no such order. */
+/** A gate that lets so many in at a time, in the order of coming. A pool or a row lock alone gives no such order. */
 final class Turns {
-    private final Semaphore[] gates;
+    private final Semaphore gate;
 
-    Turns(int gates, int atATime) {
-        this.gates = new Semaphore[gates];
-        for (int i = 0; i < gates; i++) {
-            this.gates[i] = new Semaphore(atATime, true);
-        }
+    Turns(int atATime) {
+        gate = new Semaphore(atATime, true);
     }
 
     /** About how many wait for their turn. */
     int waiting() {
-        int waiting = 0;
-        for (Semaphore gate : gates) {
-            waiting += gate.getQueueLength();
-        }
-        return waiting;
+        return gate.getQueueLength();
     }
 
     /**
      * Does {@code work} when its turn comes.
      *
-     * @param key chooses the gate; the same key always the same one
      * @param most how long to wait for the turn
      * @return nothing if the turn did not come in time
      */
-    <T> Optional<T> inTurn(int key, Duration most, Supplier<T> work) {
-        Semaphore gate = gates[Math.floorMod(key, gates.length)];
+    <T> Optional<T> inTurn(Duration most, Supplier<T> work) {
         try {
             if (!gate.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
                 return Optional.empty();
