@@ -90,7 +90,7 @@ public interface LeadStore {
 
         /**
          * Write nothing, and look up what was changed of {@code lead}, which the company has, after its version {@code
-         * since}.
+         * since}. If that is more than 10,000 changes, a store need not look further back than those.
          *
          * @param result makes the result from the names of the fields that history tells, each once, in the order of
          *     their names

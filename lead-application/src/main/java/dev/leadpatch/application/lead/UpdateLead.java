@@ -134,7 +134,7 @@ public interface UpdateLead {
          *
          * @param current the lead's version
          * @param changedSince the names of the fields that changed after the highest version that the precondition
-         *     names; empty if it names none, or the caller may not read the lead
+         *     names, of the newest 10,000 changes at most; empty if it names none, or the caller may not read the lead
          */
         record VersionMismatch(long current, Optional<List<String>> changedSince) implements Result {
             @Override
