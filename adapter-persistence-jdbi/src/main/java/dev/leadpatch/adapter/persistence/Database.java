@@ -22,6 +22,7 @@ final class Database implements ConnectionPool, AutoCloseable {
     private final String purpose;
     private final HikariDataSource pool;
     private final Turns turns;
+    private final Watchdog watchdog;
     private final Jdbi jdbi;
 
     /**
@@ -43,6 +44,7 @@ final class Database implements ConnectionPool, AutoCloseable {
         pool = new HikariDataSource(config);
         // the pool serves whom it likes first, and under load some of those who wait would wait in vain
         turns = new Turns(connections);
+        watchdog = new Watchdog("leadpatch-watchdog-" + purpose);
         jdbi = Jdbi.create(pool);
         // messages go to logs, and what a lead holds does not belong there
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
@@ -104,9 +106,11 @@ final class Database implements ConnectionPool, AutoCloseable {
     }
 
     private <T> Optional<T> transactOnConnection(Deadline deadline, Transaction<T> work) {
-        Attempt<T> attempt = new Attempt<>(work, deadline);
+        Attempt<T> attempt = new Attempt<>(work, deadline, watchdog);
         try (Handle handle = jdbi.open()) {
             return Optional.of(handle.inTransaction(attempt::run));
+        } catch (TooLate late) {
+            return Optional.empty();
         } catch (JdbiException failed) {
             return switch (SqlFailure.of(failed)) {
                 case UNREACHABLE, UNAVAILABLE -> throw attempt.unavailable(failed);
@@ -144,6 +148,7 @@ final class Database implements ConnectionPool, AutoCloseable {
 
     @Override
     public void close() {
+        watchdog.close();
         pool.close();
     }
 
@@ -157,15 +162,17 @@ final class Database implements ConnectionPool, AutoCloseable {
     private static final class Attempt<T> {
         private final Transaction<T> work;
         private final Deadline deadline;
+        private final Watchdog watchdog;
         private boolean committing;
 
-        Attempt(Transaction<T> work, Deadline deadline) {
+        Attempt(Transaction<T> work, Deadline deadline, Watchdog watchdog) {
             this.work = work;
             this.deadline = deadline;
+            this.watchdog = watchdog;
         }
 
         T run(Handle handle) {
-            T result = work.run(handle, deadline);
+            T result = watchdog.watch(handle, deadline.left(), () -> work.run(handle, deadline));
             deadline.limitNetwork(handle);
             committing = true;
             return result;

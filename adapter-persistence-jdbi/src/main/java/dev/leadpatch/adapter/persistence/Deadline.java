@@ -17,6 +17,17 @@ final class Deadline {
         return elapsed().compareTo(limit) < 0;
     }
 
+    /**
+     * Ends what is being done unless {@code limit}, a time from the start on, is yet to come.
+     *
+     * @throws TooLate if it is not
+     */
+    void requireBefore(Duration limit) {
+        if (!isBefore(limit)) {
+            throw new TooLate();
+        }
+    }
+
     /** How much is left of {@code limit}, a time from the start on, to wait for a turn. */
     Duration leftFor(Duration limit) {
         Duration left = limit.minus(elapsed());
@@ -27,7 +38,7 @@ final class Deadline {
     void limitNetwork(Handle handle) {
         if (isNoticeable()) {
             try {
-                int most = Math.toIntExact(atLeast(left()).toMillis());
+                int most = Math.toIntExact(left().toMillis());
                 handle.getConnection().setNetworkTimeout(Runnable::run, most);
             } catch (SQLException broken) {
                 throw new ConnectionException(broken);
@@ -39,15 +50,13 @@ final class Deadline {
         return elapsed().compareTo(NOTICEABLE) > 0;
     }
 
-    private Duration left() {
-        return TimeLimits.WHOLE.minus(elapsed());
+    /** How much is left in all, and at least what ending takes. */
+    Duration left() {
+        Duration left = TimeLimits.WHOLE.minus(elapsed());
+        return left.compareTo(TimeLimits.LEAST) < 0 ? TimeLimits.LEAST : left;
     }
 
     private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    private static Duration atLeast(Duration time) {
-        return time.compareTo(TimeLimits.LEAST) < 0 ? TimeLimits.LEAST : time;
     }
 }

@@ -1,18 +1,23 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.lead.Actor;
+import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EventPayload;
 import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.domain.catalog.User;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,7 +47,7 @@ final class LeadChangeWriter {
                     company_name = c.company_name, email = c.email, phone_number = c.phone_number,
                     first_name = c.first_name, last_name = c.last_name, status = c.status,
                     assigned_users = cast(c.assigned_users as bigint[]), tags = cast(c.tags as bigint[]),
-                    custom_fields = cast(c.custom_fields as jsonb)
+                    custom_fields = coalesce(cast(c.custom_fields as jsonb), l.custom_fields)
                 from changed c
                 where l.company_id = :company and l.id = c.id and l.version = c.version - 1
                 returning l.company_id, c.*
@@ -83,11 +88,18 @@ final class LeadChangeWriter {
     /**
      * Writes the changes, each of another lead of {@code company}.
      *
+     * @param before the leads as they are, locked
      * @return the lines in which deliveries were queued, one for each change and each of the {@code endpoints}
      */
-    List<Line> write(Handle handle, CompanyId company, List<LeadUpdated> events, List<Endpoint> endpoints) {
+    List<Line> write(
+            Handle handle,
+            CompanyId company,
+            List<LeadUpdated> events,
+            Map<LeadId, FoundLead> before,
+            List<Endpoint> endpoints) {
         Query statement = handle.createQuery(WRITE).bind("company", company.value());
         bindLeads(statement, events);
+        statement.bind("customFields", texts(events, event -> newCustomFields(before, event.lead())));
         bindChanges(statement, events);
         bindEvents(statement, events, endpoints);
         long written = statement.mapTo(Long.class).one();
@@ -116,8 +128,14 @@ final class LeadChangeWriter {
                 .bind("lastNames", texts(fields, LeadFields::lastName))
                 .bind("statuses", texts(fields, lead -> lead.status().wireName()))
                 .bind("assignedUsers", texts(fields, lead -> ids(lead.assignedUsers(), UserId::value)))
-                .bind("tags", texts(fields, lead -> ids(lead.tags(), TagId::value)))
-                .bind("customFields", texts(fields, lead -> Json.values(lead.customFields())));
+                .bind("tags", texts(fields, lead -> ids(lead.tags(), TagId::value)));
+    }
+
+    /** Nothing if they stay as they are: they can be large, and need neither be sent nor written then. */
+    private static @Nullable String newCustomFields(Map<LeadId, FoundLead> before, Lead lead) {
+        Map<CustomFieldId, CustomFieldValue> values = lead.fields().customFields();
+        FoundLead found = before.get(lead.id());
+        return found != null && values.equals(found.lead().fields().customFields()) ? null : Json.values(values);
     }
 
     private static void bindChanges(Query statement, List<LeadUpdated> events) {

@@ -120,8 +120,10 @@ final class LeadChanges {
         private List<Line> write(Handle handle, Deadline deadline, Locked locked, List<LeadUpdated> events) {
             events.forEach(
                     event -> requireNextVersion(locked.leads().get(event.lead().id()), event.lead()));
+            // who begins now may not end in time, and it is as if others had been in the way: nothing is written
+            deadline.requireBefore(TimeLimits.LAST_WRITE);
             deadline.limitNetwork(handle);
-            return writer.write(handle, change.company(), events, locked.endpoints());
+            return writer.write(handle, change.company(), events, locked.leads(), locked.endpoints());
         }
 
         private R result(Handle handle, Verdict<R> verdict) {

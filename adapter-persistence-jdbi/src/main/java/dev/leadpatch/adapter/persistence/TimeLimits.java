@@ -31,6 +31,9 @@ final class TimeLimits {
     /** Until others are given up who are in the way; it leaves time for a last try. */
     static final Duration LAST_TRY = Duration.ofMillis(1500);
 
+    /** Until a write may begin: who got a lock in the last try may still, and nobody begins what can't end in time. */
+    static final Duration LAST_WRITE = LAST_TRY.plus(LOCK);
+
     static final Duration STATEMENT = Duration.ofMillis(1750);
 
     /** Even when all time is up: to roll back or to commit what was decided costs a round trip. */
