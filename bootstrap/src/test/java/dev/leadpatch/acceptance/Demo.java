@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The demo, wired as the program wires it, running once for all tests of this package. */
 final class Demo {
@@ -90,6 +91,10 @@ final class Demo {
     /** A new lead of the demo company, at version 1: its status is {@code new}, and it holds nothing else. */
     long blankLead() {
         return new OwnCompany(1, 123, tables).addLead();
+    }
+
+    List<Long> blankLeads(int many) {
+        return IntStream.range(0, many).mapToObj(i -> blankLead()).toList();
     }
 
     /** Serves the same once more, with other settings, until it is closed. */
