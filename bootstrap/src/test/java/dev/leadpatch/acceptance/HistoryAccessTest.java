@@ -46,6 +46,13 @@ class HistoryAccessTest {
     }
 
     @Test
+    void the_method_comes_before_the_key_and_the_key_before_the_query() {
+        Client nobody = client.without("Authorization");
+        nobody.send("DELETE", history.path() + "?limit=0", bytes("{")).isError(405, "method_not_allowed");
+        as(nobody).get("?limit=0").is(401);
+    }
+
+    @Test
     void access_comes_before_the_query_and_the_query_before_the_lead() {
         as(demo.writeOnly()).get("?limit=0").is(403);
         new History(client, 999_999_999).get("?limit=0").isError(400, "invalid_query");
