@@ -54,7 +54,12 @@ class DatabaseOutageTest {
 
             assertUnavailable(() -> known.patch(789, "{\"status\": \"new\"}"));
             assertUnavailable(() -> unknown.patch(789, "{\"status\": \"new\"}"));
+            assertUnavailable(() -> dryRun(known, "{\"status\": \"new\"}"));
+            assertUnavailable(() -> Bulk.send(known, "[{\"id\": 789, \"status\": \"new\"}, {\"id\": 790}]"));
+            assertUnavailable(() -> Bulk.atomic(unknown, "[{\"id\": 789, \"status\": \"new\"}, {\"id\": 790}]"));
+            assertUnavailable(() -> Bulk.send(known.with(Repeats.KEY, "outage"), "[{\"id\": 789}]"));
             assertUnavailable(() -> known.get("/api/v1/leads/789"));
+            assertUnavailable(() -> known.get("/api/v1/leads/789/history"));
             assertUnavailable(() -> known.get("/api/v1/custom-fields?category=lead"));
             assertUnavailable(() -> known.get("/readyz"));
             assertAllUnavailable(known);
@@ -65,6 +70,11 @@ class DatabaseOutageTest {
             assertThat(scrape.value("leadpatch_database_connections_max", Map.of("pool", "requests")))
                     .isPositive();
         }
+    }
+
+    private static Answer dryRun(Client client, String patch) {
+        return client.with("Content-Type", "application/json")
+                .send("PATCH", "/api/v1/leads/789?dry_run=true", Client.bytes(patch));
     }
 
     /** More at a time than there are connections, one after the other, so that some wait for those before them. */
