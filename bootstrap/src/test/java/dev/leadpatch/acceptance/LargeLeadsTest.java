@@ -1,0 +1,91 @@
+package dev.leadpatch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.domain.value.CompanyId;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Many leads that hold long texts, by one request. */
+class LargeLeadsTest {
+
+    private static final int LEADS = 500;
+    private static final int FIRST = 20_000_000;
+
+    private final Demo demo = Demo.running();
+    private final OwnCompany company = OwnCompany.in(demo.tables());
+    private final Client client =
+            Client.withKey(demo.client().base(), company.addKey(Optional.empty(), Optional.empty()));
+
+    @AfterEach
+    void forget_deliveries() {
+        company.execute("delete from webhook_lines where company_id = ?", company.id());
+        company.execute("delete from webhook_deliveries where company_id = ?", company.id());
+    }
+
+    @Test
+    void five_hundred_leads_of_twenty_kilobytes_are_changed_and_three_endpoints_told() {
+        addLeads(1);
+        addEndpoints(3);
+
+        Answer answer = bulk("New").is(200);
+
+        assertThat((List<?>) answer.get("results"))
+                .hasSize(LEADS)
+                .allMatch(result -> result.toString().contains("version=2"));
+    }
+
+    private Answer bulk(String name) {
+        String items = LongStream.range(FIRST, FIRST + LEADS)
+                .mapToObj(lead -> "{\"id\": " + lead + ", \"first_name\": \"" + name + "\"}")
+                .collect(Collectors.joining(", "));
+        return client.with("Content-Type", "application/json")
+                .send("PATCH", "/api/v1/leads", Client.bytes("{\"leads\": [" + items + "]}"));
+    }
+
+    /** Leads with so many texts of 20,000 characters each, which can't be pressed into much less. */
+    private void addLeads(int texts) {
+        List<Long> fields = LongStream.range(0, texts)
+                .map(number -> company.addField("textarea", "Text " + number))
+                .boxed()
+                .toList();
+        company.execute(
+                """
+                insert into leads (company_id, id, uuid, version, created_at, updated_at, status, assigned_users, tags,
+                                   custom_fields)
+                select ?, lead, gen_random_uuid(), 1, '2024-01-01T00:00:00Z', '2024-01-01T00:00:00Z', 'new', '{}', '{}',
+                       (select jsonb_object_agg(field, jsonb_build_object('text', (
+                            select string_agg(md5(random()::text || part || lead || field), '') from generate_series(1, 625) as part)))
+                        from unnest(string_to_array(?, ',')) as field)
+                from generate_series(?, ?) as lead
+                """,
+                company.id(),
+                fields.stream().map(String::valueOf).collect(Collectors.joining(",")),
+                FIRST,
+                FIRST + LEADS - 1);
+    }
+
+    private void addEndpoints(int many) {
+        for (int i = 0; i < many; i++) {
+            // an address that nothing may be sent to, so that nothing is waited for
+            demo.endpoints()
+                    .add(new Endpoint(
+                            new EndpointId(UUID.randomUUID()),
+                            new CompanyId(company.id()),
+                            URI.create("https://192.0.2.1/" + i),
+                            UUID.randomUUID(),
+                            "public",
+                            "whsec_c2VjcmV0",
+                            "[]",
+                            true));
+        }
+    }
+}
