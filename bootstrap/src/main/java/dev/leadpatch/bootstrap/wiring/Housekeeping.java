@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Timer;
 import java.util.TimerTask;
-import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,28 +19,26 @@ final class Housekeeping implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Duration REPLAY_PAUSE = Duration.ofSeconds(1);
-    // small enough that nobody waits for a batch, and enough of them for 1,000 new keys a second
-    private static final int BATCH = 1_000;
-    private static final int BATCHES = 60;
+    // enough for 1,000 new keys a second
+    private static final int KEY_BATCHES = 60;
     // deliveries of all endpoints come and go faster than keys
     private static final int LOG_BATCHES = 300;
     private static final int REPLAY_BATCH = 100;
     private static final int REPLAY_BATCHES = 10;
 
-    private final IdempotencyKeys keys;
-    private final DeliveryLog log;
+    private final Batches expiredKeys;
+    private final Batches oldDeliveries;
     private final Replays replays;
-    private final Duration logLifetime;
     private final InstantSource clock;
     private final Timer timer = new Timer("leadpatch-housekeeping", true);
     private final Timer replayTimer = new Timer("leadpatch-replays", true);
 
     /** @param logLifetime how long it is remembered what became of deliveries */
     Housekeeping(IdempotencyKeys keys, DeliveryLog log, Replays replays, Duration logLifetime, InstantSource clock) {
-        this.keys = keys;
-        this.log = log;
+        this.expiredKeys = new Batches("Expired idempotency keys", most -> keys.forgetExpired(clock.instant(), most));
+        this.oldDeliveries =
+                new Batches("Old deliveries", most -> log.forget(clock.instant().minus(logLifetime), most));
         this.replays = replays;
-        this.logLifetime = logLifetime;
         this.clock = clock;
     }
 
@@ -63,17 +60,8 @@ final class Housekeeping implements AutoCloseable {
 
     /** Forgets all that has expired, in batches. */
     void tidy() {
-        carefully("Expired idempotency keys", () -> forget(BATCHES, () -> keys.forgetExpired(clock.instant(), BATCH)));
-        carefully(
-                "Old deliveries",
-                () -> forget(LOG_BATCHES, () -> log.forget(clock.instant().minus(logLifetime), BATCH)));
-    }
-
-    private static void forget(int batches, IntSupplier batch) {
-        int forgotten = BATCH;
-        for (int i = 0; i < batches && forgotten == BATCH; i++) {
-            forgotten = batch.getAsInt();
-        }
+        carefully("Expired idempotency keys", () -> expiredKeys.run(KEY_BATCHES));
+        carefully("Old deliveries", () -> oldDeliveries.run(LOG_BATCHES));
     }
 
     /** Goes on with replays, if there are any. */
