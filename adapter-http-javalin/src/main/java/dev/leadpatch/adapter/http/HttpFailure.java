@@ -44,7 +44,10 @@ final class HttpFailure extends RuntimeException {
         return new HttpFailure(status, null, sentence, Map.of(), Map.of());
     }
 
-    /** The service cannot answer now, and nothing was written; the client may try again (RFC 9110 §15.6.4). */
+    /**
+     * The service cannot answer now; the client may try again (RFC 9110 §15.6.4). Nothing is half-done: nothing was
+     * written, or, if the database did not confirm the commit, perhaps all of it.
+     */
     static HttpFailure unavailable(String sentence) {
         return of(503, "unavailable", sentence).withHeader("Retry-After", "1");
     }

@@ -57,7 +57,8 @@ final class KeyCreateCommand implements Callable<Integer> {
 
     @Option(
             names = "--require-preconditions",
-            description = "Refuse patches with this key that don't name the lead's version in If-Match.")
+            description = "Refuse patches with this key that don't name the lead's version in If-Match, or, in a bulk"
+                    + " request, what they expect in \"if\".")
     private boolean requirePreconditions;
 
     @Option(

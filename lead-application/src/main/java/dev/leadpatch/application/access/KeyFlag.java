@@ -6,7 +6,10 @@ import java.util.Locale;
 public enum KeyFlag {
     /** They are read leniently, unless they say otherwise: {@code lenient}. */
     LENIENT,
-    /** Patches must name the version of the lead that they were made for: {@code require_preconditions}. */
+    /**
+     * Patches must name the version of the lead that they were made for or, among many, what they expect it to hold:
+     * {@code require_preconditions}.
+     */
     REQUIRE_PRECONDITIONS;
 
     /** The name in documents: {@code lenient}, {@code require_preconditions}. */
