@@ -25,6 +25,10 @@ final class Nodes implements AutoCloseable {
 
     private static final int NODES = 2;
 
+    // what vacuums on its own accord is in the same database, is nobody's connection and may not be ended
+    private static final String OTHER_CONNECTION =
+            "datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
+
     private final Workplace workplace = Workplace.ofNodes();
     private final EmbeddedDatabase database;
     private final Map<String, String> environment;
@@ -85,8 +89,7 @@ final class Nodes implements AutoCloseable {
     void cutConnections() throws SQLException {
         try (Connection connection = tables().connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity "
-                    + "where datname = current_database() and pid <> pg_backend_pid()");
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where " + OTHER_CONNECTION);
         }
     }
 
@@ -94,8 +97,8 @@ final class Nodes implements AutoCloseable {
     void crashDatabase() throws SQLException {
         try (Connection connection = tables().connect();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select pid from pg_stat_activity "
-                        + "where datname = current_database() and pid <> pg_backend_pid() limit 1")) {
+                ResultSet row = statement.executeQuery(
+                        "select pid from pg_stat_activity where " + OTHER_CONNECTION + " limit 1")) {
             row.next();
             ProcessHandle.of(row.getLong(1)).orElseThrow().destroyForcibly();
         }

@@ -3,25 +3,30 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.acceptance.Answer;
-import dev.leadpatch.acceptance.Client;
+import dev.leadpatch.process.Wish.Form;
+import dev.leadpatch.process.Wish.Seen;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.LongStream;
 
 /**
- * A client that writes one value after the other, none of them twice. A request whose answer was lost it repeats at the
- * other node until it is answered; now and then it gives up instead.
+ * A client that writes one value after the other, none of them twice, to one lead or to several at once. A request whose
+ * answer was lost it repeats at the other node until it is answered; now and then it gives up instead.
  */
 final class Writer {
 
     private static final List<String> FIELDS = List.of("company_name", "first_name", "last_name");
+    private static final List<Form> FORMS = List.of(Form.values());
+    private static final int LEADS_OF_MANY = 3;
     private static final int GIVES_UP_EACH = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -38,51 +43,73 @@ final class Writer {
     }
 
     /**
-     * What became of one value.
+     * What became of a wish.
      *
-     * @param id of the request, its key and its value
-     * @param version that the answer named, if there was one
+     * @param made the versions that the answer named, if there was one, of the leads that it did not refuse
      * @param recovery how long it took from a lost answer to the one that came
      */
-    record Write(long lead, String field, String id, Optional<Long> version, Optional<Duration> recovery) {}
+    record Write(Wish wish, Optional<Map<Long, Long>> made, Optional<Duration> recovery) {}
 
     Void writeWhile(BooleanSupplier goOn) {
         for (int i = 0; goOn.getAsBoolean(); i++) {
-            long lead = Nodes.FIRST_LEAD + random.nextInt(Nodes.LEADS);
-            String field = FIELDS.get(random.nextInt(FIELDS.size()));
-            writes.add(write(lead, field, "w" + number + "-" + i, i % GIVES_UP_EACH == 0));
+            writes.add(write(wish("w" + number + "-" + i), i % GIVES_UP_EACH == 0));
         }
         return null;
     }
 
-    private Write write(long lead, String field, String id, boolean givesUp) {
+    private Wish wish(String id) {
+        String field = FIELDS.get(random.nextInt(FIELDS.size()));
+        Form form = FORMS.get(random.nextInt(FORMS.size()));
+        int first = random.nextInt(Nodes.LEADS);
+        List<Seen> leads = LongStream.range(first, first + (form.isOfMany() ? LEADS_OF_MANY : 1))
+                .mapToObj(lead -> see(Nodes.FIRST_LEAD + lead % Nodes.LEADS, field))
+                .toList();
+        return new Wish(id, field, form, leads);
+    }
+
+    private Seen see(long lead, String field) {
+        long begin = System.nanoTime();
+        for (int node = random.nextInt(2); ; node++) {
+            try {
+                Answer answer = nodes.client(node).get("/api/v1/leads/" + lead);
+                if (answer.status() == 200) {
+                    String tag = answer.header("ETag").orElseThrow().replace("\"", "");
+                    return new Seen(lead, Long.parseLong(tag), Optional.ofNullable((String)
+                            answer.json().get(field)));
+                }
+                assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+            } catch (UncheckedIOException failed) {
+                // the other one lives
+            }
+            assertPatient(begin);
+        }
+    }
+
+    private Write write(Wish wish, boolean givesUp) {
         long begin = System.nanoTime();
         long lostAt = 0;
         for (int node = random.nextInt(2); ; node++) {
-            Client client = nodes.client(node).with("Idempotency-Key", id).with("X-Request-Id", id);
             try {
-                Answer answer = client.patch(lead, "{\"%s\": \"%s\"}".formatted(field, id));
-                if (answer.status() == 200) {
-                    String tag = answer.header("ETag").orElseThrow();
-                    return new Write(lead, field, id, Optional.of(versionIn(tag)), since(lostAt));
+                Optional<Map<Long, Long>> made = wish.made(wish.sendTo(nodes.client(node)));
+                if (made.isPresent()) {
+                    return new Write(wish, made, since(lostAt));
                 }
-                assertThat(answer.status()).as(answer.body()).isIn(409, 503);
                 laterAnswers.incrementAndGet();
             } catch (UncheckedIOException failed) {
                 // a connection that was refused has carried no request
                 if (!(failed.getCause() instanceof ConnectException)) {
                     lostAt = lostAt == 0 ? System.nanoTime() : lostAt;
                     if (givesUp) {
-                        return new Write(lead, field, id, Optional.empty(), Optional.empty());
+                        return new Write(wish, Optional.empty(), Optional.empty());
                     }
                 }
             }
-            assertThat(since(begin)).hasValueSatisfying(it -> assertThat(it).isLessThan(PATIENCE));
+            assertPatient(begin);
         }
     }
 
-    private static long versionIn(String tag) {
-        return Long.parseLong(tag.substring(1, tag.length() - 1));
+    private static void assertPatient(long begin) {
+        assertThat(since(begin)).hasValueSatisfying(it -> assertThat(it).isLessThan(PATIENCE));
     }
 
     private static Optional<Duration> since(long nanos) {
