@@ -1,18 +1,25 @@
 package dev.leadpatch.adapter.persistence;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.access.KeyHash;
 import dev.leadpatch.application.webhook.EventPayload;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /** One database of the tests' cluster, and a way in beside the ports. */
 final class TestDatabase {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final KeyHash NOBODY = KeyHash.of("nobody's key");
+
     private final String url;
     private final String user;
     private final int connections;
@@ -43,8 +50,20 @@ final class TestDatabase {
 
     PostgresUnderTest open(EventPayload payload, InstantSource clock, Runnable wake) {
         FakeTicker ticker = new FakeTicker();
-        return new PostgresUnderTest(
-                this, PostgresPersistence.open(settings(), payload, clock, lines -> wake.run(), ticker), ticker);
+        PostgresPersistence persistence = PostgresPersistence.open(settings(), payload, clock, lines -> wake.run(), ticker);
+        awaitFirstConnections(persistence);
+        return new PostgresUnderTest(this, persistence, ticker);
+    }
+
+    /**
+     * The adapter gives a connection half a second to be made. That is for requests; to a test on a machine that is busy
+     * with others, the first one of each pool may come later.
+     */
+    private static void awaitFirstConnections(PostgresPersistence persistence) {
+        ConditionFactory patiently =
+                Awaitility.await().pollDelay(Duration.ZERO).atMost(PATIENCE).ignoreException(StoreUnavailable.class);
+        patiently.until(() -> persistence.apiKeys().find(NOBODY).isEmpty());
+        patiently.until(persistence::isReady);
     }
 
     /** Takes everything out but the schema. */
