@@ -82,6 +82,30 @@ enum Habit {
             Ask ask = Ask.set("status", now).expecting("status", now);
             return Optional.of(random.nextBoolean() ? ask.withKey() : ask);
         }
+    },
+    /** Wants to see what it has changed. */
+    ONLOOKER(1) {
+        @Override
+        Optional<Ask> next(Known known, Mark mark, RandomGenerator random) {
+            Ask ask = Ask.set("last_name", mark.text()).forTheWhole();
+            return Optional.of(random.nextBoolean() ? ask.withKey() : ask);
+        }
+    },
+    /** Changes two leads by one request. */
+    BULK_SENDER(2) {
+        @Override
+        Optional<Ask> next(Known known, Mark mark, RandomGenerator random) {
+            return Optional.of(
+                    sometimesExpecting("company_name", known, mark, random).together());
+        }
+    },
+    /** Changes two leads or none. */
+    ATOMIC_SENDER(2) {
+        @Override
+        Optional<Ask> next(Known known, Mark mark, RandomGenerator random) {
+            return Optional.of(
+                    sometimesExpecting("first_name", known, mark, random).atomically());
+        }
     };
 
     private static final List<String> STATUSES = List.of("new", "contacted", "qualified", "converted", "lost");
@@ -90,6 +114,13 @@ enum Habit {
 
     Habit(int clients) {
         this.clients = clients;
+    }
+
+    private static Ask sometimesExpecting(String field, Known known, Mark mark, RandomGenerator random) {
+        Ask ask = Ask.set(field, mark.text());
+        // the request has a key, or none, whatever each of its leads is asked for
+        Ask sent = mark.call() % 2 == 0 ? ask.withKey() : ask;
+        return random.nextBoolean() ? sent.expecting(field, known.value(field)) : sent;
     }
 
     /** One for each client of a run. */

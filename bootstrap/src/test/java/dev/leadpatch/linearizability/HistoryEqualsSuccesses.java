@@ -55,6 +55,11 @@ final class HistoryEqualsSuccesses implements Rule {
         }
 
         @Override
+        public Boolean leftAlone() {
+            return refused();
+        }
+
+        @Override
         public Boolean unknown() {
             return true;
         }

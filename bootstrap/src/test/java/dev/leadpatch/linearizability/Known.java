@@ -52,6 +52,11 @@ final class Known implements Outcome.Cases<Boolean> {
     }
 
     @Override
+    public Boolean leftAlone() {
+        return false;
+    }
+
+    @Override
     public Boolean unknown() {
         return false;
     }

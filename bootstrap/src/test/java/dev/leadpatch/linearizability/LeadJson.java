@@ -1,6 +1,7 @@
 package dev.leadpatch.linearizability;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,21 @@ final class LeadJson {
     private LeadJson() {}
 
     static String patch(Ask ask) {
+        return JSON.writeValueAsString(members(ask));
+    }
+
+    /** The patches of many leads, by their ids. */
+    static String patches(Map<Long, Ask> asks) {
+        List<Object> leads = new ArrayList<>();
+        asks.forEach((lead, ask) -> {
+            Map<String, @Nullable Object> item = members(ask);
+            item.put("id", lead);
+            leads.add(item);
+        });
+        return JSON.writeValueAsString(Map.of("leads", leads));
+    }
+
+    private static Map<String, @Nullable Object> members(Ask ask) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         ask.sets().forEach((field, value) -> {
             if (field.equals(NUMBER)) {
@@ -38,7 +54,7 @@ final class LeadJson {
             ask.expects().forEach((field, value) -> expected.put(field, json(field, value)));
             body.put("if", expected);
         }
-        return JSON.writeValueAsString(body);
+        return body;
     }
 
     private static @Nullable Object json(String field, String value) {

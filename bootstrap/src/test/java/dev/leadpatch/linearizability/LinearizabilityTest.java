@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.linearizability.HistoryRow.Change;
 import dev.leadpatch.linearizability.Outcome.Applied;
+import dev.leadpatch.linearizability.Outcome.LeftAlone;
 import dev.leadpatch.linearizability.Outcome.Miss;
 import dev.leadpatch.linearizability.Outcome.Unexpected;
 import dev.leadpatch.linearizability.Outcome.VersionMismatch;
@@ -157,6 +158,15 @@ class LinearizabilityTest {
         assertRefused(
                 good.withWrites(List.of(
                         good.writes().get(0), good.writes().get(1).withOutcome(new VersionMismatch(2, Set.of())))),
+                HistoryEqualsSuccesses.class);
+    }
+
+    @Test
+    void a_patch_that_was_left_alone_and_applied_all_the_same_is_refused() {
+        Recording good = tale.made("a", 0, 1, A.atomically()).recording();
+
+        assertRefused(
+                good.withWrites(List.of(good.writes().get(0).withOutcome(new LeftAlone()))),
                 HistoryEqualsSuccesses.class);
     }
 

@@ -16,6 +16,8 @@ sealed interface Outcome {
 
         T conditionFailed(ConditionFailed failed);
 
+        T leftAlone();
+
         T unknown();
 
         T unexpected(Unexpected answer);
@@ -63,6 +65,14 @@ sealed interface Outcome {
 
     /** A field that does not hold what was expected. */
     record Miss(String field, String expected, String actual) {}
+
+    /** 424: it was to be applied together with another one, which was refused. */
+    record LeftAlone() implements Outcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.leftAlone();
+        }
+    }
 
     /** No answer, or one that leaves it open: the patch was applied or was not, or will be after all. */
     record Unknown() implements Outcome {

@@ -68,6 +68,11 @@ record Sighting(Object what, long start, long end, NavigableSet<Long> versions, 
         }
 
         @Override
+        public Optional<NavigableSet<Long>> leftAlone() {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<NavigableSet<Long>> unknown() {
             return Optional.empty();
         }

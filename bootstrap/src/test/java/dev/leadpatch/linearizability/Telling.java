@@ -1,5 +1,6 @@
 package dev.leadpatch.linearizability;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,7 +15,11 @@ enum Telling {
     NOT_MADE,
     REPEATED_TO_THE_END,
     VERSION_MISMATCH,
-    CONDITION_FAILED;
+    CONDITION_FAILED,
+    LEFT_ALONE,
+    MADE_TOGETHER,
+    MADE_ATOMICALLY,
+    MADE_AND_SHOWN;
 
     /** How often the recordings have each; what they don't have is left out. */
     static Map<Telling, Integer> of(Collection<Recording> recordings) {
@@ -29,9 +34,20 @@ enum Telling {
     }
 
     private static List<Telling> of(Write write, Optional<Long> made) {
+        List<Telling> all = new ArrayList<>();
         Telling end = write.outcome().fold(new End(made.isPresent()));
-        boolean repeated = write.requests().size() > 1 && !(write.outcome() instanceof Outcome.Unknown);
-        return repeated ? List.of(end, REPEATED_TO_THE_END) : List.of(end);
+        all.add(end);
+        if (write.requests().size() > 1 && !(write.outcome() instanceof Outcome.Unknown)) {
+            all.add(REPEATED_TO_THE_END);
+        }
+        Ask.Way way = write.ask().way();
+        if (end == MADE && way.together()) {
+            all.add(way.atomic() ? MADE_ATOMICALLY : MADE_TOGETHER);
+        }
+        if (end == MADE && way.whole()) {
+            all.add(MADE_AND_SHOWN);
+        }
+        return all;
     }
 
     private record End(boolean made) implements Outcome.Cases<Telling> {
@@ -48,6 +64,11 @@ enum Telling {
         @Override
         public Telling conditionFailed(Outcome.ConditionFailed failed) {
             return CONDITION_FAILED;
+        }
+
+        @Override
+        public Telling leftAlone() {
+            return LEFT_ALONE;
         }
 
         @Override

@@ -1,5 +1,8 @@
 package dev.leadpatch.linearizability;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.acceptance.Client;
 import dev.leadpatch.acceptance.LeadTables;
 import dev.leadpatch.acceptance.OwnCompany;
 import dev.leadpatch.acceptance.TestInstallation;
@@ -11,15 +14,14 @@ import dev.leadpatch.bootstrap.cli.Installation.Serving;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Two nodes of the service on one database, each wired as the program wires it. */
@@ -104,19 +106,18 @@ final class TwoNodes implements AutoCloseable {
         }
     }
 
+    /** Oldest first, as clients are told it; which is what is kept. */
     List<HistoryRow> history(long lead) {
-        return tables.historyAfter(0, lead).stream()
-                .map(row -> new HistoryRow(row.version(), row.requestId(), changes(row)))
-                .toList();
+        URI node = URI.create("http://127.0.0.1:" + ports().get(0));
+        List<HistoryRow> told = new HistoryPages(Client.withKey(node, Client.READ_WRITE), lead).all();
+        assertThat(told).isEqualTo(kept(lead));
+        return told;
     }
 
-    private static Map<String, HistoryRow.Change> changes(LeadTables.Change row) {
-        Map<String, HistoryRow.Change> changes = new LinkedHashMap<>();
-        row.changes()
-                .forEach(change -> changes.put(
-                        (String) change.get("field"),
-                        new HistoryRow.Change(LeadJson.value(change.get("from")), LeadJson.value(change.get("to")))));
-        return changes;
+    private List<HistoryRow> kept(long lead) {
+        return tables.historyAfter(0, lead).stream()
+                .map(row -> new HistoryRow(row.version(), row.requestId(), HistoryPages.changes(row.changes())))
+                .toList();
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TwoNodesTest {
 
-    private static final int CALLS = 150;
+    private static final int CALLS = 110;
     private static final int FAULTS_SHOWN = 20;
 
     // another one each time, since which order the calls take is not up to us anyway
@@ -32,6 +32,9 @@ class TwoNodesTest {
         }
         assertThat(recordings.stream().flatMap(TwoNodesTest::faults))
                 .as("the first faults of a run with -Dlinearizability.seed=%d", SEED)
+                .isEmpty();
+        assertThat(Atomicity.faults(recordings))
+                .as("halves, in a run with -Dlinearizability.seed=%d", SEED)
                 .isEmpty();
         assertThat(Telling.of(recordings)).as("what the run has to show").containsOnlyKeys(Telling.values());
         assertFalsehoodsAreRefused(recordings);

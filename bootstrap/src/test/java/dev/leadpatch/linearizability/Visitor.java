@@ -1,12 +1,12 @@
 package dev.leadpatch.linearizability;
 
 import dev.leadpatch.acceptance.Answer;
-import dev.leadpatch.linearizability.Outcome.Unknown;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** One client of two nodes. It patches and reads a few leads, breaks connections at times, and records what it sees. */
@@ -54,14 +54,29 @@ final class Visitor implements AutoCloseable {
                 nodes.killBackend(random);
             }
             long lead = leads.get(random.nextInt(leads.size()));
-            Optional<Known> seen = Optional.ofNullable(known.get(lead));
-            Optional<Ask> ask = seen.flatMap(it -> habit.next(it, new Habit.Mark(number, calls), random));
-            if (ask.isPresent()) {
-                patch(lead, ask.get());
-            } else {
+            Map<Long, Ask> asks = asks(lead, leads);
+            if (asks.isEmpty()) {
                 read(lead, Kill.oneTimeIn(CALLS_PER_KILL, random));
+            } else {
+                patch(asks);
             }
         }
+    }
+
+    /** What to ask for of the lead, and of the next one too if both are patched together; nothing to look instead. */
+    private Map<Long, Ask> asks(long lead, List<Long> leads) {
+        Map<Long, Ask> asks = new TreeMap<>();
+        ask(lead).ifPresent(ask -> asks.put(lead, ask));
+        if (asks.values().stream().anyMatch(ask -> ask.way().together())) {
+            long other = leads.get((leads.indexOf(lead) + 1) % leads.size());
+            ask(other).ifPresent(ask -> asks.put(other, ask));
+        }
+        return asks;
+    }
+
+    private Optional<Ask> ask(long lead) {
+        return Optional.ofNullable(known.get(lead))
+                .flatMap(it -> habit.next(it, new Habit.Mark(number, calls), random));
     }
 
     /** Reads until there is an answer. */
@@ -81,30 +96,39 @@ final class Visitor implements AutoCloseable {
         long end = System.nanoTime();
         Optional<Snapshot> seen = answer.filter(it -> it.status() != 503).map(it -> LeadHttp.snapshot(it.is(200)));
         seen.ifPresent(it -> {
-            reads.computeIfAbsent(lead, key -> new ArrayList<>()).add(new Read(name(), start, end, it));
+            keep(lead, start, end, it);
             known.computeIfAbsent(lead, key -> new Known(it)).see(it);
         });
         return seen;
     }
 
-    private void patch(long lead, Ask ask) {
+    private void keep(long lead, long start, long end, Snapshot seen) {
+        reads.computeIfAbsent(lead, key -> new ArrayList<>()).add(new Read(name(), start, end, seen));
+    }
+
+    private void patch(Map<Long, Ask> asks) {
+        boolean keyed = asks.values().iterator().next().way().keyed();
         List<String> requests = new ArrayList<>();
-        Outcome outcome = new Unknown();
+        Patched patched = Patched.withoutAnswer(asks);
         long start = System.nanoTime();
-        for (int i = 0; i < (ask.keyed() ? ATTEMPTS : 1) && outcome instanceof Unknown; i++) {
+        for (int i = 0; i < (keyed ? ATTEMPTS : 1) && patched.isUnknown(); i++) {
             String id = name() + "." + i;
             requests.add(id);
-            Kill kill = Kill.oneTimeIn(ask.keyed() && i == 0 ? 2 : CALLS_PER_KILL, random);
+            Kill kill = Kill.oneTimeIn(keyed && i == 0 ? 2 : CALLS_PER_KILL, random);
             // each attempt at the other node
-            outcome = node(calls + i)
-                    .exchange(LeadHttp.patch(lead, name(), id, ask), kill)
-                    .map(LeadHttp::outcome)
-                    .orElseGet(Unknown::new);
+            patched = node(calls + i)
+                    .exchange(Patched.request(asks, name(), id), kill)
+                    .map(answer -> Patched.of(asks, answer))
+                    .orElse(patched);
         }
         long end = System.nanoTime();
-        writes.computeIfAbsent(lead, key -> new ArrayList<>())
-                .add(new Write(name(), requests, start, end, ask, outcome));
-        known.get(lead).learn(ask, outcome);
+        patched.outcomes().forEach((lead, outcome) -> {
+            Ask ask = asks.get(lead);
+            writes.computeIfAbsent(lead, key -> new ArrayList<>())
+                    .add(new Write(name(), requests, start, end, ask, outcome));
+            known.get(lead).learn(ask, outcome);
+        });
+        patched.shown().forEach((lead, seen) -> keep(lead, start, end, seen));
     }
 
     private String name() {
