@@ -13,9 +13,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is left after {@code kill -9} under load. */
+/** What is left after {@code kill -9} under load; {@code mvn verify -Pkill} runs it. */
+@Tag("kill")
 class KillIT {
 
     private static final int ROUNDS = 3;
