@@ -50,7 +50,8 @@ final class TestDatabase {
 
     PostgresUnderTest open(EventPayload payload, InstantSource clock, Runnable wake) {
         FakeTicker ticker = new FakeTicker();
-        PostgresPersistence persistence = PostgresPersistence.open(settings(), payload, clock, lines -> wake.run(), ticker);
+        PostgresPersistence persistence =
+                PostgresPersistence.open(settings(), payload, clock, lines -> wake.run(), ticker);
         awaitFirstConnections(persistence);
         return new PostgresUnderTest(this, persistence, ticker);
     }
