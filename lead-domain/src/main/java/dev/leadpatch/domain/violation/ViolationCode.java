@@ -3,7 +3,7 @@ package dev.leadpatch.domain.violation;
 import java.util.Locale;
 
 /**
- * The index of all rules that a patch can break.
+ * The index of all rules that a patch can break, and of those that a document about a webhook endpoint can break.
  *
  * <p>The order matters: where several rules are broken at one place, the one that stands first here is reported. It
  * runs from the JSON type over blankness, characters, length and format to what exists in the company.
@@ -19,7 +19,8 @@ public enum ViolationCode {
     NULL_NOT_ALLOWED,
     /**
      * An object without a member that it must have; reported at the object:
-     * {@link dev.leadpatch.domain.patch.CustomFieldEntries} and {@link dev.leadpatch.domain.patch.BulkReader}.
+     * {@link dev.leadpatch.domain.patch.CustomFieldEntries}, {@link dev.leadpatch.domain.patch.BulkReader} and
+     * {@link dev.leadpatch.domain.endpoint.EndpointReader}.
      */
     MISSING_MEMBER,
     /** A member name that the object does not have: {@link dev.leadpatch.domain.patch.KnownNames}. */
@@ -64,6 +65,18 @@ public enum ViolationCode {
     PHONE_NUMBER,
     /** Not the name of a {@link dev.leadpatch.domain.value.LeadStatus}. */
     UNKNOWN_STATUS,
+    /** Not a UUID in its usual form: {@link dev.leadpatch.domain.endpoint.EndpointReader}. */
+    UUID,
+    /** A number beyond what is sensible, or a fraction: {@link dev.leadpatch.domain.endpoint.RotationRequest}. */
+    RANGE,
+    /** Not a URL that webhooks can be sent to: {@link dev.leadpatch.domain.endpoint.EndpointPatch#violations}. */
+    URL,
+    /** Not the name of a {@link dev.leadpatch.domain.endpoint.WebhookEvent}. */
+    UNKNOWN_EVENT,
+    /** A header that no delivery can be given: {@link dev.leadpatch.domain.endpoint.CustomHeaders}. */
+    HEADER_NAME,
+    /** A header value with other than visible ASCII characters: {@link dev.leadpatch.domain.endpoint.CustomHeaders}. */
+    HEADER_VALUE,
     /** A number that is no id, such as a fraction: {@link dev.leadpatch.domain.value.ExactNumbers#positiveLong}. */
     ID,
     /** A lead that an earlier entry of the same document has named: {@link dev.leadpatch.domain.patch.BulkReader}. */
@@ -74,6 +87,8 @@ public enum ViolationCode {
     NUMBER_PRECISION,
     /** Not a date or date-time, or one that no calendar has: {@link dev.leadpatch.domain.customfield.DateRule}. */
     DATE,
+    /** An API key that the company does not have: {@link dev.leadpatch.domain.endpoint.EndpointPatch#violations}. */
+    UNKNOWN_API_KEY,
     /** A user that the company does not have: {@link dev.leadpatch.domain.catalog.CompanyCatalog#user}. */
     UNKNOWN_USER,
     /** A tag that the company does not have: {@link dev.leadpatch.domain.catalog.CompanyCatalog#tag}. */

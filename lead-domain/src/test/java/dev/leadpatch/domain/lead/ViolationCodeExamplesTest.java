@@ -13,6 +13,8 @@ import static dev.leadpatch.domain.lead.SampleCatalog.TEXT;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.domain.endpoint.EndpointReader;
+import dev.leadpatch.domain.endpoint.RotationRequest;
 import dev.leadpatch.domain.patch.BulkReader;
 import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.violation.Violation;
@@ -22,6 +24,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +48,13 @@ class ViolationCodeExamplesTest {
             entry(ViolationCode.EMAIL, object("email", "a")),
             entry(ViolationCode.PHONE_NUMBER, object("phone_number", "a")),
             entry(ViolationCode.UNKNOWN_STATUS, object("status", "won")),
+            entry(ViolationCode.UUID, new Hook(object("url", "https://a.example", "integration_id", "7"))),
+            entry(ViolationCode.RANGE, new Rotation(object("overlap_seconds", -1L))),
+            entry(ViolationCode.URL, new Hook(object("url", "ftp://a.example"))),
+            entry(ViolationCode.UNKNOWN_EVENT, new Hook(object("url", "https://a.example", "events", array("x")))),
+            entry(ViolationCode.HEADER_NAME, new Hook(headers("Host", "a.example"))),
+            entry(ViolationCode.HEADER_VALUE, new Hook(headers("X-Team", "Größe"))),
+            entry(ViolationCode.UNKNOWN_API_KEY, new Hook(skipping("00000000-0000-0000-0000-000000000001"))),
             entry(ViolationCode.ID, object("tags", array(0L))),
             entry(ViolationCode.DUPLICATE_LEAD, new Bulk(List.of(object("id", 1L), object("id", 1L)))),
             entry(ViolationCode.UNKNOWN_TYPE, customFields(Sample.entry(1L, "string", null))),
@@ -88,13 +98,40 @@ class ViolationCodeExamplesTest {
     /** A document that patches many leads. */
     private record Bulk(List<Object> leads) {}
 
+    /** A document that makes a webhook endpoint. */
+    private record Hook(Object document) {}
+
+    /** A document that replaces an endpoint's secret. */
+    private record Rotation(Object document) {}
+
+    private static Object headers(String name, String value) {
+        return object("url", "https://a.example", "headers", object(name, value));
+    }
+
+    private static Object skipping(String key) {
+        return object("url", "https://a.example", "skip_api_key_ids", array(key));
+    }
+
     private static Violation violationOf(Object example) {
-        if (!(example instanceof Bulk bulk)) {
-            return violation(example);
+        List<Violation> violations = violationsOf(example);
+        assertThat(violations).hasSize(1);
+        return violations.get(0);
+    }
+
+    private static List<Violation> violationsOf(Object example) {
+        if (example instanceof Bulk bulk) {
+            return BulkReader.read(object("leads", bulk.leads()), Handling.STRICT)
+                    .defects();
         }
-        List<Violation> defects =
-                BulkReader.read(object("leads", bulk.leads()), Handling.STRICT).defects();
-        assertThat(defects).hasSize(1);
-        return defects.get(0);
+        if (example instanceof Hook hook) {
+            return EndpointReader.readNew(hook.document())
+                    .violations(
+                            url -> url.startsWith("https://") ? Optional.empty() : Optional.of("must be an https URL"),
+                            key -> false);
+        }
+        if (example instanceof Rotation rotation) {
+            return RotationRequest.read(rotation.document()).defects();
+        }
+        return List.of(violation(example));
     }
 }
