@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.acceptance.LeadTables.Count;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.domain.endpoint.EndpointReader;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,16 +201,12 @@ class DryRunTest {
 
     private String endpoint(OwnCompany company, boolean enabled) {
         EndpointId id = new EndpointId(UUID.randomUUID());
-        demo.endpoints()
-                .add(new Endpoint(
-                        id,
-                        new CompanyId(company.id()),
-                        URI.create("https://crm.example/hook"),
-                        UUID.randomUUID(),
-                        "public",
-                        "whsec_c2VjcmV0",
-                        "[]",
-                        enabled));
+        Instant now = Instant.now();
+        EndpointSettings settings = EndpointSettings.standard(URI.create("https://crm.example/hook"), UUID.randomUUID())
+                .with(EndpointReader.readChange(Map.of("enabled", enabled)));
+        Endpoint endpoint =
+                new Endpoint(id, new CompanyId(company.id()), settings, "public", Optional.empty(), now, now);
+        demo.endpoints().add(endpoint.company(), others -> Optional.of(new NewEndpoint(endpoint, "whsec_c2VjcmV0")));
         return id.toString();
     }
 

@@ -3,10 +3,9 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.Installation.Serving;
+import dev.leadpatch.bootstrap.demo.DemoWebhook;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.PostgresInstallations;
@@ -15,11 +14,13 @@ import jakarta.validation.Validator;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -70,18 +71,8 @@ class HungEndpointsTest {
     }
 
     private static void subscribe(TestInstallation installation, URI url) {
-        installation
-                .installation()
-                .endpoints()
-                .add(new Endpoint(
-                        new EndpointId(UUID.randomUUID()),
-                        new CompanyId(1),
-                        url,
-                        UUID.randomUUID(),
-                        "hung",
-                        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-                        "[]",
-                        true));
+        new DemoWebhook(installation.installation().endpoints(), UUID::randomUUID, new SecureRandom())
+                .at(url, new CompanyId(1), Instant.now());
     }
 
     private static long number(TestInstallation installation, String sql) throws SQLException {

@@ -8,12 +8,18 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.crypto.SecretKey;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Looks into the demo company's rows behind the service's back. */
-public record LeadTables(String jdbcUrl, String user, String password) {
+/**
+ * Looks into the demo company's rows behind the service's back.
+ *
+ * @param secretKey what the service encrypts secrets with, for those who serve the same database
+ */
+public record LeadTables(String jdbcUrl, String user, String password, Optional<SecretKey> secretKey) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
+import dev.leadpatch.bootstrap.demo.DemoWebhook;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
 import dev.leadpatch.bootstrap.settings.MetricsSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
@@ -20,8 +19,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -224,18 +224,8 @@ class MetricsTest {
     }
 
     private static void subscribe(URI url) {
-        installation
-                .installation()
-                .endpoints()
-                .add(new Endpoint(
-                        new EndpointId(UUID.randomUUID()),
-                        new CompanyId(1),
-                        url,
-                        UUID.randomUUID(),
-                        "public-id-of-the-endpoint",
-                        "whsec_" + Base64.getEncoder().encodeToString(new byte[24]),
-                        "[]",
-                        true));
+        new DemoWebhook(installation.installation().endpoints(), UUID::randomUUID, new SecureRandom())
+                .at(url, new CompanyId(1), Instant.now());
     }
 
     private void awaitDeliveries(int count, String outcome) {

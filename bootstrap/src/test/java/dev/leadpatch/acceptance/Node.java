@@ -32,7 +32,11 @@ record Node(Installation installation, Installation.Serving serving) implements 
 
     static DatabaseSettings settings(LeadTables tables) {
         return new DatabaseSettings.External(
-                tables.jdbcUrl(), Optional.of(tables.user()), Optional.of(tables.password()), "a test's");
+                tables.jdbcUrl(),
+                Optional.of(tables.user()),
+                Optional.of(tables.password()),
+                "a test's",
+                tables.secretKey());
     }
 
     Client client() {

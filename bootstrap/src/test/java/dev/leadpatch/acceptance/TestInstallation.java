@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** An embedded database with the demo companies in it, open to the service and to tests. */
@@ -47,7 +48,8 @@ public record TestInstallation(EmbeddedDatabase database, Installation installat
     }
 
     private static LeadTables tables(EmbeddedDatabase database) {
-        return new LeadTables(database.jdbcUrl(), database.username(), database.password());
+        return new LeadTables(
+                database.jdbcUrl(), database.username(), database.password(), Optional.of(database.secretKey()));
     }
 
     /** The demo company's key that has exactly this access. */

@@ -1,14 +1,15 @@
 package dev.leadpatch.acceptance;
 
-import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.bootstrap.demo.DemoWebhook;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -112,16 +113,8 @@ class WebhookLoad {
     }
 
     private void subscribe(URI url) {
-        demo.endpoints()
-                .add(new Endpoint(
-                        new EndpointId(UUID.randomUUID()),
-                        new CompanyId(1),
-                        url,
-                        UUID.randomUUID(),
-                        "load",
-                        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-                        "[]",
-                        true));
+        new DemoWebhook(demo.endpoints(), UUID::randomUUID, new SecureRandom())
+                .at(url, new CompanyId(1), Instant.now());
     }
 
     /** Patches one lead after the other, so many a second. */

@@ -6,12 +6,17 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.acceptance.Receiver.Told;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.domain.endpoint.ConfiguredField;
+import dev.leadpatch.domain.endpoint.WebhookEvent;
 import dev.leadpatch.domain.value.CompanyId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -36,16 +41,26 @@ class WebhookTest {
     @BeforeAll
     static void subscribe() throws Exception {
         receiver = Receiver.start();
-        DEMO.endpoints()
-                .add(new Endpoint(
-                        new EndpointId(UUID.randomUUID()),
-                        new CompanyId(COMPANY),
-                        receiver.url(),
-                        INTEGRATION,
-                        "public-id-of-the-endpoint",
-                        "whsec_" + Base64.getEncoder().encodeToString(SECRET),
-                        "[{\"id\": \"region\", \"selected\": []}]",
-                        true));
+        Instant now = Instant.now();
+        EndpointSettings settings = new EndpointSettings(
+                receiver.url(),
+                List.of(WebhookEvent.LEAD_UPDATED),
+                Optional.empty(),
+                List.of(),
+                true,
+                Map.of(),
+                List.of(new ConfiguredField("region", List.of())),
+                INTEGRATION);
+        Endpoint endpoint = new Endpoint(
+                new EndpointId(UUID.randomUUID()),
+                new CompanyId(COMPANY),
+                settings,
+                "public-id-of-the-endpoint",
+                Optional.empty(),
+                now,
+                now);
+        String secret = "whsec_" + Base64.getEncoder().encodeToString(SECRET);
+        DEMO.endpoints().add(endpoint.company(), others -> Optional.of(new NewEndpoint(endpoint, secret)));
     }
 
     @AfterAll

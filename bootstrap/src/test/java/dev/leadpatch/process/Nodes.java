@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Two programs that serve one company of one PostgreSQL, which lives longer than they do. */
@@ -82,7 +83,7 @@ final class Nodes implements AutoCloseable {
     }
 
     LeadTables tables() {
-        return new LeadTables(database.jdbcUrl(), database.username(), database.password());
+        return new LeadTables(database.jdbcUrl(), database.username(), database.password(), Optional.empty());
     }
 
     /** Ends all connections that the nodes have to the database. */

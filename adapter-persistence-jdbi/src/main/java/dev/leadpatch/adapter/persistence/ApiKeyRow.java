@@ -45,6 +45,7 @@ final class ApiKeyRow {
                 .bind("label", key.label())
                 .bind("read", key.permissions().contains(Permission.READ))
                 .bind("write", key.permissions().contains(Permission.WRITE))
+                .bind("admin", key.permissions().contains(Permission.ADMIN))
                 .bind("lenient", key.flags().contains(KeyFlag.LENIENT))
                 .bind("requirePreconditions", key.flags().contains(KeyFlag.REQUIRE_PRECONDITIONS))
                 .bind("createdAt", SqlArguments.time(key.createdAt()))
@@ -59,6 +60,9 @@ final class ApiKeyRow {
         }
         if (row.getBoolean("write_access")) {
             permissions.add(Permission.WRITE);
+        }
+        if (row.getBoolean("admin_access")) {
+            permissions.add(Permission.ADMIN);
         }
         return permissions;
     }

@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.Tag;
 import dev.leadpatch.domain.catalog.User;
@@ -13,7 +12,6 @@ import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
-import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -43,7 +41,7 @@ final class CompanyContextMapper implements RowMapper<CompanyContext> {
                 all(row.getString("custom_fields"), field -> customField(field, options)),
                 all(row.getString("users"), CompanyContextMapper::user),
                 all(row.getString("tags"), CompanyContextMapper::tag));
-        List<Endpoint> endpoints = all(row.getString("endpoints"), this::endpoint);
+        List<Endpoint> endpoints = all(row.getString("endpoints"), EndpointRow::of);
         return new CompanyContext(row.getLong("catalog_version"), catalog, endpoints);
     }
 
@@ -92,19 +90,6 @@ final class CompanyContextMapper implements RowMapper<CompanyContext> {
                 text(row, "background_color"),
                 text(row, "text_color"),
                 flag(row, "archived"));
-    }
-
-    private Endpoint endpoint(JsonNode row) {
-        return new Endpoint(
-                new EndpointId(uuid(row, "id")),
-                company,
-                URI.create(text(row, "url")),
-                uuid(row, "integration"),
-                text(row, "api_key"),
-                text(row, "secret"),
-                // as text in the row: parsed and written again it would not be the same, character for character
-                text(row, "configuration"),
-                flag(row, "enabled"));
     }
 
     private static long id(JsonNode row) {

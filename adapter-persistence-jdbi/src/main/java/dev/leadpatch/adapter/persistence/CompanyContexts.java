@@ -23,10 +23,11 @@ final class CompanyContexts {
                    (select coalesce(json_agg(o order by o.position, o.id), '[]')
                     from custom_field_options o where o.company_id = c.id) as options,
                    (select coalesce(json_agg(e order by e.ordinal), '[]')
-                    from (select id, ordinal, url, integration, api_key, secret, enabled,
-                                 configuration::text as configuration
+                    from (select id, company_id, ordinal, url, integration, api_key, events, description,
+                                 skip_api_key_ids, enabled, headers, configuration, disabled_reason, created_at,
+                                 updated_at
                           from webhook_endpoints
-                          where company_id = c.id and enabled) e) as endpoints
+                          where company_id = c.id) e) as endpoints
             from companies c
             where c.id = :company
             """;

@@ -43,9 +43,9 @@ final class CompanyWriter {
             """;
 
     private static final String KEY = """
-            insert into api_keys (id, sha256, company_id, owner_id, label, read_access, write_access, lenient,
-                                  require_preconditions, created_at, expires_at, revoked_at)
-            values (:id, :hash, :company, :owner, :label, :read, :write, :lenient, :requirePreconditions,
+            insert into api_keys (id, sha256, company_id, owner_id, label, read_access, write_access, admin_access,
+                                  lenient, require_preconditions, created_at, expires_at, revoked_at)
+            values (:id, :hash, :company, :owner, :label, :read, :write, :admin, :lenient, :requirePreconditions,
                     :createdAt, :expiresAt, :revokedAt)
             """;
 

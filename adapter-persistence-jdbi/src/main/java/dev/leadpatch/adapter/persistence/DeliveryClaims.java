@@ -41,7 +41,7 @@ final class DeliveryClaims {
     // A statement of its own after the lines were taken: what a line was moved on to a moment before can be seen now.
     // Nothing comes of a line whose lease is over already, if another has delivered it.
     private static final String LOAD = """
-            select e.id, e.company_id, e.url, e.integration, e.api_key, e.secret, d.configuration, e.enabled,
+            select row_to_json(e) as endpoint, e.secret, e.previous_secret, e.previous_secret_until, d.configuration,
                    d.event_id, d.lead_id, d.sequence, w.attempt, v.payload, v.actor_user_uuid, c.uuid as company_uuid
             from unnest(:companies, :endpoints, :leads, :sequences, :attempts)
                 as w (company_id, endpoint_id, lead_id, sequence, attempt)
@@ -57,9 +57,13 @@ final class DeliveryClaims {
             join companies c on c.id = d.company_id
             """;
 
-    private DeliveryClaims() {}
+    private final SecretBox box;
 
-    static List<Delivery> claim(Handle handle, List<Line> lines, Duration lease, Instant now) {
+    DeliveryClaims(SecretBox box) {
+        this.box = box;
+    }
+
+    List<Delivery> claim(Handle handle, List<Line> lines, Duration lease, Instant now) {
         List<Head> heads = take(handle, lines, now.plus(lease), now);
         return heads.isEmpty() ? List.of() : load(handle, heads);
     }
@@ -73,17 +77,18 @@ final class DeliveryClaims {
                 .list();
     }
 
-    private static List<Delivery> load(Handle handle, List<Head> heads) {
+    private List<Delivery> load(Handle handle, List<Head> heads) {
         return LineArguments.bind(handle.createQuery(LOAD), heads, Head::line)
                 .bind("sequences", SqlArguments.array("int8", heads, Head::sequence))
                 .bind("attempts", SqlArguments.array("int4", heads, Head::attempt))
-                .map((row, context) -> delivery(row, PostgresEndpoints.endpoint(row, context)))
+                .map((row, context) -> delivery(row, EndpointRow.of(row)))
                 .list();
     }
 
-    private static Delivery delivery(ResultSet row, Endpoint endpoint) throws SQLException {
+    private Delivery delivery(ResultSet row, Endpoint endpoint) throws SQLException {
         return new Delivery(
-                endpoint,
+                endpoint.configured(Json.configuration(Json.tree(row.getString("configuration")))),
+                EndpointRow.secrets(row, EndpointRow.owner(endpoint), box),
                 row.getObject("event_id", UUID.class),
                 new LeadId(row.getLong("lead_id")),
                 row.getLong("sequence"),

@@ -1,8 +1,11 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.endpoint.ConfiguredField;
+import dev.leadpatch.domain.endpoint.ConfiguredField.Choice;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.CustomFieldId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +17,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The jsonb columns' contents. Numbers are decimals on both ways: a double would lose digits. */
+/** The json and jsonb columns' contents. Numbers are decimals on both ways: a double would lose digits. */
 final class Json {
     private static final String NOTHING = "{}";
     private static final TypeReference<Map<String, Map<String, Object>>> VALUES = new TypeReference<>() {};
@@ -60,6 +63,40 @@ final class Json {
 
     static String text(Object document) {
         return MAPPER.writeValueAsString(document);
+    }
+
+    static String headers(Map<String, String> headers) {
+        return MAPPER.writeValueAsString(headers);
+    }
+
+    static String configuration(List<ConfiguredField> fields) {
+        return MAPPER.writeValueAsString(fields.stream().map(Json::document).toList());
+    }
+
+    static List<ConfiguredField> configuration(JsonNode fields) {
+        List<ConfiguredField> all = new ArrayList<>();
+        fields.forEach(field -> {
+            List<Choice> selected = new ArrayList<>();
+            field.get("selected")
+                    .forEach(choice -> selected.add(new Choice(
+                            choice.get("id").stringValue(), choice.get("value").stringValue())));
+            all.add(new ConfiguredField(field.get("id").stringValue(), selected));
+        });
+        return all;
+    }
+
+    private static Map<String, Object> document(ConfiguredField field) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("id", field.id());
+        document.put("selected", field.selected().stream().map(Json::document).toList());
+        return document;
+    }
+
+    private static Map<String, Object> document(Choice choice) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("id", choice.id());
+        document.put("value", choice.value());
+        return document;
     }
 
     static JsonNode tree(String json) {

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.adapter.persistence.Audience.Telling;
 import dev.leadpatch.application.lead.Actor;
 import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.LeadUpdated;
@@ -65,11 +66,14 @@ final class LeadChangeWriter {
                 insert into webhook_deliveries
                     (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
                 select w.company_id, e.id, w.event_id, w.id, w.version, cast(e.configuration as json), :now
-                from written w, unnest(:endpoints, :configurations) as e (id, configuration)
+                from written w
+                join unnest(:toldLeads, :toldEndpoints) as t (lead_id, endpoint_id) on t.lead_id = w.id
+                join unnest(:endpoints, :configurations) as e (id, configuration) on e.id = t.endpoint_id
             ), lined_up as (
                 insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at)
-                select w.company_id, e.id, w.id, w.version, :now
-                from written w, unnest(:endpoints) as e (id)
+                select w.company_id, t.endpoint_id, w.id, w.version, :now
+                from written w
+                join unnest(:toldLeads, :toldEndpoints) as t (lead_id, endpoint_id) on t.lead_id = w.id
                 on conflict (company_id, endpoint_id, lead_id) do update
                     set sequence = excluded.sequence
                     where false
@@ -89,7 +93,7 @@ final class LeadChangeWriter {
      * Writes the changes, each of another lead of {@code company}.
      *
      * @param before the leads as they are, locked
-     * @return the lines in which deliveries were queued, one for each change and each of the {@code endpoints}
+     * @return the lines in which deliveries were queued, one for each change and each of the {@code endpoints} that wants it
      */
     List<Line> write(
             Handle handle,
@@ -97,19 +101,18 @@ final class LeadChangeWriter {
             List<LeadUpdated> events,
             Map<LeadId, FoundLead> before,
             List<Endpoint> endpoints) {
+        Audience audience = Audience.of(events, endpoints);
         Query statement = handle.createQuery(WRITE).bind("company", company.value());
         bindLeads(statement, events);
         statement.bind("customFields", texts(events, event -> newCustomFields(before, event.lead())));
         bindChanges(statement, events);
-        bindEvents(statement, events, endpoints);
+        bindEvents(statement, events, audience);
+        bindDeliveries(statement, audience);
         long written = statement.mapTo(Long.class).one();
         if (written != events.size()) {
             throw new IllegalStateException("the leads were locked, and yet not as they were read");
         }
-        return events.stream()
-                .flatMap(event -> endpoints.stream()
-                        .map(endpoint -> new Line(endpoint.ref(), event.lead().id())))
-                .toList();
+        return audience.lines();
     }
 
     private static void bindLeads(Query statement, List<LeadUpdated> events) {
@@ -149,17 +152,30 @@ final class LeadChangeWriter {
                 .bind("changes", texts(events, event -> Json.changes(event.changes())));
     }
 
-    private void bindEvents(Query statement, List<LeadUpdated> events, List<Endpoint> endpoints) {
+    private void bindEvents(Query statement, List<LeadUpdated> events, Audience audience) {
         statement
                 .bind("events", SqlArguments.array("uuid", events, LeadUpdated::id))
                 .bind("actors", SqlArguments.array("uuid", events, LeadChangeWriter::actor))
-                .bind("payloads", texts(events, event -> endpoints.isEmpty() ? null : payload.render(event)))
-                .bind("now", SqlArguments.time(clock.instant()))
+                .bind("payloads", texts(events, event -> audience.hears(event) ? payload.render(event) : null))
+                .bind("now", SqlArguments.time(clock.instant()));
+    }
+
+    private static void bindDeliveries(Query statement, Audience audience) {
+        List<Endpoint> endpoints = audience.endpoints();
+        statement
                 .bind(
-                        "endpoints",
-                        SqlArguments.array(
-                                "uuid", endpoints, endpoint -> endpoint.id().value()))
-                .bind("configurations", texts(endpoints, Endpoint::configuration));
+                        "toldLeads",
+                        SqlArguments.ids(
+                                audience.tellings(),
+                                telling -> telling.event().lead().id().value()))
+                .bind("toldEndpoints", endpointIds(audience.tellings(), Telling::endpoint))
+                .bind("endpoints", endpointIds(endpoints, endpoint -> endpoint))
+                .bind("configurations", texts(endpoints, endpoint -> Json.configuration(endpoint.configuration())));
+    }
+
+    private static <T> Argument endpointIds(List<T> items, Function<T, Endpoint> endpoint) {
+        return SqlArguments.array(
+                "uuid", items, item -> endpoint.apply(item).id().value());
     }
 
     private static UUID actor(LeadUpdated event) {

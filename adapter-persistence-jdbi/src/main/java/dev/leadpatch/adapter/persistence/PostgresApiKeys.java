@@ -21,14 +21,14 @@ final class PostgresApiKeys implements ApiKeys {
     private static final int MOST = 10_000;
 
     private static final String FIND = """
-            select id, company_id, label, owner_id, read_access, write_access, lenient,
+            select id, company_id, label, owner_id, read_access, write_access, admin_access, lenient,
                    require_preconditions, created_at, expires_at, revoked_at
             from api_keys
             where sha256 = :hash
             """;
 
     private static final String LIST = """
-            select id, company_id, label, owner_id, read_access, write_access, lenient,
+            select id, company_id, label, owner_id, read_access, write_access, admin_access, lenient,
                    require_preconditions, created_at, expires_at, revoked_at
             from api_keys
             where company_id = :company
@@ -36,9 +36,9 @@ final class PostgresApiKeys implements ApiKeys {
             """;
 
     private static final String ADD = """
-            insert into api_keys (id, sha256, company_id, owner_id, label, read_access, write_access, lenient,
-                                  require_preconditions, created_at, expires_at, revoked_at)
-            select :id, :hash, company_id, id, :label, :read, :write, :lenient, :requirePreconditions,
+            insert into api_keys (id, sha256, company_id, owner_id, label, read_access, write_access, admin_access,
+                                  lenient, require_preconditions, created_at, expires_at, revoked_at)
+            select :id, :hash, company_id, id, :label, :read, :write, :admin, :lenient, :requirePreconditions,
                    :createdAt, :expiresAt, :revokedAt
             from users
             where company_id = :company and id = :owner

@@ -21,9 +21,11 @@ import org.jdbi.v3.core.Handle;
  */
 final class PostgresDeliveryQueue implements DeliveryQueue {
     private final Database database;
+    private final DeliveryClaims claims;
 
-    PostgresDeliveryQueue(Database database) {
+    PostgresDeliveryQueue(Database database, SecretBox box) {
         this.database = database;
+        claims = new DeliveryClaims(box);
     }
 
     @Override
@@ -38,7 +40,7 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
 
     @Override
     public List<Delivery> claim(List<Line> lines, Duration lease, Instant now) {
-        return lines.isEmpty() ? List.of() : database.use(handle -> DeliveryClaims.claim(handle, lines, lease, now));
+        return lines.isEmpty() ? List.of() : database.use(handle -> claims.claim(handle, lines, lease, now));
     }
 
     @Override

@@ -42,7 +42,8 @@ final class PostgresEndpointHealth implements EndpointHealth {
 
     private static final String DISABLE = """
             update webhook_endpoints e
-            set enabled = false
+            set enabled = false, disabled_reason = case when w.gone then 'gone' else 'failing' end,
+                updated_at = greatest(:now, e.updated_at)
             from unnest(:companies, :endpoints, cast(:gone as boolean[])) as w (company_id, endpoint_id, gone)
             where e.company_id = w.company_id and e.id = w.endpoint_id and e.enabled
               and (w.gone or exists (select from webhook_endpoint_health h
@@ -75,7 +76,7 @@ final class PostgresEndpointHealth implements EndpointHealth {
                 pause(handle, paused);
             }
             if (!perhapsOver.isEmpty()) {
-                disable(handle, perhapsOver, tooLong);
+                disable(handle, perhapsOver, now, tooLong);
             }
             return news.size();
         });
@@ -92,9 +93,10 @@ final class PostgresEndpointHealth implements EndpointHealth {
                 .execute();
     }
 
-    private static void disable(Handle handle, List<News> perhapsOver, Instant tooLong) {
+    private static void disable(Handle handle, List<News> perhapsOver, Instant now, Instant tooLong) {
         bind(handle.createUpdate(DISABLE), perhapsOver)
                 .bind("gone", SqlArguments.array("text", perhapsOver, each -> Boolean.toString(each.gone())))
+                .bind("now", SqlArguments.time(now))
                 .bind("tooLong", SqlArguments.time(tooLong))
                 .execute();
     }

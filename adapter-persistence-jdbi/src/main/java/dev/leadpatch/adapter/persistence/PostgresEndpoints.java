@@ -1,73 +1,214 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.adapter.persistence.SecretBox.Owner;
+import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.value.CompanyId;
-import java.net.URI;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import org.jdbi.v3.core.statement.StatementContext;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Webhook endpoints in PostgreSQL. */
+/** Webhook endpoints in PostgreSQL, their secrets encrypted. */
 final class PostgresEndpoints implements Endpoints {
     private static final String LIST = """
-            select id, company_id, url, integration, api_key, secret, configuration, enabled
+            select row_to_json(e) as endpoint
+            from (select id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
+                         headers, configuration, disabled_reason, created_at, updated_at
+                  from webhook_endpoints
+                  where company_id = :company
+                  order by ordinal) e
+            """;
+
+    private static final String FIND = """
+            select row_to_json(e) as endpoint
+            from (select id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
+                         headers, configuration, disabled_reason, created_at, updated_at
+                  from webhook_endpoints
+                  where company_id = :company and id = :id) e
+            """;
+
+    private static final String LOCK = """
+            select row_to_json(e) as endpoint
+            from (select id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
+                         headers, configuration, disabled_reason, created_at, updated_at
+                  from webhook_endpoints
+                  where company_id = :company and id = :id
+                  for update) e
+            """;
+
+    private static final String SECRETS = """
+            select secret, previous_secret, previous_secret_until
             from webhook_endpoints
-            where company_id = :company
-            order by ordinal
+            where company_id = :company and id = :id
+            """;
+
+    // whoever adds an endpoint changes the company's catalog version anyway
+    private static final String LOCK_COMPANY = """
+            select id
+            from companies
+            where id = :company
+            for no key update
             """;
 
     private static final String ADD = """
             insert into webhook_endpoints
-                (company_id, id, url, integration, api_key, secret, configuration, enabled)
+                (company_id, id, url, integration, api_key, secret, events, description, skip_api_key_ids, enabled,
+                 headers, configuration, disabled_reason, created_at, updated_at)
             values
-                (:company, :id, :url, :integration, :apiKey, :secret, cast(:configuration as json), :enabled)
+                (:company, :id, :url, :integration, :apiKey, :secret, :events, :description, :skippedKeys, :enabled,
+                 cast(:headers as json), cast(:configuration as json), :disabledReason, :createdAt, :updatedAt)
+            """;
+
+    private static final String UPDATE = """
+            update webhook_endpoints
+            set url = :url, integration = :integration, api_key = :apiKey, events = :events,
+                description = :description, skip_api_key_ids = :skippedKeys, enabled = :enabled,
+                headers = cast(:headers as json), configuration = cast(:configuration as json),
+                disabled_reason = :disabledReason, created_at = :createdAt, updated_at = :updatedAt
+            where company_id = :company and id = :id
+            """;
+
+    // what is encrypted is bound to the endpoint, not to the column, so it can move as it is
+    private static final String ROTATE = """
+            with rotated as (
+                update webhook_endpoints
+                set previous_secret = secret, previous_secret_until = :until, secret = :secret, updated_at = :now
+                where company_id = :company and id = :id
+                returning id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
+                          headers, configuration, disabled_reason, created_at, updated_at
+            )
+            select row_to_json(e) as endpoint
+            from rotated e
+            """;
+
+    // A trigger drops what waits. A change may hold some of these lines and wait for others, in another order. Then one
+    // of
+    // both is rolled back by the database, and done again.
+    private static final String REMOVE = """
+            delete from webhook_endpoints
+            where company_id = :company and id = :id
             """;
 
     private final Database database;
+    private final SecretBox box;
 
-    PostgresEndpoints(Database database) {
+    PostgresEndpoints(Database database, SecretBox box) {
         this.database = database;
+        this.box = box;
     }
 
     @Override
     public List<Endpoint> list(CompanyId company) {
-        return database.use(handle -> handle.createQuery(LIST)
-                .bind("company", company.value())
-                .map(PostgresEndpoints::endpoint)
-                .list());
+        return database.use(handle -> list(handle, company));
     }
 
     @Override
-    public void add(Endpoint endpoint) {
-        int added = database.use(handle -> handle.createUpdate(ADD)
-                .bind("company", endpoint.company().value())
-                .bind("id", endpoint.id().value())
-                .bind("url", endpoint.url().toString())
-                .bind("integration", endpoint.integration())
-                .bind("apiKey", endpoint.apiKey())
-                .bind("secret", endpoint.secret())
-                .bind("configuration", endpoint.configuration())
-                .bind("enabled", endpoint.enabled())
-                .execute());
-        if (added != 1) {
-            throw new IllegalStateException("the endpoint was not kept");
+    public Optional<Endpoint> find(CompanyId company, EndpointId id) {
+        return database.use(handle -> named(handle.createQuery(FIND), company, id)
+                .map((row, context) -> EndpointRow.of(row))
+                .findOne());
+    }
+
+    @Override
+    public Optional<SigningSecrets> secrets(CompanyId company, EndpointId id) {
+        Owner owner = new Owner(company.value(), id.value());
+        return database.use(handle -> named(handle.createQuery(SECRETS), company, id)
+                .map((row, context) -> EndpointRow.secrets(row, owner, box))
+                .findOne());
+    }
+
+    @Override
+    public Optional<Endpoint> add(CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decision) {
+        return transact((handle, deadline) -> {
+            lockCompany(handle, company);
+            // a statement of its own: it sees what others have added while this waited for the lock
+            Optional<NewEndpoint> decided = decision.apply(list(handle, company));
+            deadline.limitNetwork(handle);
+            decided.ifPresent(added -> add(handle, added));
+            return decided.map(NewEndpoint::endpoint);
+        });
+    }
+
+    private static void lockCompany(Handle handle, CompanyId company) {
+        boolean found = handle.createQuery(LOCK_COMPANY)
+                .bind("company", company.value())
+                .mapTo(Long.class)
+                .findOne()
+                .isPresent();
+        if (!found) {
+            throw new IllegalStateException("there is no company " + company.value());
         }
     }
 
-    /** An endpoint from a row that has its columns under these names. */
-    static Endpoint endpoint(ResultSet row, StatementContext context) throws SQLException {
-        return new Endpoint(
-                new EndpointId(row.getObject("id", UUID.class)),
-                new CompanyId(row.getLong("company_id")),
-                URI.create(row.getString("url")),
-                row.getObject("integration", UUID.class),
-                row.getString("api_key"),
-                row.getString("secret"),
-                row.getString("configuration"),
-                row.getBoolean("enabled"));
+    private void add(Handle handle, NewEndpoint added) {
+        Endpoint endpoint = added.endpoint();
+        int rows = EndpointRow.bind(handle.createUpdate(ADD), endpoint)
+                .bind("secret", box.seal(EndpointRow.owner(endpoint), added.secret()))
+                .execute();
+        requireOne(rows);
+    }
+
+    @Override
+    public Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change) {
+        return transact((handle, deadline) -> {
+            Optional<Endpoint> found = named(handle.createQuery(LOCK), company, id)
+                    .map((row, context) -> EndpointRow.of(row))
+                    .findOne();
+            Optional<Endpoint> changed = found.map(change);
+            deadline.limitNetwork(handle);
+            changed.filter(endpoint -> !found.equals(Optional.of(endpoint)))
+                    .ifPresent(endpoint -> requireOne(EndpointRow.bind(handle.createUpdate(UPDATE), endpoint)
+                            .execute()));
+            return changed;
+        });
+    }
+
+    @Override
+    public Optional<Endpoint> rotate(CompanyId company, EndpointId id, String secret, Instant until, Instant now) {
+        String sealed = box.seal(new Owner(company.value(), id.value()), secret);
+        return database.use(handle -> named(handle.createQuery(ROTATE), company, id)
+                .bind("secret", sealed)
+                .bind("until", SqlArguments.time(until))
+                .bind("now", SqlArguments.time(now))
+                .map((row, context) -> EndpointRow.of(row))
+                .findOne());
+    }
+
+    @Override
+    public boolean remove(CompanyId company, EndpointId id) {
+        return transact((handle, deadline) ->
+                named(handle.createUpdate(REMOVE), company, id).execute() == 1);
+    }
+
+    private <T> T transact(Database.Transaction<T> work) {
+        return database.transact(work)
+                .orElseThrow(() -> new StoreUnavailable(
+                        "others have held the endpoint for too long, nothing was changed", new TimeoutException()));
+    }
+
+    private static List<Endpoint> list(Handle handle, CompanyId company) {
+        return handle.createQuery(LIST)
+                .bind("company", company.value())
+                .map((row, context) -> EndpointRow.of(row))
+                .list();
+    }
+
+    private static <S extends SqlStatement<S>> S named(S statement, CompanyId company, EndpointId id) {
+        return statement.bind("company", company.value()).bind("id", id.value());
+    }
+
+    private static void requireOne(int rows) {
+        if (rows != 1) {
+            throw new IllegalStateException("one endpoint was kept " + rows + " times");
+        }
     }
 }

@@ -42,6 +42,7 @@ public final class PostgresPersistence implements AutoCloseable {
             + "-c plan_cache_mode=force_custom_plan -c synchronous_commit=off";
 
     private final PostgresSettings settings;
+    private final SecretBox box;
     private final Database requests;
     private final Database deliveries;
     private final PostgresLeads leads;
@@ -55,6 +56,7 @@ public final class PostgresPersistence implements AutoCloseable {
             Consumer<List<Line>> deliveriesQueued,
             Ticker ticker) {
         this.settings = settings;
+        box = new SecretBox(settings.secretKey());
         requests = new Database(settings, "requests", settings.connections(), NO_OPTIONS);
         deliveries = new Database(settings, "deliveries", settings.deliveryConnections(), FOR_QUEUES);
         CompanyContexts contexts = new CompanyContexts();
@@ -98,6 +100,17 @@ public final class PostgresPersistence implements AutoCloseable {
         Migrations.run(settings);
     }
 
+    /**
+     * Encrypts the endpoints' secrets that an older version kept in clear, if there is a key.
+     *
+     * @return how many endpoints have a secret that can't be read, because another key has encrypted it: their deliveries
+     *     fail until the key is back, or the secret is replaced
+     * @throws StoreUnavailable if the database could not be reached
+     */
+    public long protectSecrets() {
+        return new SecretProtection(requests, box).protect();
+    }
+
     public LeadStore leads() {
         return leads;
     }
@@ -123,11 +136,11 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public Endpoints endpoints() {
-        return new PostgresEndpoints(requests);
+        return new PostgresEndpoints(requests, box);
     }
 
     public DeliveryQueue deliveryQueue() {
-        return new PostgresDeliveryQueue(deliveries);
+        return new PostgresDeliveryQueue(deliveries, box);
     }
 
     public DeliveryBacklog deliveryBacklog() {

@@ -1,13 +1,23 @@
 package dev.leadpatch.adapter.persistence;
 
+import java.util.Optional;
+import javax.crypto.SecretKey;
+
 /**
  * Which database to use, and with how many connections.
  *
  * @param jdbcUrl {@code jdbc:postgresql://…}
  * @param connections how many are used at most by requests
  * @param deliveryConnections how many are used at most by webhook deliveries, so that these never keep a request waiting
+ * @param secretKey 256 bits that encrypt the secrets of webhook endpoints; without it no endpoint can be added
  */
-public record PostgresSettings(String jdbcUrl, String user, String password, int connections, int deliveryConnections) {
+public record PostgresSettings(
+        String jdbcUrl,
+        String user,
+        String password,
+        int connections,
+        int deliveryConnections,
+        Optional<SecretKey> secretKey) {
 
     /** @throws IllegalArgumentException if there is no connection for one of both */
     public PostgresSettings {
@@ -16,7 +26,12 @@ public record PostgresSettings(String jdbcUrl, String user, String password, int
         }
     }
 
-    /** Without the password; a URL can carry one too. */
+    /** Without a key. */
+    public PostgresSettings(String jdbcUrl, String user, String password, int connections, int deliveryConnections) {
+        this(jdbcUrl, user, password, connections, deliveryConnections, Optional.empty());
+    }
+
+    /** Without the password and the key; a URL can carry a password too. */
     @Override
     public String toString() {
         return "PostgresSettings[connections=%d, deliveryConnections=%d]".formatted(connections, deliveryConnections);

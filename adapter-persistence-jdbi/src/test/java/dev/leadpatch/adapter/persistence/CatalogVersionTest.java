@@ -73,7 +73,7 @@ final class CatalogVersionTest extends DemoTest {
     void an_endpoint_is_told_of_changes_from_the_moment_it_was_added() {
         change(found -> found.lead().fields());
         database.with(handle -> {
-            persistence.endpoints().add(DemoCompany.endpoint("crm"));
+            DemoCompany.subscribe(persistence.endpoints(), DemoCompany.endpoint("crm"));
             return change(found -> found.lead().fields());
         });
         database.execute("update webhook_endpoints set enabled = false where company_id = 1");

@@ -47,8 +47,8 @@ final class DeliveryBatchTest extends DemoTest {
 
     @Test
     void what_was_settled_leaves_the_tables_of_what_waits_at_once() {
-        persistence.endpoints().add(CRM);
-        persistence.endpoints().add(ERP);
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpoints(), ERP);
         rename();
 
         complete(claim(), new Progress.Delivered());
@@ -60,8 +60,8 @@ final class DeliveryBatchTest extends DemoTest {
 
     @Test
     void a_line_that_another_holds_delays_no_other_line_and_is_not_forgotten() throws Exception {
-        persistence.endpoints().add(CRM);
-        persistence.endpoints().add(ERP);
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpoints(), ERP);
         rename();
         List<Delivery> claimed = claim();
 
@@ -86,8 +86,8 @@ final class DeliveryBatchTest extends DemoTest {
 
     @Test
     void a_line_that_another_holds_is_not_claimed_and_not_waited_for() {
-        persistence.endpoints().add(CRM);
-        persistence.endpoints().add(ERP);
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpoints(), ERP);
         rename();
 
         List<Delivery> claimed = database.with(handle -> {
@@ -108,7 +108,7 @@ final class DeliveryBatchTest extends DemoTest {
 
     @Test
     void an_endpoint_that_does_well_costs_its_company_no_new_catalog() {
-        persistence.endpoints().add(CRM);
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
         rename();
         long before = catalogVersion();
 
@@ -127,7 +127,7 @@ final class DeliveryBatchTest extends DemoTest {
 
     @Test
     void with_an_endpoint_goes_what_waits_for_it() {
-        persistence.endpoints().add(CRM);
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
         rename();
 
         database.execute("delete from webhook_endpoints");

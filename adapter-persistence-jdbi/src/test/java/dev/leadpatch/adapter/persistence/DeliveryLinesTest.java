@@ -45,7 +45,7 @@ final class DeliveryLinesTest extends DemoTest {
 
     @Test
     void ten_thousand_that_are_held_back_cost_a_claim_nothing() {
-        persistence.endpoints().add(CRM);
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
         rename();
         complete(claimOne(), new Progress.Retry(now.plusSeconds(3600)));
         holdBack(MANY);
@@ -71,7 +71,7 @@ final class DeliveryLinesTest extends DemoTest {
 
     @Test
     void a_change_that_commits_while_the_line_is_moved_on_is_delivered_next() throws Exception {
-        persistence.endpoints().add(CRM);
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
         rename();
         Delivery head = claimOne();
         waitAtCommit("after insert on webhook_deliveries");
@@ -84,7 +84,7 @@ final class DeliveryLinesTest extends DemoTest {
 
     @Test
     void a_change_that_comes_while_the_line_is_ended_begins_it_anew() throws Exception {
-        persistence.endpoints().add(CRM);
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
         rename();
         Delivery head = claimOne();
         waitAtCommit("after delete on webhook_lines");
@@ -97,7 +97,7 @@ final class DeliveryLinesTest extends DemoTest {
 
     @Test
     void a_line_ends_with_its_last_delivery() {
-        persistence.endpoints().add(CRM);
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
         rename();
         rename();
 
@@ -166,7 +166,7 @@ final class DeliveryLinesTest extends DemoTest {
 
     /** A new endpoint, for which one delivery each of that many leads is due. */
     private void addDue(Endpoint endpoint, int leads) {
-        persistence.endpoints().add(endpoint);
+        DemoCompany.subscribe(persistence.endpoints(), endpoint);
         database.execute("""
                 with added as (
                     insert into lead_events

@@ -43,7 +43,7 @@ final class LongBacklogTest extends DemoTest {
 
     /** A new endpoint, for which a delivery of each of that many leads waits. */
     private void addWaiting(Endpoint endpoint, int leads, Instant queued) {
-        persistence.endpoints().add(endpoint);
+        DemoCompany.subscribe(persistence.endpoints(), endpoint);
         database.execute("""
                 with queued as (
                     insert into webhook_deliveries

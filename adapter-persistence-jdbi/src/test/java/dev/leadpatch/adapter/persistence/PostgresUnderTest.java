@@ -14,7 +14,6 @@ import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.EndpointHealth;
-import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.Replays;
 import dev.leadpatch.domain.value.CompanyId;
@@ -102,14 +101,6 @@ final class PostgresUnderTest implements Persistence {
     @Override
     public Replays replays() {
         return persistence.replays();
-    }
-
-    @Override
-    public void enable(EndpointRef endpoint) {
-        database.execute(
-                "update webhook_endpoints set enabled = true where company_id = ? and id = ?",
-                endpoint.company().value(),
-                endpoint.id().value());
     }
 
     @Override

@@ -33,6 +33,9 @@ final class SqlTest {
             "PostgresDeliveryBacklog.LOOK", "what waits is told for all companies",
             "PostgresDeliveryLog.FORGET", "the log of all companies lives for the same time",
             "PostgresReplays.TAKE", "the replays of all companies wait for their turn",
+            "SecretProtection.CLEAR", "secrets are protected for all companies",
+            "SecretProtection.OF_ANOTHER_KEY", "whether a key is the right one concerns all companies",
+            "SecretProtection.SEALED", "whether a key is missing concerns all companies",
             "PostgresIdempotencyKeys.FORGET", "the keys of all companies live for the same time");
 
     @Test

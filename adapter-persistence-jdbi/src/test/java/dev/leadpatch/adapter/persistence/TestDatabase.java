@@ -7,10 +7,13 @@ import dev.leadpatch.application.webhook.EventPayload;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -19,6 +22,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 final class TestDatabase {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final KeyHash NOBODY = KeyHash.of("nobody's key");
+    static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
 
     private final String url;
     private final String user;
@@ -37,7 +41,11 @@ final class TestDatabase {
     }
 
     PostgresSettings settings() {
-        return new PostgresSettings(url, user, "", connections, 4);
+        return settings(Optional.of(KEY));
+    }
+
+    PostgresSettings settings(Optional<SecretKey> key) {
+        return new PostgresSettings(url, user, "", connections, 4, key);
     }
 
     void migrate() {

@@ -6,8 +6,6 @@ import dev.leadpatch.application.webhook.WebhookSender;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.DnsResolver;
@@ -47,7 +45,7 @@ final class HttpSender implements WebhookSender, AutoCloseable {
         if (fault.isPresent()) {
             return new SendResult.Failed("the endpoint's URL " + fault.get(), Duration.ZERO);
         }
-        return SignedPost.of(delivery, List.of(delivery.endpoint().secret()), Map.of(), clock.instant())
+        return SignedPost.of(delivery, clock.instant())
                 .map(post -> exchange(new Exchange(clientFor(post), clock, post)))
                 .orElseGet(() -> new SendResult.Failed("the endpoint's secret can't be read", Duration.ZERO));
     }

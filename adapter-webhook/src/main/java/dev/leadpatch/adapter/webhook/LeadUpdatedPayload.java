@@ -4,6 +4,7 @@ import dev.leadpatch.application.lead.Actor;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.domain.endpoint.ConfiguredField;
 import dev.leadpatch.domain.lead.FieldChange;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -44,8 +45,30 @@ final class LeadUpdatedPayload implements EventPayload {
     static byte[] body(Delivery delivery) {
         String rendered = delivery.payload();
         String open = rendered.substring(0, rendered.lastIndexOf('}'));
-        String configuration = delivery.endpoint().configuration();
+        String configuration = configuration(delivery.endpoint().configuration());
         return (open + ",\"configuration\":" + configuration + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String configuration(List<ConfiguredField> fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartArray();
+            for (ConfiguredField field : fields) {
+                json.writeStartObject();
+                json.writeStringProperty("id", field.id());
+                json.writeArrayPropertyStart("selected");
+                for (ConfiguredField.Choice choice : field.selected()) {
+                    json.writeStartObject();
+                    json.writeStringProperty("id", choice.id());
+                    json.writeStringProperty("value", choice.value());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        return text.toString();
     }
 
     private static void writeChanges(List<FieldChange> changes, JsonGenerator json) {

@@ -1,13 +1,12 @@
 package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.application.webhook.Delivery;
-import dev.leadpatch.application.webhook.HeaderRules;
 import java.net.URI;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -28,24 +27,20 @@ final class SignedPost {
         this.headers = headers;
     }
 
-    /**
-     * The delivery, signed at {@code at}; nothing if one of the secrets can't be read.
-     *
-     * @param secrets the newest first; more than one while they are being exchanged
-     * @param custom headers that the endpoint asks for, within {@link HeaderRules}
-     */
-    static Optional<SignedPost> of(Delivery delivery, List<String> secrets, Map<String, String> custom, Instant at) {
-        List<SigningSecret> readable = secrets.stream()
-                .flatMap(secret -> SigningSecret.parse(secret).stream())
+    /** The delivery, signed at {@code at}; nothing if none of the endpoint's secrets can be read. */
+    static Optional<SignedPost> of(Delivery delivery, Instant at) {
+        List<SigningSecret> secrets = delivery.secrets().validAt(at).stream()
+                .flatMap(text -> SigningSecret.parse(text).stream())
                 .toList();
-        if (readable.isEmpty() || readable.size() < secrets.size()) {
+        if (secrets.isEmpty()) {
             return Optional.empty();
         }
         byte[] body = LeadUpdatedPayload.body(delivery);
-        // ours come last: setting a header displaces the one before, in whatever case
-        Map<String, String> headers = new LinkedHashMap<>(custom);
+        // the endpoint's own come first, so that none of them can stand in for what vouches for the body
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(delivery.endpoint().headers());
         headers.put("Authorization", "Bearer " + DeliveryToken.sign(delivery, at, body));
-        headers.putAll(new StandardWebhooksSignature(readable).headers(delivery.event(), at, body));
+        headers.putAll(new StandardWebhooksSignature(secrets).headers(delivery.event(), at, body));
         return Optional.of(new SignedPost(delivery.endpoint().url(), body, headers));
     }
 

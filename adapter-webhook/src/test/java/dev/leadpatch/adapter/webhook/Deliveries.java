@@ -3,13 +3,21 @@ package dev.leadpatch.adapter.webhook;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.domain.endpoint.ConfiguredField;
+import dev.leadpatch.domain.endpoint.WebhookEvent;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Deliveries by what sets them apart. */
-record Deliveries(URI url, String secret, String configuration) {
+record Deliveries(URI url, SigningSecrets secrets, Map<String, String> headers, List<ConfiguredField> configuration) {
 
     static final UUID EVENT = UUID.fromString("018cfd6e-0000-7000-8000-00000000000e");
     static final UUID INTEGRATION = UUID.fromString("1e000000-0000-4000-8000-0000000000ab");
@@ -17,32 +25,50 @@ record Deliveries(URI url, String secret, String configuration) {
     static final UUID OWNER_UUID = UUID.fromString("b0000123-0000-4000-8000-00000000007b");
     static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
+    private static final Instant LONG_AGO = Instant.parse("2024-01-01T09:00:00Z");
+
     static Deliveries endpoint() {
-        return new Deliveries(URI.create("http://receiver.test/hook"), SECRET, "[]");
+        return new Deliveries(URI.create("http://receiver.test/hook"), SigningSecrets.of(SECRET), Map.of(), List.of());
     }
 
     static Delivery of(String payload, Deliveries endpoint) {
+        EndpointSettings settings = new EndpointSettings(
+                endpoint.url,
+                List.of(WebhookEvent.LEAD_UPDATED),
+                Optional.empty(),
+                List.of(),
+                true,
+                endpoint.headers,
+                endpoint.configuration,
+                INTEGRATION);
         Endpoint to = new Endpoint(
                 new EndpointId(new UUID(0, 1)),
                 new CompanyId(1),
-                endpoint.url,
-                INTEGRATION,
+                settings,
                 "ep_public_1",
-                endpoint.secret,
-                endpoint.configuration,
-                true);
-        return new Delivery(to, EVENT, new LeadId(789), 7, 1, payload, COMPANY_UUID, OWNER_UUID);
+                Optional.empty(),
+                LONG_AGO,
+                LONG_AGO);
+        return new Delivery(to, endpoint.secrets, EVENT, new LeadId(789), 7, 1, payload, COMPANY_UUID, OWNER_UUID);
     }
 
     Deliveries withUrl(String url) {
-        return new Deliveries(URI.create(url), secret, configuration);
+        return new Deliveries(URI.create(url), secrets, headers, configuration);
     }
 
     Deliveries withSecret(String secret) {
-        return new Deliveries(url, secret, configuration);
+        return withSecrets(SigningSecrets.of(secret));
     }
 
-    Deliveries withConfiguration(String configuration) {
-        return new Deliveries(url, secret, configuration);
+    Deliveries withSecrets(SigningSecrets secrets) {
+        return new Deliveries(url, secrets, headers, configuration);
+    }
+
+    Deliveries withHeaders(Map<String, String> headers) {
+        return new Deliveries(url, secrets, headers, configuration);
+    }
+
+    Deliveries withConfiguration(List<ConfiguredField> configuration) {
+        return new Deliveries(url, secrets, headers, configuration);
     }
 }

@@ -7,7 +7,9 @@ import dev.leadpatch.application.webhook.DeliveryQueue.Due;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,15 +48,23 @@ final class FakeDeliveries implements DeliverWebhooks {
         Endpoint to = new Endpoint(
                 line.endpoint().id(),
                 line.endpoint().company(),
-                URI.create("http://receiver.test/" + endpoint),
-                new UUID(1, endpoint),
+                EndpointSettings.standard(URI.create("http://receiver.test/" + endpoint), new UUID(1, endpoint)),
                 "ep",
-                "whsec_c2VjcmV0",
-                "[]",
-                true);
+                Optional.empty(),
+                DUE,
+                DUE);
         Deque<Delivery> waiting = lines.getOrDefault(line, new ArrayDeque<>());
         long sequence = waiting.isEmpty() ? 2 : waiting.getLast().sequence() + 1;
-        add(new Delivery(to, new UUID(lead, sequence), line.lead(), sequence, 1, "{}", new UUID(0, 4), new UUID(0, 5)));
+        add(new Delivery(
+                to,
+                SigningSecrets.of("whsec_c2VjcmV0"),
+                new UUID(lead, sequence),
+                line.lead(),
+                sequence,
+                1,
+                "{}",
+                new UUID(0, 4),
+                new UUID(0, 5)));
         return line;
     }
 

@@ -3,17 +3,21 @@ package dev.leadpatch.adapter.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.leadpatch.application.webhook.SendResult;
+import dev.leadpatch.application.webhook.SigningSecrets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -68,14 +72,18 @@ class HttpSenderTest {
         }
     }
 
+    private static Map<String, List<String>> lists(Receiver.Received request) {
+        return request.headers().entrySet().stream()
+                .collect(Collectors.toMap(e -> e.getKey().toLowerCase(Locale.ROOT), e -> List.of(e.getValue())));
+    }
+
     @Test
     void both_signatures_hold_at_the_receiver() throws Exception {
         try (Receiver receiver = new Receiver(Receiver.status("200 OK"))) {
             send(receiver.url());
 
             Receiver.Received request = receiver.requests().get(0);
-            Map<String, List<String>> headers = request.headers().entrySet().stream()
-                    .collect(Collectors.toMap(e -> e.getKey().toLowerCase(Locale.ROOT), e -> List.of(e.getValue())));
+            Map<String, List<String>> headers = lists(request);
             assertThatCode(() -> new Webhook(Deliveries.SECRET).verify(request.body(), headers))
                     .doesNotThrowAnyException();
 
@@ -88,6 +96,48 @@ class HttpSenderTest {
                     .isEqualTo(HexFormat.of()
                             .formatHex(MessageDigest.getInstance("SHA-256")
                                     .digest(request.body().getBytes(UTF_8))));
+        }
+    }
+
+    @Test
+    void while_a_rotation_overlaps_the_holder_of_either_secret_verifies() throws Exception {
+        String next = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+        Instant inAMinute = Instant.now().plusSeconds(60);
+        try (Receiver receiver = new Receiver(Receiver.status("200 OK"))) {
+            sender.send(Deliveries.of(
+                    PAYLOAD,
+                    Deliveries.endpoint()
+                            .withUrl(receiver.url())
+                            .withSecrets(SigningSecrets.of(Deliveries.SECRET).rotated(next, inAMinute))));
+            sender.send(Deliveries.of(
+                    PAYLOAD,
+                    Deliveries.endpoint()
+                            .withUrl(receiver.url())
+                            .withSecrets(SigningSecrets.of(Deliveries.SECRET).rotated(next, Instant.now()))));
+
+            Map<String, List<String>> during = lists(receiver.requests().get(0));
+            assertThat(during.get("webhook-signature").get(0).split(" ")).hasSize(2);
+            assertThatCode(() -> new Webhook(Deliveries.SECRET).verify(BODY, during))
+                    .doesNotThrowAnyException();
+            assertThatCode(() -> new Webhook(next).verify(BODY, during)).doesNotThrowAnyException();
+            Map<String, List<String>> after = lists(receiver.requests().get(1));
+            assertThatCode(() -> new Webhook(next).verify(BODY, after)).doesNotThrowAnyException();
+            assertThatThrownBy(() -> new Webhook(Deliveries.SECRET).verify(BODY, after))
+                    .isInstanceOf(WebhookVerificationException.class);
+        }
+    }
+
+    @Test
+    void an_endpoints_own_headers_are_sent_and_replace_nothing() throws IOException {
+        try (Receiver receiver = new Receiver(Receiver.status("200 OK"))) {
+            sender.send(Deliveries.of(
+                    PAYLOAD,
+                    Deliveries.endpoint()
+                            .withUrl(receiver.url())
+                            .withHeaders(Map.of("X-Team", "sales", "authorization", "Bearer mine"))));
+
+            assertThat(receiver.requests().get(0).headers()).containsEntry("X-Team", "sales");
+            assertThat(receiver.requests().get(0).headers().values()).noneMatch("Bearer mine"::equals);
         }
     }
 

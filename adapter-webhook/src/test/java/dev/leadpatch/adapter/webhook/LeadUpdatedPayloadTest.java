@@ -2,10 +2,13 @@ package dev.leadpatch.adapter.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.domain.endpoint.ConfiguredField;
+import dev.leadpatch.domain.endpoint.ConfiguredField.Choice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -91,11 +94,14 @@ class LeadUpdatedPayloadTest {
     @Test
     void the_configuration_of_the_endpoint_is_the_last_member_of_the_body() throws IOException {
         String rendered = golden("lead-updated-blank.json");
-        String configuration = "[{\"id\":\"a\",\"selected\":[{\"id\":1,\"value\":\"}\"}]}]";
+        String configuration = "[{\"id\":\"a\",\"selected\":[{\"id\":\"1\",\"value\":\"}\\\"\"}]}]";
 
         String body = new String(
-                LeadUpdatedPayload.body(
-                        Deliveries.of(rendered, Deliveries.endpoint().withConfiguration(configuration))),
+                LeadUpdatedPayload.body(Deliveries.of(
+                        rendered,
+                        Deliveries.endpoint()
+                                .withConfiguration(
+                                        List.of(new ConfiguredField("a", List.of(new Choice("1", "}\""))))))),
                 StandardCharsets.UTF_8);
 
         assertThat(body)

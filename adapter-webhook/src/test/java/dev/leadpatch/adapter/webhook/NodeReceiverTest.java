@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.SendResult;
+import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.application.webhook.SigningSecrets.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,8 +82,12 @@ class NodeReceiverTest {
         try (NodeReceiver receiver = NodeReceiver.start(integration, held);
                 CloseableHttpClient client =
                         ReceiverClient.create(WebhookSettings.DEFAULTS, SystemDefaultDnsResolver.INSTANCE)) {
-            Delivery delivery = Deliveries.of(PAYLOAD, Deliveries.endpoint().withUrl(receiver.url()));
-            SignedPost post = SignedPost.of(delivery, signing, Map.of(), at).orElseThrow();
+            List<Secret> secrets = signing.stream()
+                    .map(text -> new Secret(text, Optional.empty()))
+                    .toList();
+            Delivery delivery = Deliveries.of(
+                    PAYLOAD, Deliveries.endpoint().withUrl(receiver.url()).withSecrets(new SigningSecrets(secrets)));
+            SignedPost post = SignedPost.of(delivery, at).orElseThrow();
             Exchange exchange = new Exchange(client, InstantSource.system(), post);
             exchange.run();
             return exchange.result("none", Duration.ZERO).fold(answered -> answered, failed -> fail(failed.reason()));

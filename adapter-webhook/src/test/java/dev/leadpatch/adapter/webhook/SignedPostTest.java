@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.standardwebhooks.Webhook;
+import dev.leadpatch.application.webhook.SigningSecrets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,9 +23,14 @@ class SignedPostTest {
     @Test
     void headers_of_the_endpoints_own_go_along_and_displace_none_of_ours() {
         SignedPost post = SignedPost.of(
-                        Deliveries.of(PAYLOAD, Deliveries.endpoint()),
-                        List.of(Deliveries.SECRET),
-                        Map.of("X-Key", "k", "AUTHORIZATION", "none", "Webhook-Id", "none", "content-type", "none"),
+                        Deliveries.of(
+                                PAYLOAD,
+                                Deliveries.endpoint()
+                                        .withHeaders(Map.of(
+                                                "X-Key", "k",
+                                                "AUTHORIZATION", "none",
+                                                "Webhook-Id", "none",
+                                                "content-type", "none"))),
                         Instant.now())
                 .orElseThrow();
 
@@ -43,10 +49,7 @@ class SignedPostTest {
     void while_secrets_rotate_the_newer_one_signs_first() throws Exception {
         String newer = "whsec_bmV3ZXIgc2VjcmV0";
         SignedPost post = SignedPost.of(
-                        Deliveries.of(PAYLOAD, Deliveries.endpoint()),
-                        List.of(newer, Deliveries.SECRET),
-                        Map.of(),
-                        Instant.now())
+                        Deliveries.of(PAYLOAD, Deliveries.endpoint().withSecrets(during(newer))), Instant.now())
                 .orElseThrow();
 
         Map<String, List<String>> headers = Arrays.stream(post.request().getHeaders())
@@ -64,12 +67,25 @@ class SignedPostTest {
     }
 
     @Test
-    void a_secret_among_others_that_cannot_be_read_keeps_it_from_being_sent() {
-        assertThat(SignedPost.of(
-                        Deliveries.of(PAYLOAD, Deliveries.endpoint()),
-                        List.of(Deliveries.SECRET, "hunter2"),
-                        Map.of(),
-                        Instant.now()))
+    void a_secret_among_others_that_cannot_be_read_is_left_out() {
+        SignedPost post = SignedPost.of(
+                        Deliveries.of(PAYLOAD, Deliveries.endpoint().withSecrets(during("hunter2"))), Instant.now())
+                .orElseThrow();
+
+        assertThat(post.request().getHeaders("webhook-signature"))
+                .singleElement()
+                .satisfies(header -> assertThat(header.getValue()).doesNotContain(" "));
+    }
+
+    @Test
+    void without_any_secret_that_can_be_read_there_is_nothing_to_send() {
+        SigningSecrets none = new SigningSecrets(List.of());
+
+        assertThat(SignedPost.of(Deliveries.of(PAYLOAD, Deliveries.endpoint().withSecrets(none)), Instant.now()))
                 .isEmpty();
+    }
+
+    private static SigningSecrets during(String newer) {
+        return SigningSecrets.of(Deliveries.SECRET).rotated(newer, Instant.now().plusSeconds(60));
     }
 }

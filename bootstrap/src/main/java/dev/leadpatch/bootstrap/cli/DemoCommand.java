@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.bootstrap.demo.Banner;
 import dev.leadpatch.bootstrap.demo.DemoCompanies;
 import dev.leadpatch.bootstrap.demo.DemoWebhook;
@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
                 Installation installation = surroundings.installations().open(settings.database())) {
             DemoCompanies companies = install(installation, settings);
             CompanyId company = companies.main();
-            Optional<Endpoint> webhook = settings.webhookUrl().map(url -> webhook(installation, url, company));
+            Optional<NewEndpoint> webhook = settings.webhookUrl().map(url -> webhook(installation, url, company));
             try (Installation.Serving serving = installation.serve(settings.listen(), settings.receivers())) {
                 Banner banner = new Banner(
                         surroundings.version(),
@@ -78,7 +78,8 @@ final class DemoCommand implements Callable<Integer> {
         return companies;
     }
 
-    private Endpoint webhook(Installation installation, URI url, CompanyId company) {
-        return new DemoWebhook(installation.endpoints(), surroundings.uuids(), surroundings.secrets()).at(url, company);
+    private NewEndpoint webhook(Installation installation, URI url, CompanyId company) {
+        return new DemoWebhook(installation.endpoints(), surroundings.uuids(), surroundings.secrets())
+                .at(url, company, surroundings.clock().instant());
     }
 }

@@ -29,7 +29,7 @@ final class KeyArguments {
         }
     }
 
-    /** {@code read}, {@code write} or both with a comma. */
+    /** {@code read}, {@code write}, {@code admin} or several of them with commas. */
     static final class Access implements ITypeConverter<Access.Granted> {
 
         /** What is granted. */
@@ -40,8 +40,8 @@ final class KeyArguments {
             Set<Permission> permissions = EnumSet.noneOf(Permission.class);
             for (String name : text.split(",", -1)) {
                 Optional<Permission> permission = Permission.ofWireName(name.strip());
-                permissions.add(permission.orElseThrow(() ->
-                        new TypeConversionException("access is read, write or read,write, not \"" + text + "\"")));
+                permissions.add(permission.orElseThrow(() -> new TypeConversionException(
+                        "access is read, write, admin or several of them such as read,write, not \"" + text + "\"")));
             }
             return new Granted(permissions);
         }

@@ -42,7 +42,7 @@ final class KeyCreateCommand implements Callable<Integer> {
             required = true,
             paramLabel = "ACCESS",
             converter = KeyArguments.Access.class,
-            description = "read, write or read,write.")
+            description = "read, write, admin or several of them, such as read,write.")
     private KeyArguments.Access.Granted access = new KeyArguments.Access.Granted(Set.of());
 
     @Option(

@@ -1,13 +1,13 @@
 package dev.leadpatch.bootstrap.demo;
 
-import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.NewEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** What {@code demo} tells the person who started it: everything that is needed for a first request. */
-public record Banner(String version, URI url, List<DemoKey> keys, Path dataDirectory, Optional<Endpoint> webhook) {
+public record Banner(String version, URI url, List<DemoKey> keys, Path dataDirectory, Optional<NewEndpoint> webhook) {
     private static final String REQUEST = """
               curl -i -X PATCH %s/api/v1/leads/789 \\
                 -H 'Authorization: Bearer %s' \\
@@ -28,17 +28,17 @@ public record Banner(String version, URI url, List<DemoKey> keys, Path dataDirec
         text.append("\nLeadpatch %s, the demo: %s\n".formatted(version, url));
         text.append("\nAPI keys, the same in every demo:\n");
         for (DemoKey key : keys) {
-            text.append("  %-28s %-12s %s\n".formatted(key.key().text(), String.join(", ", key.access()), key.label()));
+            text.append("  %-28s %-18s %s\n".formatted(key.key().text(), String.join(", ", key.access()), key.label()));
         }
         text.append("\nTry it:\n")
                 .append(REQUEST.formatted(url, keys.get(0).key().text()).indent(2));
-        webhook.ifPresent(
-                endpoint -> text.append("""
+        webhook.ifPresent(told ->
+                text.append("""
 
                 Changes are told to %s
                   integration  %s
                   secret       %s
-                """.formatted(endpoint.url(), endpoint.integration(), endpoint.secret())));
+                """.formatted(told.endpoint().url(), told.endpoint().integration(), told.secret())));
         text.append("\nThe data stays in %s; delete that directory to start afresh.\n".formatted(dataDirectory));
         text.append("Ctrl-C stops the demo.\n\n");
         return text.toString();

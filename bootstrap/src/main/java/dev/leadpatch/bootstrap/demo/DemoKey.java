@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * An API key of a demo company. It is public: the document that has it is in every jar.
  *
- * @param access what it may, {@code read} and {@code write}
+ * @param access what it may: {@code read}, {@code write}, {@code admin}
  */
 public record DemoKey(PlainKey key, String label, List<String> access) {
     public DemoKey {

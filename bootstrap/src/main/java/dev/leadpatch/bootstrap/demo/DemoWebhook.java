@@ -2,18 +2,21 @@ package dev.leadpatch.bootstrap.demo;
 
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.application.webhook.SigningSecrets.Secret;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
-import java.util.Base64;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Adds the endpoint of {@code demo --webhook-url}. */
 public final class DemoWebhook {
-    private static final int SECRET_BYTES = 32;
-
     private final Endpoints endpoints;
     private final Supplier<UUID> uuids;
     private final RandomGenerator secrets;
@@ -24,27 +27,34 @@ public final class DemoWebhook {
         this.secrets = secrets;
     }
 
-    /** The company's endpoint at {@code url}: the one that an earlier demo added, else a new one. */
-    public Endpoint at(URI url, CompanyId company) {
+    /** The company's endpoint at {@code url}, with its secret: the one that an earlier demo added, else a new one. */
+    public NewEndpoint at(URI url, CompanyId company, Instant now) {
         return endpoints.list(company).stream()
                 .filter(endpoint -> endpoint.enabled() && endpoint.url().equals(url))
+                .flatMap(endpoint -> withSecret(endpoint).stream())
                 .findFirst()
-                .orElseGet(() -> add(url, company));
+                .orElseGet(() -> add(url, company, now));
     }
 
-    private Endpoint add(URI url, CompanyId company) {
-        byte[] secret = new byte[SECRET_BYTES];
-        secrets.nextBytes(secret);
+    private Optional<NewEndpoint> withSecret(Endpoint endpoint) {
+        return endpoints
+                .secrets(endpoint.company(), endpoint.id())
+                .flatMap(known -> known.newestFirst().stream().findFirst())
+                .map(Secret::text)
+                .map(secret -> new NewEndpoint(endpoint, secret));
+    }
+
+    private NewEndpoint add(URI url, CompanyId company, Instant now) {
         Endpoint endpoint = new Endpoint(
                 new EndpointId(uuids.get()),
                 company,
-                url,
-                uuids.get(),
+                EndpointSettings.standard(url, uuids.get()),
                 uuids.get().toString(),
-                "whsec_" + Base64.getEncoder().encodeToString(secret),
-                "[]",
-                true);
-        endpoints.add(endpoint);
-        return endpoint;
+                Optional.empty(),
+                now,
+                now);
+        NewEndpoint wanted = new NewEndpoint(endpoint, SigningSecrets.newText(secrets));
+        endpoints.add(company, others -> Optional.of(wanted));
+        return wanted;
     }
 }

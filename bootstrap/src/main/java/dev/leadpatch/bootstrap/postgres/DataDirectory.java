@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
 /** A data directory that is ours alone until it is closed. */
 final class DataDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
-    private static final String UNFINISHED = "unfinished-";
+    /** What names begin with until what they name is finished. */
+    static final String UNFINISHED = "unfinished-";
+
     private static final String POSTGRES = "postgres";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.crypto.SecretKey;
 
 /**
  * A PostgreSQL server of our own, with its data in a directory that is ours alone while it runs.
@@ -22,12 +23,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final DataDirectory directory;
     private final Server server;
     private final String password;
+    private final SecretKey secretKey;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedDatabase(DataDirectory directory, Server server, String password) {
+    private EmbeddedDatabase(DataDirectory directory, Server server, String password, SecretKey secretKey) {
         this.directory = directory;
         this.server = server;
         this.password = password;
+        this.secretKey = secretKey;
     }
 
     /**
@@ -75,7 +78,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Programs programs = new Programs(privileges, binaries, ServerLog.open(directory.log()));
         Cluster cluster = Cluster.in(directory, programs);
         String password = cluster.password();
-        return new EmbeddedDatabase(directory, Server.start(cluster.data(), programs), password);
+        SecretKey secretKey = KeyFile.in(directory);
+        return new EmbeddedDatabase(directory, Server.start(cluster.data(), programs), password, secretKey);
     }
 
     private static String reason(IOException failure) {
@@ -102,6 +106,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** The account's password, made with the database and kept in its directory for the owner's eyes only. */
     public String password() {
         return password;
+    }
+
+    /** 256 bits to encrypt secrets with, made with the database and kept beside it for the owner's eyes only. */
+    public SecretKey secretKey() {
+        return secretKey;
     }
 
     /**

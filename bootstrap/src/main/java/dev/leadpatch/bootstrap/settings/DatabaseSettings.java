@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.crypto.SecretKey;
 
 /** Which database to work on: the one of {@code LEADPATCH_DATABASE_URL}, else the embedded one of a data directory. */
 public sealed interface DatabaseSettings {
@@ -31,7 +32,7 @@ public sealed interface DatabaseSettings {
                     "is for the embedded database, but " + Setting.DATABASE_URL.variable()
                             + " names another; give one");
         }
-        return DatabaseUrl.read(url.get(), reader);
+        return DatabaseUrl.read(url.get(), reader).with(EncryptionKey.read(reader));
     }
 
     /** A PostgreSQL of our own. */
@@ -47,9 +48,26 @@ public sealed interface DatabaseSettings {
      *
      * @param jdbcUrl for the driver only, without user and password; its parameters may hold other secrets
      * @param address host, port and database for people, without secrets
+     * @param secretKey encrypts what webhooks are signed with, if it was set
      */
-    record External(String jdbcUrl, Optional<String> user, Optional<String> password, String address)
+    record External(
+            String jdbcUrl,
+            Optional<String> user,
+            Optional<String> password,
+            String address,
+            Optional<SecretKey> secretKey)
             implements DatabaseSettings {
+
+        /** Without a key. */
+        public External(String jdbcUrl, Optional<String> user, Optional<String> password, String address) {
+            this(jdbcUrl, user, password, address, Optional.empty());
+        }
+
+        /** The same database with a key. */
+        public External with(Optional<SecretKey> key) {
+            return new External(jdbcUrl, user, password, address, key);
+        }
+
         @Override
         public <T> T fold(Function<Embedded, T> embedded, Function<External, T> external) {
             return external.apply(this);

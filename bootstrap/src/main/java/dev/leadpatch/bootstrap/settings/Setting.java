@@ -16,7 +16,9 @@ public enum Setting {
     MAX_BODY_BYTES("", "LEADPATCH_MAX_BODY_BYTES"),
     REQUEST_SECONDS("", "LEADPATCH_REQUEST_SECONDS"),
     WEBHOOK_LOG_DAYS("", "LEADPATCH_WEBHOOK_LOG_DAYS"),
-    /** No option: its password would be shown to everybody who lists the machine's processes. */
+    /** No option: it would be shown to everybody who lists the machine's processes. */
+    SECRET_KEY("", "LEADPATCH_SECRET_KEY"),
+    /** No option: its password would be shown likewise. */
     DATABASE_URL("", "LEADPATCH_DATABASE_URL");
 
     private final String option;

@@ -41,15 +41,20 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A PostgreSQL database with everything that works on it. */
 final class PostgresInstallation implements Installation {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresInstallation.class);
+
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = new SecureRandom();
     private final Optional<EmbeddedDatabase> embedded;
     private final PostgresPersistence persistence;
     private final Validator validator;
     private volatile Consumer<List<Line>> wakeDispatcher = lines -> {};
+    private long unreadableSecrets;
 
     PostgresInstallation(PostgresSettings settings, Optional<EmbeddedDatabase> embedded, Validator validator) {
         this.embedded = embedded;
@@ -60,6 +65,7 @@ final class PostgresInstallation implements Installation {
 
     void migrate() {
         persistence.migrate();
+        unreadableSecrets = persistence.protectSecrets();
     }
 
     @Override
@@ -84,6 +90,7 @@ final class PostgresInstallation implements Installation {
 
     @Override
     public Serving serve(ListenSettings listen, AllowedReceivers receivers) throws CannotStart {
+        warnOfUnreadableSecrets();
         Optional<MetricsServing> watching = watch(listen);
         Optional<Metrics> metrics = watching.map(MetricsServing::metrics);
         LeadpatchHttp http = http(listen, metrics.map(Metrics::requests).orElse(RequestObserver.NONE));
@@ -103,6 +110,16 @@ final class PostgresInstallation implements Installation {
                 metrics.map(Metrics::deliveries).orElse(DeliveryObserver.NONE)));
         wakeDispatcher = dispatcher::wake;
         return new HttpServing(http, dispatcher, webhooks, housekeeping(listen).start(), watching);
+    }
+
+    /** Only who serves delivers, so other commands need no key. */
+    private void warnOfUnreadableSecrets() {
+        if (unreadableSecrets > 0) {
+            LOG.warn(
+                    "The secrets of {} webhook endpoints were encrypted with another key than LEADPATCH_SECRET_KEY is now;"
+                            + " their deliveries fail until that key is back or the secrets are rotated",
+                    unreadableSecrets);
+        }
     }
 
     private Housekeeping housekeeping(ListenSettings listen) {

@@ -12,6 +12,7 @@ import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import jakarta.validation.Validator;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.crypto.SecretKey;
 
 /** Opens PostgreSQL databases: one of our own, or one that somebody else runs. */
 public final class PostgresInstallations implements Installations {
@@ -89,14 +90,16 @@ public final class PostgresInstallations implements Installations {
                 ours -> settings(
                         embedded.orElseThrow().jdbcUrl(),
                         embedded.orElseThrow().username(),
-                        embedded.orElseThrow().password()),
+                        embedded.orElseThrow().password(),
+                        Optional.of(embedded.orElseThrow().secretKey())),
                 external -> settings(
                         external.jdbcUrl(),
                         external.user().orElse(System.getProperty("user.name")),
-                        external.password().orElse("")));
+                        external.password().orElse(""),
+                        external.secretKey()));
     }
 
-    private PostgresSettings settings(String jdbcUrl, String user, String password) {
-        return new PostgresSettings(jdbcUrl, user, password, connections, deliveryConnections);
+    private PostgresSettings settings(String jdbcUrl, String user, String password, Optional<SecretKey> secretKey) {
+        return new PostgresSettings(jdbcUrl, user, password, connections, deliveryConnections, secretKey);
     }
 }

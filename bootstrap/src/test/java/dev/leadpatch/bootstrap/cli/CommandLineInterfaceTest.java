@@ -7,6 +7,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.KeyAuthentication;
 import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.domain.value.CompanyId;
@@ -88,7 +89,7 @@ class CommandLineInterfaceTest {
                 "key",
                 "key create --company 1",
                 "key create --company x --label l --access read",
-                "key create --company 1 --label l --access admin",
+                "key create --company 1 --label l --access owner",
                 "key revoke jb_api_1234567890abcdef",
                 "key list --company 0",
                 "serve --database-url postgresql://db/x"
@@ -176,10 +177,17 @@ class CommandLineInterfaceTest {
         Object company = installation.store.get(new CompanyId(1));
         assertThat(run("demo", "--webhook-url", "http://127.0.0.1:9000/hook")).isZero();
         assertThat(installation.store.get(new CompanyId(1))).isSameAs(company);
-        assertThat(installation.kept).hasSize(1);
+        List<Endpoint> kept = installation.endpoints.list(new CompanyId(1));
+        assertThat(kept).hasSize(1);
         assertThat(err())
-                .contains(installation.kept.get(0).secret())
-                .contains("" + installation.kept.get(0).integration());
+                .contains(installation
+                        .endpoints
+                        .secrets(new CompanyId(1), kept.get(0).id())
+                        .orElseThrow()
+                        .newestFirst()
+                        .get(0)
+                        .text())
+                .contains("" + kept.get(0).integration());
         assertThat(run("demo")).isZero();
     }
 

@@ -5,22 +5,21 @@ import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.company.Companies;
 import dev.leadpatch.application.company.CompaniesInMemory;
 import dev.leadpatch.application.lead.Catalogs;
-import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.testing.InMemoryEndpoints;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
-import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A database that lasts as long as a test, and a server that serves nothing. */
-final class InstallationInMemory implements Installation, Endpoints {
+final class InstallationInMemory implements Installation {
     static final int FREE_PORT = 43_210;
     static final int FREE_METRICS_PORT = 43_211;
 
     final CompaniesInMemory store = new CompaniesInMemory();
-    final List<Endpoint> kept = new ArrayList<>();
+    final InMemoryEndpoints endpoints = new InMemoryEndpoints(store::catalog, removed -> {});
     final List<String> allowedReceivers = new ArrayList<>();
     final List<String> happened = new ArrayList<>();
 
@@ -41,19 +40,7 @@ final class InstallationInMemory implements Installation, Endpoints {
 
     @Override
     public Endpoints endpoints() {
-        return this;
-    }
-
-    @Override
-    public List<Endpoint> list(CompanyId company) {
-        return kept.stream()
-                .filter(endpoint -> endpoint.company().equals(company))
-                .toList();
-    }
-
-    @Override
-    public void add(Endpoint endpoint) {
-        kept.add(endpoint);
+        return endpoints;
     }
 
     @Override

@@ -94,9 +94,8 @@ class DemoCompaniesTest {
     }
 
     @Test
-    void the_keys_read_and_write_or_do_one_of_both() {
-        assertThat(key("jb_api_1234567890abcdef").permissions())
-                .containsExactlyInAnyOrder(Permission.READ, Permission.WRITE);
+    void the_main_key_opens_everything_and_others_less() {
+        assertThat(key("jb_api_1234567890abcdef").permissions()).containsExactlyInAnyOrder(Permission.values());
         assertThat(store.list(demo.main()))
                 .extracting(ApiKey::permissions)
                 .contains(Set.of(Permission.READ), Set.of(Permission.WRITE));

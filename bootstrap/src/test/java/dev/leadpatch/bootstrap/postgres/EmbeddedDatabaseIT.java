@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure.DirectoryUnusable;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,27 @@ class EmbeddedDatabaseIT {
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(
                         () -> DriverManager.getConnection(url, user, password).close());
+    }
+
+    @Test
+    void the_key_that_encrypts_secrets_is_made_once_and_for_its_owner_s_eyes_only() throws Exception {
+        Path file = temp.resolve("secret.key");
+        SecretKey key;
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries)) {
+            key = database.secretKey();
+        }
+        assertThat(key.getEncoded())
+                .hasSize(32)
+                .isNotEqualTo(running.secretKey().getEncoded());
+        assertThat(permissions(file)).isEqualTo("rw-------");
+        try (EmbeddedDatabase again = EmbeddedDatabase.start(temp, binaries)) {
+            assertThat(again.secretKey()).isEqualTo(key);
+        }
+        Files.writeString(file, "AAAA");
+        assertThatThrownBy(() -> EmbeddedDatabase.start(temp, binaries))
+                .isInstanceOf(EmbeddedDatabaseFailure.DirectoryUnusable.class)
+                .hasMessageContaining("secret.key is damaged")
+                .hasMessageNotContaining("AAAA");
     }
 
     @Test

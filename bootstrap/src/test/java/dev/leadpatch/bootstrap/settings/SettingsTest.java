@@ -10,9 +10,11 @@ import dev.leadpatch.bootstrap.settings.DatabaseSettings.Embedded;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.External;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -295,6 +297,38 @@ class SettingsTest {
                 .asString()
                 .startsWith("LEADPATCH_DATABASE_URL: ")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void a_secret_key_is_32_bytes_in_base64() throws Exception {
+        byte[] bytes = "thirty-two bytes that are secret".getBytes(StandardCharsets.US_ASCII);
+        External external = (External) DatabaseSettings.read(
+                NO_OPTIONS,
+                Map.of(
+                        "LEADPATCH_DATABASE_URL",
+                        "postgresql://db/leads",
+                        "LEADPATCH_SECRET_KEY",
+                        Base64.getEncoder().encodeToString(bytes)));
+
+        assertThat(external.secretKey().orElseThrow().getEncoded()).isEqualTo(bytes);
+        assertThat(external("postgresql://db/leads").secretKey()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s3cret",
+                "not base64 s3cret!",
+                "s3cretsAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+                "s3cretsAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="
+            })
+    void any_other_secret_key_is_refused_and_never_quoted(String key) {
+        assertThat(serveMistakes(
+                        Map.of("LEADPATCH_DATABASE_URL", "postgresql://db/leads", "LEADPATCH_SECRET_KEY", key)))
+                .singleElement()
+                .asString()
+                .startsWith("LEADPATCH_SECRET_KEY: must be 32 bytes in base64")
+                .doesNotContain("s3cret");
     }
 
     @Test

@@ -73,7 +73,7 @@ public final class KeyAdministration implements ManageApiKeys {
         List<String> reasons = new ArrayList<>();
         KeyLabel.fault(wanted.label()).ifPresent(fault -> reasons.add("label " + fault));
         if (wanted.permissions().isEmpty()) {
-            reasons.add("access must name at least one of read, write");
+            reasons.add("access must name at least one of " + String.join(", ", Permission.WIRE_NAMES));
         }
         if (wanted.expiresAt().map(expiry -> !expiry.isAfter(now)).orElse(false)) {
             reasons.add("expiry must be in the future");

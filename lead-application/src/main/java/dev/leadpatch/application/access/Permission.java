@@ -10,13 +10,15 @@ public enum Permission {
     /** Reading leads and what they refer to: {@code read_access}. */
     READ,
     /** Changing leads: {@code write_access}. */
-    WRITE;
+    WRITE,
+    /** Managing what belongs to the company beside its leads, such as webhook endpoints: {@code admin_access}. */
+    ADMIN;
 
     /** Every permission as people write it. */
     public static final List<String> WIRE_NAMES =
             Arrays.stream(values()).map(Permission::wireName).toList();
 
-    /** The name on the command line and in documents: {@code read}, {@code write}. */
+    /** The name on the command line and in documents: {@code read}, {@code write}, {@code admin}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -7,11 +7,11 @@ import dev.leadpatch.application.lead.LeadJudge;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.Endpoints;
-import dev.leadpatch.domain.value.CompanyId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,12 +36,12 @@ public final class UpdatePreviews implements PreviewUpdate {
                 return new Result.Refused(new UpdateLead.Result.Forbidden(needed));
             }
         }
-        List<EndpointId> told = enabledEndpoints(caller.company());
+        List<Endpoint> subscribed = endpoints.list(caller.company());
         Function<Optional<FoundLead>, Verdict<UpdateLead.Result>> decision = judge.decision(command);
         return leads.change(Change.<Result>of(
                         caller.company(),
                         command.lead(),
-                        lead -> unwritten(decision.apply(lead), lead, told),
+                        lead -> unwritten(decision.apply(lead), lead, subscribed),
                         Optional.empty()))
                 .fold(
                         result -> result,
@@ -50,12 +50,10 @@ public final class UpdatePreviews implements PreviewUpdate {
     }
 
     private static Verdict<Result> unwritten(
-            Verdict<UpdateLead.Result> verdict, Optional<FoundLead> lead, List<EndpointId> told) {
+            Verdict<UpdateLead.Result> verdict, Optional<FoundLead> lead, List<Endpoint> subscribed) {
         return verdict.fold(
-                write -> new Verdict.Leave<>(new Result.Accepted(
-                        lead.orElseThrow().lead().version(),
-                        write.events().get(0).changes(),
-                        told)),
+                write -> new Verdict.Leave<>(
+                        accepted(lead.orElseThrow(), write.events().get(0), subscribed)),
                 leave -> new Verdict.Leave<>(
                         leave.result() instanceof UpdateLead.Result.Unchanged unchanged
                                 ? new Result.Accepted(unchanged.found().lead().version(), List.of(), List.of())
@@ -66,10 +64,11 @@ public final class UpdatePreviews implements PreviewUpdate {
                         changed -> new Result.Refused(lookUp.result().apply(changed))));
     }
 
-    private List<EndpointId> enabledEndpoints(CompanyId company) {
-        return endpoints.list(company).stream()
-                .filter(Endpoint::enabled)
+    private static Result accepted(FoundLead lead, LeadUpdated event, List<Endpoint> subscribed) {
+        List<EndpointId> told = subscribed.stream()
+                .filter(endpoint -> endpoint.wants(event.actor()))
                 .map(Endpoint::id)
                 .toList();
+        return new Result.Accepted(lead.lead().version(), event.changes(), told);
     }
 }

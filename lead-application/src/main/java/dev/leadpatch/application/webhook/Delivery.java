@@ -6,6 +6,8 @@ import java.util.UUID;
 /**
  * One event on its way to one endpoint.
  *
+ * @param endpoint with the configuration that it had when the change was made
+ * @param secrets what to sign with
  * @param event the event's id
  * @param sequence the lead's version that the event made
  * @param attempt 1 for the first attempt; together with endpoint and event it names the claim
@@ -15,6 +17,7 @@ import java.util.UUID;
  */
 public record Delivery(
         Endpoint endpoint,
+        SigningSecrets secrets,
         UUID event,
         LeadId lead,
         long sequence,

@@ -1,26 +1,73 @@
 package dev.leadpatch.application.webhook;
 
+import dev.leadpatch.application.lead.Actor;
+import dev.leadpatch.domain.endpoint.ConfiguredField;
+import dev.leadpatch.domain.endpoint.WebhookEvent;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where a company wants to be told of changes.
+ * Where a company wants to be told of changes. Its {@link SigningSecrets} are kept apart, so that what only looks at
+ * endpoints never has them.
  *
- * @param integration the integration's UUID; its 36 characters key the JWT
  * @param apiKey the endpoint's own constant public id, the JWT's {@code api_key} claim
- * @param secret the signing secret of Standard Webhooks, {@code whsec_} and base64
- * @param configuration the JSON array that the body carries as {@code configuration}
+ * @param disabledReason why the service disabled it by itself, if it did
  */
 public record Endpoint(
         EndpointId id,
         CompanyId company,
-        URI url,
-        UUID integration,
+        EndpointSettings settings,
         String apiKey,
-        String secret,
-        String configuration,
-        boolean enabled) {
+        Optional<String> disabledReason,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** Whether it is to be told of a lead that {@code actor} has updated: the one place where that is decided. */
+    public boolean wants(Actor actor) {
+        return settings.enabled()
+                && settings.events().contains(WebhookEvent.LEAD_UPDATED)
+                && !settings.skippedKeys().contains(actor.key());
+    }
+
+    /** The same endpoint with other settings since {@code now}. */
+    public Endpoint with(EndpointSettings next, Instant now) {
+        if (next.equals(settings)) {
+            return this;
+        }
+        return new Endpoint(
+                id, company, next, apiKey, next.enabled() ? Optional.empty() : disabledReason, createdAt, now);
+    }
+
+    /** The same endpoint with the configuration that it had at another time. */
+    public Endpoint configured(List<ConfiguredField> configuration) {
+        return new Endpoint(
+                id, company, settings.configured(configuration), apiKey, disabledReason, createdAt, updatedAt);
+    }
+
+    public URI url() {
+        return settings.url();
+    }
+
+    public UUID integration() {
+        return settings.integration();
+    }
+
+    public boolean enabled() {
+        return settings.enabled();
+    }
+
+    public Map<String, String> headers() {
+        return settings.headers();
+    }
+
+    public List<ConfiguredField> configuration() {
+        return settings.configuration();
+    }
 
     public EndpointRef ref() {
         return new EndpointRef(company, id);
@@ -29,6 +76,6 @@ public record Endpoint(
     /** Without what signs. */
     @Override
     public String toString() {
-        return "Endpoint[id=%s, company=%s, enabled=%s]".formatted(id, company.value(), enabled);
+        return "Endpoint[id=%s, company=%s, enabled=%s]".formatted(id, company.value(), enabled());
     }
 }

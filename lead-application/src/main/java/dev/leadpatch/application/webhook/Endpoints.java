@@ -1,15 +1,53 @@
 package dev.leadpatch.application.webhook;
 
+import dev.leadpatch.application.SecretKeyMissing;
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.domain.value.CompanyId;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
-/** Where webhook endpoints are kept. Every method may throw {@link StoreUnavailable}. */
+/**
+ * Where webhook endpoints are kept. Changes of leads that are made from now on see what was written here. Every method
+ * may throw {@link StoreUnavailable}.
+ */
 public interface Endpoints {
 
     /** The endpoints of a company, oldest first. */
     List<Endpoint> list(CompanyId company);
 
-    /** Keeps a new endpoint; changes from now on are delivered to it. */
-    void add(Endpoint endpoint);
+    Optional<Endpoint> find(CompanyId company, EndpointId id);
+
+    /** What the endpoint's deliveries are signed with, if there is such an endpoint. */
+    Optional<SigningSecrets> secrets(CompanyId company, EndpointId id);
+
+    /**
+     * Keeps the endpoint that is decided on in view of those that the company has; nobody adds another meanwhile. The
+     * decision is pure and may be asked again.
+     *
+     * @return what was kept; nothing if that was decided
+     * @throws SecretKeyMissing if the secret can't be encrypted
+     */
+    Optional<Endpoint> add(CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decision);
+
+    /**
+     * Changes the endpoint as it is at that moment, so that changes made at the same time don't undo each other.
+     *
+     * @param change pure; may be asked again
+     * @return the endpoint as it is then, if there is such an endpoint
+     */
+    Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change);
+
+    /**
+     * Replaces the secret. The one before stays valid until {@code until}, and the one before that ends.
+     *
+     * @return the endpoint as it is then, if there is such an endpoint
+     * @throws SecretKeyMissing if the secret can't be encrypted
+     */
+    Optional<Endpoint> rotate(CompanyId company, EndpointId id, String secret, Instant until, Instant now);
+
+    /** Forgets the endpoint, and drops what waits for it. Returns whether there was such an endpoint. */
+    boolean remove(CompanyId company, EndpointId id);
 }

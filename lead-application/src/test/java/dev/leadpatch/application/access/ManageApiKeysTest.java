@@ -118,7 +118,7 @@ class ManageApiKeysTest {
         assertThat(creation)
                 .isEqualTo(new Creation.Invalid(List.of(
                         "label must have at most 100 characters",
-                        "access must name at least one of read, write",
+                        "access must name at least one of read, write, admin",
                         "expiry must be in the future")));
     }
 

@@ -270,14 +270,14 @@ class LoadCompanyTest {
         section("users", user(1));
         section(
                 "api_keys",
-                object("key", "jb_live_topsecret", "label", "a\nb", "owner", 1L, "access", List.of("admin")),
+                object("key", "jb_live_topsecret", "label", "a\nb", "owner", 1L, "access", List.of("owner")),
                 object("key", "jb_api_12345678", "label", "CRM", "owner", 1L, "access", List.of()));
         assertThat(mistakes())
                 .containsExactly(
                         "/api_keys/0/key must be jb_api_ and 8 to 120 of the characters A-Z, a-z, 0-9, _ and -",
                         "/api_keys/0/label must not hold control characters",
-                        "/api_keys/0/access/0 must be one of read, write",
-                        "/api_keys/1/access must name at least one of read, write");
+                        "/api_keys/0/access/0 must be one of read, write, admin",
+                        "/api_keys/1/access must name at least one of read, write, admin");
     }
 
     @Test

@@ -14,6 +14,8 @@ import dev.leadpatch.application.preview.PreviewUpdate.Result.Refused;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryPersistence;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
+import dev.leadpatch.domain.endpoint.EndpointReader;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -24,6 +26,7 @@ import jakarta.validation.Validator;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -50,8 +53,8 @@ class UpdatePreviewsTest {
     @BeforeEach
     void putTheDemoIn() {
         persistence.companies().add(DemoCompany.demoCompany());
-        persistence.endpoints().add(endpoint);
-        persistence.endpoints().add(DemoCompany.endpoint("off", false));
+        DemoCompany.subscribe(persistence.endpoints(), endpoint);
+        DemoCompany.subscribe(persistence.endpoints(), DemoCompany.endpoint("off", false));
     }
 
     @AfterEach
@@ -67,6 +70,22 @@ class UpdatePreviewsTest {
                         1,
                         List.of(new FieldChange.OfText(LeadField.FIRST_NAME, "Jane", "Ada")),
                         List.of(endpoint.id())));
+    }
+
+    @Test
+    void an_endpoint_that_skips_the_callers_key_would_not_be_told() {
+        EndpointPatch skip =
+                EndpointReader.readChange(Map.of("skip_api_key_ids", List.of(DemoCompany.KEY_ID.toString())));
+        persistence
+                .endpoints()
+                .change(
+                        DemoCatalog.COMPANY,
+                        endpoint.id(),
+                        found -> found.with(found.settings().with(skip), CLOCK.instant()));
+
+        assertThat(preview(RENAME))
+                .isEqualTo(new Accepted(
+                        1, List.of(new FieldChange.OfText(LeadField.FIRST_NAME, "Jane", "Ada")), List.of()));
     }
 
     @Test

@@ -34,7 +34,7 @@ public abstract class ApiKeysContract extends PersistenceContract {
                 COMPANY,
                 "read only",
                 DemoCatalog.GRACE,
-                Set.of(Permission.READ),
+                Set.of(Permission.READ, Permission.ADMIN),
                 EnumSet.allOf(KeyFlag.class),
                 NOON,
                 Optional.of(NOON.plusSeconds(60)),

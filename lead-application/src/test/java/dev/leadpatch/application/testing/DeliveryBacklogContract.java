@@ -19,14 +19,14 @@ public abstract class DeliveryBacklogContract extends PersistenceContract {
 
     @Test
     void where_nothing_waits_there_is_no_oldest() {
-        persistence.endpoints().add(DemoCompany.endpoint("crm"));
+        subscribe(DemoCompany.endpoint("crm"));
 
         assertThat(waiting()).isEqualTo(new Waiting(0, Optional.empty(), 0));
     }
 
     @Test
     void the_oldest_of_a_lead_tells_for_how_long_the_lead_waits() {
-        persistence.endpoints().add(DemoCompany.endpoint("crm"));
+        subscribe(DemoCompany.endpoint("crm"));
         rename(LEAD, "Second");
         now = NOW.plusSeconds(60);
         rename(LEAD, "Third");
@@ -40,7 +40,7 @@ public abstract class DeliveryBacklogContract extends PersistenceContract {
 
     @Test
     void what_is_under_way_or_to_be_tried_again_still_waits() {
-        persistence.endpoints().add(DemoCompany.endpoint("crm"));
+        subscribe(DemoCompany.endpoint("crm"));
         rename(LEAD, "Second");
         now = NOW.plusSeconds(60);
 
@@ -52,9 +52,9 @@ public abstract class DeliveryBacklogContract extends PersistenceContract {
 
     @Test
     void a_lead_waits_at_each_endpoint_of_each_company() {
-        persistence.endpoints().add(DemoCompany.endpoint("crm"));
-        persistence.endpoints().add(DemoCompany.endpoint("erp"));
-        persistence.endpoints().add(DemoCompany.endpointOf(OTHER, "others"));
+        subscribe(DemoCompany.endpoint("crm"));
+        subscribe(DemoCompany.endpoint("erp"));
+        subscribe(DemoCompany.endpointOf(OTHER, "others"));
         now = NOW.plusSeconds(60);
         rename(LEAD, "Second");
         now = NOW;
@@ -65,7 +65,7 @@ public abstract class DeliveryBacklogContract extends PersistenceContract {
 
     @Test
     void disabled_endpoints_are_counted_and_wait_for_nothing() {
-        persistence.endpoints().add(DemoCompany.endpoint("off", false));
+        subscribe(DemoCompany.endpoint("off", false));
         rename(LEAD, "Second");
 
         assertThat(waiting()).isEqualTo(new Waiting(0, Optional.empty(), 1));

@@ -39,7 +39,7 @@ public abstract class DeliveryLogContract extends PersistenceContract {
 
     @Test
     void a_delivery_is_found_with_all_its_attempts() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         LeadUpdated event = rename(LEAD, "Second");
         Attempt refused = attempt(1, Optional.of(503), "busy \u0000 \ud800", Optional.of("answered 503"));
         Attempt accepted = attempt(2, Optional.of(204), "", Optional.empty());
@@ -61,7 +61,7 @@ public abstract class DeliveryLogContract extends PersistenceContract {
 
     @Test
     void a_delivery_of_another_company_or_endpoint_is_not_found() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         LeadUpdated event = rename(LEAD, "Second");
 
         assertThat(persistence
@@ -129,7 +129,7 @@ public abstract class DeliveryLogContract extends PersistenceContract {
 
     @Test
     void a_replay_sends_the_same_event_and_body_and_numbers_its_attempts_anew() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         LeadUpdated event = rename(LEAD, "Second");
         Delivery first = claimOne();
         complete(first, attempt(1, Optional.of(400), "", Optional.of("answered 400")), new Progress.Dead());
@@ -148,7 +148,7 @@ public abstract class DeliveryLogContract extends PersistenceContract {
 
     @Test
     void a_replay_stands_in_its_leads_line_and_comes_when_the_first_there_has_ended() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         LeadUpdated second = rename(LEAD, "Second");
         complete(claimOne(), delivered(), new Progress.Delivered());
         rename(LEAD, "Third");
@@ -166,7 +166,7 @@ public abstract class DeliveryLogContract extends PersistenceContract {
 
     @Test
     void what_waits_or_is_not_there_is_not_replayed() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         LeadUpdated event = rename(LEAD, "Second");
 
         assertThat(replay(event)).isEqualTo(Replay.PENDING);
@@ -214,7 +214,7 @@ public abstract class DeliveryLogContract extends PersistenceContract {
                         LongStream.rangeClosed(1, many)
                                 .mapToObj(id -> LeadBuilder.aLead().withId(id).build())
                                 .toList()));
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
     }
 
     private void settle(long lead, Progress progress) {

@@ -13,6 +13,8 @@ import dev.leadpatch.application.webhook.Ended.Progress;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointHealth.News;
 import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.domain.endpoint.EndpointReader;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
@@ -37,9 +39,9 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
     @Test
     void a_change_is_delivered_to_every_enabled_endpoint_of_the_company() {
         Endpoint erp = DemoCompany.endpoint("erp");
-        persistence.endpoints().add(CRM);
-        persistence.endpoints().add(erp);
-        persistence.endpoints().add(DemoCompany.endpoint("off", false));
+        subscribe(CRM);
+        subscribe(erp);
+        subscribe(DemoCompany.endpoint("off", false));
 
         LeadUpdated event = rename(LEAD, "Second");
 
@@ -49,6 +51,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
     private Delivery first(Endpoint endpoint, LeadUpdated event) {
         return new Delivery(
                 endpoint,
+                SigningSecrets.of(DemoCompany.SIGNING_SECRET),
                 event.id(),
                 LEAD,
                 2,
@@ -61,14 +64,14 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
     @Test
     void an_endpoint_is_not_told_of_what_was_before_it() {
         rename(LEAD, "Before");
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
 
         assertThat(claim(10)).isEmpty();
     }
 
     @Test
     void a_claim_is_for_one_caller_alone_until_its_lease_runs_out() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
 
         Delivery claimed = claimOne();
@@ -83,7 +86,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
     @Test
     void what_was_delivered_is_never_claimed_again() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
 
         complete(claimOne(), new Progress.Delivered());
@@ -93,7 +96,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
     @Test
     void a_claim_can_be_completed_once() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
         Delivery claimed = claimOne();
         complete(claimed, new Progress.Retry(NOW));
@@ -105,7 +108,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
     @Test
     void a_retry_is_claimed_when_it_is_due() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
 
         complete(claimOne(), new Progress.Retry(NOW.plusSeconds(5)));
@@ -119,7 +122,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
     @Test
     void a_waiting_delivery_holds_back_later_ones_of_its_lead_and_no_others() {
         twoLeads();
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
         rename(LEAD, "Third");
         rename(new LeadId(790), "Other");
@@ -138,7 +141,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
     @Test
     void delivered_and_dead_ones_let_the_next_pass() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
         rename(LEAD, "Third");
         rename(LEAD, "Fourth");
@@ -152,8 +155,8 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
     @Test
     void an_endpoint_that_waits_holds_back_no_other_endpoint() {
-        persistence.endpoints().add(CRM);
-        persistence.endpoints().add(DemoCompany.endpoint("erp"));
+        subscribe(CRM);
+        subscribe(DemoCompany.endpoint("erp"));
         rename(LEAD, "Second");
         rename(LEAD, "Third");
 
@@ -167,7 +170,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
     @Test
     void completing_a_claim_that_has_passed_to_another_does_nothing() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
         Delivery late = claimOne();
         Delivery current = claimAt(WHEN_THE_LEASE_IS_OVER, 1).get(0);
@@ -186,8 +189,8 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         Endpoint busy = DemoCompany.endpointOf(new CompanyId(3), "busy");
         Endpoint quiet = DemoCompany.endpointOf(OTHER, "quiet");
         manyLeads(new CompanyId(3), many);
-        persistence.endpoints().add(busy);
-        persistence.endpoints().add(quiet);
+        subscribe(DemoCompany.endpointOf(new CompanyId(3), "busy"));
+        subscribe(quiet);
         LongStream.rangeClosed(1, many).forEach(id -> rename(new CompanyId(3), new LeadId(id), "Busy"));
         rename(OTHER, LEAD, "Quiet");
 
@@ -202,7 +205,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
     @Test
     void looking_leaves_out_what_became_due_until_a_time_that_was_seen_already() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
         now = NOW.plusSeconds(10);
         rename(OTHER, LEAD, "Untold");
@@ -217,7 +220,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
     @Test
     void completing_tells_which_lines_have_more() {
         twoLeads();
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
         rename(LEAD, "Third");
         rename(new LeadId(790), "Other");
@@ -232,7 +235,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
     @Test
     void what_is_late_in_a_batch_does_not_hold_up_the_rest() {
         twoLeads();
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
         Delivery late = claimOne();
         List<Delivery> again = claimAt(WHEN_THE_LEASE_IS_OVER, 10);
@@ -255,23 +258,25 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
     @Test
     void a_disabled_endpoint_keeps_what_waits_and_gets_it_when_it_is_enabled() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
 
         heed(new News(CRM.ref(), false, true, Optional.empty()), NOW);
         assertThat(claim(10)).isEmpty();
         assertThat(persistence.deliveryQueue().claim(List.of(new Line(CRM.ref(), LEAD)), LEASE, NOW))
                 .isEmpty();
+        assertThat(crm().disabledReason()).contains("gone");
         rename(LEAD, "Untold");
 
-        persistence.enable(CRM.ref());
+        enable();
+        assertThat(crm().disabledReason()).isEmpty();
         complete(claimOne(), new Progress.Delivered());
         assertThat(claim(10)).isEmpty();
     }
 
     @Test
     void a_paused_endpoint_is_sent_nothing_before_the_pause_is_over() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
 
         heed(new News(CRM.ref(), false, false, Optional.of(NOW.plusSeconds(120))), NOW);
@@ -287,7 +292,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
     @Test
     void an_endpoint_that_did_nothing_but_fail_for_too_long_is_disabled() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
         heed(failed(), NOW);
         heed(failed(), NOW.plusSeconds(99));
@@ -295,44 +300,40 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
         heed(failed(), NOW.plusSeconds(100));
 
-        assertThat(persistence.endpoints().list(COMPANY))
-                .extracting(Endpoint::enabled)
-                .containsExactly(false);
+        assertThat(crm().enabled()).isFalse();
+        assertThat(crm().disabledReason()).contains("failing");
+        assertThat(crm().updatedAt()).isEqualTo(NOW.plusSeconds(100));
     }
 
     @Test
     void one_success_forgives_all_failures() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         heed(failed(), NOW);
         heed(new News(CRM.ref(), true, false, Optional.empty()), NOW.plusSeconds(50));
         heed(failed(), NOW.plusSeconds(60));
 
         heed(failed(), NOW.plusSeconds(100));
 
-        assertThat(persistence.endpoints().list(COMPANY))
-                .extracting(Endpoint::enabled)
-                .containsExactly(true);
+        assertThat(crm().enabled()).isTrue();
     }
 
     @Test
     void enabling_an_endpoint_forgives_all_failures() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         heed(failed(), NOW);
         heed(failed(), NOW.plusSeconds(100));
-        persistence.enable(CRM.ref());
+        enable();
 
         heed(failed(), NOW.plusSeconds(101));
 
-        assertThat(persistence.endpoints().list(COMPANY))
-                .extracting(Endpoint::enabled)
-                .containsExactly(true);
+        assertThat(crm().enabled()).isTrue();
     }
 
     @Test
     void what_is_held_back_behind_a_retry_keeps_no_other_endpoint_waiting() {
         Endpoint quiet = DemoCompany.endpointOf(OTHER, "quiet");
-        persistence.endpoints().add(CRM);
-        persistence.endpoints().add(quiet);
+        subscribe(CRM);
+        subscribe(quiet);
         rename(LEAD, "Second");
         complete(claimOne(), new Progress.Retry(NOW.plusSeconds(3600)));
         for (int i = 0; i < 100; i++) {
@@ -350,7 +351,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
     @Test
     void the_end_of_an_earlier_delivery_says_nothing_about_a_later_one() {
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         rename(LEAD, "Second");
         rename(LEAD, "Third");
         Delivery second = claimOne();
@@ -368,7 +369,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
     @Test
     void nothing_that_is_added_while_others_are_delivered_is_forgotten() throws Exception {
         int changes = 200;
-        persistence.endpoints().add(CRM);
+        subscribe(CRM);
         AtomicBoolean changing = new AtomicBoolean(true);
 
         List<List<Long>> delivered = Concurrently.run(2, number -> {
@@ -399,7 +400,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
     void callers_at_the_same_time_never_claim_the_same() throws Exception {
         int many = 40;
         manyLeads(new CompanyId(3), many);
-        persistence.endpoints().add(DemoCompany.endpointOf(new CompanyId(3), "busy"));
+        subscribe(DemoCompany.endpointOf(new CompanyId(3), "busy"));
         LongStream.rangeClosed(1, many).forEach(id -> rename(new CompanyId(3), new LeadId(id), "Busy"));
 
         List<List<Delivery>> claims = Concurrently.run(4, number -> {
@@ -474,6 +475,20 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
     private void heed(News news, Instant at) {
         persistence.endpointHealth().heed(List.of(news), at, at.minusSeconds(100));
+    }
+
+    private void enable() {
+        persistence
+                .endpoints()
+                .change(
+                        COMPANY,
+                        CRM.id(),
+                        endpoint -> endpoint.with(
+                                endpoint.settings().with(EndpointReader.readChange(Map.of("enabled", true))), NOW));
+    }
+
+    private Endpoint crm() {
+        return persistence.endpoints().find(COMPANY, CRM.id()).orElseThrow();
     }
 
     private static News failed() {

@@ -15,6 +15,12 @@ import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.domain.endpoint.ConfiguredField;
+import dev.leadpatch.domain.endpoint.ConfiguredField.Choice;
+import dev.leadpatch.domain.endpoint.WebhookEvent;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
@@ -39,6 +45,9 @@ public final class DemoCompany {
     public static final String KEY = "jb_api_1234567890abcdef";
 
     public static final ApiKeyId KEY_ID = new ApiKeyId(uuid("key"));
+
+    /** What deliveries to its endpoints are signed with. */
+    public static final String SIGNING_SECRET = "whsec_c2VjcmV0";
 
     private DemoCompany() {}
 
@@ -92,12 +101,24 @@ public final class DemoCompany {
         return new Endpoint(
                 new EndpointId(uuid("endpoint " + name)),
                 company,
-                URI.create("https://example.com/" + name),
-                uuid("integration " + name),
+                new EndpointSettings(
+                        URI.create("https://example.com/" + name),
+                        List.of(WebhookEvent.LEAD_UPDATED),
+                        Optional.empty(),
+                        List.of(),
+                        enabled,
+                        Map.of("X-Name", name),
+                        List.of(new ConfiguredField("name", List.of(new Choice("1", name)))),
+                        uuid("integration " + name)),
                 "public-" + name,
-                "whsec_c2VjcmV0",
-                "[{\"id\":\"name\",\"selected\":[{\"id\":\"1\",\"value\":\"" + name + "\"}]}]",
-                enabled);
+                Optional.empty(),
+                Instant.parse("2024-01-01T09:00:00Z"),
+                Instant.parse("2024-01-01T09:00:00Z"));
+    }
+
+    /** Keeps the endpoint with the secret {@link #SIGNING_SECRET}. */
+    public static void subscribe(Endpoints endpoints, Endpoint endpoint) {
+        endpoints.add(endpoint.company(), others -> Optional.of(new NewEndpoint(endpoint, SIGNING_SECRET)));
     }
 
     /** The event that the lead's next version, with {@code next}, was made. */

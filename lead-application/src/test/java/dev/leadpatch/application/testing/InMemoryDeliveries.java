@@ -10,6 +10,7 @@ import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.EventPayload;
 import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.SigningSecrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +23,9 @@ import java.util.function.Function;
 
 /** The waiting deliveries in memory; told of changes by {@link InMemoryLeads}, it queues one for each endpoint. */
 public final class InMemoryDeliveries implements DeliveryQueue, DeliveryBacklog, Function<LeadUpdated, Runnable> {
+
+    // each attempt is signed with the secrets of its time
+    private static final SigningSecrets UNSIGNED = new SigningSecrets(List.of());
 
     private final InMemoryEndpoints endpoints;
     private final EventPayload payload;
@@ -38,11 +42,11 @@ public final class InMemoryDeliveries implements DeliveryQueue, DeliveryBacklog,
         this.lines = lines;
     }
 
-    /** Queues the event for every enabled endpoint of its company. */
+    /** Queues the event for every endpoint of its company that wants it. */
     @Override
     public Runnable apply(LeadUpdated event) {
         List<Endpoint> told = endpoints.list(event.lead().company()).stream()
-                .filter(Endpoint::enabled)
+                .filter(endpoint -> endpoint.wants(event.actor()))
                 .toList();
         if (told.isEmpty()) {
             return () -> {};
@@ -53,6 +57,7 @@ public final class InMemoryDeliveries implements DeliveryQueue, DeliveryBacklog,
         List<WaitingLines.Waiting> deliveries = told.stream()
                 .map(endpoint -> new Delivery(
                         endpoint,
+                        UNSIGNED,
                         event.id(),
                         event.lead().id(),
                         event.lead().version(),
@@ -102,11 +107,27 @@ public final class InMemoryDeliveries implements DeliveryQueue, DeliveryBacklog,
             for (Line line : wanted) {
                 Head head = lines.heads().get(line);
                 if (head != null && head.isFree(now) && endpoints.canBeTold(line.endpoint(), now)) {
-                    claimed.add(lines.lease(line, head, now.plus(lease)));
+                    claimed.add(ofNow(lines.lease(line, head, now.plus(lease))));
                 }
             }
             return claimed;
         }
+    }
+
+    /** With the endpoint and its secrets as they are by now, but the configuration of the change. */
+    private Delivery ofNow(Delivery taken) {
+        Endpoint before = taken.endpoint();
+        Endpoint endpoint = endpoints.find(before.company(), before.id()).orElseThrow();
+        return new Delivery(
+                endpoint.configured(before.configuration()),
+                endpoints.secrets(before.company(), before.id()).orElseThrow(),
+                taken.event(),
+                taken.lead(),
+                taken.sequence(),
+                taken.attempt(),
+                taken.payload(),
+                taken.companyUuid(),
+                taken.actorUuid());
     }
 
     @Override

@@ -2,47 +2,130 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.domain.endpoint.EndpointReader;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Webhook endpoints in memory, of the companies in a catalog. */
 public final class InMemoryEndpoints implements Endpoints {
     private final Catalogs catalogs;
-    private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
+    private final Consumer<EndpointRef> removed;
+    private final Map<EndpointId, Kept> endpoints = new LinkedHashMap<>();
     private BiPredicate<EndpointRef, Instant> isNotPaused = (endpoint, now) -> true;
     private Consumer<EndpointRef> enabled = endpoint -> {};
 
-    public InMemoryEndpoints(Catalogs catalogs) {
+    private record Kept(Endpoint endpoint, SigningSecrets secrets) {}
+
+    /** @param removed told of each endpoint that was forgotten */
+    public InMemoryEndpoints(Catalogs catalogs, Consumer<EndpointRef> removed) {
         this.catalogs = catalogs;
+        this.removed = removed;
     }
 
     @Override
-    public List<Endpoint> list(CompanyId company) {
-        return endpoints.stream()
+    public synchronized List<Endpoint> list(CompanyId company) {
+        return endpoints.values().stream()
+                .map(Kept::endpoint)
                 .filter(endpoint -> endpoint.company().equals(company))
                 .toList();
     }
 
-    long disabled() {
-        return endpoints.stream().filter(endpoint -> !endpoint.enabled()).count();
+    synchronized long disabled() {
+        return all().stream().filter(endpoint -> !endpoint.enabled()).count();
     }
 
     @Override
-    public void add(Endpoint endpoint) {
-        if (catalogs.find(endpoint.company()).isEmpty()) {
-            throw new IllegalStateException("there is no company " + endpoint.company());
-        }
-        endpoints.add(endpoint);
+    public synchronized Optional<Endpoint> find(CompanyId company, EndpointId id) {
+        return kept(company, id).map(Kept::endpoint);
     }
 
-    List<Endpoint> all() {
-        return List.copyOf(endpoints);
+    @Override
+    public synchronized Optional<SigningSecrets> secrets(CompanyId company, EndpointId id) {
+        return kept(company, id).map(Kept::secrets);
+    }
+
+    @Override
+    public synchronized Optional<Endpoint> add(
+            CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decision) {
+        if (catalogs.find(company).isEmpty()) {
+            throw new IllegalStateException("there is no company " + company);
+        }
+        Optional<NewEndpoint> decided = decision.apply(list(company));
+        decided.ifPresent(added ->
+                endpoints.put(added.endpoint().id(), new Kept(added.endpoint(), SigningSecrets.of(added.secret()))));
+        return decided.map(NewEndpoint::endpoint);
+    }
+
+    @Override
+    public synchronized Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change) {
+        return kept(company, id).map(kept -> {
+            Endpoint changed = keep(new Kept(change.apply(kept.endpoint()), kept.secrets()));
+            if (changed.enabled() && !kept.endpoint().enabled()) {
+                enabled.accept(changed.ref());
+            }
+            return changed;
+        });
+    }
+
+    @Override
+    public synchronized Optional<Endpoint> rotate(
+            CompanyId company, EndpointId id, String secret, Instant until, Instant now) {
+        return kept(company, id)
+                .map(kept -> keep(
+                        new Kept(touched(kept.endpoint(), now), kept.secrets().rotated(secret, until))));
+    }
+
+    @Override
+    public boolean remove(CompanyId company, EndpointId id) {
+        boolean found;
+        synchronized (this) {
+            found = kept(company, id).isPresent();
+            if (found) {
+                endpoints.remove(id);
+            }
+        }
+        if (found) {
+            removed.accept(new EndpointRef(company, id));
+        }
+        return found;
+    }
+
+    private Endpoint keep(Kept next) {
+        endpoints.put(next.endpoint().id(), next);
+        return next.endpoint();
+    }
+
+    private Optional<Kept> kept(CompanyId company, EndpointId id) {
+        return Optional.ofNullable(endpoints.get(id))
+                .filter(kept -> kept.endpoint().company().equals(company));
+    }
+
+    private static Endpoint touched(Endpoint endpoint, Instant now) {
+        return new Endpoint(
+                endpoint.id(),
+                endpoint.company(),
+                endpoint.settings(),
+                endpoint.apiKey(),
+                endpoint.disabledReason(),
+                endpoint.createdAt(),
+                now);
+    }
+
+    synchronized List<Endpoint> all() {
+        return endpoints.values().stream().map(Kept::endpoint).toList();
     }
 
     void beforeTelling(BiPredicate<EndpointRef, Instant> isNotPaused) {
@@ -54,24 +137,22 @@ public final class InMemoryEndpoints implements Endpoints {
     }
 
     boolean canBeTold(EndpointRef ref, Instant now) {
-        return endpoints.stream().anyMatch(endpoint -> endpoint.ref().equals(ref) && endpoint.enabled())
-                && isNotPaused.test(ref, now);
+        return find(ref.company(), ref.id()).filter(Endpoint::enabled).isPresent() && isNotPaused.test(ref, now);
     }
 
-    void enable(EndpointRef ref, boolean enable) {
-        endpoints.replaceAll(endpoint -> endpoint.ref().equals(ref)
-                ? new Endpoint(
-                        endpoint.id(),
-                        endpoint.company(),
-                        endpoint.url(),
-                        endpoint.integration(),
-                        endpoint.apiKey(),
-                        endpoint.secret(),
-                        endpoint.configuration(),
-                        enable)
-                : endpoint);
-        if (enable) {
-            enabled.accept(ref);
-        }
+    /** Disables it if it is enabled. */
+    void disable(EndpointRef ref, String reason, Instant now) {
+        change(ref.company(), ref.id(), endpoint -> endpoint.enabled() ? disabled(endpoint, reason, now) : endpoint);
+    }
+
+    private static Endpoint disabled(Endpoint endpoint, String reason, Instant now) {
+        return new Endpoint(
+                endpoint.id(),
+                endpoint.company(),
+                endpoint.settings().with(EndpointReader.readChange(Map.of("enabled", false))),
+                endpoint.apiKey(),
+                Optional.of(reason),
+                endpoint.createdAt(),
+                now);
     }
 }

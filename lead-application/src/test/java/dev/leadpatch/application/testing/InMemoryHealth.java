@@ -39,7 +39,7 @@ final class InMemoryHealth implements EndpointHealth {
                             pausedUntil.merge(endpoint, until, (one, other) -> one.isAfter(other) ? one : other));
             boolean over = !failingSince.getOrDefault(endpoint, Instant.MAX).isAfter(tooLong);
             if (each.gone() || over) {
-                endpoints.enable(endpoint, false);
+                endpoints.disable(endpoint, each.gone() ? "gone" : "failing", now);
             }
         }
     }

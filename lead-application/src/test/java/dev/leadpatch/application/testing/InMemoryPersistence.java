@@ -2,7 +2,6 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.webhook.EndpointHealth;
-import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.EventPayload;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -23,8 +22,12 @@ public final class InMemoryPersistence implements Persistence {
     public InMemoryPersistence(EventPayload payload, InstantSource clock, Runnable wake) {
         // the endpoints ask for catalogs only later, when the leads are there
         Catalogs[] catalogs = new Catalogs[1];
-        endpoints = new InMemoryEndpoints(company -> catalogs[0].find(company));
         WaitingLines lines = new WaitingLines();
+        endpoints = new InMemoryEndpoints(company -> catalogs[0].find(company), endpoint -> {
+            synchronized (lines) {
+                lines.drop(endpoint);
+            }
+        });
         deliveries = new InMemoryDeliveries(endpoints, payload, clock, wake, lines);
         health = new InMemoryHealth(endpoints);
         log = new InMemoryDeliveryLog(lines);
@@ -93,11 +96,6 @@ public final class InMemoryPersistence implements Persistence {
     @Override
     public InMemoryDeliveryLog replays() {
         return log;
-    }
-
-    @Override
-    public void enable(EndpointRef endpoint) {
-        endpoints.enable(endpoint, true);
     }
 
     @Override

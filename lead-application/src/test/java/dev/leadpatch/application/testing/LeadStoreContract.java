@@ -176,7 +176,7 @@ public abstract class LeadStoreContract extends PersistenceContract {
 
     @Test
     void a_payload_that_can_not_be_rendered_writes_nothing() {
-        persistence.endpoints().add(DemoCompany.endpoint("crm"));
+        subscribe(DemoCompany.endpoint("crm"));
         payload = event -> {
             throw new IllegalStateException("a bug");
         };
@@ -188,7 +188,7 @@ public abstract class LeadStoreContract extends PersistenceContract {
 
     @Test
     void nothing_is_rendered_for_a_company_without_enabled_endpoints() {
-        persistence.endpoints().add(DemoCompany.endpoint("off", false));
+        subscribe(DemoCompany.endpoint("off", false));
         payload = event -> {
             throw new IllegalStateException("rendered for nobody");
         };
@@ -201,7 +201,7 @@ public abstract class LeadStoreContract extends PersistenceContract {
 
     @Test
     void whoever_delivers_is_woken_when_the_change_can_be_seen() {
-        persistence.endpoints().add(DemoCompany.endpoint("crm"));
+        subscribe(DemoCompany.endpoint("crm"));
 
         rename(LEAD, "Other");
 

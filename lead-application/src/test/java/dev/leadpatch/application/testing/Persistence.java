@@ -10,7 +10,6 @@ import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.EndpointHealth;
-import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.Replays;
 import dev.leadpatch.domain.value.CompanyId;
@@ -42,9 +41,6 @@ public interface Persistence extends AutoCloseable {
     DeliveryLog deliveryLog();
 
     Replays replays();
-
-    /** Enables an endpoint that was disabled. */
-    void enable(EndpointRef endpoint);
 
     /** What is kept of a lead's changes, oldest first. */
     List<KeptChange> changes(CompanyId company, LeadId lead);

@@ -4,13 +4,20 @@ import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryQueue.Due;
+import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +58,18 @@ abstract class PersistenceContract {
     @AfterEach
     void close() {
         persistence.close();
+    }
+
+    void subscribe(Endpoint endpoint) {
+        DemoCompany.subscribe(persistence.endpoints(), endpoint);
+    }
+
+    /** What is taken of all that is due. */
+    List<Delivery> claimAll(Duration lease, Instant at) {
+        List<Line> due = persistence.deliveryQueue().look(Map.of(), 10, at).stream()
+                .map(Due::line)
+                .toList();
+        return persistence.deliveryQueue().claim(due, lease, at);
     }
 
     UUID newEventId() {

@@ -6,6 +6,7 @@ import dev.leadpatch.application.webhook.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.Ended;
+import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.Line;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,12 +85,19 @@ final class WaitingLines {
                 == null;
     }
 
+    /** Drops what waits for an endpoint. */
+    void drop(EndpointRef endpoint) {
+        waiting.keySet().removeIf(line -> line.endpoint().equals(endpoint));
+        heads.keySet().removeIf(line -> line.endpoint().equals(endpoint));
+    }
+
     Delivery lease(Line line, Head head, Instant until) {
         int attempt = head.attempts() + 1;
         heads.put(line, new Head(head.sequence(), attempt, head.due(), until));
         Delivery of = of(line, head).delivery();
         return new Delivery(
                 of.endpoint(),
+                of.secrets(),
                 of.event(),
                 of.lead(),
                 of.sequence(),

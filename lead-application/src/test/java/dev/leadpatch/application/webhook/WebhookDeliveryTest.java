@@ -185,20 +185,26 @@ class WebhookDeliveryTest {
         return new Endpoint(
                 new EndpointId(new UUID(0, 1)),
                 new CompanyId(1),
-                URI.create("https://receiver.test/hook"),
-                new UUID(0, 2),
+                EndpointSettings.standard(URI.create("https://receiver.test/hook"), new UUID(0, 2)),
                 "ep_1",
-                "whsec_c2VjcmV0",
-                "[]",
-                true);
+                Optional.empty(),
+                NOW,
+                NOW);
     }
 
     private static Delivery delivery(int attempt) {
         return new Delivery(
-                endpoint(), new UUID(0, 3), new LeadId(789), 7, attempt, "{}", new UUID(0, 4), new UUID(0, 5));
+                endpoint(),
+                SigningSecrets.of("whsec_c2VjcmV0"),
+                new UUID(0, 3),
+                new LeadId(789),
+                7,
+                attempt,
+                "{}",
+                new UUID(0, 4),
+                new UUID(0, 5));
     }
 
-    /** Remembers what it was told. */
     /** Keeps what it is told as text. */
     private static final class Watched implements DeliveryObserver {
         private final List<String> told = new ArrayList<>();
@@ -216,6 +222,7 @@ class WebhookDeliveryTest {
         }
     }
 
+    /** Remembers what it was told. */
     private static final class Remembered implements DeliveryQueue, EndpointHealth {
 
         private final List<Ended> ended = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.leadpatch.domain.violation.ViolationCode;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of the headers that an endpoint wants its deliveries to have: they add to what a delivery says of itself and
- * never replace it.
+ * The rules of the headers that an endpoint wants its deliveries to have: they add to what a delivery says of itself, to
+ * tell a gateway who comes for example, and never replace it.
  */
 final class CustomHeaders {
     private static final int MOST = 20;
@@ -25,9 +26,25 @@ final class CustomHeaders {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1," + LONGEST_NAME + "}");
     private static final Pattern VISIBLE = Pattern.compile("[!-~](?:[ -~]*[!-~])?");
 
-    // what signs, what frames the body, and what belongs to the connection (RFC 9110 §7.6.1)
-    private static final Pattern OURS = Pattern.compile("authorization|host|content-.*|webhook-.*|connection|keep-alive"
-            + "|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|http2-settings");
+    // what vouches for a delivery, what frames it, and what is between us and the next hop (RFC 9110 §7.6.1)
+    private static final Set<String> OURS = Set.of(
+            "accept-encoding",
+            "authorization",
+            "connection",
+            "cookie",
+            "date",
+            "expect",
+            "forwarded",
+            "host",
+            "http2-settings",
+            "keep-alive",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "user-agent",
+            "via");
+    private static final List<String> OUR_PREFIXES = List.of("content-", "proxy-", "sec-", "webhook-", "x-forwarded-");
 
     private CustomHeaders() {}
 
@@ -68,7 +85,7 @@ final class CustomHeaders {
         if (!TOKEN.matcher(name).matches()) {
             return Optional.of("must be named by 1 to " + LONGEST_NAME + " letters, digits or any of !#$%&'*+-.^_`|~");
         }
-        if (OURS.matcher(lower).matches()) {
+        if (OURS.contains(lower) || OUR_PREFIXES.stream().anyMatch(lower::startsWith)) {
             return Optional.of("is a header that deliveries set by themselves");
         }
         return before.add(lower) ? Optional.empty() : Optional.of("is there twice, in other letters");

@@ -1,0 +1,120 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.adapter.persistence.SecretBox.Owner;
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.application.webhook.SigningSecrets.Secret;
+import dev.leadpatch.domain.endpoint.WebhookEvent;
+import dev.leadpatch.domain.value.CompanyId;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.statement.SqlStatement;
+import tools.jackson.databind.JsonNode;
+
+/** How an endpoint is kept in a row, and read from one that was made a JSON object. */
+final class EndpointRow {
+    private EndpointRow() {}
+
+    /** The endpoint in the column {@code endpoint}. */
+    static Endpoint of(ResultSet row) throws SQLException {
+        return of(Json.tree(row.getString("endpoint")));
+    }
+
+    static Endpoint of(JsonNode row) {
+        return new Endpoint(
+                new EndpointId(uuid(row.get("id"))),
+                new CompanyId(row.get("company_id").longValue()),
+                new EndpointSettings(
+                        URI.create(row.get("url").stringValue()),
+                        all(
+                                row.get("events"),
+                                event -> WebhookEvent.ofWireName(event.stringValue())
+                                        .orElseThrow()),
+                        text(row.get("description")),
+                        all(row.get("skip_api_key_ids"), key -> new ApiKeyId(uuid(key))),
+                        row.get("enabled").booleanValue(),
+                        headers(row.get("headers")),
+                        Json.configuration(row.get("configuration")),
+                        uuid(row.get("integration"))),
+                row.get("api_key").stringValue(),
+                text(row.get("disabled_reason")),
+                time(row.get("created_at")),
+                time(row.get("updated_at")));
+    }
+
+    /** The secrets in the columns of that name; those that can't be read are left out. */
+    static SigningSecrets secrets(ResultSet row, Owner owner, SecretBox box) throws SQLException {
+        List<Secret> secrets = new ArrayList<>();
+        box.open(owner, row.getString("secret"))
+                .map(text -> new Secret(text, Optional.empty()))
+                .ifPresent(secrets::add);
+        OffsetDateTime until = row.getObject("previous_secret_until", OffsetDateTime.class);
+        if (until != null) {
+            box.open(owner, row.getString("previous_secret"))
+                    .map(text -> new Secret(text, Optional.of(until.toInstant())))
+                    .ifPresent(secrets::add);
+        }
+        return new SigningSecrets(secrets);
+    }
+
+    static Owner owner(Endpoint endpoint) {
+        return new Owner(endpoint.company().value(), endpoint.id().value());
+    }
+
+    /** Binds everything of the endpoint but its secrets by its name. */
+    static <S extends SqlStatement<S>> S bind(S statement, Endpoint endpoint) {
+        EndpointSettings settings = endpoint.settings();
+        return statement
+                .bind("company", endpoint.company().value())
+                .bind("id", endpoint.id().value())
+                .bind("url", settings.url().toString())
+                .bind("integration", settings.integration())
+                .bind("apiKey", endpoint.apiKey())
+                .bind("events", SqlArguments.array("text", settings.events(), WebhookEvent::wireName))
+                .bind("description", settings.description().orElse(null))
+                .bind("skippedKeys", SqlArguments.array("uuid", settings.skippedKeys(), ApiKeyId::value))
+                .bind("enabled", settings.enabled())
+                .bind("headers", Json.headers(settings.headers()))
+                .bind("configuration", Json.configuration(settings.configuration()))
+                .bind("disabledReason", endpoint.disabledReason().orElse(null))
+                .bind("createdAt", SqlArguments.time(endpoint.createdAt()))
+                .bind("updatedAt", SqlArguments.time(endpoint.updatedAt()));
+    }
+
+    private static Map<String, String> headers(JsonNode node) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        node.forEachEntry((name, value) -> headers.put(name, value.stringValue()));
+        return headers;
+    }
+
+    private static <T> List<T> all(JsonNode items, Function<JsonNode, T> read) {
+        List<T> all = new ArrayList<>();
+        items.forEach(item -> all.add(read.apply(item)));
+        return all;
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return node.isNull() ? Optional.empty() : Optional.of(node.stringValue());
+    }
+
+    private static UUID uuid(JsonNode node) {
+        return UUID.fromString(node.stringValue());
+    }
+
+    private static Instant time(JsonNode node) {
+        return OffsetDateTime.parse(node.stringValue()).toInstant();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.leadpatch.application.webhook;
+
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.domain.endpoint.ConfiguredField;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
+import dev.leadpatch.domain.endpoint.WebhookEvent;
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What the owner of an endpoint can set.
+ *
+ * @param events what it is told of
+ * @param skippedKeys the API keys whose changes it is not told of
+ * @param headers what its deliveries carry beside their own headers
+ * @param configuration what the body of its deliveries carries as {@code configuration}
+ * @param integration the integration's UUID; its 36 characters key the JWT
+ */
+public record EndpointSettings(
+        URI url,
+        List<WebhookEvent> events,
+        Optional<String> description,
+        List<ApiKeyId> skippedKeys,
+        boolean enabled,
+        Map<String, String> headers,
+        List<ConfiguredField> configuration,
+        UUID integration) {
+
+    public EndpointSettings {
+        events = List.copyOf(events);
+        skippedKeys = List.copyOf(skippedKeys);
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        configuration = List.copyOf(configuration);
+    }
+
+    /** Those of an endpoint of which nothing else was said: it is told of everything. */
+    public static EndpointSettings standard(URI url, UUID integration) {
+        return new EndpointSettings(
+                url,
+                List.of(WebhookEvent.values()),
+                Optional.empty(),
+                List.of(),
+                true,
+                Map.of(),
+                List.of(),
+                integration);
+    }
+
+    /** These with what {@code patch}, which breaks no rule, asks for. */
+    public EndpointSettings with(EndpointPatch patch) {
+        return new EndpointSettings(
+                patch.url().map(URI::create).orElse(url),
+                patch.events().orElse(events),
+                patch.description().fold(() -> description, Optional::empty, Optional::of),
+                patch.skippedKeys()
+                        .map(keys -> keys.stream().map(ApiKeyId::new).toList())
+                        .orElse(skippedKeys),
+                patch.enabled().orElse(enabled),
+                patch.headers().orElse(headers),
+                patch.configuration().orElse(configuration),
+                patch.integrationId().orElse(integration));
+    }
+
+    EndpointSettings configured(List<ConfiguredField> other) {
+        return new EndpointSettings(url, events, description, skippedKeys, enabled, headers, other, integration);
+    }
+
+    /** Without what signs, and what may be secret. */
+    @Override
+    public String toString() {
+        return "EndpointSettings[events=%s, enabled=%s]".formatted(events, enabled);
+    }
+}
