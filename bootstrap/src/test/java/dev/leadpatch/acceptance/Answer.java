@@ -63,6 +63,15 @@ public record Answer(int status, Map<String, List<String>> headers, String body)
         return this;
     }
 
+    /** A refused document about an endpoint with exactly these violations, in this order, each {@code pointer code}. */
+    Answer isRefusedEndpoint(String... violations) {
+        isError(400, "invalid_endpoint");
+        assertThat(violations().stream().map(violation -> violation.get("pointer") + " " + violation.get("code")))
+                .as(body)
+                .containsExactly(violations);
+        return this;
+    }
+
     @SuppressWarnings("unchecked")
     List<Map<String, Object>> violations() {
         return (List<Map<String, Object>>) get("violations");

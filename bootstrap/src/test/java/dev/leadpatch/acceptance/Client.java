@@ -47,6 +47,11 @@ public record Client(URI base, List<String> headers) {
         return with("Content-Type", "application/json").send("PATCH", "/api/v1/leads/" + lead, bytes(body));
     }
 
+    /** Sends JSON. */
+    Answer send(String method, String path, String json) {
+        return with("Content-Type", "application/json").send(method, path, bytes(json));
+    }
+
     public Answer get(String path) {
         return send("GET", path, new byte[0]);
     }

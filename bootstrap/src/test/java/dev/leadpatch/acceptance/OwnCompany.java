@@ -53,6 +53,29 @@ public record OwnCompany(long id, long owner, LeadTables tables) {
         return key;
     }
 
+    /** A key with its public id. */
+    record Key(String text, UUID id) {}
+
+    /** A new key with access of the kinds {@code read}, {@code write} and {@code admin}. */
+    Key addKeyWith(String... access) {
+        List<String> kinds = List.of(access);
+        Key key = new Key("jb_api_" + UUID.randomUUID(), UUID.randomUUID());
+        execute(
+                """
+                insert into api_keys (id, sha256, company_id, owner_id, label, read_access, write_access, admin_access,
+                                      lenient, created_at)
+                values (?, sha256(convert_to(?, 'UTF8')), ?, ?, 'Own', ?, ?, ?, false, '2024-01-01T00:00:00Z')
+                """,
+                key.id(),
+                key.text(),
+                id,
+                owner,
+                kinds.contains("read"),
+                kinds.contains("write"),
+                kinds.contains("admin"));
+        return key;
+    }
+
     public long addLead() {
         long lead = IDS.incrementAndGet();
         execute("""

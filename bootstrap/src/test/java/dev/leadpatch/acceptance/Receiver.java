@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +25,7 @@ final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final List<Told> told = new CopyOnWriteArrayList<>();
-    private final Set<String> refusedOnce = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> answeredOnce = new ConcurrentHashMap<>();
 
     private Receiver(HttpServer server) {
         this.server = server;
@@ -68,7 +67,12 @@ final class Receiver implements AutoCloseable {
 
     /** The next attempt that tells of the lead is answered 500. */
     void refuseOnce(String leadUuid) {
-        refusedOnce.add(leadUuid);
+        answerOnce(leadUuid, 500);
+    }
+
+    /** The next attempt that tells of the lead is answered so. */
+    void answerOnce(String leadUuid, int status) {
+        answeredOnce.put(leadUuid, status);
     }
 
     /** What arrived about a lead so far, in the order of arrival. */
@@ -83,9 +87,9 @@ final class Receiver implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Told one = new Told(Map.copyOf(exchange.getRequestHeaders()), body);
             told.add(one);
-            boolean refused =
-                    refusedOnce.remove(String.valueOf(one.object("lead").get("uuid")));
-            exchange.sendResponseHeaders(refused ? 500 : 204, -1);
+            Integer status =
+                    answeredOnce.remove(String.valueOf(one.object("lead").get("uuid")));
+            exchange.sendResponseHeaders(status == null ? 204 : status, -1);
         }
     }
 

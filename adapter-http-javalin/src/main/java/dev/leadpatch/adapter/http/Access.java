@@ -41,7 +41,8 @@ final class Access {
     }
 
     static HttpFailure forbidden(Permission permission) {
-        String access = permission == Permission.WRITE ? "Write" : "Read";
+        String name = permission.wireName();
+        String access = Character.toUpperCase(name.charAt(0)) + name.substring(1);
         return HttpFailure.bare(403, access + " access required for this operation")
                 .withHeader(CHALLENGE, REALM + ", error=\"insufficient_scope\"");
     }

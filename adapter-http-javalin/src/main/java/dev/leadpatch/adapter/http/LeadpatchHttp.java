@@ -31,6 +31,8 @@ public final class LeadpatchHttp implements AutoCloseable {
         routes.addAll(new BulkRoutes(access, useCases, body).routes());
         routes.addAll(new HistoryRoutes(access, useCases).routes());
         routes.addAll(new CustomFieldRoutes(access, useCases).routes());
+        routes.addAll(new EndpointRoutes(access, useCases, body).routes());
+        routes.addAll(new SubscriptionRoutes(access, useCases, body).routes());
         this.server = new EdgeServer(settings, newRequestIds, routes, observer);
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Renders what is wrong with a patch: every violation, in the order of the body. */
+/** Renders what is wrong with a document: every violation, in the order of the body. */
 final class Rejection {
 
     private static final int NAMED_IN_SENTENCE = 10;
@@ -25,12 +25,22 @@ final class Rejection {
      * @param patch what was rejected, which stands at {@code place} in the body
      */
     static HttpFailure of(Result.Rejected rejected, @Nullable Object patch, Place place) {
-        List<Violation> violations = DocumentOrder.sort(rejected.violations(), patch).stream()
+        return of("invalid_patch", rejected.violations(), rejected.truncated(), patch, place);
+    }
+
+    /**
+     * The failure that tells of violations by {@code code}.
+     *
+     * @param truncated whether there are more of them
+     */
+    static HttpFailure of(
+            String code, List<Violation> broken, boolean truncated, @Nullable Object document, Place place) {
+        List<Violation> violations = DocumentOrder.sort(broken, document).stream()
                 .map(violation -> violation.within(place))
                 .toList();
-        HttpFailure failure = HttpFailure.of(400, "invalid_patch", sentence(violations, rejected.truncated()))
+        HttpFailure failure = HttpFailure.of(400, code, sentence(violations, truncated))
                 .with("violations", violations.stream().map(Rejection::document).toList());
-        return rejected.truncated() ? failure.with("violations_truncated", true) : failure;
+        return truncated ? failure.with("violations_truncated", true) : failure;
     }
 
     private static String sentence(List<Violation> violations, boolean truncated) {

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
@@ -31,6 +32,19 @@ final class RequestBody {
         Request request = ServletContextRequest.getServletContextRequest(ctx.req());
         requireJson(request.getHeaders());
         return new IncomingBody(request, settings).read();
+    }
+
+    /**
+     * The body's bytes, or nothing if the headers announce none (RFC 9112 §6.3).
+     *
+     * @throws HttpFailure as {@link #read} does
+     */
+    Optional<byte[]> readIfAny(Context ctx) {
+        HttpFields headers =
+                ServletContextRequest.getServletContextRequest(ctx.req()).getHeaders();
+        boolean none =
+                headers.getLongField(HttpHeader.CONTENT_LENGTH) <= 0 && !headers.contains(HttpHeader.TRANSFER_ENCODING);
+        return none ? Optional.empty() : Optional.of(read(ctx));
     }
 
     private static void requireJson(HttpFields headers) {

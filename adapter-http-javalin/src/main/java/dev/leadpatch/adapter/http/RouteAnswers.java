@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.application.SecretKeyMissing;
 import dev.leadpatch.application.StoreUnavailable;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -53,6 +54,8 @@ final class RouteAnswers {
             refusal(refusal, ctx);
         } catch (StoreUnavailable outage) {
             unavailable(outage, ctx);
+        } catch (SecretKeyMissing missing) {
+            secretKeyMissing(ctx);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             failure(EdgeFailures.ofStatus(503), ctx);
@@ -72,6 +75,13 @@ final class RouteAnswers {
                 .addKeyValue("reason", outage.getMessage())
                 .log("The store is unavailable");
         failure(HttpFailure.unavailable("The service can't reach its store just now; try again"), ctx);
+    }
+
+    private void secretKeyMissing(Context ctx) {
+        // not Retry-After: trying again is in vain until the operator has done something
+        String sentence = "Webhook endpoints can't be stored until the operator sets LEADPATCH_SECRET_KEY";
+        LOG.atWarn().addKeyValue("request_id", RequestIds.of(ctx)).log(sentence);
+        failure(HttpFailure.of(503, "secret_key_missing", sentence), ctx);
     }
 
     private void bug(Throwable bug, Context ctx) {

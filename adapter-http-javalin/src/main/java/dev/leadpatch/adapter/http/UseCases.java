@@ -7,6 +7,7 @@ import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
+import dev.leadpatch.application.webhook.ManageEndpoints;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -22,4 +23,5 @@ public record UseCases(
         ReadLead readLead,
         ReadHistory readHistory,
         ListCustomFields listCustomFields,
+        ManageEndpoints manageEndpoints,
         BooleanSupplier ready) {}

@@ -37,6 +37,7 @@ final class Fakes {
                 (caller, lead) -> new ReadLead.Result.NotFound(),
                 query -> new ReadHistory.Result.NotFound(),
                 (caller, category) -> Optional.of(List.of()),
+                new NoEndpoints(),
                 () -> true);
     }
 }

@@ -22,6 +22,8 @@ import dev.leadpatch.application.lead.LeadReads;
 import dev.leadpatch.application.lead.LeadUpdates;
 import dev.leadpatch.application.preview.UpdatePreviews;
 import dev.leadpatch.application.webhook.DeliveryObserver;
+import dev.leadpatch.application.webhook.EndpointAdministration;
+import dev.leadpatch.application.webhook.EndpointUrls;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.application.webhook.WebhookDelivery;
@@ -93,15 +95,16 @@ final class PostgresInstallation implements Installation {
         warnOfUnreadableSecrets();
         Optional<MetricsServing> watching = watch(listen);
         Optional<Metrics> metrics = watching.map(MetricsServing::metrics);
-        LeadpatchHttp http = http(listen, metrics.map(Metrics::requests).orElse(RequestObserver.NONE));
+        Webhooks webhooks = new Webhooks(WebhookSettings.DEFAULTS, receivers, clock, random);
+        LeadpatchHttp http = http(listen, metrics.map(Metrics::requests).orElse(RequestObserver.NONE), webhooks.urls());
         try {
             http.start();
         } catch (UncheckedIOException failure) {
+            webhooks.close();
             watching.ifPresent(MetricsServing::close);
             throw CannotStart.asAskedFor(
                     "Can't listen on %s: %s".formatted(listen.url(listen.port()), failure.getMessage()));
         }
-        Webhooks webhooks = new Webhooks(WebhookSettings.DEFAULTS, receivers, clock, random);
         WebhookDispatcher dispatcher = webhooks.dispatcher(new WebhookDelivery(
                 persistence.deliveryQueue(),
                 persistence.endpointHealth(),
@@ -139,7 +142,7 @@ final class PostgresInstallation implements Installation {
         return Optional.of(MetricsServing.start(listen.metrics().get(), metrics));
     }
 
-    private LeadpatchHttp http(ListenSettings listen, RequestObserver observer) {
+    private LeadpatchHttp http(ListenSettings listen, RequestObserver observer, EndpointUrls urls) {
         RequestSettings requests = listen.requests();
         LeadJudge judge = new LeadJudge(validator, clock, UUID::randomUUID);
         UseCases useCases = new UseCases(
@@ -150,6 +153,8 @@ final class PostgresInstallation implements Installation {
                 new LeadReads(persistence.leads()),
                 new HistoryReads(persistence.histories()),
                 new CustomFieldLists(persistence.catalogs()),
+                new EndpointAdministration(
+                        persistence.endpoints(), persistence.apiKeys(), urls, clock, UUID::randomUUID, random),
                 persistence::isReady);
         HttpSettings settings = HttpSettings.defaults()
                 .listeningOn(listen.address().getHostAddress(), listen.port())

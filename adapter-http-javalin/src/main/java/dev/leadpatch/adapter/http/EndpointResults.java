@@ -1,0 +1,44 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.application.webhook.ManageEndpoints;
+import dev.leadpatch.application.webhook.ManageEndpoints.Result;
+import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.Violation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what is not as it was asked for into answers, for all that manages webhook endpoints. */
+final class EndpointResults {
+
+    private EndpointResults() {}
+
+    /**
+     * What was asked for.
+     *
+     * @param document what was sent, in whose order violations are told
+     * @throws HttpFailure if the result is anything else
+     */
+    static <T> T done(Result<T> result, @Nullable Object document) {
+        return result.fold(
+                value -> value,
+                () -> {
+                    throw EndpointIds.noSuchEndpoint();
+                },
+                missing -> {
+                    throw Access.forbidden(missing);
+                },
+                violations -> {
+                    throw rejection(violations, document);
+                },
+                () -> {
+                    throw HttpFailure.of(
+                            409,
+                            "too_many_endpoints",
+                            "A company has at most " + ManageEndpoints.MOST + " endpoints; delete one first");
+                });
+    }
+
+    private static HttpFailure rejection(List<Violation> violations, @Nullable Object document) {
+        return Rejection.of("invalid_endpoint", violations, false, document, Place.ROOT);
+    }
+}

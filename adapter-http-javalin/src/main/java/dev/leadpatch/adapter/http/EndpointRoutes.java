@@ -1,0 +1,102 @@
+package dev.leadpatch.adapter.http;
+
+import static dev.leadpatch.adapter.http.EndpointResults.done;
+import static dev.leadpatch.adapter.http.Route.route;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.ManageEndpoints;
+import dev.leadpatch.application.webhook.ManageEndpoints.Rotation;
+import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.domain.endpoint.EndpointReader;
+import dev.leadpatch.domain.endpoint.RotationRequest;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The routes by which a company manages its webhook endpoints. */
+final class EndpointRoutes {
+
+    private static final String ALL = "/api/v1/webhooks/endpoints";
+    private static final String ONE = ALL + "/{endpointId}";
+
+    private final Access access;
+    private final ManageEndpoints endpoints;
+    private final RequestBody body;
+
+    EndpointRoutes(Access access, UseCases useCases, RequestBody body) {
+        this.access = access;
+        this.endpoints = useCases.manageEndpoints();
+        this.body = body;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                route(HandlerType.POST, ALL, this::create),
+                route(HandlerType.GET, ALL, this::list),
+                route(HandlerType.GET, ONE, this::get),
+                route(HandlerType.PATCH, ONE, this::patch),
+                route(HandlerType.DELETE, ONE, this::delete),
+                route(HandlerType.POST, ONE + "/rotate-secret", this::rotate));
+    }
+
+    private void create(Context ctx) {
+        Caller caller = access.require(ctx, Permission.ADMIN);
+        byte[] bytes = body.read(ctx);
+        NotSupported.refuse(ctx);
+        Object document = StrictJson.read(bytes);
+        NewEndpoint created = done(endpoints.create(caller, EndpointReader.readNew(document)), document);
+        RouteAnswers.send(
+                ctx,
+                Answer.json(201, EndpointView.withSecret(created.endpoint(), created.secret()))
+                        .withHeader("Location", ALL + "/" + created.endpoint().id()));
+    }
+
+    private void list(Context ctx) {
+        Caller caller = access.require(ctx, Permission.ADMIN);
+        List<Map<String, @Nullable Object>> all = done(endpoints.list(caller), null).stream()
+                .map(EndpointView::of)
+                .toList();
+        RouteAnswers.json(ctx, 200, Map.of("endpoints", all));
+    }
+
+    private void get(Context ctx) {
+        Caller caller = access.require(ctx, Permission.ADMIN);
+        RouteAnswers.json(ctx, 200, EndpointView.of(done(endpoints.find(caller, EndpointIds.of(ctx)), null)));
+    }
+
+    private void patch(Context ctx) {
+        Caller caller = access.require(ctx, Permission.ADMIN);
+        byte[] bytes = body.read(ctx);
+        NotSupported.refuse(ctx);
+        Object document = StrictJson.read(bytes);
+        EndpointId id = EndpointIds.of(ctx);
+        RouteAnswers.json(
+                ctx,
+                200,
+                EndpointView.of(done(endpoints.change(caller, id, EndpointReader.readChange(document)), document)));
+    }
+
+    private void delete(Context ctx) {
+        Caller caller = access.require(ctx, Permission.ADMIN);
+        NotSupported.refuse(ctx);
+        done(endpoints.delete(caller, EndpointIds.of(ctx)), null);
+        ctx.status(204);
+    }
+
+    private void rotate(Context ctx) {
+        Caller caller = access.require(ctx, Permission.ADMIN);
+        Optional<byte[]> bytes = body.readIfAny(ctx);
+        NotSupported.refuse(ctx);
+        @Nullable Object document = bytes.isPresent() ? StrictJson.read(bytes.get()) : Map.of();
+        EndpointId id = EndpointIds.of(ctx);
+        Rotation rotation = done(endpoints.rotate(caller, id, RotationRequest.read(document)), document);
+        Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.endpoint(), rotation.secret());
+        view.put("previous_secret_valid_until", Timestamps.of(rotation.previousUntil()));
+        RouteAnswers.json(ctx, 200, view);
+    }
+}

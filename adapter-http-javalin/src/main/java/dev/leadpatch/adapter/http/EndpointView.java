@@ -1,0 +1,64 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.domain.endpoint.ConfiguredField;
+import dev.leadpatch.domain.endpoint.WebhookEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A webhook endpoint as clients see it: what they can set, by the names by which they set it, and what they can't. */
+final class EndpointView {
+
+    private EndpointView() {}
+
+    static Map<String, @Nullable Object> of(Endpoint endpoint) {
+        EndpointSettings settings = endpoint.settings();
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", endpoint.id().toString());
+        view.put("url", settings.url().toString());
+        view.put(
+                "events", settings.events().stream().map(WebhookEvent::wireName).toList());
+        view.put("description", settings.description().orElse(null));
+        view.put(
+                "skip_api_key_ids",
+                settings.skippedKeys().stream().map(ApiKeyId::toString).toList());
+        view.put("enabled", settings.enabled());
+        view.put("disabled_reason", endpoint.disabledReason().orElse(null));
+        view.put("headers", settings.headers());
+        view.put("configuration", configuration(settings.configuration()));
+        view.put("integration_id", settings.integration().toString());
+        view.put("api_key", endpoint.apiKey());
+        view.put("created_at", Timestamps.of(endpoint.createdAt()));
+        view.put("updated_at", Timestamps.of(endpoint.updatedAt()));
+        return view;
+    }
+
+    /** The only view that the secret is in. */
+    static Map<String, @Nullable Object> withSecret(Endpoint endpoint, String secret) {
+        Map<String, @Nullable Object> view = of(endpoint);
+        view.put("secret", secret);
+        return view;
+    }
+
+    private static List<Map<String, Object>> configuration(List<ConfiguredField> fields) {
+        return fields.stream()
+                .map(field -> object(
+                        field.id(),
+                        "selected",
+                        field.selected().stream()
+                                .map(choice -> object(choice.id(), "value", choice.value()))
+                                .toList()))
+                .toList();
+    }
+
+    private static Map<String, Object> object(String id, String name, Object value) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("id", id);
+        object.put(name, value);
+        return object;
+    }
+}

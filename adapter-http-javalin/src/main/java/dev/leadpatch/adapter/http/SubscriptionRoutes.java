@@ -1,0 +1,66 @@
+package dev.leadpatch.adapter.http;
+
+import static dev.leadpatch.adapter.http.Route.route;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.ManageEndpoints;
+import dev.leadpatch.application.webhook.ManageEndpoints.Subscription;
+import dev.leadpatch.domain.endpoint.SubscriptionRequest;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The route by which integrations that were made for the vendor's host subscribe to changes of leads. */
+final class SubscriptionRoutes {
+
+    private final Access access;
+    private final ManageEndpoints endpoints;
+    private final RequestBody body;
+
+    SubscriptionRoutes(Access access, UseCases useCases, RequestBody body) {
+        this.access = access;
+        this.endpoints = useCases.manageEndpoints();
+        this.body = body;
+    }
+
+    List<Route> routes() {
+        return List.of(route(HandlerType.POST, "/api/v1/webhooks/subscriptions", this::subscribe));
+    }
+
+    private void subscribe(Context ctx) {
+        Caller caller = access.require(ctx, Permission.WRITE, Permission.READ);
+        byte[] bytes = body.read(ctx);
+        NotSupported.refuse(ctx);
+        Object document = StrictJson.read(bytes);
+        SubscriptionRequest request = SubscriptionRequest.read(document);
+        Subscription subscription = EndpointResults.done(endpoints.subscribe(caller, request), document);
+        RouteAnswers.json(
+                ctx,
+                subscription.isNew() ? 201 : 200,
+                view(subscription.endpoint(), request.event(), message(subscription)));
+    }
+
+    private static String message(Subscription subscription) {
+        if (subscription.isNew()) {
+            return "Subscribed";
+        }
+        return subscription.endpoint().enabled()
+                ? "Subscribed already"
+                : "Subscribed already, but the endpoint is disabled";
+    }
+
+    private static Map<String, Object> view(Endpoint endpoint, String event, String message) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", endpoint.id().toString());
+        view.put("integration_id", endpoint.integration().toString());
+        view.put("event", event);
+        view.put("url", endpoint.url().toString());
+        view.put("active", endpoint.enabled());
+        view.put("message", message);
+        return view;
+    }
+}

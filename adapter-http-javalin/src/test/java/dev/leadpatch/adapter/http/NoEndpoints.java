@@ -1,0 +1,50 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.ManageEndpoints;
+import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
+import dev.leadpatch.domain.endpoint.RotationRequest;
+import dev.leadpatch.domain.endpoint.SubscriptionRequest;
+import java.util.List;
+
+/** A company that has no webhook endpoint, and no room for one. */
+final class NoEndpoints implements ManageEndpoints {
+
+    @Override
+    public Result<NewEndpoint> create(Caller caller, EndpointPatch wanted) {
+        return new Result.Full<>();
+    }
+
+    @Override
+    public Result<List<Endpoint>> list(Caller caller) {
+        return new Result.Done<>(List.of());
+    }
+
+    @Override
+    public Result<Endpoint> find(Caller caller, EndpointId id) {
+        return new Result.NotFound<>();
+    }
+
+    @Override
+    public Result<Endpoint> change(Caller caller, EndpointId id, EndpointPatch patch) {
+        return new Result.NotFound<>();
+    }
+
+    @Override
+    public Result<EndpointId> delete(Caller caller, EndpointId id) {
+        return new Result.NotFound<>();
+    }
+
+    @Override
+    public Result<Rotation> rotate(Caller caller, EndpointId id, RotationRequest request) {
+        return new Result.NotFound<>();
+    }
+
+    @Override
+    public Result<Subscription> subscribe(Caller caller, SubscriptionRequest request) {
+        return new Result.Full<>();
+    }
+}
