@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.Receiver.Told;
-import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointId;
-import dev.leadpatch.domain.value.CompanyId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,16 +27,7 @@ class BulkWebhookTest {
     void subscribe() throws Exception {
         receivers = List.of(Receiver.start(), Receiver.start());
         for (Receiver receiver : receivers) {
-            demo.endpoints()
-                    .add(new Endpoint(
-                            new EndpointId(UUID.randomUUID()),
-                            new CompanyId(company.id()),
-                            receiver.url(),
-                            UUID.randomUUID(),
-                            "public",
-                            "whsec_c2VjcmV0",
-                            "[]",
-                            true));
+            demo.subscribe(company.id(), receiver.url());
         }
     }
 

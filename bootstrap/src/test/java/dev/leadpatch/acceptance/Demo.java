@@ -5,8 +5,10 @@ import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
+import dev.leadpatch.bootstrap.demo.DemoWebhook;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
+import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,9 +17,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -104,6 +109,12 @@ final class Demo {
 
     LeadTables tables() {
         return tables;
+    }
+
+    /** Tells {@code url} of the changes of the company's leads from now on. */
+    void subscribe(long company, URI url) {
+        new DemoWebhook(endpoints(), UUID::randomUUID, new SecureRandom())
+                .at(url, new CompanyId(company), Instant.now());
     }
 
     /** Where to subscribe. An endpoint stays for all tests, so make it another company's than the demo's own. */

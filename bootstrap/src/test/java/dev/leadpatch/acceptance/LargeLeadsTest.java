@@ -2,13 +2,9 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointId;
-import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -76,16 +72,7 @@ class LargeLeadsTest {
     private void addEndpoints(int many) {
         for (int i = 0; i < many; i++) {
             // an address that nothing may be sent to, so that nothing is waited for
-            demo.endpoints()
-                    .add(new Endpoint(
-                            new EndpointId(UUID.randomUUID()),
-                            new CompanyId(company.id()),
-                            URI.create("https://192.0.2.1/" + i),
-                            UUID.randomUUID(),
-                            "public",
-                            "whsec_c2VjcmV0",
-                            "[]",
-                            true));
+            demo.subscribe(company.id(), URI.create("https://192.0.2.1/" + i));
         }
     }
 }
