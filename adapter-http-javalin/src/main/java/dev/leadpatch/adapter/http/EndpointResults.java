@@ -39,6 +39,6 @@ final class EndpointResults {
     }
 
     private static HttpFailure rejection(List<Violation> violations, @Nullable Object document) {
-        return Rejection.of("invalid_endpoint", violations, false, document, Place.ROOT);
+        return Rejection.of(400, "invalid_endpoint", violations, false, document, Place.ROOT);
     }
 }

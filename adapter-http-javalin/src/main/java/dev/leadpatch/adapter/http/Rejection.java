@@ -25,20 +25,25 @@ final class Rejection {
      * @param patch what was rejected, which stands at {@code place} in the body
      */
     static HttpFailure of(Result.Rejected rejected, @Nullable Object patch, Place place) {
-        return of("invalid_patch", rejected.violations(), rejected.truncated(), patch, place);
+        return of(400, "invalid_patch", rejected.violations(), rejected.truncated(), patch, place);
     }
 
     /**
-     * The failure that tells of violations by {@code code}.
+     * The failure that tells of violations by {@code status} and {@code code}.
      *
      * @param truncated whether there are more of them
      */
     static HttpFailure of(
-            String code, List<Violation> broken, boolean truncated, @Nullable Object document, Place place) {
+            int status,
+            String code,
+            List<Violation> broken,
+            boolean truncated,
+            @Nullable Object document,
+            Place place) {
         List<Violation> violations = DocumentOrder.sort(broken, document).stream()
                 .map(violation -> violation.within(place))
                 .toList();
-        HttpFailure failure = HttpFailure.of(400, code, sentence(violations, truncated))
+        HttpFailure failure = HttpFailure.of(status, code, sentence(violations, truncated))
                 .with("violations", violations.stream().map(Rejection::document).toList());
         return truncated ? failure.with("violations_truncated", true) : failure;
     }
