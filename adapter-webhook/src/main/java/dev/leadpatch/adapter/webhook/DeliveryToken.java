@@ -9,7 +9,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
-import dev.leadpatch.application.webhook.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -31,11 +30,11 @@ final class DeliveryToken {
     private DeliveryToken() {}
 
     /** @param at the time of this attempt, not of the event: each attempt has a token that is still good */
-    static String sign(Delivery delivery, Instant at, byte[] body) {
-        JWSObject token = new JWSObject(HEADER, new Payload(claims(delivery, at, body)));
+    static String sign(Envelope envelope, Instant at, byte[] body) {
+        JWSObject token = new JWSObject(HEADER, new Payload(claims(envelope, at, body)));
         try {
             token.sign(
-                    new MACSigner(delivery.endpoint().integration().toString().getBytes(US_ASCII)));
+                    new MACSigner(envelope.endpoint().integration().toString().getBytes(US_ASCII)));
         } catch (JOSEException e) {
             // 36 bytes are more than the 32 that HS256 asks for (RFC 7518 §3.2)
             throw new IllegalStateException(e);
@@ -43,13 +42,13 @@ final class DeliveryToken {
         return token.serialize();
     }
 
-    private static Map<String, Object> claims(Delivery delivery, Instant at, byte[] body) {
+    private static Map<String, Object> claims(Envelope envelope, Instant at, byte[] body) {
         Map<String, Object> claims = new LinkedHashMap<>();
-        claims.put("company_uuid", delivery.companyUuid().toString());
-        claims.put("user_uuid", delivery.actorUuid().toString());
+        claims.put("company_uuid", envelope.companyUuid().toString());
+        claims.put("user_uuid", envelope.actorUuid().toString());
         // the vendor's claim of this name tells the kind of event
-        claims.put("event_id", LeadUpdatedPayload.EVENT);
-        claims.put("api_key", delivery.endpoint().apiKey());
+        claims.put("event_id", envelope.event());
+        claims.put("api_key", envelope.endpoint().apiKey());
         claims.put("external_settings", Map.of());
         claims.put("iat", at.getEpochSecond());
         claims.put("exp", at.plus(LIFETIME).getEpochSecond());

@@ -41,11 +41,16 @@ final class HttpSender implements WebhookSender, AutoCloseable {
 
     @Override
     public SendResult send(Delivery delivery) {
-        Optional<String> fault = urls.fault(delivery.endpoint().url());
+        return send(Envelope.of(delivery), LeadUpdatedPayload.body(delivery));
+    }
+
+    /** Sends any body to the endpoint, as {@link #send(Delivery)} sends a delivery. */
+    SendResult send(Envelope envelope, byte[] body) {
+        Optional<String> fault = urls.fault(envelope.endpoint().url());
         if (fault.isPresent()) {
             return new SendResult.Failed("the endpoint's URL " + fault.get(), Duration.ZERO);
         }
-        return SignedPost.of(delivery, clock.instant())
+        return SignedPost.of(envelope, body, clock.instant())
                 .map(post -> exchange(new Exchange(clientFor(post), clock, post)))
                 .orElseGet(() -> new SendResult.Failed("the endpoint's secret can't be read", Duration.ZERO));
     }

@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.webhook.Delivery;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -27,21 +26,20 @@ final class SignedPost {
         this.headers = headers;
     }
 
-    /** The delivery, signed at {@code at}; nothing if none of the endpoint's secrets can be read. */
-    static Optional<SignedPost> of(Delivery delivery, Instant at) {
-        List<SigningSecret> secrets = delivery.secrets().validAt(at).stream()
+    /** The body, signed at {@code at}; nothing if none of the endpoint's secrets can be read. */
+    static Optional<SignedPost> of(Envelope envelope, byte[] body, Instant at) {
+        List<SigningSecret> secrets = envelope.secrets().validAt(at).stream()
                 .flatMap(text -> SigningSecret.parse(text).stream())
                 .toList();
         if (secrets.isEmpty()) {
             return Optional.empty();
         }
-        byte[] body = LeadUpdatedPayload.body(delivery);
         // the endpoint's own come first, so that none of them can stand in for what vouches for the body
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.putAll(delivery.endpoint().headers());
-        headers.put("Authorization", "Bearer " + DeliveryToken.sign(delivery, at, body));
-        headers.putAll(new StandardWebhooksSignature(secrets).headers(delivery.event(), at, body));
-        return Optional.of(new SignedPost(delivery.endpoint().url(), body, headers));
+        headers.putAll(envelope.endpoint().headers());
+        headers.put("Authorization", "Bearer " + DeliveryToken.sign(envelope, at, body));
+        headers.putAll(new StandardWebhooksSignature(secrets).headers(envelope.id(), at, body));
+        return Optional.of(new SignedPost(envelope.endpoint().url(), body, headers));
     }
 
     boolean isSecure() {

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.webhook;
 
+import dev.leadpatch.application.delivery.TestEventSender;
 import dev.leadpatch.application.webhook.DeliverWebhooks;
 import dev.leadpatch.application.webhook.EndpointUrls;
 import dev.leadpatch.application.webhook.EventPayload;
@@ -19,6 +20,7 @@ public final class Webhooks implements AutoCloseable {
     private final RandomGenerator random;
     private final AllowedReceivers allowed;
     private final HttpSender sender;
+    private final TestEventSender testEvents;
 
     /**
      * @param allowed where webhooks may go beyond the internet, and over plain HTTP
@@ -31,6 +33,7 @@ public final class Webhooks implements AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.sender = new HttpSender(settings, allowed, clock, SystemDefaultDnsResolver.INSTANCE);
+        this.testEvents = new FewTests(sender);
     }
 
     public static EventPayload payload() {
@@ -40,6 +43,10 @@ public final class Webhooks implements AutoCloseable {
     /** What judges the URLs of endpoints before they are kept. */
     public EndpointUrls urls() {
         return new ReceiverUrls(allowed);
+    }
+
+    public TestEventSender testEvents() {
+        return testEvents;
     }
 
     /** Starts delivering. */

@@ -20,7 +20,7 @@ class DeliveryTokenTest {
     private static final byte[] BODY = "{\"company_name\":\"Größe 大 😀\"}".getBytes(UTF_8);
     private static final String KEY = "1e000000-0000-4000-8000-0000000000ab";
 
-    private final String token = DeliveryToken.sign(DELIVERY, NOW, BODY);
+    private final String token = DeliveryToken.sign(Envelope.of(DELIVERY), NOW, BODY);
 
     @Test
     void the_36_characters_of_the_integrations_uuid_verify_it() throws GeneralSecurityException {

@@ -1,0 +1,108 @@
+package dev.leadpatch.adapter.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
+
+import com.standardwebhooks.Webhook;
+import dev.leadpatch.application.delivery.TestEvent;
+import dev.leadpatch.application.webhook.SendResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How test events are sent, and how many at a time. */
+class FewTestsTest {
+
+    private static final Instant AT = Instant.parse("2024-01-15T14:30:07.9Z");
+
+    private final HttpSender sender = new HttpSender(
+            new WebhookSettings(8, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO),
+            InstantSource.system(),
+            SystemDefaultDnsResolver.INSTANCE);
+    private final FewTests tests = new FewTests(sender);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        sender.close();
+    }
+
+    private static TestEvent event(String url) {
+        return new TestEvent(
+                Deliveries.EVENT,
+                AT,
+                Deliveries.of("{}", Deliveries.endpoint().withUrl(url)).endpoint(),
+                Deliveries.COMPANY_UUID,
+                Deliveries.OWNER_UUID);
+    }
+
+    @Test
+    void a_test_event_has_the_outer_members_of_others_and_both_signatures() throws Exception {
+        try (Receiver receiver = new Receiver(Receiver.status("200 OK"))) {
+            tests.send(event(receiver.url()));
+
+            Receiver.Received request = receiver.requests().get(0);
+            assertThat(request.body())
+                    .isEqualTo(
+                            "{\"id\":\"018cfd6e-0000-7000-8000-00000000000e\",\"event\":\"test\",\"occurred_at\":1705329007}");
+            Map<String, List<String>> headers = request.headers().entrySet().stream()
+                    .collect(Collectors.toMap(e -> e.getKey().toLowerCase(Locale.ROOT), e -> List.of(e.getValue())));
+            assertThatCode(() -> new Webhook(Deliveries.SECRET).verify(request.body(), headers))
+                    .doesNotThrowAnyException();
+            ReceivedToken token = ReceivedToken.read(
+                    request.headers().get("Authorization").substring("Bearer ".length()),
+                    Deliveries.INTEGRATION.toString());
+            assertThat(token.genuine()).isTrue();
+            assertThat(token.claims().get("event_id").stringValue()).isEqualTo("test");
+            assertThat(token.claims().get("company_uuid").stringValue()).isEqualTo(Deliveries.COMPANY_UUID.toString());
+            assertThat(token.claims().get("user_uuid").stringValue()).isEqualTo(Deliveries.OWNER_UUID.toString());
+        }
+    }
+
+    @Test
+    void no_more_than_a_few_are_sent_at_a_time_and_each_that_ends_makes_room() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (Receiver receiver = new Receiver((connection, out) -> {
+            goOn.await();
+            Receiver.status("200 OK").write(connection, out);
+        })) {
+            List<Future<Optional<SendResult>>> sending = Stream.generate(
+                            () -> threads.submit(() -> tests.send(event(receiver.url()))))
+                    .limit(FewTests.MOST)
+                    .toList();
+            await().until(() -> receiver.requests().size() == FewTests.MOST);
+
+            assertThat(tests.send(event(receiver.url()))).isEmpty();
+            goOn.countDown();
+
+            for (Future<Optional<SendResult>> each : sending) {
+                assertThat(each.get()).isPresent();
+            }
+            assertThat(tests.send(event(receiver.url()))).isPresent();
+            assertThat(receiver.requests()).hasSize(FewTests.MOST + 1);
+        }
+    }
+
+    @Test
+    void one_that_can_not_be_sent_makes_room_too() throws IOException {
+        for (int i = 0; i <= FewTests.MOST; i++) {
+            assertThat(tests.send(event("ftp://127.0.0.1/"))).isPresent();
+        }
+    }
+}
