@@ -33,6 +33,9 @@ public final class LeadpatchHttp implements AutoCloseable {
         routes.addAll(new CustomFieldRoutes(access, useCases).routes());
         routes.addAll(new EndpointRoutes(access, useCases, body).routes());
         routes.addAll(new SubscriptionRoutes(access, useCases, body).routes());
+        routes.addAll(new DeliveryRoutes(access, useCases).routes());
+        routes.addAll(new ReplayRoutes(access, useCases, body).routes());
+        routes.addAll(new EndpointTestRoutes(access, useCases, body).routes());
         this.server = new EdgeServer(settings, newRequestIds, routes, observer);
     }
 

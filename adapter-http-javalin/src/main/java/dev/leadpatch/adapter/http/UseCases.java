@@ -2,6 +2,9 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.bulk.UpdateLeads;
+import dev.leadpatch.application.delivery.ReadDeliveries;
+import dev.leadpatch.application.delivery.ReplayDeliveries;
+import dev.leadpatch.application.delivery.TestEndpoint;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.application.lead.ReadLead;
@@ -24,4 +27,7 @@ public record UseCases(
         ReadHistory readHistory,
         ListCustomFields listCustomFields,
         ManageEndpoints manageEndpoints,
+        ReadDeliveries readDeliveries,
+        ReplayDeliveries replayDeliveries,
+        TestEndpoint testEndpoint,
         BooleanSupplier ready) {}

@@ -4,6 +4,7 @@ import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.UpdateLeads;
+import dev.leadpatch.application.delivery.Result;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -38,6 +39,9 @@ final class Fakes {
                 query -> new ReadHistory.Result.NotFound(),
                 (caller, category) -> Optional.of(List.of()),
                 new NoEndpoints(),
+                new NoReads(),
+                new NoReplays(),
+                (caller, endpoint) -> new Result.NoEndpoint<>(),
                 () -> true);
     }
 }

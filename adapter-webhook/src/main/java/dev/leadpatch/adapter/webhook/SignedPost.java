@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.webhook;
 
+import dev.leadpatch.application.webhook.Delivery;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,11 @@ final class SignedPost {
         headers.put("Authorization", "Bearer " + DeliveryToken.sign(envelope, at, body));
         headers.putAll(new StandardWebhooksSignature(secrets).headers(envelope.id(), at, body));
         return Optional.of(new SignedPost(envelope.endpoint().url(), body, headers));
+    }
+
+    /** The delivery, likewise. */
+    static Optional<SignedPost> of(Delivery delivery, Instant at) {
+        return of(Envelope.of(delivery), LeadUpdatedPayload.body(delivery), at);
     }
 
     boolean isSecure() {

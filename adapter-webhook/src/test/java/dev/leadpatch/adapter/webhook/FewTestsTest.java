@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
 import dev.leadpatch.application.delivery.TestEvent;
+import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.SendResult;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +33,7 @@ class FewTestsTest {
 
     private final HttpSender sender = new HttpSender(
             new WebhookSettings(8, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO),
+            AllowedReceivers.NONE.and("127.0.0.0/8").orElseThrow(),
             InstantSource.system(),
             SystemDefaultDnsResolver.INSTANCE);
     private final FewTests tests = new FewTests(sender);
@@ -44,10 +46,12 @@ class FewTestsTest {
     }
 
     private static TestEvent event(String url) {
+        Delivery delivery = Deliveries.of("{}", Deliveries.endpoint().withUrl(url));
         return new TestEvent(
                 Deliveries.EVENT,
                 AT,
-                Deliveries.of("{}", Deliveries.endpoint().withUrl(url)).endpoint(),
+                delivery.endpoint(),
+                delivery.secrets(),
                 Deliveries.COMPANY_UUID,
                 Deliveries.OWNER_UUID);
     }

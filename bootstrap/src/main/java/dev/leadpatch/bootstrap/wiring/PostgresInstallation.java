@@ -14,6 +14,9 @@ import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.access.KeyAuthentication;
 import dev.leadpatch.application.bulk.BulkUpdates;
 import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.delivery.DeliveryReads;
+import dev.leadpatch.application.delivery.DeliveryReplays;
+import dev.leadpatch.application.delivery.EndpointTests;
 import dev.leadpatch.application.history.HistoryReads;
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.lead.CustomFieldLists;
@@ -23,7 +26,6 @@ import dev.leadpatch.application.lead.LeadUpdates;
 import dev.leadpatch.application.preview.UpdatePreviews;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.EndpointAdministration;
-import dev.leadpatch.application.webhook.EndpointUrls;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.application.webhook.WebhookDelivery;
@@ -96,7 +98,8 @@ final class PostgresInstallation implements Installation {
         Optional<MetricsServing> watching = watch(listen);
         Optional<Metrics> metrics = watching.map(MetricsServing::metrics);
         Webhooks webhooks = new Webhooks(WebhookSettings.DEFAULTS, receivers, clock, random);
-        LeadpatchHttp http = http(listen, metrics.map(Metrics::requests).orElse(RequestObserver.NONE), webhooks.urls());
+        LeadpatchHttp http =
+                http(listen, webhooks, metrics.map(Metrics::requests).orElse(RequestObserver.NONE));
         try {
             http.start();
         } catch (UncheckedIOException failure) {
@@ -142,7 +145,7 @@ final class PostgresInstallation implements Installation {
         return Optional.of(MetricsServing.start(listen.metrics().get(), metrics));
     }
 
-    private LeadpatchHttp http(ListenSettings listen, RequestObserver observer, EndpointUrls urls) {
+    private LeadpatchHttp http(ListenSettings listen, Webhooks webhooks, RequestObserver observer) {
         RequestSettings requests = listen.requests();
         LeadJudge judge = new LeadJudge(validator, clock, UUID::randomUUID);
         UseCases useCases = new UseCases(
@@ -154,7 +157,25 @@ final class PostgresInstallation implements Installation {
                 new HistoryReads(persistence.histories()),
                 new CustomFieldLists(persistence.catalogs()),
                 new EndpointAdministration(
-                        persistence.endpoints(), persistence.apiKeys(), urls, clock, UUID::randomUUID, random),
+                        persistence.endpoints(),
+                        persistence.apiKeys(),
+                        webhooks.urls(),
+                        clock,
+                        UUID::randomUUID,
+                        random),
+                new DeliveryReads(persistence.endpoints(), persistence.deliveryLog()),
+                new DeliveryReplays(
+                        persistence.endpoints(),
+                        persistence.deliveryLog(),
+                        persistence.replays(),
+                        clock,
+                        UUID::randomUUID),
+                new EndpointTests(
+                        persistence.endpoints(),
+                        persistence.catalogs(),
+                        webhooks.testEvents(),
+                        clock,
+                        UUID::randomUUID),
                 persistence::isReady);
         HttpSettings settings = HttpSettings.defaults()
                 .listeningOn(listen.address().getHostAddress(), listen.port())

@@ -20,8 +20,6 @@ final class OwnEndpoints {
         if (!caller.may(Permission.ADMIN)) {
             return new Result.Forbidden<>(Permission.ADMIN);
         }
-        return endpoints.find(caller.company(), id)
-                .map(work)
-                .orElseGet(Result.NoEndpoint::new);
+        return endpoints.find(caller.company(), id).map(work).orElseGet(Result.NoEndpoint::new);
     }
 }

@@ -13,4 +13,5 @@ import java.util.UUID;
  * @param companyUuid the public id of the company
  * @param actorUuid the public id of the user who owns the key that asked for the test
  */
-public record TestEvent(UUID id, Instant at, Endpoint endpoint, SigningSecrets secrets, UUID companyUuid, UUID actorUuid) {}
+public record TestEvent(
+        UUID id, Instant at, Endpoint endpoint, SigningSecrets secrets, UUID companyUuid, UUID actorUuid) {}

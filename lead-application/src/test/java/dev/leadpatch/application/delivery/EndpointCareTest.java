@@ -17,6 +17,7 @@ import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.application.webhook.Replays.Progress;
 import dev.leadpatch.application.webhook.SendResult;
+import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -68,7 +69,7 @@ class EndpointCareTest {
     void change_the_lead_once_and_give_its_delivery_up() {
         persistence.companies().add(DemoCompany.demoCompany());
         persistence.companies().add(DemoCompany.anotherCompany(new CompanyId(2)));
-        persistence.endpoints().add(CRM);
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
         persistence
                 .leads()
                 .change(DemoCompany.change(
@@ -160,6 +161,7 @@ class EndpointCareTest {
                         JOB,
                         NOW,
                         CRM,
+                        SigningSecrets.of(DemoCompany.SIGNING_SECRET),
                         DemoCatalog.demoCatalog().uuid(),
                         DemoCatalog.demoCatalog()
                                 .user(DemoCatalog.ADA)

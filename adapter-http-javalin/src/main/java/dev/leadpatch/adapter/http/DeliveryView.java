@@ -1,0 +1,71 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.application.webhook.Attempt;
+import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
+import dev.leadpatch.application.webhook.DeliveryLog.State;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Renders deliveries and their attempts for those who look after an endpoint. */
+final class DeliveryView {
+
+    /** Every state as people write it, in a sentence. */
+    static final String STATES =
+            Arrays.stream(State.values()).map(DeliveryView::wireName).collect(Collectors.joining(", "));
+
+    // changes of leads are all that is delivered
+    private static final String EVENT = "lead_updated";
+
+    private DeliveryView() {}
+
+    static Map<String, @Nullable Object> of(LoggedDelivery delivery) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("event_id", delivery.id().event().toString());
+        view.put("event", EVENT);
+        view.put("lead_id", delivery.lead().value());
+        view.put("sequence", delivery.sequence());
+        view.put("status", wireName(delivery.state()));
+        view.put("queued_at", Timestamps.of(delivery.queuedAt()));
+        view.put("settled_at", delivery.settledAt().map(Timestamps::of).orElse(null));
+        view.put("attempts", delivery.attempts().stream().map(DeliveryView::of).toList());
+        return view;
+    }
+
+    /** What came of one test, which has no number and no place in a list. */
+    static Map<String, @Nullable Object> ofTest(Attempt attempt) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("delivered", attempt.isSuccess());
+        view.put("status_code", attempt.status().orElse(null));
+        view.put("duration_ms", attempt.duration().toMillis());
+        view.put("error", attempt.error().orElse(null));
+        view.put("snippet", attempt.snippet());
+        return view;
+    }
+
+    private static Map<String, @Nullable Object> of(Attempt attempt) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("number", attempt.number());
+        view.put("at", Timestamps.of(attempt.at()));
+        view.put("duration_ms", attempt.duration().toMillis());
+        view.put("status_code", attempt.status().orElse(null));
+        view.put("error", attempt.error().orElse(null));
+        view.put("snippet", attempt.snippet());
+        return view;
+    }
+
+    /** The state that people write as {@code text}, exactly. */
+    static Optional<State> state(String text) {
+        return Arrays.stream(State.values())
+                .filter(state -> wireName(state).equals(text))
+                .findFirst();
+    }
+
+    static String wireName(State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

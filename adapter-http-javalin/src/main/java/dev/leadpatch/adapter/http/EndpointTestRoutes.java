@@ -1,0 +1,48 @@
+package dev.leadpatch.adapter.http;
+
+import static dev.leadpatch.adapter.http.DeliveryResults.done;
+import static dev.leadpatch.adapter.http.Route.route;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.delivery.TestEndpoint;
+import dev.leadpatch.application.webhook.Attempt;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.List;
+import java.util.Optional;
+
+/** The route by which a company tries a webhook endpoint. */
+final class EndpointTestRoutes {
+
+    private static final String SECONDS_UNTIL_SOME_HAVE_ENDED = "5";
+
+    private final Access access;
+    private final TestEndpoint tests;
+    private final RequestBody body;
+
+    EndpointTestRoutes(Access access, UseCases useCases, RequestBody body) {
+        this.access = access;
+        this.tests = useCases.testEndpoint();
+        this.body = body;
+    }
+
+    List<Route> routes() {
+        return List.of(route(HandlerType.POST, DeliveryRoutes.ENDPOINT + "/test", this::test));
+    }
+
+    private void test(Context ctx) {
+        Caller caller = access.require(ctx, Permission.ADMIN);
+        Optional<byte[]> bytes = body.readIfAny(ctx);
+        NotSupported.refuse(ctx);
+        NoContent.require(bytes);
+        Attempt attempt = done(tests.test(caller, EndpointIds.of(ctx)), EndpointIds::noSuchEndpoint)
+                .orElseThrow(EndpointTestRoutes::busy);
+        RouteAnswers.json(ctx, 200, DeliveryView.ofTest(attempt));
+    }
+
+    private static HttpFailure busy() {
+        return HttpFailure.unavailable("As many endpoints as can be are being tested already; try again")
+                .withHeader("Retry-After", SECONDS_UNTIL_SOME_HAVE_ENDED);
+    }
+}

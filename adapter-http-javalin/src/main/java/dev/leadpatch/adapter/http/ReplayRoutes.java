@@ -1,0 +1,82 @@
+package dev.leadpatch.adapter.http;
+
+import static dev.leadpatch.adapter.http.DeliveryResults.done;
+import static dev.leadpatch.adapter.http.Route.route;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.delivery.ReplayDeliveries;
+import dev.leadpatch.application.delivery.ReplayDeliveries.From;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.Replays.Progress;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The routes by which a company has its webhook endpoints told again. */
+final class ReplayRoutes {
+
+    private static final String REPLAYS = DeliveryRoutes.ENDPOINT + "/replays";
+
+    private final Access access;
+    private final ReplayDeliveries replays;
+    private final RequestBody body;
+
+    ReplayRoutes(Access access, UseCases useCases, RequestBody body) {
+        this.access = access;
+        this.replays = useCases.replayDeliveries();
+        this.body = body;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                route(HandlerType.POST, DeliveryRoutes.DELIVERY + "/replay", this::replay),
+                route(HandlerType.POST, DeliveryRoutes.ENDPOINT + "/replay", this::begin),
+                route(HandlerType.GET, REPLAYS + "/{replayId}", this::progress));
+    }
+
+    private void replay(Context ctx) {
+        Caller caller = access.require(ctx, Permission.ADMIN);
+        Optional<byte[]> bytes = body.readIfAny(ctx);
+        NotSupported.refuse(ctx);
+        NoContent.require(bytes);
+        EndpointId id = EndpointIds.of(ctx);
+        UUID event = done(replays.replay(caller, id, DeliveryRoutes.event(ctx)), DeliveryResults::noSuchDelivery);
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("event_id", event.toString());
+        view.put("status", "pending");
+        RouteAnswers.json(ctx, 202, view);
+    }
+
+    private void begin(Context ctx) {
+        Caller caller = access.require(ctx, Permission.ADMIN);
+        Optional<byte[]> bytes = body.readIfAny(ctx);
+        NotSupported.refuse(ctx);
+        From from = ReplayStart.of(ctx);
+        NoContent.require(bytes);
+        EndpointId id = EndpointIds.of(ctx);
+        Progress begun = done(replays.begin(caller, id, from), ReplayStart::unknownEvent);
+        String location = REPLAYS.replace("{endpointId}", id.toString()) + "/" + begun.job();
+        RouteAnswers.send(ctx, Answer.json(202, view(begun)).withHeader("Location", location));
+    }
+
+    private void progress(Context ctx) {
+        Caller caller = access.require(ctx, Permission.ADMIN);
+        EndpointId id = EndpointIds.of(ctx);
+        UUID replay = UuidText.read(ctx.pathParam("replayId")).orElseThrow(DeliveryResults::noSuchReplay);
+        RouteAnswers.json(ctx, 200, view(done(replays.progress(caller, id, replay), DeliveryResults::noSuchReplay)));
+    }
+
+    private static Map<String, Object> view(Progress progress) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", progress.job().toString());
+        view.put("processed", progress.processed());
+        view.put("total", progress.total());
+        view.put("done", progress.done());
+        return view;
+    }
+}

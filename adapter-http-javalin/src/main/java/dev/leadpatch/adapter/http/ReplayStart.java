@@ -1,0 +1,49 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.application.delivery.ReplayDeliveries.From;
+import io.javalin.http.Context;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Where a replay is to begin, as the query says it: a time of RFC 3339, or the id of an event. */
+final class ReplayStart {
+
+    private static final String FROM = "from";
+    private static final Pattern TIME = Pattern.compile(
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}" + "(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})");
+
+    private ReplayStart() {}
+
+    /** @throws HttpFailure 400 if the parameter is missing or neither a time nor an id */
+    static From of(Context ctx) {
+        String text = Queries.single(ctx, FROM).orElseThrow(ReplayStart::invalid);
+        return UuidText.read(text)
+                .<From>map(From.Event::new)
+                .or(() -> time(text).map(From.Time::new))
+                .orElseThrow(ReplayStart::invalid);
+    }
+
+    static HttpFailure unknownEvent() {
+        return Queries.invalid("The query parameter from names an event of which this endpoint has no delivery");
+    }
+
+    private static Optional<Instant> time(String text) {
+        if (!TIME.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException noSuchTime) {
+            return Optional.empty();
+        }
+    }
+
+    private static HttpFailure invalid() {
+        // an offset's + that was not escaped is the mistake that is hardest to see
+        return Queries.invalid("The query parameter from must be a time such as 2024-01-15T14:30:00Z (in an offset,"
+                + " + is written %2B) or the id of an event");
+    }
+}

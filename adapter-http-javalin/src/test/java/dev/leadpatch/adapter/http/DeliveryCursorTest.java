@@ -1,0 +1,101 @@
+package dev.leadpatch.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.webhook.DeliveryLog.Cursor;
+import dev.leadpatch.application.webhook.DeliveryLog.State;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeliveryCursorTest {
+
+    private static final String ID = "018cfd6e-0000-7000-8000-00000000000e";
+    private static final CompanyId COMPANY = new CompanyId(1);
+    private static final EndpointRef ENDPOINT = new EndpointRef(COMPANY, new EndpointId(UUID.fromString(ID)));
+    private static final Cursor WAITING = new Cursor.Waiting(new LeadId(789), 7);
+    private static final DeliveryCursor CURSOR = new DeliveryCursor(ENDPOINT, Optional.of(State.PENDING), WAITING);
+
+    static Stream<DeliveryCursor> cursors() {
+        EndpointRef largest = new EndpointRef(new CompanyId(Long.MAX_VALUE), ENDPOINT.id());
+        return Stream.of(
+                CURSOR,
+                new DeliveryCursor(
+                        largest, Optional.empty(), new Cursor.Waiting(new LeadId(Long.MAX_VALUE), Long.MAX_VALUE)),
+                settled(Optional.of(State.DELIVERED), "2024-01-15T14:30:00.123456Z"),
+                settled(Optional.of(State.DEAD), "1969-12-31T23:59:59.999999Z"),
+                settled(Optional.empty(), "9999-12-31T23:59:59Z"));
+    }
+
+    private static DeliveryCursor settled(Optional<State> of, String at) {
+        return new DeliveryCursor(ENDPOINT, of, new Cursor.Settled(Instant.parse(at), UUID.fromString(ID)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cursors")
+    void a_cursor_comes_back_from_its_text_which_needs_no_escape(DeliveryCursor cursor) {
+        assertThat(cursor.write()).matches("[A-Za-z0-9_-]+");
+        assertThat(DeliveryCursor.read(cursor.write())).hasValue(cursor);
+    }
+
+    @Test
+    void it_is_of_one_list_of_one_endpoint_of_one_company() {
+        assertThat(CURSOR.isOf(COMPANY, ID, Optional.of(State.PENDING))).isTrue();
+        assertThat(CURSOR.isOf(COMPANY, ID.toUpperCase(Locale.ROOT), Optional.of(State.PENDING)))
+                .isTrue();
+        assertThat(CURSOR.isOf(new CompanyId(2), ID, Optional.of(State.PENDING)))
+                .isFalse();
+        assertThat(CURSOR.isOf(COMPANY, new UUID(0, 1).toString(), Optional.of(State.PENDING)))
+                .isFalse();
+        assertThat(CURSOR.isOf(COMPANY, "x", Optional.of(State.PENDING))).isFalse();
+        assertThat(CURSOR.isOf(COMPANY, ID, Optional.of(State.DEAD))).isFalse();
+        assertThat(CURSOR.isOf(COMPANY, ID, Optional.empty())).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "1:1:ID:any:",
+                "1:1:ID:any:w:789",
+                "1:1:ID:any:w:0:7",
+                "1:1:ID:any:w:789:07",
+                "1:1:ID:any:w:9223372036854775808:7",
+                "1:0:ID:any:w:789:7",
+                "1:01:ID:any:w:789:7",
+                "2:1:ID:any:w:789:7",
+                "1:1:x:any:w:789:7",
+                "1:1:ID:failed:w:789:7",
+                "1:1:ID::w:789:7",
+                "1:1:ID:any:s:-0:ID",
+                "1:1:ID:any:s:9999999999999999999:ID",
+                "1:1:ID:any:s:7:x",
+                "1:1:ID:any:x:789:7",
+                "1:1:ID:any:w:789:7 "
+            })
+    void another_content_is_refused(String content) {
+        byte[] plain = content.replace("ID", ID).getBytes(StandardCharsets.UTF_8);
+
+        assertThat(DeliveryCursor.read(Base64.getUrlEncoder().withoutPadding().encodeToString(plain)))
+                .isEmpty();
+    }
+
+    @Test
+    void another_text_for_the_same_content_is_refused() {
+        assertThat(DeliveryCursor.read(CURSOR.write() + "=")).isEmpty();
+        assertThat(DeliveryCursor.read(CURSOR.write() + "\n")).isEmpty();
+        assertThat(DeliveryCursor.read(CURSOR.write() + "\u00fc")).isEmpty();
+    }
+}
