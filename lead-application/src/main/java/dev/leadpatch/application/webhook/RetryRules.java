@@ -30,19 +30,8 @@ final class RetryRules {
 
     Ended judge(Sent sent) {
         Delivery delivery = sent.delivery();
-        Optional<String> error = sent.result().fold(RetryRules::error, failed -> Optional.of(failed.reason()));
-        Attempt attempt = sent.result()
-                .fold(
-                        answered -> new Attempt(
-                                delivery.attempt(),
-                                sent.at(),
-                                answered.duration(),
-                                Optional.of(answered.status()),
-                                answered.snippet(),
-                                error),
-                        failed -> new Attempt(
-                                delivery.attempt(), sent.at(), failed.duration(), Optional.empty(), "", error));
-        return new Ended(delivery, attempt, error.isEmpty() ? new Progress.Delivered() : afterFailure(sent));
+        Attempt attempt = Attempt.of(delivery.attempt(), sent.result(), sent.at());
+        return new Ended(delivery, attempt, attempt.isSuccess() ? new Progress.Delivered() : afterFailure(sent));
     }
 
     /** What the attempt tells of the endpoint as a whole. */
@@ -71,10 +60,6 @@ final class RetryRules {
         return answered.retryAfter()
                 .map(asked -> asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked)
                 .map(at::plus);
-    }
-
-    private static Optional<String> error(Answered answered) {
-        return isSuccess(answered) ? Optional.empty() : Optional.of("answered " + answered.status());
     }
 
     private static boolean isSuccess(Answered answered) {
