@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.application.webhook.Attempt;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
+import dev.leadpatch.domain.endpoint.WebhookEvent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,15 +19,13 @@ final class DeliveryView {
     static final String STATES =
             Arrays.stream(State.values()).map(DeliveryView::wireName).collect(Collectors.joining(", "));
 
-    // changes of leads are all that is delivered
-    private static final String EVENT = "lead_updated";
-
     private DeliveryView() {}
 
     static Map<String, @Nullable Object> of(LoggedDelivery delivery) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("event_id", delivery.id().event().toString());
-        view.put("event", EVENT);
+        // changes of leads are all that is delivered
+        view.put("event", WebhookEvent.LEAD_UPDATED.wireName());
         view.put("lead_id", delivery.lead().value());
         view.put("sequence", delivery.sequence());
         view.put("status", wireName(delivery.state()));

@@ -2,14 +2,9 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.webhook.EndpointId;
 import io.javalin.http.Context;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** The webhook endpoint that a path names. */
 final class EndpointIds {
-
-    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private EndpointIds() {}
 
@@ -19,10 +14,7 @@ final class EndpointIds {
      * @throws HttpFailure 404 if it is no id
      */
     static EndpointId of(Context ctx) {
-        return Optional.of(ctx.pathParam("endpointId"))
-                .filter(text -> ID.matcher(text).matches())
-                .map(text -> new EndpointId(UUID.fromString(text)))
-                .orElseThrow(EndpointIds::noSuchEndpoint);
+        return UuidText.read(ctx.pathParam("endpointId")).map(EndpointId::new).orElseThrow(EndpointIds::noSuchEndpoint);
     }
 
     static HttpFailure noSuchEndpoint() {
