@@ -70,6 +70,13 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
                         "others have held the delivery for too long, nothing was changed", new TimeoutException()));
     }
 
+    @Override
+    public int dropOrphans(int most) {
+        return database.transact((handle, deadline) -> LooseEnds.drop(handle, most))
+                .orElseThrow(() -> new StoreUnavailable(
+                        "others have held what is to be dropped for too long", new TimeoutException()));
+    }
+
     /** What a transaction has recorded, and the lines that have more. */
     private record Done(List<Ended> locked, List<Line> goOn) {}
 }

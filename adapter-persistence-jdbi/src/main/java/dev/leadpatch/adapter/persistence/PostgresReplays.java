@@ -23,6 +23,7 @@ final class PostgresReplays implements Replays {
                 select company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at
                 from webhook_log
                 where company_id = :company and endpoint_id = :endpoint and event_id = :event
+                  and exists (select from webhook_endpoints e where e.company_id = :company and e.id = :endpoint)
             ), queued as (
                 insert into webhook_deliveries
                     (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)

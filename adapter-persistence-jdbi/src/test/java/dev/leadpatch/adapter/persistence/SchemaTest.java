@@ -98,6 +98,7 @@ final class SchemaTest extends DemoTest {
                         "webhook_endpoints company_id",
                         "webhook_lines company_id",
                         "webhook_log company_id",
+                        "webhook_removed_endpoints company_id",
                         "webhook_replays company_id");
     }
 

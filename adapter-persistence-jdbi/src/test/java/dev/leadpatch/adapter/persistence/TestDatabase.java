@@ -78,7 +78,7 @@ final class TestDatabase {
     /** Takes everything out but the schema. */
     void empty() {
         execute("truncate companies, lead_changes, lead_events, webhook_deliveries, webhook_lines, webhook_log, "
-                + "webhook_endpoint_health, webhook_replays, idempotency_keys cascade");
+                + "webhook_endpoint_health, webhook_replays, webhook_removed_endpoints, idempotency_keys cascade");
     }
 
     int execute(String sql, Object... arguments) {

@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.wiring;
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.idempotency.IdempotencyKeys;
 import dev.leadpatch.application.webhook.DeliveryLog;
+import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.Replays;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,16 +29,24 @@ final class Housekeeping implements AutoCloseable {
 
     private final Batches expiredKeys;
     private final Batches oldDeliveries;
+    private final Batches orphans;
     private final Replays replays;
     private final InstantSource clock;
     private final Timer timer = new Timer("leadpatch-housekeeping", true);
     private final Timer replayTimer = new Timer("leadpatch-replays", true);
 
     /** @param logLifetime how long it is remembered what became of deliveries */
-    Housekeeping(IdempotencyKeys keys, DeliveryLog log, Replays replays, Duration logLifetime, InstantSource clock) {
+    Housekeeping(
+            IdempotencyKeys keys,
+            DeliveryQueue queue,
+            DeliveryLog log,
+            Replays replays,
+            Duration logLifetime,
+            InstantSource clock) {
         this.expiredKeys = new Batches("Expired idempotency keys", most -> keys.forgetExpired(clock.instant(), most));
         this.oldDeliveries =
                 new Batches("Old deliveries", most -> log.forget(clock.instant().minus(logLifetime), most));
+        this.orphans = new Batches("Deliveries to removed endpoints", queue::dropOrphans);
         this.replays = replays;
         this.clock = clock;
     }
@@ -62,6 +71,7 @@ final class Housekeeping implements AutoCloseable {
     void tidy() {
         carefully("Expired idempotency keys", () -> expiredKeys.run(KEY_BATCHES));
         carefully("Old deliveries", () -> oldDeliveries.run(LOG_BATCHES));
+        carefully("Deliveries to removed endpoints", () -> orphans.run(LOG_BATCHES));
     }
 
     /** Goes on with replays, if there are any. */

@@ -131,6 +131,7 @@ final class PostgresInstallation implements Installation {
     private Housekeeping housekeeping(ListenSettings listen) {
         return new Housekeeping(
                 persistence.idempotencyKeys(),
+                persistence.deliveryQueue(),
                 persistence.deliveryLog(),
                 persistence.replays(),
                 listen.webhookLog(),

@@ -38,6 +38,13 @@ public interface DeliveryQueue {
      */
     List<Line> complete(List<Ended> ended, Instant now);
 
+    /**
+     * Drops what was queued for endpoints by those who had read of them before they were removed.
+     *
+     * @return how many deliveries that were; there may be more if they are {@code most}
+     */
+    int dropOrphans(int most);
+
     /** A line that could be claimed, and since when. */
     record Due(Line line, Instant since) {}
 }

@@ -254,6 +254,11 @@ class WebhookDeliveryTest {
         }
 
         @Override
+        public int dropOrphans(int most) {
+            return 0;
+        }
+
+        @Override
         public void heed(List<News> news, Instant now, Instant tooLong) {
             this.news = news;
             this.tooLong = tooLong;

@@ -1,0 +1,72 @@
+package dev.leadpatch.adapter.persistence;
+
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Drops what changes and replays have queued for endpoints while these were removed. To prevent it, each change would have
+ * to lock the endpoints that it tells; so this looks after those that were removed lately.
+ */
+final class LooseEnds {
+    private static final String DROP_LINES = """
+            delete from webhook_lines
+            where (company_id, endpoint_id, lead_id) in
+                  (select line.company_id, line.endpoint_id, line.lead_id
+                   from webhook_removed_endpoints r
+                   cross join lateral (
+                       select l.company_id, l.endpoint_id, l.lead_id
+                       from webhook_lines l
+                       where l.company_id = r.company_id and l.endpoint_id = r.endpoint_id
+                       limit :most
+                       for update skip locked
+                   ) line
+                   where not exists (select from webhook_endpoints e
+                                     where e.company_id = r.company_id and e.id = r.endpoint_id)
+                   limit :most)
+            """;
+
+    private static final String DROP_DELIVERIES = """
+            delete from webhook_deliveries
+            where (company_id, endpoint_id, lead_id, sequence) in
+                  (select delivery.company_id, delivery.endpoint_id, delivery.lead_id, delivery.sequence
+                   from webhook_removed_endpoints r
+                   cross join lateral (
+                       select d.company_id, d.endpoint_id, d.lead_id, d.sequence
+                       from webhook_deliveries d
+                       where d.company_id = r.company_id and d.endpoint_id = r.endpoint_id
+                       limit :most
+                       for update skip locked
+                   ) delivery
+                   where not exists (select from webhook_endpoints e
+                                     where e.company_id = r.company_id and e.id = r.endpoint_id)
+                   limit :most)
+            """;
+
+    private static final String DROP_HEALTH = """
+            delete from webhook_endpoint_health h
+            using webhook_removed_endpoints r
+            where h.company_id = r.company_id and h.endpoint_id = r.endpoint_id
+              and not exists (select from webhook_endpoints e
+                              where e.company_id = r.company_id and e.id = r.endpoint_id)
+            """;
+
+    // no transaction that knew the endpoint is open for so long, or it has been ended
+    private static final String FORGET = """
+            delete from webhook_removed_endpoints r
+            where r.removed_at < now() - interval '1 hour'
+              and not exists (select from webhook_lines l
+                              where l.company_id = r.company_id and l.endpoint_id = r.endpoint_id)
+              and not exists (select from webhook_deliveries d
+                              where d.company_id = r.company_id and d.endpoint_id = r.endpoint_id)
+            """;
+
+    private LooseEnds() {}
+
+    /** Drops so many lines and so many deliveries at most, and tells the number of those that were more. */
+    static int drop(Handle handle, int most) {
+        int lines = handle.createUpdate(DROP_LINES).bind("most", most).execute();
+        int deliveries = handle.createUpdate(DROP_DELIVERIES).bind("most", most).execute();
+        handle.createUpdate(DROP_HEALTH).execute();
+        handle.createUpdate(FORGET).execute();
+        return Math.max(lines, deliveries);
+    }
+}

@@ -1,0 +1,33 @@
+-- An endpoint that was removed, for a while. A change or a replay that had begun before may still queue something for it;
+-- this leads those there who drop it again, so that nobody has to look through everything that waits.
+create table webhook_removed_endpoints (
+    company_id  bigint      not null,
+    endpoint_id uuid        not null,
+    removed_at  timestamptz not null,
+    primary key (company_id, endpoint_id)
+);
+
+create or replace function forget_deliveries() returns trigger
+    language plpgsql as
+$$
+begin
+    insert into webhook_removed_endpoints (company_id, endpoint_id, removed_at)
+    values (old.company_id, old.id, now())
+    on conflict (company_id, endpoint_id) do update set removed_at = excluded.removed_at;
+    delete from webhook_endpoint_health where company_id = old.company_id and endpoint_id = old.id;
+    delete from webhook_replays where company_id = old.company_id and endpoint_id = old.id;
+    delete from webhook_lines where company_id = old.company_id and endpoint_id = old.id;
+    delete from webhook_deliveries where company_id = old.company_id and endpoint_id = old.id;
+    return null;
+end
+$$;
+
+-- what was left behind until now
+insert into webhook_removed_endpoints (company_id, endpoint_id, removed_at)
+select w.company_id, w.endpoint_id, now()
+from (select company_id, endpoint_id from webhook_deliveries
+      union
+      select company_id, endpoint_id from webhook_lines
+      union
+      select company_id, endpoint_id from webhook_endpoint_health) w
+where not exists (select from webhook_endpoints e where e.company_id = w.company_id and e.id = w.endpoint_id);

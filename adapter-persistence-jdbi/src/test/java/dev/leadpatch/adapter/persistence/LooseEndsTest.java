@@ -1,0 +1,130 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointHealth.News;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is queued for an endpoint by those who had read of it before it was removed. */
+final class LooseEndsTest extends DemoTest {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+    private static final Endpoint CRM = DemoCompany.endpoint("crm");
+    private static final Endpoint ERP = DemoCompany.endpoint("erp");
+
+    LooseEndsTest() {
+        super(DATABASE);
+    }
+
+    @Test
+    void what_a_change_queues_for_an_endpoint_that_is_removed_meanwhile_is_dropped() {
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpoints(), ERP);
+
+        changeWhileRemoving(CRM);
+        assertThat(waitingFor(CRM)).isEqualTo(2);
+
+        assertThat(persistence.deliveryQueue().dropOrphans(10)).isEqualTo(1);
+
+        assertThat(waitingFor(CRM)).isZero();
+        assertThat(waitingFor(ERP)).isEqualTo(2);
+        assertThat(persistence.deliveryQueue().dropOrphans(10)).isZero();
+    }
+
+    @Test
+    void what_nobody_will_deliver_does_not_count_as_waiting() {
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
+
+        changeWhileRemoving(CRM);
+
+        assertThat(persistence.deliveryBacklog().waiting().leads()).isZero();
+        assertThat(persistence.deliveryBacklog().waiting().oldest()).isEmpty();
+    }
+
+    @Test
+    void it_is_dropped_in_parts() {
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        change(found -> {
+            persistence.endpoints().remove(COMPANY, CRM.id());
+            return found.lead().fields();
+        });
+        database.execute("""
+                insert into webhook_deliveries (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
+                select company_id, endpoint_id, gen_random_uuid(), lead_id, sequence + place, configuration, queued_at
+                from webhook_deliveries, generate_series(1, 2) place
+                """);
+
+        assertThat(persistence.deliveryQueue().dropOrphans(2)).isEqualTo(2);
+        assertThat(persistence.deliveryQueue().dropOrphans(2)).isEqualTo(1);
+        assertThat(persistence.deliveryQueue().dropOrphans(2)).isZero();
+    }
+
+    @Test
+    void what_becomes_known_of_a_removed_endpoints_health_is_forgotten() {
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        persistence.endpoints().remove(COMPANY, CRM.id());
+        Instant now = Instant.now();
+        persistence
+                .endpointHealth()
+                .heed(List.of(new News(CRM.ref(), false, false, Optional.empty())), now, now.minusSeconds(1));
+        assertThat(count("webhook_endpoint_health")).isEqualTo(1);
+
+        persistence.deliveryQueue().dropOrphans(10);
+
+        assertThat(count("webhook_endpoint_health")).isZero();
+    }
+
+    @Test
+    void a_removed_endpoint_is_remembered_until_no_change_can_know_it_any_more() {
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        persistence.endpoints().remove(COMPANY, CRM.id());
+
+        persistence.deliveryQueue().dropOrphans(10);
+        assertThat(count("webhook_removed_endpoints")).isEqualTo(1);
+
+        database.execute("update webhook_removed_endpoints set removed_at = removed_at - interval '61 minutes'");
+        persistence.deliveryQueue().dropOrphans(10);
+        assertThat(count("webhook_removed_endpoints")).isZero();
+    }
+
+    @Test
+    void the_replays_of_an_endpoint_go_with_it() {
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        Instant now = Instant.now();
+        persistence.replays().begin(CRM.id().value(), CRM.ref(), now, now);
+
+        persistence.endpoints().remove(COMPANY, CRM.id());
+
+        assertThat(count("webhook_replays")).isZero();
+        assertThat(persistence.replays().advance(10, now)).isFalse();
+    }
+
+    private void changeWhileRemoving(Endpoint endpoint) {
+        change(found -> {
+            // the change has read by now who is to be told
+            persistence.endpoints().remove(COMPANY, endpoint.id());
+            return found.lead().fields();
+        });
+    }
+
+    /** Lines and deliveries. */
+    private long waitingFor(Endpoint endpoint) {
+        return database.query(
+                        """
+                        select (select count(*) from webhook_lines where endpoint_id = ?)
+                               + (select count(*) from webhook_deliveries where endpoint_id = ?) as waiting
+                        """,
+                        (row, context) -> row.getLong(1),
+                        endpoint.id().value(),
+                        endpoint.id().value())
+                .get(0);
+    }
+
+    private long count(String table) {
+        return database.one(Long.class, "select count(*) from " + table);
+    }
+}
