@@ -31,3 +31,7 @@ from (select company_id, endpoint_id from webhook_deliveries
       union
       select company_id, endpoint_id from webhook_endpoint_health) w
 where not exists (select from webhook_endpoints e where e.company_id = w.company_id and e.id = w.endpoint_id);
+
+-- Replays are forgotten as deliveries are.
+create index webhook_replays_done on webhook_replays (done_at)
+    where done_at is not null;

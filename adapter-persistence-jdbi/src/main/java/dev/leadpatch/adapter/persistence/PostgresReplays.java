@@ -93,6 +93,17 @@ final class PostgresReplays implements Replays {
             where company_id = :company and endpoint_id = :endpoint and id = :job
             """;
 
+    private static final String FORGET = """
+            delete from webhook_replays
+            where (company_id, endpoint_id, id) in
+                  (select company_id, endpoint_id, id
+                   from webhook_replays
+                   where done_at < :before
+                   order by done_at
+                   limit :most
+                   for update skip locked)
+            """;
+
     // for a part of a job; it is given up by a node that died
     private static final Duration LEASE = Duration.ofMinutes(1);
 
@@ -156,6 +167,14 @@ final class PostgresReplays implements Replays {
                 .bind("queued", SqlArguments.time(last.queued()))
                 .bind("event", last.event())
                 .bind("done", SqlArguments.time(next.size() < most ? now : null))
+                .execute());
+    }
+
+    @Override
+    public int forgetDone(Instant before, int most) {
+        return database.use(handle -> handle.createUpdate(FORGET)
+                .bind("before", SqlArguments.time(before))
+                .bind("most", most)
                 .execute());
     }
 

@@ -36,6 +36,7 @@ final class SqlTest {
             Map.entry("PostgresCompanies.KEY_TAKEN", "a key is unique among all companies"),
             Map.entry("PostgresDeliveryBacklog.LOOK", "what waits is told for all companies"),
             Map.entry("PostgresDeliveryLog.FORGET", "the log of all companies lives for the same time"),
+            Map.entry("PostgresReplays.FORGET", "the replays of all companies are remembered for the same time"),
             Map.entry("PostgresReplays.TAKE", "the replays of all companies wait for their turn"),
             Map.entry("SecretProtection.CLEAR", "secrets are protected for all companies"),
             Map.entry("SecretProtection.OF_ANOTHER_KEY", "whether a key is the right one concerns all companies"),

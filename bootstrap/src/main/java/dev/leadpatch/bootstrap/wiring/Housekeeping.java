@@ -29,13 +29,14 @@ final class Housekeeping implements AutoCloseable {
 
     private final Batches expiredKeys;
     private final Batches oldDeliveries;
+    private final Batches oldReplays;
     private final Batches orphans;
     private final Replays replays;
     private final InstantSource clock;
     private final Timer timer = new Timer("leadpatch-housekeeping", true);
     private final Timer replayTimer = new Timer("leadpatch-replays", true);
 
-    /** @param logLifetime how long it is remembered what became of deliveries */
+    /** @param logLifetime how long it is remembered what became of deliveries and replays */
     Housekeeping(
             IdempotencyKeys keys,
             DeliveryQueue queue,
@@ -46,6 +47,8 @@ final class Housekeeping implements AutoCloseable {
         this.expiredKeys = new Batches("Expired idempotency keys", most -> keys.forgetExpired(clock.instant(), most));
         this.oldDeliveries =
                 new Batches("Old deliveries", most -> log.forget(clock.instant().minus(logLifetime), most));
+        this.oldReplays = new Batches(
+                "Old replays", most -> replays.forgetDone(clock.instant().minus(logLifetime), most));
         this.orphans = new Batches("Deliveries to removed endpoints", queue::dropOrphans);
         this.replays = replays;
         this.clock = clock;
@@ -71,6 +74,7 @@ final class Housekeeping implements AutoCloseable {
     void tidy() {
         carefully("Expired idempotency keys", () -> expiredKeys.run(KEY_BATCHES));
         carefully("Old deliveries", () -> oldDeliveries.run(LOG_BATCHES));
+        carefully("Old replays", () -> oldReplays.run(LOG_BATCHES));
         carefully("Deliveries to removed endpoints", () -> orphans.run(LOG_BATCHES));
     }
 

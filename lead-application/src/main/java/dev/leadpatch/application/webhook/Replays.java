@@ -29,6 +29,9 @@ public interface Replays {
      */
     boolean advance(int most, Instant now);
 
+    /** Forgets jobs that were done before {@code before}, {@code most} at most, and tells how many that were. */
+    int forgetDone(Instant before, int most);
+
     /** What became of the wish to replay one. */
     enum Replay {
         /** It waits now. */

@@ -202,6 +202,21 @@ public abstract class DeliveryLogContract extends PersistenceContract {
         assertThat(claim()).extracting(delivery -> delivery.lead().value()).containsExactlyInAnyOrder(2L, 3L, 4L, 5L);
     }
 
+    @Test
+    void a_replay_is_forgotten_some_time_after_it_was_done_and_not_before() {
+        UUID done = new UUID(8, 8);
+        subscribe(CRM);
+        persistence.replays().begin(done, CRM.ref(), NOW, NOW);
+        persistence.replays().advance(1, NOW);
+        persistence.replays().begin(JOB, CRM.ref(), NOW, NOW);
+
+        assertThat(persistence.replays().forgetDone(NOW, 10)).isZero();
+        assertThat(persistence.replays().forgetDone(NOW.plusMillis(1), 10)).isEqualTo(1);
+
+        assertThat(persistence.replays().progress(CRM.ref(), done)).isEmpty();
+        assertThat(progress().done()).isFalse();
+    }
+
     private void leads(int many) {
         persistence.close();
         persistence = openAnew();

@@ -30,7 +30,11 @@ public final class InMemoryDeliveryLog implements DeliveryLog, Replays {
         this.lines = lines;
     }
 
-    private record Job(EndpointRef endpoint, List<DeliveryId> deliveries, int processed, boolean done) {}
+    private record Job(EndpointRef endpoint, List<DeliveryId> deliveries, int processed, Optional<Instant> doneAt) {
+        boolean done() {
+            return doneAt.isPresent();
+        }
+    }
 
     @Override
     public Page list(EndpointRef endpoint, Optional<State> of, Optional<Cursor> after, int most) {
@@ -134,7 +138,7 @@ public final class InMemoryDeliveryLog implements DeliveryLog, Replays {
                     .sorted(BY_TIME)
                     .map(LoggedDelivery::id)
                     .toList();
-            jobs.put(job, new Job(endpoint, all, 0, false));
+            jobs.put(job, new Job(endpoint, all, 0, Optional.empty()));
         }
     }
 
@@ -165,11 +169,27 @@ public final class InMemoryDeliveryLog implements DeliveryLog, Replays {
                                     job.endpoint(),
                                     job.deliveries(),
                                     job.processed() + part.size(),
-                                    part.size() < most));
+                                    part.size() < most ? Optional.of(now) : Optional.empty()));
                     return true;
                 }
             }
             return false;
+        }
+    }
+
+    @Override
+    public int forgetDone(Instant before, int most) {
+        synchronized (lines) {
+            List<UUID> old = jobs.entrySet().stream()
+                    .filter(entry -> entry.getValue()
+                            .doneAt()
+                            .filter(done -> done.isBefore(before))
+                            .isPresent())
+                    .map(Map.Entry::getKey)
+                    .limit(most)
+                    .toList();
+            old.forEach(jobs::remove);
+            return old.size();
         }
     }
 }
