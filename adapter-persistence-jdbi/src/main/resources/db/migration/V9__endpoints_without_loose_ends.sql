@@ -35,3 +35,30 @@ where not exists (select from webhook_endpoints e where e.company_id = w.company
 -- Replays are forgotten as deliveries are.
 create index webhook_replays_done on webhook_replays (done_at)
     where done_at is not null;
+
+-- An endpoint has one replay under way at a time. Of those that are, the one that is the furthest behind does the others'
+-- work.
+update webhook_replays r
+set begun_at = (select max(o.begun_at)
+                from webhook_replays o
+                where o.company_id = r.company_id and o.endpoint_id = r.endpoint_id and o.done_at is null)
+where done_at is null;
+
+update webhook_replays r
+set done_at = now()
+where done_at is null
+  and exists (select from webhook_replays o
+              where o.company_id = r.company_id and o.endpoint_id = r.endpoint_id and o.done_at is null
+                and (o.at_queued_at, o.at_event_id, o.id) < (r.at_queued_at, r.at_event_id, r.id));
+
+-- What is settled or forgotten meanwhile changes how many there are, so the total is known when all is done.
+update webhook_replays
+set total = case when done_at is null then greatest(total, processed) else processed end;
+
+alter table webhook_replays
+    add check (processed <= total),
+    add check (done_at is null or processed = total);
+
+create unique index webhook_replays_under_way on webhook_replays (company_id, endpoint_id)
+    where done_at is null;
+drop index webhook_replays_to_do;

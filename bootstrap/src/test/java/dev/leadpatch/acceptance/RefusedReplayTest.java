@@ -93,6 +93,21 @@ class RefusedReplayTest {
     }
 
     @Test
+    void an_endpoint_has_one_replay_under_way() throws IOException {
+        String all = "/replay?from=2024-01-15T14:30:00Z";
+        // one that no node goes on with
+        endpoint.company().execute("""
+                        insert into webhook_replays
+                            (company_id, endpoint_id, id, begun_at, total, at_queued_at, at_event_id, leased_until)
+                        values (?, ?::uuid, gen_random_uuid(), now(), 0, now(), gen_random_uuid(), now() + interval '1 day')
+                        """, endpoint.company().id(), endpoint.id());
+
+        endpoint.post(all).isError(409, "replay_under_way");
+
+        OwnEndpoint.at(receiver.url("/204")).post(all).is(202);
+    }
+
+    @Test
     void an_empty_object_is_no_body() {
         endpoint.admin()
                 .with("Content-Type", "application/json")

@@ -59,9 +59,17 @@ final class ReplayRoutes {
         From from = ReplayStart.of(ctx);
         NoContent.require(bytes);
         EndpointId id = EndpointIds.of(ctx);
-        Progress begun = done(replays.begin(caller, id, from), ReplayStart::unknownEvent);
+        Progress begun =
+                done(replays.begin(caller, id, from), ReplayStart::unknownEvent).orElseThrow(ReplayRoutes::underWay);
         String location = REPLAYS.replace("{endpointId}", id.toString()) + "/" + begun.job();
         RouteAnswers.send(ctx, Answer.json(202, view(begun)).withHeader("Location", location));
+    }
+
+    private static HttpFailure underWay() {
+        return HttpFailure.of(
+                409,
+                "replay_under_way",
+                "Another replay of this endpoint is under way; begin this one when that is done");
     }
 
     private void progress(Context ctx) {

@@ -5,6 +5,7 @@ import dev.leadpatch.application.delivery.ReplayDeliveries;
 import dev.leadpatch.application.delivery.Result;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.Replays.Progress;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Nobody has an endpoint that could be told again. */
@@ -15,7 +16,7 @@ final class NoReplays implements ReplayDeliveries {
     }
 
     @Override
-    public Result<Progress> begin(Caller caller, EndpointId endpoint, From from) {
+    public Result<Optional<Progress>> begin(Caller caller, EndpointId endpoint, From from) {
         return new Result.NoEndpoint<>();
     }
 

@@ -4,6 +4,8 @@ import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.webhook.DeliveryId;
 import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.Replays;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +58,8 @@ final class PostgresReplays implements Replays {
             select :company, :endpoint, :job, :now, count(*), :from, '00000000-0000-0000-0000-000000000000'
             from webhook_log
             where company_id = :company and endpoint_id = :endpoint and queued_at >= :from and queued_at <= :now
+            on conflict (company_id, endpoint_id) where done_at is null do nothing
+            returning id, processed, total, false as done
             """;
 
     private static final String PROGRESS = """
@@ -64,6 +68,7 @@ final class PostgresReplays implements Replays {
             where company_id = :company and endpoint_id = :endpoint and id = :job
             """;
 
+    // who had its turn last waits for longest
     private static final String TAKE = """
             update webhook_replays
             set leased_until = :until
@@ -71,7 +76,7 @@ final class PostgresReplays implements Replays {
                   (select company_id, endpoint_id, id
                    from webhook_replays
                    where done_at is null and (leased_until is null or leased_until <= :now)
-                   order by begun_at
+                   order by coalesce(leased_until, begun_at)
                    limit 1
                    for update skip locked)
             returning company_id, endpoint_id, id, begun_at, at_queued_at, at_event_id
@@ -86,11 +91,14 @@ final class PostgresReplays implements Replays {
             limit :most
             """;
 
+    // Where the part began is a fence: another may have taken it over when the lease was over.
     private static final String ADVANCE = """
             update webhook_replays
             set processed = processed + :processed, at_queued_at = :queued, at_event_id = :event,
-                done_at = :done, leased_until = null
-            where company_id = :company and endpoint_id = :endpoint and id = :job
+                total = case when :done then processed + :processed else greatest(total, processed + :processed) end,
+                done_at = case when :done then :now end, leased_until = :now
+            where company_id = :company and endpoint_id = :endpoint and id = :job and done_at is null
+              and at_queued_at = :fromQueued and at_event_id = :fromEvent
             """;
 
     private static final String FORGET = """
@@ -127,14 +135,15 @@ final class PostgresReplays implements Replays {
     }
 
     @Override
-    public void begin(UUID job, EndpointRef endpoint, Instant from, Instant now) {
-        database.use(handle -> handle.createUpdate(BEGIN)
+    public Optional<Progress> begin(UUID job, EndpointRef endpoint, Instant from, Instant now) {
+        return database.use(handle -> handle.createQuery(BEGIN)
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value())
                 .bind("job", job)
                 .bind("from", SqlArguments.time(from))
                 .bind("now", SqlArguments.time(now))
-                .execute());
+                .map((row, context) -> progress(row))
+                .findOne());
     }
 
     @Override
@@ -143,9 +152,16 @@ final class PostgresReplays implements Replays {
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value())
                 .bind("job", job)
-                .map((row, context) ->
-                        new Progress(job, row.getLong("processed"), row.getLong("total"), row.getBoolean("done")))
+                .map((row, context) -> progress(row))
                 .findOne());
+    }
+
+    private static Progress progress(ResultSet row) throws SQLException {
+        return new Progress(
+                row.getObject("id", UUID.class),
+                row.getLong("processed"),
+                row.getLong("total"),
+                row.getBoolean("done"));
     }
 
     @Override
@@ -166,7 +182,10 @@ final class PostgresReplays implements Replays {
                 .bind("processed", next.size())
                 .bind("queued", SqlArguments.time(last.queued()))
                 .bind("event", last.event())
-                .bind("done", SqlArguments.time(next.size() < most ? now : null))
+                .bind("fromQueued", SqlArguments.time(job.at().queued()))
+                .bind("fromEvent", job.at().event())
+                .bind("done", next.size() < most)
+                .bind("now", SqlArguments.time(now))
                 .execute());
     }
 

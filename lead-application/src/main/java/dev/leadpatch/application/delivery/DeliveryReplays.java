@@ -45,19 +45,14 @@ public final class DeliveryReplays implements ReplayDeliveries {
     }
 
     @Override
-    public Result<Progress> begin(Caller caller, EndpointId id, From from) {
+    public Result<Optional<Progress>> begin(Caller caller, EndpointId id, From from) {
         return endpoints.with(
                 caller,
                 id,
                 endpoint -> instant(endpoint.ref(), from)
-                        .<Result<Progress>>map(since -> new Result.Done<>(begin(endpoint.ref(), since)))
+                        .<Result<Optional<Progress>>>map(since ->
+                                new Result.Done<>(replays.begin(ids.get(), endpoint.ref(), since, clock.instant())))
                         .orElseGet(Result.NotFound::new));
-    }
-
-    private Progress begin(EndpointRef endpoint, Instant since) {
-        UUID job = ids.get();
-        replays.begin(job, endpoint, since, clock.instant());
-        return replays.progress(endpoint, job).orElseThrow(() -> new IllegalStateException("the replay was not kept"));
     }
 
     private Optional<Instant> instant(EndpointRef endpoint, From from) {

@@ -6,6 +6,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.Replays.Progress;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -26,9 +27,9 @@ public interface ReplayDeliveries {
     /**
      * Begins to replay all that was settled until now, from {@code from} on, from the oldest change to the latest.
      *
-     * @return where that stands; {@link Result.NotFound} if {@code from} is an event that the endpoint does not know
+     * @return where that stands; nothing if a replay of the endpoint is under way already; {@link Result.NotFound} if {@code from} is an event that the endpoint does not know
      */
-    Result<Progress> begin(Caller caller, EndpointId endpoint, From from);
+    Result<Optional<Progress>> begin(Caller caller, EndpointId endpoint, From from);
 
     /** How far a replay has come. */
     Result<Progress> progress(Caller caller, EndpointId endpoint, UUID replay);

@@ -17,13 +17,15 @@ public interface Replays {
     /**
      * Begins to replay, from the oldest on, all that was settled of an endpoint and whose change was made at
      * {@code from} or later, up to now. It is done by {@link #advance}.
+     *
+     * @return where that stands; nothing if another replay of the endpoint is under way, and this has not begun
      */
-    void begin(UUID job, EndpointRef endpoint, Instant from, Instant now);
+    Optional<Progress> begin(UUID job, EndpointRef endpoint, Instant from, Instant now);
 
     Optional<Progress> progress(EndpointRef endpoint, UUID job);
 
     /**
-     * Does a part of a job that has been begun, at most {@code most} deliveries.
+     * Does a part of a job that has been begun, at most {@code most} deliveries. Jobs take turns.
      *
      * @return whether there was anything to do
      */
@@ -45,7 +47,8 @@ public interface Replays {
     /**
      * How far a job has come.
      *
-     * @param total how many there were to replay when it began; some of them may be forgotten before their turn
+     * @param total how many there are to replay, as far as is known: what is settled or forgotten before its turn changes
+     *     that. When the job is done, it is what was processed
      */
     record Progress(UUID job, long processed, long total, boolean done) {}
 }

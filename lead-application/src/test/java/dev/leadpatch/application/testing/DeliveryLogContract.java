@@ -188,8 +188,10 @@ public abstract class DeliveryLogContract extends PersistenceContract {
         }
         assertThat(persistence.replays().progress(CRM.ref(), JOB)).isEmpty();
 
-        persistence.replays().begin(JOB, CRM.ref(), NOW.plusSeconds(2), NOW.plusSeconds(60));
-        assertThat(progress()).isEqualTo(new Replays.Progress(JOB, 0, 4, false));
+        Replays.Progress begun = new Replays.Progress(JOB, 0, 4, false);
+        assertThat(persistence.replays().begin(JOB, CRM.ref(), NOW.plusSeconds(2), NOW.plusSeconds(60)))
+                .contains(begun);
+        assertThat(progress()).isEqualTo(begun);
         assertThat(persistence.replays().progress(new EndpointRef(OTHER, CRM.id()), JOB))
                 .isEmpty();
 
@@ -200,6 +202,74 @@ public abstract class DeliveryLogContract extends PersistenceContract {
         assertThat(persistence.replays().advance(3, NOW.plusSeconds(60))).isFalse();
 
         assertThat(claim()).extracting(delivery -> delivery.lead().value()).containsExactlyInAnyOrder(2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void a_replay_is_done_when_all_is_processed_that_is_left_of_what_it_began_with() {
+        leads(3);
+        LongStream.rangeClosed(1, 3).forEach(lead -> rename(new LeadId(lead), "Second"));
+        LongStream.rangeClosed(1, 3).forEach(lead -> settle(lead, new Progress.Delivered()));
+        persistence.replays().begin(JOB, CRM.ref(), NOW, NOW);
+
+        assertThat(persistence.deliveryLog().forget(NOW.plusMillis(1), 1)).isEqualTo(1);
+        persistence.replays().advance(3, NOW);
+
+        assertThat(progress()).isEqualTo(new Replays.Progress(JOB, 2, 2, true));
+    }
+
+    @Test
+    void a_replay_is_done_when_all_is_processed_that_was_settled_meanwhile() {
+        leads(3);
+        LongStream.rangeClosed(1, 3).forEach(lead -> rename(new LeadId(lead), "Second"));
+        settle(1, new Progress.Delivered());
+        persistence.replays().begin(JOB, CRM.ref(), NOW, NOW);
+        assertThat(progress()).isEqualTo(new Replays.Progress(JOB, 0, 1, false));
+
+        settle(2, new Progress.Dead());
+        settle(3, new Progress.Delivered());
+        persistence.replays().advance(3, NOW);
+        assertThat(progress()).isEqualTo(new Replays.Progress(JOB, 3, 3, false));
+        persistence.replays().advance(3, NOW);
+
+        assertThat(progress()).isEqualTo(new Replays.Progress(JOB, 3, 3, true));
+    }
+
+    @Test
+    void an_endpoint_has_one_replay_under_way() {
+        UUID second = new UUID(8, 8);
+        subscribe(CRM);
+        assertThat(persistence.replays().begin(JOB, CRM.ref(), NOW, NOW)).isPresent();
+
+        assertThat(persistence.replays().begin(second, CRM.ref(), NOW, NOW)).isEmpty();
+        assertThat(persistence.replays().progress(CRM.ref(), second)).isEmpty();
+        assertThat(persistence
+                        .replays()
+                        .begin(second, DemoCompany.endpoint("erp").ref(), NOW, NOW))
+                .isPresent();
+
+        persistence.replays().advance(1, NOW);
+        persistence.replays().advance(1, NOW);
+        assertThat(persistence.replays().begin(new UUID(9, 9), CRM.ref(), NOW, NOW))
+                .isPresent();
+    }
+
+    @Test
+    void replays_take_turns() {
+        UUID second = new UUID(8, 8);
+        EndpointRef erp = DemoCompany.endpoint("erp").ref();
+        leads(2);
+        subscribe(DemoCompany.endpoint("erp"));
+        LongStream.rangeClosed(1, 2).forEach(lead -> rename(new LeadId(lead), "Second"));
+        claim().forEach(delivery -> complete(delivery, delivered(), new Progress.Delivered()));
+        persistence.replays().begin(JOB, CRM.ref(), NOW, NOW);
+        persistence.replays().begin(second, erp, NOW, NOW.plusMillis(1));
+
+        persistence.replays().advance(1, NOW.plusMillis(2));
+        persistence.replays().advance(1, NOW.plusMillis(3));
+
+        assertThat(progress().processed()).isEqualTo(1);
+        assertThat(persistence.replays().progress(erp, second).orElseThrow().processed())
+                .isEqualTo(1);
     }
 
     @Test

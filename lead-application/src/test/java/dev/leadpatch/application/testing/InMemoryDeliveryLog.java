@@ -30,7 +30,14 @@ public final class InMemoryDeliveryLog implements DeliveryLog, Replays {
         this.lines = lines;
     }
 
-    private record Job(EndpointRef endpoint, List<DeliveryId> deliveries, int processed, Optional<Instant> doneAt) {
+    private record Job(
+            EndpointRef endpoint,
+            Instant from,
+            Instant begun,
+            Optional<LoggedDelivery> last,
+            int processed,
+            int total,
+            Optional<Instant> doneAt) {
         boolean done() {
             return doneAt.isPresent();
         }
@@ -128,18 +135,29 @@ public final class InMemoryDeliveryLog implements DeliveryLog, Replays {
     }
 
     @Override
-    public void begin(UUID job, EndpointRef endpoint, Instant from, Instant now) {
+    public Optional<Progress> begin(UUID id, EndpointRef endpoint, Instant from, Instant now) {
         synchronized (lines) {
-            List<DeliveryId> all = lines.settled().values().stream()
-                    .map(Settled::logged)
-                    .filter(each -> each.id().endpoint().equals(endpoint))
-                    .filter(each ->
-                            !each.queuedAt().isBefore(from) && !each.queuedAt().isAfter(now))
-                    .sorted(BY_TIME)
-                    .map(LoggedDelivery::id)
-                    .toList();
-            jobs.put(job, new Job(endpoint, all, 0, Optional.empty()));
+            if (jobs.values().stream().anyMatch(other -> other.endpoint().equals(endpoint) && !other.done())) {
+                return Optional.empty();
+            }
+            Job job = new Job(endpoint, from, now, Optional.empty(), 0, 0, Optional.empty());
+            int total = left(job).size();
+            jobs.put(id, new Job(endpoint, from, now, Optional.empty(), 0, total, Optional.empty()));
+            return progress(endpoint, id);
         }
+    }
+
+    /** What was settled and is yet to be replayed, in its order. */
+    private List<LoggedDelivery> left(Job job) {
+        return lines.settled().values().stream()
+                .map(Settled::logged)
+                .filter(each -> each.id().endpoint().equals(job.endpoint()))
+                .filter(each -> !each.queuedAt().isBefore(job.from())
+                        && !each.queuedAt().isAfter(job.begun()))
+                .filter(each ->
+                        job.last().isEmpty() || BY_TIME.compare(each, job.last().get()) > 0)
+                .sorted(BY_TIME)
+                .toList();
     }
 
     @Override
@@ -147,34 +165,36 @@ public final class InMemoryDeliveryLog implements DeliveryLog, Replays {
         synchronized (lines) {
             return Optional.ofNullable(jobs.get(id))
                     .filter(job -> job.endpoint().equals(endpoint))
-                    .map(job ->
-                            new Progress(id, job.processed(), job.deliveries().size(), job.done()));
+                    .map(job -> new Progress(id, job.processed(), job.total(), job.done()));
         }
     }
 
     @Override
     public boolean advance(int most, Instant now) {
         synchronized (lines) {
-            for (Map.Entry<UUID, Job> entry : List.copyOf(jobs.entrySet())) {
-                Job job = entry.getValue();
-                if (!job.done()) {
-                    List<DeliveryId> part = job.deliveries().stream()
-                            .skip(job.processed())
-                            .limit(most)
-                            .toList();
-                    part.forEach(delivery -> replay(delivery, now));
-                    jobs.put(
-                            entry.getKey(),
-                            new Job(
-                                    job.endpoint(),
-                                    job.deliveries(),
-                                    job.processed() + part.size(),
-                                    part.size() < most ? Optional.of(now) : Optional.empty()));
-                    return true;
-                }
-            }
-            return false;
+            Optional<UUID> next =
+                    jobs.keySet().stream().filter(id -> !jobs.get(id).done()).findFirst();
+            next.ifPresent(id -> {
+                Job job = jobs.remove(id);
+                // to the end, behind the others
+                jobs.put(id, advanced(job, left(job).stream().limit(most).toList(), most, now));
+            });
+            return next.isPresent();
         }
+    }
+
+    private Job advanced(Job job, List<LoggedDelivery> part, int most, Instant now) {
+        part.forEach(each -> replay(each.id(), now));
+        boolean done = part.size() < most;
+        int processed = job.processed() + part.size();
+        return new Job(
+                job.endpoint(),
+                job.from(),
+                job.begun(),
+                part.isEmpty() ? job.last() : Optional.of(part.get(part.size() - 1)),
+                processed,
+                done ? processed : Math.max(processed, job.total()),
+                done ? Optional.of(now) : Optional.empty());
     }
 
     @Override
