@@ -10,12 +10,14 @@ import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointReader;
 import dev.leadpatch.domain.value.CompanyId;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,38 @@ class DryRunTest {
                 .is(200);
 
         assertThat(answer.get("would_notify")).isEqualTo(List.of(first, second));
+    }
+
+    @Test
+    void those_who_would_be_told_are_those_who_are_told() throws IOException {
+        try (PathReceiver receiver = PathReceiver.start()) {
+            OwnCompany company = OwnCompany.in(demo.tables());
+            OwnCompany.Key key = company.addKeyWith("read", "write", "admin");
+            Hooks hooks = new Hooks(company, Hooks.client(key));
+            UUID otherKey = company.addKeyWith("write").id();
+            List<Object> all = Stream.of(
+                            "",
+                            ", \"enabled\": false",
+                            ", \"skip_api_key_ids\": [\"%s\"]".formatted(key.id()),
+                            ", \"skip_api_key_ids\": [\"%s\"]".formatted(otherKey),
+                            ", \"events\": [\"lead_updated\"]")
+                    .map(settings -> hooks.created("{\"url\": \"%s\"%s}".formatted(receiver.url("/204"), settings)))
+                    .map(created -> created.get("id"))
+                    .toList();
+            long other = company.addLead();
+
+            Object wouldBeTold = dryRun(hooks.admin(), other, "{\"status\": \"lost\"}")
+                    .is(200)
+                    .get("would_notify");
+            hooks.admin().patch(other, "{\"status\": \"lost\"}").is(200);
+
+            assertThat(all.stream().filter(id -> isTold(hooks, id)).toList()).isEqualTo(wouldBeTold);
+            assertThat(wouldBeTold).isEqualTo(List.of(all.get(0), all.get(3), all.get(4)));
+        }
+    }
+
+    private static boolean isTold(Hooks hooks, Object endpoint) {
+        return !OwnEndpoint.events(hooks.get(endpoint + "/deliveries").is(200)).isEmpty();
     }
 
     @Test
