@@ -2,7 +2,15 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.bootstrap.RuleValidator;
+import dev.leadpatch.bootstrap.cli.Installation;
+import dev.leadpatch.bootstrap.settings.ListenSettings;
+import dev.leadpatch.bootstrap.settings.RequestSettings;
+import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,21 +21,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where an operator has allowed nothing, no endpoint is kept that leads anywhere but to the internet. */
 class EndpointUrlsTest {
 
-    private static Node node;
+    // of its own, since it would give up what other tests want delivered to this machine
+    private static TestInstallation installation;
+    private static Installation.Serving serving;
 
-    private final Hooks hooks = Hooks.ofANewCompany();
-    private final Client admin = new Client(
-            URI.create("http://127.0.0.1:" + node.serving().port()),
-            hooks.admin().headers());
+    private final OwnCompany company = OwnCompany.in(installation.tables());
+    private final Client admin = Client.withKey(
+            URI.create("http://127.0.0.1:" + serving.port()),
+            company.addKeyWith("read", "write", "admin").text());
+    private final Hooks hooks = new Hooks(company, admin);
 
     @BeforeAll
     static void start() throws Exception {
-        node = Node.on(Demo.running().tables());
+        Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "urls");
+        installation = TestInstallation.open(directory, RuleValidator.create());
+        serving = installation
+                .installation()
+                .serve(
+                        new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD),
+                        AllowedReceivers.NONE);
     }
 
     @AfterAll
     static void stop() {
-        node.close();
+        serving.close();
+        installation.close();
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
 package dev.leadpatch.acceptance;
 
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
@@ -13,7 +12,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
 
-/** One more node on a database that others use too, wired as the program wires it. */
+/**
+ * One more node on a database that others use too, wired as the program wires it. It delivers as they do, and so to the
+ * same receivers: what it may not send to would have failed for the others.
+ */
 record Node(Installation installation, Installation.Serving serving) implements AutoCloseable {
 
     static Node on(LeadTables tables) throws CannotStart, InterruptedException {
@@ -21,8 +23,7 @@ record Node(Installation installation, Installation.Serving serving) implements 
         return new Node(
                 installation,
                 installation.serve(
-                        new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD),
-                        AllowedReceivers.NONE));
+                        new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD), Demo.HERE));
     }
 
     /** The node before it serves. */
