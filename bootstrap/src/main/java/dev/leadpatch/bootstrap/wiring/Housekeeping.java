@@ -56,8 +56,12 @@ final class Housekeeping implements AutoCloseable {
 
     /** Begins, and goes on until it is closed. */
     Housekeeping start() {
-        timer.schedule(task(this::tidy), 0, PAUSE.toMillis());
-        replayTimer.schedule(task(this::replay), 0, REPLAY_PAUSE.toMillis());
+        return start(PAUSE, REPLAY_PAUSE);
+    }
+
+    Housekeeping start(Duration pause, Duration replayPause) {
+        timer.schedule(task(this::tidy), 0, pause.toMillis());
+        replayTimer.schedule(task(this::replay), 0, replayPause.toMillis());
         return this;
     }
 
