@@ -49,6 +49,14 @@ final class TestCluster {
         return new TestDatabase(url(name), USER, connections);
     }
 
+    /** A new database that no migration has been run on. */
+    static TestDatabase emptyDatabase() {
+        String name = "test_" + DATABASES.incrementAndGet();
+        execute(url("postgres"), "drop database if exists " + name);
+        execute(url("postgres"), "create database " + name);
+        return new TestDatabase(url(name), USER, FEW);
+    }
+
     /** A cluster that the caller may stop; it is closed by closing. */
     static EmbeddedPostgres start() {
         try {

@@ -14,6 +14,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -50,6 +51,17 @@ final class TestDatabase {
 
     void migrate() {
         Migrations.run(settings());
+    }
+
+    /** Makes the schema as it was after a migration of an older version. */
+    void migrateTo(int version) {
+        Flyway.configure()
+                .dataSource(url, user, "")
+                .locations("classpath:db/migration")
+                .loggers("slf4j")
+                .target(Integer.toString(version))
+                .load()
+                .migrate();
     }
 
     PostgresUnderTest open() {

@@ -1,0 +1,171 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
+import dev.leadpatch.application.webhook.DeliveryLog.State;
+import dev.leadpatch.application.webhook.DeliveryQueue.Due;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.Replays.Progress;
+import dev.leadpatch.domain.value.CompanyId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of rows that an older version has written. */
+final class UpgradeTest {
+    private static final EndpointRef CRM =
+            new EndpointRef(new CompanyId(1), new EndpointId(UUID.fromString("c0000000-0000-4000-8000-000000000001")));
+
+    private final TestDatabase database = TestCluster.emptyDatabase();
+    private final Instant now = Instant.now();
+
+    @BeforeEach
+    void put_an_endpoint_in() {
+        database.migrateTo(6);
+        database.execute("insert into companies (id, uuid, name) values (1, gen_random_uuid(), 'Old')");
+        database.execute("""
+                insert into webhook_endpoints
+                    (company_id, id, url, integration, api_key, secret, configuration, enabled, events,
+                     skip_api_key_ids, headers, created_at, updated_at)
+                values (1, ?, 'https://crm.example/hook', gen_random_uuid(), 'public', ?, '[]', true, '{lead_updated}',
+                        '{}', '{"X-Token": "for crm"}', now(), now())
+                """, CRM.id().value(), DemoCompany.SIGNING_SECRET);
+    }
+
+    @Test
+    void deliveries_of_before_there_was_a_log_are_in_it_or_wait_as_they_did() {
+        delivery(1, 2, "delivered");
+        delivery(1, 3, "dead");
+        delivery(1, 4, "waiting");
+        line(1, 4, 0, now.minusSeconds(60), false);
+        delivery(2, 2, "waiting");
+        line(2, 2, 1, now.plusSeconds(60), true);
+        delivery(3, 2, "waiting");
+        line(3, 2, 3, now.minusSeconds(60), false);
+
+        database.migrate();
+
+        try (PostgresPersistence persistence = database.open().itself()) {
+            assertThat(persistence
+                            .deliveryLog()
+                            .list(CRM, Optional.empty(), Optional.empty(), 10)
+                            .deliveries())
+                    .extracting(LoggedDelivery::state)
+                    .containsExactly(State.PENDING, State.PENDING, State.PENDING, State.DEAD, State.DELIVERED);
+            assertThat(claimed(persistence, now))
+                    .extracting(each -> each.lead().value(), Delivery::sequence, Delivery::attempt)
+                    .containsExactlyInAnyOrder(tuple(1L, 4L, 1), tuple(3L, 2L, 4));
+            // what another node has under way is free when its lease is over
+            assertThat(claimed(persistence, now.plusSeconds(61)))
+                    .extracting(each -> each.lead().value(), Delivery::sequence, Delivery::attempt)
+                    .contains(tuple(2L, 2L, 2));
+        }
+    }
+
+    @Test
+    void of_the_replays_of_an_endpoint_one_goes_on_and_those_that_were_done_have_their_total() {
+        database.migrateTo(8);
+        UUID first = replay(5, 1, false, now.minusSeconds(20));
+        UUID second = replay(5, 3, false, now.minusSeconds(10));
+        UUID done = replay(5, 4, true, now.minusSeconds(30));
+
+        database.migrate();
+
+        try (PostgresPersistence persistence = database.open().itself()) {
+            assertThat(persistence.replays().progress(CRM, first)).contains(new Progress(first, 1, 5, false));
+            assertThat(persistence.replays().progress(CRM, second)).contains(new Progress(second, 3, 3, true));
+            assertThat(persistence.replays().progress(CRM, done)).contains(new Progress(done, 4, 4, true));
+            assertThat(database.one(
+                            Boolean.class,
+                            "select (select begun_at from webhook_replays where id = ?) ="
+                                    + " (select begun_at from webhook_replays where id = ?)",
+                            first,
+                            second))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void what_still_waits_for_an_endpoint_that_is_gone_is_dropped() {
+        database.migrateTo(8);
+        database.execute("""
+                insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at)
+                values (1, gen_random_uuid(), 1, 2, now())
+                """);
+
+        database.migrate();
+
+        try (PostgresPersistence persistence = database.open().itself()) {
+            assertThat(persistence.deliveryQueue().dropOrphans(10)).isEqualTo(1);
+        }
+    }
+
+    private void delivery(long lead, long sequence, String state) {
+        UUID event = UUID.randomUUID();
+        database.execute("""
+                insert into lead_events (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
+                values (1, ?, ?, ?, now(), gen_random_uuid(), '{}')
+                """, event, lead, sequence);
+        database.execute(
+                """
+                insert into webhook_deliveries
+                    (company_id, endpoint_id, event_id, lead_id, sequence, configuration, state, queued_at, settled_at)
+                values (1, ?, ?, ?, ?, '[]', ?, ?::timestamptz, case when ? = 'waiting' then null else now() end)
+                """,
+                CRM.id().value(),
+                event,
+                lead,
+                sequence,
+                state,
+                now.plusMillis(sequence).toString(),
+                state);
+    }
+
+    private void line(long lead, long sequence, int attempts, Instant due, boolean underWay) {
+        database.execute(
+                """
+                insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, attempts, due_at, under_way)
+                values (1, ?, ?, ?, ?, ?::timestamptz, ?)
+                """,
+                CRM.id().value(),
+                lead,
+                sequence,
+                attempts,
+                due.toString(),
+                underWay);
+    }
+
+    private UUID replay(int total, int processed, boolean done, Instant begun) {
+        UUID id = UUID.randomUUID();
+        database.execute(
+                """
+                insert into webhook_replays
+                    (company_id, endpoint_id, id, begun_at, total, processed, at_queued_at, at_event_id, done_at)
+                values (1, ?, ?, ?::timestamptz, ?, ?, ?::timestamptz, gen_random_uuid(),
+                        case when ? then now() end)
+                """,
+                CRM.id().value(),
+                id,
+                begun.toString(),
+                total,
+                processed,
+                begun.toString(),
+                done);
+        return id;
+    }
+
+    private static List<Delivery> claimed(PostgresPersistence persistence, Instant at) {
+        List<Due> due = persistence.deliveryQueue().look(Map.of(), 10, at);
+        return persistence.deliveryQueue().claim(due.stream().map(Due::line).toList(), Duration.ofMinutes(1), at);
+    }
+}
