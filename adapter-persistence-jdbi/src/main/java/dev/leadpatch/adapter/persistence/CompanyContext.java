@@ -8,7 +8,7 @@ import java.util.List;
  * What changes of a company's leads depend on.
  *
  * @param version the catalog version that all of it is of
- * @param endpoints all of them; their secrets are not kept in memory
+ * @param endpoints all of them; neither their secrets nor their headers are kept in memory
  */
 record CompanyContext(long version, CompanyCatalog catalog, List<Endpoint> endpoints) {
     CompanyContext {

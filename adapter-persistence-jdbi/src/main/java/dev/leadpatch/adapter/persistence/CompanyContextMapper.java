@@ -41,7 +41,7 @@ final class CompanyContextMapper implements RowMapper<CompanyContext> {
                 all(row.getString("custom_fields"), field -> customField(field, options)),
                 all(row.getString("users"), CompanyContextMapper::user),
                 all(row.getString("tags"), CompanyContextMapper::tag));
-        List<Endpoint> endpoints = all(row.getString("endpoints"), EndpointRow::of);
+        List<Endpoint> endpoints = all(row.getString("endpoints"), EndpointRow::withoutHeaders);
         return new CompanyContext(row.getLong("catalog_version"), catalog, endpoints);
     }
 

@@ -24,7 +24,7 @@ final class CompanyContexts {
                     from custom_field_options o where o.company_id = c.id) as options,
                    (select coalesce(json_agg(e order by e.ordinal), '[]')
                     from (select id, company_id, ordinal, url, integration, api_key, events, description,
-                                 skip_api_key_ids, enabled, headers, configuration, disabled_reason, created_at,
+                                 skip_api_key_ids, enabled, configuration, disabled_reason, created_at,
                                  updated_at
                           from webhook_endpoints
                           where company_id = c.id) e) as endpoints

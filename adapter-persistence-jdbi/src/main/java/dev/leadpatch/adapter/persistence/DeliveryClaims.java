@@ -81,14 +81,14 @@ final class DeliveryClaims {
         return LineArguments.bind(handle.createQuery(LOAD), heads, Head::line)
                 .bind("sequences", SqlArguments.array("int8", heads, Head::sequence))
                 .bind("attempts", SqlArguments.array("int4", heads, Head::attempt))
-                .map((row, context) -> delivery(row, EndpointRow.of(row)))
+                .map((row, context) -> delivery(row, EndpointRow.of(row, box)))
                 .list();
     }
 
     private Delivery delivery(ResultSet row, Endpoint endpoint) throws SQLException {
         return new Delivery(
                 endpoint.configured(Json.configuration(Json.tree(row.getString("configuration")))),
-                EndpointRow.secrets(row, EndpointRow.owner(endpoint), box),
+                EndpointRow.secretsToSend(row, EndpointRow.owner(endpoint), box),
                 row.getObject("event_id", UUID.class),
                 new LeadId(row.getLong("lead_id")),
                 row.getLong("sequence"),

@@ -28,12 +28,18 @@ import tools.jackson.databind.JsonNode;
 final class EndpointRow {
     private EndpointRow() {}
 
-    /** The endpoint in the column {@code endpoint}. */
-    static Endpoint of(ResultSet row) throws SQLException {
-        return of(Json.tree(row.getString("endpoint")));
+    /** The endpoint in the column {@code endpoint}; it has no headers if these can't be read. */
+    static Endpoint of(ResultSet row, SecretBox box) throws SQLException {
+        JsonNode endpoint = Json.tree(row.getString("endpoint"));
+        return of(endpoint, headers(endpoint, box).orElse(Map.of()));
     }
 
-    static Endpoint of(JsonNode row) {
+    /** For those whom the headers do not concern, and who need not have them in memory. */
+    static Endpoint withoutHeaders(JsonNode row) {
+        return of(row, Map.of());
+    }
+
+    private static Endpoint of(JsonNode row, Map<String, String> headers) {
         return new Endpoint(
                 new EndpointId(uuid(row.get("id"))),
                 new CompanyId(row.get("company_id").longValue()),
@@ -46,13 +52,19 @@ final class EndpointRow {
                         text(row.get("description")),
                         all(row.get("skip_api_key_ids"), key -> new ApiKeyId(uuid(key))),
                         row.get("enabled").booleanValue(),
-                        headers(row.get("headers")),
+                        headers,
                         Json.configuration(row.get("configuration")),
                         uuid(row.get("integration"))),
                 row.get("api_key").stringValue(),
                 text(row.get("disabled_reason")),
                 time(row.get("created_at")),
                 time(row.get("updated_at")));
+    }
+
+    /** What a delivery is signed with; nothing if the headers can't be read that it would have to carry. */
+    static SigningSecrets secretsToSend(ResultSet row, Owner owner, SecretBox box) throws SQLException {
+        boolean complete = headers(Json.tree(row.getString("endpoint")), box).isPresent();
+        return complete ? secrets(row, owner, box) : new SigningSecrets(List.of());
     }
 
     /** The secrets in the columns of that name; those that can't be read are left out. */
@@ -74,7 +86,7 @@ final class EndpointRow {
         return new Owner(endpoint.company().value(), endpoint.id().value());
     }
 
-    /** Binds everything of the endpoint but its secrets by its name. */
+    /** Binds everything of the endpoint but its secrets and headers by its name. */
     static <S extends SqlStatement<S>> S bind(S statement, Endpoint endpoint) {
         EndpointSettings settings = endpoint.settings();
         return statement
@@ -87,17 +99,25 @@ final class EndpointRow {
                 .bind("description", settings.description().orElse(null))
                 .bind("skippedKeys", SqlArguments.array("uuid", settings.skippedKeys(), ApiKeyId::value))
                 .bind("enabled", settings.enabled())
-                .bind("headers", Json.headers(settings.headers()))
                 .bind("configuration", Json.configuration(settings.configuration()))
                 .bind("disabledReason", endpoint.disabledReason().orElse(null))
                 .bind("createdAt", SqlArguments.time(endpoint.createdAt()))
                 .bind("updatedAt", SqlArguments.time(endpoint.updatedAt()));
     }
 
-    private static Map<String, String> headers(JsonNode node) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        node.forEachEntry((name, value) -> headers.put(name, value.stringValue()));
-        return headers;
+    /** The endpoint's headers as they are kept: encrypted, if there are any. */
+    static String headers(Endpoint endpoint, SecretBox box) {
+        String text = Json.headers(endpoint.headers());
+        return endpoint.headers().isEmpty() ? text : box.seal(owner(endpoint).headers(), text);
+    }
+
+    private static Optional<Map<String, String>> headers(JsonNode row, SecretBox box) {
+        Owner owner = new Owner(row.get("company_id").longValue(), uuid(row.get("id")));
+        return box.open(owner.headers(), row.get("headers").stringValue()).map(text -> {
+            Map<String, String> headers = new LinkedHashMap<>();
+            Json.tree(text).forEachEntry((name, value) -> headers.put(name, value.stringValue()));
+            return headers;
+        });
     }
 
     private static <T> List<T> all(JsonNode items, Function<JsonNode, T> read) {

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Webhook endpoints in PostgreSQL, their secrets encrypted. */
+/** Webhook endpoints in PostgreSQL, their secrets and headers encrypted. */
 final class PostgresEndpoints implements Endpoints {
     private static final String LIST = """
             select row_to_json(e) as endpoint
@@ -65,23 +65,28 @@ final class PostgresEndpoints implements Endpoints {
                  headers, configuration, disabled_reason, created_at, updated_at)
             values
                 (:company, :id, :url, :integration, :apiKey, :secret, :events, :description, :skippedKeys, :enabled,
-                 cast(:headers as json), cast(:configuration as json), :disabledReason, :createdAt, :updatedAt)
+                 :headers, cast(:configuration as json), :disabledReason, :createdAt, :updatedAt)
             """;
 
+    // headers that are left as they are need no key, nor to be legible
     private static final String UPDATE = """
             update webhook_endpoints
             set url = :url, integration = :integration, api_key = :apiKey, events = :events,
                 description = :description, skip_api_key_ids = :skippedKeys, enabled = :enabled,
-                headers = cast(:headers as json), configuration = cast(:configuration as json),
+                headers = coalesce(:headers, headers), configuration = cast(:configuration as json),
                 disabled_reason = :disabledReason, created_at = :createdAt, updated_at = :updatedAt
             where company_id = :company and id = :id
             """;
 
-    // what is encrypted is bound to the endpoint, not to the column, so it can move as it is
+    // What is encrypted is bound to the endpoint, not to the column, so it can move as it is. Headers that this key
+    // can't
+    // read are given up: what is signed anew can't carry them.
     private static final String ROTATE = """
             with rotated as (
                 update webhook_endpoints
-                set previous_secret = secret, previous_secret_until = :until, secret = :secret, updated_at = :now
+                set previous_secret = secret, previous_secret_until = :until, secret = :secret, updated_at = :now,
+                    headers = case when headers like 'v1:%' and not starts_with(headers, :prefix) then '{}'
+                                   else headers end
                 where company_id = :company and id = :id
                 returning id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
                           headers, configuration, disabled_reason, created_at, updated_at
@@ -90,9 +95,8 @@ final class PostgresEndpoints implements Endpoints {
             from rotated e
             """;
 
-    // A trigger drops what waits. A change may hold some of these lines and wait for others, in another order. Then one
-    // of
-    // both is rolled back by the database, and done again.
+    // A trigger drops what waits. A change may hold some of these lines and wait for others, in another order. Then the
+    // database rolls one of both back, and it is done again.
     private static final String REMOVE = """
             delete from webhook_endpoints
             where company_id = :company and id = :id
@@ -114,7 +118,7 @@ final class PostgresEndpoints implements Endpoints {
     @Override
     public Optional<Endpoint> find(CompanyId company, EndpointId id) {
         return database.use(handle -> named(handle.createQuery(FIND), company, id)
-                .map((row, context) -> EndpointRow.of(row))
+                .map((row, context) -> EndpointRow.of(row, box))
                 .findOne());
     }
 
@@ -153,6 +157,7 @@ final class PostgresEndpoints implements Endpoints {
         Endpoint endpoint = added.endpoint();
         int rows = EndpointRow.bind(handle.createUpdate(ADD), endpoint)
                 .bind("secret", box.seal(EndpointRow.owner(endpoint), added.secret()))
+                .bind("headers", EndpointRow.headers(endpoint, box))
                 .execute();
         requireOne(rows);
     }
@@ -161,15 +166,22 @@ final class PostgresEndpoints implements Endpoints {
     public Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change) {
         return transact((handle, deadline) -> {
             Optional<Endpoint> found = named(handle.createQuery(LOCK), company, id)
-                    .map((row, context) -> EndpointRow.of(row))
+                    .map((row, context) -> EndpointRow.of(row, box))
                     .findOne();
             Optional<Endpoint> changed = found.map(change);
             deadline.limitNetwork(handle);
             changed.filter(endpoint -> !found.equals(Optional.of(endpoint)))
-                    .ifPresent(endpoint -> requireOne(EndpointRow.bind(handle.createUpdate(UPDATE), endpoint)
-                            .execute()));
+                    .ifPresent(endpoint -> update(handle, found.orElseThrow(), endpoint));
             return changed;
         });
+    }
+
+    private void update(Handle handle, Endpoint from, Endpoint to) {
+        boolean sameHeaders = from.headers().equals(to.headers());
+        int rows = EndpointRow.bind(handle.createUpdate(UPDATE), to)
+                .bind("headers", sameHeaders ? null : EndpointRow.headers(to, box))
+                .execute();
+        requireOne(rows);
     }
 
     @Override
@@ -177,9 +189,10 @@ final class PostgresEndpoints implements Endpoints {
         String sealed = box.seal(new Owner(company.value(), id.value()), secret);
         return database.use(handle -> named(handle.createQuery(ROTATE), company, id)
                 .bind("secret", sealed)
+                .bind("prefix", box.prefix())
                 .bind("until", SqlArguments.time(until))
                 .bind("now", SqlArguments.time(now))
-                .map((row, context) -> EndpointRow.of(row))
+                .map((row, context) -> EndpointRow.of(row, box))
                 .findOne());
     }
 
@@ -195,10 +208,10 @@ final class PostgresEndpoints implements Endpoints {
                         "others have held the endpoint for too long, nothing was changed", new TimeoutException()));
     }
 
-    private static List<Endpoint> list(Handle handle, CompanyId company) {
+    private List<Endpoint> list(Handle handle, CompanyId company) {
         return handle.createQuery(LIST)
                 .bind("company", company.value())
-                .map((row, context) -> EndpointRow.of(row))
+                .map((row, context) -> EndpointRow.of(row, box))
                 .list();
     }
 

@@ -101,7 +101,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     /**
-     * Encrypts the endpoints' secrets that an older version kept in clear, if there is a key.
+     * Encrypts the endpoints' secrets and headers that an older version kept in clear, if there is a key.
      *
      * @return how many endpoints have a secret that can't be read, because another key has encrypted it: their deliveries
      *     fail until the key is back, or the secret is replaced

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.leadpatch.application.SecretKeyMissing;
 import java.security.GeneralSecurityException;
@@ -16,9 +17,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Encrypts the secrets of endpoints by AES-256-GCM with a random nonce each. What is kept reads {@code v1:KEY:TEXT}: an
- * id of the key, and base64 of nonce, cipher text and tag. It is bound to its company and endpoint, so that nobody who
- * can write to the table can give one endpoint another's secret.
+ * Encrypts the secrets and the headers of endpoints by AES-256-GCM with a random nonce each. What is kept reads {@code v1:KEY:TEXT}: an
+ * id of the key, and base64 of nonce, cipher text and tag. It is bound to its company, endpoint and purpose, so that nobody
+ * who can write to the table can give one endpoint another's secret, or have a secret shown as a header.
  */
 final class SecretBox {
     private static final String VERSION = "v1:";
@@ -36,10 +37,23 @@ final class SecretBox {
         this.prefix = key.map(SecretBox::prefix).orElse(VERSION);
     }
 
-    /** Whose secret it is. */
-    record Owner(long company, UUID endpoint) {
+    /** Whose secret it is, and which. */
+    record Owner(long company, UUID endpoint, String purpose) {
+        private static final String SIGNING = "";
+        private static final String HEADERS = " headers";
+
+        /** The owner of what signs. */
+        Owner(long company, UUID endpoint) {
+            this(company, endpoint, SIGNING);
+        }
+
+        /** The same endpoint as the owner of its headers. */
+        Owner headers() {
+            return new Owner(company, endpoint, HEADERS);
+        }
+
         private byte[] bytes() {
-            return ("leadpatch endpoint " + company + " " + endpoint).getBytes(US_ASCII);
+            return ("leadpatch endpoint " + company + " " + endpoint + purpose).getBytes(US_ASCII);
         }
     }
 
@@ -64,7 +78,7 @@ final class SecretBox {
             // the provider draws the nonce
             cipher.init(Cipher.ENCRYPT_MODE, with);
             cipher.updateAAD(owner.bytes());
-            byte[] text = cipher.doFinal(secret.getBytes(US_ASCII));
+            byte[] text = cipher.doFinal(secret.getBytes(UTF_8));
             byte[] nonce = cipher.getIV();
             byte[] all = Arrays.copyOf(nonce, nonce.length + text.length);
             System.arraycopy(text, 0, all, nonce.length, text.length);
@@ -92,7 +106,7 @@ final class SecretBox {
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(Cipher.DECRYPT_MODE, with, new GCMParameterSpec(TAG_BITS, all, 0, NONCE_BYTES));
             cipher.updateAAD(owner.bytes());
-            return Optional.of(new String(cipher.doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES), US_ASCII));
+            return Optional.of(new String(cipher.doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES), UTF_8));
         } catch (AEADBadTagException | IllegalArgumentException damaged) {
             return Optional.empty();
         } catch (GeneralSecurityException impossible) {

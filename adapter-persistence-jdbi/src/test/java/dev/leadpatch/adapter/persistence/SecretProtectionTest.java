@@ -83,14 +83,16 @@ final class SecretProtectionTest extends DemoTest {
                     .isInstanceOf(SecretKeyMissing.class);
             assertThatThrownBy(() -> keyless.endpoints().rotate(COMPANY, CRM.id(), NEXT, UNTIL, Instant.now()))
                     .isInstanceOf(SecretKeyMissing.class);
-            assertThat(keyless.endpoints().list(COMPANY)).containsExactly(CRM);
+            assertThat(keyless.endpoints().list(COMPANY))
+                    .extracting(Endpoint::id)
+                    .containsExactly(CRM.id());
         });
     }
 
     @Test
     void without_a_key_what_was_kept_in_clear_still_signs() {
         DemoCompany.subscribe(persistence.endpoints(), CRM);
-        database.execute("update webhook_endpoints set secret = ?", OLD);
+        database.execute("update webhook_endpoints set secret = ?, headers = '{}'", OLD);
 
         withKey(Optional.empty(), keyless -> {
             assertThat(keyless.protectSecrets()).isZero();
@@ -117,7 +119,7 @@ final class SecretProtectionTest extends DemoTest {
         withKey(Optional.of(otherKey()), other -> {
             rename(other);
             assertThat(claimed(other).secrets().newestFirst()).isEmpty();
-            assertThat(other.endpoints().list(COMPANY)).containsExactly(CRM);
+            assertThat(other.endpoints().list(COMPANY)).extracting(Endpoint::id).containsExactly(CRM.id());
         });
     }
 

@@ -96,6 +96,23 @@ final class UpgradeTest {
     }
 
     @Test
+    void headers_that_were_kept_in_clear_are_encrypted_and_stay_the_same() {
+        database.migrate();
+
+        try (PostgresPersistence persistence = database.open().itself()) {
+            assertThat(persistence.protectSecrets()).isZero();
+            assertThat(database.one(String.class, "select headers from webhook_endpoints"))
+                    .startsWith("v1:");
+            assertThat(persistence
+                            .endpoints()
+                            .find(CRM.company(), CRM.id())
+                            .orElseThrow()
+                            .headers())
+                    .isEqualTo(Map.of("X-Token", "for crm"));
+        }
+    }
+
+    @Test
     void what_still_waits_for_an_endpoint_that_is_gone_is_dropped() {
         database.migrateTo(8);
         database.execute("""
@@ -132,35 +149,20 @@ final class UpgradeTest {
     }
 
     private void line(long lead, long sequence, int attempts, Instant due, boolean underWay) {
-        database.execute(
-                """
+        database.execute("""
                 insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, attempts, due_at, under_way)
                 values (1, ?, ?, ?, ?, ?::timestamptz, ?)
-                """,
-                CRM.id().value(),
-                lead,
-                sequence,
-                attempts,
-                due.toString(),
-                underWay);
+                """, CRM.id().value(), lead, sequence, attempts, due.toString(), underWay);
     }
 
     private UUID replay(int total, int processed, boolean done, Instant begun) {
         UUID id = UUID.randomUUID();
-        database.execute(
-                """
+        database.execute("""
                 insert into webhook_replays
                     (company_id, endpoint_id, id, begun_at, total, processed, at_queued_at, at_event_id, done_at)
                 values (1, ?, ?, ?::timestamptz, ?, ?, ?::timestamptz, gen_random_uuid(),
                         case when ? then now() end)
-                """,
-                CRM.id().value(),
-                id,
-                begun.toString(),
-                total,
-                processed,
-                begun.toString(),
-                done);
+                """, CRM.id().value(), id, begun.toString(), total, processed, begun.toString(), done);
         return id;
     }
 

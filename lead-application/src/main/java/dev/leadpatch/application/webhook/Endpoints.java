@@ -37,6 +37,7 @@ public interface Endpoints {
      *
      * @param change pure; may be asked again
      * @return the endpoint as it is then, if there is such an endpoint
+     * @throws SecretKeyMissing if its headers are other ones, and can't be encrypted
      */
     Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change);
 
