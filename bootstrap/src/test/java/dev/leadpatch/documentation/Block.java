@@ -25,6 +25,23 @@ record Block(String place, String language, String text) {
         }
     }
 
+    /** The blocks after a heading. */
+    static List<Block> ofSection(Path document, String heading) {
+        try {
+            String markdown = Files.readString(document);
+            int section = markdown.indexOf("\n" + heading + "\n");
+            if (section < 0) {
+                throw new IllegalArgumentException(document + " has no " + heading);
+            }
+            // the lines before are left empty, so that places are right
+            String before =
+                    "\n".repeat((int) markdown.substring(0, section).lines().count());
+            return of(document.getFileName().toString(), before + markdown.substring(section + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static List<Block> of(String document, String markdown) {
         List<String> lines = markdown.lines().toList();
         List<Block> blocks = new ArrayList<>();

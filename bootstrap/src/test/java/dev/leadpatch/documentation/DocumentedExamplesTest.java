@@ -36,7 +36,7 @@ final class DocumentedExamplesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
     void a_request_is_answered_as_the_document_shows(Example example) throws IOException {
-        Message answer = service.send(example.request());
+        Message answer = service.send(likeness.real(example.request()));
 
         assertThat(Likeness.told(answer, example.shown()))
                 .as(example.toString())

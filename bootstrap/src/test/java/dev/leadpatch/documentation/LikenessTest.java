@@ -20,6 +20,9 @@ final class LikenessTest {
             value = {
                 "{\"a\":1,\"b\":[true,null]} | {\"a\": 1, \"b\": [true, null]}",
                 "{\"at\":\"" + TIME + "\"} | {\"at\":\"" + LATER + "\"}",
+                "{\"created_at\":\"" + TIME + "\",\"updated_at\":\"" + TIME + "\"}" + " | {\"created_at\":\"" + LATER
+                        + "\",\"updated_at\":\"" + LATER + "\"}",
+                "{\"duration_ms\":12} | {\"duration_ms\":9}",
                 "{\"n\":1.50} | {\"n\":1.50}"
             })
     void layout_and_time_may_differ(String shown, String answered) {
@@ -38,6 +41,8 @@ final class LikenessTest {
                 "{\"a\":1} | {\"a\":\"1\"}",
                 "{\"n\":1.5} | {\"n\":1.50}",
                 "{\"at\":\"yesterday\"} | {\"at\":\"" + TIME + "\"}",
+                "{\"id\":\"a\"} | {\"id\":\"b\"}",
+                "{\"duration_ms\":12} | {\"duration_ms\":null}",
                 "{\"at\":null} | {\"at\":\"" + TIME + "\"}",
                 "{\"created_at\":\"" + TIME + "\"} | {\"created_at\":\"" + LATER + "\"}"
             })
@@ -75,6 +80,19 @@ final class LikenessTest {
                 .isTrue();
         assertThat(areAlike(shown.formatted("mine-1"), answered.formatted("mine-2")))
                 .isFalse();
+    }
+
+    @Test
+    void what_was_answered_is_sent_and_may_be_a_part_of_a_header() {
+        String shown = "0e73a463-0f0c-4197-bff9-f76e7e7b849c";
+        String real = "c4498bed-1450-4b5c-b389-87d8defe3b44";
+        String answer = "HTTP/1.1 201 Created\nLocation: /hooks/%1$s\n\n{\"id\": \"%1$s\"}";
+
+        assertThat(areAlike(answer.formatted(shown), answer.formatted(real))).isTrue();
+        assertThat(likeness.real(
+                        Message.parse("GET /hooks/" + shown + " HTTP/1.1\nA: " + shown + "\n\n" + shown, "\n")))
+                .isEqualTo(Message.parse("GET /hooks/" + real + " HTTP/1.1\nA: " + real + "\n\n" + real, "\n"));
+        assertThat(areAlike(answer.formatted(shown), answer.formatted(shown))).isFalse();
     }
 
     private static String body(String json) {

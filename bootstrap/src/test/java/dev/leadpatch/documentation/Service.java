@@ -2,6 +2,7 @@ package dev.leadpatch.documentation;
 
 import dev.leadpatch.acceptance.TestInstallation;
 import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.Installation;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
@@ -24,7 +25,12 @@ final class Service implements AutoCloseable {
         this.serving = serving;
     }
 
+    /** One that tells nobody. */
     static Service start() throws Exception {
+        return start(AllowedReceivers.NONE);
+    }
+
+    static Service start(AllowedReceivers receivers) throws Exception {
         Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "documentation");
         TestInstallation installation = TestInstallation.open(directory, RuleValidator.create());
         return new Service(
@@ -33,7 +39,11 @@ final class Service implements AutoCloseable {
                         .installation()
                         .serve(
                                 new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD),
-                                AllowedReceivers.NONE));
+                                receivers));
+    }
+
+    Endpoints endpoints() {
+        return installation.installation().endpoints();
     }
 
     /** Sends the request as it is written, with what a client adds by itself. */
