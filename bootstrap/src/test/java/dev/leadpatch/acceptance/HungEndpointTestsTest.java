@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** As many tests as there can be hang, and there are two connections to the database for each purpose. */
+/** As many tests as one company can have hang, and there are two connections to the database for each purpose. */
 class HungEndpointTestsTest {
 
-    private static final int MOST = 4;
+    private static final int MOST = 2;
 
     private final Validator validator = RuleValidator.create();
 

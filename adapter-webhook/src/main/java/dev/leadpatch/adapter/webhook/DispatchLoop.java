@@ -117,7 +117,8 @@ final class DispatchLoop implements Runnable {
                 LOG.warn("The store can't be reached; webhooks wait", e);
             }
             notBefore = clock.nanosAfterUpTo(settings.pollInterval());
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
+            // even without memory: this is the only thread that delivers, and the next moment there may be some
             LOG.error("Webhooks wait a moment because of a bug", bug);
             notBefore = clock.nanosAfterUpTo(settings.pollInterval());
         }

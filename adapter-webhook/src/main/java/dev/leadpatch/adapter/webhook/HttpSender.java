@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.io.CloseMode;
@@ -73,6 +74,9 @@ final class HttpSender implements WebhookSender, AutoCloseable {
             return "no answer";
         } catch (IOException | CancellationException e) {
             return FailureReason.of(e);
+        } catch (IllegalArgumentException e) {
+            // a status of the receiver's that is no status; the request was built before
+            return FailureReason.of(new ClientProtocolException(e));
         } catch (RuntimeException e) {
             // a bug here must not keep the delivery from ever being given up
             LOG.error("A webhook could not be sent", e);

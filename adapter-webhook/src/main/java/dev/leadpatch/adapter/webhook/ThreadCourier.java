@@ -23,17 +23,25 @@ final class ThreadCourier implements Courier {
 
     @Override
     public void send(Delivery delivery, Consumer<SendResult> arrived) {
-        threads.execute(() -> arrived.accept(send(delivery)));
+        try {
+            threads.execute(() -> arrived.accept(send(delivery)));
+        } catch (RuntimeException | Error noThread) {
+            arrived.accept(notSent(noThread));
+        }
     }
 
     private SendResult send(Delivery delivery) {
         try {
             return sender.send(delivery);
-        } catch (RuntimeException bug) {
-            // a bug must not keep the delivery from ever being given up
-            LOG.error("A webhook could not be sent", bug);
-            return new SendResult.Failed("it could not be sent");
+        } catch (RuntimeException | Error bug) {
+            return notSent(bug);
         }
+    }
+
+    /** Whatever went wrong must not keep the delivery from ever being given up, nor its endpoint's place occupied. */
+    private static SendResult notSent(Throwable why) {
+        LOG.error("A webhook could not be sent", why);
+        return new SendResult.Failed("it could not be sent");
     }
 
     @Override

@@ -34,7 +34,7 @@ final class FakeDeliveries implements DeliverWebhooks {
     private final Map<Line, Deque<Delivery>> lines = new LinkedHashMap<>();
     private final Set<Line> taken = new HashSet<>();
     private final List<Delivery> settled = new ArrayList<>();
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
     private int looks;
     private int settlings;
 
@@ -73,7 +73,7 @@ final class FakeDeliveries implements DeliverWebhooks {
     }
 
     /** From now on every call fails with it, until it is null. */
-    synchronized void failWith(@Nullable RuntimeException failure) {
+    synchronized void failWith(@Nullable Throwable failure) {
         this.failure = failure;
     }
 
@@ -168,8 +168,11 @@ final class FakeDeliveries implements DeliverWebhooks {
     }
 
     private void failIfAsked() {
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 }

@@ -7,11 +7,14 @@ import static org.awaitility.Awaitility.await;
 import com.standardwebhooks.Webhook;
 import dev.leadpatch.application.delivery.TestEvent;
 import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.SendResult;
+import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +24,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,11 +48,23 @@ class FewTestsTest {
     }
 
     private static TestEvent event(String url) {
+        return event(1, url);
+    }
+
+    private static TestEvent event(long company, String url) {
         Delivery delivery = Deliveries.of("{}", Deliveries.endpoint().withUrl(url));
+        Endpoint endpoint = delivery.endpoint();
         return new TestEvent(
                 Deliveries.EVENT,
                 AT,
-                delivery.endpoint(),
+                new Endpoint(
+                        endpoint.id(),
+                        new CompanyId(company),
+                        endpoint.settings(),
+                        endpoint.apiKey(),
+                        endpoint.disabledReason(),
+                        AT,
+                        AT),
                 delivery.secrets(),
                 Deliveries.COMPANY_UUID,
                 Deliveries.OWNER_UUID);
@@ -80,25 +94,31 @@ class FewTestsTest {
     }
 
     @Test
-    void no_more_than_a_few_are_sent_at_a_time_and_each_that_ends_makes_room() throws Exception {
+    void no_more_than_a_few_of_a_company_and_of_all_are_sent_at_a_time_and_each_that_ends_makes_room()
+            throws Exception {
+        int companies = FewTests.MOST / FewTests.MOST_OF_ONE;
         CountDownLatch goOn = new CountDownLatch(1);
         try (Receiver receiver = new Receiver((connection, out) -> {
             goOn.await();
             Receiver.status("200 OK").write(connection, out);
         })) {
-            List<Future<Optional<SendResult>>> sending = Stream.generate(
-                            () -> threads.submit(() -> tests.send(event(receiver.url()))))
-                    .limit(FewTests.MOST)
-                    .toList();
-            await().until(() -> receiver.requests().size() == FewTests.MOST);
-
-            assertThat(tests.send(event(receiver.url()))).isEmpty();
+            List<Future<Optional<SendResult>>> sending = new ArrayList<>();
+            for (long company = 1; company <= companies; company++) {
+                TestEvent event = event(company, receiver.url());
+                for (int i = 0; i < FewTests.MOST_OF_ONE; i++) {
+                    sending.add(threads.submit(() -> tests.send(event)));
+                }
+                int all = sending.size();
+                await().until(() -> receiver.requests().size() == all);
+                assertThat(tests.send(event)).isEmpty();
+            }
+            assertThat(tests.send(event(companies + 1, receiver.url()))).isEmpty();
             goOn.countDown();
 
             for (Future<Optional<SendResult>> each : sending) {
                 assertThat(each.get()).isPresent();
             }
-            assertThat(tests.send(event(receiver.url()))).isPresent();
+            assertThat(tests.send(event(1, receiver.url()))).isPresent();
             assertThat(receiver.requests()).hasSize(FewTests.MOST + 1);
         }
     }

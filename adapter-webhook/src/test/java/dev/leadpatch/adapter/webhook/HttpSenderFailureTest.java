@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a receiver can do wrong. */
 @Timeout(30)
@@ -37,6 +39,17 @@ class HttpSenderFailureTest {
             connection.close();
         })) {
             assertThat(send(receiver.url())).isEqualTo("answered 503");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 000 X", "HTTP/1.1 -20 X", "HTTP/1.1 99 X"})
+    void a_status_that_is_none_is_no_answer(String statusLine) throws IOException {
+        try (Receiver receiver = new Receiver((connection, out) -> {
+            out.write((statusLine + "\r\nContent-Length: 0\r\n\r\n").getBytes(ISO_8859_1));
+            connection.close();
+        })) {
+            assertThat(send(receiver.url())).isIn("not a valid HTTP answer", "closed without an HTTP answer");
         }
     }
 

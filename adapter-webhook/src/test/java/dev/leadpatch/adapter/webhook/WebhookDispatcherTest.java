@@ -217,6 +217,18 @@ class WebhookDispatcherTest {
     }
 
     @Test
+    void a_lack_of_memory_ends_nothing() {
+        deliveries.failWith(new OutOfMemoryError("as a claim of much too large bodies"));
+        deliveries.add(HEALTHY, 1);
+        start(Duration.ofMillis(50), quick);
+        await().until(() -> deliveries.looks() >= 2);
+
+        deliveries.failWith(null);
+
+        await().until(() -> deliveries.settled().size() == 1);
+    }
+
+    @Test
     void a_bug_in_sending_is_a_failed_attempt() {
         deliveries.add(HEALTHY, 1);
 
@@ -225,6 +237,20 @@ class WebhookDispatcherTest {
         });
 
         await().until(() -> deliveries.settled().size() == 1);
+    }
+
+    @Test
+    void an_error_in_sending_is_a_failed_attempt_and_leaves_the_place_to_others() {
+        int more = 3 * 8;
+        for (int lead = 1; lead <= more; lead++) {
+            deliveries.add(HEALTHY, lead);
+        }
+
+        start(NEVER, delivery -> {
+            throw new StackOverflowError();
+        });
+
+        await().until(() -> deliveries.settled().size() == more);
     }
 
     @Test

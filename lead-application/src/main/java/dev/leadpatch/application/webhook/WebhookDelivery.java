@@ -1,5 +1,6 @@
 package dev.leadpatch.application.webhook;
 
+import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.webhook.DeliveryObserver.Outcome;
 import dev.leadpatch.application.webhook.DeliveryQueue.Due;
 import dev.leadpatch.application.webhook.EndpointHealth.News;
@@ -72,10 +73,22 @@ public final class WebhookDelivery implements DeliverWebhooks {
         // first, so that what is free again does not go to an endpoint that is to be left alone
         health.heed(news(sent), now, now.minus(PATIENCE));
         List<Ended> ended = sent.stream().map(rules::judge).toList();
-        List<Line> more = queue.complete(ended, now);
+        List<Line> more = complete(ended, now);
         ended.forEach(
                 each -> observer.ended(outcome(each.progress()), each.attempt().duration()));
         return more;
+    }
+
+    private List<Line> complete(List<Ended> ended, Instant now) {
+        try {
+            return queue.complete(ended, now);
+        } catch (StoreUnavailable later) {
+            throw later;
+        } catch (RuntimeException bug) {
+            // they are over, and nothing came of them: each is tried again when its lease is over
+            ended.forEach(each -> observer.ended(Outcome.RETRY, each.attempt().duration()));
+            throw bug;
+        }
     }
 
     private static Outcome outcome(Ended.Progress progress) {

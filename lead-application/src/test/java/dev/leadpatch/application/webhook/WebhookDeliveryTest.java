@@ -1,7 +1,9 @@
 package dev.leadpatch.application.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.webhook.DeliverWebhooks.Sent;
 import dev.leadpatch.application.webhook.Ended.Progress;
 import dev.leadpatch.application.webhook.EndpointHealth.News;
@@ -153,6 +155,24 @@ class WebhookDeliveryTest {
         assertThat(watched.underWay).isZero();
     }
 
+    @Test
+    void an_attempt_that_could_not_be_recorded_is_under_way_until_it_is_or_never_will_be() {
+        Watched watched = new Watched();
+        DeliverWebhooks watching = new WebhookDelivery(remembered, remembered, () -> NOW, NO_JITTER, watched);
+        remembered.taken = List.of(delivery(1));
+        List<Sent> sent = List.of(new Sent(delivery(1), new Answered(204), NOW));
+        watching.take(List.of(delivery(1).line()));
+
+        remembered.failure = Optional.of(new StoreUnavailable("later", new IllegalStateException()));
+        assertThatThrownBy(() -> watching.settle(sent)).isInstanceOf(StoreUnavailable.class);
+        assertThat(watched.underWay).isEqualTo(1);
+
+        remembered.failure = Optional.of(new IllegalStateException("a bug"));
+        assertThatThrownBy(() -> watching.settle(sent)).hasMessage("a bug");
+        assertThat(watched.underWay).isZero();
+        assertThat(watched.told).containsExactly("RETRY PT0S");
+    }
+
     private static Answered asking(int status, String pause) {
         return new Answered(status, Optional.of(Duration.parse(pause)), "", Duration.ZERO);
     }
@@ -230,6 +250,7 @@ class WebhookDeliveryTest {
         private List<Delivery> taken = List.of();
         private Duration lease = Duration.ZERO;
         private Instant tooLong = Instant.MIN;
+        private Optional<RuntimeException> failure = Optional.empty();
 
         @Override
         public List<Due> look(Map<EndpointRef, Instant> after, int mostEach, Instant now) {
@@ -249,6 +270,9 @@ class WebhookDeliveryTest {
 
         @Override
         public List<Line> complete(List<Ended> ended, Instant now) {
+            failure.ifPresent(it -> {
+                throw it;
+            });
             this.ended.addAll(ended);
             return List.of();
         }
