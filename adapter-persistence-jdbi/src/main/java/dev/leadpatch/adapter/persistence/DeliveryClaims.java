@@ -1,6 +1,9 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryQueue;
+import dev.leadpatch.application.webhook.DeliveryQueue.Claimed;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.domain.value.LeadId;
@@ -9,10 +12,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Takes lines, each with its first delivery. */
+/** Takes lines, each with its first delivery, and gives back what it can't load. */
 final class DeliveryClaims {
     // Lateral, so that each line is found by its key whatever the planner makes of an empty or a full table.
     private static final String TAKE = """
@@ -39,50 +45,128 @@ final class DeliveryClaims {
             """;
 
     // A statement of its own after the lines were taken: what a line was moved on to a moment before can be seen now.
-    // Nothing comes of a line whose lease is over already, if another has delivered it.
+    // Nothing comes of a line whose lease is over already, if another has delivered it. To ask for the size of a body
+    // does not read it.
     private static final String LOAD = """
-            select row_to_json(e) as endpoint, e.secret, e.previous_secret, e.previous_secret_until, d.configuration,
-                   d.event_id, d.lead_id, d.sequence, w.attempt, v.payload, v.actor_user_uuid, c.uuid as company_uuid
-            from unnest(:companies, :endpoints, :leads, :sequences, :attempts)
-                as w (company_id, endpoint_id, lead_id, sequence, attempt)
-            cross join lateral (
-                select *
-                from webhook_deliveries d
-                where d.company_id = w.company_id and d.endpoint_id = w.endpoint_id and d.lead_id = w.lead_id
-                  and d.sequence = w.sequence
-                limit 1
-            ) d
-            join webhook_endpoints e on e.company_id = d.company_id and e.id = d.endpoint_id
-            join lead_events v on v.company_id = d.company_id and v.event_id = d.event_id
-            join companies c on c.id = d.company_id
+            select row_to_json(e) as endpoint, e.secret, e.previous_secret, e.previous_secret_until, h.configuration,
+                   h.company_id, h.endpoint_id, h.event_id, h.lead_id, h.sequence, h.attempt, h.actor_user_uuid,
+                   c.uuid as company_uuid, h.before < :room as fits, case when h.before < :room then h.payload end as payload
+            from (
+                select w.place, w.attempt, d.*, v.payload, v.actor_user_uuid,
+                       coalesce(sum(octet_length(v.payload)) over (order by w.place
+                           rows between unbounded preceding and 1 preceding), 0) as before
+                from unnest(:companies, :endpoints, :leads, :sequences, :attempts) with ordinality
+                    as w (company_id, endpoint_id, lead_id, sequence, attempt, place)
+                cross join lateral (
+                    select d.company_id, d.endpoint_id, d.lead_id, d.sequence, d.event_id, d.configuration
+                    from webhook_deliveries d
+                    where d.company_id = w.company_id and d.endpoint_id = w.endpoint_id and d.lead_id = w.lead_id
+                      and d.sequence = w.sequence
+                    limit 1
+                ) d
+                join lead_events v on v.company_id = d.company_id and v.event_id = d.event_id
+            ) h
+            join webhook_endpoints e on e.company_id = h.company_id and e.id = h.endpoint_id
+            join companies c on c.id = h.company_id
+            order by h.place
             """;
 
+    // Who holds several lines waits for none: what another has locked just now is free when its lease is over.
+    private static final String GIVE_BACK = """
+            with mine as (
+                select l.company_id, l.endpoint_id, l.lead_id
+                from unnest(:companies, :endpoints, :leads, :sequences, :attempts)
+                    as w (company_id, endpoint_id, lead_id, sequence, attempt)
+                cross join lateral (
+                    select l.company_id, l.endpoint_id, l.lead_id
+                    from webhook_lines l
+                    where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
+                      and l.sequence = w.sequence and l.attempts = w.attempt and l.leased_until is not null
+                    for update skip locked
+                ) l
+            )
+            update webhook_lines l
+            set attempts = l.attempts - 1, leased_until = null
+            from mine m
+            where l.company_id = m.company_id and l.endpoint_id = m.endpoint_id and l.lead_id = m.lead_id
+            """;
+
+    private final Database database;
     private final SecretBox box;
 
-    DeliveryClaims(SecretBox box) {
+    DeliveryClaims(Database database, SecretBox box) {
+        this.database = database;
         this.box = box;
     }
 
-    List<Delivery> claim(Handle handle, List<Line> lines, Duration lease, Instant now) {
-        List<Head> heads = take(handle, lines, now.plus(lease), now);
-        return heads.isEmpty() ? List.of() : load(handle, heads);
+    Claimed claim(List<Line> lines, Duration lease, Instant now) {
+        List<Head> heads = database.use(handle -> take(handle, lines, now.plus(lease), now));
+        if (heads.isEmpty()) {
+            return new Claimed(List.of(), List.of());
+        }
+        // Not in one transaction with the taking: changes of these leads would wait until all is loaded.
+        List<Head> unused = heads;
+        try {
+            List<Loaded> loaded = database.use(handle -> load(handle, heads));
+            unused = loaded.stream()
+                    .filter(each -> each.delivery().isEmpty())
+                    .map(Loaded::head)
+                    .toList();
+            return new Claimed(
+                    loaded.stream()
+                            .map(Loaded::delivery)
+                            .flatMap(Optional::stream)
+                            .toList(),
+                    unused.stream().map(Head::line).toList());
+        } finally {
+            giveBack(unused);
+        }
     }
 
+    /** In the order of the lines. */
     private static List<Head> take(Handle handle, List<Line> lines, Instant until, Instant now) {
-        return LineArguments.bind(handle.createQuery(TAKE), lines, line -> line)
+        Map<Line, Head> taken = LineArguments.bind(handle.createQuery(TAKE), lines, line -> line)
                 .bind("now", SqlArguments.time(now))
                 .bind("until", SqlArguments.time(until))
-                .map((row, context) ->
-                        new Head(LineArguments.line(row), row.getLong("sequence"), row.getInt("attempts")))
+                .map((row, context) -> head(row, row.getInt("attempts")))
+                .collectToMap(Head::line, head -> head);
+        return lines.stream()
+                .distinct()
+                .filter(taken::containsKey)
+                .map(taken::get)
+                .toList();
+    }
+
+    private List<Loaded> load(Handle handle, List<Head> heads) {
+        return bind(handle.createQuery(LOAD), heads)
+                .bind("room", DeliveryQueue.ROOM)
+                .map((row, context) -> new Loaded(
+                        head(row, row.getInt("attempt")),
+                        row.getBoolean("fits")
+                                ? Optional.of(delivery(row, EndpointRow.of(row, box)))
+                                : Optional.empty()))
                 .list();
     }
 
-    private List<Delivery> load(Handle handle, List<Head> heads) {
-        return LineArguments.bind(handle.createQuery(LOAD), heads, Head::line)
+    private void giveBack(List<Head> unused) {
+        if (!unused.isEmpty()) {
+            try {
+                database.use(
+                        handle -> bind(handle.createUpdate(GIVE_BACK), unused).execute());
+            } catch (StoreUnavailable unavailable) {
+                // then it is free when its lease is over; what the claim itself has met is told
+            }
+        }
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, List<Head> heads) {
+        return LineArguments.bind(statement, heads, Head::line)
                 .bind("sequences", SqlArguments.array("int8", heads, Head::sequence))
-                .bind("attempts", SqlArguments.array("int4", heads, Head::attempt))
-                .map((row, context) -> delivery(row, EndpointRow.of(row, box)))
-                .list();
+                .bind("attempts", SqlArguments.array("int4", heads, Head::attempt));
+    }
+
+    private static Head head(ResultSet row, int attempt) throws SQLException {
+        return new Head(LineArguments.line(row), row.getLong("sequence"), attempt);
     }
 
     private Delivery delivery(ResultSet row, Endpoint endpoint) throws SQLException {
@@ -100,4 +184,7 @@ final class DeliveryClaims {
 
     /** The first delivery of a line, as it was claimed. */
     private record Head(Line line, long sequence, int attempt) {}
+
+    /** With its delivery, if there was room for its body. */
+    private record Loaded(Head head, Optional<Delivery> delivery) {}
 }

@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.StoreUnavailable;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.Ended;
 import dev.leadpatch.application.webhook.EndpointRef;
@@ -25,7 +24,7 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
 
     PostgresDeliveryQueue(Database database, SecretBox box) {
         this.database = database;
-        claims = new DeliveryClaims(box);
+        claims = new DeliveryClaims(database, box);
     }
 
     @Override
@@ -39,8 +38,8 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
-    public List<Delivery> claim(List<Line> lines, Duration lease, Instant now) {
-        return lines.isEmpty() ? List.of() : database.use(handle -> claims.claim(handle, lines, lease, now));
+    public Claimed claim(List<Line> lines, Duration lease, Instant now) {
+        return lines.isEmpty() ? new Claimed(List.of(), List.of()) : claims.claim(lines, lease, now);
     }
 
     @Override

@@ -152,7 +152,10 @@ final class DeliveryBatchTest extends DemoTest {
         List<Line> due = persistence.deliveryQueue().look(Map.of(), 10, now).stream()
                 .map(Due::line)
                 .toList();
-        return persistence.deliveryQueue().claim(due, Duration.ofSeconds(60), now);
+        return persistence
+                .deliveryQueue()
+                .claim(due, Duration.ofSeconds(60), now)
+                .deliveries();
     }
 
     private void complete(List<Delivery> deliveries, Progress progress) {

@@ -195,7 +195,7 @@ final class DeliveryLinesTest extends DemoTest {
         List<Line> due = persistence.deliveryQueue().look(Map.of(), mostEach, now).stream()
                 .map(Due::line)
                 .toList();
-        return persistence.deliveryQueue().claim(due, LEASE, now);
+        return persistence.deliveryQueue().claim(due, LEASE, now).deliveries();
     }
 
     private Delivery claimOne() {

@@ -164,6 +164,7 @@ final class HeaderProtectionTest extends DemoTest {
                         List.of(new Line(CRM.ref(), LEAD)),
                         Duration.ZERO,
                         Instant.now().plusSeconds(60))
+                .deliveries()
                 .get(0);
     }
 

@@ -165,6 +165,7 @@ final class SecretProtectionTest extends DemoTest {
                         List.of(new Line(CRM.ref(), LEAD)),
                         Duration.ofMinutes(1),
                         Instant.now().plusSeconds(60))
+                .deliveries()
                 .get(0);
     }
 

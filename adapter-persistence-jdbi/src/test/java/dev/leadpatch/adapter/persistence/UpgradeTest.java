@@ -168,6 +168,9 @@ final class UpgradeTest {
 
     private static List<Delivery> claimed(PostgresPersistence persistence, Instant at) {
         List<Due> due = persistence.deliveryQueue().look(Map.of(), 10, at);
-        return persistence.deliveryQueue().claim(due.stream().map(Due::line).toList(), Duration.ofMinutes(1), at);
+        return persistence
+                .deliveryQueue()
+                .claim(due.stream().map(Due::line).toList(), Duration.ofMinutes(1), at)
+                .deliveries();
     }
 }

@@ -4,6 +4,7 @@ import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.webhook.DeliverWebhooks;
 import dev.leadpatch.application.webhook.DeliverWebhooks.Sent;
 import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryQueue.Claimed;
 import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.Line;
 import java.time.Duration;
@@ -28,6 +29,8 @@ final class DispatchLoop implements Runnable {
     private static final int MOST_TOLD = 10_000;
     private static final int FEW_OF_EACH = 8;
     private static final int MANY_OF_ONE = 128;
+    // characters of the bodies that are under way, less those of the last claim: leads can have megabytes
+    static final int ROOM = 64 * 1024 * 1024;
     // for what turned up late, or was held by a node that has died
     private static final Duration FULL_LOOK = Duration.ofSeconds(10);
 
@@ -39,6 +42,7 @@ final class DispatchLoop implements Runnable {
     private final List<Sent> sent = new ArrayList<>();
     // what other threads have to say, to be done by this one
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+    private long bodies;
     private boolean outage;
     private long notBefore = System.nanoTime();
     private long nextLook = notBefore;
@@ -95,7 +99,7 @@ final class DispatchLoop implements Runnable {
 
     private long untilThereIsWork() {
         long now = System.nanoTime();
-        boolean ready = !sent.isEmpty() || (!finishing && agenda.hasNext());
+        boolean ready = !sent.isEmpty() || (!finishing && bodies < ROOM && agenda.hasNext());
         long next = finishing ? settings.pollInterval().toNanos() : nextLook - now;
         return Math.max(notBefore - now, ready ? 0 : next);
     }
@@ -129,6 +133,7 @@ final class DispatchLoop implements Runnable {
             List<Sent> batch = List.copyOf(sent.subList(0, Math.min(BATCH, sent.size())));
             List<Line> goOn = settle(batch);
             sent.subList(0, batch.size()).clear();
+            batch.forEach(each -> bodies -= each.delivery().payload().length());
             agenda.end(batch.stream().map(each -> each.delivery().line()).toList());
             goOn.forEach(agenda::add);
         }
@@ -163,15 +168,18 @@ final class DispatchLoop implements Runnable {
     }
 
     private void take() {
-        List<Line> lines = agenda.next(BATCH);
+        List<Line> lines = bodies < ROOM ? agenda.next(BATCH) : List.of();
         if (lines.isEmpty()) {
             return;
         }
         Set<Line> free = new LinkedHashSet<>(lines);
+        List<Line> left = List.of();
         try {
-            List<Delivery> taken = deliveries.take(lines);
-            for (Delivery delivery : taken) {
+            Claimed taken = deliveries.take(lines);
+            left = taken.left();
+            for (Delivery delivery : taken.deliveries()) {
                 free.remove(delivery.line());
+                bodies += delivery.payload().length();
                 courier.send(delivery, result -> {
                     Instant now = clock.now();
                     inbox.add(() -> sent.add(new Sent(delivery, result, now)));
@@ -180,6 +188,7 @@ final class DispatchLoop implements Runnable {
         } finally {
             // what others have taken, or what is not to be sent now; if it is due later, a look finds it
             agenda.end(List.copyOf(free));
+            left.forEach(agenda::add);
         }
     }
 }

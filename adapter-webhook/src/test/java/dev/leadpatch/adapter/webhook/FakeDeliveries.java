@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.webhook;
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.webhook.DeliverWebhooks;
 import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryQueue.Claimed;
 import dev.leadpatch.application.webhook.DeliveryQueue.Due;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
@@ -35,6 +36,7 @@ final class FakeDeliveries implements DeliverWebhooks {
     private final Set<Line> taken = new HashSet<>();
     private final List<Delivery> settled = new ArrayList<>();
     private @Nullable Throwable failure;
+    private int mostAtOnce = Integer.MAX_VALUE;
     private int looks;
     private int settlings;
 
@@ -44,6 +46,10 @@ final class FakeDeliveries implements DeliverWebhooks {
 
     /** One more delivery in a line. */
     synchronized Line add(long endpoint, long lead) {
+        return add(endpoint, lead, "{}");
+    }
+
+    synchronized Line add(long endpoint, long lead, String payload) {
         Line line = line(endpoint, lead);
         Endpoint to = new Endpoint(
                 line.endpoint().id(),
@@ -62,7 +68,7 @@ final class FakeDeliveries implements DeliverWebhooks {
                 line.lead(),
                 sequence,
                 1,
-                "{}",
+                payload,
                 new UUID(0, 4),
                 new UUID(0, 5)));
         return line;
@@ -75,6 +81,11 @@ final class FakeDeliveries implements DeliverWebhooks {
     /** From now on every call fails with it, until it is null. */
     synchronized void failWith(@Nullable Throwable failure) {
         this.failure = failure;
+    }
+
+    /** From now on a claim has room for so many. */
+    synchronized void haveRoomFor(int mostAtOnce) {
+        this.mostAtOnce = mostAtOnce;
     }
 
     synchronized List<Delivery> settled() {
@@ -135,16 +146,22 @@ final class FakeDeliveries implements DeliverWebhooks {
     }
 
     @Override
-    public synchronized List<Delivery> take(List<Line> wanted) {
+    public synchronized Claimed take(List<Line> wanted) {
         failIfAsked();
         List<Delivery> first = new ArrayList<>();
+        List<Line> left = new ArrayList<>();
         for (Line line : wanted) {
             Deque<Delivery> waiting = lines.get(line);
-            if (waiting != null && taken.add(line)) {
-                first.add(waiting.element());
+            if (waiting != null && !taken.contains(line)) {
+                if (first.size() < mostAtOnce) {
+                    taken.add(line);
+                    first.add(waiting.element());
+                } else {
+                    left.add(line);
+                }
             }
         }
-        return first;
+        return new Claimed(first, left);
     }
 
     @Override

@@ -136,6 +136,42 @@ class WebhookDispatcherTest {
     }
 
     @Test
+    void what_a_claim_has_no_room_for_is_claimed_next() {
+        int many = 100;
+        deliveries.haveRoomFor(3);
+        for (int lead = 1; lead <= many; lead++) {
+            deliveries.add(HEALTHY + lead % 20, lead);
+        }
+
+        start(NEVER, quick);
+
+        await().until(() -> deliveries.settled().size() == many);
+        assertThat(sendings).hasValue(many);
+    }
+
+    @Test
+    void nothing_is_taken_while_too_large_bodies_are_under_way() {
+        deliveries.haveRoomFor(1);
+        String large = "x".repeat(DispatchLoop.ROOM / 2);
+        for (int lead = 1; lead <= 3; lead++) {
+            deliveries.add(HEALTHY, lead, large);
+        }
+        CountDownLatch answer = new CountDownLatch(1);
+        start(Duration.ofMillis(50), delivery -> {
+            awaitQuietly(answer);
+            return quick.send(delivery);
+        });
+        await().until(() -> deliveries.taken() == 2);
+        int before = deliveries.looks();
+        await().until(() -> deliveries.looks() > before + 2);
+        assertThat(deliveries.taken()).isEqualTo(2);
+
+        answer.countDown();
+
+        await().until(() -> deliveries.settled().size() == 3);
+    }
+
+    @Test
     void an_endpoint_that_hangs_with_ten_thousand_waiting_keeps_no_other_waiting() {
         for (int lead = 1; lead <= 10_000; lead++) {
             deliveries.add(HANGING, lead);

@@ -76,6 +76,7 @@ class HousekeepingTest {
         Delivery delivery = persistence
                 .deliveryQueue()
                 .claim(List.of(new Line(CRM.ref(), LEAD)), Duration.ofMinutes(1), now)
+                .deliveries()
                 .get(0);
         Attempt accepted = Attempt.of(1, new SendResult.Answered(204), now);
         persistence

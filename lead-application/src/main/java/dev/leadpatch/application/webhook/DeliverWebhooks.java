@@ -1,6 +1,7 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.webhook.DeliveryQueue.Claimed;
 import dev.leadpatch.application.webhook.DeliveryQueue.Due;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +24,8 @@ public interface DeliverWebhooks {
     /** As {@link DeliveryQueue#look(EndpointRef, Instant, int, Instant)}. */
     List<Due> look(EndpointRef endpoint, Instant after, int most);
 
-    /** Takes the first delivery of each of the lines that can be had. */
-    List<Delivery> take(List<Line> lines);
+    /** Takes the first delivery of each of the lines that can be had, and whose bodies there is room for. */
+    Claimed take(List<Line> lines);
 
     /**
      * Records what came of deliveries that were taken.

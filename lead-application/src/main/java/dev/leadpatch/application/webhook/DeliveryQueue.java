@@ -12,6 +12,9 @@ import java.util.Map;
  */
 public interface DeliveryQueue {
 
+    /** So many bytes of bodies, and one body more, are claimed at once. */
+    int ROOM = 8 * 1024 * 1024;
+
     /**
      * The lines that could be claimed, of all endpoints that are enabled and not paused; those of an endpoint that are
      * due for longest come first.
@@ -28,8 +31,12 @@ public interface DeliveryQueue {
      * Takes the first delivery of each of the lines, for this caller alone until the lease runs out; the first is the one
      * with the lowest {@code sequence}, so that an endpoint sees a lead's changes in their order. What is not due, or
      * taken by others, or for an endpoint that is disabled or paused, is left out.
+     *
+     * <p>The lines get what they ask for in their order, as long as the bodies before have left any of {@link #ROOM}. What
+     * is not handed out, for want of room or because this fails, is as it was before: it is free, and no attempt is lost.
+     * If that can't be said to the store either, it is free when the lease is over.
      */
-    List<Delivery> claim(List<Line> lines, Duration lease, Instant now);
+    Claimed claim(List<Line> lines, Duration lease, Instant now);
 
     /**
      * Records how attempts ended. Nothing happens to a delivery whose claim has passed to another in the meantime.
@@ -44,6 +51,13 @@ public interface DeliveryQueue {
      * @return how many deliveries that were; there may be more if they are {@code most}
      */
     int dropOrphans(int most);
+
+    /**
+     * What was claimed.
+     *
+     * @param left lines that got nothing for want of room, and are free
+     */
+    record Claimed(List<Delivery> deliveries, List<Line> left) {}
 
     /** A line that could be claimed, and since when. */
     record Due(Line line, Instant since) {}

@@ -2,6 +2,7 @@ package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.webhook.DeliveryObserver.Outcome;
+import dev.leadpatch.application.webhook.DeliveryQueue.Claimed;
 import dev.leadpatch.application.webhook.DeliveryQueue.Due;
 import dev.leadpatch.application.webhook.EndpointHealth.News;
 import java.time.Duration;
@@ -61,9 +62,9 @@ public final class WebhookDelivery implements DeliverWebhooks {
     }
 
     @Override
-    public List<Delivery> take(List<Line> lines) {
-        List<Delivery> taken = queue.claim(lines, LEASE, clock.instant());
-        taken.forEach(delivery -> observer.began());
+    public Claimed take(List<Line> lines) {
+        Claimed taken = queue.claim(lines, LEASE, clock.instant());
+        taken.deliveries().forEach(delivery -> observer.began());
         return taken;
     }
 

@@ -79,6 +79,7 @@ class EndpointCareTest {
         Delivery delivery = persistence
                 .deliveryQueue()
                 .claim(List.of(new Line(CRM.ref(), LEAD)), Duration.ofMinutes(1), NOW)
+                .deliveries()
                 .get(0);
         Attempt refused = Attempt.of(1, new SendResult.Answered(400), NOW);
         persistence.deliveryQueue().complete(List.of(new Ended(delivery, refused, new Ended.Progress.Dead())), NOW);

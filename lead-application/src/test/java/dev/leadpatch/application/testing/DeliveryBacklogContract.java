@@ -77,7 +77,11 @@ public abstract class DeliveryBacklogContract extends PersistenceContract {
 
     private Delivery claim() {
         Line line = new Line(DemoCompany.endpoint("crm").ref(), LEAD);
-        return persistence.deliveryQueue().claim(List.of(line), LEASE, now).get(0);
+        return persistence
+                .deliveryQueue()
+                .claim(List.of(line), LEASE, now)
+                .deliveries()
+                .get(0);
     }
 
     private void complete(Progress progress) {

@@ -314,7 +314,10 @@ public abstract class DeliveryLogContract extends PersistenceContract {
         Instant at = NOW.plusSeconds(60);
         List<Due> due = persistence.deliveryQueue().look(Map.of(), 100, at);
         // no lease: what is claimed here to be looked at is free for the next
-        return persistence.deliveryQueue().claim(due.stream().map(Due::line).toList(), Duration.ZERO, at);
+        return persistence
+                .deliveryQueue()
+                .claim(due.stream().map(Due::line).toList(), Duration.ZERO, at)
+                .deliveries();
     }
 
     private Delivery claimOne() {

@@ -7,6 +7,8 @@ import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.webhook.Attempt;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
+import dev.leadpatch.application.webhook.DeliveryQueue;
+import dev.leadpatch.application.webhook.DeliveryQueue.Claimed;
 import dev.leadpatch.application.webhook.DeliveryQueue.Due;
 import dev.leadpatch.application.webhook.Ended;
 import dev.leadpatch.application.webhook.Ended.Progress;
@@ -82,6 +84,37 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         assertThat(again).extracting(Delivery::event).containsExactly(claimed.event());
         assertThat(again).extracting(Delivery::attempt).containsExactly(2);
         assertThat(again).extracting(Delivery::payload).containsExactly(claimed.payload());
+    }
+
+    @Test
+    void a_claim_takes_bodies_as_long_as_there_is_room_and_leaves_the_rest_as_it_was() {
+        leads(4);
+        payload = event -> "x".repeat(event.lead().id().value() == 2 ? DeliveryQueue.ROOM : 1);
+        List<Line> all = LongStream.rangeClosed(1, 4)
+                .mapToObj(id -> new Line(CRM.ref(), new LeadId(id)))
+                .toList();
+        all.forEach(line -> rename(line.lead(), "Second"));
+
+        Claimed claimed = persistence.deliveryQueue().claim(all, LEASE, NOW);
+        assertThat(claimed.deliveries()).extracting(Delivery::line).containsExactlyElementsOf(all.subList(0, 2));
+        assertThat(claimed.left()).containsExactlyElementsOf(all.subList(2, 4));
+
+        Claimed next = persistence.deliveryQueue().claim(all, LEASE, NOW);
+        assertThat(next.deliveries()).extracting(Delivery::attempt).containsExactly(1, 1);
+        assertThat(next.left()).isEmpty();
+    }
+
+    @Test
+    void a_body_that_is_larger_than_the_room_is_claimed_by_itself() {
+        leads(2);
+        payload = event -> "ä".repeat(DeliveryQueue.ROOM);
+        List<Line> all = List.of(new Line(CRM.ref(), new LeadId(2)), new Line(CRM.ref(), new LeadId(1)));
+        all.forEach(line -> rename(line.lead(), "Second"));
+
+        Claimed claimed = persistence.deliveryQueue().claim(all, LEASE, NOW);
+
+        assertThat(claimed.deliveries()).extracting(Delivery::line).containsExactly(all.get(0));
+        assertThat(claimed.left()).containsExactly(all.get(1));
     }
 
     @Test
@@ -263,7 +296,10 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
 
         heed(new News(CRM.ref(), false, true, Optional.empty()), NOW);
         assertThat(claim(10)).isEmpty();
-        assertThat(persistence.deliveryQueue().claim(List.of(new Line(CRM.ref(), LEAD)), LEASE, NOW))
+        assertThat(persistence
+                        .deliveryQueue()
+                        .claim(List.of(new Line(CRM.ref(), LEAD)), LEASE, NOW)
+                        .deliveries())
                 .isEmpty();
         assertThat(crm().disabledReason()).contains("gone");
         rename(LEAD, "Untold");
@@ -283,7 +319,10 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         heed(new News(CRM.ref(), false, false, Optional.of(NOW.plusSeconds(60))), NOW);
 
         assertThat(claimAt(NOW.plusSeconds(119), 10)).isEmpty();
-        assertThat(persistence.deliveryQueue().claim(List.of(new Line(CRM.ref(), LEAD)), LEASE, NOW.plusSeconds(119)))
+        assertThat(persistence
+                        .deliveryQueue()
+                        .claim(List.of(new Line(CRM.ref(), LEAD)), LEASE, NOW.plusSeconds(119))
+                        .deliveries())
                 .isEmpty();
         assertThat(persistence.deliveryQueue().look(CRM.ref(), Instant.EPOCH, 10, NOW.plusSeconds(119)))
                 .isEmpty();
@@ -433,6 +472,14 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         persistence.companies().add(new Company("Two", demo.catalog(), Map.of(), leads));
     }
 
+    /** So many leads of the demo company, from 1 on, of which the CRM is told. */
+    private void leads(int many) {
+        persistence.close();
+        persistence = openAnew();
+        manyLeads(COMPANY, many);
+        subscribe(CRM);
+    }
+
     private void manyLeads(CompanyId company, int many) {
         List<Lead> leads = LongStream.rangeClosed(1, many)
                 .mapToObj(id ->
@@ -446,7 +493,10 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
     }
 
     private List<Delivery> claimAll(List<Due> due, Instant at) {
-        return persistence.deliveryQueue().claim(due.stream().map(Due::line).toList(), LEASE, at);
+        return persistence
+                .deliveryQueue()
+                .claim(due.stream().map(Due::line).toList(), LEASE, at)
+                .deliveries();
     }
 
     private List<Delivery> claim(int most) {

@@ -107,16 +107,23 @@ public final class InMemoryDeliveries implements DeliveryQueue, DeliveryBacklog,
     }
 
     @Override
-    public List<Delivery> claim(List<Line> wanted, Duration lease, Instant now) {
+    public Claimed claim(List<Line> wanted, Duration lease, Instant now) {
         synchronized (lines) {
             List<Delivery> claimed = new ArrayList<>();
+            List<Line> left = new ArrayList<>();
+            long room = ROOM;
             for (Line line : wanted) {
                 Head head = lines.heads().get(line);
                 if (head != null && head.isFree(now) && endpoints.canBeTold(line.endpoint(), now)) {
-                    claimed.add(ofNow(lines.lease(line, head, now.plus(lease))));
+                    if (room > 0) {
+                        claimed.add(ofNow(lines.lease(line, head, now.plus(lease))));
+                    } else {
+                        left.add(line);
+                    }
+                    room -= lines.size(line, head);
                 }
             }
-            return claimed;
+            return new Claimed(claimed, left);
         }
     }
 

@@ -69,7 +69,7 @@ abstract class PersistenceContract {
         List<Line> due = persistence.deliveryQueue().look(Map.of(), 10, at).stream()
                 .map(Due::line)
                 .toList();
-        return persistence.deliveryQueue().claim(due, lease, at);
+        return persistence.deliveryQueue().claim(due, lease, at).deliveries();
     }
 
     UUID newEventId() {

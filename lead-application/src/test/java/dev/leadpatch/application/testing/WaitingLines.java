@@ -8,6 +8,7 @@ import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.Ended;
 import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.Line;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,6 +106,11 @@ final class WaitingLines {
                 of.payload(),
                 of.companyUuid(),
                 of.actorUuid());
+    }
+
+    /** How many bytes the body of a line's first delivery has. */
+    int size(Line line, Head head) {
+        return of(line, head).delivery().payload().getBytes(StandardCharsets.UTF_8).length;
     }
 
     private Waiting of(Line line, Head head) {

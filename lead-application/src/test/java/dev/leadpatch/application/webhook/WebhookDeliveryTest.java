@@ -263,9 +263,9 @@ class WebhookDeliveryTest {
         }
 
         @Override
-        public List<Delivery> claim(List<Line> lines, Duration lease, Instant now) {
+        public Claimed claim(List<Line> lines, Duration lease, Instant now) {
             this.lease = lease;
-            return taken;
+            return new Claimed(taken, List.of());
         }
 
         @Override
