@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -45,11 +47,15 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
     @Override
     public List<Line> complete(List<Ended> ended, Instant now) {
         List<Line> goOn = new ArrayList<>();
-        List<Ended> left = new ArrayList<>(ended);
+        List<Ended> left = ended;
         if (ended.size() > 1) {
             Done done = complete(handle -> DeliveryEnds.lockFree(handle, ended), now);
             goOn.addAll(done.goOn());
-            left.removeAll(done.locked());
+            // by their lines, which are told apart without a look at what is delivered
+            Set<Line> locked = done.lines();
+            left = ended.stream()
+                    .filter(each -> !locked.contains(each.delivery().line()))
+                    .toList();
         }
         // what others have locked just now, such as changes of the lead; one waits for one lock at a time
         for (Ended one : left) {
@@ -77,5 +83,9 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
     }
 
     /** What a transaction has recorded, and the lines that have more. */
-    private record Done(List<Ended> locked, List<Line> goOn) {}
+    private record Done(List<Ended> locked, List<Line> goOn) {
+        Set<Line> lines() {
+            return locked.stream().map(each -> each.delivery().line()).collect(Collectors.toSet());
+        }
+    }
 }
