@@ -85,9 +85,11 @@ final class PostgresDeliveryLog implements DeliveryLog {
     private static final Cursor.Settled LATEST = new Cursor.Settled(NEVER, new UUID(0, 0));
 
     private final Database database;
+    private final OldBodies oldBodies;
 
     PostgresDeliveryLog(Database database) {
         this.database = database;
+        this.oldBodies = new OldBodies(database);
     }
 
     @Override
@@ -163,6 +165,11 @@ final class PostgresDeliveryLog implements DeliveryLog {
                 .bind("before", SqlArguments.time(before))
                 .bind("most", most)
                 .execute());
+    }
+
+    @Override
+    public int forgetBodies(Instant before, int most) {
+        return oldBodies.forget(before, most);
     }
 
     private static Query bind(Query statement, EndpointRef endpoint) {

@@ -26,6 +26,8 @@ final class PostgresReplays implements Replays {
                 from webhook_log
                 where company_id = :company and endpoint_id = :endpoint and event_id = :event
                   and exists (select from webhook_endpoints e where e.company_id = :company and e.id = :endpoint)
+                -- who forgets it passes it by: the body must be needed by the one or by the other
+                for key share
             ), queued as (
                 insert into webhook_deliveries
                     (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)

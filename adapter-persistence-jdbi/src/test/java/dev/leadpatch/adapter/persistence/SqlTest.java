@@ -32,6 +32,7 @@ final class SqlTest {
             Map.entry("LooseEnds.DROP_DELIVERIES", "the same"),
             Map.entry("LooseEnds.DROP_HEALTH", "the same"),
             Map.entry("LooseEnds.FORGET", "the same"),
+            Map.entry("OldBodies.FORGET", "the bodies of all companies are kept for the same time"),
             Map.entry("PostgresApiKeys.REVOKE", "an operator names a key by its id alone"),
             Map.entry("PostgresCompanies.KEY_TAKEN", "a key is unique among all companies"),
             Map.entry("PostgresDeliveryBacklog.LOOK", "what waits is told for all companies"),

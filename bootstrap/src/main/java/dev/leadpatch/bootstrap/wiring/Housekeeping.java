@@ -29,6 +29,7 @@ final class Housekeeping implements AutoCloseable {
 
     private final Batches expiredKeys;
     private final Batches oldDeliveries;
+    private final Batches oldBodies;
     private final Batches oldReplays;
     private final Batches orphans;
     private final Replays replays;
@@ -47,6 +48,8 @@ final class Housekeeping implements AutoCloseable {
         this.expiredKeys = new Batches("Expired idempotency keys", most -> keys.forgetExpired(clock.instant(), most));
         this.oldDeliveries =
                 new Batches("Old deliveries", most -> log.forget(clock.instant().minus(logLifetime), most));
+        this.oldBodies = new Batches(
+                "Old bodies", most -> log.forgetBodies(clock.instant().minus(logLifetime), most));
         this.oldReplays = new Batches(
                 "Old replays", most -> replays.forgetDone(clock.instant().minus(logLifetime), most));
         this.orphans = new Batches("Deliveries to removed endpoints", queue::dropOrphans);
@@ -78,6 +81,7 @@ final class Housekeeping implements AutoCloseable {
     void tidy() {
         carefully("Expired idempotency keys", () -> expiredKeys.run(KEY_BATCHES));
         carefully("Old deliveries", () -> oldDeliveries.run(LOG_BATCHES));
+        carefully("Old bodies", () -> oldBodies.run(LOG_BATCHES));
         carefully("Old replays", () -> oldReplays.run(LOG_BATCHES));
         carefully("Deliveries to removed endpoints", () -> orphans.run(LOG_BATCHES));
     }

@@ -28,6 +28,14 @@ public interface DeliveryLog {
     /** Forgets what was settled before {@code before}, {@code most} at most, and tells how many that were. */
     int forget(Instant before, int most);
 
+    /**
+     * Forgets the bodies of changes that were made before {@code before}, of those that no endpoint has in its log or waits
+     * for. It looks at {@code most} of them, goes on where it ended the last time, and begins anew after the last.
+     *
+     * @return how many it has looked at; there may be more if they are {@code most}
+     */
+    int forgetBodies(Instant before, int most);
+
     /** Where a delivery stands. */
     enum State {
         /** To be sent, or to be sent again. */

@@ -128,6 +128,22 @@ public abstract class DeliveryLogContract extends PersistenceContract {
     }
 
     @Test
+    void the_body_of_what_waits_or_can_be_replayed_is_not_forgotten() {
+        leads(2);
+        LeadUpdated first = rename(new LeadId(1), "Second");
+        rename(new LeadId(2), "Second");
+        settle(1, new Progress.Delivered());
+
+        persistence.deliveryLog().forgetBodies(NOW.plus(Duration.ofDays(99)), 10);
+        replay(first);
+
+        assertThat(claim())
+                .hasSize(2)
+                .allMatch(
+                        delivery -> delivery.payload().contains(delivery.event().toString()));
+    }
+
+    @Test
     void a_replay_sends_the_same_event_and_body_and_numbers_its_attempts_anew() {
         subscribe(CRM);
         LeadUpdated event = rename(LEAD, "Second");
