@@ -30,28 +30,33 @@ final class PostgresDeliveryLog implements DeliveryLog {
             limit :most
             """;
 
+    // Each status has an index of its own; one that is not asked for is not read.
     private static final String SETTLED = """
-            select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.settled_at, k.attempts
-            from webhook_log k
-            where k.company_id = :company and k.endpoint_id = :endpoint
-              and (k.queued_at, k.event_id) < (:queued, cast(:event as uuid)) and k.status = any(:statuses)
-              and not exists (select from webhook_deliveries d
-                              where d.company_id = :company and d.endpoint_id = :endpoint
-                                and d.lead_id = k.lead_id and d.sequence = k.sequence)
-            order by k.queued_at desc, k.event_id desc
-            limit :most
-            """;
-
-    // has an index of its own, since the dead ones are few among many
-    private static final String DEAD = """
-            select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.settled_at, k.attempts
-            from webhook_log k
-            where k.company_id = :company and k.endpoint_id = :endpoint
-              and (k.queued_at, k.event_id) < (:queued, cast(:event as uuid)) and k.status = 'dead'
-              and not exists (select from webhook_deliveries d
-                              where d.company_id = :company and d.endpoint_id = :endpoint
-                                and d.lead_id = k.lead_id and d.sequence = k.sequence)
-            order by k.queued_at desc, k.event_id desc
+            select *
+            from (
+                (select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.settled_at, k.attempts
+                 from webhook_log k
+                 where k.company_id = :company and k.endpoint_id = :endpoint
+                   and (k.queued_at, k.event_id) < (:queued, cast(:event as uuid))
+                   and k.status = 'delivered' and 'delivered' = any(:statuses)
+                   and not exists (select from webhook_deliveries d
+                                   where d.company_id = :company and d.endpoint_id = :endpoint
+                                     and d.lead_id = k.lead_id and d.sequence = k.sequence)
+                 order by k.queued_at desc, k.event_id desc
+                 limit :most)
+                union all
+                (select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.settled_at, k.attempts
+                 from webhook_log k
+                 where k.company_id = :company and k.endpoint_id = :endpoint
+                   and (k.queued_at, k.event_id) < (:queued, cast(:event as uuid))
+                   and k.status = 'dead' and 'dead' = any(:statuses)
+                   and not exists (select from webhook_deliveries d
+                                   where d.company_id = :company and d.endpoint_id = :endpoint
+                                     and d.lead_id = k.lead_id and d.sequence = k.sequence)
+                 order by k.queued_at desc, k.event_id desc
+                 limit :most)
+            ) settled
+            order by queued_at desc, event_id desc
             limit :most
             """;
 
@@ -131,17 +136,17 @@ final class PostgresDeliveryLog implements DeliveryLog {
 
     private static List<LoggedDelivery> settled(
             Handle handle, EndpointRef endpoint, Optional<State> of, Cursor.Settled after, int most) {
-        Query statement = of.filter(State.DEAD::equals).isPresent()
-                ? handle.createQuery(DEAD)
-                : handle.createQuery(SETTLED).bind("statuses", SqlArguments.array("text", statuses(of), each -> each));
         return list(
-                statement.bind("queued", SqlArguments.time(after.queuedAt())).bind("event", after.event()),
+                handle.createQuery(SETTLED)
+                        .bind("statuses", SqlArguments.array("text", statuses(of), each -> each))
+                        .bind("queued", SqlArguments.time(after.queuedAt()))
+                        .bind("event", after.event()),
                 endpoint,
                 most);
     }
 
     private static List<String> statuses(Optional<State> of) {
-        return of.isPresent() ? List.of("delivered") : List.of("delivered", "dead");
+        return of.map(state -> List.of(state.name().toLowerCase(Locale.ROOT))).orElse(List.of("delivered", "dead"));
     }
 
     private static List<LoggedDelivery> list(Query statement, EndpointRef endpoint, int most) {

@@ -58,8 +58,18 @@ final class PostgresReplays implements Replays {
             insert into webhook_replays
                 (company_id, endpoint_id, id, begun_at, total, at_queued_at, at_event_id)
             select :company, :endpoint, :job, :now, count(*), :from, '00000000-0000-0000-0000-000000000000'
-            from webhook_log
-            where company_id = :company and endpoint_id = :endpoint and queued_at >= :from and queued_at <= :now
+            from (
+                select event_id
+                from webhook_log
+                where company_id = :company and endpoint_id = :endpoint and status = 'delivered'
+                  and queued_at >= :from and queued_at <= :now
+                union all
+                select event_id
+                from webhook_log
+                where company_id = :company and endpoint_id = :endpoint and status = 'dead'
+                  and queued_at >= :from and queued_at <= :now
+                limit :mostCounted
+            ) counted
             on conflict (company_id, endpoint_id) where done_at is null do nothing
             returning id, processed, total, false as done
             """;
@@ -86,9 +96,21 @@ final class PostgresReplays implements Replays {
 
     private static final String NEXT = """
             select event_id, queued_at
-            from webhook_log
-            where company_id = :company and endpoint_id = :endpoint
-              and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
+            from (
+                (select event_id, queued_at
+                 from webhook_log
+                 where company_id = :company and endpoint_id = :endpoint and status = 'delivered'
+                   and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
+                 order by queued_at, event_id
+                 limit :most)
+                union all
+                (select event_id, queued_at
+                 from webhook_log
+                 where company_id = :company and endpoint_id = :endpoint and status = 'dead'
+                   and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
+                 order by queued_at, event_id
+                 limit :most)
+            ) settled
             order by queued_at, event_id
             limit :most
             """;
@@ -142,6 +164,7 @@ final class PostgresReplays implements Replays {
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value())
                 .bind("job", job)
+                .bind("mostCounted", MOST_COUNTED)
                 .bind("from", SqlArguments.time(from))
                 .bind("now", SqlArguments.time(now))
                 .map((row, context) -> progress(row))

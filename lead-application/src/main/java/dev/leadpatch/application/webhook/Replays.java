@@ -11,6 +11,9 @@ import java.util.UUID;
  */
 public interface Replays {
 
+    /** So many are counted at the most when a job begins. */
+    int MOST_COUNTED = 10_000;
+
     /** Queues one delivery again. */
     Replay replay(DeliveryId delivery, Instant now);
 
@@ -47,8 +50,9 @@ public interface Replays {
     /**
      * How far a job has come.
      *
-     * @param total how many there are to replay, as far as is known: what is settled or forgotten before its turn changes
-     *     that. When the job is done, it is what was processed
+     * @param total how many there are to replay, as far as is known: at most {@link #MOST_COUNTED} until more were
+     *     processed, and what is settled or forgotten before its turn changes it. When the job is done, it is what was
+     *     processed
      */
     record Progress(UUID job, long processed, long total, boolean done) {}
 }

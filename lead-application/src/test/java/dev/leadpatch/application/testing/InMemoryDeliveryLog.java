@@ -147,7 +147,7 @@ public final class InMemoryDeliveryLog implements DeliveryLog, Replays {
                 return Optional.empty();
             }
             Job job = new Job(endpoint, from, now, Optional.empty(), 0, 0, Optional.empty());
-            int total = left(job).size();
+            int total = Math.min(MOST_COUNTED, left(job).size());
             jobs.put(id, new Job(endpoint, from, now, Optional.empty(), 0, total, Optional.empty()));
             return progress(endpoint, id);
         }

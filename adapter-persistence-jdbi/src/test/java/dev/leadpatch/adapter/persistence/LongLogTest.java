@@ -1,0 +1,136 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
+import dev.leadpatch.application.webhook.DeliveryLog.State;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.Replays;
+import dev.leadpatch.application.webhook.Replays.Progress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** However long a log is, what is wanted of it costs what that is. */
+final class LongLogTest extends DemoTest {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+    private static final Endpoint CRM = DemoCompany.endpoint("crm");
+    private static final UUID JOB = new UUID(7, 7);
+    private static final int MANY = 20_000;
+
+    private final Instant now = Instant.now();
+
+    LongLogTest() {
+        super(DATABASE);
+    }
+
+    @BeforeEach
+    void subscribe() {
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
+    }
+
+    @Test
+    void a_list_of_one_status_does_not_read_over_the_other() {
+        log(MANY, "dead");
+        log(1, "delivered");
+        long before = read("idx_tup_read");
+        long scans = read("idx_scan");
+
+        // the server counts with some delay
+        await().until(() -> {
+            assertThat(list(Optional.of(State.DELIVERED)))
+                    .extracting(LoggedDelivery::state)
+                    .containsExactly(State.DELIVERED);
+            return read("idx_scan") > scans;
+        });
+
+        assertThat(read("idx_tup_read") - before).isLessThan(MANY / 2);
+    }
+
+    @Test
+    void of_all_the_latest_are_told_whatever_became_of_them() {
+        log(10, "dead");
+        log(10, "delivered");
+        log(10, "dead");
+
+        assertThat(list(Optional.empty()))
+                .extracting(LoggedDelivery::sequence)
+                .containsExactly(31L, 30L, 29L, 28L, 27L, 26L, 25L, 24L, 23L, 22L, 21L, 20L, 19L, 18L, 17L);
+    }
+
+    @Test
+    void a_replay_goes_through_both_in_the_order_of_the_changes() {
+        log(2, "dead");
+        log(2, "delivered");
+        log(1, "dead");
+        assertThat(begin()).isEqualTo(new Progress(JOB, 0, 5, false));
+
+        persistence.replays().advance(3, now);
+
+        assertThat(database.query(
+                        "select sequence from webhook_deliveries order by sequence", (row, context) -> row.getLong(1)))
+                .containsExactly(2L, 3L, 4L);
+    }
+
+    @Test
+    void a_replay_of_very_many_begins_without_counting_them_all_and_ends_with_all_of_them() {
+        int many = Replays.MOST_COUNTED + 5;
+        log(many, "dead");
+
+        assertThat(begin()).isEqualTo(new Progress(JOB, 0, Replays.MOST_COUNTED, false));
+
+        database.execute("""
+                update webhook_replays r
+                set processed = total, at_queued_at = k.queued_at, at_event_id = k.event_id
+                from webhook_log k
+                where k.sequence = r.total + 1
+                """);
+        persistence.replays().advance(3, now);
+        assertThat(progress()).isEqualTo(new Progress(JOB, many - 2, many - 2, false));
+        persistence.replays().advance(3, now);
+        assertThat(progress()).isEqualTo(new Progress(JOB, many, many, true));
+    }
+
+    /** That many more of the lead, each a moment later. */
+    private void log(int many, String status) {
+        database.execute("""
+                insert into webhook_log (company_id, endpoint_id, event_id, lead_id, sequence, configuration, status,
+                                         queued_at, settled_at, attempts)
+                select 1, ?, gen_random_uuid(), 789, last.sequence + n, '[]', ?,
+                       now() - interval '1 day' + (last.sequence + n) * interval '1 millisecond', now(), '[]'
+                from (select coalesce(max(sequence), 1) as sequence from webhook_log) last, generate_series(1, ?) n
+                """, CRM.id().value(), status, many);
+        database.execute("analyze webhook_log");
+    }
+
+    /** What the server has counted of the indexes that lead to a page. */
+    private long read(String counter) {
+        return database.one(
+                Long.class,
+                "select coalesce(sum(" + counter + "), 0) from pg_stat_user_indexes"
+                        + " where relname = 'webhook_log' and indexrelname <> 'webhook_log_by_age'");
+    }
+
+    private List<LoggedDelivery> list(Optional<State> of) {
+        return persistence
+                .deliveryLog()
+                .list(CRM.ref(), of, Optional.empty(), 15)
+                .deliveries();
+    }
+
+    private Progress begin() {
+        return persistence
+                .replays()
+                .begin(JOB, CRM.ref(), now.minusSeconds(100_000), now)
+                .orElseThrow();
+    }
+
+    private Progress progress() {
+        return persistence.replays().progress(CRM.ref(), JOB).orElseThrow();
+    }
+}
