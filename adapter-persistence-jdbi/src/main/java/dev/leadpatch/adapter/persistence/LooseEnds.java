@@ -3,8 +3,8 @@ package dev.leadpatch.adapter.persistence;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Drops what changes and replays have queued for endpoints while these were removed. To prevent it, each change would have
- * to lock the endpoints that it tells; so this looks after those that were removed lately.
+ * Drops what waits for endpoints that were removed lately, in parts. That includes what changes and replays have queued
+ * while they were removed: to prevent it, each change would have to lock the endpoints that it tells.
  */
 final class LooseEnds {
     private static final String DROP_LINES = """

@@ -125,17 +125,6 @@ final class DeliveryBatchTest extends DemoTest {
         assertThat(catalogVersion()).isEqualTo(before);
     }
 
-    @Test
-    void with_an_endpoint_goes_what_waits_for_it() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
-        rename();
-
-        database.execute("delete from webhook_endpoints");
-
-        assertThat(count("webhook_lines")).isZero();
-        assertThat(count("webhook_deliveries")).isZero();
-    }
-
     private long catalogVersion() {
         return database.one(Long.class, "select catalog_version from companies where id = 1");
     }

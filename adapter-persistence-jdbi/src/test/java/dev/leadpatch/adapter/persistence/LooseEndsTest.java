@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointHealth.News;
+import dev.leadpatch.application.webhook.Line;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is queued for an endpoint by those who had read of it before it was removed. */
+/** What waits for an endpoint that was removed, and what is queued by those who had read of it before. */
 final class LooseEndsTest extends DemoTest {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Endpoint CRM = DemoCompany.endpoint("crm");
@@ -33,6 +36,26 @@ final class LooseEndsTest extends DemoTest {
         assertThat(waitingFor(CRM)).isZero();
         assertThat(waitingFor(ERP)).isEqualTo(2);
         assertThat(persistence.deliveryQueue().dropOrphans(10)).isZero();
+    }
+
+    @Test
+    void what_waits_for_an_endpoint_is_nobodys_when_it_is_removed_and_is_dropped_afterwards() {
+        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        change(found -> found.lead().fields());
+
+        persistence.endpoints().remove(COMPANY, CRM.id());
+
+        Instant later = Instant.now().plusSeconds(60);
+        assertThat(persistence.deliveryQueue().look(Map.of(), 10, later)).isEmpty();
+        assertThat(persistence
+                        .deliveryQueue()
+                        .claim(List.of(new Line(CRM.ref(), LEAD)), Duration.ofSeconds(60), later)
+                        .deliveries())
+                .isEmpty();
+        // whoever removes it does not wait for it
+        assertThat(waitingFor(CRM)).isEqualTo(2);
+        assertThat(persistence.deliveryQueue().dropOrphans(10)).isEqualTo(1);
+        assertThat(waitingFor(CRM)).isZero();
     }
 
     @Test

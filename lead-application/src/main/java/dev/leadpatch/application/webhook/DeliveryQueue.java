@@ -46,7 +46,7 @@ public interface DeliveryQueue {
     List<Line> complete(List<Ended> ended, Instant now);
 
     /**
-     * Drops what was queued for endpoints by those who had read of them before they were removed.
+     * Drops what waits for endpoints that were removed, be it queued before that or by those who had read of them.
      *
      * @return how many deliveries that were; there may be more if they are {@code most}
      */
