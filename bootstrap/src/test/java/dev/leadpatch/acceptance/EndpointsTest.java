@@ -119,6 +119,18 @@ class EndpointsTest {
     }
 
     @Test
+    void a_configuration_is_short() {
+        String choices = ", {\"id\": \"a\", \"value\": \"%s\"}"
+                .formatted("x".repeat(1_000))
+                .repeat(17)
+                .substring(2);
+
+        hooks.create("{\"url\": \"https://a.example\", \"configuration\": [{\"id\": \"a\", \"selected\": [%s]}]}"
+                        .formatted(choices))
+                .isRefusedEndpoint("/configuration too_long");
+    }
+
+    @Test
     void another_companys_key_can_not_be_skipped() {
         UUID foreign =
                 OwnCompany.in(Demo.running().tables()).addKeyWith("write").id();

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leadpatch.application.testing.DemoCompany;
@@ -8,6 +9,7 @@ import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.DeliveryQueue.Due;
+import dev.leadpatch.application.webhook.EndpointHealth.News;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.Replays.Progress;
@@ -125,6 +127,31 @@ final class UpgradeTest {
         try (PostgresPersistence persistence = database.open().itself()) {
             assertThat(persistence.deliveryQueue().dropOrphans(10)).isEqualTo(1);
         }
+    }
+
+    @Test
+    void an_endpoint_with_a_configuration_that_is_too_long_by_now_keeps_it_and_gets_no_longer_one() {
+        configure(20_000);
+
+        database.migrate();
+
+        try (PostgresPersistence persistence = database.open().itself()) {
+            persistence
+                    .endpointHealth()
+                    .heed(List.of(new News(CRM, false, true, Optional.empty())), now, now.minusSeconds(1));
+            assertThat(persistence.endpoints().find(CRM.company(), CRM.id()).orElseThrow())
+                    .matches(endpoint -> !endpoint.enabled())
+                    .matches(endpoint -> endpoint.configuration().get(0).id().length() == 20_000);
+            assertThatThrownBy(() -> configure(20_001)).rootCause().hasMessageContaining("violates check constraint");
+            configure(10_000);
+        }
+    }
+
+    private void configure(int length) {
+        database.execute("""
+                update webhook_endpoints
+                set configuration = json_build_array(json_build_object('id', repeat('x', ?), 'selected', '[]'::json))
+                """, length);
     }
 
     private void delivery(long lead, long sequence, String state) {

@@ -2,6 +2,7 @@ package dev.leadpatch.domain.endpoint;
 
 import dev.leadpatch.domain.endpoint.ConfiguredField.Choice;
 import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.ViolationCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,24 @@ final class ConfigurationReader {
     private static final int LONGEST_ID = 255;
     private static final int LONGEST_VALUE = 1_000;
 
+    // each delivery and each reading of the company's catalog carries it
+    private static final int MOST_BYTES = 16 * 1024;
+
     private ConfigurationReader() {}
 
     static Optional<List<ConfiguredField>> read(MemberReader members) {
-        return all(members, EndpointReader.CONFIGURATION, (value, at) -> field(value, at, members));
+        Optional<List<ConfiguredField>> fields =
+                all(members, EndpointReader.CONFIGURATION, (value, at) -> field(value, at, members));
+        boolean fits =
+                fields.filter(all -> ConfiguredField.bytes(all) > MOST_BYTES).isEmpty();
+        if (!fits) {
+            members.document()
+                    .refuse(
+                            members.at(EndpointReader.CONFIGURATION),
+                            ViolationCode.TOO_LONG,
+                            "must have at most " + MOST_BYTES + " bytes as JSON without white space");
+        }
+        return fields.filter(all -> fits);
     }
 
     private static Optional<ConfiguredField> field(@Nullable Object value, Place at, MemberReader owner) {

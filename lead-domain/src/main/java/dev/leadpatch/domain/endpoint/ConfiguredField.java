@@ -1,13 +1,46 @@
 package dev.leadpatch.domain.endpoint;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What the owner of an endpoint has chosen for one field of its integration; deliveries carry it back. */
+/**
+ * What the owner of an endpoint has chosen for one field of its integration; deliveries carry it back. Its texts are
+ * lines without control characters.
+ */
 public record ConfiguredField(String id, List<Choice> selected) {
+    private static final int FIELD = "{\"id\":\"\",\"selected\":[]}".length();
+    private static final int CHOICE = "{\"id\":\"\",\"value\":\"\"}".length();
+
     public ConfiguredField {
         selected = List.copyOf(selected);
     }
 
     /** One of the choices. */
-    public record Choice(String id, String value) {}
+    public record Choice(String id, String value) {
+        private long bytes() {
+            return CHOICE + textBytes(id) + textBytes(value);
+        }
+    }
+
+    /** How long {@code fields} are as UTF-8 of JSON without white space. */
+    static long bytes(List<ConfiguredField> fields) {
+        return list(fields.stream().mapToLong(ConfiguredField::bytes).sum(), fields.size());
+    }
+
+    private long bytes() {
+        // the brackets are in both
+        return FIELD
+                + textBytes(id)
+                + list(selected.stream().mapToLong(Choice::bytes).sum(), selected.size())
+                - 2;
+    }
+
+    private static long list(long items, int size) {
+        return "[]".length() + items + Math.max(0, size - 1);
+    }
+
+    private static long textBytes(String text) {
+        long escaped = text.chars().filter(each -> each == '"' || each == '\\').count();
+        return text.getBytes(StandardCharsets.UTF_8).length + escaped;
+    }
 }

@@ -48,7 +48,8 @@ public enum ViolationCode {
     LONE_SURROGATE,
     /**
      * Text of more code points than the field takes: {@link dev.leadpatch.domain.patch.rule.MaxCodePoints},
-     * {@link dev.leadpatch.domain.customfield.TextRule} and {@link dev.leadpatch.domain.customfield.TextareaRule}.
+     * {@link dev.leadpatch.domain.customfield.TextRule} and {@link dev.leadpatch.domain.customfield.TextareaRule}. And a
+     * list of too many bytes as a whole: {@link dev.leadpatch.domain.endpoint.ConfigurationReader}.
      */
     TOO_LONG,
     /**

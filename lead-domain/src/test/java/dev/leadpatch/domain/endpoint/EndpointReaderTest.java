@@ -6,6 +6,7 @@ import dev.leadpatch.domain.endpoint.ConfiguredField.Choice;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.Violation;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -124,6 +125,28 @@ class EndpointReaderTest {
                 .containsExactly("/events empty");
         assertThat(violations(EndpointReader.readChange(object("description", "x".repeat(256)))))
                 .containsExactly("/description too_long");
+    }
+
+    @Test
+    void a_configuration_has_at_most_16_kib_as_json() {
+        // [{"id":"a","selected":[{"id":"b","value":"…"}, …]}] of 32 choices of 512 bytes each, with commas
+        int around = "[{\"id\":\"a\",\"selected\":[]}]".length() + 31;
+        String rest = "x".repeat(512 - "{\"id\":\"b\",\"value\":\"\"}".length() - 1 - 2);
+        List<Object> choices = new ArrayList<>(Collections.nCopies(31, choice("\"ä" + rest.substring(1))));
+        choices.add(choice("\\ä" + rest.substring(1 + around)));
+
+        assertThat(violations(configured(choices))).isEmpty();
+        choices.set(3, choice("\"ä" + rest));
+        assertThat(violations(configured(choices))).containsExactly("/configuration too_long");
+        assertThat(configured(choices).configuration()).isEmpty();
+    }
+
+    private static EndpointPatch configured(List<Object> choices) {
+        return EndpointReader.readChange(object("configuration", List.of(object("id", "a", "selected", choices))));
+    }
+
+    private static Map<String, @Nullable Object> choice(String value) {
+        return object("id", "b", "value", value);
     }
 
     @Test

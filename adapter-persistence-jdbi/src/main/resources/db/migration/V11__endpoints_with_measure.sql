@@ -1,0 +1,11 @@
+-- A configuration goes into each delivery, into the log and into the company's catalog, so it must be short. One that was
+-- kept before there was a limit may stay as it is: its endpoint must still be able to be disabled, and to get a new secret.
+alter table webhook_endpoints
+    add column configuration_limit integer not null default 16384;
+
+update webhook_endpoints
+set configuration_limit = octet_length(configuration::text)
+where octet_length(configuration::text) > 16384;
+
+alter table webhook_endpoints
+    add check (octet_length(configuration::text) <= configuration_limit);
