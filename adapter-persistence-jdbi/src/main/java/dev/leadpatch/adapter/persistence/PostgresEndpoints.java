@@ -79,12 +79,12 @@ final class PostgresEndpoints implements Endpoints {
             """;
 
     // What is encrypted is bound to the endpoint, not to the column, so it can move as it is. Headers that this key
-    // can't
-    // read are given up: what is signed anew can't carry them.
+    // can't read are given up: what is signed anew can't carry them. The clock of another node may be ahead.
     private static final String ROTATE = """
             with rotated as (
                 update webhook_endpoints
-                set previous_secret = secret, previous_secret_until = :until, secret = :secret, updated_at = :now,
+                set previous_secret = secret, previous_secret_until = :until, secret = :secret,
+                    updated_at = greatest(:now, updated_at),
                     headers = case when headers like 'v1:%' and not starts_with(headers, :prefix) then '{}'
                                    else headers end
                 where company_id = :company and id = :id

@@ -34,13 +34,19 @@ public record Endpoint(
                 && !settings.skippedKeys().contains(actor.key());
     }
 
-    /** The same endpoint with other settings since {@code now}. */
+    /** The same endpoint with other settings since {@code now}; a clock that is behind takes no time back. */
     public Endpoint with(EndpointSettings next, Instant now) {
         if (next.equals(settings)) {
             return this;
         }
         return new Endpoint(
-                id, company, next, apiKey, next.enabled() ? Optional.empty() : disabledReason, createdAt, now);
+                id,
+                company,
+                next,
+                apiKey,
+                next.enabled() ? Optional.empty() : disabledReason,
+                createdAt,
+                now.isBefore(updatedAt) ? updatedAt : now);
     }
 
     /** The same endpoint with the configuration that it had at another time. */

@@ -123,6 +123,30 @@ public abstract class EndpointsContract extends PersistenceContract {
     }
 
     @Test
+    void by_a_clock_that_is_behind_a_change_and_a_rotation_are_no_earlier_than_what_was_before() {
+        subscribe(CRM);
+        Instant behind = CRM.createdAt().minusMillis(1);
+
+        assertThat(persistence
+                        .endpoints()
+                        .change(
+                                COMPANY,
+                                CRM.id(),
+                                endpoint -> endpoint.with(
+                                        endpoint.settings()
+                                                .with(EndpointReader.readChange(Map.of("enabled", false))),
+                                        behind)))
+                .map(Endpoint::updatedAt)
+                .contains(CRM.updatedAt());
+        assertThat(persistence.endpoints().rotate(COMPANY, CRM.id(), "whsec_c2Vjb25k", behind, behind))
+                .map(Endpoint::updatedAt)
+                .contains(CRM.updatedAt());
+        assertThat(persistence.endpoints().find(COMPANY, CRM.id()))
+                .map(Endpoint::updatedAt)
+                .contains(CRM.updatedAt());
+    }
+
+    @Test
     void changes_of_different_fields_at_the_same_time_all_survive() throws Exception {
         subscribe(CRM);
         List<UnaryOperator<Endpoint>> changes = List.of(

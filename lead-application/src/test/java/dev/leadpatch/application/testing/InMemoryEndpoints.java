@@ -113,7 +113,8 @@ public final class InMemoryEndpoints implements Endpoints {
                 .filter(kept -> kept.endpoint().company().equals(company));
     }
 
-    private static Endpoint touched(Endpoint endpoint, Instant now) {
+    private static Endpoint touched(Endpoint endpoint, Instant at) {
+        Instant now = at.isBefore(endpoint.updatedAt()) ? endpoint.updatedAt() : at;
         return new Endpoint(
                 endpoint.id(),
                 endpoint.company(),
