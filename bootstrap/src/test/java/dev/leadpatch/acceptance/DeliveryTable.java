@@ -29,15 +29,28 @@ record DeliveryTable(LeadTables database) {
     }
 
     /**
+     * Makes the pause before the next attempt so long that no test sees its end.
+     *
+     * @return whether a failed attempt was recorded, which is when there is a pause
+     */
+    boolean prolongPause(long company, long lead) {
+        return pauseUntil(company, lead, "now() + interval '1 day'");
+    }
+
+    /**
      * Ends the pause before the next attempt, so that no test has to wait for it.
      *
      * @return whether a failed attempt was recorded, which is when there is a pause to end
      */
     boolean endPause(long company, long lead) {
+        return pauseUntil(company, lead, "now()");
+    }
+
+    private boolean pauseUntil(long company, long lead, String time) {
         String sql = """
-                update webhook_lines set due_at = now()
+                update webhook_lines set due_at = %s
                 where company_id = ? and lead_id = ? and attempts > 0 and leased_until is null
-                """;
+                """.formatted(time);
         try (Connection connection = database.connect();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, company);

@@ -113,7 +113,7 @@ class EndpointDeliveryTest {
         receiver.answerOnce(hooks.uuid(lead), 410);
         Object id = endpoint("\"description\": \"x\"").get("id");
         hooks.admin().patch(lead, "{\"last_name\": \"Refused\"}").is(200);
-        await().until(() -> deliveries.endPause(hooks.company().id(), lead));
+        await().until(() -> deliveries.prolongPause(hooks.company().id(), lead));
 
         assertThat(hooks.get(id).json()).containsEntry("enabled", false).containsEntry("disabled_reason", "gone");
         assertThat(hooks.patch(id, "{\"enabled\": true}").is(200).json())

@@ -164,6 +164,12 @@ final class PostgresEndpoints implements Endpoints {
 
     @Override
     public Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change) {
+        // before, while nobody sends: if this fails half-way, the endpoint stays disabled and can be enabled again
+        find(company, id)
+                .filter(endpoint -> !endpoint.enabled())
+                .map(change)
+                .filter(Endpoint::enabled)
+                .ifPresent(enabled -> DueNow.ofEndpoint(database, enabled.ref(), enabled.updatedAt()));
         return transact((handle, deadline) -> {
             Optional<Endpoint> found = named(handle.createQuery(LOCK), company, id)
                     .map((row, context) -> EndpointRow.of(row, box))

@@ -147,15 +147,25 @@ final class PostgresReplays implements Replays {
 
     @Override
     public Replay replay(DeliveryId delivery, Instant now) {
-        return database.transact((handle, deadline) -> Replay.valueOf(handle.createQuery(QUEUE)
-                        .bind("company", delivery.endpoint().company().value())
-                        .bind("endpoint", delivery.endpoint().id().value())
-                        .bind("event", delivery.event())
-                        .bind("now", SqlArguments.time(now))
-                        .mapTo(String.class)
-                        .one()))
+        return database.transact((handle, deadline) -> {
+                    Replay replay = queue(handle, delivery, now);
+                    if (replay == Replay.PENDING) {
+                        DueNow.ofDelivery(handle, delivery, now);
+                    }
+                    return replay;
+                })
                 .orElseThrow(() -> new StoreUnavailable(
                         "others have held the line for too long, nothing was changed", new TimeoutException()));
+    }
+
+    private static Replay queue(Handle handle, DeliveryId delivery, Instant now) {
+        return Replay.valueOf(handle.createQuery(QUEUE)
+                .bind("company", delivery.endpoint().company().value())
+                .bind("endpoint", delivery.endpoint().id().value())
+                .bind("event", delivery.event())
+                .bind("now", SqlArguments.time(now))
+                .mapTo(String.class)
+                .one());
     }
 
     @Override

@@ -33,7 +33,8 @@ public interface Endpoints {
     Optional<Endpoint> add(CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decision);
 
     /**
-     * Changes the endpoint as it is at that moment, so that changes made at the same time don't undo each other.
+     * Changes the endpoint as it is at that moment, so that changes made at the same time don't undo each other. What
+     * waits for one that is enabled by it goes out at once, whatever pauses it had.
      *
      * @param change pure; may be asked again
      * @return the endpoint as it is then, if there is such an endpoint

@@ -14,7 +14,7 @@ public interface Replays {
     /** So many are counted at the most when a job begins. */
     int MOST_COUNTED = 10_000;
 
-    /** Queues one delivery again. */
+    /** Queues one delivery again. If it waits already, the pause ends that its line may have. */
     Replay replay(DeliveryId delivery, Instant now);
 
     /**

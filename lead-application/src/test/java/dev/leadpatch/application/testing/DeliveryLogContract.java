@@ -195,6 +195,26 @@ public abstract class DeliveryLogContract extends PersistenceContract {
     }
 
     @Test
+    void the_replay_of_one_that_waits_to_be_tried_again_lets_its_line_go_at_once() {
+        leads(2);
+        LeadUpdated other = rename(new LeadId(2), "Second");
+        complete(claimOne(), delivered(), new Progress.Retry(NOW.plusSeconds(3600)));
+        LeadUpdated first = rename(new LeadId(1), "Second");
+        LeadUpdated second = rename(new LeadId(1), "Third");
+        complete(claimOne(), delivered(), new Progress.Retry(NOW.plusSeconds(3600)));
+        assertThat(claim()).isEmpty();
+
+        assertThat(replay(second)).isEqualTo(Replay.PENDING);
+
+        Delivery next = claimOne();
+        assertThat(next.event()).isEqualTo(first.id());
+        assertThat(next.attempt()).isEqualTo(2);
+        complete(next, delivered(), new Progress.Retry(NOW.plusSeconds(3600)));
+        assertThat(replay(other)).isEqualTo(Replay.PENDING);
+        assertThat(claimOne().event()).isEqualTo(other.id());
+    }
+
+    @Test
     void a_range_is_replayed_in_parts_with_its_progress() {
         leads(5);
         for (long lead = 1; lead <= 5; lead++) {

@@ -1,6 +1,7 @@
 package dev.leadpatch.application.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.lead.LeadUpdated;
@@ -308,6 +309,23 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         assertThat(crm().disabledReason()).isEmpty();
         complete(claimOne(), new Progress.Delivered());
         assertThat(claim(10)).isEmpty();
+    }
+
+    @Test
+    void what_waits_for_an_endpoint_that_is_enabled_again_goes_out_at_once() {
+        Endpoint erp = DemoCompany.endpoint("erp");
+        subscribe(CRM);
+        subscribe(erp);
+        rename(LEAD, "Second");
+        claim(10).forEach(each -> complete(each, new Progress.Retry(NOW.plus(Duration.ofDays(1)))));
+        heed(new News(CRM.ref(), false, true, Optional.empty()), NOW);
+        assertThat(claim(10)).isEmpty();
+
+        enable();
+
+        assertThat(claim(10))
+                .extracting(each -> each.endpoint().id(), Delivery::attempt)
+                .containsExactly(tuple(CRM.id(), 2));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.leadpatch.application.testing.WaitingLines.Waiting;
 import dev.leadpatch.application.webhook.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.application.webhook.Replays;
 import java.time.Instant;
 import java.util.Comparator;
@@ -128,7 +129,12 @@ public final class InMemoryDeliveryLog implements DeliveryLog, Replays {
     public Replay replay(DeliveryId delivery, Instant now) {
         synchronized (lines) {
             Settled settled = lines.settled().get(delivery);
-            if (isWaiting(delivery)) {
+            Optional<Line> line = lines.waiting().stream()
+                    .filter(waiting -> waiting.id().equals(delivery))
+                    .map(waiting -> waiting.delivery().line())
+                    .findFirst();
+            if (line.isPresent()) {
+                lines.dueNow(line.get(), now);
                 return Replay.PENDING;
             }
             if (settled == null) {

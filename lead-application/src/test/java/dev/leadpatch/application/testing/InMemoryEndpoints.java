@@ -25,7 +25,7 @@ public final class InMemoryEndpoints implements Endpoints {
     private final Consumer<EndpointRef> removed;
     private final Map<EndpointId, Kept> endpoints = new LinkedHashMap<>();
     private BiPredicate<EndpointRef, Instant> isNotPaused = (endpoint, now) -> true;
-    private Consumer<EndpointRef> enabled = endpoint -> {};
+    private Consumer<Endpoint> enabled = endpoint -> {};
 
     private record Kept(Endpoint endpoint, SigningSecrets secrets) {}
 
@@ -70,14 +70,17 @@ public final class InMemoryEndpoints implements Endpoints {
     }
 
     @Override
-    public synchronized Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change) {
-        return kept(company, id).map(kept -> {
-            Endpoint changed = keep(new Kept(change.apply(kept.endpoint()), kept.secrets()));
-            if (changed.enabled() && !kept.endpoint().enabled()) {
-                enabled.accept(changed.ref());
-            }
-            return changed;
-        });
+    public Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change) {
+        Optional<Endpoint> before;
+        Optional<Endpoint> after;
+        synchronized (this) {
+            before = find(company, id);
+            after = kept(company, id).map(kept -> keep(new Kept(change.apply(kept.endpoint()), kept.secrets())));
+        }
+        if (before.filter(endpoint -> !endpoint.enabled()).isPresent()) {
+            after.filter(Endpoint::enabled).ifPresent(enabled);
+        }
+        return after;
     }
 
     @Override
@@ -133,8 +136,8 @@ public final class InMemoryEndpoints implements Endpoints {
         this.isNotPaused = isNotPaused;
     }
 
-    void whenEnabled(Consumer<EndpointRef> enabled) {
-        this.enabled = enabled;
+    void whenEnabled(Consumer<Endpoint> told) {
+        enabled = enabled.andThen(told);
     }
 
     boolean canBeTold(EndpointRef ref, Instant now) {

@@ -17,7 +17,7 @@ final class InMemoryHealth implements EndpointHealth {
         this.endpoints = endpoints;
         endpoints.beforeTelling((endpoint, now) ->
                 !pausedUntil.getOrDefault(endpoint, Instant.MIN).isAfter(now));
-        endpoints.whenEnabled(this::forgive);
+        endpoints.whenEnabled(endpoint -> forgive(endpoint.ref()));
     }
 
     private void forgive(EndpointRef endpoint) {

@@ -28,6 +28,11 @@ public final class InMemoryPersistence implements Persistence {
                 lines.drop(endpoint);
             }
         });
+        endpoints.whenEnabled(endpoint -> {
+            synchronized (lines) {
+                lines.dueNow(endpoint.ref(), endpoint.updatedAt());
+            }
+        });
         deliveries = new InMemoryDeliveries(endpoints, payload, clock, wake, lines);
         health = new InMemoryHealth(endpoints);
         log = new InMemoryDeliveryLog(lines);

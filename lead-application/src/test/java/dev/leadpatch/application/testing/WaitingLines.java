@@ -49,6 +49,10 @@ final class WaitingLines {
         boolean isFree(Instant now) {
             return !due.isAfter(now) && !leasedUntil.isAfter(now);
         }
+
+        private Head dueBy(Instant now) {
+            return due.isAfter(now) ? new Head(sequence, attempts, now, leasedUntil) : this;
+        }
     }
 
     /** What was settled, with the delivery that can be queued again. */
@@ -90,6 +94,16 @@ final class WaitingLines {
     void drop(EndpointRef endpoint) {
         waiting.keySet().removeIf(line -> line.endpoint().equals(endpoint));
         heads.keySet().removeIf(line -> line.endpoint().equals(endpoint));
+    }
+
+    /** Ends the pauses of an endpoint's lines. */
+    void dueNow(EndpointRef endpoint, Instant now) {
+        heads.replaceAll((line, head) -> line.endpoint().equals(endpoint) ? head.dueBy(now) : head);
+    }
+
+    /** Ends the pause of one line. */
+    void dueNow(Line line, Instant now) {
+        heads.computeIfPresent(line, (key, head) -> head.dueBy(now));
     }
 
     Delivery lease(Line line, Head head, Instant until) {
