@@ -38,6 +38,14 @@ final class EndpointResults {
                 });
     }
 
+    static HttpFailure rotationUnderWay() {
+        return HttpFailure.of(
+                409,
+                "rotation_under_way",
+                "The secret was rotated already and the one before is still valid; rotate it again when that has ended, or"
+                        + " with overlap_seconds 0, which ends both now");
+    }
+
     private static HttpFailure rejection(List<Violation> violations, @Nullable Object document) {
         return Rejection.of(400, "invalid_endpoint", violations, false, document, Place.ROOT);
     }

@@ -94,7 +94,8 @@ final class EndpointRoutes {
         NotSupported.refuse(ctx);
         @Nullable Object document = bytes.isPresent() ? StrictJson.read(bytes.get()) : Map.of();
         EndpointId id = EndpointIds.of(ctx);
-        Rotation rotation = done(endpoints.rotate(caller, id, RotationRequest.read(document)), document);
+        Rotation rotation = done(endpoints.rotate(caller, id, RotationRequest.read(document)), document)
+                .orElseThrow(EndpointResults::rotationUnderWay);
         Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.endpoint(), rotation.secret());
         view.put("previous_secret_valid_until", Timestamps.of(rotation.previousUntil()));
         RouteAnswers.json(ctx, 200, view);

@@ -9,6 +9,7 @@ import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.RotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;
 import java.util.List;
+import java.util.Optional;
 
 /** A company that has no webhook endpoint, and no room for one. */
 final class NoEndpoints implements ManageEndpoints {
@@ -39,7 +40,7 @@ final class NoEndpoints implements ManageEndpoints {
     }
 
     @Override
-    public Result<Rotation> rotate(Caller caller, EndpointId id, RotationRequest request) {
+    public Result<Optional<Rotation>> rotate(Caller caller, EndpointId id, RotationRequest request) {
         return new Result.NotFound<>();
     }
 

@@ -88,6 +88,7 @@ final class PostgresEndpoints implements Endpoints {
                     headers = case when headers like 'v1:%' and not starts_with(headers, :prefix) then '{}'
                                    else headers end
                 where company_id = :company and id = :id
+                  and (previous_secret_until is null or previous_secret_until <= :now or :until <= :now)
                 returning id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
                           headers, configuration, disabled_reason, created_at, updated_at
             )

@@ -96,7 +96,7 @@ public final class EndpointAdministration implements ManageEndpoints {
     }
 
     @Override
-    public Result<Rotation> rotate(Caller caller, EndpointId id, RotationRequest request) {
+    public Result<Optional<Rotation>> rotate(Caller caller, EndpointId id, RotationRequest request) {
         return ifThere(caller, id, () -> {
             if (!request.defects().isEmpty()) {
                 return new Result.Rejected<>(request.defects());
@@ -104,7 +104,7 @@ public final class EndpointAdministration implements ManageEndpoints {
             String secret = SigningSecrets.newText(secrets);
             Instant now = now();
             Instant until = now.plus(request.overlap());
-            return done(endpoints
+            return new Result.Done<>(endpoints
                     .rotate(caller.company(), id, secret, until, now)
                     .map(endpoint -> new Rotation(endpoint, secret, until)));
         });

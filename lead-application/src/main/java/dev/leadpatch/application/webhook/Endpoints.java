@@ -43,9 +43,11 @@ public interface Endpoints {
     Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change);
 
     /**
-     * Replaces the secret. The one before stays valid until {@code until}, and the one before that ends.
+     * Replaces the secret. The one before stays valid until {@code until}. While another one before that is still valid,
+     * the secret is replaced only if all others end now: whoever does it again, for want of an answer, must not end by it
+     * the one that the receiver knows.
      *
-     * @return the endpoint as it is then, if there is such an endpoint
+     * @return the endpoint as it is then; nothing if there is no such endpoint, or the secret was not replaced
      * @throws SecretKeyMissing if the secret can't be encrypted
      */
     Optional<Endpoint> rotate(CompanyId company, EndpointId id, String secret, Instant until, Instant now);

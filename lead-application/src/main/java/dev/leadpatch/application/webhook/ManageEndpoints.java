@@ -10,6 +10,7 @@ import dev.leadpatch.domain.endpoint.SubscriptionRequest;
 import dev.leadpatch.domain.violation.Violation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,8 +38,12 @@ public interface ManageEndpoints {
     /** Forgets the endpoint and what waits for it. */
     Result<EndpointId> delete(Caller caller, EndpointId id);
 
-    /** Gives the endpoint a new secret. */
-    Result<Rotation> rotate(Caller caller, EndpointId id, RotationRequest request);
+    /**
+     * Gives the endpoint a new secret.
+     *
+     * @return nothing if the one before the present one is still valid, and the request does not end both at once
+     */
+    Result<Optional<Rotation>> rotate(Caller caller, EndpointId id, RotationRequest request);
 
     /**
      * Finds the endpoint that has the URL and the integration, or makes it. This is for keys that may read and write

@@ -68,6 +68,11 @@ public record SigningSecrets(List<Secret> newestFirst) {
                 .toList();
     }
 
+    /** Whether a rotation overlaps at {@code at}. */
+    public boolean overlapAt(Instant at) {
+        return newestFirst.stream().anyMatch(secret -> secret.until().isPresent() && secret.isValid(at));
+    }
+
     /** These after a rotation: the newest of them stays valid until {@code until}, and any older one ends. */
     public SigningSecrets rotated(String next, Instant until) {
         List<Secret> secrets = new ArrayList<>();

@@ -133,8 +133,7 @@ public abstract class EndpointsContract extends PersistenceContract {
                                 COMPANY,
                                 CRM.id(),
                                 endpoint -> endpoint.with(
-                                        endpoint.settings()
-                                                .with(EndpointReader.readChange(Map.of("enabled", false))),
+                                        endpoint.settings().with(EndpointReader.readChange(Map.of("enabled", false))),
                                         behind)))
                 .map(Endpoint::updatedAt)
                 .contains(CRM.updatedAt());
@@ -166,7 +165,7 @@ public abstract class EndpointsContract extends PersistenceContract {
     }
 
     @Test
-    void a_rotation_leaves_two_secrets_and_the_next_one_ends_the_oldest() {
+    void a_rotation_leaves_two_secrets_and_the_next_one_waits_until_the_older_one_has_ended() {
         subscribe(CRM);
         String second = "whsec_c2Vjb25k";
         String third = "whsec_dGhpcmQ=";
@@ -177,11 +176,36 @@ public abstract class EndpointsContract extends PersistenceContract {
                 .isEqualTo(new SigningSecrets(List.of(
                         new Secret(second, Optional.empty()),
                         new Secret(DemoCompany.SIGNING_SECRET, Optional.of(NOW.plus(A_WHILE))))));
-        rotate(COMPANY, third, LATER.plus(A_WHILE));
+        SigningSecrets overlapping = secrets();
+        assertThat(rotate(COMPANY, third, LATER.plus(A_WHILE))).isEmpty();
+        assertThat(secrets()).isEqualTo(overlapping);
 
+        Instant end = NOW.plus(A_WHILE);
+        assertThat(persistence.endpoints().rotate(COMPANY, CRM.id(), third, end.plus(A_WHILE), end))
+                .isPresent();
         assertThat(secrets())
                 .isEqualTo(new SigningSecrets(List.of(
-                        new Secret(third, Optional.empty()), new Secret(second, Optional.of(LATER.plus(A_WHILE))))));
+                        new Secret(third, Optional.empty()), new Secret(second, Optional.of(end.plus(A_WHILE))))));
+    }
+
+    @Test
+    void a_rotation_that_ends_all_other_secrets_waits_for_nothing() {
+        subscribe(CRM);
+        rotate(COMPANY, "whsec_c2Vjb25k", NOW.plus(A_WHILE));
+
+        assertThat(rotate(COMPANY, "whsec_dGhpcmQ=", LATER)).isPresent();
+
+        assertThat(secrets().validAt(LATER)).containsExactly("whsec_dGhpcmQ=");
+    }
+
+    @Test
+    void of_rotations_at_the_same_time_one_is_done() throws Exception {
+        subscribe(CRM);
+
+        List<Optional<Endpoint>> rotated = Concurrently.run(4, i -> rotate(COMPANY, "whsec_" + i, LATER.plus(A_WHILE)));
+
+        assertThat(rotated.stream().filter(Optional::isPresent)).hasSize(1);
+        assertThat(secrets().newestFirst().get(1).text()).isEqualTo(DemoCompany.SIGNING_SECRET);
     }
 
     @Test

@@ -87,6 +87,7 @@ public final class InMemoryEndpoints implements Endpoints {
     public synchronized Optional<Endpoint> rotate(
             CompanyId company, EndpointId id, String secret, Instant until, Instant now) {
         return kept(company, id)
+                .filter(kept -> !kept.secrets().overlapAt(now) || !until.isAfter(now))
                 .map(kept -> keep(
                         new Kept(touched(kept.endpoint(), now), kept.secrets().rotated(secret, until))));
     }

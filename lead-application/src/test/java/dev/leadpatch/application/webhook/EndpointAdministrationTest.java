@@ -129,15 +129,38 @@ class EndpointAdministrationTest {
     void a_rotation_overlaps_for_as_long_as_was_asked_for() {
         NewEndpoint endpoint = created(Map.of("url", URL));
 
-        Rotation rotation = done(endpoints.rotate(
-                ADMIN, endpoint.endpoint().id(), new RotationRequest(Duration.ofSeconds(10), List.of())));
+        Rotation rotation = rotated(endpoint, 10).orElseThrow();
 
-        SigningSecrets secrets = persistence
+        SigningSecrets secrets = secrets(endpoint);
+        assertThat(secrets.validAt(now.plusSeconds(9))).containsExactly(rotation.secret(), endpoint.secret());
+        assertThat(secrets.validAt(now.plusSeconds(10))).containsExactly(rotation.secret());
+    }
+
+    @Test
+    void a_rotation_that_is_asked_for_again_while_the_first_overlaps_changes_nothing_unless_it_ends_both_secrets() {
+        NewEndpoint endpoint = created(Map.of("url", URL));
+        Rotation first = rotated(endpoint, 10).orElseThrow();
+        now = now.plusSeconds(9);
+        assertThat(rotated(endpoint, 10)).isEmpty();
+        assertThat(secrets(endpoint).validAt(now)).containsExactly(first.secret(), endpoint.secret());
+
+        Rotation third = rotated(endpoint, 0).orElseThrow();
+        assertThat(secrets(endpoint).validAt(now)).containsExactly(third.secret());
+        assertThat(rotated(endpoint, 10)).isPresent();
+    }
+
+    private Optional<Rotation> rotated(NewEndpoint endpoint, long overlapSeconds) {
+        return done(endpoints.rotate(
+                ADMIN,
+                endpoint.endpoint().id(),
+                new RotationRequest(Duration.ofSeconds(overlapSeconds), List.of())));
+    }
+
+    private SigningSecrets secrets(NewEndpoint endpoint) {
+        return persistence
                 .endpoints()
                 .secrets(ADMIN.company(), endpoint.endpoint().id())
                 .orElseThrow();
-        assertThat(secrets.validAt(now.plusSeconds(9))).containsExactly(rotation.secret(), endpoint.secret());
-        assertThat(secrets.validAt(now.plusSeconds(10))).containsExactly(rotation.secret());
     }
 
     @Test
@@ -195,7 +218,7 @@ class EndpointAdministrationTest {
     @Test
     void nothing_that_is_secret_is_shown_in_text() {
         NewEndpoint endpoint = created(Map.of("url", URL + "?token=t0ken", "headers", Map.of("X-Key", "t0ken")));
-        Rotation rotation = done(endpoints.rotate(ADMIN, endpoint.endpoint().id(), RotationRequest.STANDARD));
+        Rotation rotation = rotated(endpoint, 10).orElseThrow();
 
         assertThat(List.of(
                         endpoint,
