@@ -9,3 +9,10 @@ where octet_length(configuration::text) > 16384;
 
 alter table webhook_endpoints
     add check (octet_length(configuration::text) <= configuration_limit);
+
+-- What is known of one URL says nothing of another.
+drop trigger forget_health on webhook_endpoints;
+
+create trigger forget_health
+    after update of enabled, url on webhook_endpoints
+    for each row when ((new.enabled and not old.enabled) or new.url <> old.url) execute function forget_health();

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /** The deliveries of a lead's changes, behind the service's back. */
 record DeliveryTable(LeadTables database) {
@@ -22,6 +23,22 @@ record DeliveryTable(LeadTables database) {
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** When the lead's line may be claimed again. */
+    Instant pauseEnd(long company, long lead) {
+        String sql = "select due_at from webhook_lines where company_id = ? and lead_id = ?";
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, company);
+            statement.setLong(2, lead);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getTimestamp(1).toInstant();
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -32,6 +32,8 @@ class EndpointsTest {
                         "skip_api_key_ids",
                         "enabled",
                         "disabled_reason",
+                        "failing_since",
+                        "paused_until",
                         "headers",
                         "configuration",
                         "integration_id",
@@ -46,6 +48,8 @@ class EndpointsTest {
                 .containsEntry("skip_api_key_ids", List.of())
                 .containsEntry("enabled", true)
                 .containsEntry("disabled_reason", null)
+                .containsEntry("failing_since", null)
+                .containsEntry("paused_until", null)
                 .containsEntry("headers", Map.of())
                 .containsEntry("configuration", List.of());
         assertThat(UUID.fromString((String) created.get("integration_id"))).isNotNull();

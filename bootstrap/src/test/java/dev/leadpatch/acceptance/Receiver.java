@@ -7,9 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +27,7 @@ final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final List<Told> told = new CopyOnWriteArrayList<>();
-    private final Map<String, Integer> answeredOnce = new ConcurrentHashMap<>();
+    private final Map<String, Once> answeredOnce = new ConcurrentHashMap<>();
 
     private Receiver(HttpServer server) {
         this.server = server;
@@ -72,8 +74,15 @@ final class Receiver implements AutoCloseable {
 
     /** The next attempt that tells of the lead is answered so. */
     void answerOnce(String leadUuid, int status) {
-        answeredOnce.put(leadUuid, status);
+        answeredOnce.put(leadUuid, new Once(status, Optional.empty()));
     }
+
+    /** The next attempt that tells of the lead is answered so, and asked to come back later. */
+    void answerOnce(String leadUuid, int status, Duration retryAfter) {
+        answeredOnce.put(leadUuid, new Once(status, Optional.of(retryAfter)));
+    }
+
+    private record Once(int status, Optional<Duration> retryAfter) {}
 
     /** What arrived about a lead so far, in the order of arrival. */
     List<Told> about(String leadUuid) {
@@ -87,9 +96,13 @@ final class Receiver implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Told one = new Told(Map.copyOf(exchange.getRequestHeaders()), body);
             told.add(one);
-            Integer status =
-                    answeredOnce.remove(String.valueOf(one.object("lead").get("uuid")));
-            exchange.sendResponseHeaders(status == null ? 204 : status, -1);
+            Once once = answeredOnce.remove(String.valueOf(one.object("lead").get("uuid")));
+            if (once != null) {
+                once.retryAfter()
+                        .ifPresent(pause ->
+                                exchange.getResponseHeaders().set("Retry-After", Long.toString(pause.toSeconds())));
+            }
+            exchange.sendResponseHeaders(once == null ? 204 : once.status(), -1);
         }
     }
 

@@ -5,8 +5,10 @@ import static dev.leadpatch.adapter.http.Route.route;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.webhook.EndpointCondition;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.ManageEndpoints;
+import dev.leadpatch.application.webhook.ManageEndpoints.Managed;
 import dev.leadpatch.application.webhook.ManageEndpoints.Rotation;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointReader;
@@ -52,7 +54,10 @@ final class EndpointRoutes {
         NewEndpoint created = done(endpoints.create(caller, EndpointReader.readNew(document)), document);
         RouteAnswers.send(
                 ctx,
-                Answer.json(201, EndpointView.withSecret(created.endpoint(), created.secret()))
+                Answer.json(
+                                201,
+                                EndpointView.withSecret(
+                                        new Managed(created.endpoint(), EndpointCondition.GOOD), created.secret()))
                         .withHeader("Location", ALL + "/" + created.endpoint().id()));
     }
 
@@ -96,7 +101,7 @@ final class EndpointRoutes {
         EndpointId id = EndpointIds.of(ctx);
         Rotation rotation = done(endpoints.rotate(caller, id, RotationRequest.read(document)), document)
                 .orElseThrow(EndpointResults::rotationUnderWay);
-        Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.endpoint(), rotation.secret());
+        Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.managed(), rotation.secret());
         view.put("previous_secret_valid_until", Timestamps.of(rotation.previousUntil()));
         RouteAnswers.json(ctx, 200, view);
     }

@@ -3,11 +3,14 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.ManageEndpoints.Managed;
 import dev.leadpatch.domain.endpoint.ConfiguredField;
 import dev.leadpatch.domain.endpoint.WebhookEvent;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A webhook endpoint as clients see it: what they can set, by the names by which they set it, and what they can't. */
@@ -15,7 +18,8 @@ final class EndpointView {
 
     private EndpointView() {}
 
-    static Map<String, @Nullable Object> of(Endpoint endpoint) {
+    static Map<String, @Nullable Object> of(Managed managed) {
+        Endpoint endpoint = managed.endpoint();
         EndpointSettings settings = endpoint.settings();
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", endpoint.id().toString());
@@ -28,6 +32,8 @@ final class EndpointView {
                 settings.skippedKeys().stream().map(ApiKeyId::toString).toList());
         view.put("enabled", settings.enabled());
         view.put("disabled_reason", endpoint.disabledReason().orElse(null));
+        view.put("failing_since", time(managed.condition().failingSince()));
+        view.put("paused_until", time(managed.condition().pausedUntil()));
         view.put("headers", settings.headers());
         view.put("configuration", configuration(settings.configuration()));
         view.put("integration_id", settings.integration().toString());
@@ -38,10 +44,14 @@ final class EndpointView {
     }
 
     /** The only view that the secret is in. */
-    static Map<String, @Nullable Object> withSecret(Endpoint endpoint, String secret) {
-        Map<String, @Nullable Object> view = of(endpoint);
+    static Map<String, @Nullable Object> withSecret(Managed managed, String secret) {
+        Map<String, @Nullable Object> view = of(managed);
         view.put("secret", secret);
         return view;
+    }
+
+    private static @Nullable String time(Optional<Instant> time) {
+        return time.map(Timestamps::of).orElse(null);
     }
 
     private static List<Map<String, Object>> configuration(List<ConfiguredField> fields) {

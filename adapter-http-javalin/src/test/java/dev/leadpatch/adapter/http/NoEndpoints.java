@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.NewEndpoint;
@@ -20,17 +19,17 @@ final class NoEndpoints implements ManageEndpoints {
     }
 
     @Override
-    public Result<List<Endpoint>> list(Caller caller) {
+    public Result<List<Managed>> list(Caller caller) {
         return new Result.Done<>(List.of());
     }
 
     @Override
-    public Result<Endpoint> find(Caller caller, EndpointId id) {
+    public Result<Managed> find(Caller caller, EndpointId id) {
         return new Result.NotFound<>();
     }
 
     @Override
-    public Result<Endpoint> change(Caller caller, EndpointId id, EndpointPatch patch) {
+    public Result<Managed> change(Caller caller, EndpointId id, EndpointPatch patch) {
         return new Result.NotFound<>();
     }
 

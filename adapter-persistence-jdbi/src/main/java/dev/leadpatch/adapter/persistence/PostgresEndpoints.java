@@ -3,14 +3,18 @@ package dev.leadpatch.adapter.persistence;
 import dev.leadpatch.adapter.persistence.SecretBox.Owner;
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointCondition;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -43,6 +47,12 @@ final class PostgresEndpoints implements Endpoints {
                   from webhook_endpoints
                   where company_id = :company and id = :id
                   for update) e
+            """;
+
+    private static final String CONDITIONS = """
+            select endpoint_id, failing_since, paused_until
+            from webhook_endpoint_health
+            where company_id = :company
             """;
 
     private static final String SECRETS = """
@@ -121,6 +131,20 @@ final class PostgresEndpoints implements Endpoints {
         return database.use(handle -> named(handle.createQuery(FIND), company, id)
                 .map((row, context) -> EndpointRow.of(row, box))
                 .findOne());
+    }
+
+    @Override
+    public Map<EndpointId, EndpointCondition> conditions(CompanyId company) {
+        return database.use(handle -> handle.createQuery(CONDITIONS)
+                .bind("company", company.value())
+                .reduceRows(new HashMap<EndpointId, EndpointCondition>(), (all, row) -> {
+                    all.put(
+                            new EndpointId(row.getColumn("endpoint_id", UUID.class)),
+                            new EndpointCondition(
+                                    Optional.ofNullable(row.getColumn("failing_since", Instant.class)),
+                                    Optional.ofNullable(row.getColumn("paused_until", Instant.class))));
+                    return all;
+                }));
     }
 
     @Override

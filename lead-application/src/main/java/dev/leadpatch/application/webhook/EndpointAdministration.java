@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -65,27 +66,44 @@ public final class EndpointAdministration implements ManageEndpoints {
     }
 
     @Override
-    public Result<List<Endpoint>> list(Caller caller) {
-        return ifAllowed(caller, () -> new Result.Done<>(endpoints.list(caller.company())));
+    public Result<List<Managed>> list(Caller caller) {
+        return ifAllowed(caller, () -> {
+            Map<EndpointId, EndpointCondition> conditions = endpoints.conditions(caller.company());
+            return new Result.Done<>(endpoints.list(caller.company()).stream()
+                    .map(endpoint -> managed(endpoint, conditions))
+                    .toList());
+        });
     }
 
     @Override
-    public Result<Endpoint> find(Caller caller, EndpointId id) {
-        return ifAllowed(caller, () -> done(endpoints.find(caller.company(), id)));
+    public Result<Managed> find(Caller caller, EndpointId id) {
+        return ifAllowed(caller, () -> done(endpoints.find(caller.company(), id).map(this::managed)));
+    }
+
+    private Managed managed(Endpoint endpoint) {
+        return managed(endpoint, endpoints.conditions(endpoint.company()));
+    }
+
+    private Managed managed(Endpoint endpoint, Map<EndpointId, EndpointCondition> conditions) {
+        return new Managed(
+                endpoint,
+                conditions.getOrDefault(endpoint.id(), EndpointCondition.GOOD).at(clock.instant()));
     }
 
     @Override
-    public Result<Endpoint> change(Caller caller, EndpointId id, EndpointPatch patch) {
+    public Result<Managed> change(Caller caller, EndpointId id, EndpointPatch patch) {
         return ifThere(caller, id, () -> {
             List<Violation> violations = violations(caller, patch);
             if (!violations.isEmpty()) {
                 return new Result.Rejected<>(violations);
             }
             Instant now = now();
-            return done(endpoints.change(
-                    caller.company(),
-                    id,
-                    endpoint -> endpoint.with(endpoint.settings().with(patch), now)));
+            return done(endpoints
+                    .change(
+                            caller.company(),
+                            id,
+                            endpoint -> endpoint.with(endpoint.settings().with(patch), now))
+                    .map(this::managed));
         });
     }
 
@@ -106,7 +124,7 @@ public final class EndpointAdministration implements ManageEndpoints {
             Instant until = now.plus(request.overlap());
             return new Result.Done<>(endpoints
                     .rotate(caller.company(), id, secret, until, now)
-                    .map(endpoint -> new Rotation(endpoint, secret, until)));
+                    .map(endpoint -> new Rotation(managed(endpoint), secret, until)));
         });
     }
 

@@ -10,7 +10,7 @@ public interface EndpointHealth {
 
     /**
      * Takes note, and disables the endpoints that are gone or have done nothing but fail for too long. What waits for
-     * them stays, and goes out when they are enabled again; that also forgives all failures.
+     * them stays, and goes out when they are enabled again; that also forgives all failures, as another URL does.
      *
      * @param tooLong an endpoint that fails, and has not succeeded since then, is disabled
      */

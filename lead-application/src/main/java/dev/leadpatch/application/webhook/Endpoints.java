@@ -5,6 +5,7 @@ import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,9 @@ public interface Endpoints {
 
     Optional<Endpoint> find(CompanyId company, EndpointId id);
 
+    /** How the endpoints of a company do; those of which nothing is known may be left out. */
+    Map<EndpointId, EndpointCondition> conditions(CompanyId company);
+
     /** What the endpoint's deliveries are signed with, if there is such an endpoint. */
     Optional<SigningSecrets> secrets(CompanyId company, EndpointId id);
 
@@ -34,7 +38,8 @@ public interface Endpoints {
 
     /**
      * Changes the endpoint as it is at that moment, so that changes made at the same time don't undo each other. What
-     * waits for one that is enabled by it goes out at once, whatever pauses it had.
+     * waits for one that is enabled by it goes out at once, whatever pauses it had. One that is enabled, or gets another
+     * URL, is in good condition again.
      *
      * @param change pure; may be asked again
      * @return the endpoint as it is then, if there is such an endpoint

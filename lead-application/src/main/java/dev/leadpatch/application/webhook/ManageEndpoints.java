@@ -28,12 +28,12 @@ public interface ManageEndpoints {
     Result<NewEndpoint> create(Caller caller, EndpointPatch wanted);
 
     /** The company's endpoints, oldest first. */
-    Result<List<Endpoint>> list(Caller caller);
+    Result<List<Managed>> list(Caller caller);
 
-    Result<Endpoint> find(Caller caller, EndpointId id);
+    Result<Managed> find(Caller caller, EndpointId id);
 
     /** Changes what {@code patch} mentions. */
-    Result<Endpoint> change(Caller caller, EndpointId id, EndpointPatch patch);
+    Result<Managed> change(Caller caller, EndpointId id, EndpointPatch patch);
 
     /** Forgets the endpoint and what waits for it. */
     Result<EndpointId> delete(Caller caller, EndpointId id);
@@ -52,16 +52,19 @@ public interface ManageEndpoints {
      */
     Result<Subscription> subscribe(Caller caller, SubscriptionRequest request);
 
+    /** An endpoint, and how it does. */
+    record Managed(Endpoint endpoint, EndpointCondition condition) {}
+
     /**
      * A secret that was replaced.
      *
      * @param previousUntil how long the one before is valid
      */
-    record Rotation(Endpoint endpoint, String secret, Instant previousUntil) {
+    record Rotation(Managed managed, String secret, Instant previousUntil) {
         /** Without the secret. */
         @Override
         public String toString() {
-            return "Rotation[" + endpoint + "]";
+            return "Rotation[" + managed + "]";
         }
     }
 

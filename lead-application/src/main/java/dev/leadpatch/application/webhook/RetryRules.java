@@ -16,8 +16,9 @@ final class RetryRules {
     // 4xx that the same request may get over (RFC 9110 §15.5.9 and §15.5.10, RFC 8470 §5.2, RFC 6585 §4)
     private static final Set<Integer> PASSING_CLIENT_ERRORS = Set.of(408, 409, 425, 429);
 
-    // these say with Retry-After that the endpoint as a whole wants to be left alone (RFC 9110 §10.2.3, RFC 6585 §4)
-    private static final Set<Integer> ASK_FOR_A_PAUSE = Set.of(429, 503);
+    // says with Retry-After that the endpoint as a whole wants to be left alone (RFC 6585 §4); any other speaks of what
+    // was sent, and holds back no other lead
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private static final int GONE = 410;
     private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
@@ -41,7 +42,7 @@ final class RetryRules {
                 sent.delivery().endpoint().ref(),
                 answer.filter(RetryRules::isSuccess).isPresent(),
                 answer.filter(answered -> answered.status() == GONE).isPresent(),
-                answer.filter(answered -> ASK_FOR_A_PAUSE.contains(answered.status()))
+                answer.filter(answered -> answered.status() == TOO_MANY_REQUESTS)
                         .flatMap(answered -> notBefore(answered, sent.at())));
     }
 

@@ -14,6 +14,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.Due;
 import dev.leadpatch.application.webhook.Ended;
 import dev.leadpatch.application.webhook.Ended.Progress;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointCondition;
 import dev.leadpatch.application.webhook.EndpointHealth.News;
 import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.application.webhook.SigningSecrets;
@@ -348,6 +349,45 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
     }
 
     @Test
+    void an_endpoint_shows_since_when_it_fails_and_until_when_it_is_paused() {
+        subscribe(CRM);
+        assertThat(condition()).isEqualTo(EndpointCondition.GOOD);
+
+        Optional<Instant> end = Optional.of(NOW.plusSeconds(120));
+        heed(new News(CRM.ref(), false, false, end), NOW);
+        assertThat(condition()).isEqualTo(new EndpointCondition(Optional.of(NOW), end));
+        heed(new News(CRM.ref(), true, false, Optional.empty()), NOW.plusSeconds(1));
+        assertThat(condition()).isEqualTo(new EndpointCondition(Optional.empty(), end));
+        assertThat(persistence.endpoints().conditions(OTHER)).isEmpty();
+    }
+
+    @Test
+    void what_is_known_of_an_endpoint_says_nothing_of_it_at_another_url() {
+        subscribe(CRM);
+        rename(LEAD, "Second");
+        heed(new News(CRM.ref(), false, false, Optional.of(NOW.plusSeconds(120))), NOW);
+        change("description", "Paused");
+        assertThat(claim(10)).isEmpty();
+
+        change("url", "https://other.example/");
+
+        assertThat(condition()).isEqualTo(EndpointCondition.GOOD);
+        assertThat(claim(10)).hasSize(1);
+    }
+
+    @Test
+    void enabling_an_endpoint_ends_its_pause() {
+        subscribe(CRM);
+        rename(LEAD, "Second");
+        heed(new News(CRM.ref(), false, false, Optional.of(NOW.plusSeconds(120))), NOW);
+        change("enabled", false);
+
+        enable();
+
+        assertThat(claim(10)).hasSize(1);
+    }
+
+    @Test
     void an_endpoint_that_did_nothing_but_fail_for_too_long_is_disabled() {
         subscribe(CRM);
         rename(LEAD, "Second");
@@ -546,13 +586,21 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
     }
 
     private void enable() {
+        change("enabled", true);
+    }
+
+    private void change(String name, Object value) {
         persistence
                 .endpoints()
                 .change(
                         COMPANY,
                         CRM.id(),
                         endpoint -> endpoint.with(
-                                endpoint.settings().with(EndpointReader.readChange(Map.of("enabled", true))), NOW));
+                                endpoint.settings().with(EndpointReader.readChange(Map.of(name, value))), NOW));
+    }
+
+    private EndpointCondition condition() {
+        return persistence.endpoints().conditions(COMPANY).getOrDefault(CRM.id(), EndpointCondition.GOOD);
     }
 
     private Endpoint crm() {

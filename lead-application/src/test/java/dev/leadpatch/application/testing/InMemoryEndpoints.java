@@ -2,6 +2,7 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.lead.Catalogs;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointCondition;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.Endpoints;
@@ -18,6 +19,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Webhook endpoints in memory, of the companies in a catalog. */
 public final class InMemoryEndpoints implements Endpoints {
@@ -26,6 +28,8 @@ public final class InMemoryEndpoints implements Endpoints {
     private final Map<EndpointId, Kept> endpoints = new LinkedHashMap<>();
     private BiPredicate<EndpointRef, Instant> isNotPaused = (endpoint, now) -> true;
     private Consumer<Endpoint> enabled = endpoint -> {};
+    private Consumer<Endpoint> moved = endpoint -> {};
+    private Function<EndpointRef, EndpointCondition> conditions = endpoint -> EndpointCondition.GOOD;
 
     private record Kept(Endpoint endpoint, SigningSecrets secrets) {}
 
@@ -50,6 +54,12 @@ public final class InMemoryEndpoints implements Endpoints {
     @Override
     public synchronized Optional<Endpoint> find(CompanyId company, EndpointId id) {
         return kept(company, id).map(Kept::endpoint);
+    }
+
+    @Override
+    public Map<EndpointId, EndpointCondition> conditions(CompanyId company) {
+        return list(company).stream()
+                .collect(Collectors.toMap(Endpoint::id, endpoint -> conditions.apply(endpoint.ref())));
     }
 
     @Override
@@ -79,6 +89,9 @@ public final class InMemoryEndpoints implements Endpoints {
         }
         if (before.filter(endpoint -> !endpoint.enabled()).isPresent()) {
             after.filter(Endpoint::enabled).ifPresent(enabled);
+        }
+        if (!before.map(Endpoint::url).equals(after.map(Endpoint::url))) {
+            after.ifPresent(moved);
         }
         return after;
     }
@@ -139,6 +152,14 @@ public final class InMemoryEndpoints implements Endpoints {
 
     void whenEnabled(Consumer<Endpoint> told) {
         enabled = enabled.andThen(told);
+    }
+
+    void whenMoved(Consumer<Endpoint> told) {
+        moved = told;
+    }
+
+    void knowing(Function<EndpointRef, EndpointCondition> known) {
+        conditions = known;
     }
 
     boolean canBeTold(EndpointRef ref, Instant now) {

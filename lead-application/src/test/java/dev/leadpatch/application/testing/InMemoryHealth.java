@@ -1,10 +1,12 @@
 package dev.leadpatch.application.testing;
 
+import dev.leadpatch.application.webhook.EndpointCondition;
 import dev.leadpatch.application.webhook.EndpointHealth;
 import dev.leadpatch.application.webhook.EndpointRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** How endpoints do, in memory. */
@@ -18,6 +20,9 @@ final class InMemoryHealth implements EndpointHealth {
         endpoints.beforeTelling((endpoint, now) ->
                 !pausedUntil.getOrDefault(endpoint, Instant.MIN).isAfter(now));
         endpoints.whenEnabled(endpoint -> forgive(endpoint.ref()));
+        endpoints.whenMoved(endpoint -> forgive(endpoint.ref()));
+        endpoints.knowing(endpoint -> new EndpointCondition(
+                Optional.ofNullable(failingSince.get(endpoint)), Optional.ofNullable(pausedUntil.get(endpoint))));
     }
 
     private void forgive(EndpointRef endpoint) {

@@ -6,6 +6,8 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryPersistence;
+import dev.leadpatch.application.webhook.EndpointHealth.News;
+import dev.leadpatch.application.webhook.ManageEndpoints.Managed;
 import dev.leadpatch.application.webhook.ManageEndpoints.Result;
 import dev.leadpatch.application.webhook.ManageEndpoints.Rotation;
 import dev.leadpatch.application.webhook.ManageEndpoints.Subscription;
@@ -102,7 +104,8 @@ class EndpointAdministrationTest {
                 .endpoint();
         now = now.plusSeconds(5);
 
-        Endpoint after = done(endpoints.change(ADMIN, before.id(), change("enabled", false)));
+        Endpoint after = done(endpoints.change(ADMIN, before.id(), change("enabled", false)))
+                .endpoint();
 
         assertThat(after.enabled()).isFalse();
         assertThat(after.settings().description()).contains("The CRM");
@@ -116,13 +119,36 @@ class EndpointAdministrationTest {
         Endpoint gone = created(Map.of("url", URL)).endpoint();
         persistence.endpoints().change(gone.company(), gone.id(), EndpointAdministrationTest::disabledByItself);
         assertThat(done(endpoints.change(ADMIN, gone.id(), change("description", "x")))
+                        .endpoint()
                         .disabledReason())
                 .contains("answered 410");
 
-        Endpoint back = done(endpoints.change(ADMIN, gone.id(), change("enabled", true)));
+        Endpoint back = done(endpoints.change(ADMIN, gone.id(), change("enabled", true)))
+                .endpoint();
 
         assertThat(back.enabled()).isTrue();
         assertThat(back.disabledReason()).isEmpty();
+    }
+
+    @Test
+    void how_an_endpoint_does_is_shown_wherever_it_is_and_a_pause_until_it_is_over() {
+        NewEndpoint created = created(Map.of("url", URL));
+        Endpoint endpoint = created.endpoint();
+        Instant end = now.plusSeconds(60);
+        persistence
+                .endpointHealth()
+                .heed(List.of(new News(endpoint.ref(), false, false, Optional.of(end))), now, Instant.MIN);
+        EndpointCondition paused = new EndpointCondition(Optional.of(now), Optional.of(end));
+        EndpointCondition failing = new EndpointCondition(Optional.of(now), Optional.empty());
+
+        assertThat(done(endpoints.find(ADMIN, endpoint.id())).condition()).isEqualTo(paused);
+        assertThat(done(endpoints.list(ADMIN))).extracting(Managed::condition).containsExactly(paused);
+        assertThat(done(endpoints.change(ADMIN, endpoint.id(), change("description", "x")))
+                        .condition())
+                .isEqualTo(paused);
+        assertThat(rotated(created, 0).orElseThrow().managed().condition()).isEqualTo(paused);
+        now = end;
+        assertThat(done(endpoints.find(ADMIN, endpoint.id())).condition()).isEqualTo(failing);
     }
 
     @Test
@@ -151,9 +177,7 @@ class EndpointAdministrationTest {
 
     private Optional<Rotation> rotated(NewEndpoint endpoint, long overlapSeconds) {
         return done(endpoints.rotate(
-                ADMIN,
-                endpoint.endpoint().id(),
-                new RotationRequest(Duration.ofSeconds(overlapSeconds), List.of())));
+                ADMIN, endpoint.endpoint().id(), new RotationRequest(Duration.ofSeconds(overlapSeconds), List.of())));
     }
 
     private SigningSecrets secrets(NewEndpoint endpoint) {
@@ -173,7 +197,7 @@ class EndpointAdministrationTest {
         assertThat(first.isNew()).isTrue();
         assertThat(first.endpoint().integration()).isEqualTo(new UUID(5, 5));
         assertThat(again).isEqualTo(new Subscription(first.endpoint(), false));
-        assertThat(done(endpoints.list(ADMIN))).containsExactly(first.endpoint());
+        assertThat(done(endpoints.list(ADMIN))).containsExactly(new Managed(first.endpoint(), EndpointCondition.GOOD));
     }
 
     @Test
@@ -197,7 +221,7 @@ class EndpointAdministrationTest {
                         endpoints.rotate(other, id, RotationRequest.STANDARD),
                         endpoints.delete(other, id)))
                 .allMatch(new Result.Forbidden<>(Permission.ADMIN)::equals);
-        assertThat(done(endpoints.find(ADMIN, id)).enabled()).isTrue();
+        assertThat(done(endpoints.find(ADMIN, id)).endpoint().enabled()).isTrue();
     }
 
     @Test
