@@ -16,3 +16,11 @@ drop trigger forget_health on webhook_endpoints;
 create trigger forget_health
     after update of enabled, url on webhook_endpoints
     for each row when ((new.enabled and not old.enabled) or new.url <> old.url) execute function forget_health();
+
+-- When an endpoint failed the last time, to the hour or two: one that was sent nothing for days has not failed all along.
+alter table webhook_endpoint_health
+    add column failed_at timestamptz;
+
+update webhook_endpoint_health
+set failed_at = now()
+where failing_since is not null;

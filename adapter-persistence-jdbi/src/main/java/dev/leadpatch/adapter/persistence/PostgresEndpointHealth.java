@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.webhook.EndpointHealth;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,13 +22,17 @@ final class PostgresEndpointHealth implements EndpointHealth {
             """;
 
     private static final String FAILED = """
-            insert into webhook_endpoint_health as h (company_id, endpoint_id, failing_since)
-            select w.company_id, w.endpoint_id, :now
+            insert into webhook_endpoint_health as h (company_id, endpoint_id, failing_since, failed_at)
+            select w.company_id, w.endpoint_id, :now, :now
             from unnest(:companies, :endpoints) as w (company_id, endpoint_id)
             order by w.company_id, w.endpoint_id
             on conflict (company_id, endpoint_id) do update
-                set failing_since = excluded.failing_since
-                where h.failing_since is null
+                set failing_since = case
+                        when h.failed_at >= :lapsed then coalesce(h.failing_since, excluded.failing_since)
+                        else excluded.failing_since
+                    end,
+                    failed_at = excluded.failed_at
+                where h.failing_since is null or h.failed_at is null or h.failed_at < :noteworthy
             """;
 
     private static final String PAUSED = """
@@ -51,6 +56,9 @@ final class PostgresEndpointHealth implements EndpointHealth {
                                        and h.failing_since <= :tooLong))
             """;
 
+    // how exactly the last failure is known: not each one is to be a write
+    private static final Duration PRECISION = LAPSE.dividedBy(24);
+
     private final Database database;
 
     PostgresEndpointHealth(Database database) {
@@ -68,9 +76,7 @@ final class PostgresEndpointHealth implements EndpointHealth {
                 bind(handle.createUpdate(SUCCEEDED), succeeded).execute();
             }
             if (!failed.isEmpty()) {
-                bind(handle.createUpdate(FAILED), failed)
-                        .bind("now", SqlArguments.time(now))
-                        .execute();
+                fail(handle, failed, now);
             }
             if (!paused.isEmpty()) {
                 pause(handle, paused);
@@ -80,6 +86,14 @@ final class PostgresEndpointHealth implements EndpointHealth {
             }
             return news.size();
         });
+    }
+
+    private static void fail(Handle handle, List<News> failed, Instant now) {
+        bind(handle.createUpdate(FAILED), failed)
+                .bind("now", SqlArguments.time(now))
+                .bind("lapsed", SqlArguments.time(now.minus(LAPSE)))
+                .bind("noteworthy", SqlArguments.time(now.minus(PRECISION)))
+                .execute();
     }
 
     private static void pause(Handle handle, List<News> paused) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * How an endpoint does.
  *
- * @param failingSince its first failure since it last succeeded; nothing if it does not fail
+ * @param failingSince its first failure since it last succeeded, or since nothing was sent to it for
+ *     {@link EndpointHealth#LAPSE}; nothing if it does not fail
  * @param pausedUntil nothing is sent to it before, because it asked for that
  */
 public record EndpointCondition(Optional<Instant> failingSince, Optional<Instant> pausedUntil) {

@@ -1,6 +1,7 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.StoreUnavailable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +10,17 @@ import java.util.Optional;
 public interface EndpointHealth {
 
     /**
+     * For so long nothing need be sent, and two failures are no longer one story: nobody knows how the endpoint did in
+     * between. It is far beyond the longest pause between attempts, so one that is kept busy never gets away by it.
+     */
+    Duration LAPSE = Duration.ofDays(2);
+
+    /**
      * Takes note, and disables the endpoints that are gone or have done nothing but fail for too long. What waits for
      * them stays, and goes out when they are enabled again; that also forgives all failures, as another URL does.
      *
-     * @param tooLong an endpoint that fails, and has not succeeded since then, is disabled
+     * @param tooLong an endpoint that has failed since then, with no success and no more than {@link #LAPSE} between its
+     *     failures, is disabled
      */
     void heed(List<News> news, Instant now, Instant tooLong);
 

@@ -15,6 +15,7 @@ import dev.leadpatch.application.webhook.Ended;
 import dev.leadpatch.application.webhook.Ended.Progress;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointCondition;
+import dev.leadpatch.application.webhook.EndpointHealth;
 import dev.leadpatch.application.webhook.EndpointHealth.News;
 import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.application.webhook.SigningSecrets;
@@ -400,6 +401,36 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
         assertThat(crm().enabled()).isFalse();
         assertThat(crm().disabledReason()).contains("failing");
         assertThat(crm().updatedAt()).isEqualTo(NOW.plusSeconds(100));
+    }
+
+    @Test
+    void an_endpoint_that_is_tried_seldom_and_always_in_vain_is_disabled_too() {
+        subscribe(CRM);
+        // as far from each other as the attempts of one delivery at most
+        for (int hours = 0; hours < 120; hours += 29) {
+            failFor(Duration.ofDays(5), NOW.plus(Duration.ofHours(hours)));
+        }
+        assertThat(crm().enabled()).isTrue();
+
+        failFor(Duration.ofDays(5), NOW.plus(Duration.ofDays(5)));
+
+        assertThat(crm().disabledReason()).contains("failing");
+    }
+
+    @Test
+    void a_failure_after_days_without_a_delivery_is_the_first_one() {
+        subscribe(CRM);
+        Instant later = NOW.plus(EndpointHealth.LAPSE).plusMillis(1);
+        failFor(EndpointHealth.LAPSE, NOW);
+
+        failFor(EndpointHealth.LAPSE, later);
+
+        assertThat(crm().enabled()).isTrue();
+        assertThat(condition().failingSince()).contains(later);
+    }
+
+    private void failFor(Duration tooLong, Instant at) {
+        persistence.endpointHealth().heed(List.of(failed()), at, at.minus(tooLong));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** How endpoints do, in memory. */
 final class InMemoryHealth implements EndpointHealth {
     private final Map<EndpointRef, Instant> failingSince = new ConcurrentHashMap<>();
+    private final Map<EndpointRef, Instant> failedAt = new ConcurrentHashMap<>();
     private final Map<EndpointRef, Instant> pausedUntil = new ConcurrentHashMap<>();
     private final InMemoryEndpoints endpoints;
 
@@ -37,7 +38,9 @@ final class InMemoryHealth implements EndpointHealth {
             if (each.succeeded()) {
                 failingSince.remove(endpoint);
             } else {
-                failingSince.putIfAbsent(endpoint, now);
+                boolean lapsed = failedAt.getOrDefault(endpoint, Instant.MIN).isBefore(now.minus(LAPSE));
+                failingSince.compute(endpoint, (key, since) -> since == null || lapsed ? now : since);
+                failedAt.put(endpoint, now);
             }
             each.pauseUntil()
                     .ifPresent(until ->
