@@ -1,17 +1,12 @@
 package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +26,6 @@ class KilledNodesIT {
 
     private final RandomGenerator random =
             RandomGeneratorFactory.of("SplittableRandom").create(SEED);
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private Nodes nodes;
     private int dead;
 
@@ -42,31 +36,24 @@ class KilledNodesIT {
 
     @AfterEach
     void end() throws Exception {
-        threads.shutdownNow();
         nodes.close();
     }
 
     @Test
     void nothing_is_lost_or_doubled_when_nodes_are_killed_under_load() throws Exception {
-        AtomicBoolean goOn = new AtomicBoolean(true);
-        List<Writer> writers = new ArrayList<>();
-        List<Future<Void>> load = new ArrayList<>();
-        for (int number = 0; number < WRITERS; number++) {
-            Writer writer = new Writer(nodes, number, SEED);
-            writers.add(writer);
-            load.add(threads.submit(() -> writer.writeWhile(goOn::get)));
+        List<Writer> writers = IntStream.range(0, WRITERS)
+                .mapToObj(number -> new Writer(nodes::client, number, SEED))
+                .toList();
+        WriteLog log;
+        try (Load load = new Load(writers)) {
+            for (int round = 1; round <= ROUNDS; round++) {
+                load.awaitMore(ENOUGH);
+                killOne(round);
+                load.awaitMore(ENOUGH);
+                nodes.restart(dead);
+            }
+            log = load.end();
         }
-        for (int round = 1; round <= ROUNDS; round++) {
-            awaitMore(writers, load);
-            killOne(round);
-            awaitMore(writers, load);
-            nodes.restart(dead);
-        }
-        goOn.set(false);
-        for (Future<Void> writer : load) {
-            writer.get();
-        }
-        WriteLog log = WriteLog.of(writers);
         log.assertKeptOnce(nodes);
         nodes.report("kill -9 under load", ROUNDS + " rounds: " + log.figures());
         log.figures().assertTellOfEverything();
@@ -82,20 +69,5 @@ class KilledNodesIT {
         } else if (round % 3 == 0) {
             nodes.cutConnections();
         }
-    }
-
-    private static void awaitMore(List<Writer> writers, List<Future<Void>> load) throws Exception {
-        int enough = acknowledged(writers) + ENOUGH;
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> acknowledged(writers) >= enough || load.stream().anyMatch(Future::isDone));
-        for (Future<Void> writer : load) {
-            if (writer.isDone()) {
-                writer.get(); // it ends before it is told to only if something is wrong, and throws that
-            }
-        }
-    }
-
-    private static int acknowledged(List<Writer> writers) {
-        return writers.stream().mapToInt(writer -> writer.writes().size()).sum();
     }
 }

@@ -3,6 +3,7 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.acceptance.Answer;
+import dev.leadpatch.acceptance.Client;
 import dev.leadpatch.process.Wish.Form;
 import dev.leadpatch.process.Wish.Seen;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
@@ -30,13 +32,14 @@ final class Writer {
     private static final int GIVES_UP_EACH = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Nodes nodes;
+    private final IntFunction<Client> nodes;
     private final int number;
     private final RandomGenerator random;
     private final List<Write> writes = new CopyOnWriteArrayList<>();
     private final AtomicInteger laterAnswers = new AtomicInteger();
 
-    Writer(Nodes nodes, int number, long seed) {
+    /** @param nodes a client of each node as it is at the moment; any number names one of them */
+    Writer(IntFunction<Client> nodes, int number, long seed) {
         this.nodes = nodes;
         this.number = number;
         this.random = RandomGeneratorFactory.of("SplittableRandom").create(seed + number);
@@ -71,7 +74,7 @@ final class Writer {
         long begin = System.nanoTime();
         for (int node = random.nextInt(2); ; node++) {
             try {
-                Answer answer = nodes.client(node).get("/api/v1/leads/" + lead);
+                Answer answer = nodes.apply(node).get("/api/v1/leads/" + lead);
                 if (answer.status() == 200) {
                     String tag = answer.header("ETag").orElseThrow().replace("\"", "");
                     return new Seen(lead, Long.parseLong(tag), Optional.ofNullable((String)
@@ -90,7 +93,7 @@ final class Writer {
         long lostAt = 0;
         for (int node = random.nextInt(2); ; node++) {
             try {
-                Optional<Map<Long, Long>> made = wish.made(wish.sendTo(nodes.client(node)));
+                Optional<Map<Long, Long>> made = wish.made(wish.sendTo(nodes.apply(node)));
                 if (made.isPresent()) {
                     return new Write(wish, made, since(lostAt));
                 }
