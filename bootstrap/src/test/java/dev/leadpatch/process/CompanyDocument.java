@@ -29,6 +29,11 @@ final class CompanyDocument {
                                 .collect(Collectors.joining(", ", "\"leads\": [", "]")));
     }
 
+    /** The same, of company 1, with its {@link CompanyKey}s. */
+    static String withKeys(String document) {
+        return document.replace("\"leads\":", "\"api_keys\": %s, \"leads\":".formatted(CompanyKey.documents()));
+    }
+
     /** The same with three mistakes in its last lead. */
     static String broken(long company) {
         return of(company)

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,6 @@ final class Nodes implements AutoCloseable {
     private final Workplace workplace = Workplace.ofNodes();
     private final EmbeddedDatabase database;
     private final Map<String, String> environment;
-    private final String key;
     private final List<Program> programs = new ArrayList<>();
     private final List<Client> clients = new CopyOnWriteArrayList<>();
 
@@ -42,19 +42,18 @@ final class Nodes implements AutoCloseable {
         String address = database.jdbcUrl().substring("jdbc:postgresql://".length());
         environment = Map.of(
                 "LEADPATCH_DATABASE_URL",
-                "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address));
+                "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address),
+                "LEADPATCH_SECRET_KEY",
+                Base64.getEncoder().encodeToString(new byte[32]),
+                "LEADPATCH_WEBHOOK_ALLOW",
+                "127.0.0.1");
         String file = workplace
-                .write("nodes.json", CompanyDocument.withLeads(1, LEADS))
+                .write("nodes.json", CompanyDocument.withKeys(CompanyDocument.withLeads(1, LEADS)))
                 .toString();
         workplace.start(environment, "load", file).endsWith(0);
-        key = workplace
-                .start(environment, "key", "create", "--company", "1", "--label", "Nodes", "--access", "read,write")
-                .endsWith(0)
-                .out()
-                .strip();
         for (int node = 0; node < NODES; node++) {
             programs.add(start());
-            clients.add(programs.get(node).client(key));
+            clients.add(programs.get(node).client(CompanyKey.FIRST.text()));
         }
     }
 
@@ -65,6 +64,11 @@ final class Nodes implements AutoCloseable {
     /** A client of a node, or of what it was before it was killed. */
     Client client(int node) {
         return clients.get(Math.floorMod(node, NODES));
+    }
+
+    /** The same with another key. */
+    Client client(int node, CompanyKey other) {
+        return Client.withKey(client(node).base(), other.text());
     }
 
     Program program(int node) {
@@ -79,7 +83,7 @@ final class Nodes implements AutoCloseable {
     /** Starts a node in the place of one that was killed. */
     void restart(int node) throws IOException {
         programs.set(node, start());
-        clients.set(node, programs.get(node).client(key));
+        clients.set(node, programs.get(node).client(CompanyKey.FIRST.text()));
     }
 
     LeadTables tables() {
