@@ -12,12 +12,12 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a receiver does to know who sent, with nothing but the platform's cryptography. */
-final class Hmac {
+public final class Hmac {
 
     private Hmac() {}
 
     /** HMAC-SHA256. */
-    static byte[] of(byte[] key, String message) throws GeneralSecurityException {
+    public static byte[] of(byte[] key, String message) throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
         return mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
