@@ -34,7 +34,8 @@ enum CompanyKey {
     }
 
     private String document() {
-        return """
-                {"key": "%s", "id": "%s", "label": "%s", "owner": 101, "access": ["%s"]}""".formatted(text(), id(), label(), access.replace(",", "\", \""));
+        String kinds = access.replace(",", "\", \"");
+        return "{\"key\": \"%s\", \"id\": \"%s\", \"label\": \"%s\", \"owner\": 101, \"access\": [\"%s\"]}"
+                .formatted(text(), id(), label(), kinds);
     }
 }
