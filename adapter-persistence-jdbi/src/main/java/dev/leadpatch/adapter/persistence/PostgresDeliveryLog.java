@@ -30,7 +30,8 @@ final class PostgresDeliveryLog implements DeliveryLog {
             limit :most
             """;
 
-    // Each status has an index of its own; one that is not asked for is not read.
+    // Each status has an index of its own; one that is not asked for is not read. With the offset, what waits is probed
+    // by its key; the planner might read all that waits for the endpoint otherwise.
     private static final String SETTLED = """
             select *
             from (
@@ -41,7 +42,8 @@ final class PostgresDeliveryLog implements DeliveryLog {
                    and k.status = 'delivered' and 'delivered' = any(:statuses)
                    and not exists (select from webhook_deliveries d
                                    where d.company_id = :company and d.endpoint_id = :endpoint
-                                     and d.lead_id = k.lead_id and d.sequence = k.sequence)
+                                     and d.lead_id = k.lead_id and d.sequence = k.sequence
+                                   offset 0)
                  order by k.queued_at desc, k.event_id desc
                  limit :most)
                 union all
@@ -52,7 +54,8 @@ final class PostgresDeliveryLog implements DeliveryLog {
                    and k.status = 'dead' and 'dead' = any(:statuses)
                    and not exists (select from webhook_deliveries d
                                    where d.company_id = :company and d.endpoint_id = :endpoint
-                                     and d.lead_id = k.lead_id and d.sequence = k.sequence)
+                                     and d.lead_id = k.lead_id and d.sequence = k.sequence
+                                   offset 0)
                  order by k.queued_at desc, k.event_id desc
                  limit :most)
             ) settled
