@@ -1,6 +1,5 @@
 package dev.leadpatch.domain.endpoint;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -40,7 +39,17 @@ public record ConfiguredField(String id, List<Choice> selected) {
     }
 
     private static long textBytes(String text) {
-        long escaped = text.chars().filter(each -> each == '"' || each == '\\').count();
-        return text.getBytes(StandardCharsets.UTF_8).length + escaped;
+        return text.codePoints().mapToLong(ConfiguredField::bytes).sum();
+    }
+
+    // RFC 3629 §3, and RFC 8259 §7 for what must be escaped
+    private static long bytes(int codePoint) {
+        if (codePoint == '"' || codePoint == '\\') {
+            return 2;
+        }
+        if (codePoint < 0x80) {
+            return 1;
+        }
+        return codePoint < 0x800 ? 2 : codePoint < 0x1_0000 ? 3 : 4;
     }
 }

@@ -132,11 +132,11 @@ class EndpointReaderTest {
         // [{"id":"a","selected":[{"id":"b","value":"…"}, …]}] of 32 choices of 512 bytes each, with commas
         int around = "[{\"id\":\"a\",\"selected\":[]}]".length() + 31;
         String rest = "x".repeat(512 - "{\"id\":\"b\",\"value\":\"\"}".length() - 1 - 2);
-        List<Object> choices = new ArrayList<>(Collections.nCopies(31, choice("\"ä" + rest.substring(1))));
-        choices.add(choice("\\ä" + rest.substring(1 + around)));
+        List<Object> choices = new ArrayList<>(Collections.nCopies(31, choice("\"ä大😀" + rest.substring(8))));
+        choices.add(choice("\\ä大😀" + rest.substring(8 + around)));
 
         assertThat(violations(configured(choices))).isEmpty();
-        choices.set(3, choice("\"ä" + rest));
+        choices.set(3, choice("\"ä大😀" + rest.substring(7)));
         assertThat(violations(configured(choices))).containsExactly("/configuration too_long");
         assertThat(configured(choices).configuration()).isEmpty();
     }

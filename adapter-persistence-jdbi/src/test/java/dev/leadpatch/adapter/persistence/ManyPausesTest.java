@@ -1,0 +1,58 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.domain.endpoint.EndpointReader;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** An endpoint is enabled for which more waits than one statement takes. */
+final class ManyPausesTest extends DemoTest {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+    private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
+    private static final int MANY = 3_500;
+
+    ManyPausesTest() {
+        super(DATABASE);
+    }
+
+    @Test
+    void all_that_waits_is_due_then_and_nothing_of_others() {
+        Endpoint gone = endpointWithPauses("gone", MANY);
+        Endpoint other = endpointWithPauses("other", 1);
+
+        persistence
+                .endpoints()
+                .change(
+                        gone.company(),
+                        gone.id(),
+                        endpoint -> endpoint.with(
+                                endpoint.settings().with(EndpointReader.readChange(Map.of("enabled", true))), NOW));
+
+        assertThat(due(gone)).isEqualTo(MANY);
+        assertThat(due(other)).isZero();
+    }
+
+    /** A disabled endpoint with that many lines, some of which are due at the same moment. */
+    private Endpoint endpointWithPauses(String name, int lines) {
+        Endpoint endpoint = DemoCompany.endpoint(name, false);
+        DemoCompany.subscribe(persistence.endpoints(), endpoint);
+        database.execute("""
+                insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, attempts, due_at)
+                select 1, ?, 1000 + n, 2, 1, ?::timestamptz + interval '1 minute' * (1 + n % 2)
+                from generate_series(1, ?) n
+                """, endpoint.id().value(), NOW.toString(), lines);
+        return endpoint;
+    }
+
+    private long due(Endpoint endpoint) {
+        return database.one(
+                Long.class,
+                "select count(*) from webhook_lines where endpoint_id = ? and due_at = ?::timestamptz",
+                endpoint.id().value(),
+                NOW.toString());
+    }
+}
