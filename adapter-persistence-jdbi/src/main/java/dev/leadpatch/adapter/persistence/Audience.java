@@ -3,7 +3,10 @@ package dev.leadpatch.adapter.persistence;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.value.CompanyId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -12,12 +15,16 @@ import java.util.stream.Collectors;
 record Audience(List<Telling> tellings, Set<UUID> heard) {
 
     /** One event that one endpoint is to be told of. */
-    record Telling(LeadUpdated event, Endpoint endpoint) {}
+    record Telling(LeadUpdated event, Endpoint endpoint) {
+        Lead lead() {
+            return event.lead();
+        }
+    }
 
-    /** Those of {@code endpoints} that want each of the events. */
-    static Audience of(List<LeadUpdated> events, List<Endpoint> endpoints) {
+    /** Those of the companies' endpoints that want each of the events. */
+    static Audience of(List<LeadUpdated> events, Map<CompanyId, List<Endpoint>> endpoints) {
         List<Telling> tellings = events.stream()
-                .flatMap(event -> endpoints.stream()
+                .flatMap(event -> endpoints.getOrDefault(event.lead().company(), List.of()).stream()
                         .filter(endpoint -> endpoint.wants(event.actor()))
                         .map(endpoint -> new Telling(event, endpoint)))
                 .toList();
@@ -25,11 +32,12 @@ record Audience(List<Telling> tellings, Set<UUID> heard) {
                 tellings, tellings.stream().map(telling -> telling.event().id()).collect(Collectors.toSet()));
     }
 
-    /** The lines in which they wait to be told, one for each telling. */
+    /** The lines in which they wait to be told. */
     List<Line> lines() {
         return tellings.stream()
-                .map(telling -> new Line(
-                        telling.endpoint().ref(), telling.event().lead().id()))
+                .map(telling ->
+                        new Line(telling.endpoint().ref(), telling.lead().id()))
+                .distinct()
                 .toList();
     }
 

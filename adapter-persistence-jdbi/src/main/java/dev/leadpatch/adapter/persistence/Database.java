@@ -91,27 +91,41 @@ final class Database implements ConnectionPool, AutoCloseable {
         return inTurns(deadline, () -> transactOnConnection(deadline, work));
     }
 
+    /** As {@link #transact(Deadline, Transaction)}, but once: nothing if another one was in its way. */
+    <T> Optional<T> transactOnce(Deadline deadline, Transaction<T> work) {
+        return inFirstTurn(deadline, () -> transactOnConnection(deadline, work));
+    }
+
     /**
      * Does {@code work} until others are not in its way, each time in a new turn: who waits for a lock gives its
      * connection to those who need no lock, or another one.
      */
     private <T> Optional<T> inTurns(Deadline deadline, Supplier<Optional<T>> work) {
-        Optional<T> done = turns.inTurn(deadline.leftFor(TimeLimits.TURN), work)
-                .orElseThrow(() -> new StoreUnavailable(
-                        "no connection became free in time, nothing was changed", new TimeoutException()));
+        Optional<T> done = inFirstTurn(deadline, work);
         while (done.isEmpty() && deadline.isBefore(TimeLimits.LAST_TRY)) {
             done = turns.inTurn(deadline.leftFor(TimeLimits.LAST_TRY), work).flatMap(it -> it);
         }
         return done;
     }
 
+    private <T> T inFirstTurn(Deadline deadline, Supplier<T> work) {
+        return turns.inTurn(deadline.leftFor(TimeLimits.TURN), work)
+                .orElseThrow(() -> new StoreUnavailable(
+                        "no connection became free in time, nothing was changed", new TimeoutException()));
+    }
+
     private <T> Optional<T> transactOnConnection(Deadline deadline, Transaction<T> work) {
         Attempt<T> attempt = new Attempt<>(work, deadline, watchdog);
+        Optional<T> committed = Optional.empty();
         try (Handle handle = jdbi.open()) {
-            return Optional.of(handle.inTransaction(attempt::run));
+            committed = Optional.of(handle.inTransaction(attempt::run));
+            return committed;
         } catch (TooLate late) {
             return Optional.empty();
         } catch (JdbiException failed) {
+            if (committed.isPresent()) {
+                return committed; // and stays so, whatever became of the connection
+            }
             return switch (SqlFailure.of(failed)) {
                 case UNREACHABLE, UNAVAILABLE -> throw attempt.unavailable(failed);
                 case LOCKED, COLLISION -> Optional.empty();

@@ -10,7 +10,21 @@ final class Deadline {
     // below this the limits that each connection has from the start are close enough
     private static final Duration NOTICEABLE = Duration.ofMillis(100);
 
-    private final long start = System.nanoTime();
+    private final long start;
+
+    /** From now on. */
+    Deadline() {
+        this(System.nanoTime());
+    }
+
+    private Deadline(long start) {
+        this.start = start;
+    }
+
+    /** The one that comes first. */
+    static Deadline first(Deadline one, Deadline other) {
+        return one.start - other.start < 0 ? one : other;
+    }
 
     /** Whether {@code limit}, a time from the start on, is yet to come. */
     boolean isBefore(Duration limit) {

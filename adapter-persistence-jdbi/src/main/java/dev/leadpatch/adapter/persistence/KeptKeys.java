@@ -1,18 +1,25 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.idempotency.IdempotencyKey;
 import dev.leadpatch.application.idempotency.Repeatable;
 import dev.leadpatch.application.idempotency.Repetition;
+import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * The idempotency keys inside of the transactions that they belong to. A key's row is put in before anything else is
  * done, and committed or rolled back with it: no other transaction ever sees a key without its answer, and one that uses
- * the same key waits for the first to end, however it ends.
+ * the same key waits for the first to end, however it ends. A transaction that may not wait for others puts its keys in
+ * last, with their answers.
  */
 final class KeptKeys {
     private static final String CLAIM = """
@@ -33,6 +40,21 @@ final class KeptKeys {
             update idempotency_keys
             set answer = :answer
             where company_id = :company and api_key_id = :caller and name = :name
+            """;
+
+    private static final String KNOWN = """
+            select k.company_id, k.api_key_id, k.name
+            from unnest(:companies, :callers, :names) as w (company_id, api_key_id, name)
+            join idempotency_keys k
+                on k.company_id = w.company_id and k.api_key_id = w.api_key_id and k.name = w.name
+            """;
+
+    private static final String KEEP = """
+            insert into idempotency_keys (company_id, api_key_id, name, fingerprint, used_at, answer)
+            select company_id, api_key_id, name, fingerprint, :now, answer
+            from unnest(:companies, :callers, :names, :fingerprints, :answers)
+                as k (company_id, api_key_id, name, fingerprint, answer)
+            order by company_id, api_key_id, name
             """;
 
     private final InstantSource clock;
@@ -75,5 +97,43 @@ final class KeptKeys {
                 .bind("company", key.company().value())
                 .bind("caller", key.caller().value())
                 .bind("name", key.name());
+    }
+
+    /** An answer that is to be kept with a key. */
+    record Kept(IdempotencyKey key, String fingerprint, String answer) {
+        static <R> Kept of(Repeatable<R> repeatable, R result) {
+            return new Kept(
+                    repeatable.key(),
+                    repeatable.fingerprint(),
+                    repeatable.answer().apply(result));
+        }
+    }
+
+    /** Those that were used in a transaction that is over. */
+    static Set<IdempotencyKey> known(Handle handle, List<IdempotencyKey> keys) {
+        return bind(handle.createQuery(KNOWN), keys)
+                .map((row, context) -> new IdempotencyKey(
+                        new CompanyId(row.getLong("company_id")),
+                        new ApiKeyId(row.getObject("api_key_id", UUID.class)),
+                        row.getString("name")))
+                .collect(Collectors.toSet());
+    }
+
+    /** Keeps keys with their answers, and fails if one of them was used meanwhile. */
+    void keep(Handle handle, List<Kept> all) {
+        bind(handle.createUpdate(KEEP), all.stream().map(Kept::key).toList())
+                .bind("fingerprints", SqlArguments.array("text", all, Kept::fingerprint))
+                .bind("answers", SqlArguments.array("text", all, Kept::answer))
+                .bind("now", SqlArguments.time(clock.instant()))
+                .execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, List<IdempotencyKey> keys) {
+        return statement
+                .bind("companies", SqlArguments.ids(keys, key -> key.company().value()))
+                .bind(
+                        "callers",
+                        SqlArguments.array("uuid", keys, key -> key.caller().value()))
+                .bind("names", SqlArguments.array("text", keys, IdempotencyKey::name));
     }
 }

@@ -11,14 +11,15 @@ import dev.leadpatch.domain.catalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
-import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
-import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,21 +28,29 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Writes all that belongs to changes of one company's leads, in one statement and so in one round trip. */
+/** Writes all that belongs to changes of leads, in one statement and so in one round trip. */
 final class LeadChangeWriter {
     // A line that is there is locked and not touched, since "do nothing" would not even lock it: the table's comment
     // says what that is good for.
     private static final String WRITE = """
-            with changed as (
+            with lead as (
                 select *
-                from unnest(:leads, :versions, cast(:times as timestamptz[]),
+                from unnest(:companies, :leads, :befores, :versions, cast(:times as timestamptz[]),
                             :companyNames, :emails, :phoneNumbers, :firstNames, :lastNames, :statuses,
-                            :assignedUsers, :tags, :customFields,
-                            :keys, :keyLabels, :requests, :changes, :events, :actors, :payloads)
-                    as c (id, version, time,
+                            :assignedUsers, :tags, :customFields)
+                    as c (company_id, id, before, version, time,
                           company_name, email, phone_number, first_name, last_name, status,
-                          assigned_users, tags, custom_fields,
+                          assigned_users, tags, custom_fields)
+            ), change as (
+                select *
+                from unnest(:changeCompanies, :changeLeads, :changeVersions, cast(:changeTimes as timestamptz[]),
+                            :keys, :keyLabels, :requests, :changes, :events, :actors, :payloads)
+                    as c (company_id, lead_id, version, time,
                           key_id, key_label, request_id, changes, event_id, actor, payload)
+            ), told as (
+                select *
+                from unnest(:toldCompanies, :toldEndpoints, :toldLeads, :toldVersions, :toldEvents)
+                    as t (company_id, endpoint_id, lead_id, version, event_id)
             ), written as (
                 update leads l
                 set version = c.version, updated_at = c.time,
@@ -49,31 +58,31 @@ final class LeadChangeWriter {
                     first_name = c.first_name, last_name = c.last_name, status = c.status,
                     assigned_users = cast(c.assigned_users as bigint[]), tags = cast(c.tags as bigint[]),
                     custom_fields = coalesce(cast(c.custom_fields as jsonb), l.custom_fields)
-                from changed c
-                where l.company_id = :company and l.id = c.id and l.version = c.version - 1
-                returning l.company_id, c.*
+                from lead c
+                where l.company_id = c.company_id and l.id = c.id and l.version = c.before
+                returning l.id
             ), kept as (
                 insert into lead_changes
                     (company_id, lead_id, version, at, key_id, key_label, request_id, changes)
-                select company_id, id, version, time, key_id, key_label, request_id, cast(changes as jsonb)
-                from written
+                select company_id, lead_id, version, time, key_id, key_label, request_id, cast(changes as jsonb)
+                from change
             ), recorded as (
                 insert into lead_events
                     (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
-                select company_id, event_id, id, version, time, actor, payload
-                from written
+                select company_id, event_id, lead_id, version, time, actor, payload
+                from change
             ), queued as (
                 insert into webhook_deliveries
                     (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
-                select w.company_id, e.id, w.event_id, w.id, w.version, cast(e.configuration as json), :now
-                from written w
-                join unnest(:toldLeads, :toldEndpoints) as t (lead_id, endpoint_id) on t.lead_id = w.id
-                join unnest(:endpoints, :configurations) as e (id, configuration) on e.id = t.endpoint_id
+                select t.company_id, e.id, t.event_id, t.lead_id, t.version, cast(e.configuration as json), :now
+                from told t
+                join unnest(:endpointCompanies, :endpoints, :configurations) as e (company_id, id, configuration)
+                    on e.company_id = t.company_id and e.id = t.endpoint_id
             ), lined_up as (
                 insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at)
-                select w.company_id, t.endpoint_id, w.id, w.version, :now
-                from written w
-                join unnest(:toldLeads, :toldEndpoints) as t (lead_id, endpoint_id) on t.lead_id = w.id
+                select company_id, endpoint_id, lead_id, min(version), :now
+                from told
+                group by company_id, endpoint_id, lead_id
                 on conflict (company_id, endpoint_id, lead_id) do update
                     set sequence = excluded.sequence
                     where false
@@ -90,39 +99,53 @@ final class LeadChangeWriter {
     }
 
     /**
-     * Writes the changes, each of another lead of {@code company}.
+     * Writes changes. What is not as it was read is a bug then, for the leads are locked, and lets the transaction fail.
      *
-     * @param before the leads as they are, locked
-     * @return the lines in which deliveries were queued, one for each change and each of the {@code endpoints} that wants it
+     * @param events those of one lead in the order of their versions
+     * @param locked the leads as they are, and who is to be told
+     * @return the lines in which deliveries were queued
      */
-    List<Line> write(
-            Handle handle,
-            CompanyId company,
-            List<LeadUpdated> events,
-            Map<LeadId, FoundLead> before,
-            List<Endpoint> endpoints) {
-        Audience audience = Audience.of(events, endpoints);
-        Query statement = handle.createQuery(WRITE).bind("company", company.value());
-        bindLeads(statement, events);
-        statement.bind("customFields", texts(events, event -> newCustomFields(before, event.lead())));
+    List<Line> write(Handle handle, List<LeadUpdated> events, LockedLeads locked) {
+        Audience audience = Audience.of(events, locked.endpoints());
+        Map<LeadRef, Lead> last = new LinkedHashMap<>();
+        events.forEach(event -> last.put(LeadRef.of(event.lead()), event.lead()));
+        Query statement = handle.createQuery(WRITE);
+        bindLeads(statement, List.copyOf(last.values()), locked.leads());
         bindChanges(statement, events);
         bindEvents(statement, events, audience);
         bindDeliveries(statement, audience);
         long written = statement.mapTo(Long.class).one();
-        if (written != events.size()) {
+        if (written != last.size()) {
             throw new IllegalStateException("the leads were locked, and yet not as they were read");
         }
         return audience.lines();
     }
 
-    private static void bindLeads(Query statement, List<LeadUpdated> events) {
-        List<Lead> leads = events.stream().map(LeadUpdated::lead).toList();
+    /**
+     * A lead can only be followed by its next version.
+     *
+     * @throws IllegalArgumentException if {@code to} is not that
+     */
+    static void requireNextVersion(Optional<FoundLead> found, Lead to) {
+        Lead from = found.orElseThrow(() -> new IllegalArgumentException("the change is not about lead " + to.id()))
+                .lead();
+        boolean same = from.company().equals(to.company()) && from.id().equals(to.id());
+        if (!same || to.version() != from.version() + 1 || !to.updatedAt().isAfter(from.updatedAt())) {
+            throw new IllegalArgumentException("not the next version of lead " + from.id() + " at " + from.version());
+        }
+    }
+
+    private static void bindLeads(Query statement, List<Lead> leads, Map<LeadRef, FoundLead> before) {
         List<LeadFields> fields = leads.stream().map(Lead::fields).toList();
+        Function<Lead, Lead> old =
+                lead -> Objects.requireNonNull(before.get(LeadRef.of(lead))).lead();
         statement
                 .bind(
-                        "leads",
-                        SqlArguments.array("int8", leads, lead -> lead.id().value()))
-                .bind("versions", SqlArguments.array("int8", leads, Lead::version))
+                        "companies",
+                        SqlArguments.ids(leads, lead -> lead.company().value()))
+                .bind("leads", SqlArguments.ids(leads, lead -> lead.id().value()))
+                .bind("befores", SqlArguments.ids(leads, lead -> old.apply(lead).version()))
+                .bind("versions", SqlArguments.ids(leads, Lead::version))
                 .bind("times", texts(leads, lead -> lead.updatedAt().toString()))
                 .bind("companyNames", texts(fields, LeadFields::companyName))
                 .bind("emails", texts(fields, LeadFields::email))
@@ -131,18 +154,25 @@ final class LeadChangeWriter {
                 .bind("lastNames", texts(fields, LeadFields::lastName))
                 .bind("statuses", texts(fields, lead -> lead.status().wireName()))
                 .bind("assignedUsers", texts(fields, lead -> ids(lead.assignedUsers(), UserId::value)))
-                .bind("tags", texts(fields, lead -> ids(lead.tags(), TagId::value)));
+                .bind("tags", texts(fields, lead -> ids(lead.tags(), TagId::value)))
+                .bind("customFields", texts(leads, lead -> newCustomFields(old.apply(lead), lead)));
     }
 
     /** Nothing if they stay as they are: they can be large, and need neither be sent nor written then. */
-    private static @Nullable String newCustomFields(Map<LeadId, FoundLead> before, Lead lead) {
+    private static @Nullable String newCustomFields(Lead before, Lead lead) {
         Map<CustomFieldId, CustomFieldValue> values = lead.fields().customFields();
-        FoundLead found = before.get(lead.id());
-        return found != null && values.equals(found.lead().fields().customFields()) ? null : Json.values(values);
+        return values.equals(before.fields().customFields()) ? null : Json.values(values);
     }
 
     private static void bindChanges(Query statement, List<LeadUpdated> events) {
+        List<Lead> leads = events.stream().map(LeadUpdated::lead).toList();
         statement
+                .bind(
+                        "changeCompanies",
+                        SqlArguments.ids(leads, lead -> lead.company().value()))
+                .bind("changeLeads", SqlArguments.ids(leads, lead -> lead.id().value()))
+                .bind("changeVersions", SqlArguments.ids(leads, Lead::version))
+                .bind("changeTimes", texts(leads, lead -> lead.updatedAt().toString()))
                 .bind(
                         "keys",
                         SqlArguments.array(
@@ -161,14 +191,28 @@ final class LeadChangeWriter {
     }
 
     private static void bindDeliveries(Query statement, Audience audience) {
+        List<Telling> told = audience.tellings();
         List<Endpoint> endpoints = audience.endpoints();
         statement
                 .bind(
-                        "toldLeads",
+                        "toldCompanies",
                         SqlArguments.ids(
-                                audience.tellings(),
-                                telling -> telling.event().lead().id().value()))
-                .bind("toldEndpoints", endpointIds(audience.tellings(), Telling::endpoint))
+                                told, telling -> telling.lead().company().value()))
+                .bind("toldEndpoints", endpointIds(told, Telling::endpoint))
+                .bind(
+                        "toldLeads",
+                        SqlArguments.ids(told, telling -> telling.lead().id().value()))
+                .bind(
+                        "toldVersions",
+                        SqlArguments.ids(told, telling -> telling.lead().version()))
+                .bind(
+                        "toldEvents",
+                        SqlArguments.array(
+                                "uuid", told, telling -> telling.event().id()))
+                .bind(
+                        "endpointCompanies",
+                        SqlArguments.ids(
+                                endpoints, endpoint -> endpoint.ref().company().value()))
                 .bind("endpoints", endpointIds(endpoints, endpoint -> endpoint))
                 .bind("configurations", texts(endpoints, endpoint -> Json.configuration(endpoint.configuration())));
     }

@@ -60,8 +60,15 @@ public final class PostgresPersistence implements AutoCloseable {
         requests = new Database(settings, "requests", settings.connections(), NO_OPTIONS);
         deliveries = new Database(settings, "deliveries", settings.deliveryConnections(), FOR_QUEUES);
         CompanyContexts contexts = new CompanyContexts();
-        LeadChanges changes = new LeadChanges(contexts, new LeadChangeWriter(payload, clock), new KeptKeys(clock));
-        leads = new PostgresLeads(requests, contexts, changes, deliveriesQueued);
+        leads = new PostgresLeads(
+                requests,
+                contexts,
+                new LeadTransactions(
+                        requests,
+                        new LeadLocks(contexts),
+                        new LeadChangeWriter(payload, clock),
+                        new KeptKeys(clock),
+                        deliveriesQueued));
         catalogs = new PostgresCatalogs(requests, contexts);
         apiKeys = new PostgresApiKeys(requests, ticker);
     }

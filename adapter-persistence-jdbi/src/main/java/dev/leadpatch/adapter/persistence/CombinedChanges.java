@@ -1,0 +1,132 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Makes changes of single leads, those that come at the same time together: a commit costs the same for one as for many.
+ * There are no workers. Who finds that few are at work takes all that waits, its own change among it, and makes it; who
+ * comes meanwhile waits, and the first of those who wait goes to work next. So who is alone waits for nobody.
+ */
+final class CombinedChanges {
+
+    /** How changes are made. Neither method throws; each ends every change that it makes, or that fails. */
+    interface Transactions {
+        /**
+         * Makes as many as it can in one transaction, without waiting for anybody.
+         *
+         * @return those that it could not make
+         */
+        List<WaitingChange<?>> together(List<WaitingChange<?>> changes);
+
+        /** Makes one, however long that may take. */
+        void alone(WaitingChange<?> change);
+    }
+
+    // one transaction waits for the disk while the next one is prepared
+    private static final int AT_ONCE = 2;
+
+    // more than these share a commit's cost to no effect, and each has to wait for all others
+    private static final int MOST_TOGETHER = 64;
+
+    private static final int MOST_WAITING = 2_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final WaitingChanges waiting = new WaitingChanges(MOST_WAITING);
+    private final Transactions transactions;
+    private int atWork;
+
+    CombinedChanges(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /** @throws StoreUnavailable if too many wait */
+    <R> Outcome<R> change(Change<R> change, Deadline deadline) {
+        WaitingChange<R> own = new WaitingChange<>(change, deadline);
+        lock.lock();
+        try {
+            if (!waiting.add(own)) {
+                throw new StoreUnavailable(
+                        "too many changes wait already, nothing was changed", new TimeoutException());
+            }
+            startWork();
+        } finally {
+            lock.unlock();
+        }
+        return own.await(TimeLimits.LEAD_TURN, this::withdraw);
+    }
+
+    private <R> Optional<Outcome<R>> withdraw(WaitingChange<R> change) {
+        lock.lock();
+        try {
+            boolean busy = waiting.isTaken(change.lead());
+            if (!waiting.withdraw(change)) {
+                return Optional.empty();
+            }
+            if (busy) {
+                return Optional.of(new Outcome.Busy<>());
+            }
+            throw new StoreUnavailable("others' changes took too long, nothing was changed", new TimeoutException());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whoever is first in what is taken makes all of it. */
+    private void startWork() {
+        while (atWork < AT_ONCE) {
+            List<WaitingChange<?>> next = waiting.take(MOST_TOGETHER);
+            if (next.isEmpty()) {
+                return;
+            }
+            atWork++;
+            next.get(0).lead(() -> makeTogether(next));
+        }
+    }
+
+    private void makeTogether(List<WaitingChange<?>> changes) {
+        endWork(changes, byLead(transactions.together(changes)));
+    }
+
+    /** The leads of those who are left stay taken, and the first one of each makes all of that lead. */
+    private void endWork(List<WaitingChange<?>> changes, Map<LeadRef, List<WaitingChange<?>>> left) {
+        lock.lock();
+        try {
+            atWork--;
+            changes.stream()
+                    .map(WaitingChange::lead)
+                    .filter(lead -> !left.containsKey(lead))
+                    .forEach(waiting::release);
+            startWork();
+        } finally {
+            lock.unlock();
+        }
+        left.forEach((lead, alone) -> alone.get(0).lead(() -> makeAlone(lead, alone)));
+    }
+
+    private void makeAlone(LeadRef lead, List<WaitingChange<?>> changes) {
+        changes.forEach(transactions::alone);
+        lock.lock();
+        try {
+            waiting.release(lead);
+            startWork();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Map<LeadRef, List<WaitingChange<?>>> byLead(List<WaitingChange<?>> changes) {
+        Map<LeadRef, List<WaitingChange<?>>> leads = new LinkedHashMap<>();
+        changes.forEach(change ->
+                leads.computeIfAbsent(change.lead(), any -> new ArrayList<>()).add(change));
+        return leads;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.webhook.Line;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes changes, each in a transaction of its own or several in one, and lets it be known what is to be delivered. */
+final class LeadTransactions implements CombinedChanges.Transactions {
+    private static final Logger LOG = LoggerFactory.getLogger(LeadTransactions.class);
+
+    private final Database database;
+    private final LeadLocks locks;
+    private final LeadChangeWriter writer;
+    private final KeptKeys keys;
+    private final Consumer<List<Line>> deliveriesQueued;
+
+    LeadTransactions(
+            Database database,
+            LeadLocks locks,
+            LeadChangeWriter writer,
+            KeptKeys keys,
+            Consumer<List<Line>> deliveriesQueued) {
+        this.database = database;
+        this.locks = locks;
+        this.writer = writer;
+        this.keys = keys;
+        this.deliveriesQueued = deliveriesQueued;
+    }
+
+    /** Makes a change in a transaction of its own, and waits for what others have locked. */
+    <R> Outcome<R> alone(Change<R> change, Deadline deadline) {
+        OwnTransaction<R> own = new OwnTransaction<>(change, locks, writer, keys);
+        OwnTransaction.Done<R> done = database.transact(deadline, own::run).orElseGet(own::notInTime);
+        tellOf(done.queued());
+        return done.outcome();
+    }
+
+    @Override
+    public void alone(WaitingChange<?> change) {
+        end(change);
+    }
+
+    private <R> void end(WaitingChange<R> waiting) {
+        try {
+            Deadline deadline = waiting.deadline();
+            // it may have had its chance already, with others
+            waiting.end(
+                    deadline.isBefore(TimeLimits.LAST_TRY) ? alone(waiting.change(), deadline) : new Outcome.Busy<>());
+        } catch (RuntimeException failed) {
+            waiting.fail(failed);
+        } catch (Error fatal) {
+            waiting.fail(new IllegalStateException(fatal));
+        }
+    }
+
+    @Override
+    public List<WaitingChange<?>> together(List<WaitingChange<?>> changes) {
+        try {
+            return share(changes).map(this::ended).orElse(changes);
+        } catch (RuntimeException failed) {
+            changes.forEach(change -> change.fail(failed));
+        } catch (Error fatal) {
+            changes.forEach(change -> change.fail(new IllegalStateException(fatal)));
+        }
+        return List.of();
+    }
+
+    /** Nothing if it was rolled back, because others were in the way or something about one of the changes is wrong. */
+    private Optional<SharedTransaction.Done> share(List<WaitingChange<?>> changes) {
+        Deadline first = changes.stream()
+                .map(WaitingChange::deadline)
+                .reduce(Deadline::first)
+                .orElseThrow();
+        try {
+            return database.transactOnce(
+                    first,
+                    (handle, deadline) -> new SharedTransaction(handle, deadline, locks, writer, keys).run(changes));
+        } catch (StoreUnavailable unavailable) {
+            throw unavailable;
+        } catch (RuntimeException rejected) {
+            LOG.debug("Changes that were to be made together are made alone", rejected);
+            return Optional.empty();
+        }
+    }
+
+    private List<WaitingChange<?>> ended(SharedTransaction.Done done) {
+        done.ends().forEach(Runnable::run);
+        tellOf(done.queued());
+        return done.left();
+    }
+
+    private void tellOf(List<Line> queued) {
+        if (!queued.isEmpty()) {
+            deliveriesQueued.accept(queued);
+        }
+    }
+}

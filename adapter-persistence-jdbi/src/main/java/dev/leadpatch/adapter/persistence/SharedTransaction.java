@@ -1,0 +1,152 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.idempotency.IdempotencyKey;
+import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.webhook.Line;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * One transaction for changes of single leads, each of another caller. Each decision sees what the ones before it have
+ * decided, as if they had been committed.
+ */
+final class SharedTransaction {
+    private final Handle handle;
+    private final Deadline deadline;
+    private final LeadLocks locks;
+    private final LeadChangeWriter writer;
+    private final KeptKeys keys;
+
+    private final Map<LeadRef, FoundLead> leads = new HashMap<>();
+    private final List<LeadUpdated> events = new ArrayList<>();
+    private final List<Judged<?>> judged = new ArrayList<>();
+    private final List<KeptKeys.Kept> answers = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
+    private final List<WaitingChange<?>> left = new ArrayList<>();
+
+    SharedTransaction(Handle handle, Deadline deadline, LeadLocks locks, LeadChangeWriter writer, KeptKeys keys) {
+        this.handle = handle;
+        this.deadline = deadline;
+        this.locks = locks;
+        this.writer = writer;
+        this.keys = keys;
+    }
+
+    /**
+     * What is to be done once it is committed.
+     *
+     * @param ends tells each caller the outcome
+     * @param left those for which another transaction may have to be waited for
+     * @param queued the lines that have something new to deliver
+     */
+    record Done(List<Runnable> ends, List<WaitingChange<?>> left, List<Line> queued) {}
+
+    Done run(List<WaitingChange<?>> changes) {
+        deadline.limitNetwork(handle);
+        List<WaitingChange<?>> fresh = withoutKnownKeys(changes);
+        LockedLeads locked = lock(fresh);
+        leads.putAll(locked.leads());
+        Set<LeadRef> inUse = inUse(fresh);
+        for (WaitingChange<?> change : fresh) {
+            if (inUse.contains(change.lead())) {
+                left.add(change);
+            } else {
+                judge(change);
+            }
+        }
+        List<Line> queued = events.isEmpty() ? List.of() : write(locked);
+        judged.forEach(this::settle);
+        if (!answers.isEmpty()) {
+            keys.keep(handle, answers);
+        }
+        return new Done(ends, left, queued);
+    }
+
+    private List<Line> write(LockedLeads locked) {
+        deadline.requireBefore(TimeLimits.LAST_WRITE);
+        deadline.limitNetwork(handle);
+        return writer.write(handle, events, locked);
+    }
+
+    /** A key that was used before may be in use, or too old: that is for others to find out. */
+    private List<WaitingChange<?>> withoutKnownKeys(List<WaitingChange<?>> changes) {
+        List<IdempotencyKey> used =
+                changes.stream().flatMap(change -> change.key().stream()).toList();
+        if (used.isEmpty()) {
+            return changes;
+        }
+        Set<IdempotencyKey> known = KeptKeys.known(handle, used);
+        List<WaitingChange<?>> fresh = new ArrayList<>();
+        changes.forEach(change -> (change.key().filter(known::contains).isPresent() ? left : fresh).add(change));
+        return fresh;
+    }
+
+    private LockedLeads lock(List<WaitingChange<?>> changes) {
+        deadline.limitNetwork(handle);
+        return locks.lockFree(handle, leadsOf(changes));
+    }
+
+    /** Those that are there, and were not had. */
+    private Set<LeadRef> inUse(List<WaitingChange<?>> changes) {
+        Set<LeadRef> missing = leadsOf(changes);
+        missing.removeAll(leads.keySet());
+        return missing.isEmpty() ? missing : locks.existing(handle, missing);
+    }
+
+    private static Set<LeadRef> leadsOf(List<WaitingChange<?>> changes) {
+        Set<LeadRef> leads = new LinkedHashSet<>();
+        changes.forEach(change -> leads.add(change.lead()));
+        return leads;
+    }
+
+    /** A decision that fails is its own caller's trouble. */
+    private <R> void judge(WaitingChange<R> waiting) {
+        LeadRef lead = waiting.lead();
+        Optional<FoundLead> found = Optional.ofNullable(leads.get(lead));
+        try {
+            Verdict<R> verdict = waiting.change()
+                    .decision()
+                    .judge(found.map(it -> Map.of(lead.lead(), it)).orElseGet(Map::of));
+            Supplier<R> result = verdict.fold(
+                    write -> {
+                        write.events().forEach(event -> add(event, found));
+                        return write::result;
+                    },
+                    leave -> leave::result,
+                    lookUp -> {
+                        long until = found.orElseThrow().lead().version();
+                        return () -> lookUp.result().apply(ChangedFields.since(handle, lead, lookUp, until));
+                    });
+            judged.add(new Judged<>(waiting, result));
+        } catch (RuntimeException failed) {
+            ends.add(() -> waiting.fail(failed));
+        }
+    }
+
+    private void add(LeadUpdated event, Optional<FoundLead> found) {
+        LeadChangeWriter.requireNextVersion(found, event.lead());
+        leads.put(LeadRef.of(event.lead()), new FoundLead(event.lead(), event.catalog()));
+        events.add(event);
+    }
+
+    /** Looks up and keeps what is asked for, now that everything is written. */
+    private <R> void settle(Judged<R> decided) {
+        R result = decided.result().get();
+        WaitingChange<R> waiting = decided.waiting();
+        waiting.change().repeatable().ifPresent(repeatable -> answers.add(KeptKeys.Kept.of(repeatable, result)));
+        ends.add(() -> waiting.end(new Outcome.Decided<>(result)));
+    }
+
+    /** A change whose decision is made, and how its result is had once all is written. */
+    private record Judged<R>(WaitingChange<R> waiting, Supplier<R> result) {}
+}

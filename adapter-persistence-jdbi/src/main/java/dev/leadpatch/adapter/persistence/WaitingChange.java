@@ -1,0 +1,113 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.idempotency.IdempotencyKey;
+import dev.leadpatch.application.idempotency.Repeatable;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of one lead whose caller waits until it is made: by another caller, together with that one's own, or by itself
+ * if it is asked to work for all.
+ */
+final class WaitingChange<R> {
+    private final Change<R> change;
+    private final LeadRef lead;
+    private final Deadline deadline;
+    private final BlockingQueue<Supplier<Optional<Outcome<R>>>> steps = new LinkedBlockingQueue<>();
+    private boolean interrupted; // only its caller's thread knows
+
+    WaitingChange(Change<R> change, Deadline deadline) {
+        this.change = change;
+        this.lead = new LeadRef(change.company(), change.leads().get(0));
+        this.deadline = deadline;
+    }
+
+    Change<R> change() {
+        return change;
+    }
+
+    LeadRef lead() {
+        return lead;
+    }
+
+    Optional<IdempotencyKey> key() {
+        return change.repeatable().map(Repeatable::key);
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** Lets its caller do {@code work}, and then wait on. */
+    void lead(Runnable work) {
+        steps.add(() -> {
+            work.run();
+            return Optional.empty();
+        });
+    }
+
+    /** Gives its caller the outcome. */
+    void end(Outcome<R> outcome) {
+        steps.add(() -> Optional.of(outcome));
+    }
+
+    /** Lets its caller fail. */
+    void fail(RuntimeException failure) {
+        steps.add(() -> {
+            throw failure;
+        });
+    }
+
+    /**
+     * Waits for the outcome, and does what is asked of its caller until then.
+     *
+     * @param most until when, from the deadline's start on, somebody must have begun with the change
+     * @param withdraw takes back what nobody has begun with, and tells what that means
+     */
+    Outcome<R> await(Duration most, Function<WaitingChange<R>, Optional<Outcome<R>>> withdraw) {
+        try {
+            while (true) {
+                Supplier<Optional<Outcome<R>>> step = next(most);
+                Optional<Outcome<R>> outcome = step == null ? withdraw.apply(this) : step.get();
+                if (outcome.isEmpty() && step == null) {
+                    outcome = next().get(); // somebody has begun, and will not take longer than the deadline allows
+                }
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The next step, unless it does not come in time or the caller is interrupted. */
+    private @Nullable Supplier<Optional<Outcome<R>>> next(Duration most) {
+        try {
+            return steps.poll(deadline.leftFor(most).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+            return null;
+        }
+    }
+
+    private Supplier<Optional<Outcome<R>>> next() {
+        while (true) {
+            try {
+                return steps.take();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+}

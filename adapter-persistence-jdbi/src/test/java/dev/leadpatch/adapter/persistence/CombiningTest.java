@@ -1,0 +1,369 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.application.idempotency.IdempotencyKey;
+import dev.leadpatch.application.idempotency.Repeatable;
+import dev.leadpatch.application.idempotency.Repetition;
+import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.application.testing.Concurrently;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.domain.testing.LeadBuilder;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Changes that wait while two others are being made are made together; each ends as if it had been alone. */
+final class CombiningTest extends DemoTest {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase(8);
+    private static final CompanyId OTHER = new CompanyId(2);
+    private static final long HELD_ONE = 9_001;
+    private static final long HELD_OTHER = 9_002;
+    private static final long FREE = 9_010;
+
+    private final AtomicLong lastEvent = new AtomicLong(1_000);
+    private final Map<String, Object> outcomes = new ConcurrentHashMap<>();
+    private final List<Thread> callers = new ArrayList<>();
+    private final CountDownLatch go = new CountDownLatch(1);
+
+    CombiningTest() {
+        super(DATABASE);
+    }
+
+    @BeforeEach
+    void addLeadsAndKeepWorkersBusy() throws Exception {
+        assertThat(persistence.companies().add(DemoCompany.anotherCompany(OTHER)))
+                .isEmpty();
+        database.execute("""
+                insert into leads (company_id, id, uuid, version, created_at, updated_at, status, assigned_users, tags,
+                                   custom_fields)
+                select 1, 9000 + number, gen_random_uuid(), 1, '2024-01-01Z', '2024-01-01Z', 'new', '{}', '{}', '{}'
+                from generate_series(1, 30) number
+                """);
+        CountDownLatch held = new CountDownLatch(2);
+        for (long lead : List.of(HELD_ONE, HELD_OTHER)) {
+            begin("held " + lead, () -> persistence.leads().change(leaving(lead, held)));
+        }
+        Concurrently.await(held);
+    }
+
+    private Change<String> leaving(long lead, CountDownLatch held) {
+        return DemoCompany.change(COMPANY, new LeadId(lead), found -> {
+            held.countDown();
+            Concurrently.await(go);
+            return new Verdict.Leave<>("left");
+        });
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        go.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+    }
+
+    @Test
+    void they_share_one_transaction_each_with_its_own_version_change_and_event() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            beginRename("hot " + i, COMPANY, LEAD.value());
+            beginRename("own " + i, COMPANY, FREE + i);
+        }
+        beginRename("another company's", OTHER, LEAD.value());
+
+        goAndAwaitAll();
+
+        assertThat(database.one(Long.class, "select count(distinct xmin::text) from lead_changes"))
+                .isEqualTo(1);
+        assertThat(database.one(Long.class, "select count(distinct (company_id, lead_id, version)) from lead_changes"))
+                .isEqualTo(21);
+        assertThat(LongStream.range(0, 10).mapToObj(i -> outcomes.get("hot " + i)))
+                .isEqualTo(LongStream.rangeClosed(2, 11)
+                        .<Object>mapToObj(Outcome.Decided::new)
+                        .toList());
+        assertThat(LongStream.range(0, 10).mapToObj(i -> outcomes.get("own " + i)))
+                .containsOnly(new Outcome.Decided<>(2L));
+        assertThat(found().lead().version()).isEqualTo(11);
+        assertThat(fields().companyName()).isEqualTo("hot 9");
+        assertThat(persistence.events(COMPANY, LEAD)).hasSize(10);
+        assertThat(persistence
+                        .leads()
+                        .find(OTHER, LEAD)
+                        .orElseThrow()
+                        .lead()
+                        .fields()
+                        .companyName())
+                .isEqualTo("another company's");
+    }
+
+    @Test
+    void each_sees_what_the_one_before_has_made_of_the_lead() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            String name = "appends " + i;
+            begin(
+                    name,
+                    () -> change(found -> LeadBuilder.of(found.lead())
+                            .withCompanyName(found.lead().fields().companyName() + "!")
+                            .build()
+                            .fields()));
+        }
+
+        goAndAwaitAll();
+
+        assertThat(fields().companyName()).endsWith("!!!!!");
+        assertThat(database.one(Long.class, "select count(distinct xmin::text) from lead_changes"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_look_up_tells_what_was_changed_until_its_own_place_and_not_later() throws Exception {
+        beginRename("before", COMPANY, LEAD.value());
+        begin(
+                "look up",
+                () -> persistence
+                        .leads()
+                        .change(DemoCompany.change(
+                                COMPANY,
+                                LEAD,
+                                found -> new Verdict.LookUp<>(
+                                        LEAD,
+                                        1,
+                                        fields -> fields + " until "
+                                                + found.lead().version()))));
+        begin(
+                "after",
+                () -> change(found -> LeadBuilder.of(found.lead())
+                        .withEmail("after@example.com")
+                        .build()
+                        .fields()));
+
+        goAndAwaitAll();
+
+        assertThat(outcomes).containsEntry("look up", new Outcome.Decided<>("[company_name] until 2"));
+        assertThat(found().lead().version()).isEqualTo(3);
+    }
+
+    @Test
+    void a_decision_that_fails_fails_alone() throws Exception {
+        beginRename("one", COMPANY, LEAD.value());
+        begin(
+                "fails",
+                () -> persistence.leads().change(DemoCompany.change(COMPANY, LEAD, found -> {
+                    throw new IllegalStateException("a bug");
+                })));
+        beginRename("two", COMPANY, LEAD.value());
+
+        goAndAwaitAll();
+
+        assertThat(outcomes).containsEntry("fails", "IllegalStateException: a bug");
+        assertThat(found().lead().version()).isEqualTo(3);
+        assertThat(fields().companyName()).isEqualTo("two");
+    }
+
+    @Test
+    void what_the_database_rejects_fails_alone_and_the_others_are_made() throws Exception {
+        beginRename("one", COMPANY, LEAD.value());
+        beginRename("x".repeat(256), COMPANY, FREE + 1);
+        beginRename("two", COMPANY, LEAD.value());
+        beginRename("three", COMPANY, FREE);
+
+        goAndAwaitAll();
+
+        assertThat((String) outcomes.get("x".repeat(256))).startsWith("UnableToExecuteStatementException");
+        assertThat(outcomes)
+                .containsEntry("one", new Outcome.Decided<>(2L))
+                .containsEntry("two", new Outcome.Decided<>(3L))
+                .containsEntry("three", new Outcome.Decided<>(2L));
+        assertThat(fields().companyName()).isEqualTo("two");
+    }
+
+    @Test
+    void a_lead_that_another_node_has_locked_keeps_only_its_own_changes_waiting() throws Exception {
+        database.with(handle -> {
+            handle.begin();
+            handle.execute("select from leads where company_id = 1 and id = ? for update", FREE);
+            beginRename("locked", COMPANY, FREE);
+            beginRename("locked too", COMPANY, FREE);
+            beginRename("free", COMPANY, LEAD.value());
+            go.countDown();
+            await().until(() -> outcomes.containsKey("free"));
+            assertThat(outcomes).doesNotContainKeys("locked", "locked too");
+            return handle.rollback();
+        });
+
+        goAndAwaitAll();
+
+        assertThat(outcomes)
+                .containsEntry("locked", new Outcome.Decided<>(2L))
+                .containsEntry("locked too", new Outcome.Decided<>(3L));
+    }
+
+    @Test
+    void a_lead_that_nobody_has_is_judged_with_the_others() throws Exception {
+        begin(
+                "nobody's",
+                () -> persistence
+                        .leads()
+                        .change(Change.of(
+                                COMPANY,
+                                new LeadId(8_999),
+                                found -> new Verdict.Leave<>(found.isPresent()),
+                                Optional.empty())));
+        beginRename("one", COMPANY, LEAD.value());
+
+        goAndAwaitAll();
+
+        assertThat(outcomes)
+                .containsEntry("nobody's", new Outcome.Decided<>(false))
+                .containsEntry("one", new Outcome.Decided<>(2L));
+    }
+
+    @Test
+    void endpoints_are_told_of_each_version_in_one_line() throws Exception {
+        DemoCompany.subscribe(persistence.endpoints(), DemoCompany.endpoint("crm"));
+        DemoCompany.subscribe(persistence.endpoints(), DemoCompany.endpointOf(OTHER, "theirs"));
+        beginRename("one", COMPANY, LEAD.value());
+        beginRename("two", COMPANY, LEAD.value());
+        beginRename("theirs", OTHER, LEAD.value());
+
+        goAndAwaitAll();
+
+        assertThat(database.query(
+                        "select company_id, sequence from webhook_deliveries order by 1, 2",
+                        (row, context) -> row.getLong(1) + "/" + row.getLong(2)))
+                .containsExactly("1/2", "1/3", "2/2");
+        assertThat(database.query(
+                        "select company_id, sequence from webhook_lines order by 1",
+                        (row, context) -> row.getLong(1) + "/" + row.getLong(2)))
+                .containsExactly("1/2", "2/2");
+    }
+
+    @Test
+    void keys_are_kept_with_their_answers_and_those_that_were_used_are_repeated() throws Exception {
+        beginKeyed("first", "used");
+        goAndAwaitAll();
+        outcomes.clear();
+        // made anew, as the first two are done
+        Outcome<Long> again = keyed("again", "used");
+        Outcome<Long> fresh = keyed("fresh", "new");
+
+        assertThat(again).isEqualTo(new Outcome.Repeated<>(new Repetition.Answered("version 2")));
+        assertThat(fresh).isEqualTo(new Outcome.Decided<>(3L));
+        assertThat(keyed("once more", "new")).isEqualTo(new Outcome.Repeated<>(new Repetition.Answered("version 3")));
+    }
+
+    @Test
+    void keys_used_and_new_ones_can_be_made_together() throws Exception {
+        database.execute("""
+                insert into idempotency_keys (company_id, api_key_id, name, fingerprint, used_at, answer)
+                values (1, ?, 'used', 'print', now(), 'of old'), (1, ?, 'expired', 'print', '2020-01-01Z', 'of old')
+                """, DemoCompany.KEY_ID.value(), DemoCompany.KEY_ID.value());
+        beginKeyed("one", "used");
+        beginKeyed("two", "new");
+        beginKeyed("three", "expired");
+        beginKeyed("four", "newer");
+
+        goAndAwaitAll();
+
+        assertThat(outcomes).containsEntry("one", new Outcome.Repeated<>(new Repetition.Answered("of old")));
+        assertThat(List.of(outcomes.get("two"), outcomes.get("three"), outcomes.get("four")))
+                .containsExactlyInAnyOrder(
+                        new Outcome.Decided<>(2L), new Outcome.Decided<>(3L), new Outcome.Decided<>(4L));
+        assertThat(database.one(Long.class, "select count(*) from idempotency_keys where answer like 'version %'"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void a_key_that_another_node_uses_keeps_nobody_else_from_being_served() throws Exception {
+        database.with(handle -> {
+            handle.begin();
+            handle.execute("""
+                    insert into idempotency_keys (company_id, api_key_id, name, fingerprint, used_at)
+                    values (1, ?, 'in use', 'print', now())
+                    """, DemoCompany.KEY_ID.value());
+            beginKeyed("waits", "in use");
+            beginRename("free", COMPANY, FREE);
+            go.countDown();
+            await().until(() -> outcomes.containsKey("free"));
+            return handle.rollback();
+        });
+
+        goAndAwaitAll();
+
+        assertThat(outcomes).containsEntry("free", new Outcome.Decided<>(2L));
+    }
+
+    private void beginKeyed(String name, String key) {
+        begin(name, () -> keyed(name, key));
+    }
+
+    private Outcome<Long> keyed(String name, String key) {
+        return persistence
+                .leads()
+                .change(Change.of(
+                        COMPANY,
+                        LEAD,
+                        found -> renaming(found.orElseThrow(), name),
+                        Optional.of(new Repeatable<>(
+                                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, key),
+                                "print",
+                                version -> "version " + version))));
+    }
+
+    private void beginRename(String name, CompanyId company, long lead) {
+        begin(
+                name,
+                () -> persistence
+                        .leads()
+                        .change(DemoCompany.change(company, new LeadId(lead), found -> renaming(found, name))));
+    }
+
+    private Verdict<Long> renaming(FoundLead found, String name) {
+        UUID event = new UUID(0, lastEvent.incrementAndGet());
+        return new Verdict.Write<>(
+                DemoCompany.renamed(event, found, name), found.lead().version() + 1);
+    }
+
+    /** Lets another caller make a change, and waits until it waits. */
+    private void begin(String name, Supplier<Outcome<?>> change) {
+        Thread caller = new Thread(() -> outcomes.put(name, outcome(change)));
+        callers.add(caller);
+        caller.start();
+        // soon, as they do not wait for ever
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> caller.getState() == Thread.State.TIMED_WAITING
+                        || caller.getState() == Thread.State.WAITING
+                        || outcomes.containsKey(name));
+    }
+
+    private static Object outcome(Supplier<Outcome<?>> change) {
+        try {
+            return change.get();
+        } catch (RuntimeException failed) {
+            return failed.getClass().getSimpleName() + ": " + failed.getMessage();
+        }
+    }
+
+    private void goAndAwaitAll() {
+        go.countDown();
+        await().until(() -> outcomes.size() == callers.size());
+    }
+}
