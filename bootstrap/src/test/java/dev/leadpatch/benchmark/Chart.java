@@ -1,0 +1,4 @@
+package dev.leadpatch.benchmark;
+
+/** A chart. */
+record Chart(String file) {}

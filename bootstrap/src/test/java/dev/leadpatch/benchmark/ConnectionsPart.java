@@ -1,0 +1,75 @@
+package dev.leadpatch.benchmark;
+
+import dev.leadpatch.benchmark.load.Workload;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** How many updates a second there are with so many connections, each of which waits for its answer. */
+final class ConnectionsPart implements Part {
+    private static final int ALONE = 1;
+    private static final int MANY = 16;
+
+    @Override
+    public Section run(Bench bench) throws Exception {
+        Medians<Integer, Sample> samples = new Medians<>();
+        Yardstick yardstick = new Yardstick(bench);
+        for (int round = 0; round < bench.plan().rounds(); round++) {
+            yardstick.measure(ALONE, bench.company().leads());
+            for (int connections : bench.plan().connections()) {
+                samples.add(connections, measure(bench, connections));
+            }
+            yardstick.measure(MANY, bench.company().leads());
+        }
+        return section(samples, yardstick);
+    }
+
+    private static Sample measure(Bench bench, int connections) throws Exception {
+        Sample sample = bench.run(bench.job(Workload.REFERENCE, connections));
+        Progress.say(
+                "%d connections: %,.0f/s, p50 %.1f ms, p99 %.1f ms; cores: service %.2f, PostgreSQL %.2f, load %.2f; %.0f MiB",
+                connections,
+                sample.leadsPerSecond(),
+                sample.outcome().p50(),
+                sample.outcome().p99(),
+                sample.serviceCores(),
+                sample.postgresCores(),
+                sample.loadCores(),
+                sample.serviceMegabytes());
+        return sample;
+    }
+
+    private static Section section(Medians<Integer, Sample> samples, Yardstick yardstick) {
+        Table table = new Table(
+                "connections",
+                "PATCH/s",
+                "÷ pgbench",
+                "p50 ms",
+                "p99 ms",
+                "cores of the service",
+                "of PostgreSQL",
+                "of the load",
+                "service, MiB");
+        for (int connections : samples.points()) {
+            double rate = samples.of(connections, Sample::leadsPerSecond);
+            OptionalDouble against = yardstick.of(connections == ALONE ? ALONE : MANY);
+            table.row(
+                    Integer.toString(connections),
+                    Table.rate(rate),
+                    Table.ratio(rate, against),
+                    Table.millis(
+                            samples.of(connections, sample -> sample.outcome().p50())),
+                    Table.millis(
+                            samples.of(connections, sample -> sample.outcome().p99())),
+                    Table.cores(samples.of(connections, Sample::serviceCores)),
+                    Table.cores(samples.of(connections, Sample::postgresCores)),
+                    Table.cores(samples.of(connections, Sample::loadCores)),
+                    Table.rate(samples.of(connections, Sample::serviceMegabytes)));
+        }
+        String text = table.text() + """
+
+                pgbench, one commit for each update: %s/s with 1 client, %s/s with 16. One connection is held against the
+                first, more against the second.
+                """.formatted(yardstick.cell(ALONE), yardstick.cell(MANY));
+        return new Section("By connections", text, List.of());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.leadpatch.benchmark;
+
+import dev.leadpatch.benchmark.load.Job;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** PostgreSQL's own benchmark, which does what an update with a commit of its own has to do, and nothing else. */
+final class PgBench {
+    private static final Pattern RATE = Pattern.compile("^tps = ([0-9.]+) ", Pattern.MULTILINE);
+    private static final Pattern DONE =
+            Pattern.compile("^number of transactions actually processed: (\\d+)", Pattern.MULTILINE);
+
+    private final Postgres postgres;
+    private final Path script;
+
+    private PgBench(Postgres postgres, Path script) {
+        this.postgres = postgres;
+        this.script = script;
+    }
+
+    /** Nothing if it isn't installed. */
+    static Optional<PgBench> on(Postgres postgres, Path directory) throws IOException, InterruptedException {
+        try {
+            run(List.of("pgbench", "--version"));
+        } catch (IOException missing) {
+            return Optional.empty();
+        }
+        Path script = directory.resolve("update.pgbench");
+        try (var source = PgBench.class.getResourceAsStream("update.pgbench")) {
+            Files.write(script, source.readAllBytes());
+        }
+        return Optional.of(new PgBench(postgres, script));
+    }
+
+    /** How much was done. */
+    record Result(double perSecond, long transactions) {
+
+        static Result of(String output) {
+            return new Result(Double.parseDouble(find(RATE, output)), Long.parseLong(find(DONE, output)));
+        }
+
+        private static String find(Pattern pattern, String output) {
+            Matcher matcher = pattern.matcher(output);
+            if (!matcher.find()) {
+                throw new IllegalArgumentException(output);
+            }
+            return matcher.group(1);
+        }
+    }
+
+    /** Changes leads chosen at random among so many. */
+    Result run(int clients, int leads, int seconds) throws IOException, InterruptedException {
+        return Result.of(run(List.of(
+                "pgbench",
+                "--host=127.0.0.1",
+                "--port=" + postgres.port(),
+                "--username=" + Postgres.USER,
+                "--no-vacuum",
+                "--protocol=prepared",
+                "--client=" + clients,
+                "--jobs=" + Math.min(clients, 2),
+                "--time=" + seconds,
+                "--define=first=" + Job.FIRST_LEAD,
+                "--define=last=" + (Job.FIRST_LEAD + leads - 1),
+                "--file=" + script,
+                Postgres.DATABASE)));
+    }
+
+    private static String run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(output);
+        }
+        return output;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.leadpatch.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/**
+ * Processor seconds of a process and of those that it started, from Linux's {@code /proc}; zeros elsewhere.
+ *
+ * @param residentMegabytes of the process alone
+ */
+record Usage(double seconds, double residentMegabytes) {
+    private static final Path PROC = Path.of("/proc");
+    // what sysconf(_SC_CLK_TCK) says on all of today's Linux
+    private static final double TICKS_PER_SECOND = 100;
+    // fields of proc(5), counted from the state, which follows the name
+    private static final int USER = 11;
+    private static final int OF_ENDED_CHILDREN_IN_SYSTEM = 14;
+
+    static Usage of(long pid) throws IOException {
+        if (!Files.isDirectory(PROC.resolve("self"))) {
+            return new Usage(0, 0);
+        }
+        LongStream children = ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .mapToLong(ProcessHandle::pid);
+        long ticks = 0;
+        for (long each : LongStream.concat(LongStream.of(pid), children).toArray()) {
+            ticks += ticks(read(each, "stat"));
+        }
+        return new Usage(ticks / TICKS_PER_SECOND, megabytes(read(pid, "status")));
+    }
+
+    /** A process that has ended meanwhile says nothing. */
+    private static String read(long pid, String file) throws IOException {
+        try {
+            return Files.readString(PROC.resolve(Long.toString(pid)).resolve(file));
+        } catch (NoSuchFileException ended) {
+            return "";
+        }
+    }
+
+    static long ticks(String stat) {
+        if (stat.isEmpty()) {
+            return 0;
+        }
+        // the name may hold spaces, and closing brackets too
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return Arrays.stream(fields, USER, OF_ENDED_CHILDREN_IN_SYSTEM + 1)
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
+
+    static double megabytes(String status) {
+        return status.lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.leadpatch.benchmark.load;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Takes webhooks, as cheaply as the load is made. */
+final class Receiver implements AutoCloseable {
+    private static final byte[] TAKEN = Workload.ascii("HTTP/1.1 204 No Content\r\n\r\n");
+
+    private final ServerSocketChannel server;
+    private final Selector selector;
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(65_536);
+    private final AtomicLong received = new AtomicLong();
+
+    private Receiver(ServerSocketChannel server, Selector selector) {
+        this.server = server;
+        this.selector = selector;
+    }
+
+    static Receiver start() throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+        server.configureBlocking(false);
+        Selector selector = Selector.open();
+        server.register(selector, SelectionKey.OP_ACCEPT);
+        Receiver receiver = new Receiver(server, selector);
+        Thread thread = new Thread(receiver::serve, "receiver");
+        thread.setDaemon(true);
+        thread.start();
+        return receiver;
+    }
+
+    int port() throws IOException {
+        return ((InetSocketAddress) server.getLocalAddress()).getPort();
+    }
+
+    long received() {
+        return received.get();
+    }
+
+    private void serve() {
+        while (selector.isOpen()) {
+            try {
+                selector.select(this::serve);
+            } catch (IOException failed) {
+                throw new java.io.UncheckedIOException(failed);
+            }
+        }
+    }
+
+    private void serve(SelectionKey key) {
+        try {
+            if (key.isAcceptable()) {
+                SocketChannel accepted = server.accept();
+                accepted.configureBlocking(false);
+                accepted.register(selector, SelectionKey.OP_READ, new MessageReader());
+            } else {
+                take((SocketChannel) key.channel(), (MessageReader) key.attachment());
+            }
+        } catch (IOException gone) {
+            key.cancel(); // the sender has closed its connection
+        }
+    }
+
+    private void take(SocketChannel channel, MessageReader reader) throws IOException {
+        scratch.clear();
+        if (channel.read(scratch) < 0) {
+            channel.close();
+            throw new EOFException();
+        }
+        scratch.flip();
+        while (scratch.hasRemaining()) {
+            if (reader.read(scratch)) {
+                received.incrementAndGet();
+                channel.write(ByteBuffer.wrap(TAKEN));
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        selector.close();
+        server.close();
+    }
+}

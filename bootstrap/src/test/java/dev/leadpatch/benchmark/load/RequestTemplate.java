@@ -1,0 +1,76 @@
+package dev.leadpatch.benchmark.load;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A request in which few places differ from one to the next, each of a fixed width: only these are written anew. */
+final class RequestTemplate {
+    private static final Pattern PLACE = Pattern.compile("@(lead|value|status)@");
+    private static final int DIGITS = 10;
+    private static final String ANY_NUMBER = "0".repeat(DIGITS);
+
+    private final byte[] bytes;
+    private final List<Place> places;
+
+    private enum Kind {
+        LEAD,
+        VALUE,
+        STATUS
+    }
+
+    private record Place(Kind kind, int at) {}
+
+    private RequestTemplate(byte[] bytes, List<Place> places) {
+        this.bytes = bytes;
+        this.places = places;
+    }
+
+    /** @param text in ASCII, with {@code @lead@}, {@code @value@} and {@code @status@} in the places that change */
+    static RequestTemplate of(String text) {
+        StringBuilder whole = new StringBuilder();
+        List<Place> places = new ArrayList<>();
+        Matcher matcher = PLACE.matcher(text);
+        while (matcher.find()) {
+            matcher.appendReplacement(whole, "");
+            Kind kind = Kind.valueOf(matcher.group(1).toUpperCase(java.util.Locale.ROOT));
+            places.add(new Place(kind, whole.length()));
+            whole.append(kind == Kind.STATUS ? " ".repeat(Choices.STATUS_WIDTH) : ANY_NUMBER);
+        }
+        matcher.appendTail(whole);
+        return new RequestTemplate(Workload.ascii(whole.toString()), places);
+    }
+
+    int length() {
+        return bytes.length;
+    }
+
+    /** A buffer for one connection, to be filled again and again. */
+    ByteBuffer newBuffer() {
+        return ByteBuffer.allocateDirect(bytes.length).put(bytes);
+    }
+
+    /** Makes the next request of {@code buffer}. */
+    void fill(ByteBuffer buffer, Choices choices) {
+        choices.next();
+        int leads = 0;
+        for (Place place : places) {
+            switch (place.kind()) {
+                case LEAD -> putNumber(buffer, place.at(), choices.lead(leads++));
+                case VALUE -> putNumber(buffer, place.at(), choices.value());
+                case STATUS -> buffer.put(place.at(), choices.status());
+            }
+        }
+        buffer.clear();
+    }
+
+    private static void putNumber(ByteBuffer buffer, int at, long number) {
+        long rest = number;
+        for (int digit = at + DIGITS - 1; digit >= at; digit--) {
+            buffer.put(digit, (byte) ('0' + rest % 10));
+            rest /= 10;
+        }
+    }
+}

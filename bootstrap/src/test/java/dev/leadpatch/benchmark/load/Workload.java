@@ -1,0 +1,83 @@
+package dev.leadpatch.benchmark.load;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What is asked for. Each request changes what it touches: one that changes nothing would cost next to nothing. */
+public enum Workload {
+    /** The first example of the public documentation, with a company name and a number that are new each time. */
+    REFERENCE("reference request", 1),
+    STATUS("status only", 1),
+    FIFTY_FIELDS("50 custom fields", 1),
+    IDEMPOTENT("reference request with an idempotency key", 1),
+    BULK("500 reference requests in one", 500);
+
+    /** The number of custom fields that {@link #FIFTY_FIELDS} is about, from {@link #FIRST_OF_FIFTY} on. */
+    public static final int FIFTY = 50;
+
+    public static final int FIRST_OF_FIFTY = 101;
+
+    private static final String REFERENCE_FIELDS = """
+            "status": "qualified", "company_name": "TechCorp @value@", "phone_number": "+1-555-123-4567",
+            "assignedUsers": [123, 456], "tags": [10, 11, 12],
+            "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": @value@}},
+                             {"customFieldId": 6, "type": "select", "value": {"select": 3}}]""";
+
+    private final String title;
+    private final int leads;
+
+    Workload(String title, int leads) {
+        this.title = title;
+        this.leads = leads;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** How many leads one request changes. */
+    public int leads() {
+        return leads;
+    }
+
+    /** The request, all of its bytes. */
+    RequestTemplate request(int port, String key) {
+        String body = body();
+        String head = """
+                PATCH %s HTTP/1.1
+                Host: 127.0.0.1:%d
+                Authorization: Bearer %s
+                Content-Type: application/json
+                %sContent-Length: %d
+
+                """.formatted(
+                        this == BULK ? "/api/v1/leads" : "/api/v1/leads/@lead@",
+                        port,
+                        key,
+                        this == IDEMPOTENT ? "Idempotency-Key: bench-@value@\n" : "",
+                        RequestTemplate.of(body).length());
+        return RequestTemplate.of(head.replace("\n", "\r\n") + body);
+    }
+
+    private String body() {
+        return switch (this) {
+            case REFERENCE, IDEMPOTENT -> "{" + REFERENCE_FIELDS + "}";
+            case STATUS -> "{\"status\": @status@}";
+            case FIFTY_FIELDS ->
+                IntStream.range(FIRST_OF_FIFTY, FIRST_OF_FIFTY + FIFTY)
+                        .mapToObj(
+                                id -> "{\"customFieldId\": %d, \"type\": \"number\", \"value\": {\"number\": @value@}}"
+                                        .formatted(id))
+                        .collect(Collectors.joining(", ", "{\"customFields\": [", "]}"));
+            case BULK ->
+                IntStream.range(0, leads)
+                        .mapToObj(item -> "{\"id\": @lead@, " + REFERENCE_FIELDS + "}")
+                        .collect(Collectors.joining(", ", "{\"leads\": [", "]}"));
+        };
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
