@@ -13,34 +13,41 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A database, the service on it, and those who load both. Whatever is measured is also checked. */
-final class Bench implements AutoCloseable {
+final class Bench {
     private final Plan plan;
     private final Postgres postgres;
     private final Company company;
     private final Service service;
     private final LoadProcess load;
+    private final Endpoints endpoints;
     private final Optional<PgBench> pgBench;
 
-    private Bench(Plan plan, Path directory, Postgres postgres) throws Exception {
+    private Bench(
+            Plan plan,
+            Postgres postgres,
+            Company company,
+            Service service,
+            LoadProcess load,
+            Optional<PgBench> pgBench) {
         this.plan = plan;
         this.postgres = postgres;
-        Service.load(plan, postgres, directory);
-        company = new Company(postgres);
-        company.growTo(plan.leads());
-        service = Service.serve(plan, postgres);
-        load = LoadProcess.start();
-        pgBench = PgBench.on(postgres, directory);
+        this.company = company;
+        this.service = service;
+        this.load = load;
+        this.pgBench = pgBench;
+        endpoints = new Endpoints(service.port());
     }
 
-    static Bench start(Plan plan, Path directory) throws Exception {
+    /** Starts all of it; who is done closes it, also if this fails. */
+    static Bench start(Plan plan, Path directory, Closing closing) throws Exception {
         Files.createDirectories(directory);
-        Postgres postgres = Postgres.start(directory, plan.sharedBuffers());
-        try {
-            return new Bench(plan, directory, postgres);
-        } catch (Exception failed) {
-            postgres.close();
-            throw failed;
-        }
+        Postgres postgres = closing.later(Postgres.start(directory, plan));
+        Service.load(plan, postgres, directory);
+        Company company = new Company(postgres);
+        company.renew(plan.leads());
+        Service service = closing.later(Service.serve(plan, postgres));
+        LoadProcess load = closing.later(LoadProcess.start());
+        return new Bench(plan, postgres, company, service, load, PgBench.on(postgres, directory));
     }
 
     Plan plan() {
@@ -63,13 +70,12 @@ final class Bench implements AutoCloseable {
     void warmUp(int seconds) throws Exception {
         Progress.say("warming up for %d s", seconds);
         for (int connections : new int[] {32, 1, 128}) {
-            Job job = job(Workload.REFERENCE, connections);
-            load.run(new Job(job.port(), job.key(), job.workload(), connections, 0, seconds / 3.0, job.leads()));
+            load.run(job(Workload.REFERENCE, connections).lasting(seconds / 3.0));
         }
     }
 
     /** Runs the job with an empty history, and holds what was answered against what was kept. */
-    Sample run(Job job) throws IOException, SQLException {
+    Sample run(String title, Job job) throws IOException, SQLException {
         company.forgetChanges();
         Usage[] before = usage();
         long start = System.nanoTime();
@@ -77,17 +83,41 @@ final class Bench implements AutoCloseable {
         double seconds = (System.nanoTime() - start) / 1e9;
         Usage[] after = usage();
         assertThat(outcome.failures()).as("%s", job).isEmpty();
-        if (!job.isOpen()) {
+        if (job.rate() == 0) {
             assertThat(outcome.unavailable()).as("503 to %s", job).isZero();
         }
         assertKept(outcome.ok() * job.workload().leads());
-        return new Sample(
+        Sample sample = new Sample(
                 outcome.perSecond() * job.workload().leads(),
                 outcome,
                 (after[0].seconds() - before[0].seconds()) / seconds,
                 (after[1].seconds() - before[1].seconds()) / seconds,
                 (after[2].seconds() - before[2].seconds()) / seconds,
-                after[0].residentMegabytes());
+                after[0].residentMegabytes(),
+                outcome.delivered() / seconds);
+        tell(title, sample);
+        return sample;
+    }
+
+    private static void tell(String title, Sample sample) {
+        Progress.say(
+                "%s: %,.0f/s, p50 %.1f ms, p99 %.1f ms; cores: service %.2f, PostgreSQL %.2f, load %.2f; %.0f MiB",
+                title,
+                sample.leadsPerSecond(),
+                sample.outcome().p50(),
+                sample.outcome().p99(),
+                sample.serviceCores(),
+                sample.postgresCores(),
+                sample.loadCores(),
+                sample.serviceMegabytes());
+    }
+
+    void addEndpoints(int number) throws IOException, InterruptedException {
+        endpoints.add(number, load.receiver());
+    }
+
+    void removeEndpoints() throws IOException, InterruptedException {
+        endpoints.removeAll();
     }
 
     private Usage[] usage() throws IOException {
@@ -109,14 +139,5 @@ final class Bench implements AutoCloseable {
         String kept = postgres.ask(
                 "select (select count(*) from lead_changes) || ' and '" + " || (select count(*) from lead_events)");
         assertThat(kept).as("changes and events").isEqualTo(changes + " and " + changes);
-    }
-
-    @Override
-    public void close() throws Exception {
-        try (postgres;
-                service;
-                load) {
-            Progress.say("stopping");
-        }
     }
 }

@@ -42,6 +42,24 @@ final class Company {
             from generate_series(?, ?) n
             """.formatted(Job.FIRST_LEAD);
 
+    private static final String READ_INDEX = """
+            set enable_seqscan = off; set enable_bitmapscan = off;
+            select count(*) from leads where company_id = 1
+            """;
+
+    // One lead of each page is locked, which brings the page into memory, and into the log as a whole. PostgreSQL does
+    // that
+    // for the first write after a checkpoint; it would be every write among many leads, and none among few.
+    private static final String TOUCH_PAGES = """
+            select count(*) from (
+                select
+                from leads
+                where ctid = any(array(
+                    select cast(format('(%s,1)', page) as tid)
+                    from generate_series(0, pg_relation_size('leads') / 8192 - 1) page))
+                for no key update) touched
+            """;
+
     private final Postgres postgres;
     private int leads;
 
@@ -67,11 +85,15 @@ final class Company {
     void renew(int number) throws SQLException {
         postgres.execute("truncate leads");
         leads = 0;
-        growTo(number);
+        forgetChanges();
+        insert(number);
+        postgres.execute("vacuum analyze leads");
+        postgres.execute("checkpoint");
+        postgres.execute(READ_INDEX);
+        postgres.execute(TOUCH_PAGES);
     }
 
-    /** Adds leads until there are so many. */
-    void growTo(int number) throws SQLException {
+    private void insert(int number) throws SQLException {
         try (Connection connection = postgres.connect();
                 PreparedStatement insert = connection.prepareStatement(SEED)) {
             while (leads < number) {
@@ -83,9 +105,6 @@ final class Company {
                 Progress.bar("seeding", leads, number);
             }
         }
-        forgetChanges();
-        postgres.execute("vacuum analyze leads");
-        postgres.execute("checkpoint");
     }
 
     /** Each point begins with an empty history: else the later ones would write into larger indexes. */

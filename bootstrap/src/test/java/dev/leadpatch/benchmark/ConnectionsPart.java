@@ -1,8 +1,11 @@
 package dev.leadpatch.benchmark;
 
+import dev.leadpatch.benchmark.Chart.Series;
+import dev.leadpatch.benchmark.Chart.Shape;
 import dev.leadpatch.benchmark.load.Workload;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 
 /** How many updates a second there are with so many connections, each of which waits for its answer. */
 final class ConnectionsPart implements Part {
@@ -16,26 +19,13 @@ final class ConnectionsPart implements Part {
         for (int round = 0; round < bench.plan().rounds(); round++) {
             yardstick.measure(ALONE, bench.company().leads());
             for (int connections : bench.plan().connections()) {
-                samples.add(connections, measure(bench, connections));
+                samples.add(
+                        connections,
+                        bench.run(connections + " connections", bench.job(Workload.REFERENCE, connections)));
             }
             yardstick.measure(MANY, bench.company().leads());
         }
         return section(samples, yardstick);
-    }
-
-    private static Sample measure(Bench bench, int connections) throws Exception {
-        Sample sample = bench.run(bench.job(Workload.REFERENCE, connections));
-        Progress.say(
-                "%d connections: %,.0f/s, p50 %.1f ms, p99 %.1f ms; cores: service %.2f, PostgreSQL %.2f, load %.2f; %.0f MiB",
-                connections,
-                sample.leadsPerSecond(),
-                sample.outcome().p50(),
-                sample.outcome().p99(),
-                sample.serviceCores(),
-                sample.postgresCores(),
-                sample.loadCores(),
-                sample.serviceMegabytes());
-        return sample;
     }
 
     private static Section section(Medians<Integer, Sample> samples, Yardstick yardstick) {
@@ -70,6 +60,19 @@ final class ConnectionsPart implements Part {
                 pgbench, one commit for each update: %s/s with 1 client, %s/s with 16. One connection is held against the
                 first, more against the second.
                 """.formatted(yardstick.cell(ALONE), yardstick.cell(MANY));
-        return new Section("By connections", text, List.of());
+        return new Section("By connections", text, List.of(chart(samples)));
+    }
+
+    private static Chart chart(Medians<Integer, Sample> samples) {
+        List<Double> rates = samples.points().stream()
+                .map(connections -> samples.of(connections, Sample::leadsPerSecond))
+                .toList();
+        return new Chart(
+                "updates-by-connections.svg",
+                "PATCH a second, by connections",
+                Shape.LINES,
+                Scale.linear(rates.stream().flatMapToDouble(DoubleStream::of)),
+                samples.points().stream().map(Object::toString).toList(),
+                List.of(new Series("PATCH/s", rates)));
     }
 }

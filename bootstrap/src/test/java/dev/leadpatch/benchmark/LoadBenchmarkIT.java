@@ -1,29 +1,46 @@
 package dev.leadpatch.benchmark;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Measures, and fails only if an answer was not what it must be or if what was answered was not kept. */
+/**
+ * Measures, and writes what came out. It fails if an answer was not what it must be, or if what was answered was not kept;
+ * how fast it was is for people to judge.
+ */
 @Tag("bench")
 class LoadBenchmarkIT {
+
+    private static Map<String, Part> parts() {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        parts.put("connections", new ConnectionsPart());
+        parts.put("rate", new RatePart());
+        parts.put("workload", new WorkloadPart());
+        parts.put("hot", new HotLeadPart());
+        parts.put("size", new SizePart());
+        return parts;
+    }
 
     @Test
     void measures() throws Exception {
         Plan plan = Plan.read();
         Path directory = Path.of("target", "benchmarks").toAbsolutePath();
-        Map<String, Part> parts = new LinkedHashMap<>();
-        parts.put("connections", new ConnectionsPart());
-        try (Bench bench = Bench.start(plan, directory)) {
+        try (Closing closing = new Closing()) {
+            Bench bench = Bench.start(plan, directory, closing);
             bench.warmUp(plan.warmUp());
-            for (Map.Entry<String, Part> part : parts.entrySet()) {
+            List<Section> sections = new ArrayList<>();
+            for (Map.Entry<String, Part> part : parts().entrySet()) {
                 if (plan.has(part.getKey())) {
                     Section section = part.getValue().run(bench);
-                    System.out.println("\n## " + section.title() + "\n\n" + section.text());
+                    sections.add(section);
+                    System.out.println("\n" + section.title() + "\n\n" + section.text());
                 }
             }
+            Progress.say("written to %s", Pages.write(plan, directory, Machine.describe(bench), sections));
         }
     }
 }

@@ -26,9 +26,7 @@ final class PgBench {
 
     /** Nothing if it isn't installed. */
     static Optional<PgBench> on(Postgres postgres, Path directory) throws IOException, InterruptedException {
-        try {
-            run(List.of("pgbench", "--version"));
-        } catch (IOException missing) {
+        if (version().isEmpty()) {
             return Optional.empty();
         }
         Path script = directory.resolve("update.pgbench");
@@ -36,6 +34,20 @@ final class PgBench {
             Files.write(script, source.readAllBytes());
         }
         return Optional.of(new PgBench(postgres, script));
+    }
+
+    /** Its version, if it is installed. */
+    static Optional<String> version() {
+        try {
+            return Optional.of(run(List.of("pgbench", "--version"))
+                    .replaceAll("[^0-9]*([0-9.]+).*", "$1")
+                    .strip());
+        } catch (IOException missing) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** How much was done. */

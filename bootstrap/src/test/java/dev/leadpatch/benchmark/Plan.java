@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param rounds how often each point is measured, in turn with the others
  * @param seconds how long each point is measured
  * @param warmUp for how many seconds the service is warmed up
+ * @param sharedBuffers of PostgreSQL, as is {@code maxWalSize}
  * @param launcher what starts the service, if not {@code java -jar}
  */
 record Plan(
@@ -22,6 +23,7 @@ record Plan(
         List<Integer> connections,
         List<Integer> sizes,
         String sharedBuffers,
+        String maxWalSize,
         Optional<String> launcher,
         boolean publish) {
 
@@ -38,6 +40,7 @@ record Plan(
                 numbers("bench.connections", "1,8,32,128,512"),
                 numbers("bench.sizes", large ? "10000,100000,1000000,10000000" : "10000,100000,1000000"),
                 System.getProperty("bench.shared_buffers", large ? "8GB" : "1GB"),
+                System.getProperty("bench.max_wal_size", large ? "32GB" : "8GB"),
                 Optional.ofNullable(System.getProperty("bench.launcher")),
                 Boolean.getBoolean("bench.publish"));
     }

@@ -26,7 +26,7 @@ final class Postgres implements AutoCloseable {
         this.data = data;
     }
 
-    static Postgres start(Path directory, String sharedBuffers) throws IOException {
+    static Postgres start(Path directory, Plan plan) throws IOException {
         Path data = directory.resolve("postgres");
         Trees.delete(data);
         return new Postgres(
@@ -36,8 +36,8 @@ final class Postgres implements AutoCloseable {
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("full_page_writes", "on")
                         .setServerConfig("max_connections", "200")
-                        .setServerConfig("shared_buffers", sharedBuffers)
-                        .setServerConfig("max_wal_size", "8GB")
+                        .setServerConfig("shared_buffers", plan.sharedBuffers())
+                        .setServerConfig("max_wal_size", plan.maxWalSize())
                         .setServerConfig("checkpoint_timeout", "30min")
                         .setServerConfig("autovacuum_naptime", "10s")
                         .start(),

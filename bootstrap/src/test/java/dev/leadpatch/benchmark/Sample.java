@@ -14,4 +14,5 @@ record Sample(
         double serviceCores,
         double postgresCores,
         double loadCores,
-        double serviceMegabytes) {}
+        double serviceMegabytes,
+        double deliveriesPerSecond) {}

@@ -1,5 +1,6 @@
 package dev.leadpatch.benchmark.load;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -27,7 +28,7 @@ final class Choices {
     void among(int leads) {
         this.leads = leads;
         if (statuses.length < leads) {
-            statuses = java.util.Arrays.copyOf(statuses, leads);
+            statuses = Arrays.copyOf(statuses, leads);
         }
     }
 

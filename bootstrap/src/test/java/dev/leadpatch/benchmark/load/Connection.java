@@ -2,6 +2,7 @@ package dev.leadpatch.benchmark.load;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ final class Connection implements AutoCloseable {
     Connection(int port, RequestTemplate template, Selector selector) throws IOException {
         this.template = template;
         request = template.newBuffer();
-        channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+        channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
         key = channel.register(selector, SelectionKey.OP_READ, this);

@@ -13,8 +13,19 @@ public record Job(int port, String key, Workload workload, int connections, doub
     /** Ids of the same width make requests of the same length. */
     public static final long FIRST_LEAD = 1_000_000_001L;
 
-    /** Whether the rate is fixed. */
-    public boolean isOpen() {
+    boolean isOpen() {
         return rate > 0;
+    }
+
+    public Job withRate(double perSecond) {
+        return new Job(port, key, workload, connections, perSecond, seconds, leads);
+    }
+
+    public Job amongLeads(int number) {
+        return new Job(port, key, workload, connections, rate, seconds, number);
+    }
+
+    public Job lasting(double time) {
+        return new Job(port, key, workload, connections, rate, time, leads);
     }
 }

@@ -3,6 +3,7 @@ package dev.leadpatch.benchmark.load;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,7 +36,7 @@ final class RequestTemplate {
         Matcher matcher = PLACE.matcher(text);
         while (matcher.find()) {
             matcher.appendReplacement(whole, "");
-            Kind kind = Kind.valueOf(matcher.group(1).toUpperCase(java.util.Locale.ROOT));
+            Kind kind = Kind.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
             places.add(new Place(kind, whole.length()));
             whole.append(kind == Kind.STATUS ? " ".repeat(Choices.STATUS_WIDTH) : ANY_NUMBER);
         }

@@ -7,11 +7,13 @@ import java.util.stream.IntStream;
 /** What is asked for. Each request changes what it touches: one that changes nothing would cost next to nothing. */
 public enum Workload {
     /** The first example of the public documentation, with a company name and a number that are new each time. */
-    REFERENCE("reference request", 1),
-    STATUS("status only", 1),
-    FIFTY_FIELDS("50 custom fields", 1),
-    IDEMPOTENT("reference request with an idempotency key", 1),
-    BULK("500 reference requests in one", 500);
+    REFERENCE(1),
+    STATUS(1),
+    FIFTY_FIELDS(1),
+    /** The reference request with an idempotency key, another one each time. */
+    IDEMPOTENT(1),
+    /** 500 reference requests in one. */
+    BULK(500);
 
     /** The number of custom fields that {@link #FIFTY_FIELDS} is about, from {@link #FIRST_OF_FIFTY} on. */
     public static final int FIFTY = 50;
@@ -24,16 +26,10 @@ public enum Workload {
             "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": @value@}},
                              {"customFieldId": 6, "type": "select", "value": {"select": 3}}]""";
 
-    private final String title;
     private final int leads;
 
-    Workload(String title, int leads) {
-        this.title = title;
+    Workload(int leads) {
         this.leads = leads;
-    }
-
-    public String title() {
-        return title;
     }
 
     /** How many leads one request changes. */

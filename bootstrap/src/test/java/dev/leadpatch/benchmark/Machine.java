@@ -1,0 +1,53 @@
+package dev.leadpatch.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What it was measured on. */
+final class Machine {
+
+    private Machine() {}
+
+    /** A paragraph for the report. */
+    static String describe(Bench bench) throws IOException, SQLException {
+        Plan plan = bench.plan();
+        return """
+                Measured on %s, on %d cores of %s with %s of memory, all of it on this machine: Java %s, PostgreSQL %s with
+                `shared_buffers=%s`, pgbench %s. %,d leads, %d rounds of %d s at each point; figures are medians of the rounds.
+                """.formatted(
+                LocalDate.now(ZoneOffset.UTC),
+                Runtime.getRuntime().availableProcessors(),
+                line("/proc/cpuinfo", "model name").orElse(System.getProperty("os.arch")),
+                line("/proc/meminfo", "MemTotal").map(Machine::gibibytes).orElse("an unknown amount"),
+                System.getProperty("java.runtime.version"),
+                bench.postgres().ask("show server_version"),
+                plan.sharedBuffers(),
+                PgBench.version().orElse("is not installed"),
+                plan.leads(),
+                plan.rounds(),
+                plan.seconds());
+    }
+
+    /** What Linux says about something, after the colon. */
+    private static Optional<String> line(String file, String name) throws IOException {
+        Path path = Path.of(file);
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
+        return Files.readAllLines(path).stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst();
+    }
+
+    private static String gibibytes(String kibibytes) {
+        double number = Double.parseDouble(kibibytes.replaceAll("\\D", ""));
+        return String.format(Locale.ROOT, "%.0f GiB", number / 1024 / 1024);
+    }
+}

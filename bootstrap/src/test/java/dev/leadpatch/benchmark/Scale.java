@@ -1,0 +1,55 @@
+package dev.leadpatch.benchmark;
+
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Where values stand between the bottom of a chart, 0, and its top, 1.
+ *
+ * @param marks round values to draw lines at, the lowest and the highest among them
+ */
+record Scale(List<Double> marks, DoubleUnaryOperator position) {
+    private static final int INTERVALS = 5;
+    private static final double[] ROUND = {1, 2, 2.5, 5, 10};
+
+    /** From 0 on, so that twice as much looks like twice as much. */
+    static Scale linear(DoubleStream values) {
+        double highest = Math.max(values.max().orElse(1), 1e-9);
+        double step = roundUp(highest / INTERVALS);
+        int steps = (int) Math.ceil(highest / step - 1e-9);
+        double top = steps * step;
+        return new Scale(
+                IntStream.rangeClosed(0, steps).mapToObj(mark -> mark * step).toList(), value -> value / top);
+    }
+
+    /** By powers of ten, for what differs by much. */
+    static Scale logarithmic(DoubleStream values) {
+        double[] positive = values.filter(value -> value > 0).sorted().toArray();
+        if (positive.length == 0) {
+            throw new IllegalArgumentException("nothing that is more than 0");
+        }
+        int lowest = (int) Math.floor(Math.log10(positive[0]));
+        int highest = Math.max(lowest + 1, (int) Math.ceil(Math.log10(positive[positive.length - 1])));
+        return new Scale(
+                IntStream.rangeClosed(lowest, highest)
+                        .mapToObj(power -> Math.pow(10, power))
+                        .toList(),
+                value -> value <= 0 ? 0 : (Math.log10(value) - lowest) / (highest - lowest));
+    }
+
+    private static double roundUp(double value) {
+        double power = Math.pow(10, Math.floor(Math.log10(value)));
+        for (double factor : ROUND) {
+            if (factor * power >= value - power * 1e-9) {
+                return factor * power;
+            }
+        }
+        return 10 * power;
+    }
+
+    double of(double value) {
+        return position.applyAsDouble(value);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.leadpatch.benchmark;
+
+import dev.leadpatch.benchmark.Chart.Series;
+import dev.leadpatch.benchmark.Chart.Shape;
+import dev.leadpatch.benchmark.load.Workload;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/** What other requests cost than the reference request, and what it costs to tell others of each change. */
+final class WorkloadPart implements Part {
+    private static final int CONNECTIONS = 32;
+    private static final int BULK_CONNECTIONS = 2;
+    private static final String REFERENCE = "reference request";
+
+    private static final List<Case> CASES = List.of(
+            new Case(REFERENCE, "reference", Workload.REFERENCE, 0),
+            new Case("status only", "status", Workload.STATUS, 0),
+            new Case("50 custom fields", "50 fields", Workload.FIFTY_FIELDS, 0),
+            new Case("with an idempotency key", "idempotent", Workload.IDEMPOTENT, 0),
+            new Case("with 1 webhook endpoint", "1 endpoint", Workload.REFERENCE, 1),
+            new Case("with 5 webhook endpoints", "5 endpoints", Workload.REFERENCE, 5),
+            new Case("500 leads in one request", "bulk", Workload.BULK, 0));
+
+    private record Case(String title, String label, Workload workload, int endpoints) {}
+
+    @Override
+    public Section run(Bench bench) throws Exception {
+        Medians<String, Sample> samples = new Medians<>();
+        for (int round = 0; round < bench.plan().rounds(); round++) {
+            for (Case each : CASES) {
+                samples.add(each.title(), measure(bench, each));
+            }
+        }
+        return section(samples);
+    }
+
+    private static Sample measure(Bench bench, Case each) throws Exception {
+        int connections = each.workload() == Workload.BULK ? BULK_CONNECTIONS : CONNECTIONS;
+        bench.addEndpoints(each.endpoints());
+        try {
+            return bench.run(each.title(), bench.job(each.workload(), connections));
+        } finally {
+            bench.removeEndpoints();
+        }
+    }
+
+    private static Section section(Medians<String, Sample> samples) {
+        double reference = samples.of(REFERENCE, Sample::leadsPerSecond);
+        Table table = new Table("request", "leads/s", "÷ reference", "p50 ms", "p99 ms", "deliveries/s meanwhile");
+        for (Case each : CASES) {
+            double rate = samples.of(each.title(), Sample::leadsPerSecond);
+            table.row(
+                    each.title(),
+                    Table.rate(rate),
+                    Table.ratio(rate / reference),
+                    Table.millis(
+                            samples.of(each.title(), sample -> sample.outcome().p50())),
+                    Table.millis(
+                            samples.of(each.title(), sample -> sample.outcome().p99())),
+                    each.endpoints() == 0 ? "" : Table.rate(samples.of(each.title(), Sample::deliveriesPerSecond)));
+        }
+        String text = table.text() + """
+
+                %d connections, and %d for the requests of 500 leads. Each of the 50 custom fields changes. Deliveries are made as
+                fast as the same two cores allow beside the requests; the rest waits in line.
+                """.formatted(CONNECTIONS, BULK_CONNECTIONS);
+        return new Section("By request", text, List.of(chart(samples)));
+    }
+
+    private static Chart chart(Medians<String, Sample> samples) {
+        List<Double> rates = CASES.stream()
+                .map(each -> samples.of(each.title(), Sample::leadsPerSecond))
+                .toList();
+        return new Chart(
+                "leads-by-request.svg",
+                "Leads changed a second, by request",
+                Shape.BARS,
+                Scale.linear(rates.stream().flatMapToDouble(DoubleStream::of)),
+                CASES.stream().map(Case::label).toList(),
+                List.of(new Series("leads/s", rates)));
+    }
+}
