@@ -1,6 +1,7 @@
 package dev.leadpatch.benchmark;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * A chart, as it is thought of.
@@ -17,6 +18,11 @@ record Chart(String file, String title, Shape shape, Scale scale, List<String> p
 
     /** Values of one kind, one for each point. */
     record Series(String name, List<Double> values) {}
+
+    /** All values, to make a scale for. */
+    static DoubleStream values(List<Series> series) {
+        return series.stream().flatMapToDouble(each -> each.values().stream().mapToDouble(Double::doubleValue));
+    }
 
     Chart {
         for (Series each : series) {

@@ -3,9 +3,10 @@ package dev.leadpatch.benchmark;
 import dev.leadpatch.benchmark.Chart.Series;
 import dev.leadpatch.benchmark.Chart.Shape;
 import dev.leadpatch.benchmark.load.Workload;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.DoubleStream;
 
 /** How many updates a second there are with so many connections, each of which waits for its answer. */
 final class ConnectionsPart implements Part {
@@ -60,19 +61,27 @@ final class ConnectionsPart implements Part {
                 pgbench, one commit for each update: %s/s with 1 client, %s/s with 16. One connection is held against the
                 first, more against the second.
                 """.formatted(yardstick.cell(ALONE), yardstick.cell(MANY));
-        return new Section("By connections", text, List.of(chart(samples)));
+        return new Section("By connections", text, List.of(chart(samples, yardstick)));
     }
 
-    private static Chart chart(Medians<Integer, Sample> samples) {
-        List<Double> rates = samples.points().stream()
-                .map(connections -> samples.of(connections, Sample::leadsPerSecond))
-                .toList();
+    private static Chart chart(Medians<Integer, Sample> samples, Yardstick yardstick) {
+        List<Series> series = new ArrayList<>();
+        series.add(new Series(
+                "PATCH",
+                samples.points().stream()
+                        .map(connections -> samples.of(connections, Sample::leadsPerSecond))
+                        .toList()));
+        yardstick
+                .of(MANY)
+                .ifPresent(rate -> series.add(new Series(
+                        "pgbench, 16 clients",
+                        Collections.nCopies(samples.points().size(), rate))));
         return new Chart(
                 "updates-by-connections.svg",
-                "PATCH a second, by connections",
+                "Updates a second, by connections",
                 Shape.LINES,
-                Scale.linear(rates.stream().flatMapToDouble(DoubleStream::of)),
+                Scale.linear(Chart.values(series)),
                 samples.points().stream().map(Object::toString).toList(),
-                List.of(new Series("PATCH/s", rates)));
+                series);
     }
 }

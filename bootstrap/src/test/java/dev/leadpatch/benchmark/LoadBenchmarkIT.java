@@ -1,5 +1,7 @@
 package dev.leadpatch.benchmark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +43,7 @@ class LoadBenchmarkIT {
                 }
             }
             Progress.say("written to %s", Pages.write(plan, directory, Machine.describe(bench), sections));
+            assertThat(bench.faults()).isEmpty();
         }
     }
 }

@@ -25,10 +25,6 @@ final class Medians<P, M> {
         return measured.keySet();
     }
 
-    boolean has(P point) {
-        return measured.containsKey(point);
-    }
-
     /** The median of one figure over all rounds. */
     double of(P point, ToDoubleFunction<M> figure) {
         List<M> all = measured.get(point);

@@ -7,7 +7,6 @@ import dev.leadpatch.benchmark.load.Outcome;
 import dev.leadpatch.benchmark.load.Workload;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /** How long answers take when requests come at a fixed rate, whether or not earlier ones were answered. */
 final class RatePart implements Part {
@@ -65,14 +64,11 @@ final class RatePart implements Part {
                 series("p50", samples, Outcome::p50),
                 series("p99", samples, Outcome::p99),
                 series("p99.9", samples, Outcome::p999));
-        Scale scale = Scale.logarithmic(Stream.of(series)
-                .flatMap(List::stream)
-                .flatMapToDouble(each -> each.values().stream().mapToDouble(Double::doubleValue)));
         return new Chart(
                 "latency-by-rate.svg",
                 "Milliseconds to the answer, by rate (in % of the most)",
                 Shape.LINES,
-                scale,
+                Scale.logarithmic(Chart.values(series)),
                 PERCENTS.stream().map(percent -> percent + " %").toList(),
                 series);
     }

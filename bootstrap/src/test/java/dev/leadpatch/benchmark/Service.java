@@ -43,6 +43,7 @@ final class Service implements AutoCloseable {
         Process process = builder(plan, postgres, "serve", "--port", "0")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // for those who lose patience
         var err = process.errorReader();
         List<String> said = new ArrayList<>();
         for (String line = err.readLine(); line != null; line = err.readLine()) {

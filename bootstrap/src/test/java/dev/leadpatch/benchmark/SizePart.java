@@ -8,13 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.DoubleStream;
+import java.util.OptionalDouble;
 
 /** Whether it matters how many leads there are. It ends with the most, so it comes last. */
 final class SizePart implements Part {
     private static final int CONNECTIONS = 32;
     private static final int CLIENTS = 16;
     private static final int WARM_UP = 3;
+    private static final int BASIS = 100_000;
 
     @Override
     public Section run(Bench bench) throws Exception {
@@ -34,11 +35,17 @@ final class SizePart implements Part {
     }
 
     private static Section section(Medians<Integer, Sample> samples, Map<Integer, Yardstick> yardsticks) {
-        Table table = new Table("leads", "PATCH/s", "pgbench", "p50 ms", "p99 ms", "cores of PostgreSQL");
+        Table table =
+                new Table("leads", "PATCH/s", "÷ 100,000 leads", "pgbench", "p50 ms", "p99 ms", "cores of PostgreSQL");
+        OptionalDouble basis = samples.points().contains(BASIS)
+                ? OptionalDouble.of(samples.of(BASIS, Sample::leadsPerSecond))
+                : OptionalDouble.empty();
         for (int size : samples.points()) {
+            double rate = samples.of(size, Sample::leadsPerSecond);
             table.row(
                     number(size),
-                    Table.rate(samples.of(size, Sample::leadsPerSecond)),
+                    Table.rate(rate),
+                    Table.ratio(rate, basis),
                     yardsticks.get(size).cell(CLIENTS),
                     Table.millis(samples.of(size, sample -> sample.outcome().p50())),
                     Table.millis(samples.of(size, sample -> sample.outcome().p99())),
@@ -69,8 +76,7 @@ final class SizePart implements Part {
                 "updates-by-leads.svg",
                 "Updates a second, by number of leads",
                 Shape.LINES,
-                Scale.linear(
-                        series.stream().flatMap(each -> each.values().stream()).flatMapToDouble(DoubleStream::of)),
+                Scale.linear(Chart.values(series)),
                 samples.points().stream().map(SizePart::number).toList(),
                 series);
     }

@@ -34,6 +34,11 @@ record Usage(double seconds, double residentMegabytes) {
         return new Usage(ticks / TICKS_PER_SECOND, megabytes(read(pid, "status")));
     }
 
+    /** The time since then, and the memory of now. */
+    Usage since(Usage before) {
+        return new Usage(seconds - before.seconds, residentMegabytes);
+    }
+
     /** A process that has ended meanwhile says nothing. */
     private static String read(long pid, String file) throws IOException {
         try {

@@ -4,7 +4,6 @@ import dev.leadpatch.benchmark.Chart.Series;
 import dev.leadpatch.benchmark.Chart.Shape;
 import dev.leadpatch.benchmark.load.Workload;
 import java.util.List;
-import java.util.stream.DoubleStream;
 
 /** What other requests cost than the reference request, and what it costs to tell others of each change. */
 final class WorkloadPart implements Part {
@@ -68,15 +67,17 @@ final class WorkloadPart implements Part {
     }
 
     private static Chart chart(Medians<String, Sample> samples) {
-        List<Double> rates = CASES.stream()
-                .map(each -> samples.of(each.title(), Sample::leadsPerSecond))
-                .toList();
+        List<Series> series = List.of(new Series(
+                "leads/s",
+                CASES.stream()
+                        .map(each -> samples.of(each.title(), Sample::leadsPerSecond))
+                        .toList()));
         return new Chart(
                 "leads-by-request.svg",
                 "Leads changed a second, by request",
                 Shape.BARS,
-                Scale.linear(rates.stream().flatMapToDouble(DoubleStream::of)),
+                Scale.linear(Chart.values(series)),
                 CASES.stream().map(Case::label).toList(),
-                List.of(new Series("leads/s", rates)));
+                series);
     }
 }
