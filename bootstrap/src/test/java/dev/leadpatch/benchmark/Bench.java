@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -119,7 +120,7 @@ final class Bench {
     private void compare(String title, long changes) throws SQLException {
         String kept = postgres.ask("select (select count(*) from lead_changes) || ' changes and '"
                 + " || (select count(*) from lead_events) || ' events'");
-        if (!kept.equals("%d changes and %d events".formatted(changes, changes))) {
+        if (!Objects.equals(kept, "%d changes and %d events".formatted(changes, changes))) {
             faults.add("%s: %d were made, but kept were %s".formatted(title, changes, kept));
         }
     }

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The PostgreSQL of the embedded default, as safe as there, but with more memory and more connections: so that what is
@@ -18,6 +19,8 @@ final class Postgres implements AutoCloseable {
     static final String USER = "postgres";
     static final String DATABASE = "postgres";
 
+    private static final String PID_FILE = "postmaster.pid";
+
     private final EmbeddedPostgres postgres;
     private final Path data;
 
@@ -26,22 +29,49 @@ final class Postgres implements AutoCloseable {
         this.data = data;
     }
 
-    static Postgres start(Path directory, Plan plan) throws IOException {
+    static Postgres start(Path directory, Plan plan) throws IOException, SQLException {
         Path data = directory.resolve("postgres");
+        endWhatAnEarlierRunLeft(data);
         Trees.delete(data);
-        return new Postgres(
-                EmbeddedPostgres.builder()
-                        .setDataDirectory(data)
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("full_page_writes", "on")
-                        .setServerConfig("max_connections", "200")
-                        .setServerConfig("shared_buffers", plan.sharedBuffers())
-                        .setServerConfig("max_wal_size", plan.maxWalSize())
-                        .setServerConfig("checkpoint_timeout", "30min")
-                        .setServerConfig("autovacuum_naptime", "10s")
-                        .start(),
-                data);
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "200")
+                .setServerConfig("shared_buffers", plan.sharedBuffers())
+                .setServerConfig("max_wal_size", plan.maxWalSize())
+                .setServerConfig("checkpoint_timeout", "30min")
+                .setServerConfig("autovacuum_naptime", "10s")
+                .start();
+        Postgres postgres = new Postgres(server, data);
+        // it is made for tests and starts unsafe, unless it is told otherwise
+        String unsafe = postgres.ask("""
+                select string_agg(name, ', ') from pg_settings
+                where name in ('fsync', 'synchronous_commit', 'full_page_writes') and setting <> 'on'
+                """);
+        if (unsafe != null) {
+            postgres.close();
+            throw new IllegalStateException("not on: " + unsafe);
+        }
+        return postgres;
+    }
+
+    /** A server outlives a run that was killed. */
+    private static void endWhatAnEarlierRunLeft(Path data) throws IOException {
+        Path pidFile = data.resolve(PID_FILE);
+        if (Files.exists(pidFile)) {
+            ProcessHandle.of(pid(pidFile))
+                    .filter(process -> process.info().commandLine().orElse("").contains(data.toString()))
+                    .ifPresent(server -> {
+                        server.destroyForcibly();
+                        server.onExit().join();
+                    });
+        }
+    }
+
+    private static long pid(Path pidFile) throws IOException {
+        return Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
     }
 
     int port() {
@@ -54,8 +84,7 @@ final class Postgres implements AutoCloseable {
     }
 
     long pid() throws IOException {
-        return Long.parseLong(
-                Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+        return pid(data.resolve(PID_FILE));
     }
 
     void execute(String sql) throws SQLException {
@@ -66,6 +95,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** The only column of the only row. */
+    @Nullable
     String ask(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();

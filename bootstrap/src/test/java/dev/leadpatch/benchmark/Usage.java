@@ -2,7 +2,6 @@ package dev.leadpatch.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.LongStream;
@@ -20,7 +19,7 @@ record Usage(double seconds, double residentMegabytes) {
     private static final int USER = 11;
     private static final int OF_ENDED_CHILDREN_IN_SYSTEM = 14;
 
-    static Usage of(long pid) throws IOException {
+    static Usage of(long pid) {
         if (!Files.isDirectory(PROC.resolve("self"))) {
             return new Usage(0, 0);
         }
@@ -39,11 +38,11 @@ record Usage(double seconds, double residentMegabytes) {
         return new Usage(seconds - before.seconds, residentMegabytes);
     }
 
-    /** A process that has ended meanwhile says nothing. */
-    private static String read(long pid, String file) throws IOException {
+    /** A process that has ended meanwhile says nothing, even if its file was there a moment ago. */
+    private static String read(long pid, String file) {
         try {
             return Files.readString(PROC.resolve(Long.toString(pid)).resolve(file));
-        } catch (NoSuchFileException ended) {
+        } catch (IOException ended) {
             return "";
         }
     }
