@@ -56,11 +56,11 @@ final class ConnectionsPart implements Part {
                     Table.cores(samples.of(connections, Sample::loadCores)),
                     Table.rate(samples.of(connections, Sample::serviceMegabytes)));
         }
-        String text = table.text() + """
-
-                pgbench, one commit for each update: %s/s with 1 client, %s/s with 16. One connection is held against the
-                first, more against the second.
-                """.formatted(yardstick.cell(ALONE), yardstick.cell(MANY));
+        Table others = new Table("pgbench, a commit for each update", "updates/s");
+        others.row("1 client", yardstick.cell(ALONE));
+        others.row("16 clients", yardstick.cell(MANY));
+        String text = table.text() + "\nOne connection is held against one client of pgbench, more against 16.\n\n"
+                + others.text();
         return new Section("By connections", text, List.of(chart(samples, yardstick)));
     }
 

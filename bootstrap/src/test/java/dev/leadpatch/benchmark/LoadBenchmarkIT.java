@@ -29,7 +29,7 @@ class LoadBenchmarkIT {
 
     @Test
     void measures() throws Exception {
-        Plan plan = Plan.read();
+        Plan plan = Plan.read(System.getProperties());
         Path directory = Path.of("target", "benchmarks").toAbsolutePath();
         try (Closing closing = new Closing()) {
             Bench bench = Bench.start(plan, directory, closing);
@@ -43,7 +43,9 @@ class LoadBenchmarkIT {
                 }
             }
             Progress.say("written to %s", Pages.write(plan, directory, Machine.describe(bench), sections));
-            assertThat(bench.faults()).isEmpty();
+            assertThat(bench.faults())
+                    .as("what must not have been; a machine that is busy with other things can be the cause of a 503")
+                    .isEmpty();
         }
     }
 }

@@ -3,9 +3,10 @@ package dev.leadpatch.benchmark;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
- * What is to be measured and for how long, from the system properties {@code bench.…}, which docs/benchmarks.md lists.
+ * What is to be measured and for how long, from the properties {@code bench.…}, which docs/benchmarks.md lists.
  *
  * @param only the parts to run
  * @param rounds how often each point is measured, in turn with the others
@@ -27,32 +28,49 @@ record Plan(
         Optional<String> launcher,
         boolean publish) {
 
-    private static final String ALL = "connections,rate,workload,hot,size";
+    static final List<String> PARTS = List.of("connections", "rate", "workload", "hot", "size");
 
-    static Plan read() {
-        boolean large = Boolean.getBoolean("bench.large");
+    /** @throws IllegalArgumentException if something in them can't be done */
+    Plan {
+        for (String part : only) {
+            require(PARTS.contains(part), "bench.only: there is no part \"" + part + "\", only " + PARTS);
+        }
+        require(!publish || only.containsAll(PARTS), "bench.publish: what is published has all parts");
+    }
+
+    static Plan read(Properties properties) {
+        boolean large = Boolean.parseBoolean(properties.getProperty("bench.large"));
         return new Plan(
-                texts("bench.only", ALL),
-                Integer.getInteger("bench.leads", 100_000),
-                Integer.getInteger("bench.rounds", 3),
-                Integer.getInteger("bench.seconds", 5),
-                Integer.getInteger("bench.warmup", 20),
-                numbers("bench.connections", "1,8,32,128,512"),
-                numbers("bench.sizes", large ? "10000,100000,1000000,10000000" : "10000,100000,1000000"),
-                System.getProperty("bench.shared_buffers", large ? "8GB" : "1GB"),
-                System.getProperty("bench.max_wal_size", large ? "32GB" : "8GB"),
-                Optional.ofNullable(System.getProperty("bench.launcher")),
-                Boolean.getBoolean("bench.publish"));
+                texts(properties.getProperty("bench.only", String.join(",", PARTS))),
+                numbers(properties, "bench.leads", "100000").get(0),
+                numbers(properties, "bench.rounds", "3").get(0),
+                numbers(properties, "bench.seconds", "5").get(0),
+                numbers(properties, "bench.warmup", "20").get(0),
+                numbers(properties, "bench.connections", "1,8,32,128,512"),
+                numbers(properties, "bench.sizes", "10000,100000,1000000" + (large ? ",10000000" : "")),
+                properties.getProperty("bench.shared_buffers", large ? "8GB" : "1GB"),
+                properties.getProperty("bench.max_wal_size", large ? "32GB" : "8GB"),
+                Optional.ofNullable(properties.getProperty("bench.launcher")),
+                Boolean.parseBoolean(properties.getProperty("bench.publish")));
     }
 
-    private static List<String> texts(String property, String standard) {
-        return List.of(System.getProperty(property, standard).split(",", -1));
+    private static List<String> texts(String list) {
+        return Arrays.stream(list.split(",", -1)).map(String::strip).toList();
     }
 
-    private static List<Integer> numbers(String property, String standard) {
-        return Arrays.stream(System.getProperty(property, standard).split(",", -1))
-                .map(number -> Integer.valueOf(number.strip()))
+    private static List<Integer> numbers(Properties properties, String name, String standard) {
+        return texts(properties.getProperty(name, standard)).stream()
+                .map(number -> {
+                    require(number.matches("[1-9][0-9]{0,8}"), name + ": \"" + number + "\" is no positive number");
+                    return Integer.valueOf(number);
+                })
                 .toList();
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
     }
 
     boolean has(String part) {

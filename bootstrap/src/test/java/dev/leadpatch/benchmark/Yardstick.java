@@ -37,6 +37,6 @@ final class Yardstick {
     /** For a table. */
     String cell(int clients) {
         OptionalDouble rate = of(clients);
-        return rate.isPresent() ? Table.rate(rate.getAsDouble()) : "not installed";
+        return rate.isPresent() ? Table.rate(rate.getAsDouble()) : "–";
     }
 }
