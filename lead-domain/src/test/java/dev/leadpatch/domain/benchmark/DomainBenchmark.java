@@ -1,0 +1,80 @@
+package dev.leadpatch.domain.benchmark;
+
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadChange;
+import dev.leadpatch.domain.patch.CheckedPatch;
+import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.PatchReading;
+import dev.leadpatch.domain.patch.ValidPatch;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.testing.LeadBuilder;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * The reference request from plain Java values to the changed lead: the whole, and each of its three steps alone. The lead
+ * is changed again and again, so each time but the first nothing but the number of a custom field differs; {@code
+ * everythingDiffers} changes all that the request names.
+ */
+@State(Scope.Thread)
+public class DomainBenchmark {
+    // two documents in turn, so that each is a change; made beforehand, because making them is the JSON reader's work
+    private final ReferenceRequest request = new ReferenceRequest();
+    private final List<Map<String, Object>> documents = List.of(request.nextDocument(), request.nextDocument());
+    private final CompanyCatalog catalog = DemoCatalog.demoCatalog();
+    private final Instant now = Instant.parse("2024-01-15T14:30:00.123456Z");
+    private final Lead before = LeadBuilder.aLead().build();
+    private final Validator validator = Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator();
+    private final LeadPatch patch =
+            PatchReader.read(documents.get(0), Handling.STRICT).patch();
+    private final ValidPatch valid = (ValidPatch) patch.check(validator);
+    private Lead lead = before;
+    private int turn;
+
+    @Benchmark
+    public LeadChange whole() {
+        turn ^= 1;
+        LeadChange change = changed(lead, documents.get(turn));
+        lead = ((LeadChange.Changed) change).lead();
+        return change;
+    }
+
+    @Benchmark
+    public LeadChange everythingDiffers() {
+        return changed(before, documents.get(0));
+    }
+
+    private LeadChange changed(Lead lead, Map<String, Object> document) {
+        LeadPatch asked = PatchReader.read(document, Handling.STRICT).patch();
+        return lead.change((ValidPatch) asked.check(validator), catalog, now);
+    }
+
+    @Benchmark
+    public PatchReading read() {
+        return PatchReader.read(documents.get(0), Handling.STRICT);
+    }
+
+    @Benchmark
+    public CheckedPatch check() {
+        return patch.check(validator);
+    }
+
+    @Benchmark
+    public LeadChange change() {
+        return before.change(valid, catalog, now);
+    }
+}
