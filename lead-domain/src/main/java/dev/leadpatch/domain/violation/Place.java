@@ -2,54 +2,76 @@ package dev.leadpatch.domain.violation;
 
 import dev.leadpatch.domain.value.LeadField;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a document of objects and lists: the names and positions that lead to it from the root.
- *
- * @param segments a {@link String} for each member name and an {@link Integer} (from 0) for each list position
+ * A place in a document of objects and lists: the names and positions that lead to it from the root. It knows the place
+ * around it and one more step, because nearly all places are made on the way through a document in which nothing is wrong.
  */
-public record Place(List<Object> segments) implements Comparable<Place> {
+public final class Place implements Comparable<Place> {
     /** The whole document. */
-    public static final Place ROOT = new Place(List.of());
+    public static final Place ROOT = new Place(null, "");
 
-    /** @throws IllegalArgumentException if a segment is neither a name nor a position */
-    public Place {
-        segments = List.copyOf(segments);
-        for (Object segment : segments) {
-            if (!(segment instanceof String || segment instanceof Integer)) {
-                throw new IllegalArgumentException("a segment is a name or a position");
-            }
+    private static final Map<LeadField, Place> FIELDS = new EnumMap<>(LeadField.class);
+
+    static {
+        for (LeadField field : LeadField.values()) {
+            FIELDS.put(field, ROOT.member(field.wireName()));
         }
+    }
+
+    private final @Nullable Place outer;
+    private final Object segment;
+
+    private Place(@Nullable Place outer, Object segment) {
+        this.outer = outer;
+        this.segment = segment;
+    }
+
+    /** A {@link String} for each member name and an {@link Integer} (from 0) for each list position, from the root on. */
+    public List<Object> segments() {
+        List<Object> inwards = new ArrayList<>();
+        for (Place place = this; place.outer != null; place = place.outer) {
+            inwards.add(place.segment);
+        }
+        Collections.reverse(inwards);
+        return Collections.unmodifiableList(inwards);
     }
 
     /** Where a patch holds {@code field}. */
     public static Place of(LeadField field) {
-        return new Place(List.of(field.wireName()));
+        return Objects.requireNonNull(FIELDS.get(field));
     }
 
     /** The member {@code name} of the object at this place. */
     public Place member(String name) {
-        return with(name);
+        return new Place(this, name);
     }
 
     /** The item at {@code position}, from 0, of the list at this place. */
     public Place item(int position) {
-        return with(position);
+        return new Place(this, position);
     }
 
     /** The place that {@code inner} names when its root is this place. */
     public Place then(Place inner) {
-        List<Object> longer = new ArrayList<>(segments);
-        longer.addAll(inner.segments);
-        return new Place(longer);
+        Place place = this;
+        for (Object step : inner.segments()) {
+            place = new Place(place, step);
+        }
+        return place;
     }
 
     /** This place as a JSON pointer, such as {@code /customFields/1/value} (RFC 6901 §3 and §5). */
     public String pointer() {
         StringBuilder pointer = new StringBuilder();
-        for (Object segment : segments) {
-            pointer.append('/').append(segment.toString().replace("~", "~0").replace("/", "~1"));
+        for (Object step : segments()) {
+            pointer.append('/').append(step.toString().replace("~", "~0").replace("/", "~1"));
         }
         return pointer.toString();
     }
@@ -60,14 +82,26 @@ public record Place(List<Object> segments) implements Comparable<Place> {
      */
     @Override
     public int compareTo(Place other) {
-        int common = Math.min(segments.size(), other.segments.size());
+        List<Object> ours = segments();
+        List<Object> theirs = other.segments();
+        int common = Math.min(ours.size(), theirs.size());
         for (int i = 0; i < common; i++) {
-            int compared = compare(segments.get(i), other.segments.get(i));
+            int compared = compare(ours.get(i), theirs.get(i));
             if (compared != 0) {
                 return compared;
             }
         }
-        return Integer.compare(segments.size(), other.segments.size());
+        return Integer.compare(ours.size(), theirs.size());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Place place && segments().equals(place.segments());
+    }
+
+    @Override
+    public int hashCode() {
+        return segments().hashCode();
     }
 
     @Override
@@ -83,11 +117,5 @@ public record Place(List<Object> segments) implements Comparable<Place> {
             return name.compareTo(other);
         }
         return left instanceof Integer ? -1 : 1;
-    }
-
-    private Place with(Object segment) {
-        List<Object> longer = new ArrayList<>(segments);
-        longer.add(segment);
-        return new Place(longer);
     }
 }

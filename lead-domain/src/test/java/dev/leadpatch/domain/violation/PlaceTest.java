@@ -1,7 +1,6 @@
 package dev.leadpatch.domain.violation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.leadpatch.domain.value.LeadField;
 import java.util.List;
@@ -66,7 +65,12 @@ class PlaceTest {
     }
 
     @Test
-    void a_segment_is_a_name_or_a_position() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Place(List.of(1L)));
+    void the_same_way_is_the_same_place() {
+        Place place = Place.of(LeadField.TAGS).item(2);
+
+        assertThat(place).isEqualTo(Place.ROOT.member("tags").item(2)).hasSameHashCodeAs(Place.ROOT.then(place));
+        assertThat(place).isNotEqualTo(Place.of(LeadField.TAGS)).isNotEqualTo(place.item(2));
+        assertThat(place.segments()).containsExactly("tags", 2);
+        assertThat(Place.ROOT.segments()).isEmpty();
     }
 }
