@@ -12,11 +12,10 @@ import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what differs between two states of a lead, with the labels that the catalog has now. */
@@ -55,34 +54,45 @@ final class FieldChanges {
     }
 
     private List<Labelled> users(List<UserId> ids) {
-        return ids.stream()
-                .map(id -> new Labelled(
-                        id.value(), catalog.user(id).map(User::name).orElse("")))
-                .toList();
+        List<Labelled> users = new ArrayList<>(ids.size());
+        for (UserId id : ids) {
+            users.add(new Labelled(id.value(), catalog.user(id).map(User::name).orElse("")));
+        }
+        return users;
     }
 
     private List<Labelled> tags(List<TagId> ids) {
-        return ids.stream()
-                .map(id ->
-                        new Labelled(id.value(), catalog.tag(id).map(Tag::label).orElse("")))
-                .toList();
+        List<Labelled> tags = new ArrayList<>(ids.size());
+        for (TagId id : ids) {
+            tags.add(new Labelled(id.value(), catalog.tag(id).map(Tag::label).orElse("")));
+        }
+        return tags;
     }
 
+    /** By ascending id, as the maps are; a lead may have many custom fields of which a change names few. */
     private void compareCustomFields(
             Map<CustomFieldId, CustomFieldValue> from, Map<CustomFieldId, CustomFieldValue> to) {
-        SortedSet<Long> ids = new TreeSet<>();
-        from.keySet().forEach(id -> ids.add(id.value()));
-        to.keySet().forEach(id -> ids.add(id.value()));
-        for (long value : ids) {
-            CustomFieldId id = new CustomFieldId(value);
-            CustomFieldValue before = from.get(id);
+        List<FieldChange.OfCustomField> found = new ArrayList<>();
+        from.forEach((id, before) -> {
             CustomFieldValue after = to.get(id);
-            if (!Objects.equals(before, after)) {
-                CustomFieldDefinition definition = catalog.leadField(id).orElseThrow();
-                changes.add(new FieldChange.OfCustomField(
-                        id, definition.label(), labelled(before, definition), labelled(after, definition)));
+            if (!before.equals(after)) {
+                found.add(change(id, before, after));
             }
-        }
+        });
+        to.forEach((id, after) -> {
+            if (!from.containsKey(id)) {
+                found.add(change(id, null, after));
+            }
+        });
+        found.sort(Comparator.comparingLong(change -> change.id().value()));
+        changes.addAll(found);
+    }
+
+    private FieldChange.OfCustomField change(
+            CustomFieldId id, @Nullable CustomFieldValue before, @Nullable CustomFieldValue after) {
+        CustomFieldDefinition definition = catalog.leadField(id).orElseThrow();
+        return new FieldChange.OfCustomField(
+                id, definition.label(), labelled(before, definition), labelled(after, definition));
     }
 
     private static @Nullable Map<String, Object> labelled(

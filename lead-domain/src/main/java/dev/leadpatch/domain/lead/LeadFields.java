@@ -8,6 +8,7 @@ import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -78,10 +79,18 @@ public record LeadFields(
     }
 
     private static <T> List<T> listAfter(Patch<List<Optional<T>>> wish, List<T> current) {
-        return wish.fold(
-                () -> current,
-                List::of,
-                sent -> sent.stream().map(Optional::orElseThrow).distinct().toList());
+        return wish.fold(() -> current, List::of, LeadFields::distinct);
+    }
+
+    private static <T> List<T> distinct(List<Optional<T>> sent) {
+        // few are different, by the rules of the patch, so looking through them beats a set
+        List<T> distinct = new ArrayList<>(Math.min(sent.size(), 10));
+        for (Optional<T> id : sent) {
+            if (!distinct.contains(id.orElseThrow())) {
+                distinct.add(id.get());
+            }
+        }
+        return distinct;
     }
 
     private Map<CustomFieldId, CustomFieldValue> customFieldsAfter(Map<CustomFieldId, Patch<CustomFieldValue>> wishes) {

@@ -22,13 +22,15 @@ record CustomFieldEntries(DocumentReader document) {
             document.refuse(place, ViolationCode.TYPE, "must be an object {customFieldId, type, value}");
             return new CustomFieldPatch(Optional.empty(), Optional.empty(), null);
         }
-        object.keySet().stream()
-                .map(String::valueOf)
-                .filter(name -> !MEMBERS.contains(name))
-                .forEach(name -> document.unknown(place, name, NAMES));
-        List<String> missing =
-                MEMBERS.stream().filter(name -> !object.containsKey(name)).toList();
-        if (!missing.isEmpty()) {
+        for (Object key : object.keySet()) {
+            String name = String.valueOf(key);
+            if (!MEMBERS.contains(name)) {
+                document.unknown(place, name, NAMES);
+            }
+        }
+        if (!object.keySet().containsAll(MEMBERS)) {
+            List<String> missing =
+                    MEMBERS.stream().filter(name -> !object.containsKey(name)).toList();
             document.refuse(place, ViolationCode.MISSING_MEMBER, "must have " + String.join(" and ", missing));
         }
         Optional<CustomFieldId> id = object.containsKey(ID)

@@ -93,7 +93,7 @@ public final class LeadPatchBuilder {
                 wished(LeadField.ASSIGNED_USERS),
                 wished(LeadField.TAGS),
                 customFields,
-                expected.stream().findFirst(),
+                expected.isEmpty() ? Optional.empty() : Optional.of(expected.get(0)),
                 defects);
     }
 

@@ -24,7 +24,12 @@ public final class Characters {
 
     /** Whether nothing but Unicode white space is in {@code text}. */
     public static boolean isBlank(CharSequence text) {
-        return text.chars().allMatch(Characters::isWhiteSpace);
+        for (int i = 0; i < text.length(); i++) {
+            if (!isWhiteSpace(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether the text holds a control character (category Cc) that {@code allowed} does not let through. */
