@@ -3,9 +3,12 @@ package dev.leadpatch.adapter.persistence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -19,16 +22,19 @@ import org.slf4j.LoggerFactory;
 final class Watchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
-    private final ScheduledThreadPoolExecutor clock;
+    // a look is cheaper than a timer for each use, which would wake a thread for each of them
+    private static final long PAUSE_MILLIS = 50;
+
+    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService clock;
 
     Watchdog(String name) {
-        clock = new ScheduledThreadPoolExecutor(1, task -> {
+        clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
         });
-        // nearly all are in time, and should not be remembered until they would not have been
-        clock.setRemoveOnCancelPolicy(true);
+        var unused = clock.scheduleWithFixedDelay(this::look, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -37,23 +43,33 @@ final class Watchdog implements AutoCloseable {
      * @throws ConnectionException if it was done as the connection was being ended
      */
     <T> T watch(Handle handle, Duration most, Supplier<T> work) {
-        Connection connection = handle.getConnection();
-        Future<?> end = clock.schedule(() -> abort(connection), most.toNanos(), TimeUnit.NANOSECONDS);
+        Watch watch = new Watch(handle.getConnection(), most);
+        watches.add(watch);
         try {
             T result = work.get();
-            if (!end.cancel(false)) {
+            if (!watch.isFirstToEnd()) {
                 throw new ConnectionException(new SQLException("the connection was ended, it took too long"));
             }
             return result;
         } finally {
-            end.cancel(false);
+            watch.isFirstToEnd();
+            watches.remove(watch);
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        for (Watch watch : watches) {
+            if (now - watch.end >= 0 && watch.isFirstToEnd()) {
+                abort(watch.connection);
+            }
         }
     }
 
     private static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);
-        } catch (SQLException broken) {
+        } catch (SQLException | RuntimeException broken) {
             LOG.debug("A connection that took too long could not be ended", broken);
         }
     }
@@ -61,5 +77,21 @@ final class Watchdog implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
+    }
+
+    /** One use of a connection, until it ends or is ended. */
+    private static final class Watch {
+        private final Connection connection;
+        private final long end;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Watch(Connection connection, Duration most) {
+            this.connection = connection;
+            this.end = System.nanoTime() + most.toNanos();
+        }
+
+        boolean isFirstToEnd() {
+            return over.compareAndSet(false, true);
+        }
     }
 }
