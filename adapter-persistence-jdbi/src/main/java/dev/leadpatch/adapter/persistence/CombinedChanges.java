@@ -18,17 +18,21 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class CombinedChanges {
 
-    /** How changes are made. Neither method throws; each ends every change that it makes, or that fails. */
+    /** How changes are made. Neither method throws. */
     interface Transactions {
-        /**
-         * Makes as many as it can in one transaction, without waiting for anybody.
-         *
-         * @return those that it could not make
-         */
-        List<WaitingChange<?>> together(List<WaitingChange<?>> changes);
+        /** Makes as many as it can in one transaction, without waiting for anybody. */
+        Made together(List<WaitingChange<?>> changes);
 
-        /** Makes one, however long that may take. */
+        /** Makes one, however long that may take, and tells its caller. */
         void alone(WaitingChange<?> change);
+
+        /**
+         * What became of changes.
+         *
+         * @param left those that could not be made
+         * @param tell tells the callers of all others how they ended
+         */
+        record Made(List<WaitingChange<?>> left, Runnable tell) {}
     }
 
     // one transaction waits for the disk while the next one is prepared
@@ -93,7 +97,10 @@ final class CombinedChanges {
     }
 
     private void makeTogether(List<WaitingChange<?>> changes) {
-        endWork(changes, byLead(transactions.together(changes)));
+        Transactions.Made made = transactions.together(changes);
+        // the next ones first: the database need not wait until all callers are awake
+        endWork(changes, byLead(made.left()));
+        made.tell().run();
     }
 
     /** The leads of those who are left stay taken, and the first one of each makes all of that lead. */

@@ -60,15 +60,18 @@ final class LeadTransactions implements CombinedChanges.Transactions {
     }
 
     @Override
-    public List<WaitingChange<?>> together(List<WaitingChange<?>> changes) {
+    public Made together(List<WaitingChange<?>> changes) {
         try {
-            return share(changes).map(this::ended).orElse(changes);
+            return share(changes).map(this::made).orElseGet(() -> new Made(changes, () -> {}));
         } catch (RuntimeException failed) {
-            changes.forEach(change -> change.fail(failed));
+            return failed(changes, failed);
         } catch (Error fatal) {
-            changes.forEach(change -> change.fail(new IllegalStateException(fatal)));
+            return failed(changes, new IllegalStateException(fatal));
         }
-        return List.of();
+    }
+
+    private static Made failed(List<WaitingChange<?>> changes, RuntimeException failure) {
+        return new Made(List.of(), () -> changes.forEach(change -> change.fail(failure)));
     }
 
     /** Nothing if it was rolled back, because others were in the way or something about one of the changes is wrong. */
@@ -89,10 +92,11 @@ final class LeadTransactions implements CombinedChanges.Transactions {
         }
     }
 
-    private List<WaitingChange<?>> ended(SharedTransaction.Done done) {
-        done.ends().forEach(Runnable::run);
-        tellOf(done.queued());
-        return done.left();
+    private Made made(SharedTransaction.Done done) {
+        return new Made(done.left(), () -> {
+            done.ends().forEach(Runnable::run);
+            tellOf(done.queued());
+        });
     }
 
     private void tellOf(List<Line> queued) {

@@ -196,7 +196,7 @@ final class CombinedChangesTest {
         private volatile Predicate<Long> fails = lead -> false;
 
         @Override
-        public List<WaitingChange<?>> together(List<WaitingChange<?>> changes) {
+        public Made together(List<WaitingChange<?>> changes) {
             threads.add(Thread.currentThread());
             together.add(changes.stream().map(Noted::lead).toList());
             if (lead(changes.get(0)) <= HELD_OTHER) {
@@ -204,8 +204,11 @@ final class CombinedChangesTest {
             }
             List<WaitingChange<?>> those =
                     changes.stream().filter(change -> left.test(lead(change))).toList();
-            changes.stream().filter(change -> !those.contains(change)).forEach(this::end);
-            return those;
+            return new Made(
+                    those,
+                    () -> changes.stream()
+                            .filter(change -> !those.contains(change))
+                            .forEach(this::end));
         }
 
         @Override
