@@ -59,6 +59,7 @@ final class ReceiverClient {
                         .http1Config(LIMITS)
                         .build())
                 .setDnsResolver(addresses)
+                .setTlsSocketStrategy(new LateTls())
                 .setMaxConnTotal(most)
                 .setMaxConnPerRoute(most)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
