@@ -21,9 +21,13 @@ import java.util.stream.Stream;
 /** The packaged program in a process of its own, with all that it says in two files. */
 final class Program {
 
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
     private static final Pattern URL = Pattern.compile("^Leadpatch .* (http://\\S+)$", Pattern.MULTILINE);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    // starts are measured too
+    private static final Duration GLANCE = Duration.ofMillis(10);
 
     private final Process process;
     private final Path out;
@@ -37,13 +41,23 @@ final class Program {
 
     /** Starts it with no settings but those of {@code environment} and of the arguments. */
     static Program start(Path outputs, Map<String, String> environment, String... arguments) throws IOException {
+        // these processes live for a few seconds only, in which the second compiler would not pay off
+        List<String> java = List.of(JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR);
+        return run(java, outputs, environment, arguments);
+    }
+
+    /** Likewise, but as {@code java -jar} does it. */
+    static Program plain(Path outputs, Map<String, String> environment, String... arguments) throws IOException {
+        return run(List.of(JAVA, "-jar", JAR), outputs, environment, arguments);
+    }
+
+    /** Likewise, but as {@code command} starts it. */
+    static Program run(List<String> command, Path outputs, Map<String, String> environment, String... arguments)
+            throws IOException {
         Path out = Files.createTempFile(outputs, "stdout", ".txt");
         Path err = Files.createTempFile(outputs, "stderr", ".txt");
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        // these processes live for a few seconds only, in which the second compiler would not pay off
-        Stream<String> jvm = Stream.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR);
         ProcessBuilder builder = new ProcessBuilder(
-                        Stream.concat(jvm, Stream.of(arguments)).toList())
+                        Stream.concat(command.stream(), Stream.of(arguments)).toList())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LEADPATCH_") || name.startsWith("JAVA_"));
@@ -54,7 +68,10 @@ final class Program {
 
     /** Where it serves; returns when it has said so. */
     URI url() {
-        await().atMost(PATIENCE).until(() -> URL.matcher(err()).find() || !process.isAlive());
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(GLANCE)
+                .until(() -> URL.matcher(err()).find() || !process.isAlive());
         Matcher said = URL.matcher(err());
         assertThat(said.find()).as("a URL in: %s", err()).isTrue();
         return URI.create(said.group(1));

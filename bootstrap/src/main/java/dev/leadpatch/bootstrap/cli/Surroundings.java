@@ -45,7 +45,7 @@ public record Surroundings(
                 InstantSource.system(),
                 UUID::randomUUID,
                 new SecureRandom(),
-                ShutdownHook::begin);
+                () -> new ArchivingTermination(ShutdownHook.begin(), ClassArchive.ofProcess()));
     }
 
     LoadCompany loadCompany(Installation installation) {
