@@ -29,6 +29,11 @@ final class Workplace {
         return new Workplace("nodes");
     }
 
+    /** One whose PostgreSQL outlives the programs, whose starts are measured. */
+    static Workplace ofStarts() {
+        return new Workplace("starts");
+    }
+
     private final Path directory;
     private final Map<String, String> environment;
     private final List<Program> programs = new ArrayList<>();
@@ -54,6 +59,10 @@ final class Workplace {
                 }
             }
         }
+    }
+
+    Path directory() {
+        return directory;
     }
 
     Path data() {

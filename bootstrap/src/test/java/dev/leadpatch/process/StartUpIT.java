@@ -1,0 +1,93 @@
+package dev.leadpatch.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.acceptance.Client;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
+import dev.leadpatch.bootstrap.postgres.UnpackedPrograms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How long {@code serve} takes, on a database that is there and up to date, from its start to its first answer: by {@code
+ * java -jar} and by the launcher with its archive, in turn. It only measures: what it finds is in {@code
+ * target/start-up.txt}.
+ */
+@Tag("bench")
+class StartUpIT {
+
+    private static final int ROUNDS = Integer.getInteger("start-up.rounds", 9);
+    private static final String[] SERVE = {"serve", "--port", "0"};
+
+    private final Workplace workplace = Workplace.ofStarts();
+
+    @AfterEach
+    void end() throws Exception {
+        workplace.endAll();
+    }
+
+    @Test
+    void with_the_archive_against_without() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(workplace.data(), UnpackedPrograms.home())) {
+            Map<String, String> environment = environment(database);
+            Launched launched = new Launched(workplace.directory().resolve("installation"));
+            // the first makes the schema, and the archive
+            milliseconds(() -> launched.run(environment, SERVE));
+            assertThat(launched.archives()).hasSize(1);
+
+            List<Long> plain = new ArrayList<>();
+            List<Long> archived = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                plain.add(milliseconds(() -> Program.plain(workplace.directory(), environment, SERVE)));
+                archived.add(milliseconds(() -> launched.run(environment, SERVE)));
+            }
+            report(plain, archived);
+        }
+    }
+
+    private static Map<String, String> environment(EmbeddedDatabase database) {
+        String address = database.jdbcUrl().substring("jdbc:postgresql://".length());
+        return Map.of(
+                "LEADPATCH_DATABASE_URL",
+                "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address));
+    }
+
+    private static long milliseconds(Callable<Program> start) throws Exception {
+        long begin = System.nanoTime();
+        Program program = start.call();
+        try {
+            new Client(program.url(), List.of()).get("/readyz").is(200);
+            return (System.nanoTime() - begin) / 1_000_000;
+        } finally {
+            program.terminate();
+            program.exitCode();
+        }
+    }
+
+    private static void report(List<Long> plain, List<Long> archived) throws IOException {
+        Files.write(
+                Path.of("target", "start-up.txt"),
+                List.of(
+                        "java -jar, ms: " + plain,
+                        "launcher, ms: " + archived,
+                        String.format(
+                                Locale.ROOT,
+                                "median %d ms without, %d ms with the archive, ratio %.2f",
+                                median(plain),
+                                median(archived),
+                                (double) median(archived) / median(plain))));
+    }
+
+    private static long median(List<Long> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
+    }
+}
