@@ -45,7 +45,7 @@ record Plan(
                 numbers(properties, "bench.leads", "100000").get(0),
                 numbers(properties, "bench.rounds", "3").get(0),
                 numbers(properties, "bench.seconds", "5").get(0),
-                numbers(properties, "bench.warmup", "20").get(0),
+                numbers(properties, "bench.warmup", "60").get(0),
                 numbers(properties, "bench.connections", "1,8,32,128,512"),
                 numbers(properties, "bench.sizes", "10000,100000,1000000" + (large ? ",10000000" : "")),
                 properties.getProperty("bench.shared_buffers", large ? "8GB" : "1GB"),
