@@ -41,15 +41,17 @@ final class CombinedChanges {
     // more than these share a commit's cost to no effect, and each has to wait for all others
     private static final int MOST_TOGETHER = 64;
 
-    private static final int MOST_WAITING = 2_000;
+    static final int MOST_WAITING = 2_000;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final WaitingChanges waiting = new WaitingChanges(MOST_WAITING);
+    private final WaitingChanges waiting;
     private final Transactions transactions;
     private int atWork;
 
-    CombinedChanges(Transactions transactions) {
+    /** @param mostWaiting of one company; the more companies there are, the fewer */
+    CombinedChanges(Transactions transactions, int mostWaiting) {
         this.transactions = transactions;
+        this.waiting = new WaitingChanges(mostWaiting);
     }
 
     /** @throws StoreUnavailable if too many wait */

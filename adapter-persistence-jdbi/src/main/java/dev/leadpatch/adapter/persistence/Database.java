@@ -91,9 +91,12 @@ final class Database implements ConnectionPool, AutoCloseable {
         return inTurns(deadline, () -> transactOnConnection(deadline, work));
     }
 
-    /** As {@link #transact(Deadline, Transaction)}, but once: nothing if another one was in its way. */
+    /**
+     * As {@link #transact(Deadline, Transaction)}, but once: nothing if another one was in its way. Who comes here may have
+     * waited before, and so waits longer for the turn.
+     */
     <T> Optional<T> transactOnce(Deadline deadline, Transaction<T> work) {
-        return inFirstTurn(deadline, () -> transactOnConnection(deadline, work));
+        return inFirstTurn(deadline, TimeLimits.LAST_TRY, () -> transactOnConnection(deadline, work));
     }
 
     /**
@@ -101,15 +104,15 @@ final class Database implements ConnectionPool, AutoCloseable {
      * connection to those who need no lock, or another one.
      */
     private <T> Optional<T> inTurns(Deadline deadline, Supplier<Optional<T>> work) {
-        Optional<T> done = inFirstTurn(deadline, work);
+        Optional<T> done = inFirstTurn(deadline, TimeLimits.TURN, work);
         while (done.isEmpty() && deadline.isBefore(TimeLimits.LAST_TRY)) {
             done = turns.inTurn(deadline.leftFor(TimeLimits.LAST_TRY), work).flatMap(it -> it);
         }
         return done;
     }
 
-    private <T> T inFirstTurn(Deadline deadline, Supplier<T> work) {
-        return turns.inTurn(deadline.leftFor(TimeLimits.TURN), work)
+    private <T> T inFirstTurn(Deadline deadline, Duration limit, Supplier<T> work) {
+        return turns.inTurn(deadline.leftFor(limit), work)
                 .orElseThrow(() -> new StoreUnavailable(
                         "no connection became free in time, nothing was changed", new TimeoutException()));
     }

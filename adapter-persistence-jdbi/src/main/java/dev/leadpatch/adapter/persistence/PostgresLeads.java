@@ -33,7 +33,7 @@ final class PostgresLeads implements LeadStore {
         this.database = database;
         this.contexts = contexts;
         this.transactions = transactions;
-        combined = new CombinedChanges(transactions);
+        combined = new CombinedChanges(transactions, CombinedChanges.MOST_WAITING);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.testing.Concurrently;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,12 @@ import org.junit.jupiter.api.Test;
 
 /** Who works for whom, with transactions that only take note. */
 final class CombinedChangesTest {
+    private static final int MOST_WAITING = 20;
     private static final long HELD_ONE = 1;
     private static final long HELD_OTHER = 2;
 
     private final Noted transactions = new Noted();
-    private final CombinedChanges changes = new CombinedChanges(transactions);
+    private final CombinedChanges changes = new CombinedChanges(transactions, MOST_WAITING);
     private final Map<Long, Object> outcomes = new ConcurrentHashMap<>();
     private final List<Thread> callers = new ArrayList<>();
 
@@ -153,6 +155,21 @@ final class CombinedChangesTest {
         assertThatThrownBy(() -> changes.change(change(11), new Deadline())).isInstanceOf(StoreUnavailable.class);
     }
 
+    @Test
+    void when_too_many_wait_one_more_is_told_at_once_that_the_store_is_overloaded() throws Exception {
+        holdWorkers();
+        for (long lead = 11; lead < 11 + MOST_WAITING; lead++) {
+            begin(lead);
+        }
+
+        assertThatThrownBy(() -> changes.change(change(99), new Deadline()))
+                .isInstanceOf(StoreUnavailable.class)
+                .hasMessageContaining("too many");
+        transactions.go.countDown();
+        await().until(() -> outcomes.size() == 2 + MOST_WAITING);
+        assertThat(changes.change(change(99), new Deadline())).isEqualTo(new Outcome.Decided<>(99L));
+    }
+
     /** Lets nobody work until {@code transactions.go}. */
     private void holdWorkers() throws InterruptedException {
         begin(HELD_ONE);
@@ -169,9 +186,12 @@ final class CombinedChangesTest {
         Thread caller = new Thread(() -> outcomes.put(name, outcome(lead)));
         callers.add(caller);
         caller.start();
-        await().until(() -> outcomes.containsKey(name)
-                || caller.getState() == Thread.State.TIMED_WAITING
-                || caller.getState() == Thread.State.WAITING);
+        // soon, as they do not wait for ever
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> outcomes.containsKey(name)
+                        || caller.getState() == Thread.State.TIMED_WAITING
+                        || caller.getState() == Thread.State.WAITING);
     }
 
     private Object outcome(long lead) {
