@@ -1,5 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
+import static java.util.Comparator.comparing;
+
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
@@ -41,7 +43,7 @@ final class CombinedChanges {
     // more than these share a commit's cost to no effect, and each has to wait for all others
     private static final int MOST_TOGETHER = 64;
 
-    static final int MOST_WAITING = 2_000;
+    static final int MOST_WAITING = 1_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final WaitingChanges waiting;
@@ -105,7 +107,7 @@ final class CombinedChanges {
         made.tell().run();
     }
 
-    /** The leads of those who are left stay taken, and the first one of each makes all of that lead. */
+    /** The leads of those who are left stay taken until these have made their changes, one after the other. */
     private void endWork(List<WaitingChange<?>> changes, Map<LeadRef, List<WaitingChange<?>>> left) {
         lock.lock();
         try {
@@ -118,11 +120,24 @@ final class CombinedChanges {
         } finally {
             lock.unlock();
         }
-        left.forEach((lead, alone) -> alone.get(0).lead(() -> makeAlone(lead, alone)));
+        left.forEach(this::continueAlone);
     }
 
-    private void makeAlone(LeadRef lead, List<WaitingChange<?>> changes) {
-        changes.forEach(transactions::alone);
+    /** Each makes its own, and hands the lead over to the next one; the last one releases it. */
+    private void continueAlone(LeadRef lead, List<WaitingChange<?>> changes) {
+        WaitingChange<?> first = changes.get(0);
+        List<WaitingChange<?>> rest = changes.subList(1, changes.size());
+        first.lead(() -> {
+            transactions.alone(first);
+            if (rest.isEmpty()) {
+                release(lead);
+            } else {
+                continueAlone(lead, rest);
+            }
+        });
+    }
+
+    private void release(LeadRef lead) {
         lock.lock();
         try {
             waiting.release(lead);
@@ -134,8 +149,11 @@ final class CombinedChanges {
 
     private static Map<LeadRef, List<WaitingChange<?>>> byLead(List<WaitingChange<?>> changes) {
         Map<LeadRef, List<WaitingChange<?>>> leads = new LinkedHashMap<>();
-        changes.forEach(change ->
-                leads.computeIfAbsent(change.lead(), any -> new ArrayList<>()).add(change));
+        // nobody is kept waiting by one that has more time
+        changes.stream()
+                .sorted(comparing(WaitingChange::deadline))
+                .forEach(change -> leads.computeIfAbsent(change.lead(), any -> new ArrayList<>())
+                        .add(change));
         return leads;
     }
 }

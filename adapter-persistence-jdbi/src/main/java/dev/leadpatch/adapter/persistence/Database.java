@@ -57,7 +57,7 @@ final class Database implements ConnectionPool, AutoCloseable {
      */
     <T> T use(Function<Handle, T> work) {
         Deadline deadline = new Deadline();
-        return inTurns(deadline, () -> useConnection(deadline, work))
+        return inTurns(deadline, TimeLimits.TURN, () -> useConnection(deadline, work))
                 .orElseThrow(() -> new StoreUnavailable(
                         "others held for too long what was needed, nothing was changed", new TimeoutException()));
     }
@@ -86,35 +86,32 @@ final class Database implements ConnectionPool, AutoCloseable {
         return transact(new Deadline(), work);
     }
 
-    /** As {@link #transact(Transaction)}, with the time that is left of {@code deadline}. */
+    /** As {@link #transact(Transaction)}, with the time that is left of {@code deadline}, by who may have waited before. */
     <T> Optional<T> transact(Deadline deadline, Transaction<T> work) {
-        return inTurns(deadline, () -> transactOnConnection(deadline, work));
+        return inTurns(deadline, TimeLimits.LATE_TURN, () -> transactOnConnection(deadline, work));
     }
 
     /**
-     * As {@link #transact(Deadline, Transaction)}, but once: nothing if another one was in its way. Who comes here may have
-     * waited before, and so waits longer for the turn.
+     * As {@link #transact(Deadline, Transaction)}, but once: nothing was done if another one was in its way, or no
+     * connection became free.
      */
     <T> Optional<T> transactOnce(Deadline deadline, Transaction<T> work) {
-        return inFirstTurn(deadline, TimeLimits.LAST_TRY, () -> transactOnConnection(deadline, work));
+        return turns.inTurn(deadline.leftFor(TimeLimits.LATE_TURN), () -> transactOnConnection(deadline, work))
+                .flatMap(it -> it);
     }
 
     /**
      * Does {@code work} until others are not in its way, each time in a new turn: who waits for a lock gives its
      * connection to those who need no lock, or another one.
      */
-    private <T> Optional<T> inTurns(Deadline deadline, Supplier<Optional<T>> work) {
-        Optional<T> done = inFirstTurn(deadline, TimeLimits.TURN, work);
+    private <T> Optional<T> inTurns(Deadline deadline, Duration firstTurn, Supplier<Optional<T>> work) {
+        Optional<T> done = turns.inTurn(deadline.leftFor(firstTurn), work)
+                .orElseThrow(() -> new StoreUnavailable(
+                        "no connection became free in time, nothing was changed", new TimeoutException()));
         while (done.isEmpty() && deadline.isBefore(TimeLimits.LAST_TRY)) {
             done = turns.inTurn(deadline.leftFor(TimeLimits.LAST_TRY), work).flatMap(it -> it);
         }
         return done;
-    }
-
-    private <T> T inFirstTurn(Deadline deadline, Duration limit, Supplier<T> work) {
-        return turns.inTurn(deadline.leftFor(limit), work)
-                .orElseThrow(() -> new StoreUnavailable(
-                        "no connection became free in time, nothing was changed", new TimeoutException()));
     }
 
     private <T> Optional<T> transactOnConnection(Deadline deadline, Transaction<T> work) {

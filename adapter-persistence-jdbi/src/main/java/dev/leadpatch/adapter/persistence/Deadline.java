@@ -6,7 +6,7 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 
 /** The end of the time that one use of the store has. */
-final class Deadline {
+final class Deadline implements Comparable<Deadline> {
     // below this the limits that each connection has from the start are close enough
     private static final Duration NOTICEABLE = Duration.ofMillis(100);
 
@@ -21,9 +21,10 @@ final class Deadline {
         this.start = start;
     }
 
-    /** The one that comes first. */
-    static Deadline first(Deadline one, Deadline other) {
-        return one.start - other.start < 0 ? one : other;
+    /** The one that comes first is less. */
+    @Override
+    public int compareTo(Deadline other) {
+        return Long.signum(start - other.start);
     }
 
     /** Whether {@code limit}, a time from the start on, is yet to come. */

@@ -4,6 +4,7 @@ import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.webhook.Line;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -76,10 +77,8 @@ final class LeadTransactions implements CombinedChanges.Transactions {
 
     /** Nothing if it was rolled back, because others were in the way or something about one of the changes is wrong. */
     private Optional<SharedTransaction.Done> share(List<WaitingChange<?>> changes) {
-        Deadline first = changes.stream()
-                .map(WaitingChange::deadline)
-                .reduce(Deadline::first)
-                .orElseThrow();
+        Deadline first =
+                Collections.min(changes.stream().map(WaitingChange::deadline).toList());
         try {
             return database.transactOnce(
                     first,

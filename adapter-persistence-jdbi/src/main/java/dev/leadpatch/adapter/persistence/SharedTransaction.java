@@ -6,6 +6,9 @@ import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.Lead;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +24,12 @@ import org.jdbi.v3.core.Handle;
  * decided, as if they had been committed.
  */
 final class SharedTransaction {
+    // What is written for one large lead may be as much as a heap holds; the large ones of many are made alone.
+    private static final long ROOM = 4_000_000;
+
+    // nobody waits longer for what others have changed since; who is left looks it up alone
+    private static final Duration MOST_LOOKING = Duration.ofMillis(50);
+
     private final Handle handle;
     private final Deadline deadline;
     private final LeadLocks locks;
@@ -33,6 +42,8 @@ final class SharedTransaction {
     private final List<KeptKeys.Kept> answers = new ArrayList<>();
     private final List<Runnable> ends = new ArrayList<>();
     private final List<WaitingChange<?>> left = new ArrayList<>();
+    private long room = ROOM;
+    private Duration looking = Duration.ZERO;
 
     SharedTransaction(Handle handle, Deadline deadline, LeadLocks locks, LeadChangeWriter writer, KeptKeys keys) {
         this.handle = handle;
@@ -46,7 +57,7 @@ final class SharedTransaction {
      * What is to be done once it is committed.
      *
      * @param ends tells each caller the outcome
-     * @param left those for which another transaction may have to be waited for
+     * @param left those that others would have to wait for: because they wait themselves, or are large
      * @param queued the lines that have something new to deliver
      */
     record Done(List<Runnable> ends, List<WaitingChange<?>> left, List<Line> queued) {}
@@ -58,7 +69,7 @@ final class SharedTransaction {
         leads.putAll(locked.leads());
         Set<LeadRef> inUse = inUse(fresh);
         for (WaitingChange<?> change : fresh) {
-            if (inUse.contains(change.lead())) {
+            if (room <= 0 || inUse.contains(change.lead())) {
                 left.add(change);
             } else {
                 judge(change);
@@ -117,15 +128,15 @@ final class SharedTransaction {
             Verdict<R> verdict = waiting.change()
                     .decision()
                     .judge(found.map(it -> Map.of(lead.lead(), it)).orElseGet(Map::of));
-            Supplier<R> result = verdict.fold(
+            Supplier<Optional<R>> result = verdict.fold(
                     write -> {
                         write.events().forEach(event -> add(event, found));
-                        return write::result;
+                        return () -> Optional.of(write.result());
                     },
-                    leave -> leave::result,
+                    leave -> () -> Optional.of(leave.result()),
                     lookUp -> {
                         long until = found.orElseThrow().lead().version();
-                        return () -> lookUp.result().apply(ChangedFields.since(handle, lead, lookUp, until));
+                        return () -> lookUp(lead, lookUp, until);
                     });
             judged.add(new Judged<>(waiting, result));
         } catch (RuntimeException failed) {
@@ -137,16 +148,39 @@ final class SharedTransaction {
         LeadChangeWriter.requireNextVersion(found, event.lead());
         leads.put(LeadRef.of(event.lead()), new FoundLead(event.lead(), event.catalog()));
         events.add(event);
+        found.ifPresent(before -> room -= size(before.lead()) + size(event.lead()));
+    }
+
+    /** About how many characters its custom fields have; everything else has few. */
+    private static long size(Lead lead) {
+        long size = 0;
+        for (CustomFieldValue value : lead.fields().customFields().values()) {
+            size += value instanceof CustomFieldValue.Text text ? text.text().length() : 1;
+        }
+        return size;
+    }
+
+    private <R> Optional<R> lookUp(LeadRef lead, Verdict.LookUp<R> lookUp, long until) {
+        if (looking.compareTo(MOST_LOOKING) > 0) {
+            return Optional.empty();
+        }
+        long start = System.nanoTime();
+        List<String> fields = ChangedFields.since(handle, lead, lookUp, until);
+        looking = looking.plusNanos(System.nanoTime() - start);
+        return Optional.of(lookUp.result().apply(fields));
     }
 
     /** Looks up and keeps what is asked for, now that everything is written. */
     private <R> void settle(Judged<R> decided) {
-        R result = decided.result().get();
         WaitingChange<R> waiting = decided.waiting();
+        decided.result().get().ifPresentOrElse(result -> settle(waiting, result), () -> left.add(waiting));
+    }
+
+    private <R> void settle(WaitingChange<R> waiting, R result) {
         waiting.change().repeatable().ifPresent(repeatable -> answers.add(KeptKeys.Kept.of(repeatable, result)));
         ends.add(() -> waiting.end(new Outcome.Decided<>(result)));
     }
 
-    /** A change whose decision is made, and how its result is had once all is written. */
-    private record Judged<R>(WaitingChange<R> waiting, Supplier<R> result) {}
+    /** A change whose decision is made, and how its result is had once all is written, if there is time for that. */
+    private record Judged<R>(WaitingChange<R> waiting, Supplier<Optional<R>> result) {}
 }

@@ -12,10 +12,13 @@ final class TimeLimits {
     static final Duration WHOLE = Duration.ofMillis(1900);
 
     /** Until one's turn comes to change a lead that others are changing; it costs them nothing that one waits. */
-    static final Duration LEAD_TURN = Duration.ofMillis(1400);
+    static final Duration LEAD_TURN = Duration.ofSeconds(1);
 
     /** Until one's turn comes to use a connection. */
     static final Duration TURN = Duration.ofMillis(900);
+
+    /** The same for who may have waited in another line before; it leaves time for a connection to be made. */
+    static final Duration LATE_TURN = Duration.ofMillis(1300);
 
     /** For a connection to be made, or tried, by whoever has the turn. */
     static final Duration CONNECTION = Duration.ofMillis(550);

@@ -24,8 +24,12 @@ final class WaitingChanges {
     private final Map<CompanyId, Company> companies = new HashMap<>();
     private final Set<Company> ready = new LinkedHashSet<>();
     private final Set<LeadRef> taken = new HashSet<>();
+    private int total;
 
-    /** @param most how many of one company may wait; the more companies there are, the fewer */
+    /**
+     * @param most how many of one company may wait; the more companies there are, the fewer, and beyond twice as many one
+     *     of each
+     */
     WaitingChanges(int most) {
         this.most = most;
     }
@@ -34,9 +38,11 @@ final class WaitingChanges {
     boolean add(WaitingChange<?> change) {
         LeadRef lead = change.lead();
         Company company = companies.computeIfAbsent(lead.company(), Company::new);
-        if (company.waiting >= Math.max(1, most / companies.size())) {
+        int share = total < 2 * most ? most / companies.size() : 1;
+        if (company.waiting >= Math.max(1, share)) {
             return false;
         }
+        total++;
         company.waiting++;
         company.line(lead.lead()).add(change);
         if (!taken.contains(lead)) {
@@ -58,6 +64,7 @@ final class WaitingChanges {
             Company company = pollFirst(ready);
             LeadId lead = pollFirst(company.ready);
             next.add(company.take(lead));
+            total--;
             leads.put(new LeadRef(company.id, lead), company);
             if (company.lines.containsKey(lead)) {
                 company.ready.add(lead);
@@ -92,6 +99,7 @@ final class WaitingChanges {
         if (company == null || !company.withdraw(change)) {
             return false;
         }
+        total--;
         forgetIdle(company);
         return true;
     }

@@ -69,7 +69,8 @@ final class Watchdog implements AutoCloseable {
     private static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);
-        } catch (SQLException | RuntimeException broken) {
+        } catch (SQLException | RuntimeException | Error broken) {
+            // whatever it is, it must not keep the next ones from being ended
             LOG.debug("A connection that took too long could not be ended", broken);
         }
     }

@@ -12,6 +12,8 @@ import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.testing.Concurrently;
 import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -213,6 +215,47 @@ final class CombiningTest extends DemoTest {
         assertThat(outcomes)
                 .containsEntry("locked", new Outcome.Decided<>(2L))
                 .containsEntry("locked too", new Outcome.Decided<>(3L));
+    }
+
+    @Test
+    void who_waits_behind_another_for_a_locked_lead_is_answered_in_its_own_time() throws Exception {
+        database.with(handle -> {
+            handle.begin();
+            handle.execute("select from leads where company_id = 1 and id = ? for update", FREE);
+            long start = System.nanoTime();
+            for (int i = 0; i < 6; i++) {
+                beginRename("locked " + i, COMPANY, FREE);
+            }
+            go.countDown();
+            await().until(() -> outcomes.size() == callers.size());
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMPT.plusMillis(500));
+            return handle.rollback();
+        });
+
+        assertThat(LongStream.range(0, 6).mapToObj(i -> outcomes.get("locked " + i)))
+                .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.Busy.class));
+    }
+
+    @Test
+    void large_leads_are_made_in_several_transactions() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            String text = String.valueOf((char) ('a' + i)).repeat(1_000_000);
+            begin(
+                    "large " + i,
+                    () -> change(found -> LeadBuilder.of(found.lead())
+                            .withCustomField(DemoCatalog.NOTES, new CustomFieldValue.Text(text))
+                            .build()
+                            .fields()));
+        }
+
+        goAndAwaitAll();
+
+        assertThat(outcomes.values())
+                .filteredOn(Outcome.Decided.class::isInstance)
+                .hasSize(8);
+        assertThat(found().lead().version()).isEqualTo(7);
+        assertThat(database.one(Long.class, "select count(distinct xmin::text) from lead_changes"))
+                .isGreaterThan(1);
     }
 
     @Test

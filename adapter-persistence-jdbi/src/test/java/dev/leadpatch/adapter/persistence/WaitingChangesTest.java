@@ -137,6 +137,18 @@ final class WaitingChangesTest {
         assertThat(waiting.add(change(1, 1))).isFalse();
     }
 
+    @Test
+    void however_many_companies_there_are_the_total_is_bounded() {
+        for (int company = 1; company <= 3 * MOST; company++) {
+            for (int lead = 1; lead <= 3 && waiting.add(change(company, lead)); lead++) {
+                // as many as it may
+            }
+        }
+
+        assertThat(waiting.take(Integer.MAX_VALUE).size()).isLessThanOrEqualTo(4 * MOST);
+        assertThat(waiting.add(change(1, 99))).isTrue();
+    }
+
     private WaitingChange<?> added(long company, long lead) {
         WaitingChange<?> change = change(company, lead);
         assertThat(waiting.add(change)).isTrue();
