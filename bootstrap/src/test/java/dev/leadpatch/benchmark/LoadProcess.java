@@ -3,6 +3,7 @@ package dev.leadpatch.benchmark;
 import dev.leadpatch.benchmark.load.Job;
 import dev.leadpatch.benchmark.load.LoadGenerator;
 import dev.leadpatch.benchmark.load.Outcome;
+import dev.leadpatch.process.Java;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.leadpatch.benchmark;
 
+import dev.leadpatch.process.Java;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

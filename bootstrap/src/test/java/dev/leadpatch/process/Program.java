@@ -21,8 +21,6 @@ import java.util.stream.Stream;
 /** The packaged program in a process of its own, with all that it says in two files. */
 final class Program {
 
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
     private static final Pattern URL = Pattern.compile("^Leadpatch .* (http://\\S+)$", Pattern.MULTILINE);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -42,13 +40,13 @@ final class Program {
     /** Starts it with no settings but those of {@code environment} and of the arguments. */
     static Program start(Path outputs, Map<String, String> environment, String... arguments) throws IOException {
         // these processes live for a few seconds only, in which the second compiler would not pay off
-        List<String> java = List.of(JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR);
+        List<String> java = List.of(Java.PROGRAM, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR);
         return run(java, outputs, environment, arguments);
     }
 
     /** Likewise, but as {@code java -jar} does it. */
     static Program plain(Path outputs, Map<String, String> environment, String... arguments) throws IOException {
-        return run(List.of(JAVA, "-jar", JAR), outputs, environment, arguments);
+        return run(List.of(Java.PROGRAM, "-jar", JAR), outputs, environment, arguments);
     }
 
     /** Likewise, but as {@code command} starts it. */

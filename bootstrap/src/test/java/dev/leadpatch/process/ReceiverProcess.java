@@ -27,9 +27,8 @@ final class ReceiverProcess implements AutoCloseable {
     }
 
     private Process launch(String atPort) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new ProcessBuilder(
-                        java,
+                        Java.PROGRAM,
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-cp",

@@ -26,7 +26,7 @@ final class CombinedChanges {
         Made together(List<WaitingChange<?>> changes);
 
         /** Makes one, however long that may take, and tells its caller. */
-        void alone(WaitingChange<?> change);
+        <R> void alone(WaitingChange<R> change);
 
         /**
          * What became of changes.

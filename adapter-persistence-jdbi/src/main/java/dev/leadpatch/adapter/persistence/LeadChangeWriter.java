@@ -104,8 +104,11 @@ final class LeadChangeWriter {
      * @param events those of one lead in the order of their versions
      * @param locked the leads as they are, and who is to be told
      * @return the lines in which deliveries were queued
+     * @throws TooLate if it might not end in time: it is as if others had been in the way, and nothing is written
      */
-    List<Line> write(Handle handle, List<LeadUpdated> events, LockedLeads locked) {
+    List<Line> write(Handle handle, Deadline deadline, List<LeadUpdated> events, LockedLeads locked) {
+        deadline.requireBefore(TimeLimits.LAST_WRITE);
+        deadline.limitNetwork(handle);
         Audience audience = Audience.of(events, locked.endpoints());
         Map<LeadRef, Lead> last = new LinkedHashMap<>();
         events.forEach(event -> last.put(LeadRef.of(event.lead()), event.lead()));

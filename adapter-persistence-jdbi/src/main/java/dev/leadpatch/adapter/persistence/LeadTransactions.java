@@ -43,11 +43,7 @@ final class LeadTransactions implements CombinedChanges.Transactions {
     }
 
     @Override
-    public void alone(WaitingChange<?> change) {
-        end(change);
-    }
-
-    private <R> void end(WaitingChange<R> waiting) {
+    public <R> void alone(WaitingChange<R> waiting) {
         try {
             Deadline deadline = waiting.deadline();
             // it may have had its chance already, with others

@@ -13,8 +13,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class OldBodies {
     // Whether an endpoint still needs a body is probed by key, endpoint by endpoint. The limits of one row keep the
-    // planner
-    // from reading a table as a whole instead.
+    // planner from reading a table as a whole instead.
     private static final String FORGET = """
             with page as (
                 select v.company_id, v.event_id, v.lead_id, v.sequence, v.occurred_at

@@ -78,10 +78,7 @@ final class OwnTransaction<R> {
     private List<Line> write(Handle handle, Deadline deadline, LockedLeads locked, List<LeadUpdated> events) {
         events.forEach(event -> LeadChangeWriter.requireNextVersion(
                 Optional.ofNullable(locked.leads().get(LeadRef.of(event.lead()))), event.lead()));
-        // who begins now may not end in time, and it is as if others had been in the way: nothing is written
-        deadline.requireBefore(TimeLimits.LAST_WRITE);
-        deadline.limitNetwork(handle);
-        return writer.write(handle, events, locked);
+        return writer.write(handle, deadline, events, locked);
     }
 
     private List<String> changedSince(Handle handle, Verdict.LookUp<?> lookUp) {

@@ -106,8 +106,8 @@ final class PostgresEndpoints implements Endpoints {
             from rotated e
             """;
 
-    // A trigger drops what waits. A change may hold some of these lines and wait for others, in another order. Then the
-    // database rolls one of both back, and it is done again.
+    // A trigger remembers it for those who drop what waits, and ends its replays: one that is under way has its row
+    // locked.
     private static final String REMOVE = """
             delete from webhook_endpoints
             where company_id = :company and id = :id

@@ -17,9 +17,10 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Encrypts the secrets and the headers of endpoints by AES-256-GCM with a random nonce each. What is kept reads {@code v1:KEY:TEXT}: an
- * id of the key, and base64 of nonce, cipher text and tag. It is bound to its company, endpoint and purpose, so that nobody
- * who can write to the table can give one endpoint another's secret, or have a secret shown as a header.
+ * Encrypts the secrets and the headers of endpoints by AES-256-GCM with a random nonce each. What is kept reads {@code
+ * v1:KEY:TEXT}: an id of the key, and base64 of nonce, cipher text and tag. It is bound to its company, endpoint and
+ * purpose, so that nobody who can write to the table can give one endpoint another's secret, or have a secret shown as a
+ * header.
  */
 final class SecretBox {
     private static final String VERSION = "v1:";

@@ -75,18 +75,12 @@ final class SharedTransaction {
                 judge(change);
             }
         }
-        List<Line> queued = events.isEmpty() ? List.of() : write(locked);
+        List<Line> queued = events.isEmpty() ? List.of() : writer.write(handle, deadline, events, locked);
         judged.forEach(this::settle);
         if (!answers.isEmpty()) {
             keys.keep(handle, answers);
         }
         return new Done(ends, left, queued);
-    }
-
-    private List<Line> write(LockedLeads locked) {
-        deadline.requireBefore(TimeLimits.LAST_WRITE);
-        deadline.limitNetwork(handle);
-        return writer.write(handle, events, locked);
     }
 
     /** A key that was used before may be in use, or too old: that is for others to find out. */

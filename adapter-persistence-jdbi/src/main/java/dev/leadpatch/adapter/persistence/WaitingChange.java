@@ -74,16 +74,13 @@ final class WaitingChange<R> {
      */
     Outcome<R> await(Duration most, Function<WaitingChange<R>, Optional<Outcome<R>>> withdraw) {
         try {
-            while (true) {
+            Optional<Outcome<R>> outcome = Optional.empty();
+            while (outcome.isEmpty()) {
                 Supplier<Optional<Outcome<R>>> step = next(most);
-                Optional<Outcome<R>> outcome = step == null ? withdraw.apply(this) : step.get();
-                if (outcome.isEmpty() && step == null) {
-                    outcome = next().get(); // somebody has begun, and will not take longer than the deadline allows
-                }
-                if (outcome.isPresent()) {
-                    return outcome.get();
-                }
+                // what can't be withdrawn has been begun, and will not take longer than the deadline allows
+                outcome = step == null ? withdraw.apply(this).or(() -> next().get()) : step.get();
             }
+            return outcome.get();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

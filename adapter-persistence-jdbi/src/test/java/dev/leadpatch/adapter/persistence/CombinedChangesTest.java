@@ -232,7 +232,7 @@ final class CombinedChangesTest {
         }
 
         @Override
-        public void alone(WaitingChange<?> change) {
+        public <R> void alone(WaitingChange<R> change) {
             alone.add(lead(change));
             end(change);
         }

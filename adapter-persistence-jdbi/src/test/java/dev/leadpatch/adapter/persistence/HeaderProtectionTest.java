@@ -12,15 +12,10 @@ import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.domain.endpoint.EndpointReader;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +77,7 @@ final class HeaderProtectionTest extends DemoTest {
 
     @Test
     void without_a_key_all_but_the_headers_can_be_changed() {
-        withKey(Optional.empty(), keyless -> {
+        database.withKey(Optional.empty(), keyless -> {
             assertThatThrownBy(() -> change(keyless, "headers", Map.of("X-Token", "another")))
                     .isInstanceOf(SecretKeyMissing.class);
             change(keyless, "description", "The CRM");
@@ -95,7 +90,7 @@ final class HeaderProtectionTest extends DemoTest {
 
     @Test
     void with_another_key_nothing_is_sent_without_its_headers_until_the_secret_is_rotated() {
-        withKey(Optional.of(otherKey()), other -> {
+        database.withKey(Optional.of(TestDatabase.OTHER_KEY), other -> {
             database.execute("update webhook_endpoints set secret = ?", DemoCompany.SIGNING_SECRET);
             assertThat(other.protectSecrets()).isEqualTo(1);
             rename(other);
@@ -166,18 +161,5 @@ final class HeaderProtectionTest extends DemoTest {
                         Instant.now().plusSeconds(60))
                 .deliveries()
                 .get(0);
-    }
-
-    private void withKey(Optional<SecretKey> key, Consumer<PostgresPersistence> work) {
-        try (PostgresPersistence other =
-                PostgresPersistence.open(database.settings(key), event -> "{}", InstantSource.system(), lines -> {})) {
-            work.accept(other);
-        }
-    }
-
-    private static SecretKey otherKey() {
-        byte[] bytes = new byte[32];
-        Arrays.fill(bytes, (byte) 1);
-        return new SecretKeySpec(bytes, "AES");
     }
 }

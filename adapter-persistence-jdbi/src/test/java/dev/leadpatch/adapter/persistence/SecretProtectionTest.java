@@ -13,14 +13,9 @@ import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** What the table holds of secrets, and what happens when the key is another one or gone. */
@@ -78,7 +73,7 @@ final class SecretProtectionTest extends DemoTest {
     @Test
     void without_a_key_no_endpoint_is_added_and_no_secret_replaced() {
         DemoCompany.subscribe(persistence.endpoints(), CRM);
-        withKey(Optional.empty(), keyless -> {
+        database.withKey(Optional.empty(), keyless -> {
             assertThatThrownBy(() -> DemoCompany.subscribe(keyless.endpoints(), DemoCompany.endpoint("erp")))
                     .isInstanceOf(SecretKeyMissing.class);
             assertThatThrownBy(() -> keyless.endpoints().rotate(COMPANY, CRM.id(), NEXT, UNTIL, Instant.now()))
@@ -94,7 +89,7 @@ final class SecretProtectionTest extends DemoTest {
         DemoCompany.subscribe(persistence.endpoints(), CRM);
         database.execute("update webhook_endpoints set secret = ?, headers = '{}'", OLD);
 
-        withKey(Optional.empty(), keyless -> {
+        database.withKey(Optional.empty(), keyless -> {
             assertThat(keyless.protectSecrets()).isZero();
             assertThat(secrets(keyless)).isEqualTo(SigningSecrets.of(OLD));
         });
@@ -105,10 +100,10 @@ final class SecretProtectionTest extends DemoTest {
         DemoCompany.subscribe(persistence.endpoints(), CRM);
 
         assertThat(persistence.itself().protectSecrets()).isZero();
-        withKey(
-                Optional.of(otherKey()),
+        database.withKey(
+                Optional.of(TestDatabase.OTHER_KEY),
                 other -> assertThat(other.protectSecrets()).isEqualTo(1));
-        withKey(
+        database.withKey(
                 Optional.empty(),
                 keyless -> assertThat(keyless.protectSecrets()).isEqualTo(1));
     }
@@ -116,7 +111,7 @@ final class SecretProtectionTest extends DemoTest {
     @Test
     void with_another_key_leads_are_changed_and_deliveries_wait_unsigned() {
         DemoCompany.subscribe(persistence.endpoints(), CRM);
-        withKey(Optional.of(otherKey()), other -> {
+        database.withKey(Optional.of(TestDatabase.OTHER_KEY), other -> {
             rename(other);
             assertThat(claimed(other).secrets().newestFirst()).isEmpty();
             assertThat(other.endpoints().list(COMPANY)).extracting(Endpoint::id).containsExactly(CRM.id());
@@ -126,7 +121,7 @@ final class SecretProtectionTest extends DemoTest {
     @Test
     void with_another_key_a_rotation_mends_the_endpoint() {
         DemoCompany.subscribe(persistence.endpoints(), CRM);
-        withKey(Optional.of(otherKey()), other -> {
+        database.withKey(Optional.of(TestDatabase.OTHER_KEY), other -> {
             other.endpoints().rotate(COMPANY, CRM.id(), NEXT, UNTIL, Instant.now());
 
             rename(other);
@@ -178,18 +173,5 @@ final class SecretProtectionTest extends DemoTest {
                 select unnest(array_remove(array [secret, previous_secret], null)) as kept
                 from webhook_endpoints
                 """, (row, context) -> row.getString("kept"));
-    }
-
-    private void withKey(Optional<SecretKey> key, Consumer<PostgresPersistence> work) {
-        try (PostgresPersistence other =
-                PostgresPersistence.open(database.settings(key), event -> "{}", InstantSource.system(), lines -> {})) {
-            work.accept(other);
-        }
-    }
-
-    private static SecretKey otherKey() {
-        byte[] bytes = new byte[32];
-        Arrays.fill(bytes, (byte) 1);
-        return new SecretKeySpec(bytes, "AES");
     }
 }

@@ -1,5 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.access.KeyHash;
@@ -9,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,6 +27,7 @@ final class TestDatabase {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final KeyHash NOBODY = KeyHash.of("nobody's key");
     static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
+    static final SecretKey OTHER_KEY = new SecretKeySpec("another key of thirty-two bytes.".getBytes(US_ASCII), "AES");
 
     private final String url;
     private final String user;
@@ -85,6 +89,14 @@ final class TestDatabase {
                 Awaitility.await().pollDelay(Duration.ZERO).atMost(PATIENCE).ignoreException(StoreUnavailable.class);
         patiently.until(() -> persistence.apiKeys().find(NOBODY).isEmpty());
         patiently.until(persistence::isReady);
+    }
+
+    /** Does {@code work} with an adapter that has this key, or none. */
+    void withKey(Optional<SecretKey> key, Consumer<PostgresPersistence> work) {
+        try (PostgresPersistence adapter =
+                PostgresPersistence.open(settings(key), event -> "{}", InstantSource.system(), lines -> {})) {
+            work.accept(adapter);
+        }
     }
 
     /** Takes everything out but the schema. */

@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.leadpatch.process.Java;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,10 +26,14 @@ final class HoldingProcess implements AutoCloseable {
     }
 
     static HoldingProcess launch(Path data, Path binaries) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = System.getProperty("java.class.path");
         return new HoldingProcess(new ProcessBuilder(List.of(
-                        java, "-cp", classPath, HoldingProcess.class.getName(), data.toString(), binaries.toString()))
+                        Java.PROGRAM,
+                        "-cp",
+                        classPath,
+                        HoldingProcess.class.getName(),
+                        data.toString(),
+                        binaries.toString()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }

@@ -1,10 +1,10 @@
-package dev.leadpatch.benchmark;
+package dev.leadpatch.process;
 
 import java.nio.file.Path;
 
 /** The Java that runs this. */
-final class Java {
-    static final String PROGRAM =
+public final class Java {
+    public static final String PROGRAM =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private Java() {}
