@@ -115,10 +115,12 @@ final class Database implements ConnectionPool, AutoCloseable {
     }
 
     private <T> Optional<T> transactOnConnection(Deadline deadline, Transaction<T> work) {
-        Attempt<T> attempt = new Attempt<>(work, deadline, watchdog);
+        Optional<OpenTransaction> transaction = Optional.empty();
         Optional<T> committed = Optional.empty();
         try (Handle handle = jdbi.open()) {
-            committed = Optional.of(handle.inTransaction(attempt::run));
+            OpenTransaction open = new OpenTransaction(handle, deadline);
+            transaction = Optional.of(open);
+            committed = Optional.of(handle.inTransaction(same -> run(work, open)));
             return committed;
         } catch (TooLate late) {
             return Optional.empty();
@@ -127,11 +129,28 @@ final class Database implements ConnectionPool, AutoCloseable {
                 return committed; // and stays so, whatever became of the connection
             }
             return switch (SqlFailure.of(failed)) {
-                case UNREACHABLE, UNAVAILABLE -> throw attempt.unavailable(failed);
+                case UNREACHABLE, UNAVAILABLE -> throw unavailable(failed, transaction);
                 case LOCKED, COLLISION -> Optional.empty();
                 case DUPLICATE, BUG -> throw failed;
             };
         }
+    }
+
+    private <T> T run(Transaction<T> work, OpenTransaction transaction) {
+        T result = watchdog.watch(transaction.handle(), transaction.deadline().left(), () -> work.run(transaction));
+        transaction.limitNetwork();
+        transaction.committing();
+        return result;
+    }
+
+    private static StoreUnavailable unavailable(JdbiException cause, Optional<OpenTransaction> transaction) {
+        // a failure of the commit is an answer; a connection that has ended is none, whatever it said at the end
+        boolean uncertain = transaction.filter(OpenTransaction::isCommitting).isPresent()
+                && SqlFailure.of(cause) == SqlFailure.UNREACHABLE;
+        String message = uncertain
+                ? "the database did not confirm the commit: all of the change may have been done, or nothing"
+                : "the database could not be used in time, nothing was changed";
+        return new StoreUnavailable(message, cause);
     }
 
     @Override
@@ -169,35 +188,6 @@ final class Database implements ConnectionPool, AutoCloseable {
     /** What is to be done in a transaction; it may be done again after a roll-back. */
     @FunctionalInterface
     interface Transaction<T> {
-        T run(Handle handle, Deadline deadline);
-    }
-
-    /** Remembers how far it came, because a commit that was not answered leaves open what happened. */
-    private static final class Attempt<T> {
-        private final Transaction<T> work;
-        private final Deadline deadline;
-        private final Watchdog watchdog;
-        private boolean committing;
-
-        Attempt(Transaction<T> work, Deadline deadline, Watchdog watchdog) {
-            this.work = work;
-            this.deadline = deadline;
-            this.watchdog = watchdog;
-        }
-
-        T run(Handle handle) {
-            T result = watchdog.watch(handle, deadline.left(), () -> work.run(handle, deadline));
-            deadline.limitNetwork(handle);
-            committing = true;
-            return result;
-        }
-
-        StoreUnavailable unavailable(JdbiException cause) {
-            // a failure of the commit is an answer; a connection that has ended is none, whatever it said at the end
-            String message = committing && SqlFailure.of(cause) == SqlFailure.UNREACHABLE
-                    ? "the database did not confirm the commit: all of the change may have been done, or nothing"
-                    : "the database could not be used in time, nothing was changed";
-            return new StoreUnavailable(message, cause);
-        }
+        T run(OpenTransaction transaction);
     }
 }

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -106,13 +105,13 @@ final class LeadChangeWriter {
      * @return the lines in which deliveries were queued
      * @throws TooLate if it might not end in time: it is as if others had been in the way, and nothing is written
      */
-    List<Line> write(Handle handle, Deadline deadline, List<LeadUpdated> events, LockedLeads locked) {
-        deadline.requireBefore(TimeLimits.LAST_WRITE);
-        deadline.limitNetwork(handle);
+    List<Line> write(OpenTransaction transaction, List<LeadUpdated> events, LockedLeads locked) {
+        transaction.deadline().requireBefore(TimeLimits.LAST_WRITE);
+        transaction.limitNetwork();
         Audience audience = Audience.of(events, locked.endpoints());
         Map<LeadRef, Lead> last = new LinkedHashMap<>();
         events.forEach(event -> last.put(LeadRef.of(event.lead()), event.lead()));
-        Query statement = handle.createQuery(WRITE);
+        Query statement = transaction.handle().createQuery(WRITE);
         bindLeads(statement, List.copyOf(last.values()), locked.leads());
         bindChanges(statement, events);
         bindEvents(statement, events, audience);

@@ -77,8 +77,7 @@ final class LeadTransactions implements CombinedChanges.Transactions {
                 Collections.min(changes.stream().map(WaitingChange::deadline).toList());
         try {
             return database.transactOnce(
-                    first,
-                    (handle, deadline) -> new SharedTransaction(handle, deadline, locks, writer, keys).run(changes));
+                    first, transaction -> new SharedTransaction(transaction, locks, writer, keys).run(changes));
         } catch (StoreUnavailable unavailable) {
             throw unavailable;
         } catch (RuntimeException rejected) {

@@ -41,18 +41,18 @@ final class OwnTransaction<R> {
         }
     }
 
-    Done<R> run(Handle handle, Deadline deadline) {
-        deadline.limitNetwork(handle);
+    Done<R> run(OpenTransaction transaction) {
+        transaction.limitNetwork();
         Optional<Repeatable<R>> repeatable = change.repeatable();
         if (repeatable.isPresent()) {
             waitingForKey = true;
-            Optional<Repetition> repetition = keys.claim(handle, repeatable.get());
+            Optional<Repetition> repetition = keys.claim(transaction.handle(), repeatable.get());
             waitingForKey = false;
             if (repetition.isPresent()) {
                 return Done.without(new Outcome.Repeated<>(repetition.get()));
             }
         }
-        return decide(handle, deadline);
+        return decide(transaction);
     }
 
     /** What it means that others did not let this through. */
@@ -60,13 +60,14 @@ final class OwnTransaction<R> {
         return Done.without(waitingForKey ? new Outcome.Repeated<>(new Repetition.UnderWay()) : new Outcome.Busy<>());
     }
 
-    private Done<R> decide(Handle handle, Deadline deadline) {
-        deadline.limitNetwork(handle);
+    private Done<R> decide(OpenTransaction transaction) {
+        transaction.limitNetwork();
+        Handle handle = transaction.handle();
         LockedLeads locked =
                 locks.lock(handle, change.leads().stream().map(this::own).toList());
         Verdict<R> verdict = change.decision().judge(locked.of(change.company()));
         List<Line> queued =
-                verdict instanceof Verdict.Write<R> write ? write(handle, deadline, locked, write.events()) : List.of();
+                verdict instanceof Verdict.Write<R> write ? write(transaction, locked, write.events()) : List.of();
         R result = verdict.fold(
                 Verdict.Write::result,
                 Verdict.Leave::result,
@@ -75,10 +76,10 @@ final class OwnTransaction<R> {
         return new Done<>(new Outcome.Decided<>(result), queued);
     }
 
-    private List<Line> write(Handle handle, Deadline deadline, LockedLeads locked, List<LeadUpdated> events) {
+    private List<Line> write(OpenTransaction transaction, LockedLeads locked, List<LeadUpdated> events) {
         events.forEach(event -> LeadChangeWriter.requireNextVersion(
                 Optional.ofNullable(locked.leads().get(LeadRef.of(event.lead()))), event.lead()));
-        return writer.write(handle, deadline, events, locked);
+        return writer.write(transaction, events, locked);
     }
 
     private List<String> changedSince(Handle handle, Verdict.LookUp<?> lookUp) {

@@ -66,9 +66,10 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
     }
 
     private Done complete(Function<Handle, List<Ended>> lock, Instant now) {
-        return database.transact((handle, deadline) -> {
+        return database.transact(transaction -> {
+                    Handle handle = transaction.handle();
                     List<Ended> locked = lock.apply(handle);
-                    deadline.limitNetwork(handle);
+                    transaction.limitNetwork();
                     return new Done(locked, DeliveryEnds.record(handle, locked, now));
                 })
                 .orElseThrow(() -> new StoreUnavailable(
@@ -77,7 +78,7 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
 
     @Override
     public int dropOrphans(int most) {
-        return database.transact((handle, deadline) -> LooseEnds.drop(handle, most))
+        return database.transact(transaction -> LooseEnds.drop(transaction.handle(), most))
                 .orElseThrow(() -> new StoreUnavailable(
                         "others have held what is to be dropped for too long", new TimeoutException()));
     }

@@ -157,11 +157,12 @@ final class PostgresEndpoints implements Endpoints {
 
     @Override
     public Optional<Endpoint> add(CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decision) {
-        return transact((handle, deadline) -> {
+        return transact(transaction -> {
+            Handle handle = transaction.handle();
             lockCompany(handle, company);
             // a statement of its own: it sees what others have added while this waited for the lock
             Optional<NewEndpoint> decided = decision.apply(list(handle, company));
-            deadline.limitNetwork(handle);
+            transaction.limitNetwork();
             decided.ifPresent(added -> add(handle, added));
             return decided.map(NewEndpoint::endpoint);
         });
@@ -195,12 +196,13 @@ final class PostgresEndpoints implements Endpoints {
                 .map(change)
                 .filter(Endpoint::enabled)
                 .ifPresent(enabled -> DueNow.ofEndpoint(database, enabled.ref(), enabled.updatedAt()));
-        return transact((handle, deadline) -> {
+        return transact(transaction -> {
+            Handle handle = transaction.handle();
             Optional<Endpoint> found = named(handle.createQuery(LOCK), company, id)
                     .map((row, context) -> EndpointRow.of(row, box))
                     .findOne();
             Optional<Endpoint> changed = found.map(change);
-            deadline.limitNetwork(handle);
+            transaction.limitNetwork();
             changed.filter(endpoint -> !found.equals(Optional.of(endpoint)))
                     .ifPresent(endpoint -> update(handle, found.orElseThrow(), endpoint));
             return changed;
@@ -229,8 +231,8 @@ final class PostgresEndpoints implements Endpoints {
 
     @Override
     public boolean remove(CompanyId company, EndpointId id) {
-        return transact((handle, deadline) ->
-                named(handle.createUpdate(REMOVE), company, id).execute() == 1);
+        return transact(transaction ->
+                named(transaction.handle().createUpdate(REMOVE), company, id).execute() == 1);
     }
 
     private <T> T transact(Database.Transaction<T> work) {

@@ -147,7 +147,8 @@ final class PostgresReplays implements Replays {
 
     @Override
     public Replay replay(DeliveryId delivery, Instant now) {
-        return database.transact((handle, deadline) -> {
+        return database.transact(transaction -> {
+                    Handle handle = transaction.handle();
                     Replay replay = queue(handle, delivery, now);
                     if (replay == Replay.PENDING) {
                         DueNow.ofDelivery(handle, delivery, now);

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 
 /**
  * One transaction for changes of single leads, each of another caller. Each decision sees what the ones before it have
@@ -30,8 +29,7 @@ final class SharedTransaction {
     // nobody waits longer for what others have changed since; who is left looks it up alone
     private static final Duration MOST_LOOKING = Duration.ofMillis(50);
 
-    private final Handle handle;
-    private final Deadline deadline;
+    private final OpenTransaction transaction;
     private final LeadLocks locks;
     private final LeadChangeWriter writer;
     private final KeptKeys keys;
@@ -45,9 +43,8 @@ final class SharedTransaction {
     private long room = ROOM;
     private Duration looking = Duration.ZERO;
 
-    SharedTransaction(Handle handle, Deadline deadline, LeadLocks locks, LeadChangeWriter writer, KeptKeys keys) {
-        this.handle = handle;
-        this.deadline = deadline;
+    SharedTransaction(OpenTransaction transaction, LeadLocks locks, LeadChangeWriter writer, KeptKeys keys) {
+        this.transaction = transaction;
         this.locks = locks;
         this.writer = writer;
         this.keys = keys;
@@ -63,7 +60,7 @@ final class SharedTransaction {
     record Done(List<Runnable> ends, List<WaitingChange<?>> left, List<Line> queued) {}
 
     Done run(List<WaitingChange<?>> changes) {
-        deadline.limitNetwork(handle);
+        transaction.limitNetwork();
         List<WaitingChange<?>> fresh = withoutKnownKeys(changes);
         LockedLeads locked = lock(fresh);
         leads.putAll(locked.leads());
@@ -75,10 +72,10 @@ final class SharedTransaction {
                 judge(change);
             }
         }
-        List<Line> queued = events.isEmpty() ? List.of() : writer.write(handle, deadline, events, locked);
+        List<Line> queued = events.isEmpty() ? List.of() : writer.write(transaction, events, locked);
         judged.forEach(this::settle);
         if (!answers.isEmpty()) {
-            keys.keep(handle, answers);
+            keys.keep(transaction.handle(), answers);
         }
         return new Done(ends, left, queued);
     }
@@ -90,22 +87,22 @@ final class SharedTransaction {
         if (used.isEmpty()) {
             return changes;
         }
-        Set<IdempotencyKey> known = KeptKeys.known(handle, used);
+        Set<IdempotencyKey> known = KeptKeys.known(transaction.handle(), used);
         List<WaitingChange<?>> fresh = new ArrayList<>();
         changes.forEach(change -> (change.key().filter(known::contains).isPresent() ? left : fresh).add(change));
         return fresh;
     }
 
     private LockedLeads lock(List<WaitingChange<?>> changes) {
-        deadline.limitNetwork(handle);
-        return locks.lockFree(handle, leadsOf(changes));
+        transaction.limitNetwork();
+        return locks.lockFree(transaction.handle(), leadsOf(changes));
     }
 
     /** Those that are there, and were not had. */
     private Set<LeadRef> inUse(List<WaitingChange<?>> changes) {
         Set<LeadRef> missing = leadsOf(changes);
         missing.removeAll(leads.keySet());
-        return missing.isEmpty() ? missing : locks.existing(handle, missing);
+        return missing.isEmpty() ? missing : locks.existing(transaction.handle(), missing);
     }
 
     private static Set<LeadRef> leadsOf(List<WaitingChange<?>> changes) {
@@ -159,7 +156,7 @@ final class SharedTransaction {
             return Optional.empty();
         }
         long start = System.nanoTime();
-        List<String> fields = ChangedFields.since(handle, lead, lookUp, until);
+        List<String> fields = ChangedFields.since(transaction.handle(), lead, lookUp, until);
         looking = looking.plusNanos(System.nanoTime() - start);
         return Optional.of(lookUp.result().apply(fields));
     }
