@@ -1,10 +1,8 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.adapter.persistence.Audience.Telling;
 import dev.leadpatch.application.lead.Actor;
 import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.LeadUpdated;
-import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EventPayload;
 import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.domain.catalog.User;
@@ -27,10 +25,10 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Writes all that belongs to changes of leads, in one statement and so in one round trip. */
+/** Writes all that belongs to changes of leads, in one round trip. */
 final class LeadChangeWriter {
-    // A line that is there is locked and not touched, since "do nothing" would not even lock it: the table's comment
-    // says what that is good for.
+    // A lead that is not as it was read is a bug, for it is locked. It makes the statement fail, and what is sent with
+    // it.
     private static final String WRITE = """
             with lead as (
                 select *
@@ -46,10 +44,6 @@ final class LeadChangeWriter {
                             :keys, :keyLabels, :requests, :changes, :events, :actors, :payloads)
                     as c (company_id, lead_id, version, time,
                           key_id, key_label, request_id, changes, event_id, actor, payload)
-            ), told as (
-                select *
-                from unnest(:toldCompanies, :toldEndpoints, :toldLeads, :toldVersions, :toldEvents)
-                    as t (company_id, endpoint_id, lead_id, version, event_id)
             ), written as (
                 update leads l
                 set version = c.version, updated_at = c.time,
@@ -70,24 +64,15 @@ final class LeadChangeWriter {
                     (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
                 select company_id, event_id, lead_id, version, time, actor, payload
                 from change
-            ), queued as (
-                insert into webhook_deliveries
-                    (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
-                select t.company_id, e.id, t.event_id, t.lead_id, t.version, cast(e.configuration as json), :now
-                from told t
-                join unnest(:endpointCompanies, :endpoints, :configurations) as e (company_id, id, configuration)
-                    on e.company_id = t.company_id and e.id = t.endpoint_id
-            ), lined_up as (
-                insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at)
-                select company_id, endpoint_id, lead_id, min(version), :now
-                from told
-                group by company_id, endpoint_id, lead_id
-                on conflict (company_id, endpoint_id, lead_id) do update
-                    set sequence = excluded.sequence
-                    where false
             )
-            select count(*) from written
+            select case when count(*) = :count then count(*)
+                        else cast(concat('the leads were locked, and yet not as they were read: ', count(*)) as bigint)
+                   end
+            from written
             """;
+
+    private static final Sql UNHEARD = Sql.of(WRITE);
+    private static final Sql HEARD = Sql.of(WRITE + ";\n" + QueuedDeliveries.QUEUE);
 
     private final EventPayload payload;
     private final InstantSource clock;
@@ -98,7 +83,7 @@ final class LeadChangeWriter {
     }
 
     /**
-     * Writes changes. What is not as it was read is a bug then, for the leads are locked, and lets the transaction fail.
+     * Writes changes, and lets the transaction fail if a lead is not as it was read.
      *
      * @param events those of one lead in the order of their versions
      * @param locked the leads as they are, and who is to be told
@@ -106,20 +91,33 @@ final class LeadChangeWriter {
      * @throws TooLate if it might not end in time: it is as if others had been in the way, and nothing is written
      */
     List<Line> write(OpenTransaction transaction, List<LeadUpdated> events, LockedLeads locked) {
+        return write(transaction, events, locked, Sql::open);
+    }
+
+    /** As {@link #write}, and commits: nothing else is to be done, and the database is asked once and not twice. */
+    List<Line> writeAndCommit(OpenTransaction transaction, List<LeadUpdated> events, LockedLeads locked) {
+        return write(transaction, events, locked, sql -> {
+            transaction.committing();
+            return sql.committing();
+        });
+    }
+
+    private List<Line> write(
+            OpenTransaction transaction, List<LeadUpdated> events, LockedLeads locked, Function<Sql, String> form) {
         transaction.deadline().requireBefore(TimeLimits.LAST_WRITE);
         transaction.limitNetwork();
         Audience audience = Audience.of(events, locked.endpoints());
         Map<LeadRef, Lead> last = new LinkedHashMap<>();
         events.forEach(event -> last.put(LeadRef.of(event.lead()), event.lead()));
-        Query statement = transaction.handle().createQuery(WRITE);
+        boolean heard = !audience.tellings().isEmpty();
+        Query statement = transaction.handle().createQuery(form.apply(heard ? HEARD : UNHEARD));
         bindLeads(statement, List.copyOf(last.values()), locked.leads());
         bindChanges(statement, events);
         bindEvents(statement, events, audience);
-        bindDeliveries(statement, audience);
-        long written = statement.mapTo(Long.class).one();
-        if (written != last.size()) {
-            throw new IllegalStateException("the leads were locked, and yet not as they were read");
+        if (heard) {
+            QueuedDeliveries.bind(statement, audience, clock.instant());
         }
+        statement.mapTo(Long.class).one();
         return audience.lines();
     }
 
@@ -142,6 +140,7 @@ final class LeadChangeWriter {
         Function<Lead, Lead> old =
                 lead -> Objects.requireNonNull(before.get(LeadRef.of(lead))).lead();
         statement
+                .bind("count", leads.size())
                 .bind(
                         "companies",
                         SqlArguments.ids(leads, lead -> lead.company().value()))
@@ -188,40 +187,7 @@ final class LeadChangeWriter {
         statement
                 .bind("events", SqlArguments.array("uuid", events, LeadUpdated::id))
                 .bind("actors", SqlArguments.array("uuid", events, LeadChangeWriter::actor))
-                .bind("payloads", texts(events, event -> audience.hears(event) ? payload.render(event) : null))
-                .bind("now", SqlArguments.time(clock.instant()));
-    }
-
-    private static void bindDeliveries(Query statement, Audience audience) {
-        List<Telling> told = audience.tellings();
-        List<Endpoint> endpoints = audience.endpoints();
-        statement
-                .bind(
-                        "toldCompanies",
-                        SqlArguments.ids(
-                                told, telling -> telling.lead().company().value()))
-                .bind("toldEndpoints", endpointIds(told, Telling::endpoint))
-                .bind(
-                        "toldLeads",
-                        SqlArguments.ids(told, telling -> telling.lead().id().value()))
-                .bind(
-                        "toldVersions",
-                        SqlArguments.ids(told, telling -> telling.lead().version()))
-                .bind(
-                        "toldEvents",
-                        SqlArguments.array(
-                                "uuid", told, telling -> telling.event().id()))
-                .bind(
-                        "endpointCompanies",
-                        SqlArguments.ids(
-                                endpoints, endpoint -> endpoint.ref().company().value()))
-                .bind("endpoints", endpointIds(endpoints, endpoint -> endpoint))
-                .bind("configurations", texts(endpoints, endpoint -> Json.configuration(endpoint.configuration())));
-    }
-
-    private static <T> Argument endpointIds(List<T> items, Function<T, Endpoint> endpoint) {
-        return SqlArguments.array(
-                "uuid", items, item -> endpoint.apply(item).id().value());
+                .bind("payloads", texts(events, event -> audience.hears(event) ? payload.render(event) : null));
     }
 
     private static UUID actor(LeadUpdated event) {
@@ -239,5 +205,12 @@ final class LeadChangeWriter {
     /** An array as text, since an array of arrays of different lengths can't be sent. */
     private static <T> String ids(List<T> ids, Function<T, Long> value) {
         return ids.stream().map(id -> value.apply(id).toString()).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** A statement that leaves the transaction open, and the same with the transaction's end. */
+    private record Sql(String open, String committing) {
+        static Sql of(String statement) {
+            return new Sql(statement, statement + ";\ncommit");
+        }
     }
 }

@@ -79,7 +79,9 @@ final class OwnTransaction<R> {
     private List<Line> write(OpenTransaction transaction, LockedLeads locked, List<LeadUpdated> events) {
         events.forEach(event -> LeadChangeWriter.requireNextVersion(
                 Optional.ofNullable(locked.leads().get(LeadRef.of(event.lead()))), event.lead()));
-        return writer.write(transaction, events, locked);
+        return change.repeatable().isPresent()
+                ? writer.write(transaction, events, locked)
+                : writer.writeAndCommit(transaction, events, locked);
     }
 
     private List<String> changedSince(Handle handle, Verdict.LookUp<?> lookUp) {

@@ -41,6 +41,7 @@ final class SharedTransaction {
     private final List<Runnable> ends = new ArrayList<>();
     private final List<WaitingChange<?>> left = new ArrayList<>();
     private long room = ROOM;
+    private boolean furtherWork; // when all is written: something to be looked up, or kept
     private Duration looking = Duration.ZERO;
 
     SharedTransaction(OpenTransaction transaction, LeadLocks locks, LeadChangeWriter writer, KeptKeys keys) {
@@ -72,12 +73,18 @@ final class SharedTransaction {
                 judge(change);
             }
         }
-        List<Line> queued = events.isEmpty() ? List.of() : writer.write(transaction, events, locked);
+        List<Line> queued = events.isEmpty() ? List.of() : write(locked);
         judged.forEach(this::settle);
         if (!answers.isEmpty()) {
             keys.keep(transaction.handle(), answers);
         }
         return new Done(ends, left, queued);
+    }
+
+    private List<Line> write(LockedLeads locked) {
+        return furtherWork
+                ? writer.write(transaction, events, locked)
+                : writer.writeAndCommit(transaction, events, locked);
     }
 
     /** A key that was used before may be in use, or too old: that is for others to find out. */
@@ -126,9 +133,11 @@ final class SharedTransaction {
                     },
                     leave -> () -> Optional.of(leave.result()),
                     lookUp -> {
+                        furtherWork = true;
                         long until = found.orElseThrow().lead().version();
                         return () -> lookUp(lead, lookUp, until);
                     });
+            furtherWork |= waiting.key().isPresent();
             judged.add(new Judged<>(waiting, result));
         } catch (RuntimeException failed) {
             ends.add(() -> waiting.fail(failed));

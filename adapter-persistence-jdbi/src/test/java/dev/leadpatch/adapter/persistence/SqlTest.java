@@ -25,6 +25,8 @@ final class SqlTest {
             + "(leads|lead_changes|lead_events|webhook_deliveries|webhook_endpoint_health|webhook_endpoints|webhook_lines|webhook_log|webhook_removed_endpoints|webhook_replays|users|tags"
             + "|custom_fields|custom_field_options|api_keys|idempotency_keys)\\b");
 
+    private static final Pattern NAMED = Pattern.compile(":(?:company|companies|[a-z]+Companies)\\b");
+
     /** Statements that look beyond one company, each with the reason. */
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
             Map.entry("PostgresApiKeys.FIND", "the key tells the company"),
@@ -59,7 +61,7 @@ final class SqlTest {
     }
 
     private static boolean namesCompany(String sql) {
-        return sql.contains("company_id") && (sql.contains(":company") || sql.contains(":companies"));
+        return sql.contains("company_id") && NAMED.matcher(sql).find();
     }
 
     private static Map<String, String> statements() throws IOException {

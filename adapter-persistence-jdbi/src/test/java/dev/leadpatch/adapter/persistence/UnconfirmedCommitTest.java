@@ -32,7 +32,7 @@ final class UnconfirmedCommitTest extends DemoTest {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
     private static final String COMMITTING = "from pg_stat_activity "
-            + "where datname = current_database() and query = 'COMMIT' and wait_event = 'advisory'";
+            + "where datname = current_database() and trim(E' \\n' from lower(query)) = 'commit' and wait_event = 'advisory'";
 
     UnconfirmedCommitTest() {
         super(DATABASE);

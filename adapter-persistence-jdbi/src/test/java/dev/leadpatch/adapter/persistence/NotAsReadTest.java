@@ -1,0 +1,36 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A lead that can't be written though it is locked, here because of a trigger: its commit is sent along all the same. */
+final class NotAsReadTest extends DemoTest {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+
+    NotAsReadTest() {
+        super(DATABASE);
+    }
+
+    @BeforeEach
+    void skipWrites() {
+        database.execute("create function skip() returns trigger language plpgsql as 'begin return null; end'");
+        database.execute("create trigger skip before update on leads for each row execute function skip()");
+    }
+
+    @AfterEach
+    void skipNoMore() {
+        database.execute("drop function skip() cascade");
+    }
+
+    @Test
+    void nothing_is_committed_and_the_reason_is_told() {
+        assertThatThrownBy(() -> change(found -> found.lead().fields()))
+                .isInstanceOf(UnableToExecuteStatementException.class)
+                .hasMessageContaining("not as they were read");
+        assertNothingWritten();
+    }
+}
