@@ -16,7 +16,6 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /** A pool of connections, and the one place where failures of the database become answers. */
 final class Database implements ConnectionPool, AutoCloseable {
-    private static final Duration LEAK = Duration.ofSeconds(20);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
     private final String purpose;
@@ -39,7 +38,6 @@ final class Database implements ConnectionPool, AutoCloseable {
         config.setConnectionTimeout(TimeLimits.CONNECTION.toMillis());
         config.setValidationTimeout(TimeLimits.VALIDATION.toMillis());
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
-        config.setLeakDetectionThreshold(LEAK.toMillis());
         config.setInitializationFailTimeout(-1);
         pool = new HikariDataSource(config);
         // the pool serves whom it likes first, and under load some of those who wait would wait in vain
