@@ -5,6 +5,7 @@ import dev.leadpatch.domain.value.LeadId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -25,15 +26,25 @@ final class LeadLocks {
                 select company_id, current_catalog_version(company_id) as catalog_version
                 from (select company_id from locked group by company_id) companies
             )
-            select l.id, l.company_id, l.uuid, l.version, l.created_at, l.updated_at, l.source, l.created_by,
-                   l.company_name, l.email, l.phone_number, l.first_name, l.last_name, l.status,
-                   l.assigned_users, l.tags, l.custom_fields,
-                   v.catalog_version
+            select {columns}, v.catalog_version
             from locked l
             join versions v on v.company_id = l.company_id
             """;
 
-    private static final String LOCK_FREE = LOCK.replace("update of l\n", "update of l skip locked\n");
+    // The same for one lead, which has one company and no order.
+    private static final String LOCK_ONE = """
+            with locked as (
+                select l.*
+                from leads l
+                where l.company_id = :company and l.id = :lead
+                for no key update of l
+            )
+            select {columns}, current_catalog_version(l.company_id) as catalog_version
+            from locked l
+            """;
+
+    private static final Sql SEVERAL = Sql.of(LOCK);
+    private static final Sql ONE = Sql.of(LOCK_ONE);
 
     private static final String EXISTING = """
             select l.company_id, l.id
@@ -49,17 +60,19 @@ final class LeadLocks {
 
     /** Locks those that are there, and waits for those that others have locked. */
     LockedLeads lock(Handle handle, Collection<LeadRef> leads) {
-        return lock(handle, LOCK, leads);
+        return lock(handle, leads, Sql::waiting);
     }
 
     /** Locks those that are there and not locked by others. */
     LockedLeads lockFree(Handle handle, Collection<LeadRef> leads) {
-        return lock(handle, LOCK_FREE, leads);
+        return lock(handle, leads, Sql::skipping);
     }
 
-    private LockedLeads lock(Handle handle, String statement, Collection<LeadRef> leads) {
-        List<LeadRow> rows =
-                bind(handle.createQuery(statement), leads).map(LeadRow::of).list();
+    private LockedLeads lock(Handle handle, Collection<LeadRef> leads, Function<Sql, String> form) {
+        Query statement = leads.size() == 1
+                ? bind(handle.createQuery(form.apply(ONE)), leads.iterator().next())
+                : bind(handle.createQuery(form.apply(SEVERAL)), leads);
+        List<LeadRow> rows = statement.map(LeadRow::of).list();
         return LockedLeads.of(rows, (company, version) -> contexts.get(handle, company, version));
     }
 
@@ -78,5 +91,19 @@ final class LeadLocks {
                         "companies",
                         SqlArguments.ids(wanted, lead -> lead.company().value()))
                 .bind("leads", SqlArguments.ids(wanted, lead -> lead.lead().value()));
+    }
+
+    private static Query bind(Query statement, LeadRef lead) {
+        return statement
+                .bind("company", lead.company().value())
+                .bind("lead", lead.lead().value());
+    }
+
+    /** A statement that waits for what others have locked, and the same that passes it over. */
+    private record Sql(String waiting, String skipping) {
+        static Sql of(String statement) {
+            String sql = LeadRow.withColumns(statement);
+            return new Sql(sql, sql.replace("update of l\n", "update of l skip locked\n"));
+        }
     }
 }

@@ -21,6 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A lead, and the version of its company's catalog at the same moment. */
 record LeadRow(Lead lead, long catalogVersion) {
+    // each by its name, so that a node can live on while a newer one adds another
+    private static final String COLUMNS = """
+            l.id, l.company_id, l.uuid, l.version, l.created_at, l.updated_at, l.source, l.created_by,
+            l.company_name, l.email, l.phone_number, l.first_name, l.last_name, l.status,
+            l.assigned_users, l.tags, l.custom_fields""";
+
+    /** The statement with the columns of a lead {@code l} where it says {@code {columns}}. */
+    static String withColumns(String statement) {
+        return statement.replace("{columns}", COLUMNS);
+    }
 
     static LeadRow of(ResultSet row, StatementContext context) throws SQLException {
         Lead lead = new Lead(

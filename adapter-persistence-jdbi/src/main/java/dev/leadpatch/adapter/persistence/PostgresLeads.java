@@ -14,14 +14,13 @@ import java.util.Optional;
  */
 final class PostgresLeads implements LeadStore {
     private static final String FIND = """
-            select l.id, l.company_id, l.uuid, l.version, l.created_at, l.updated_at, l.source, l.created_by,
-                   l.company_name, l.email, l.phone_number, l.first_name, l.last_name, l.status,
-                   l.assigned_users, l.tags, l.custom_fields,
-                   c.catalog_version
+            select {columns}, c.catalog_version
             from leads l
             join companies c on c.id = l.company_id
             where l.company_id = :company and l.id = :lead
             """;
+
+    private static final String FIND_LEAD = LeadRow.withColumns(FIND);
 
     private final Lines<IdempotencyKey> keyLines = new Lines<>();
     private final Database database;
@@ -38,7 +37,7 @@ final class PostgresLeads implements LeadStore {
 
     @Override
     public Optional<FoundLead> find(CompanyId company, LeadId lead) {
-        return database.use(handle -> handle.createQuery(FIND)
+        return database.use(handle -> handle.createQuery(FIND_LEAD)
                 .bind("company", company.value())
                 .bind("lead", lead.value())
                 .map(LeadRow::of)
