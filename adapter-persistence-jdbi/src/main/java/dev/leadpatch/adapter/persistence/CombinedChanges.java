@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes changes of single leads, those that come at the same time together: a commit costs the same for one as for many.
- * There are no workers. Who finds that few are at work takes all that waits, its own change among it, and makes it; who
- * comes meanwhile waits, and the first of those who wait goes to work next. So who is alone waits for nobody.
+ * There are no workers. Who finds nobody at work takes all that waits, its own change among it, and makes it; who comes
+ * meanwhile waits, and the first of those who wait goes to work next, or at once if many wait or the work takes long. So who is alone waits for
+ * nobody.
  */
 final class CombinedChanges {
 
@@ -40,6 +42,12 @@ final class CombinedChanges {
     // one transaction waits for the disk while the next one is prepared
     private static final int AT_ONCE = 2;
 
+    // fewer rather wait for the one under way, and share the next one's costs
+    static final int WORTH_ANOTHER = 16;
+
+    // unless that one has met with something slow
+    static final Duration SLOW = Duration.ofMillis(10);
+
     // more than these share a commit's cost to no effect, and each has to wait for all others
     private static final int MOST_TOGETHER = 64;
 
@@ -48,11 +56,19 @@ final class CombinedChanges {
     private final ReentrantLock lock = new ReentrantLock();
     private final WaitingChanges waiting;
     private final Transactions transactions;
+    private final Duration slow;
     private int atWork;
+    private long lastStart;
 
     /** @param mostWaiting of one company; the more companies there are, the fewer */
     CombinedChanges(Transactions transactions, int mostWaiting) {
+        this(transactions, mostWaiting, SLOW);
+    }
+
+    /** @param slow how long one transaction may take before the next one begins beside it, however few wait for it */
+    CombinedChanges(Transactions transactions, int mostWaiting, Duration slow) {
         this.transactions = transactions;
+        this.slow = slow;
         this.waiting = new WaitingChanges(mostWaiting);
     }
 
@@ -90,14 +106,21 @@ final class CombinedChanges {
 
     /** Whoever is first in what is taken makes all of it. */
     private void startWork() {
-        while (atWork < AT_ONCE) {
+        while (mayStart()) {
             List<WaitingChange<?>> next = waiting.take(MOST_TOGETHER);
             if (next.isEmpty()) {
                 return;
             }
             atWork++;
+            lastStart = System.nanoTime();
             next.get(0).lead(() -> makeTogether(next));
         }
+    }
+
+    private boolean mayStart() {
+        return atWork == 0
+                || (atWork < AT_ONCE
+                        && (waiting.total() >= WORTH_ANOTHER || System.nanoTime() - lastStart > slow.toNanos()));
     }
 
     private void makeTogether(List<WaitingChange<?>> changes) {

@@ -56,6 +56,11 @@ final class WaitingChanges {
         ready.add(company);
     }
 
+    /** How many wait. */
+    int total() {
+        return total;
+    }
+
     /** Takes the next ones, and their leads until these are released. */
     List<WaitingChange<?>> take(int atMost) {
         List<WaitingChange<?>> next = new ArrayList<>();

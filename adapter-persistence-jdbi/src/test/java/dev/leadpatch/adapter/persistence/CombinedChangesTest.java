@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,9 +70,25 @@ final class CombinedChangesTest {
     }
 
     @Test
+    void few_wait_for_the_one_transaction_and_many_begin_another() throws Exception {
+        CombinedChanges patient = new CombinedChanges(transactions, MOST_WAITING, Duration.ofMinutes(1));
+        begin(patient, HELD_ONE);
+        for (long lead = 11; lead < 10 + CombinedChanges.WORTH_ANOTHER; lead++) {
+            begin(patient, lead);
+        }
+        assertThat(transactions.together).containsExactly(List.of(HELD_ONE));
+
+        begin(patient, 10L + CombinedChanges.WORTH_ANOTHER);
+        await().until(() -> outcomes.size() == CombinedChanges.WORTH_ANOTHER);
+
+        assertThat(transactions.together).hasSize(2);
+    }
+
+    @Test
     void one_lead_is_worked_at_by_one_at_a_time() throws Exception {
         begin(HELD_ONE);
         await().until(() -> transactions.together.size() == 1);
+        awaitSlow();
         begin(HELD_ONE + 10);
         await().until(() -> outcomes.size() == 1);
         beginAnother(HELD_ONE, 100);
@@ -170,20 +187,34 @@ final class CombinedChangesTest {
         assertThat(changes.change(change(99), new Deadline())).isEqualTo(new Outcome.Decided<>(99L));
     }
 
+    /** Until what is under way counts as slow. */
+    static void awaitSlow() {
+        await().pollDelay(CombinedChanges.SLOW.plusMillis(1)).until(() -> true);
+    }
+
     /** Lets nobody work until {@code transactions.go}. */
-    private void holdWorkers() throws InterruptedException {
+    private void holdWorkers() {
         begin(HELD_ONE);
+        awaitSlow();
         begin(HELD_OTHER);
         await().until(() -> transactions.together.size() == 2);
     }
 
-    private void begin(long lead) throws InterruptedException {
+    private void begin(long lead) {
         beginAnother(lead, lead);
     }
 
+    private void begin(CombinedChanges changes, long lead) {
+        begin(lead, () -> outcome(changes, lead));
+    }
+
     /** Lets another caller change the lead, and waits until it waits. */
-    private void beginAnother(long lead, long name) throws InterruptedException {
-        Thread caller = new Thread(() -> outcomes.put(name, outcome(lead)));
+    private void beginAnother(long lead, long name) {
+        begin(name, () -> outcome(changes, lead));
+    }
+
+    private void begin(long name, Supplier<Object> change) {
+        Thread caller = new Thread(() -> outcomes.put(name, change.get()));
         callers.add(caller);
         caller.start();
         // soon, as they do not wait for ever
@@ -194,7 +225,7 @@ final class CombinedChangesTest {
                         || caller.getState() == Thread.State.WAITING);
     }
 
-    private Object outcome(long lead) {
+    private static Object outcome(CombinedChanges changes, long lead) {
         try {
             return changes.change(change(lead), new Deadline());
         } catch (StoreUnavailable unavailable) {

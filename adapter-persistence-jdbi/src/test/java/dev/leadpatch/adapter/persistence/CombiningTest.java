@@ -62,6 +62,7 @@ final class CombiningTest extends DemoTest {
         CountDownLatch held = new CountDownLatch(2);
         for (long lead : List.of(HELD_ONE, HELD_OTHER)) {
             begin("held " + lead, () -> persistence.leads().change(leaving(lead, held)));
+            CombinedChangesTest.awaitSlow();
         }
         Concurrently.await(held);
     }
