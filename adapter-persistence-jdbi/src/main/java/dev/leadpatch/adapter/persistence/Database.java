@@ -16,6 +16,8 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /** A pool of connections, and the one place where failures of the database become answers. */
 final class Database implements ConnectionPool, AutoCloseable {
+    // a start need not wait for all, each of which takes a password's many hashes; more are made as they are needed
+    private static final int LEAST_IDLE = 1;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
     private final String purpose;
@@ -35,6 +37,7 @@ final class Database implements ConnectionPool, AutoCloseable {
         config.setPoolName("leadpatch-" + purpose);
         config.setDataSource(new ImpatientDataSource(settings, options));
         config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(LEAST_IDLE);
         config.setConnectionTimeout(TimeLimits.CONNECTION.toMillis());
         config.setValidationTimeout(TimeLimits.VALIDATION.toMillis());
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
