@@ -46,7 +46,7 @@ final class CombinedChanges {
     static final int WORTH_ANOTHER = 16;
 
     // unless that one has met with something slow
-    static final Duration SLOW = Duration.ofMillis(10);
+    static final Duration SLOW = Duration.ofMillis(20);
 
     // more than these share a commit's cost to no effect, and each has to wait for all others
     private static final int MOST_TOGETHER = 64;
@@ -57,8 +57,7 @@ final class CombinedChanges {
     private final WaitingChanges waiting;
     private final Transactions transactions;
     private final Duration slow;
-    private int atWork;
-    private long lastStart;
+    private final List<Long> begun = new ArrayList<>(); // when, of each transaction at work, the first one first
 
     /** @param mostWaiting of one company; the more companies there are, the fewer */
     CombinedChanges(Transactions transactions, int mostWaiting) {
@@ -85,7 +84,17 @@ final class CombinedChanges {
         } finally {
             lock.unlock();
         }
-        return own.await(TimeLimits.LEAD_TURN, this::withdraw);
+        return own.await(slow, this::lookForWork, TimeLimits.LEAD_TURN, this::withdraw);
+    }
+
+    /** By one who has waited for so long that what is under way must be slow. */
+    private void lookForWork() {
+        lock.lock();
+        try {
+            startWork();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private <R> Optional<Outcome<R>> withdraw(WaitingChange<R> change) {
@@ -111,30 +120,30 @@ final class CombinedChanges {
             if (next.isEmpty()) {
                 return;
             }
-            atWork++;
-            lastStart = System.nanoTime();
-            next.get(0).lead(() -> makeTogether(next));
+            Long now = System.nanoTime();
+            begun.add(now);
+            next.get(0).lead(() -> makeTogether(next, now));
         }
     }
 
     private boolean mayStart() {
-        return atWork == 0
-                || (atWork < AT_ONCE
-                        && (waiting.total() >= WORTH_ANOTHER || System.nanoTime() - lastStart > slow.toNanos()));
+        return begun.isEmpty()
+                || (begun.size() < AT_ONCE
+                        && (waiting.hasReady(WORTH_ANOTHER) || System.nanoTime() - begun.get(0) >= slow.toNanos()));
     }
 
-    private void makeTogether(List<WaitingChange<?>> changes) {
+    private void makeTogether(List<WaitingChange<?>> changes, Long start) {
         Transactions.Made made = transactions.together(changes);
         // the next ones first: the database need not wait until all callers are awake
-        endWork(changes, byLead(made.left()));
+        endWork(changes, start, byLead(made.left()));
         made.tell().run();
     }
 
     /** The leads of those who are left stay taken until these have made their changes, one after the other. */
-    private void endWork(List<WaitingChange<?>> changes, Map<LeadRef, List<WaitingChange<?>>> left) {
+    private void endWork(List<WaitingChange<?>> changes, Long start, Map<LeadRef, List<WaitingChange<?>>> left) {
         lock.lock();
         try {
-            atWork--;
+            begun.remove(start);
             changes.stream()
                     .map(WaitingChange::lead)
                     .filter(lead -> !left.containsKey(lead))

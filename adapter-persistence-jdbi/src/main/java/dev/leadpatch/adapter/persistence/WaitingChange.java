@@ -69,16 +69,25 @@ final class WaitingChange<R> {
     /**
      * Waits for the outcome, and does what is asked of its caller until then.
      *
+     * @param patience for how long it just waits, from the deadline's start on
+     * @param impatient done when that is over
      * @param most until when, from the deadline's start on, somebody must have begun with the change
      * @param withdraw takes back what nobody has begun with, and tells what that means
      */
-    Outcome<R> await(Duration most, Function<WaitingChange<R>, Optional<Outcome<R>>> withdraw) {
+    Outcome<R> await(
+            Duration patience,
+            Runnable impatient,
+            Duration most,
+            Function<WaitingChange<R>, Optional<Outcome<R>>> withdraw) {
         try {
-            Optional<Outcome<R>> outcome = Optional.empty();
+            Supplier<Optional<Outcome<R>>> first = next(patience);
+            if (first == null && !interrupted) {
+                impatient.run();
+                first = next(most);
+            }
+            Optional<Outcome<R>> outcome = take(first, withdraw);
             while (outcome.isEmpty()) {
-                Supplier<Optional<Outcome<R>>> step = next(most);
-                // what can't be withdrawn has been begun, and will not take longer than the deadline allows
-                outcome = step == null ? withdraw.apply(this).or(() -> next().get()) : step.get();
+                outcome = take(next(most), withdraw);
             }
             return outcome.get();
         } finally {
@@ -86,6 +95,12 @@ final class WaitingChange<R> {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private Optional<Outcome<R>> take(
+            @Nullable Supplier<Optional<Outcome<R>>> step, Function<WaitingChange<R>, Optional<Outcome<R>>> withdraw) {
+        // what can't be withdrawn has been begun, and will not take longer than the deadline allows
+        return step == null ? withdraw.apply(this).or(() -> next().get()) : step.get();
     }
 
     /** The next step, unless it does not come in time or the caller is interrupted. */

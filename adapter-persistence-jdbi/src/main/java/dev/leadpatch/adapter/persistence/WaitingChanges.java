@@ -56,9 +56,16 @@ final class WaitingChanges {
         ready.add(company);
     }
 
-    /** How many wait. */
-    int total() {
-        return total;
+    /** Whether changes of so many leads could be taken now. */
+    boolean hasReady(int leads) {
+        int found = 0;
+        for (Company company : ready) {
+            found += company.ready.size();
+            if (found >= leads) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes the next ones, and their leads until these are released. */

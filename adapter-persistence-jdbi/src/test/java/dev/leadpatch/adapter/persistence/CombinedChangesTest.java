@@ -85,6 +85,40 @@ final class CombinedChangesTest {
     }
 
     @Test
+    void who_waits_for_something_slow_begins_another_itself() throws Exception {
+        begin(HELD_ONE);
+        begin(11);
+        await().until(() -> outcomes.containsKey(11L));
+
+        assertThat(outcomes).containsOnlyKeys(11L);
+    }
+
+    @Test
+    void what_is_slow_stays_slow_when_another_one_has_begun_and_ended() throws Exception {
+        begin(HELD_ONE);
+        awaitSlow();
+        for (long lead = 11; lead < 20; lead++) {
+            begin(lead);
+            long next = lead;
+            await().pollDelay(Duration.ZERO).until(() -> outcomes.containsKey(next));
+        }
+
+        assertThat(outcomes).hasSize(9).doesNotContainKey(HELD_ONE);
+    }
+
+    @Test
+    void those_behind_a_lead_that_is_worked_at_begin_no_other() throws Exception {
+        CombinedChanges patient = new CombinedChanges(transactions, MOST_WAITING, Duration.ofMinutes(1));
+        begin(patient, HELD_ONE);
+        for (int i = 0; i < CombinedChanges.WORTH_ANOTHER; i++) {
+            begin(100 + i, () -> outcome(patient, HELD_ONE));
+        }
+        begin(patient, 11);
+
+        assertThat(transactions.together).containsExactly(List.of(HELD_ONE));
+    }
+
+    @Test
     void one_lead_is_worked_at_by_one_at_a_time() throws Exception {
         begin(HELD_ONE);
         await().until(() -> transactions.together.size() == 1);
