@@ -6,6 +6,7 @@ import dev.leadpatch.application.StoreUnavailable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -16,8 +17,10 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /** A pool of connections, and the one place where failures of the database become answers. */
 final class Database implements ConnectionPool, AutoCloseable {
-    // a start need not wait for all, each of which takes a password's many hashes; more are made as they are needed
-    private static final int LEAST_IDLE = 1;
+    // A start need not wait for all, each of which takes a password's many hashes. Until the pool has filled itself,
+    // more
+    // are made as they are needed.
+    private static final int AT_FIRST = 1;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
     private final String purpose;
@@ -25,6 +28,7 @@ final class Database implements ConnectionPool, AutoCloseable {
     private final Turns turns;
     private final Watchdog watchdog;
     private final Jdbi jdbi;
+    private final AtomicBoolean filled = new AtomicBoolean();
 
     /**
      * Doesn't wait for the database: it may come up later than the application does.
@@ -37,7 +41,7 @@ final class Database implements ConnectionPool, AutoCloseable {
         config.setPoolName("leadpatch-" + purpose);
         config.setDataSource(new ImpatientDataSource(settings, options));
         config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(LEAST_IDLE);
+        config.setMinimumIdle(AT_FIRST);
         config.setConnectionTimeout(TimeLimits.CONNECTION.toMillis());
         config.setValidationTimeout(TimeLimits.VALIDATION.toMillis());
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
@@ -66,7 +70,9 @@ final class Database implements ConnectionPool, AutoCloseable {
     private <T> Optional<T> useConnection(Deadline deadline, Function<Handle, T> work) {
         try (Handle handle = jdbi.open()) {
             deadline.limitNetwork(handle);
-            return Optional.of(work.apply(handle));
+            T result = work.apply(handle);
+            fill();
+            return Optional.of(result);
         } catch (JdbiException failed) {
             return switch (SqlFailure.of(failed)) {
                 case UNREACHABLE, UNAVAILABLE ->
@@ -122,18 +128,35 @@ final class Database implements ConnectionPool, AutoCloseable {
             OpenTransaction open = new OpenTransaction(handle, deadline);
             transaction = Optional.of(open);
             committed = Optional.of(handle.inTransaction(same -> run(work, open)));
+            fill();
             return committed;
         } catch (TooLate late) {
             return Optional.empty();
-        } catch (JdbiException failed) {
+        } catch (RuntimeException failed) {
             if (committed.isPresent()) {
                 return committed; // and stays so, whatever became of the connection
             }
+            if (transaction.filter(OpenTransaction::isCommitting).isPresent() && !SqlFailure.isAnswer(failed)) {
+                throw new StoreUnavailable(
+                        "the database did not confirm the commit: all of the change may have been done, or nothing",
+                        failed);
+            }
+            if (!(failed instanceof JdbiException)) {
+                throw failed;
+            }
             return switch (SqlFailure.of(failed)) {
-                case UNREACHABLE, UNAVAILABLE -> throw unavailable(failed, transaction);
+                case UNREACHABLE, UNAVAILABLE ->
+                    throw new StoreUnavailable("the database could not be used in time, nothing was changed", failed);
                 case LOCKED, COLLISION -> Optional.empty();
                 case DUPLICATE, BUG -> throw failed;
             };
+        }
+    }
+
+    /** Lets the pool fill itself, which it does within half a minute. */
+    private void fill() {
+        if (filled.compareAndSet(false, true)) {
+            pool.getHikariConfigMXBean().setMinimumIdle(pool.getMaximumPoolSize());
         }
     }
 
@@ -142,16 +165,6 @@ final class Database implements ConnectionPool, AutoCloseable {
         transaction.limitNetwork();
         transaction.committing();
         return result;
-    }
-
-    private static StoreUnavailable unavailable(JdbiException cause, Optional<OpenTransaction> transaction) {
-        // a failure of the commit is an answer; a connection that has ended is none, whatever it said at the end
-        boolean uncertain = transaction.filter(OpenTransaction::isCommitting).isPresent()
-                && SqlFailure.of(cause) == SqlFailure.UNREACHABLE;
-        String message = uncertain
-                ? "the database did not confirm the commit: all of the change may have been done, or nothing"
-                : "the database could not be used in time, nothing was changed";
-        return new StoreUnavailable(message, cause);
     }
 
     @Override

@@ -91,31 +91,32 @@ final class LeadChangeWriter {
      * @throws TooLate if it might not end in time: it is as if others had been in the way, and nothing is written
      */
     List<Line> write(OpenTransaction transaction, List<LeadUpdated> events, LockedLeads locked) {
-        return write(transaction, events, locked, Sql::open);
+        return write(transaction, events, locked, false);
     }
 
     /** As {@link #write}, and commits: nothing else is to be done, and the database is asked once and not twice. */
     List<Line> writeAndCommit(OpenTransaction transaction, List<LeadUpdated> events, LockedLeads locked) {
-        return write(transaction, events, locked, sql -> {
-            transaction.committing();
-            return sql.committing();
-        });
+        return write(transaction, events, locked, true);
     }
 
     private List<Line> write(
-            OpenTransaction transaction, List<LeadUpdated> events, LockedLeads locked, Function<Sql, String> form) {
+            OpenTransaction transaction, List<LeadUpdated> events, LockedLeads locked, boolean andCommit) {
         transaction.deadline().requireBefore(TimeLimits.LAST_WRITE);
         transaction.limitNetwork();
         Audience audience = Audience.of(events, locked.endpoints());
         Map<LeadRef, Lead> last = new LinkedHashMap<>();
         events.forEach(event -> last.put(LeadRef.of(event.lead()), event.lead()));
         boolean heard = !audience.tellings().isEmpty();
-        Query statement = transaction.handle().createQuery(form.apply(heard ? HEARD : UNHEARD));
+        Sql sql = heard ? HEARD : UNHEARD;
+        Query statement = transaction.handle().createQuery(andCommit ? sql.committing() : sql.open());
         bindLeads(statement, List.copyOf(last.values()), locked.leads());
         bindChanges(statement, events);
         bindEvents(statement, events, audience);
         if (heard) {
             QueuedDeliveries.bind(statement, audience, clock.instant());
+        }
+        if (andCommit) {
+            transaction.committing();
         }
         statement.mapTo(Long.class).one();
         return audience.lines();

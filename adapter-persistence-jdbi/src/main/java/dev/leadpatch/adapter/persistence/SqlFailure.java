@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /** What an exception from the database means: the one place that knows its codes. */
 enum SqlFailure {
@@ -59,6 +60,16 @@ enum SqlFailure {
             case "23505" -> DUPLICATE;
             default -> BUG;
         };
+    }
+
+    /**
+     * Whether the database has said so, and stays there: only then it is known what became of what was sent. The driver
+     * makes failures of its own, and gives some of them the states of the database.
+     */
+    static boolean isAnswer(Throwable thrown) {
+        return sqlException(thrown) instanceof PSQLException failure
+                && failure.getServerErrorMessage() != null
+                && of(thrown) != UNREACHABLE;
     }
 
     /** The SQL state of the failure, if it came from the database. */

@@ -2,11 +2,16 @@ package dev.leadpatch.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.TagId;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -43,7 +48,7 @@ final class CatalogVersionTest extends DemoTest {
         CompanyCatalog after = persistence.catalogs().find(COMPANY).orElseThrow();
         assertThat(after).isNotEqualTo(before);
         assertThat(found().catalog()).isEqualTo(after);
-        assertThat(seenByDecision()).isEqualTo(after);
+        assertThat(seenByDecision(List.of(LEAD))).isEqualTo(after);
     }
 
     @Test
@@ -51,7 +56,7 @@ final class CatalogVersionTest extends DemoTest {
         CompanyCatalog first = found().catalog();
 
         assertThat(found().catalog()).isSameAs(first);
-        assertThat(seenByDecision()).isSameAs(first);
+        assertThat(seenByDecision(List.of(LEAD))).isSameAs(first);
         assertThat(persistence.catalogs().find(COMPANY)).containsSame(first);
     }
 
@@ -88,10 +93,19 @@ final class CatalogVersionTest extends DemoTest {
 
     @Test
     void a_decision_that_waited_for_its_lead_sees_the_catalog_of_after_the_wait() throws Exception {
+        assertSeesCatalogOfAfterTheWait(List.of(LEAD));
+    }
+
+    @Test
+    void so_does_one_that_waited_for_one_of_several_leads() throws Exception {
+        assertSeesCatalogOfAfterTheWait(List.of(LEAD, new LeadId(LEAD.value() + 1)));
+    }
+
+    private void assertSeesCatalogOfAfterTheWait(List<LeadId> leads) throws Exception {
         CompletableFuture<CompanyCatalog> waited = database.with(handle -> {
             handle.begin();
             handle.execute("select from leads where company_id = 1 and id = 789 for update");
-            CompletableFuture<CompanyCatalog> waiting = CompletableFuture.supplyAsync(this::seenByDecision);
+            CompletableFuture<CompanyCatalog> waiting = CompletableFuture.supplyAsync(() -> seenByDecision(leads));
             Awaitility.await().until(() -> lockWaits() == 1);
             database.execute("insert into tags values (1, 77, gen_random_uuid(), 'New', '', '', false)");
             handle.commit();
@@ -107,10 +121,15 @@ final class CatalogVersionTest extends DemoTest {
                 "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
     }
 
-    private CompanyCatalog seenByDecision() {
+    private CompanyCatalog seenByDecision(List<LeadId> leads) {
         return persistence
                 .leads()
-                .change(DemoCompany.change(COMPANY, LEAD, found -> new Verdict.Leave<>(found.catalog())))
+                .change(new Change<>(
+                        COMPANY,
+                        leads,
+                        found -> new Verdict.Leave<>(
+                                Objects.requireNonNull(found.get(LEAD)).catalog()),
+                        Optional.empty()))
                 .fold(catalog -> catalog, repeated -> null, () -> null);
     }
 }

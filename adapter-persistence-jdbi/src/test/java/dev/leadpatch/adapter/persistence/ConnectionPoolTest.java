@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class ConnectionPoolTest {
@@ -48,6 +49,28 @@ final class ConnectionPoolTest {
             assertThat(database.waiting()).isZero();
         } finally {
             release.countDown();
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void a_pool_that_was_just_opened_has_a_connection_for_each_that_it_may_have() throws Exception {
+        CountDownLatch all = new CountDownLatch(8);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (Database database = new Database(DATABASE.settings(), "test", 8, "")) {
+            List<CompletableFuture<Integer>> users = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                users.add(CompletableFuture.supplyAsync(
+                        () -> database.use(handle -> {
+                            all.countDown();
+                            return hold(all);
+                        }),
+                        threads));
+            }
+            assertThat(users)
+                    .allSatisfy(
+                            user -> assertThat(user.get(10, TimeUnit.SECONDS)).isEqualTo(1));
+        } finally {
             threads.shutdown();
         }
     }

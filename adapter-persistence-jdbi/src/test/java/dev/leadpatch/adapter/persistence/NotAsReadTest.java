@@ -1,7 +1,9 @@
 package dev.leadpatch.adapter.persistence;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.application.testing.DemoCompany;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,18 @@ final class NotAsReadTest extends DemoTest {
 
     @Test
     void nothing_is_committed_and_the_reason_is_told() {
+        assertNothingIsCommitted();
+    }
+
+    @Test
+    void nor_is_a_delivery_queued_that_is_sent_along() {
+        DemoCompany.subscribe(persistence.endpoints(), DemoCompany.endpoint("crm"));
+        assertNothingIsCommitted();
+        assertThat(database.one(Long.class, "select count(*) from webhook_lines"))
+                .isZero();
+    }
+
+    private void assertNothingIsCommitted() {
         assertThatThrownBy(() -> change(found -> found.lead().fields()))
                 .isInstanceOf(UnableToExecuteStatementException.class)
                 .hasMessageContaining("not as they were read");

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -70,6 +71,43 @@ final class UnconfirmedCommitTest extends DemoTest {
             database.one(Boolean.class, "select pg_terminate_backend(?::int)", backend);
             assertUncertain(uncertain);
         });
+    }
+
+    /** As after an answer that was cut off, or for which there was no memory. */
+    @Test
+    void so_is_one_after_which_something_fails_that_is_no_answer() {
+        try (Database other = new Database(DATABASE.settings(), "test", 1, "")) {
+            AtomicInteger times = new AtomicInteger();
+            assertThatThrownBy(() -> other.transact(transaction -> {
+                        times.incrementAndGet();
+                        transaction.committing();
+                        throw new IllegalStateException("a bug");
+                    }))
+                    .isInstanceOf(StoreUnavailable.class)
+                    .hasMessageContaining("did not confirm the commit");
+            assertThat(times).hasValue(1);
+        }
+    }
+
+    /** Here the commit is the third of three statements, and it is the second that fails. */
+    @Test
+    void a_failure_of_what_is_sent_before_the_commit_is_an_answer_and_the_change_is_made_once() throws Exception {
+        DemoCompany.subscribe(persistence.endpoints(), DemoCompany.endpoint("crm"));
+        change(found -> found.lead().fields());
+        CompletableFuture<Outcome<Long>> second = database.with(handle -> {
+            handle.begin();
+            handle.execute("select from webhook_lines for update");
+            CompletableFuture<Outcome<Long>> waiting = CompletableFuture.supplyAsync(
+                    () -> change(found -> found.lead().fields()));
+            await().pollDelay(TimeLimits.LOCK.plusMillis(50)).until(() -> !waiting.isDone());
+            handle.rollback();
+            return waiting;
+        });
+
+        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.Decided<>(3L));
+        assertThat(persistence.changes(COMPANY, LEAD)).hasSize(2);
+        assertThat(database.one(Long.class, "select count(*) from webhook_deliveries"))
+                .isEqualTo(2);
     }
 
     private static void assertUncertain(CompletableFuture<?> uncertain) {
