@@ -19,7 +19,8 @@ final class Machine {
         Plan plan = bench.plan();
         return """
                 Measured on %s, on %d cores of %s with %s of memory, all of it on this machine: Java %s, PostgreSQL %s with
-                `shared_buffers=%s`, pgbench %s. %,d leads, %d rounds of %d s at each point; figures are medians of the rounds.
+                `shared_buffers=%s`, pgbench %s. Started by %s, and %d s of load before. %,d leads, %d rounds of %d s at each
+                point; figures are medians of the rounds.
                 """.formatted(
                 LocalDate.now(ZoneOffset.UTC),
                 Runtime.getRuntime().availableProcessors(),
@@ -29,6 +30,8 @@ final class Machine {
                 bench.postgres().ask("show server_version"),
                 plan.sharedBuffers(),
                 PgBench.version().orElse("is not installed"),
+                plan.launcher().isEmpty() ? "`java -jar`" : "a launcher",
+                plan.warmUp(),
                 plan.leads(),
                 plan.rounds(),
                 plan.seconds());
