@@ -86,7 +86,7 @@ final class LargeWriteTest extends DemoTest {
             frozen.get().close();
         }
 
-        assertThat(thrown.get()).isInstanceOf(StoreUnavailable.class).hasMessageContaining("nothing was changed");
+        assertThat(thrown.get()).isInstanceOf(StoreUnavailable.class).hasMessageContaining("did not confirm");
         assertNothingWritten();
         await().until(() -> change(found -> found.lead().fields()).equals(new Outcome.Decided<>(2L)));
     }
