@@ -17,9 +17,8 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /** A pool of connections, and the one place where failures of the database become answers. */
 final class Database implements ConnectionPool, AutoCloseable {
-    // A start need not wait for all, each of which takes a password's many hashes. Until the pool has filled itself,
-    // more
-    // are made as they are needed.
+    // A start need not wait for all, each of which takes a password's many hashes; until the pool has filled itself,
+    // more are made as they are needed.
     private static final int AT_FIRST = 1;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
@@ -122,27 +121,16 @@ final class Database implements ConnectionPool, AutoCloseable {
     }
 
     private <T> Optional<T> transactOnConnection(Deadline deadline, Transaction<T> work) {
-        Optional<OpenTransaction> transaction = Optional.empty();
         Optional<T> committed = Optional.empty();
         try (Handle handle = jdbi.open()) {
-            OpenTransaction open = new OpenTransaction(handle, deadline);
-            transaction = Optional.of(open);
-            committed = Optional.of(handle.inTransaction(same -> run(work, open)));
+            committed = Optional.of(commit(work, new OpenTransaction(handle, deadline)));
             fill();
             return committed;
         } catch (TooLate late) {
             return Optional.empty();
-        } catch (RuntimeException failed) {
+        } catch (JdbiException failed) {
             if (committed.isPresent()) {
                 return committed; // and stays so, whatever became of the connection
-            }
-            if (transaction.filter(OpenTransaction::isCommitting).isPresent() && !SqlFailure.isAnswer(failed)) {
-                throw new StoreUnavailable(
-                        "the database did not confirm the commit: all of the change may have been done, or nothing",
-                        failed);
-            }
-            if (!(failed instanceof JdbiException)) {
-                throw failed;
             }
             return switch (SqlFailure.of(failed)) {
                 case UNREACHABLE, UNAVAILABLE ->
@@ -157,6 +145,19 @@ final class Database implements ConnectionPool, AutoCloseable {
     private void fill() {
         if (filled.compareAndSet(false, true)) {
             pool.getHikariConfigMXBean().setMinimumIdle(pool.getMaximumPoolSize());
+        }
+    }
+
+    private <T> T commit(Transaction<T> work, OpenTransaction transaction) {
+        try {
+            return transaction.handle().inTransaction(same -> run(work, transaction));
+        } catch (RuntimeException failed) {
+            if (transaction.isCommitting() && !SqlFailure.isAnswer(failed)) {
+                throw new StoreUnavailable(
+                        "the database did not confirm the commit: all of the change may have been done, or nothing",
+                        failed);
+            }
+            throw failed;
         }
     }
 
