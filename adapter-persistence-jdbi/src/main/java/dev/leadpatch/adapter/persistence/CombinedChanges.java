@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Makes changes of single leads, those that come at the same time together: a commit costs the same for one as for many.
  * There are no workers. Who finds nobody at work takes all that waits, its own change among it, and makes it; who comes
- * meanwhile waits, and the first of those who wait goes to work next, or at once if many wait or the work takes long. So who is alone waits for
- * nobody.
+ * meanwhile waits, and the first of those who wait goes to work next, or at once if many wait or the work takes long. So
+ * who is alone waits for nobody.
  */
 final class CombinedChanges {
 
@@ -89,8 +89,13 @@ final class CombinedChanges {
 
     /** By one who has waited for so long that what is under way must be slow. */
     private void lookForWork() {
+        startWorkAfter(() -> {});
+    }
+
+    private void startWorkAfter(Runnable update) {
         lock.lock();
         try {
+            update.run();
             startWork();
         } finally {
             lock.unlock();
@@ -141,17 +146,13 @@ final class CombinedChanges {
 
     /** The leads of those who are left stay taken until these have made their changes, one after the other. */
     private void endWork(List<WaitingChange<?>> changes, Long start, Map<LeadRef, List<WaitingChange<?>>> left) {
-        lock.lock();
-        try {
+        startWorkAfter(() -> {
             begun.remove(start);
             changes.stream()
                     .map(WaitingChange::lead)
                     .filter(lead -> !left.containsKey(lead))
                     .forEach(waiting::release);
-            startWork();
-        } finally {
-            lock.unlock();
-        }
+        });
         left.forEach(this::continueAlone);
     }
 
@@ -170,13 +171,7 @@ final class CombinedChanges {
     }
 
     private void release(LeadRef lead) {
-        lock.lock();
-        try {
-            waiting.release(lead);
-            startWork();
-        } finally {
-            lock.unlock();
-        }
+        startWorkAfter(() -> waiting.release(lead));
     }
 
     private static Map<LeadRef, List<WaitingChange<?>>> byLead(List<WaitingChange<?>> changes) {
