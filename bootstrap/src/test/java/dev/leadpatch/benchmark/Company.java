@@ -48,8 +48,7 @@ final class Company {
             """;
 
     // One lead of each page is locked, which brings the page into memory, and into the log as a whole. PostgreSQL does
-    // that
-    // for the first write after a checkpoint; it would be every write among many leads, and none among few.
+    // that for the first write after a checkpoint; it would be every write among many leads, and none among few.
     private static final String TOUCH_PAGES = """
             select count(*) from (
                 select

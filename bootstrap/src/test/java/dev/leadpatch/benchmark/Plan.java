@@ -1,5 +1,6 @@
 package dev.leadpatch.benchmark;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,8 @@ record Plan(
 
     static final List<String> PARTS = List.of("connections", "rate", "workload", "hot", "size");
 
+    private static final int LARGE = 10_000_000;
+
     /** @throws IllegalArgumentException if something in them can't be done */
     Plan {
         for (String part : only) {
@@ -47,11 +50,19 @@ record Plan(
                 numbers(properties, "bench.seconds", "5").get(0),
                 numbers(properties, "bench.warmup", "60").get(0),
                 numbers(properties, "bench.connections", "1,8,32,128,512"),
-                numbers(properties, "bench.sizes", "10000,100000,1000000" + (large ? ",10000000" : "")),
+                sizes(properties, large),
                 properties.getProperty("bench.shared_buffers", large ? "8GB" : "1GB"),
                 properties.getProperty("bench.max_wal_size", large ? "32GB" : "8GB"),
                 Optional.ofNullable(properties.getProperty("bench.launcher")),
                 Boolean.parseBoolean(properties.getProperty("bench.publish")));
+    }
+
+    private static List<Integer> sizes(Properties properties, boolean large) {
+        List<Integer> sizes = new ArrayList<>(numbers(properties, "bench.sizes", "10000,100000,1000000"));
+        if (large) {
+            sizes.add(LARGE);
+        }
+        return sizes;
     }
 
     private static List<String> texts(String list) {

@@ -30,8 +30,9 @@ class PlanTest {
     @Test
     void a_large_run_has_more_leads_and_memory_for_them() {
         properties.setProperty("bench.large", "true");
+        properties.setProperty("bench.sizes", "100000");
         Plan plan = Plan.read(properties);
-        assertThat(plan.sizes()).contains(10_000_000);
+        assertThat(plan.sizes()).containsExactly(100_000, 10_000_000);
         assertThat(plan.sharedBuffers()).isEqualTo("8GB");
     }
 
