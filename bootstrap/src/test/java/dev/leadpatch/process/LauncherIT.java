@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script that starts the jar beside it. */
 @DisabledOnOs(OS.WINDOWS)
@@ -70,9 +72,18 @@ class LauncherIT {
         assertThat(launched.archives()).isEmpty();
     }
 
+    @Test
+    void the_archive_is_the_same_wherever_the_clock_is_set() throws Exception {
+        assertThat(archive("Asia/Tokyo")).isEqualTo(archive("America/Lima"));
+    }
+
     /** Where this jar and this Java have theirs. */
     private Path archive() throws Exception {
-        Program shown = launched.run(Map.of("JAVA_OPTS", "-XshowSettings:properties"), "--version")
+        return archive("UTC");
+    }
+
+    private Path archive(String timeZone) throws Exception {
+        Program shown = launched.run(Map.of("TZ", timeZone, "JAVA_OPTS", "-XshowSettings:properties"), "--version")
                 .endsWith(0);
         return Path.of(shown.err()
                 .lines()
@@ -139,5 +150,21 @@ class LauncherIT {
         assertThat(version.out())
                 .contains("-XX:MaxHeapSize=104857600", "-XX:+UseParallelGC")
                 .doesNotContain("SerialGC");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"})
+    void a_collector_can_be_asked_for_wherever_java_looks_for_options(String variable) throws Exception {
+        Program version = launched.run(Map.of(variable, "-XX:+UseG1GC -XX:+PrintCommandLineFlags"), "--version")
+                .endsWith(0);
+        assertThat(version.out()).contains("-XX:+UseG1GC").doesNotContain("SerialGC");
+    }
+
+    @Test
+    void an_option_of_a_collector_is_none() throws Exception {
+        Program version = launched.run(
+                        Map.of("JAVA_OPTS", "-XX:+UseGCOverheadLimit -XX:+PrintCommandLineFlags"), "--version")
+                .endsWith(0);
+        assertThat(version.out()).contains("-XX:+UseSerialGC");
     }
 }
