@@ -151,7 +151,7 @@ final class Database implements ConnectionPool, AutoCloseable {
     private <T> T commit(Transaction<T> work, OpenTransaction transaction) {
         try {
             return transaction.handle().inTransaction(same -> run(work, transaction));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             if (transaction.isCommitting() && !SqlFailure.isAnswer(failed)) {
                 throw new StoreUnavailable(
                         "the database did not confirm the commit: all of the change may have been done, or nothing",

@@ -61,14 +61,8 @@ final class LeadTransactions implements CombinedChanges.Transactions {
         try {
             return share(changes).map(this::made).orElseGet(() -> new Made(changes, () -> {}));
         } catch (RuntimeException failed) {
-            return failed(changes, failed);
-        } catch (Error fatal) {
-            return failed(changes, new IllegalStateException(fatal));
+            return new Made(List.of(), () -> changes.forEach(change -> change.fail(failed)));
         }
-    }
-
-    private static Made failed(List<WaitingChange<?>> changes, RuntimeException failure) {
-        return new Made(List.of(), () -> changes.forEach(change -> change.fail(failure)));
     }
 
     /** Nothing if it was rolled back, because others were in the way or something about one of the changes is wrong. */
@@ -80,8 +74,9 @@ final class LeadTransactions implements CombinedChanges.Transactions {
                     first, transaction -> new SharedTransaction(transaction, locks, writer, keys).run(changes));
         } catch (StoreUnavailable unavailable) {
             throw unavailable;
-        } catch (RuntimeException rejected) {
-            LOG.debug("Changes that were to be made together are made alone", rejected);
+        } catch (RuntimeException | Error rejected) {
+            // whose fault it was, will be told when it fails alone; else this line is all that tells of it
+            LOG.warn("{} changes that were to be made together are made alone", changes.size(), rejected);
             return Optional.empty();
         }
     }

@@ -128,6 +128,7 @@ final class SharedTransaction {
                     .judge(found.map(it -> Map.of(lead.lead(), it)).orElseGet(Map::of));
             Supplier<Optional<R>> result = verdict.fold(
                     write -> {
+                        write.events().forEach(event -> LeadChangeWriter.requireNextVersion(found, event.lead()));
                         write.events().forEach(event -> add(event, found));
                         return () -> Optional.of(write.result());
                     },
@@ -145,7 +146,6 @@ final class SharedTransaction {
     }
 
     private void add(LeadUpdated event, Optional<FoundLead> found) {
-        LeadChangeWriter.requireNextVersion(found, event.lead());
         leads.put(LeadRef.of(event.lead()), new FoundLead(event.lead(), event.catalog()));
         events.add(event);
         found.ifPresent(before -> room -= size(before.lead()) + size(event.lead()));

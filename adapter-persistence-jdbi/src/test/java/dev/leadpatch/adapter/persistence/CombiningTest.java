@@ -181,6 +181,34 @@ final class CombiningTest extends DemoTest {
     }
 
     @Test
+    void of_a_decision_that_is_half_wrong_nothing_is_written() throws Exception {
+        beginRename("one", COMPANY, LEAD.value());
+        begin(
+                "half wrong",
+                () -> persistence
+                        .leads()
+                        .change(DemoCompany.change(
+                                COMPANY,
+                                LEAD,
+                                found -> new Verdict.Write<>(
+                                        List.of(
+                                                DemoCompany.renamed(new UUID(0, 1), found, "right"),
+                                                DemoCompany.renamed(new UUID(0, 2), persistedAt(FREE), "wrong")),
+                                        0L))));
+        beginRename("two", COMPANY, LEAD.value());
+
+        goAndAwaitAll();
+
+        assertThat((String) outcomes.get("half wrong")).startsWith("IllegalArgumentException");
+        assertThat(outcomes).containsEntry("two", new Outcome.Decided<>(3L));
+        assertThat(persistence.changes(COMPANY, LEAD)).hasSize(2);
+    }
+
+    private FoundLead persistedAt(long lead) {
+        return persistence.leads().find(COMPANY, new LeadId(lead)).orElseThrow();
+    }
+
+    @Test
     void what_the_database_rejects_fails_alone_and_the_others_are_made() throws Exception {
         beginRename("one", COMPANY, LEAD.value());
         beginRename("x".repeat(256), COMPANY, FREE + 1);
@@ -195,6 +223,36 @@ final class CombiningTest extends DemoTest {
                 .containsEntry("two", new Outcome.Decided<>(3L))
                 .containsEntry("three", new Outcome.Decided<>(2L));
         assertThat(fields().companyName()).isEqualTo("two");
+    }
+
+    @Test
+    void a_commit_that_is_not_confirmed_is_uncertain_for_each_and_nothing_is_made_again() throws Exception {
+        database.execute("""
+                create function end_at_commit() returns trigger language plpgsql as $$
+                begin
+                    perform pg_terminate_backend(pg_backend_pid());
+                    return null;
+                end $$
+                """);
+        database.execute("create constraint trigger ends after update on leads deferrable initially deferred "
+                + "for each row execute function end_at_commit()");
+        try {
+            long before = lastEvent.get();
+            beginRename("one", COMPANY, LEAD.value());
+            beginRename("two", COMPANY, LEAD.value());
+            beginRename("three", COMPANY, FREE);
+
+            goAndAwaitAll();
+
+            assertThat(List.of(outcomes.get("one"), outcomes.get("two"), outcomes.get("three")))
+                    .allSatisfy(outcome -> assertThat((String) outcome)
+                            .startsWith("StoreUnavailable")
+                            .contains("did not confirm the commit"));
+            assertThat(lastEvent.get() - before).as("decisions").isEqualTo(3);
+            assertThat(found().lead().version()).isEqualTo(1);
+        } finally {
+            database.execute("drop function end_at_commit() cascade");
+        }
     }
 
     @Test
