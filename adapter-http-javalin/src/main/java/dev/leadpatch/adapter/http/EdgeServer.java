@@ -41,6 +41,7 @@ final class EdgeServer {
 
     // how long a connection without a request may still rest when the server stops
     private static final Duration STOP_IDLE_TIME = Duration.ofSeconds(1);
+    private static final int WAITING_TO_CONNECT = 1_024;
 
     private static final Logger LOG = LoggerFactory.getLogger(EdgeServer.class);
 
@@ -138,6 +139,8 @@ final class EdgeServer {
         };
         // It would cut requests off, too, if their clients pause while they send.
         connector.setShutdownIdleTimeout(-1);
+        // Java's 50 would let clients that connect at once wait a second, until they ask again.
+        connector.setAcceptQueueSize(WAITING_TO_CONNECT);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idleTime().toMillis());
