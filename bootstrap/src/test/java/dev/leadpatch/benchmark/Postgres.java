@@ -111,9 +111,12 @@ final class Postgres implements AutoCloseable {
 
     @Override
     public void close() throws IOException, SQLException {
-        // what is stopped gets five seconds to write what it has only in memory, which may be gigabytes
-        execute("checkpoint");
-        postgres.close();
-        Trees.delete(data);
+        try {
+            // what is stopped gets five seconds to write what it has only in memory, which may be gigabytes
+            execute("checkpoint");
+        } finally {
+            postgres.close();
+            Trees.delete(data);
+        }
     }
 }
