@@ -74,6 +74,7 @@ final class Bench {
         for (int connections : new int[] {32, 1, 128}) {
             load.run(job(Workload.REFERENCE, connections).lasting(seconds / 3.0));
         }
+        company.settle();
     }
 
     /** Runs the job with an empty history, and holds what was answered against what was kept. */

@@ -87,8 +87,13 @@ final class Company {
         forgetChanges();
         insert(number);
         postgres.execute("vacuum analyze leads");
-        postgres.execute("checkpoint");
         postgres.execute(READ_INDEX);
+        settle();
+    }
+
+    /** Frees the log's files for what comes, each of which would have to be made first. */
+    void settle() throws SQLException {
+        postgres.execute("checkpoint");
         postgres.execute(TOUCH_PAGES);
     }
 

@@ -41,6 +41,8 @@ final class Postgres implements AutoCloseable {
                 .setServerConfig("max_connections", "200")
                 .setServerConfig("shared_buffers", plan.sharedBuffers())
                 .setServerConfig("max_wal_size", plan.maxWalSize())
+                // it keeps the log's old files to write into again, as one does that has been running for long
+                .setServerConfig("min_wal_size", plan.maxWalSize())
                 .setServerConfig("checkpoint_timeout", "30min")
                 .setServerConfig("autovacuum_naptime", "10s")
                 .start();
