@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Makes changes, each in a transaction of its own or several in one, and lets it be known what is to be delivered. */
 final class LeadTransactions implements CombinedChanges.Transactions {
@@ -75,8 +76,11 @@ final class LeadTransactions implements CombinedChanges.Transactions {
         } catch (StoreUnavailable unavailable) {
             throw unavailable;
         } catch (RuntimeException | Error rejected) {
-            // whose fault it was, will be told when it fails alone; else this line is all that tells of it
-            LOG.warn("{} changes that were to be made together are made alone", changes.size(), rejected);
+            // a key that is used twice at once is nobody's fault; of all else this line may be all that tells
+            Level level = SqlFailure.of(rejected) == SqlFailure.DUPLICATE ? Level.DEBUG : Level.WARN;
+            LOG.atLevel(level)
+                    .setCause(rejected)
+                    .log("{} changes that were to be made together are made alone", changes.size());
             return Optional.empty();
         }
     }
