@@ -89,13 +89,12 @@ public record CustomFieldDefinition(
             return judging.clear();
         }
         if (!(value instanceof Map<?, ?> object)) {
-            return judging.refuse(ViolationCode.TYPE, "must be an object such as {\"" + type.answeredAs() + "\": …}");
+            return judging.refuse(ViolationCode.TYPE, "must be an object such as {\"" + named.wireName() + "\": …}");
         }
         if (object.size() != 1
                 || !(object.keySet().iterator().next() instanceof String key)
                 || !named.acceptsKey(key)) {
-            return judging.refuse(
-                    ViolationCode.VALUE_KEY, "must have \"" + type.answeredAs() + "\" as its one and only key");
+            return judging.refuse(ViolationCode.VALUE_KEY, "must have exactly one key, \"" + named.wireName() + "\"");
         }
         Object sent = object.get(key);
         Judging inside = judging.at(place.member(key));

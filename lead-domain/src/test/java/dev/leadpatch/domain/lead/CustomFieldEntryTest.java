@@ -210,6 +210,17 @@ class CustomFieldEntryTest {
     }
 
     @Test
+    void a_refused_value_names_the_key_that_belongs_to_the_sent_type() {
+        assertThat(violation(customFields(entry(2L, "textarea", "a"))).message())
+                .isEqualTo("must be an object such as {\"textarea\": …}");
+        assertThat(violation(customFields(entry(2L, "text", "a"))).message())
+                .isEqualTo("must be an object such as {\"text\": …}");
+        assertThat(violation(customFields(entry(2L, "textarea", object("zzz", "a"))))
+                        .message())
+                .isEqualTo("must have exactly one key, \"textarea\"");
+    }
+
+    @Test
     void a_violation_of_a_value_names_the_field() {
         assertThat(violation(customFields(entry(1L, "text", object("text", 1L))))
                         .details())
