@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -49,9 +50,14 @@ final class Database implements ConnectionPool, AutoCloseable {
         // the pool serves whom it likes first, and under load some of those who wait would wait in vain
         turns = new Turns(connections);
         watchdog = new Watchdog("leadpatch-watchdog-" + purpose);
-        jdbi = Jdbi.create(pool);
-        // messages go to logs, and what a lead holds does not belong there
+        jdbi = jdbi(pool);
+    }
+
+    /** A {@code Jdbi} whose exceptions contain no bound values: messages are logged, and personal data must not be. */
+    static Jdbi jdbi(DataSource dataSource) {
+        Jdbi jdbi = Jdbi.create(dataSource);
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+        return jdbi;
     }
 
     /**

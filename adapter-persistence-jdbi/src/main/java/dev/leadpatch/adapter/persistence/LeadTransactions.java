@@ -62,8 +62,15 @@ final class LeadTransactions implements CombinedChanges.Transactions {
         try {
             return share(changes).map(this::made).orElseGet(() -> new Made(changes, () -> {}));
         } catch (RuntimeException failed) {
-            return new Made(List.of(), () -> changes.forEach(change -> change.fail(failed)));
+            return new Made(List.of(), () -> changes.forEach(change -> change.fail(copyOf(failed))));
         }
+    }
+
+    /** One for each caller: threads that share an exception would add suppressed exceptions to one another's. */
+    private static RuntimeException copyOf(RuntimeException failed) {
+        return failed instanceof StoreUnavailable
+                ? new StoreUnavailable(String.valueOf(failed.getMessage()), failed)
+                : new IllegalStateException(failed);
     }
 
     /** Nothing if it was rolled back, because others were in the way or something about one of the changes is wrong. */

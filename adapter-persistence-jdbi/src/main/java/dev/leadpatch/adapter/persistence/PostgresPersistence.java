@@ -19,7 +19,6 @@ import dev.leadpatch.application.webhook.Replays;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Everything that is kept, in PostgreSQL 15 or later. Opening it does not wait for the database: until that can be
@@ -141,7 +140,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public Companies companies() {
-        return new PostgresCompanies(requests, Jdbi.create(new PatientDataSource(settings, "leadpatch-load")));
+        return new PostgresCompanies(requests, Database.jdbi(new PatientDataSource(settings, "leadpatch-load")));
     }
 
     public Endpoints endpoints() {

@@ -19,9 +19,12 @@ import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +45,8 @@ final class CombiningTest extends DemoTest {
 
     private final AtomicLong lastEvent = new AtomicLong(1_000);
     private final Map<String, Object> outcomes = new ConcurrentHashMap<>();
+    private final Set<RuntimeException> failures =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     private final List<Thread> callers = new ArrayList<>();
     private final CountDownLatch go = new CountDownLatch(1);
 
@@ -248,6 +253,7 @@ final class CombiningTest extends DemoTest {
                     .allSatisfy(outcome -> assertThat((String) outcome)
                             .startsWith("StoreUnavailable")
                             .contains("did not confirm the commit"));
+            assertThat(failures).as("an exception instance for each thread").hasSize(3);
             assertThat(lastEvent.get() - before).as("decisions").isEqualTo(3);
             assertThat(found().lead().version()).isEqualTo(1);
         } finally {
@@ -456,10 +462,11 @@ final class CombiningTest extends DemoTest {
                         || outcomes.containsKey(name));
     }
 
-    private static Object outcome(Supplier<Outcome<?>> change) {
+    private Object outcome(Supplier<Outcome<?>> change) {
         try {
             return change.get();
         } catch (RuntimeException failed) {
+            failures.add(failed);
             return failed.getClass().getSimpleName() + ": " + failed.getMessage();
         }
     }
