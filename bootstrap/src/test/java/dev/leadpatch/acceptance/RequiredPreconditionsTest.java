@@ -27,8 +27,9 @@ class RequiredPreconditionsTest {
         Answer answer = client.with("X-Request-Id", "unseen").patch(lead, "{\"status\": \"lost\"}");
 
         assertThat(answer.is(428).body())
-                .isEqualTo("{\"error\":\"Patches with this key need If-Match; repeat this one with the ETag of the lead"
-                        + " as you last saw it\",\"code\":\"precondition_required\",\"request_id\":\"unseen\"}");
+                .isEqualTo(
+                        "{\"error\":\"A precondition is required: send If-Match with the ETag of the lead as last read\","
+                                + "\"code\":\"precondition_required\",\"request_id\":\"unseen\"}");
         assertThat(client.lead(lead).get("status")).isEqualTo("new");
     }
 

@@ -39,7 +39,7 @@ final class BulkItemAnswers extends PatchAnswers<Map<String, @Nullable Object>> 
         return failure(HttpFailure.of(
                 428,
                 "precondition_required",
-                "Patches with this key need a precondition; repeat this one with what the lead holds in \"if\""));
+                "A precondition is required: state the expected values of the lead in \"if\""));
     }
 
     /** Of a lead whose patch is good, but was to be applied with others only (RFC 4918 §11.4). */

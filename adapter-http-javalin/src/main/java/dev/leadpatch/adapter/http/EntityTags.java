@@ -18,7 +18,7 @@ final class EntityTags {
 
     private static final Pattern MEMBER =
             Pattern.compile("\\G[ \\t,]*(?<weak>W/)?\"(?<tag>[!#-~\\x80-\\xFF]*)\"[ \\t]*(?=,|$)[ \\t,]*");
-    // longer ones are beyond 64 bits, so no lead has them
+    // a version has at most 18 digits: a billion changes a second would take 31 years to reach more
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
 
     private EntityTags() {}

@@ -51,7 +51,7 @@ abstract class PatchAnswers<T> implements Result.Cases<T> {
         return failure(HttpFailure.of(
                 428,
                 "precondition_required",
-                "Patches with this key need If-Match; repeat this one with the ETag of the lead as you last saw it"));
+                "A precondition is required: send If-Match with the ETag of the lead as last read"));
     }
 
     @Override
