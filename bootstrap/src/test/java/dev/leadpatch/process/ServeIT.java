@@ -82,7 +82,7 @@ class ServeIT {
         assertThat(load.complaints()).anySatisfy(line -> assertThat(line).contains("/leads/1/email"));
         assertThat(load.complaints()).anySatisfy(line -> assertThat(line).contains("/leads/1/status"));
         assertThat(load.complaints()).anySatisfy(line -> assertThat(line).contains("/leads/1/tags/0"));
-        assertThat(load.complaints()).last().asString().contains("Nothing was loaded", "3 mistakes");
+        assertThat(load.complaints()).last().asString().contains("Nothing was loaded", "3 errors");
         assertThat(load.out()).isEmpty();
         // had anything of it been kept, this would conflict with it
         String good = workplace.write("mended.json", CompanyDocument.of(42)).toString();

@@ -72,24 +72,27 @@ final class LoadCommand implements Callable<Integer> {
         surroundings
                 .console()
                 .out()
-                .println("Loaded company %d, \"%s\": %d users, %d tags, %d custom fields, %d API keys, %d leads."
+                .println("Loaded company %d, \"%s\": %s, %s, %s, %s, %s."
                         .formatted(
                                 loaded.id().value(),
                                 company.name(),
-                                company.catalog().users().size(),
-                                company.catalog().tags().size(),
-                                company.catalog().customFields().size(),
-                                company.keys().size(),
-                                company.leads().size()));
+                                count(company.catalog().users().size(), "user"),
+                                count(company.catalog().tags().size(), "tag"),
+                                count(company.catalog().customFields().size(), "custom field"),
+                                count(company.keys().size(), "API key"),
+                                count(company.leads().size(), "lead")));
         return ExitCode.OK;
+    }
+
+    private static String count(int number, String singular) {
+        return number + " " + singular + (number == 1 ? "" : "s");
     }
 
     private int report(LoadCompany.Result.Refused refused) {
         Console console = surroundings.console();
         List<Mistake> mistakes = refused.mistakes();
         mistakes.forEach(mistake -> console.complain(file + ": " + mistake.sentence()));
-        console.complain("Nothing was loaded: the document has %d mistake%s."
-                .formatted(mistakes.size(), mistakes.size() == 1 ? "" : "s"));
+        console.complain("Nothing was loaded: the document has %s.".formatted(count(mistakes.size(), "error")));
         return ExitCode.FAILURE;
     }
 

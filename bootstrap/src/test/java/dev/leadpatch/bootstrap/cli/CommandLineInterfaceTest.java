@@ -221,7 +221,7 @@ class CommandLineInterfaceTest {
         assertThat(run("load", file.toString())).isZero();
         assertThat(out())
                 .isEqualTo("Loaded company 7, \"Harbour Example\":"
-                        + " 1 users, 0 tags, 0 custom fields, 0 API keys, 2 leads.\n");
+                        + " 1 user, 0 tags, 0 custom fields, 0 API keys, 2 leads.\n");
     }
 
     @Test
@@ -232,7 +232,7 @@ class CommandLineInterfaceTest {
                 .containsExactly(
                         "leadpatch: -: /leads/1/id is the same as that of /leads/0/id",
                         "leadpatch: -: /leads/1/status must be one of new, contacted, qualified, converted, lost",
-                        "leadpatch: Nothing was loaded: the document has 2 mistakes.");
+                        "leadpatch: Nothing was loaded: the document has 2 errors.");
         assertThat(installation.store.exists(new CompanyId(7))).isFalse();
     }
 
