@@ -84,7 +84,7 @@ final class DocumentedDeliveriesTest {
     }
 
     static Stream<Example> examples() {
-        return Example.of(Block.ofSection(Path.of("../docs/webhooks.md"), "## Look after deliveries")).stream();
+        return Example.of(Block.ofSection(Path.of("../docs/webhooks.md"), "## Manage deliveries")).stream();
     }
 
     @ParameterizedTest(name = "{0}")
