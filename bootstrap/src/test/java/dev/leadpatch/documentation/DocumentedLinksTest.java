@@ -19,7 +19,17 @@ final class DocumentedLinksTest {
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/api.md", "docs/benchmarks.md"})
+    @ValueSource(
+            strings = {
+                "README.md",
+                "CHANGELOG.md",
+                "CONTRIBUTING.md",
+                "docs/README.md",
+                "docs/api.md",
+                "docs/benchmarks.md",
+                "docs/glossary.md",
+                "docs/webhooks.md"
+            })
     void every_link_leads_somewhere(String name) throws IOException {
         Path document = Path.of("..", name);
         List<MatchResult> links =
