@@ -36,9 +36,9 @@ final class ConnectionsPart implements Part {
                 "÷ pgbench",
                 "p50 ms",
                 "p99 ms",
-                "cores of the service",
-                "of PostgreSQL",
-                "of the load",
+                "service, cores",
+                "PostgreSQL, cores",
+                "load generator, cores",
                 "service, MiB");
         for (int connections : samples.points()) {
             double rate = samples.of(connections, Sample::leadsPerSecond);
@@ -56,12 +56,13 @@ final class ConnectionsPart implements Part {
                     Table.cores(samples.of(connections, Sample::loadCores)),
                     Table.rate(samples.of(connections, Sample::serviceMegabytes)));
         }
-        Table others = new Table("pgbench, a commit for each update", "updates/s");
+        Table others = new Table("pgbench, one commit per update", "updates/s");
         others.row("1 client", yardstick.cell(ALONE));
         others.row("16 clients", yardstick.cell(MANY));
-        String text = table.text() + "\nOne connection is held against one client of pgbench, more against 16.\n\n"
+        String text = table.text()
+                + "\nThe ratio compares one connection to one pgbench client, all others to 16 clients.\n\n"
                 + others.text();
-        return new Section("By connections", text, List.of(chart(samples, yardstick)));
+        return new Section("Throughput by connections", text, List.of(chart(samples, yardstick)));
     }
 
     private static Chart chart(Medians<Integer, Sample> samples, Yardstick yardstick) {
@@ -78,7 +79,7 @@ final class ConnectionsPart implements Part {
                         Collections.nCopies(samples.points().size(), rate))));
         return new Chart(
                 "updates-by-connections.svg",
-                "Updates a second, by connections",
+                "Updates per second by connections",
                 Shape.LINES,
                 Scale.linear(Chart.values(series)),
                 samples.points().stream().map(Object::toString).toList(),

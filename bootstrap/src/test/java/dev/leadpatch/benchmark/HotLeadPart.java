@@ -21,7 +21,7 @@ final class HotLeadPart implements Part {
             yardstick.measure(CONNECTIONS, ONE_LEAD);
         }
         double rate = samples.of(ONE_LEAD, Sample::leadsPerSecond);
-        Table table = new Table("who", "updates/s of one lead", "÷ pgbench", "p50 ms", "p99 ms");
+        Table table = new Table("client", "updates/s", "÷ pgbench", "p50 ms", "p99 ms");
         table.row(
                 "PATCH",
                 Table.rate(rate),
@@ -30,8 +30,8 @@ final class HotLeadPart implements Part {
                 Table.millis(samples.of(ONE_LEAD, sample -> sample.outcome().p99())));
         table.row("pgbench", yardstick.cell(CONNECTIONS), "", "", "");
         return new Section(
-                "One hot lead",
-                table.text() + "\n%d connections, and as many clients of pgbench.\n".formatted(CONNECTIONS),
+                "Contention on one lead",
+                table.text() + "\n%d connections, and the same number of pgbench clients.\n".formatted(CONNECTIONS),
                 List.of());
     }
 }

@@ -18,9 +18,9 @@ final class Machine {
     static String describe(Bench bench) throws IOException, SQLException {
         Plan plan = bench.plan();
         return """
-                Measured on %s, on %d cores of %s with %s of memory, all of it on this machine: Java %s, PostgreSQL %s with
-                `shared_buffers=%s`, pgbench %s. Started by %s, and %d s of load before. %,d leads, %d rounds of %d s at each
-                point; figures are medians of the rounds.
+                Measured on %s, on %d cores of %s with %s of memory. The service, the database and the load generator share
+                this machine. Java %s, PostgreSQL %s with `shared_buffers=%s`, pgbench %s. The service was started by %s and
+                warmed up under load for %d s. The table has %,d leads. Each point is the median of %d rounds of %d s.
                 """.formatted(
                 LocalDate.now(ZoneOffset.UTC),
                 Runtime.getRuntime().availableProcessors(),
@@ -29,7 +29,7 @@ final class Machine {
                 System.getProperty("java.runtime.version"),
                 bench.postgres().ask("show server_version"),
                 plan.sharedBuffers(),
-                PgBench.version().orElse("is not installed"),
+                PgBench.version().orElse("not installed"),
                 plan.launcher().isEmpty() ? "`java -jar`" : "a launcher",
                 plan.warmUp(),
                 plan.leads(),

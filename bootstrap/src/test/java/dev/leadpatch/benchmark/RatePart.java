@@ -20,7 +20,7 @@ final class RatePart implements Part {
         for (int round = 0; round < bench.plan().rounds(); round++) {
             for (int percent : PERCENTS) {
                 Job job = bench.job(Workload.REFERENCE, CONNECTIONS).withRate(most * percent / 100);
-                samples.add(percent, bench.run("%d %% of the most".formatted(percent), job));
+                samples.add(percent, bench.run("%d %% of the maximum".formatted(percent), job));
             }
         }
         return section(most, samples);
@@ -29,14 +29,14 @@ final class RatePart implements Part {
     private static double most(Bench bench) throws Exception {
         Medians<String, Sample> closed = new Medians<>();
         for (int round = 0; round < bench.plan().rounds(); round++) {
-            closed.add("most", bench.run("the most", bench.job(Workload.REFERENCE, CONNECTIONS)));
+            closed.add("most", bench.run("maximum", bench.job(Workload.REFERENCE, CONNECTIONS)));
         }
         return closed.of("most", Sample::leadsPerSecond);
     }
 
     private static Section section(double most, Medians<Integer, Sample> samples) {
         Table table = new Table(
-                "of the most", "PATCH/s", "answered/s", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "p99 ÷ p50", "503");
+                "of maximum", "PATCH/s", "responses/s", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "p99 ÷ p50", "503");
         for (int percent : PERCENTS) {
             double p50 = of(samples, percent, Outcome::p50);
             double p99 = of(samples, percent, Outcome::p99);
@@ -53,10 +53,10 @@ final class RatePart implements Part {
         }
         String text = table.text() + """
 
-                The most is %s/s, with %d connections that each wait for their answer. Times count from the moment when a request
-                was to be sent: if the service is slow and the request has to wait for a free connection, that counts too.
+                The maximum is %s/s, measured in a closed loop with %d connections. Latency counts from the scheduled time of a
+                request, so it includes the wait for a free connection.
                 """.formatted(Table.rate(most), CONNECTIONS);
-        return new Section("Latency by rate", text, List.of(chart(samples)));
+        return new Section("Latency by request rate", text, List.of(chart(samples)));
     }
 
     private static Chart chart(Medians<Integer, Sample> samples) {
@@ -66,7 +66,7 @@ final class RatePart implements Part {
                 series("p99.9", samples, Outcome::p999));
         return new Chart(
                 "latency-by-rate.svg",
-                "Milliseconds to the answer, by rate (in % of the most)",
+                "Latency in milliseconds by request rate (in % of the maximum)",
                 Shape.LINES,
                 Scale.logarithmic(Chart.values(series)),
                 PERCENTS.stream().map(percent -> percent + " %").toList(),

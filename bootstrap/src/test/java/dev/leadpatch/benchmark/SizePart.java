@@ -36,7 +36,7 @@ final class SizePart implements Part {
 
     private static Section section(Medians<Integer, Sample> samples, Map<Integer, Yardstick> yardsticks) {
         Table table =
-                new Table("leads", "PATCH/s", "÷ 100,000 leads", "pgbench", "p50 ms", "p99 ms", "cores of PostgreSQL");
+                new Table("leads", "PATCH/s", "÷ 100,000 leads", "pgbench", "p50 ms", "p99 ms", "PostgreSQL, cores");
         OptionalDouble basis = samples.points().contains(BASIS)
                 ? OptionalDouble.of(samples.of(BASIS, Sample::leadsPerSecond))
                 : OptionalDouble.empty();
@@ -53,10 +53,10 @@ final class SizePart implements Part {
         }
         String text = table.text() + """
 
-                %d connections, and %d clients of pgbench. All leads are in PostgreSQL's memory as far as that goes, and each of
-                their pages was written since the last checkpoint.
+                %d connections, and %d clients of pgbench. PostgreSQL caches as many leads as fit into its memory. Each page of the
+                table was written since the last checkpoint.
                 """.formatted(CONNECTIONS, CLIENTS);
-        return new Section("By number of leads", text, List.of(chart(samples, yardsticks)));
+        return new Section("Throughput by number of leads", text, List.of(chart(samples, yardsticks)));
     }
 
     private static Chart chart(Medians<Integer, Sample> samples, Map<Integer, Yardstick> yardsticks) {
@@ -74,7 +74,7 @@ final class SizePart implements Part {
         }
         return new Chart(
                 "updates-by-leads.svg",
-                "Updates a second, by number of leads",
+                "Updates per second by number of leads",
                 Shape.LINES,
                 Scale.linear(Chart.values(series)),
                 samples.points().stream().map(SizePart::number).toList(),

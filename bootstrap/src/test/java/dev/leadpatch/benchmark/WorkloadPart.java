@@ -45,7 +45,7 @@ final class WorkloadPart implements Part {
 
     private static Section section(Medians<String, Sample> samples) {
         double reference = samples.of(REFERENCE, Sample::leadsPerSecond);
-        Table table = new Table("request", "leads/s", "÷ reference", "p50 ms", "p99 ms", "deliveries/s meanwhile");
+        Table table = new Table("request", "leads/s", "÷ reference", "p50 ms", "p99 ms", "deliveries/s");
         for (Case each : CASES) {
             double rate = samples.of(each.title(), Sample::leadsPerSecond);
             table.row(
@@ -60,10 +60,10 @@ final class WorkloadPart implements Part {
         }
         String text = table.text() + """
 
-                %d connections, and %d for the requests of 500 leads. Each of the 50 custom fields changes. Deliveries are made as
-                fast as the same two cores allow beside the requests; the rest waits in line.
+                %d connections, and %d for the requests with 500 leads. Each of the 50 custom fields changes. Deliveries share the
+                processors with the requests; deliveries beyond that capacity stay in the queue.
                 """.formatted(CONNECTIONS, BULK_CONNECTIONS);
-        return new Section("By request", text, List.of(chart(samples)));
+        return new Section("Throughput by type of request", text, List.of(chart(samples)));
     }
 
     private static Chart chart(Medians<String, Sample> samples) {
@@ -74,7 +74,7 @@ final class WorkloadPart implements Part {
                         .toList()));
         return new Chart(
                 "leads-by-request.svg",
-                "Leads changed a second, by request",
+                "Leads updated per second by type of request",
                 Shape.BARS,
                 Scale.linear(Chart.values(series)),
                 CASES.stream().map(Case::label).toList(),
