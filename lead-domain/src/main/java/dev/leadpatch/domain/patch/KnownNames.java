@@ -2,6 +2,7 @@ package dev.leadpatch.domain.patch;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The member names that an object may have, and the one that a near miss was probably meant to be. */
@@ -12,20 +13,44 @@ public final class KnownNames {
     private static final int LONGEST = 32;
 
     private final List<Known> names;
+    private final List<Synonym> synonyms;
 
     /** These names; of two that are equally near to an unknown one, the first is meant. */
     public KnownNames(List<String> names) {
+        this(names, Map.of());
+    }
+
+    /**
+     * These names, and words of the same meaning, which {@link #nearest} maps to them.
+     *
+     * @param synonyms the known name of each synonym; synonyms of other names are dropped
+     */
+    public KnownNames(List<String> names, Map<String, String> synonyms) {
         this.names = names.stream().map(name -> new Known(name, plain(name))).toList();
+        this.synonyms = synonyms.entrySet().stream()
+                .filter(synonym -> names.contains(synonym.getValue()))
+                .map(synonym -> new Synonym(plain(synonym.getKey()), synonym.getValue()))
+                .toList();
     }
 
     private record Known(String name, String plain) {}
+
+    private record Synonym(String plain, String name) {}
+
+    /** The names, in the order in which they were given. */
+    public List<String> names() {
+        return names.stream().map(Known::name).toList();
+    }
 
     /** Whether {@code name} is one of them, exactly. */
     public boolean contains(String name) {
         return names.stream().anyMatch(known -> known.name().equals(name));
     }
 
-    /** The name nearest to {@code unknown}, if one is near: other case or separators, a typing error, a part of it. */
+    /**
+     * The name nearest to {@code unknown}, if one is near: other case or separators, a typing error, a part of it, or
+     * else a synonym.
+     */
     public Optional<String> nearest(String unknown) {
         if (unknown.length() > LONGEST) {
             return Optional.empty();
@@ -40,7 +65,14 @@ public final class KnownNames {
                 nearest = Optional.of(known.name());
             }
         }
-        return nearest;
+        return nearest.or(() -> named(plain));
+    }
+
+    private Optional<String> named(String synonym) {
+        return synonyms.stream()
+                .filter(known -> known.plain().equals(synonym))
+                .map(Synonym::name)
+                .findFirst();
     }
 
     private static int distance(String unknown, String name) {
