@@ -38,12 +38,19 @@ class CheckOrderTest {
     }
 
     @Test
+    void access_comes_before_the_names_of_query_parameters_and_these_before_the_media_type() {
+        demo.readOnly().send("PATCH", LEAD + "?dryRun=true", TOO_LARGE).is(403);
+        client.send("PATCH", LEAD + "?dryRun=true", TOO_LARGE).isError(400, "invalid_query");
+    }
+
+    @Test
     void the_media_type_comes_before_the_size() {
         client.send("PATCH", LEAD, TOO_LARGE).isError(415, "unsupported_media_type");
     }
 
     @Test
     void the_size_comes_before_a_bad_header() {
+        json.send("PATCH", LEAD + "?dry_run=maybe", TOO_LARGE).isError(413, "payload_too_large");
         json.with("If-Match", "1").send("PATCH", LEAD, TOO_LARGE).isError(413, "payload_too_large");
     }
 

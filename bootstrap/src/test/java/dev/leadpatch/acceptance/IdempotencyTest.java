@@ -130,7 +130,7 @@ class IdempotencyTest {
         assertReused(keyed.patch(lead, LOST + " "));
         assertReused(keyed.patch(demo.blankLead(), LOST));
         assertReused(keyed.with("Content-Type", "application/json")
-                .send("PATCH", "/api/v1/leads/" + lead + "?x=1", bytes(LOST)));
+                .send("PATCH", "/api/v1/leads/" + lead + "?dry_run=false", bytes(LOST)));
 
         assertThat(demo.tables().count(lead)).isEqualTo(new Count(2, 1, 1));
     }

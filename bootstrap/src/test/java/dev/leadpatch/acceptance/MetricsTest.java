@@ -186,6 +186,7 @@ class MetricsTest {
         client(metrics.resolve("/")).get("healthz").is(404);
         client(metrics.resolve("/")).get("api/v1/leads/789").is(404);
         client(metrics).send("DELETE", "", new byte[0]).is(405);
+        client(metrics).get("?name=jvm").isError(400, "invalid_query");
         assertThat(client(metrics).send("HEAD", "", new byte[0]).is(200).body()).isEmpty();
         Answer open =
                 client(metrics).with("Accept", "application/openmetrics-text").get("");

@@ -200,8 +200,8 @@ class RequestsTest {
     }
 
     @Test
-    void unknown_query_parameters_are_ignored() {
-        json.send("PATCH", LEAD + "?utm_source=x&a=%20", bytes("{}")).is(200);
+    void unknown_query_parameters_are_refused() {
+        json.send("PATCH", LEAD + "?utm_source=x&a=%20", bytes("{}")).isError(400, "invalid_query");
     }
 
     @Test

@@ -23,6 +23,11 @@ final class Access {
         this.authenticate = authenticate;
     }
 
+    /** Requires a valid key with the permissions; fails as {@link #require} does. */
+    Route.Authorization requiring(Permission... permissions) {
+        return ctx -> require(ctx, permissions);
+    }
+
     /**
      * The caller, who has the permissions.
      *

@@ -15,6 +15,8 @@ import java.util.Optional;
 /** The route of many leads. */
 final class BulkRoutes {
 
+    private static final String ATOMIC = "atomic";
+
     private final Access access;
     private final UpdateLeads updateLeads;
     private final RequestBody body;
@@ -26,16 +28,17 @@ final class BulkRoutes {
     }
 
     List<Route> routes() {
-        return List.of(route(HandlerType.PATCH, "/api/v1/leads", this::patch));
+        return List.of(route(HandlerType.PATCH, "/api/v1/leads", access.requiring(Permission.WRITE), this::patch)
+                .withQuery(ATOMIC)
+                .refusing(DryRun.PARAMETER));
     }
 
-    private void patch(Context ctx) {
+    private void patch(Context ctx, Caller caller) {
         Preferences preferences = Preferences.of(ctx);
-        Caller caller = access.require(ctx, Permission.WRITE);
         byte[] bytes = body.read(ctx);
         refuseWhatIsForOneLead(ctx, preferences);
         Optional<IdempotencyKeys.Sent> key = IdempotencyKeys.of(ctx);
-        boolean atomic = Queries.flag(ctx, "atomic");
+        boolean atomic = Queries.flag(ctx, ATOMIC);
         Object document = StrictJson.read(bytes);
         BulkReading patches = BulkReader.read(document, preferences.handlingFor(caller));
         BulkAnswers answers = new BulkAnswers(
@@ -57,7 +60,7 @@ final class BulkRoutes {
         if (preferences.wantsRepresentation()) {
             throw notHere("invalid_header", "Prefer: return=representation is for patches of one lead");
         }
-        if (!ctx.queryParams(DryRun.PARAMETER).isEmpty()) {
+        if (QueryString.of(ctx).names().contains(DryRun.PARAMETER)) {
             throw notHere("invalid_query", "The query parameter dry_run is for patches of one lead");
         }
     }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class CustomFieldRoutes {
 
     private static final String CATEGORY = "category";
+    private static final String PARTNER_TYPE = "partner_type";
+    private static final List<String> PARTNER_TYPES = List.of("referral", "reseller");
     private static final Pattern CATEGORY_FORM = Pattern.compile("[a-z][a-z_]{0,39}");
 
     private final Access access;
@@ -31,11 +33,12 @@ final class CustomFieldRoutes {
     }
 
     List<Route> routes() {
-        return List.of(route(HandlerType.GET, "/api/v1/custom-fields", this::list));
+        return List.of(route(HandlerType.GET, "/api/v1/custom-fields", access.requiring(Permission.READ), this::list)
+                .withQuery(CATEGORY, PARTNER_TYPE));
     }
 
-    private void list(Context ctx) {
-        Caller caller = access.require(ctx, Permission.READ);
+    private void list(Context ctx, Caller caller) {
+        checkPartnerType(ctx);
         List<CustomFieldDefinition> fields =
                 listCustomFields.list(caller, category(ctx)).orElseThrow(() -> Access.forbidden(Permission.READ));
         RouteAnswers.json(ctx, 200, fields.stream().map(CustomFieldRoutes::view).toList());
@@ -47,6 +50,15 @@ final class CustomFieldRoutes {
             throw Queries.invalid("The query parameter category must be a category, such as lead");
         }
         return category;
+    }
+
+    /** Every field is for all partner types, which its {@code partner_type} of null says, so it selects all. */
+    private static void checkPartnerType(Context ctx) {
+        Optional<String> type = Queries.single(ctx, PARTNER_TYPE);
+        if (type.isPresent() && !type.get().isEmpty() && !PARTNER_TYPES.contains(type.get())) {
+            throw Queries.invalid(
+                    "The query parameter partner_type must be one of " + String.join(", ", PARTNER_TYPES));
+        }
     }
 
     private static Map<String, @Nullable Object> view(CustomFieldDefinition field) {

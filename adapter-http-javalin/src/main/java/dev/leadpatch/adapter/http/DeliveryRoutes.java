@@ -41,11 +41,13 @@ final class DeliveryRoutes {
     }
 
     List<Route> routes() {
-        return List.of(route(HandlerType.GET, DELIVERIES, this::list), route(HandlerType.GET, DELIVERY, this::get));
+        Route.Authorization admin = access.requiring(Permission.ADMIN);
+        return List.of(
+                route(HandlerType.GET, DELIVERIES, admin, this::list).withQuery(STATUS, LIMIT, CURSOR),
+                route(HandlerType.GET, DELIVERY, admin, this::get));
     }
 
-    private void list(Context ctx) {
-        Caller caller = access.require(ctx, Permission.ADMIN);
+    private void list(Context ctx, Caller caller) {
         Optional<State> status = status(ctx);
         int limit = Queries.number(ctx, LIMIT, ReadDeliveries.LARGEST_PAGE).orElse(STANDARD_LIMIT);
         Optional<DeliveryCursor> cursor = cursor(ctx, caller, status);
@@ -55,8 +57,7 @@ final class DeliveryRoutes {
         RouteAnswers.json(ctx, 200, view(page, new EndpointRef(caller.company(), id), status));
     }
 
-    private void get(Context ctx) {
-        Caller caller = access.require(ctx, Permission.ADMIN);
+    private void get(Context ctx, Caller caller) {
         EndpointId id = EndpointIds.of(ctx);
         RouteAnswers.json(
                 ctx,

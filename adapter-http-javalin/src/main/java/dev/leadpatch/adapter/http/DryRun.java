@@ -16,7 +16,7 @@ final class DryRun {
 
     /** Whether it is asked for at all, if only by one of several parameters. */
     static boolean mentioned(Context ctx) {
-        return ctx.queryParams(PARAMETER).contains("true");
+        return QueryString.of(ctx).values(PARAMETER).contains("true");
     }
 
     /**

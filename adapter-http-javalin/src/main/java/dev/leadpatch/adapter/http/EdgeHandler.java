@@ -51,6 +51,11 @@ final class EdgeHandler extends Handler.Wrapper {
         RouteTable.Resource resource = found.get();
         request.setAttribute(AccessLog.ROUTE, resource.template());
         if (options) {
+            try {
+                resource.query().check(request.getHttpURI().getQuery());
+            } catch (HttpFailure failure) {
+                return refuse(failure, request, response, callback);
+            }
             return noContent(resource.allow(), response, callback);
         }
         if (!resource.has(request.getMethod())) {

@@ -72,6 +72,10 @@ final class EdgeServer {
         }
     }
 
+    List<Route> routes() {
+        return routes.routes();
+    }
+
     int port() {
         return javalin.port();
     }

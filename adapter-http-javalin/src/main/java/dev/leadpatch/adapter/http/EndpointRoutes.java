@@ -37,17 +37,18 @@ final class EndpointRoutes {
     }
 
     List<Route> routes() {
+        Route.Authorization admin = access.requiring(Permission.ADMIN);
         return List.of(
-                route(HandlerType.POST, ALL, this::create),
-                route(HandlerType.GET, ALL, this::list),
-                route(HandlerType.GET, ONE, this::get),
-                route(HandlerType.PATCH, ONE, this::patch),
-                route(HandlerType.DELETE, ONE, this::delete),
-                route(HandlerType.POST, ONE + "/rotate-secret", this::rotate));
+                route(HandlerType.POST, ALL, admin, this::create).refusing(DryRun.PARAMETER),
+                route(HandlerType.GET, ALL, admin, this::list),
+                route(HandlerType.GET, ONE, admin, this::get),
+                route(HandlerType.PATCH, ONE, admin, this::patch).refusing(DryRun.PARAMETER),
+                route(HandlerType.DELETE, ONE, admin, this::delete).refusing(DryRun.PARAMETER),
+                route(HandlerType.POST, ONE + "/rotate-secret", admin, this::rotate)
+                        .refusing(DryRun.PARAMETER));
     }
 
-    private void create(Context ctx) {
-        Caller caller = access.require(ctx, Permission.ADMIN);
+    private void create(Context ctx, Caller caller) {
         byte[] bytes = body.read(ctx);
         NotSupported.refuse(ctx);
         Object document = StrictJson.read(bytes);
@@ -61,21 +62,18 @@ final class EndpointRoutes {
                         .withHeader("Location", ALL + "/" + created.endpoint().id()));
     }
 
-    private void list(Context ctx) {
-        Caller caller = access.require(ctx, Permission.ADMIN);
+    private void list(Context ctx, Caller caller) {
         List<Map<String, @Nullable Object>> all = done(endpoints.list(caller), null).stream()
                 .map(EndpointView::of)
                 .toList();
         RouteAnswers.json(ctx, 200, Map.of("endpoints", all));
     }
 
-    private void get(Context ctx) {
-        Caller caller = access.require(ctx, Permission.ADMIN);
+    private void get(Context ctx, Caller caller) {
         RouteAnswers.json(ctx, 200, EndpointView.of(done(endpoints.find(caller, EndpointIds.of(ctx)), null)));
     }
 
-    private void patch(Context ctx) {
-        Caller caller = access.require(ctx, Permission.ADMIN);
+    private void patch(Context ctx, Caller caller) {
         byte[] bytes = body.read(ctx);
         NotSupported.refuse(ctx);
         Object document = StrictJson.read(bytes);
@@ -86,15 +84,13 @@ final class EndpointRoutes {
                 EndpointView.of(done(endpoints.change(caller, id, EndpointReader.readChange(document)), document)));
     }
 
-    private void delete(Context ctx) {
-        Caller caller = access.require(ctx, Permission.ADMIN);
+    private void delete(Context ctx, Caller caller) {
         NotSupported.refuse(ctx);
         done(endpoints.delete(caller, EndpointIds.of(ctx)), null);
         ctx.status(204);
     }
 
-    private void rotate(Context ctx) {
-        Caller caller = access.require(ctx, Permission.ADMIN);
+    private void rotate(Context ctx, Caller caller) {
         Optional<byte[]> bytes = body.readIfAny(ctx);
         NotSupported.refuse(ctx);
         @Nullable Object document = bytes.isPresent() ? StrictJson.read(bytes.get()) : Map.of();

@@ -28,11 +28,12 @@ final class EndpointTestRoutes {
     }
 
     List<Route> routes() {
-        return List.of(route(HandlerType.POST, DeliveryRoutes.ENDPOINT + "/test", this::test));
+        Route.Authorization admin = access.requiring(Permission.ADMIN);
+        return List.of(route(HandlerType.POST, DeliveryRoutes.ENDPOINT + "/test", admin, this::test)
+                .refusing(DryRun.PARAMETER));
     }
 
-    private void test(Context ctx) {
-        Caller caller = access.require(ctx, Permission.ADMIN);
+    private void test(Context ctx, Caller caller) {
         Optional<byte[]> bytes = body.readIfAny(ctx);
         NotSupported.refuse(ctx);
         NoContent.require(bytes);

@@ -35,11 +35,15 @@ final class HistoryRoutes {
     }
 
     List<Route> routes() {
-        return List.of(route(HandlerType.GET, "/api/v1/leads/{leadId}/history", this::history));
+        return List.of(route(
+                        HandlerType.GET,
+                        "/api/v1/leads/{leadId}/history",
+                        access.requiring(Permission.READ),
+                        this::history)
+                .withQuery(LIMIT, CURSOR));
     }
 
-    private void history(Context ctx) {
-        Caller caller = access.require(ctx, Permission.READ);
+    private void history(Context ctx, Caller caller) {
         int limit = Queries.number(ctx, LIMIT, ReadHistory.LARGEST_PAGE).orElse(STANDARD_LIMIT);
         Optional<HistoryCursor> cursor = cursor(ctx, caller);
         LeadId lead = LeadIds.of(ctx);

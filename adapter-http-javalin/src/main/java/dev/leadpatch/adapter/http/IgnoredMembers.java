@@ -2,29 +2,66 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.domain.violation.Place;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The value of {@code Leadpatch-Ignored}: the pointers of what lenient handling dropped. */
+/**
+ * The value of {@code Leadpatch-Ignored}: the pointers of the members, or the names of the query parameters, that lenient
+ * handling dropped.
+ */
 final class IgnoredMembers {
 
     static final String HEADER = "Leadpatch-Ignored";
 
     // a header block has limits of its own; what does not fit is shown by an ellipsis
     private static final int LONGEST = 4_000;
+    private static final int MAX_NAME_LENGTH = 100;
     private static final String MORE = "...";
 
     private IgnoredMembers() {}
 
     static String value(List<Place> ignored) {
+        return joined(
+                ignored.stream()
+                        .map(Place::pointer)
+                        // each character takes at least one place, so what is too long plain need not be encoded
+                        .map(pointer -> pointer.length() > LONGEST ? pointer : encoded(pointer)),
+                LONGEST);
+    }
+
+    /** The names of query parameters. */
+    static String names(List<String> ignored) {
+        return names(ignored, LONGEST);
+    }
+
+    /** The names of query parameters, as many as {@code maxLength} characters hold. */
+    static String names(List<String> ignored, int maxLength) {
+        return joined(ignored.stream().map(IgnoredMembers::name), maxLength);
+    }
+
+    /** The name of a query parameter in visible ASCII, of at most 103 characters; {@code ""} if it is empty. */
+    static String name(String name) {
+        if (name.isEmpty()) {
+            return "\"\"";
+        }
+        String start = encoded(name.length() > MAX_NAME_LENGTH ? name.substring(0, MAX_NAME_LENGTH) : name);
+        if (start.length() <= MAX_NAME_LENGTH) {
+            return name.length() > MAX_NAME_LENGTH ? start + MORE : start;
+        }
+        int escape = start.lastIndexOf('%', MAX_NAME_LENGTH - 1);
+        boolean cut = escape > MAX_NAME_LENGTH - 3;
+        return start.substring(0, cut ? escape : MAX_NAME_LENGTH) + MORE;
+    }
+
+    private static String joined(Stream<String> entries, int maxLength) {
         StringBuilder value = new StringBuilder();
-        for (Place place : ignored) {
-            String plain = place.pointer();
-            // each character takes at least one place, so what is too long plain need not be encoded
-            String pointer = plain.length() > LONGEST ? plain : encoded(plain);
-            if (value.length() + pointer.length() > LONGEST) {
+        for (Iterator<String> each = entries.iterator(); each.hasNext(); ) {
+            String entry = each.next();
+            if (value.length() + entry.length() > maxLength) {
                 return value.append(value.isEmpty() ? "" : ", ").append(MORE).toString();
             }
-            value.append(value.isEmpty() ? "" : ", ").append(pointer);
+            value.append(value.isEmpty() ? "" : ", ").append(entry);
         }
         return value.toString();
     }

@@ -35,14 +35,18 @@ final class LeadRoutes {
 
     List<Route> routes() {
         return List.of(
-                route(HandlerType.PATCH, "/api/v1/leads/{leadId}", this::patch),
-                route(HandlerType.GET, "/api/v1/leads/{leadId}", this::get),
-                route(HandlerType.GET, "/api/v1/companies/{companyId}/leads/{leadId}", this::getOfCompany));
+                route(HandlerType.PATCH, "/api/v1/leads/{leadId}", this::mayPatch, this::patch)
+                        .withQuery(DryRun.PARAMETER),
+                route(HandlerType.GET, "/api/v1/leads/{leadId}", access.requiring(Permission.READ), this::get),
+                route(
+                        HandlerType.GET,
+                        "/api/v1/companies/{companyId}/leads/{leadId}",
+                        access.requiring(Permission.READ),
+                        this::getOfCompany));
     }
 
-    private void patch(Context ctx) {
+    private void patch(Context ctx, Caller caller) {
         Preferences preferences = Preferences.of(ctx);
-        Caller caller = access.require(ctx, needed(preferences, ctx));
         byte[] bytes = body.read(ctx);
         Precondition precondition = EntityTags.precondition(ctx);
         Optional<IdempotencyKeys.Sent> key = IdempotencyKeys.of(ctx);
@@ -74,20 +78,21 @@ final class LeadRoutes {
                         refused -> refused.fold(answers));
     }
 
-    /** Who is to be told what the lead holds must be allowed to read it. */
-    private static Permission[] needed(Preferences preferences, Context ctx) {
-        return preferences.wantsRepresentation() || DryRun.mentioned(ctx)
-                ? new Permission[] {Permission.WRITE, Permission.READ}
-                : new Permission[] {Permission.WRITE};
+    /** A response that shows what the lead holds needs read access too. */
+    private Caller mayPatch(Context ctx) {
+        Caller caller = access.require(ctx, Permission.WRITE);
+        boolean shows = Preferences.of(ctx).wantsRepresentation() || DryRun.mentioned(ctx);
+        if (shows && !caller.may(Permission.READ)) {
+            throw Access.forbidden(Permission.READ);
+        }
+        return caller;
     }
 
-    private void get(Context ctx) {
-        Caller caller = access.require(ctx, Permission.READ);
+    private void get(Context ctx, Caller caller) {
         RouteAnswers.send(ctx, whole(read(caller, ctx)));
     }
 
-    private void getOfCompany(Context ctx) {
-        Caller caller = access.require(ctx, Permission.READ);
+    private void getOfCompany(Context ctx, Caller caller) {
         if (!ctx.pathParam("companyId").equals(String.valueOf(caller.company().value()))) {
             throw LeadIds.noSuchLead();
         }

@@ -68,6 +68,11 @@ public final class LeadpatchHttp implements AutoCloseable {
         return server.port();
     }
 
+    /** The routes that it serves. */
+    List<Route> routes() {
+        return server.routes();
+    }
+
     /** Takes no more connections, lets running requests finish within the set time, then closes. */
     @Override
     public void close() {

@@ -11,7 +11,7 @@ final class NotSupported {
     static void refuse(Context ctx) {
         refuse(ctx.header(IdempotencyKeys.HEADER) != null, IdempotencyKeys.HEADER);
         refuse(ctx.header(EntityTags.IF_MATCH) != null, EntityTags.IF_MATCH);
-        refuse(!ctx.queryParams(DryRun.PARAMETER).isEmpty(), DryRun.PARAMETER);
+        refuse(QueryString.of(ctx).names().contains(DryRun.PARAMETER), DryRun.PARAMETER);
     }
 
     private static void refuse(boolean asked, String name) {

@@ -6,10 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** The query of a request; parameters that nobody asks for are ignored. */
+/** Reads the values of query parameters, which must be among those that the route declares. */
 final class Queries {
-
-    private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -23,12 +21,12 @@ final class Queries {
      * @throws HttpFailure 400 if it is there twice, or the query can't be decoded
      */
     static Optional<String> single(Context ctx, String name) {
-        String query = ctx.queryString();
-        if (query != null && BAD_ESCAPE.matcher(query).find()) {
-            // the server would leave out the parameter with the bad escape
-            throw invalid("The query has a % that two hexadecimal digits do not follow");
-        }
-        List<String> sent = ctx.queryParams(name);
+        return single(QueryString.of(ctx), name);
+    }
+
+    /** @throws HttpFailure 400 if it is there twice */
+    static Optional<String> single(QueryString query, String name) {
+        List<String> sent = query.values(name);
         if (sent.size() > 1) {
             throw invalid("The query parameter " + name + " must be given once");
         }

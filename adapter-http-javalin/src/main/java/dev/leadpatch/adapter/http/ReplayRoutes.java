@@ -33,14 +33,17 @@ final class ReplayRoutes {
     }
 
     List<Route> routes() {
+        Route.Authorization admin = access.requiring(Permission.ADMIN);
         return List.of(
-                route(HandlerType.POST, DeliveryRoutes.DELIVERY + "/replay", this::replay),
-                route(HandlerType.POST, DeliveryRoutes.ENDPOINT + "/replay", this::begin),
-                route(HandlerType.GET, REPLAYS + "/{replayId}", this::progress));
+                route(HandlerType.POST, DeliveryRoutes.DELIVERY + "/replay", admin, this::replay)
+                        .refusing(DryRun.PARAMETER),
+                route(HandlerType.POST, DeliveryRoutes.ENDPOINT + "/replay", admin, this::begin)
+                        .withQuery(ReplayStart.FROM)
+                        .refusing(DryRun.PARAMETER),
+                route(HandlerType.GET, REPLAYS + "/{replayId}", admin, this::progress));
     }
 
-    private void replay(Context ctx) {
-        Caller caller = access.require(ctx, Permission.ADMIN);
+    private void replay(Context ctx, Caller caller) {
         Optional<byte[]> bytes = body.readIfAny(ctx);
         NotSupported.refuse(ctx);
         NoContent.require(bytes);
@@ -52,8 +55,7 @@ final class ReplayRoutes {
         RouteAnswers.json(ctx, 202, view);
     }
 
-    private void begin(Context ctx) {
-        Caller caller = access.require(ctx, Permission.ADMIN);
+    private void begin(Context ctx, Caller caller) {
         Optional<byte[]> bytes = body.readIfAny(ctx);
         NotSupported.refuse(ctx);
         From from = ReplayStart.of(ctx);
@@ -72,8 +74,7 @@ final class ReplayRoutes {
                 "Another replay of this endpoint is under way; begin this one when that is done");
     }
 
-    private void progress(Context ctx) {
-        Caller caller = access.require(ctx, Permission.ADMIN);
+    private void progress(Context ctx, Caller caller) {
         EndpointId id = EndpointIds.of(ctx);
         UUID replay = UuidText.read(ctx.pathParam("replayId")).orElseThrow(DeliveryResults::noSuchReplay);
         RouteAnswers.json(ctx, 200, view(done(replays.progress(caller, id, replay), DeliveryResults::noSuchReplay)));

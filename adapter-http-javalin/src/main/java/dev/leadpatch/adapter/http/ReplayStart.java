@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Where a replay is to begin, as the query says it: a time of RFC 3339, or the id of an event. */
 final class ReplayStart {
 
-    private static final String FROM = "from";
+    static final String FROM = "from";
     private static final Pattern TIME = Pattern.compile(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}" + "(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})");
 

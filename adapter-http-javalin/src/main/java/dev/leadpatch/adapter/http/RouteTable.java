@@ -23,6 +23,7 @@ final class RouteTable {
         this.routes = List.copyOf(routes);
         for (Route route : routes) {
             Resource resource = resources.computeIfAbsent(route.template(), Resource::new);
+            resource.query = resource.query.and(route.query());
             resource.methods.add(route.method().name());
             if (route.method().equals(HandlerType.GET)) {
                 resource.methods.add(HandlerType.HEAD.name());
@@ -30,12 +31,16 @@ final class RouteTable {
         }
     }
 
+    List<Route> routes() {
+        return routes;
+    }
+
     void declare(RoutesConfig config) {
         for (Route route : routes) {
-            config.addHttpHandler(route.method(), route.template(), route.handler());
+            config.addHttpHandler(route.method(), route.template(), route::handle);
             if (route.method().equals(HandlerType.GET)) {
                 // The same handler: HEAD has GET's headers (RFC 9110 §9.3.2); the server leaves the body out.
-                config.addHttpHandler(HandlerType.HEAD, route.template(), route.handler());
+                config.addHttpHandler(HandlerType.HEAD, route.template(), route::handle);
             }
         }
     }
@@ -65,6 +70,7 @@ final class RouteTable {
         private final String template;
         private final Pattern pattern;
         private final TreeSet<String> methods = new TreeSet<>();
+        private QueryParameters query = QueryParameters.NONE;
 
         private Resource(String template) {
             this.template = template;
@@ -74,6 +80,11 @@ final class RouteTable {
 
         String template() {
             return template;
+        }
+
+        /** The query parameters of all of its methods. */
+        QueryParameters query() {
+            return query;
         }
 
         boolean has(String method) {

@@ -28,11 +28,15 @@ final class SubscriptionRoutes {
     }
 
     List<Route> routes() {
-        return List.of(route(HandlerType.POST, "/api/v1/webhooks/subscriptions", this::subscribe));
+        return List.of(route(
+                        HandlerType.POST,
+                        "/api/v1/webhooks/subscriptions",
+                        access.requiring(Permission.WRITE, Permission.READ),
+                        this::subscribe)
+                .refusing(DryRun.PARAMETER));
     }
 
-    private void subscribe(Context ctx) {
-        Caller caller = access.require(ctx, Permission.WRITE, Permission.READ);
+    private void subscribe(Context ctx, Caller caller) {
         byte[] bytes = body.read(ctx);
         NotSupported.refuse(ctx);
         Object document = StrictJson.read(bytes);

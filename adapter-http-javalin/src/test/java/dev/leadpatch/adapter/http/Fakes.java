@@ -24,7 +24,7 @@ final class Fakes {
             new CompanyId(1),
             "fake",
             new UserId(1),
-            Set.of(Permission.READ, Permission.WRITE),
+            Set.of(Permission.READ, Permission.WRITE, Permission.ADMIN),
             Set.of());
 
     private Fakes() {}

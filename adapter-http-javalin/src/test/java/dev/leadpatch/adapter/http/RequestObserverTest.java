@@ -71,7 +71,7 @@ class RequestObserverTest {
         try (TestEdge edge = TestEdge.start()) {
             for (int i = 0; i < 200; i++) {
                 edge.send("BREW" + i + " /pot/" + i + " HTTP/1.1\r\nHost: a\r\n\r\n");
-                edge.send("GET /api/v1/leads/" + i + "?" + i + " HTTP/1.1\r\nHost: a\r\n\r\n");
+                edge.send("GET /api/v1/leads/" + i + "?secret=" + i + " HTTP/1.1\r\nHost: a\r\n\r\n");
             }
             await().until(() -> edge.observed.ends.size() == 400);
             Set<End> different = edge.observed.ends.stream().collect(Collectors.toSet());

@@ -25,7 +25,8 @@ final class TestEdge implements AutoCloseable {
     private TestEdge(HttpSettings settings, List<Route> extra) {
         RequestBody body = new RequestBody(settings);
         List<Route> routes = new ArrayList<>(new HealthRoutes(ready::get).routes());
-        routes.add(route(HandlerType.GET, "/api/v1/leads/{leadId}", TestEdge::showId));
+        routes.add(route(HandlerType.GET, "/api/v1/leads/{leadId}", TestEdge::showId)
+                .withQuery("secret"));
         routes.add(route(HandlerType.PATCH, "/api/v1/leads/{leadId}", ctx -> echo(body, ctx)));
         routes.add(route(HandlerType.POST, "/locked", TestEdge::locked));
         routes.add(route(HandlerType.GET, "/bug", TestEdge::bug));
