@@ -12,6 +12,8 @@ public final class RuleValidator {
     public static Validator create() {
         return Validation.byDefaultProvider()
                 .configure()
+                // a META-INF/validation.xml on the class path could cut violations or change rules
+                .ignoreXmlConfiguration()
                 // the other interpolator needs an expression language, which no message of ours uses
                 .messageInterpolator(new ParameterMessageInterpolator())
                 .buildValidatorFactory()

@@ -18,6 +18,7 @@ import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange;
 import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
@@ -192,7 +193,7 @@ class DemoCompaniesTest {
 
     private Lead change(Lead lead, Map<String, Object> patch) {
         ValidPatch valid =
-                (ValidPatch) PatchReader.read(patch, Handling.STRICT).patch().check(VALIDATOR);
+                (ValidPatch) PatchReader.read(patch, Handling.STRICT).patch().check(new PatchValidator(VALIDATOR));
         return ((LeadChange.Changed) lead.change(valid, catalog(), NOW)).lead();
     }
 

@@ -1,5 +1,7 @@
 package dev.leadpatch.application.company;
 
+import dev.leadpatch.domain.patch.PatchValidator;
+import dev.leadpatch.domain.patch.rule.UnsuitableValidatorException;
 import jakarta.validation.Validator;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,21 +13,28 @@ import org.jspecify.annotations.Nullable;
 /** Loads documents into {@link Companies}. */
 public final class CompanyLoads implements LoadCompany {
     private final Companies companies;
-    private final Validator validator;
+    private final PatchValidator patches;
+    private final TextRules texts;
     private final InstantSource clock;
     private final Supplier<UUID> uuids;
 
-    /** @param uuids makes the uuids that the document leaves out */
+    /**
+     * Verifies that {@code validator} applies every rule of a company document.
+     *
+     * @param uuids makes the uuids that the document leaves out
+     * @throws UnsuitableValidatorException if it misses rules or violations; the message names the cause and the remedy
+     */
     public CompanyLoads(Companies companies, Validator validator, InstantSource clock, Supplier<UUID> uuids) {
         this.companies = companies;
-        this.validator = validator;
+        this.patches = new PatchValidator(validator);
+        this.texts = new TextRules(validator);
         this.clock = clock;
         this.uuids = uuids;
     }
 
     @Override
     public Result load(@Nullable Object document) {
-        Findings findings = new Findings(validator, uuids, clock.instant());
+        Findings findings = new Findings(patches, texts, uuids, clock.instant());
         Optional<Company> company = CompanyReader.read(document, findings);
         List<Mistake> mistakes = findings.mistakes(document);
         if (company.isEmpty() || !mistakes.isEmpty()) {

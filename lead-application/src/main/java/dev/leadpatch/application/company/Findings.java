@@ -3,9 +3,9 @@ package dev.leadpatch.application.company;
 import dev.leadpatch.domain.patch.DocumentOrder;
 import dev.leadpatch.domain.patch.DocumentReader;
 import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
-import jakarta.validation.Validator;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,11 +23,11 @@ final class Findings {
     private final TextRules texts;
     private final Supplier<UUID> uuids;
     private final Instant now;
-    private final Validator validator;
+    private final PatchValidator patches;
 
-    Findings(Validator validator, Supplier<UUID> uuids, Instant now) {
-        this.texts = new TextRules(validator);
-        this.validator = validator;
+    Findings(PatchValidator patches, TextRules texts, Supplier<UUID> uuids, Instant now) {
+        this.patches = patches;
+        this.texts = texts;
         this.uuids = uuids;
         this.now = now.truncatedTo(ChronoUnit.MICROS);
     }
@@ -41,8 +41,8 @@ final class Findings {
         return texts;
     }
 
-    Validator validator() {
-        return validator;
+    PatchValidator patches() {
+        return patches;
     }
 
     UUID newUuid() {

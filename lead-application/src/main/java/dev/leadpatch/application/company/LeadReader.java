@@ -103,7 +103,7 @@ final class LeadReader {
 
     private Optional<LeadFields> fields(Lead blank, Map<Object, @Nullable Object> document, Place place) {
         CheckedPatch checked =
-                PatchReader.read(document, Handling.STRICT).patch().check(findings.validator());
+                PatchReader.read(document, Handling.STRICT).patch().check(findings.patches());
         if (!(checked instanceof ValidPatch valid)) {
             findings.addAll(blank.violations(checked, beforeArchiving), place);
             return Optional.empty();

@@ -10,7 +10,9 @@ import dev.leadpatch.domain.lead.FailedCondition;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange;
 import dev.leadpatch.domain.patch.CheckedPatch;
+import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.ValidPatch;
+import dev.leadpatch.domain.patch.rule.UnsuitableValidatorException;
 import jakarta.validation.Validator;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,12 +27,17 @@ import java.util.function.Supplier;
  * All that patches leads judges here, so that a patch means the same wherever it comes from.
  */
 public final class LeadJudge {
-    private final Validator validator;
+    private final PatchValidator validator;
     private final InstantSource clock;
     private final Supplier<UUID> eventIds;
 
+    /**
+     * Verifies that {@code validator} applies every rule of a patch.
+     *
+     * @throws UnsuitableValidatorException if it misses rules or violations; the message names the cause and the remedy
+     */
     public LeadJudge(Validator validator, InstantSource clock, Supplier<UUID> eventIds) {
-        this.validator = validator;
+        this.validator = new PatchValidator(validator);
         this.clock = clock;
         this.eventIds = eventIds;
     }

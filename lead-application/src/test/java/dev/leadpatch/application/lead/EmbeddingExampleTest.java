@@ -49,6 +49,7 @@ class EmbeddingExampleTest {
         // README: embedding
         Validator validator = Validation.byDefaultProvider()
                 .configure()
+                .ignoreXmlConfiguration()
                 .messageInterpolator(new ParameterMessageInterpolator())
                 .buildValidatorFactory()
                 .getValidator();

@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -55,7 +54,7 @@ public record LeadFields(
                 asked.phoneNumber().applyTo(phoneNumber),
                 asked.firstName().applyTo(firstName),
                 asked.lastName().applyTo(lastName),
-                Objects.requireNonNull(asked.status().applyTo(status)),
+                statusAfter(asked.status(), status),
                 listAfter(asked.assignedUsers(), assignedUsers),
                 listAfter(asked.tags(), tags),
                 customFieldsAfter(customFieldWishes));
@@ -76,6 +75,15 @@ public record LeadFields(
         document.put(LeadField.TAGS.wireName(), tags.stream().map(TagId::value).toList());
         customFields.forEach((id, value) -> document.put(FieldChange.nameOf(id), value.asDocument()));
         return document;
+    }
+
+    private static LeadStatus statusAfter(Patch<LeadStatus> wish, LeadStatus current) {
+        return wish.fold(
+                () -> current,
+                () -> {
+                    throw new IllegalStateException("a valid patch does not clear the status");
+                },
+                value -> value);
     }
 
     private static <T> List<T> listAfter(Patch<List<Optional<T>>> wish, List<T> current) {

@@ -16,7 +16,6 @@ import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
-import jakarta.validation.Validator;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,7 +78,7 @@ public record LeadPatch(
     }
 
     /** Judges the patch by its own rules, all of them at once. */
-    public CheckedPatch check(Validator validator) {
-        return CheckedPatch.check(this, validator);
+    public CheckedPatch check(PatchValidator validator) {
+        return validator.check(this);
     }
 }

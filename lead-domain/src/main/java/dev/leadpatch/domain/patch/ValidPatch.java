@@ -4,8 +4,8 @@ import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
 
 /**
- * A patch that keeps every rule of its own; only {@link LeadPatch#check} makes one, so that nobody can apply a patch
- * that was not judged.
+ * A patch that keeps every rule of its own; only a {@link PatchValidator}, whose rules are complete, makes one, so that
+ * no patch is applied that was not validated.
  */
 public final class ValidPatch implements CheckedPatch {
     private final LeadPatch asked;

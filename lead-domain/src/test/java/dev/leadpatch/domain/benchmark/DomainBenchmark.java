@@ -8,11 +8,11 @@ import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchReading;
+import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import jakarta.validation.Validation;
-import jakarta.validation.Validator;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +34,11 @@ public class DomainBenchmark {
     private final CompanyCatalog catalog = DemoCatalog.demoCatalog();
     private final Instant now = Instant.parse("2024-01-15T14:30:00.123456Z");
     private final Lead before = LeadBuilder.aLead().build();
-    private final Validator validator = Validation.byDefaultProvider()
+    private final PatchValidator validator = new PatchValidator(Validation.byDefaultProvider()
             .configure()
             .messageInterpolator(new ParameterMessageInterpolator())
             .buildValidatorFactory()
-            .getValidator();
+            .getValidator());
     private final LeadPatch patch =
             PatchReader.read(documents.get(0), Handling.STRICT).patch();
     private final ValidPatch valid = (ValidPatch) patch.check(validator);

@@ -5,12 +5,12 @@ import dev.leadpatch.domain.patch.CheckedPatch;
 import dev.leadpatch.domain.patch.DocumentOrder;
 import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.Violation;
 import jakarta.validation.Validation;
-import jakarta.validation.Validator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A lead, documents that patch it, and what becomes of both. */
 final class Sample {
-    static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)
+    static final PatchValidator VALIDATOR = new PatchValidator(Validation.byProvider(HibernateValidator.class)
             .configure()
             // the provider's own one fails at start without an Expression Language
             .messageInterpolator(new ParameterMessageInterpolator())
             .buildValidatorFactory()
-            .getValidator();
+            .getValidator());
     static final CompanyCatalog CATALOG = SampleCatalog.CATALOG;
     static final Instant BEFORE = Instant.parse("2024-01-15T14:30:00.000001Z");
     static final Instant NOW = Instant.parse("2024-01-16T08:00:00.123456789Z");

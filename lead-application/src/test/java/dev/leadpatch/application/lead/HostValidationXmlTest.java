@@ -1,0 +1,89 @@
+package dev.leadpatch.application.lead;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.application.company.CompaniesInMemory;
+import dev.leadpatch.application.company.CompanyLoads;
+import dev.leadpatch.domain.patch.rule.UnsuitableValidatorException;
+import jakarta.validation.Configuration;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A host whose {@code META-INF/validation.xml} turns on fail-fast mode for every validator that reads it. */
+class HostValidationXmlTest {
+    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+    @BeforeEach
+    void startHost() {
+        Thread.currentThread().setContextClassLoader(new HostClassLoader(before));
+    }
+
+    @AfterEach
+    void endHost() {
+        Thread.currentThread().setContextClassLoader(before);
+    }
+
+    @Test
+    void a_validator_of_the_host_is_refused_when_patches_are_to_be_judged() {
+        Validator validator = validator(Validation.byDefaultProvider().configure());
+
+        assertThatThrownBy(() -> new LeadJudge(validator, InstantSource.system(), UUID::randomUUID))
+                .isInstanceOf(UnsuitableValidatorException.class)
+                .hasMessageContainingAll("LeadPatch", "hibernate.validator.fail_fast", "META-INF/validation.xml");
+    }
+
+    @Test
+    void a_validator_of_the_host_is_refused_when_companies_are_to_be_loaded() {
+        Validator validator = validator(Validation.byDefaultProvider().configure());
+
+        assertThatThrownBy(() ->
+                        new CompanyLoads(new CompaniesInMemory(), validator, InstantSource.system(), UUID::randomUUID))
+                .isInstanceOf(UnsuitableValidatorException.class)
+                .hasMessageContaining("hibernate.validator.fail_fast");
+    }
+
+    @Test
+    void a_validator_that_ignores_the_file_is_accepted() {
+        Validator validator =
+                validator(Validation.byDefaultProvider().configure().ignoreXmlConfiguration());
+
+        assertThatCode(() -> new LeadJudge(validator, InstantSource.system(), UUID::randomUUID))
+                .doesNotThrowAnyException();
+    }
+
+    private static Validator validator(Configuration<?> configuration) {
+        return configuration
+                .messageInterpolator(new ParameterMessageInterpolator())
+                .buildValidatorFactory()
+                .getValidator();
+    }
+
+    private static final class HostClassLoader extends ClassLoader {
+        private static final String XML = """
+                <validation-config xmlns="https://jakarta.ee/xml/ns/validation/configuration" version="3.1">
+                  <property name="hibernate.validator.fail_fast">true</property>
+                </validation-config>
+                """;
+
+        HostClassLoader(ClassLoader parent) {
+            super(parent);
+        }
+
+        @Override
+        public InputStream getResourceAsStream(String name) {
+            return name.equals("META-INF/validation.xml")
+                    ? new ByteArrayInputStream(XML.getBytes(StandardCharsets.UTF_8))
+                    : super.getResourceAsStream(name);
+        }
+    }
+}
