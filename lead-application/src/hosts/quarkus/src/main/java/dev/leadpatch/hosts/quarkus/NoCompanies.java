@@ -1,0 +1,21 @@
+package dev.leadpatch.hosts.quarkus;
+
+import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.company.Company;
+import dev.leadpatch.domain.value.CompanyId;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Accepts every company and keeps none. */
+@Singleton
+public class NoCompanies implements Companies {
+    @Override
+    public boolean exists(CompanyId company) {
+        return false;
+    }
+
+    @Override
+    public List<String> add(Company company) {
+        return List.of();
+    }
+}

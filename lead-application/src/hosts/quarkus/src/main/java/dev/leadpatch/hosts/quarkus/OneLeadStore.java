@@ -1,0 +1,50 @@
+package dev.leadpatch.hosts.quarkus;
+
+import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Holds one lead in memory: the smallest store that an application can bring. */
+@Singleton
+public class OneLeadStore implements LeadStore {
+    static final CompanyId COMPANY = new CompanyId(1);
+    static final LeadId LEAD = new LeadId(789);
+
+    private final CompanyCatalog catalog = CompanyCatalog.of(COMPANY, new UUID(0, 1), List.of(), List.of(), List.of());
+    private Lead lead =
+            new Lead(LEAD, COMPANY, new UUID(0, 789), 1, Instant.EPOCH, Instant.EPOCH, null, null, LeadFields.BLANK);
+
+    @Override
+    public synchronized Optional<FoundLead> find(CompanyId company, LeadId id) {
+        return company.equals(COMPANY) && id.equals(LEAD)
+                ? Optional.of(new FoundLead(lead, catalog))
+                : Optional.empty();
+    }
+
+    @Override
+    public synchronized <R> Outcome<R> change(Change<R> change) {
+        R result = change.decision()
+                .judge(Map.of(LEAD, new FoundLead(lead, catalog)))
+                .fold(
+                        write -> write(write.events(), write.result()),
+                        Verdict.Leave::result,
+                        lookUp -> lookUp.result().apply(List.of()));
+        return new Outcome.Decided<>(result);
+    }
+
+    private <R> R write(List<LeadUpdated> events, R result) {
+        events.forEach(event -> lead = event.lead());
+        return result;
+    }
+}

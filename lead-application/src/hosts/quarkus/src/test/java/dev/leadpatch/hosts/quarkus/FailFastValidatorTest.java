@@ -1,0 +1,48 @@
+package dev.leadpatch.hosts.quarkus;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.application.company.CompanyLoads;
+import dev.leadpatch.application.lead.LeadJudge;
+import dev.leadpatch.domain.patch.rule.UnsuitableValidatorException;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import jakarta.validation.Validator;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A validator that Quarkus injects in fail-fast mode is refused when Leadpatch is wired. */
+@QuarkusTest
+@TestProfile(FailFastValidatorTest.FailFast.class)
+class FailFastValidatorTest {
+
+    @Inject
+    Validator validator;
+
+    @Test
+    void the_decider_refuses_it() {
+        assertThatThrownBy(() -> new LeadJudge(validator, InstantSource.system(), UUID::randomUUID))
+                .isInstanceOf(UnsuitableValidatorException.class)
+                .hasMessageContaining("quarkus.hibernate-validator.fail-fast");
+    }
+
+    @Test
+    void the_load_of_companies_refuses_it() {
+        assertThatThrownBy(
+                        () -> new CompanyLoads(new NoCompanies(), validator, InstantSource.system(), UUID::randomUUID))
+                .isInstanceOf(UnsuitableValidatorException.class)
+                .hasMessageContaining("quarkus.hibernate-validator.fail-fast");
+    }
+
+    /** Quarkus with {@code quarkus.hibernate-validator.fail-fast=true}. */
+    public static final class FailFast implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.hibernate-validator.fail-fast", "true");
+        }
+    }
+}
