@@ -4,6 +4,7 @@ import dev.leadpatch.domain.patch.DocumentOrder;
 import dev.leadpatch.domain.patch.DocumentReader;
 import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.PatchValidator;
+import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,21 @@ final class Findings {
 
     void add(Place place, String message) {
         mistakes.add(new Mistake(place, message));
+    }
+
+    /** Adds that {@code value} is not of the type that {@code message} names, or is of no type that documents have. */
+    void addType(Place place, @Nullable Object value, String message) {
+        add(place, DocumentTypes.unsupported(value).orElse(message));
+    }
+
+    /** Returns the object at {@code place}; any other value is a mistake. */
+    Optional<Map<?, ?>> object(@Nullable Object value, Place place) {
+        if (value instanceof Map<?, ?> object
+                && DocumentTypes.unsupported(object).isEmpty()) {
+            return Optional.of(object);
+        }
+        addType(place, value, "must be an object");
+        return Optional.empty();
     }
 
     /** Takes over what is wrong with a part of the document that stands at {@code outer}. */

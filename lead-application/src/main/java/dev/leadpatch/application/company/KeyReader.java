@@ -114,10 +114,10 @@ final class KeyReader {
         Set<Permission> access = EnumSet.noneOf(Permission.class);
         List<?> names = object.list("access");
         for (int i = 0; i < names.size(); i++) {
-            Optional<Permission> named =
-                    names.get(i) instanceof String name ? Permission.ofWireName(name) : Optional.empty();
+            Object sent = names.get(i);
+            Optional<Permission> named = sent instanceof String name ? Permission.ofWireName(name) : Optional.empty();
             if (named.isEmpty()) {
-                findings.add(object.at("access").item(i), "must be one of " + ACCESS);
+                findings.addType(object.at("access").item(i), sent, "must be one of " + ACCESS);
             }
             named.ifPresent(access::add);
         }

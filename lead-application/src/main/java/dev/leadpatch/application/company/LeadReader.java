@@ -50,10 +50,10 @@ final class LeadReader {
     }
 
     private Optional<Lead> read(@Nullable Object item, Place place) {
-        if (!(item instanceof Map<?, ?> object)) {
-            findings.add(place, "must be an object");
-            return Optional.empty();
-        }
+        return findings.document().object(item, place, "must be an object").flatMap(object -> read(object, place));
+    }
+
+    private Optional<Lead> read(Map<?, ?> object, Place place) {
         Map<Object, @Nullable Object> own = new LinkedHashMap<>();
         Map<Object, @Nullable Object> patch = new LinkedHashMap<>();
         object.forEach((name, value) -> (LEAD.knows(String.valueOf(name)) ? own : patch).put(name, value));

@@ -26,10 +26,10 @@ record ObjectReader(Map<?, ?> object, Place place, Findings findings) {
 
     /** The object at {@code place}, if it is one; members that its shape lacks or does not know are mistakes. */
     static Optional<ObjectReader> of(@Nullable Object value, Place place, Shape shape, Findings findings) {
-        if (!(value instanceof Map<?, ?> object)) {
-            findings.add(place, "must be an object");
-            return Optional.empty();
-        }
+        return findings.object(value, place).map(object -> of(object, place, shape, findings));
+    }
+
+    private static ObjectReader of(Map<?, ?> object, Place place, Shape shape, Findings findings) {
         for (Object key : object.keySet()) {
             String name = String.valueOf(key);
             if (!shape.knows(name)) {
@@ -42,7 +42,7 @@ record ObjectReader(Map<?, ?> object, Place place, Findings findings) {
         if (!missing.isEmpty()) {
             findings.add(place, "must have " + String.join(" and ", missing));
         }
-        return Optional.of(new ObjectReader(object, place, findings));
+        return new ObjectReader(object, place, findings);
     }
 
     boolean has(String name) {
@@ -86,7 +86,7 @@ record ObjectReader(Map<?, ?> object, Place place, Findings findings) {
             return Optional.of(string);
         }
         if (has(name)) {
-            fault(name, "must be a string");
+            findings.addType(at(name), value, "must be a string");
         }
         return Optional.empty();
     }
@@ -131,7 +131,7 @@ record ObjectReader(Map<?, ?> object, Place place, Findings findings) {
     boolean flag(String name) {
         Object value = object.get(name);
         if (has(name) && !(value instanceof Boolean)) {
-            fault(name, "must be true or false");
+            findings.addType(at(name), value, "must be true or false");
         }
         return Boolean.TRUE.equals(value);
     }
@@ -143,7 +143,7 @@ record ObjectReader(Map<?, ?> object, Place place, Findings findings) {
             return list;
         }
         if (has(name)) {
-            fault(name, "must be an array");
+            findings.addType(at(name), value, "must be an array");
         }
         return List.of();
     }

@@ -18,10 +18,13 @@ import dev.leadpatch.domain.violation.Place;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
@@ -301,6 +304,38 @@ class LoadCompanyTest {
                         "/leads/2/source must not be blank",
                         "/tags/0/archived must be true or false",
                         "/custom_fields must be an array");
+    }
+
+    @Test
+    void another_java_type_than_those_of_documents_is_a_mistake_of_its_own() {
+        catalog();
+        section("users", user(1, "uuid", new UUID(0, 1), "archived", Optional.of(true)), Map.of(1L, "a"));
+        section("tags", object("id", 10.0, "label", 'a'), Set.of("a"));
+        section("api_keys", object("key", "x", "label", "x", "owner", 1.0f, "access", List.of(Permission.READ)));
+        section("leads", object("id", 1L, "customFields", List.of(value(5, "number", Double.NaN))), new int[0]);
+
+        assertThat(((LoadCompany.Result.Refused) loading.load(document)).mistakes())
+                .filteredOn(mistake -> mistake.message().contains("Java value of the type"))
+                .extracting(mistake -> mistake.place().pointer())
+                .containsExactly(
+                        "/users/0/uuid",
+                        "/users/0/archived",
+                        "/users/1",
+                        "/tags/0/id",
+                        "/tags/0/label",
+                        "/tags/1",
+                        "/api_keys/0/owner",
+                        "/api_keys/0/access/0",
+                        "/leads/0/customFields/0/value/number",
+                        "/leads/1");
+    }
+
+    @Test
+    void integers_of_every_type_are_ids() {
+        document.put("company", object("id", (short) 7, "name", "Bluebell Example"));
+        section("tags", object("id", (byte) 10, "label", "a"), object("id", BigInteger.TWO, "label", "b"));
+        load();
+        assertThat(companies.get(COMPANY).catalog().tags()).containsOnlyKeys(new TagId(10), new TagId(2));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.leadpatch.domain.customfield;
 
 import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.Place;
@@ -88,7 +89,9 @@ public record CustomFieldDefinition(
         if (value == null) {
             return judging.clear();
         }
-        if (!(value instanceof Map<?, ?> object)) {
+        if (!(value instanceof Map<?, ?> object)
+                || DocumentTypes.unsupported(object).isPresent()) {
+            refuseUnsupported(value, judging);
             return judging.refuse(ViolationCode.TYPE, "must be an object such as {\"" + named.wireName() + "\": …}");
         }
         if (object.size() != 1
@@ -98,6 +101,27 @@ public record CustomFieldDefinition(
         }
         Object sent = object.get(key);
         Judging inside = judging.at(place.member(key));
-        return sent == null ? inside.clear() : type.rule().read(sent, inside);
+        if (sent == null) {
+            return inside.clear();
+        }
+        Optional<Patch<CustomFieldValue>> wish = type.rule().read(sent, inside);
+        if (wish.isEmpty()) {
+            refuseUnsupported(sent, inside);
+        }
+        return wish;
+    }
+
+    /** Refuses Java types that no document holds. A rule refuses them as wrong types, which this violation precedes. */
+    private void refuseUnsupported(Object sent, Judging judging) {
+        DocumentTypes.unsupported(sent)
+                .ifPresent(reason -> judging.refuse(ViolationCode.UNSUPPORTED_JAVA_TYPE, reason));
+        if (type == CustomFieldType.MULTI_SELECT && sent instanceof List<?> options) {
+            for (int i = 0; i < options.size() && !judging.violations().isFull(); i++) {
+                Object option = options.get(i);
+                if (option != null) {
+                    refuseUnsupported(option, judging.at(judging.place().item(i)));
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.customfield;
 
+import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.OptionId;
 import java.math.BigDecimal;
@@ -37,9 +38,7 @@ public sealed interface CustomFieldValue {
         Object plain = only.getValue();
         return switch (only.getKey()) {
             case "text" -> new Text(as(String.class, plain));
-            case "number" ->
-                new Numeric(ExactNumbers.decimal(plain)
-                        .orElseThrow(() -> new IllegalArgumentException("not an exact number: " + plain)));
+            case "number" -> new Numeric(ExactNumbers.decimal(plain).orElseThrow(() -> notA("number", plain)));
             case "date" -> new Date(as(String.class, plain));
             case "boolean" -> new Bool(as(Boolean.class, plain));
             case "select" -> new Select(optionId(plain));
@@ -53,15 +52,20 @@ public sealed interface CustomFieldValue {
     }
 
     private static OptionId optionId(@Nullable Object plain) {
-        return new OptionId(ExactNumbers.positiveLong(as(Number.class, plain))
-                .orElseThrow(() -> new IllegalArgumentException("not an id: " + plain)));
+        return new OptionId(
+                ExactNumbers.positiveLong(as(Number.class, plain)).orElseThrow(() -> notA("positive id", plain)));
     }
 
     private static <T> T as(Class<T> type, @Nullable Object plain) {
         if (!type.isInstance(plain)) {
-            throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + plain);
+            throw notA(type.getSimpleName(), plain);
         }
         return type.cast(plain);
+    }
+
+    private static IllegalArgumentException notA(String expected, @Nullable Object plain) {
+        return new IllegalArgumentException("not a " + expected + ": " + plain
+                + DocumentTypes.unsupported(plain).map(reason -> " " + reason).orElse(""));
     }
 
     /** A value of a {@code text} or {@code textarea} field. */

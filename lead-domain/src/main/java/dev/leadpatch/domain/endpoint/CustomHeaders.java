@@ -54,10 +54,12 @@ final class CustomHeaders {
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        if (!(value.get() instanceof Map<?, ?> headers)) {
-            members.document().refuse(place, ViolationCode.TYPE, "must be an object of header names and their values");
-            return Optional.empty();
-        }
+        return members.document()
+                .object(value.get(), place, "must be an object of header names and their values")
+                .flatMap(headers -> readLimited(headers, place, members));
+    }
+
+    private static Optional<Map<String, String>> readLimited(Map<?, ?> headers, Place place, MemberReader members) {
         if (headers.size() > MOST) {
             members.document().refuse(place, ViolationCode.TOO_MANY, "must have at most " + MOST + " headers");
             return Optional.empty();

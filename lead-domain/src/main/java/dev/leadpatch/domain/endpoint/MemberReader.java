@@ -22,10 +22,13 @@ record MemberReader(Map<?, ?> object, Place place, DocumentReader document) {
     /** The object at {@code place}, with what it has too many and too few of refused; nothing if it is no object. */
     static Optional<MemberReader> of(
             @Nullable Object value, Place place, List<String> names, List<String> required, DocumentReader document) {
-        if (!(value instanceof Map<?, ?> object)) {
-            document.refuse(place, ViolationCode.TYPE, "must be an object with " + String.join(", ", names));
-            return Optional.empty();
-        }
+        Optional<Map<?, ?>> object =
+                document.object(value, place, "must be an object with " + String.join(", ", names));
+        return object.map(members -> of(members, place, names, required, document));
+    }
+
+    private static MemberReader of(
+            Map<?, ?> object, Place place, List<String> names, List<String> required, DocumentReader document) {
         KnownNames known = new KnownNames(names);
         object.keySet().stream()
                 .map(String::valueOf)
@@ -36,7 +39,7 @@ record MemberReader(Map<?, ?> object, Place place, DocumentReader document) {
         if (!missing.isEmpty()) {
             document.refuse(place, ViolationCode.MISSING_MEMBER, "must have " + String.join(" and ", missing));
         }
-        return Optional.of(new MemberReader(object, place, document));
+        return new MemberReader(object, place, document);
     }
 
     Place at(String name) {
@@ -62,7 +65,7 @@ record MemberReader(Map<?, ?> object, Place place, DocumentReader document) {
     Optional<Boolean> flag(String name) {
         Optional<Object> value = value(name, "");
         if (value.isPresent() && !(value.get() instanceof Boolean)) {
-            document.refuse(at(name), ViolationCode.TYPE, "must be true or false");
+            document.refuseType(at(name), value.get(), "must be true or false");
         }
         return value.filter(Boolean.class::isInstance).map(Boolean.class::cast);
     }
@@ -78,7 +81,7 @@ record MemberReader(Map<?, ?> object, Place place, DocumentReader document) {
             return Optional.empty();
         }
         if (!(value.get() instanceof List<?> items)) {
-            document.refuse(at(name), ViolationCode.TYPE, "must be an array");
+            document.refuseType(at(name), value.get(), "must be an array");
             return Optional.empty();
         }
         if (items.size() > most) {
@@ -95,7 +98,7 @@ record MemberReader(Map<?, ?> object, Place place, DocumentReader document) {
 
     Optional<String> string(@Nullable Object value, Place at) {
         if (!(value instanceof String text)) {
-            document.refuse(at, ViolationCode.TYPE, "must be a string");
+            document.refuseType(at, value, "must be a string");
             return Optional.empty();
         }
         return Optional.of(text);

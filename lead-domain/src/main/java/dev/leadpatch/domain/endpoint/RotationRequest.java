@@ -45,7 +45,7 @@ public record RotationRequest(Duration overlap, List<Violation> defects) {
         }
         Optional<BigDecimal> number = ExactNumbers.decimal(value.get());
         if (number.isEmpty()) {
-            members.document().refuse(members.at(OVERLAP_SECONDS), ViolationCode.TYPE, "must be a number");
+            members.document().refuseType(members.at(OVERLAP_SECONDS), value.get(), "must be a number");
             return Optional.empty();
         }
         Optional<Duration> overlap = number.filter(ExactNumbers::isReasonable)

@@ -2,6 +2,7 @@ package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.LeadField;
 import java.util.List;
@@ -44,8 +45,12 @@ final class FieldChangeReader {
 
     private static Labelled reference(@Nullable Object plain) {
         Map<?, ?> document = as(Map.class, plain);
-        long id = ExactNumbers.positiveLong(as(Number.class, document.get("id")))
-                .orElseThrow(() -> new IllegalArgumentException("not an id: " + document.get("id")));
+        Object sent = document.get("id");
+        long id = ExactNumbers.positiveLong(as(Number.class, sent))
+                .orElseThrow(() -> new IllegalArgumentException("not an id: " + sent
+                        + DocumentTypes.unsupported(sent)
+                                .map(reason -> " " + reason)
+                                .orElse("")));
         return new Labelled(id, as(String.class, document.get("label")));
     }
 

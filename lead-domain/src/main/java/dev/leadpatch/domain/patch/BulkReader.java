@@ -51,10 +51,10 @@ public final class BulkReader {
     }
 
     private void readRoot(@Nullable Object root) {
-        if (!(root instanceof Map<?, ?> object)) {
-            document.refuse(Place.ROOT, ViolationCode.TYPE, "must be an object {leads}");
-            return;
-        }
+        document.object(root, Place.ROOT, "must be an object {leads}").ifPresent(this::readLeads);
+    }
+
+    private void readLeads(Map<?, ?> object) {
         object.keySet().stream()
                 .map(String::valueOf)
                 .filter(name -> !name.equals(LEADS))
@@ -68,7 +68,7 @@ public final class BulkReader {
 
     private void readList(@Nullable Object value) {
         if (!(value instanceof List<?> list)) {
-            document.refuse(LIST, ViolationCode.TYPE, "must be an array of leads, each with its id and what to change");
+            document.refuseType(LIST, value, "must be an array of leads, each with its id and what to change");
         } else if (list.isEmpty()) {
             document.refuse(LIST, ViolationCode.EMPTY, "must name at least one lead");
         } else if (list.size() > MOST) {
@@ -84,10 +84,13 @@ public final class BulkReader {
     /** Reads one entry, and tells how much was found wrong with its patch or dropped from it. */
     private int readItem(@Nullable Object item, int position, int mostFindings) {
         Place place = place(position);
-        if (!(item instanceof Map<?, ?> object)) {
-            document.refuse(place, ViolationCode.TYPE, "must be an object of a lead's id and what to change");
-            return 0;
-        }
+        return document.object(item, place, "must be an object of a lead's id and what to change")
+                .map(object -> readItem(object, position, mostFindings))
+                .orElse(0);
+    }
+
+    private int readItem(Map<?, ?> object, int position, int mostFindings) {
+        Place place = place(position);
         if (!object.containsKey(ID)) {
             document.refuse(place, ViolationCode.MISSING_MEMBER, "must have id");
             return 0;

@@ -3,7 +3,6 @@ package dev.leadpatch.domain.patch;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.violation.Place;
-import dev.leadpatch.domain.violation.ViolationCode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -34,10 +33,11 @@ final class ConditionsReader {
     }
 
     private void readRoot(@Nullable Object conditions) {
-        if (!(conditions instanceof Map<?, ?> object)) {
-            document.refuse(Place.ROOT, ViolationCode.TYPE, "must be an object of fields and their expected values");
-            return;
-        }
+        document.object(conditions, Place.ROOT, "must be an object of fields and their expected values")
+                .ifPresent(this::readFields);
+    }
+
+    private void readFields(Map<?, ?> object) {
         if (object.size() > DocumentReader.LONGEST_LIST) {
             document.refuseLength(Place.ROOT, object.size());
             return;

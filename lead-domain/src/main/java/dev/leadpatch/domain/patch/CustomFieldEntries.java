@@ -18,10 +18,12 @@ record CustomFieldEntries(DocumentReader document) {
     private static final KnownNames NAMES = new KnownNames(MEMBERS);
 
     CustomFieldPatch read(@Nullable Object entry, Place place) {
-        if (!(entry instanceof Map<?, ?> object)) {
-            document.refuse(place, ViolationCode.TYPE, "must be an object {customFieldId, type, value}");
-            return new CustomFieldPatch(Optional.empty(), Optional.empty(), null);
-        }
+        return document.object(entry, place, "must be an object {customFieldId, type, value}")
+                .map(object -> read(object, place))
+                .orElseGet(() -> new CustomFieldPatch(Optional.empty(), Optional.empty(), null));
+    }
+
+    private CustomFieldPatch read(Map<?, ?> object, Place place) {
         for (Object key : object.keySet()) {
             String name = String.valueOf(key);
             if (!MEMBERS.contains(name)) {
@@ -47,7 +49,7 @@ record CustomFieldEntries(DocumentReader document) {
 
     private Optional<CustomFieldType> type(@Nullable Object value, Place place) {
         if (!(value instanceof String name)) {
-            document.refuse(place, ViolationCode.TYPE, "must be a string");
+            document.refuseType(place, value, "must be a string");
             return Optional.empty();
         }
         Optional<CustomFieldType> type = CustomFieldType.ofWireName(name);

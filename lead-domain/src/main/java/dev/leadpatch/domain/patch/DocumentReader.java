@@ -1,6 +1,7 @@
 package dev.leadpatch.domain.patch;
 
 import dev.leadpatch.domain.value.Characters;
+import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
@@ -70,6 +71,28 @@ public final class DocumentReader {
         add(new Violation(place, code, message));
     }
 
+    /**
+     * Refuses a value that is not of the type that {@code place} has.
+     *
+     * @param message the type that it must have, if {@code value} has the type of a document's value
+     */
+    public void refuseType(Place place, @Nullable Object value, String message) {
+        DocumentTypes.unsupported(value)
+                .ifPresentOrElse(
+                        reason -> refuse(place, ViolationCode.UNSUPPORTED_JAVA_TYPE, reason),
+                        () -> refuse(place, ViolationCode.TYPE, message));
+    }
+
+    /** Returns the object at {@code place}; refuses any other value, by {@code message} as {@link #refuseType} does. */
+    public Optional<Map<?, ?>> object(@Nullable Object value, Place place, String message) {
+        if (value instanceof Map<?, ?> object
+                && DocumentTypes.unsupported(object).isEmpty()) {
+            return Optional.of(object);
+        }
+        refuseType(place, value, message);
+        return Optional.empty();
+    }
+
     /** Refuses a name that is none of those that are {@code allowed}. */
     public void refuseName(Place place, ViolationCode code, List<String> allowed) {
         add(new Violation(place, code, "must be one of " + String.join(", ", allowed)).with("allowed", allowed));
@@ -117,7 +140,7 @@ public final class DocumentReader {
     /** The id at {@code place}; an integral number such as {@code 1.0} is one. */
     public Optional<Long> id(@Nullable Object value, Place place) {
         if (value == null || ExactNumbers.decimal(value).isEmpty()) {
-            refuse(place, ViolationCode.TYPE, "must be a number, an id");
+            refuseType(place, value, "must be a number, an id");
             return Optional.empty();
         }
         OptionalLong id = ExactNumbers.positiveLong((Number) value);

@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a patch from a document of plain Java values, as any JSON library makes them: {@link Map} in the order of the
- * document, {@link List}, {@link String}, {@link Boolean}, {@code null}, and for numbers {@link Long}, {@link Integer},
- * {@link java.math.BigInteger} or {@link java.math.BigDecimal}, but no {@code double}. Nothing is coerced; whatever the
- * document holds, the outcome is a patch, with a defect for each thing that could not be read.
+ * document, {@link List}, {@link String}, {@link Boolean}, {@code null}, and for numbers {@link java.math.BigDecimal},
+ * {@link java.math.BigInteger}, {@link Long}, {@link Integer}, {@link Short} or {@link Byte}. Nothing is coerced; whatever
+ * the document holds, the outcome is a patch, with a defect for each thing that could not be read.
+ *
+ * <p>Any other Java type is a defect of its own, {@link ViolationCode#UNSUPPORTED_JAVA_TYPE}: nodes of JSON libraries,
+ * arrays, {@link java.util.Set}, {@link Optional}, {@code java.time}, enums, names that are no {@link String}, and {@link
+ * Double} and {@link Float}, which have lost the digits that were sent. It is an error of the application, not of its
+ * client. Jackson reads decimal numbers as {@code Double} unless {@code DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS}
+ * is enabled; Gson reads every number so unless {@code setObjectToNumberStrategy(ToNumberPolicy.BIG_DECIMAL)} is set.
  */
 public final class PatchReader {
     /** The member that holds the conditions. */
@@ -47,10 +53,11 @@ public final class PatchReader {
     }
 
     private void readRoot(@Nullable Object root) {
-        if (!(root instanceof Map<?, ?> object)) {
-            document.refuse(Place.ROOT, ViolationCode.TYPE, "must be an object of the fields to change");
-            return;
-        }
+        document.object(root, Place.ROOT, "must be an object of the fields to change")
+                .ifPresent(this::readFields);
+    }
+
+    private void readFields(Map<?, ?> object) {
         PlainFieldsReader plainFields = new PlainFieldsReader(document, patch);
         object.forEach((key, value) -> {
             String name = String.valueOf(key);
@@ -91,7 +98,7 @@ public final class PatchReader {
                 patch.customField(reader.read(entries.get(i), place.item(i)));
             }
         } else {
-            document.refuse(place, ViolationCode.TYPE, "must be an array of {customFieldId, type, value}");
+            document.refuseType(place, value, "must be an array of {customFieldId, type, value}");
         }
     }
 }

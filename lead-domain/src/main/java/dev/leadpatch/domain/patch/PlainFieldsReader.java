@@ -34,7 +34,7 @@ record PlainFieldsReader(DocumentReader document, LeadPatchBuilder patch) {
         } else if (value instanceof String text) {
             patch.wish(field, Patch.set(text));
         } else {
-            document.refuse(Place.of(field), ViolationCode.TYPE, "must be a string or null");
+            document.refuseType(Place.of(field), value, "must be a string or null");
         }
     }
 
@@ -48,7 +48,7 @@ record PlainFieldsReader(DocumentReader document, LeadPatchBuilder patch) {
                             () -> document.refuseName(
                                     Place.of(LeadField.STATUS), ViolationCode.UNKNOWN_STATUS, LeadStatus.WIRE_NAMES));
         } else {
-            document.refuse(Place.of(LeadField.STATUS), ViolationCode.TYPE, "must be a string");
+            document.refuseType(Place.of(LeadField.STATUS), value, "must be a string");
         }
     }
 
@@ -64,7 +64,7 @@ record PlainFieldsReader(DocumentReader document, LeadPatchBuilder patch) {
             }
             patch.wish(field, Patch.set(ids));
         } else {
-            document.refuse(Place.of(field), ViolationCode.TYPE, "must be an array of ids");
+            document.refuseType(Place.of(field), value, "must be an array of ids");
         }
     }
 }

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers as documents hold them: {@link Integer}, {@link Long}, {@link BigInteger} or {@link BigDecimal}. A {@code
- * double} is none of them, because it has already lost what was sent.
+ * Numbers as documents hold them: {@link BigDecimal}, {@link BigInteger}, {@link Long}, {@link Integer}, {@link Short} or
+ * {@link Byte}. A {@code double} is none of them, because it has already lost what was sent.
  */
 public final class ExactNumbers {
     // beyond this many digits before or after the point no rule accepts a number, and arithmetic on it could cost
@@ -27,7 +27,7 @@ public final class ExactNumbers {
         if (plain instanceof BigInteger integer) {
             return Optional.of(new BigDecimal(integer));
         }
-        if (plain instanceof Long || plain instanceof Integer) {
+        if (plain instanceof Long || plain instanceof Integer || plain instanceof Short || plain instanceof Byte) {
             return Optional.of(BigDecimal.valueOf(((Number) plain).longValue()));
         }
         return Optional.empty();

@@ -10,6 +10,11 @@ import java.util.Locale;
  */
 public enum ViolationCode {
     /**
+     * A Java value that no document holds, such as a {@link Double}, passed by an application that embeds this library:
+     * {@link dev.leadpatch.domain.value.DocumentTypes}. No HTTP request causes it.
+     */
+    UNSUPPORTED_JAVA_TYPE,
+    /**
      * A value of another JSON type than the field's; nothing is ever coerced:
      * {@link dev.leadpatch.domain.patch.PatchReader} and each rule of
      * {@link dev.leadpatch.domain.customfield.CustomFieldType}.

@@ -78,7 +78,7 @@ class ChoiceValueTest {
     void an_option_id_is_a_positive_integral_number() {
         assertThat(rejections(value(SELECT, 0L))).containsExactly(AT_SELECT + "id");
         assertThat(rejections(value(SELECT, new BigDecimal("1.5")))).containsExactly(AT_SELECT + "id");
-        for (Object other : new Object[] {"1", "High", true, array(1L), object("id", 1L), 1.0}) {
+        for (Object other : new Object[] {"1", "High", true, array(1L), object("id", 1L)}) {
             assertThat(rejections(value(SELECT, other))).containsExactly(AT_SELECT + "type");
         }
     }

@@ -114,7 +114,7 @@ class IdListTest {
         assertThat(rejectionOfTag(array(1L))).isEqualTo("type");
         assertThat(rejectionOfTag(object("id", 1L))).isEqualTo("type");
         // a double has lost what was sent
-        assertThat(rejectionOfTag(1.0)).isEqualTo("type");
+        assertThat(rejectionOfTag(1.0)).isEqualTo("unsupported_java_type");
     }
 
     @Test

@@ -101,7 +101,7 @@ class NumberValueTest {
 
     @Test
     void another_json_type_is_refused() {
-        for (Object other : new Object[] {"1", "", true, object("number", 1L), array(1L), 1.5, Double.NaN}) {
+        for (Object other : new Object[] {"1", "", true, object("number", 1L), array(1L)}) {
             assertThat(rejections(value(NUMBER, other))).containsExactly("/customFields/0/value/number type");
         }
     }

@@ -34,6 +34,7 @@ class ViolationCodeExamplesTest {
     private static final Map<String, ?> ENTRY = Sample.entry(1L, "text", object("text", "a"));
 
     private static final Map<ViolationCode, Object> EXAMPLES = Map.ofEntries(
+            entry(ViolationCode.UNSUPPORTED_JAVA_TYPE, value(NUMBER, 1.5)),
             entry(ViolationCode.TYPE, object("first_name", 1L)),
             entry(ViolationCode.NULL_NOT_ALLOWED, object("tags", null)),
             entry(ViolationCode.MISSING_MEMBER, customFields(object("customFieldId", 1L, "type", "text"))),

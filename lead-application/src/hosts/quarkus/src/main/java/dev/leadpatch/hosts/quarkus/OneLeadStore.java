@@ -4,9 +4,12 @@ import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadId;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -21,7 +24,19 @@ public class OneLeadStore implements LeadStore {
     static final CompanyId COMPANY = new CompanyId(1);
     static final LeadId LEAD = new LeadId(789);
 
-    private final CompanyCatalog catalog = CompanyCatalog.of(COMPANY, new UUID(0, 1), List.of(), List.of(), List.of());
+    private static final CustomFieldDefinition BUDGET = new CustomFieldDefinition(
+            new CustomFieldId(5),
+            new UUID(0, 5),
+            "Budget",
+            CustomFieldType.NUMBER,
+            CustomFieldDefinition.LEAD,
+            false,
+            false,
+            List.of(),
+            false);
+
+    private final CompanyCatalog catalog =
+            CompanyCatalog.of(COMPANY, new UUID(0, 1), List.of(BUDGET), List.of(), List.of());
     private Lead lead =
             new Lead(LEAD, COMPANY, new UUID(0, 789), 1, Instant.EPOCH, Instant.EPOCH, null, null, LeadFields.BLANK);
 

@@ -2,37 +2,21 @@ package dev.leadpatch.hosts.quarkus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.access.ApiKeyId;
-import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.domain.patch.Handling;
-import dev.leadpatch.domain.patch.PatchReader;
-import dev.leadpatch.domain.value.UserId;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The validator that Quarkus injects applies every rule of a patch. */
+/** The validator that Quarkus injects applies every rule. */
 @QuarkusTest
 class InjectedValidatorTest {
-    private static final Caller CALLER = new Caller(
-            new ApiKeyId(new UUID(0, 5)),
-            OneLeadStore.COMPANY,
-            "host",
-            new UserId(1),
-            EnumSet.of(Permission.READ, Permission.WRITE),
-            Set.of());
 
     @Inject
-    UpdateLead updateLead;
+    PatchClient client;
 
     @Inject
     LoadCompany loadCompany;
@@ -59,14 +43,16 @@ class InjectedValidatorTest {
 
     @Test
     void a_valid_patch_is_applied() {
-        assertThat(handle(Map.of("status", "lost"))).isInstanceOf(UpdateLead.Result.Updated.class);
+        assertThat(client.patch(Map.of("status", "lost"))).isInstanceOf(UpdateLead.Result.Updated.class);
     }
 
     @Test
     void texts_of_a_company_document_are_validated() {
         LoadCompany.Result result = loadCompany.load(Map.of(
-                "company", Map.of("id", 1, "name", " "),
-                "users", List.of(Map.of("id", 1, "email", "x", "first_name", "Ada", "last_name", "Byron"))));
+                "company",
+                Map.of("id", 1, "name", " "),
+                "users",
+                List.of(Map.of("id", 1, "email", "x", "first_name", "Ada", "last_name", "Byron"))));
 
         assertThat(result).isInstanceOf(LoadCompany.Result.Refused.class);
         assertThat(((LoadCompany.Result.Refused) result).mistakes())
@@ -75,17 +61,9 @@ class InjectedValidatorTest {
     }
 
     private List<String> violations(Map<String, ?> document) {
-        UpdateLead.Result result = handle(document);
-        assertThat(result).isInstanceOf(UpdateLead.Result.Rejected.class);
-        return ((UpdateLead.Result.Rejected) result)
-                .violations().stream()
-                        .map(violation -> violation.place().pointer() + " "
-                                + violation.code().wireName())
-                        .toList();
-    }
-
-    private UpdateLead.Result handle(Map<String, ?> document) {
-        var reading = PatchReader.read(document, Handling.STRICT);
-        return updateLead.handle(new UpdateLead.Command(CALLER, OneLeadStore.LEAD, reading.patch(), "request-1"));
+        return client.violations(document).stream()
+                .map(violation ->
+                        violation.place().pointer() + " " + violation.code().wireName())
+                .toList();
     }
 }

@@ -1,0 +1,44 @@
+package dev.leadpatch.hosts.quarkus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.Violation;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Patches the lead of the {@link OneLeadStore} as a resource of the application would. */
+@Singleton
+public class PatchClient {
+    private static final Caller CALLER = new Caller(
+            new ApiKeyId(new UUID(0, 5)),
+            OneLeadStore.COMPANY,
+            "host",
+            new UserId(1),
+            EnumSet.of(Permission.READ, Permission.WRITE),
+            Set.of());
+
+    @Inject
+    UpdateLead updateLead;
+
+    UpdateLead.Result patch(Object document) {
+        var reading = PatchReader.read(document, Handling.STRICT);
+        return updateLead.handle(new UpdateLead.Command(CALLER, OneLeadStore.LEAD, reading.patch(), "request-1"));
+    }
+
+    List<Violation> violations(Object document) {
+        UpdateLead.Result result = patch(document);
+        assertThat(result).isInstanceOf(UpdateLead.Result.Rejected.class);
+        return ((UpdateLead.Result.Rejected) result).violations();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.leadpatch.domain.value;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Java types of which documents consist: {@link Map} with {@link String} keys, {@link List}, {@link String}, {@link
+ * Boolean}, {@code null}, and for numbers {@link BigDecimal}, {@link BigInteger}, {@link Long}, {@link Integer}, {@link
+ * Short} and {@link Byte}.
+ *
+ * <p>{@link Double} and {@link Float} are not supported: they have lost the digits that were sent. Neither are the nodes
+ * of JSON libraries, arrays, {@link java.util.Set}, {@link Optional} and {@code java.time}.
+ */
+public final class DocumentTypes {
+    private static final String NUMBERS =
+            "numbers must be BigDecimal or integers (BigInteger, Long, Integer, Short, Byte)";
+
+    private DocumentTypes() {}
+
+    /**
+     * Describes why {@code value} can't be part of a document, as a sentence that follows its name; empty if it can. The
+     * names of a map are judged, but the values in a map or list are not.
+     */
+    public static Optional<String> unsupported(@Nullable Object value) {
+        if (value instanceof Map<?, ?> object) {
+            return unsupportedName(object);
+        }
+        if (value == null
+                || value instanceof String
+                || value instanceof Boolean
+                || value instanceof List<?>
+                || ExactNumbers.decimal(value).isPresent()) {
+            return Optional.empty();
+        }
+        if (value instanceof Double || value instanceof Float) {
+            return Optional.of("is " + typeOf(value) + ", which is not exact: " + NUMBERS
+                    + "; Jackson reads them so with DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS");
+        }
+        if (value instanceof Number) {
+            return Optional.of("is " + typeOf(value) + ": " + NUMBERS);
+        }
+        return Optional.of("is " + typeOf(value)
+                + ": a document consists of Map, List, String, Boolean, null, BigDecimal and integers");
+    }
+
+    private static Optional<String> unsupportedName(Map<?, ?> object) {
+        for (Object name : object.keySet()) {
+            if (!(name instanceof String)) {
+                return Optional.of("has a name that is no String, but " + typeOf(name));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String typeOf(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
+        String name = value.getClass().getSimpleName();
+        return "a Java value of the type " + (name.isEmpty() ? value.getClass().getName() : name);
+    }
+}

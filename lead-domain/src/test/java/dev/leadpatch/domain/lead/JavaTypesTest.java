@@ -1,0 +1,222 @@
+package dev.leadpatch.domain.lead;
+
+import static dev.leadpatch.domain.lead.Sample.after;
+import static dev.leadpatch.domain.lead.Sample.array;
+import static dev.leadpatch.domain.lead.Sample.customFields;
+import static dev.leadpatch.domain.lead.Sample.entry;
+import static dev.leadpatch.domain.lead.Sample.lead;
+import static dev.leadpatch.domain.lead.Sample.object;
+import static dev.leadpatch.domain.lead.Sample.rejections;
+import static dev.leadpatch.domain.lead.Sample.value;
+import static dev.leadpatch.domain.lead.Sample.violation;
+import static dev.leadpatch.domain.lead.SampleCatalog.BOOLEAN;
+import static dev.leadpatch.domain.lead.SampleCatalog.DATE;
+import static dev.leadpatch.domain.lead.SampleCatalog.MULTI_SELECT;
+import static dev.leadpatch.domain.lead.SampleCatalog.NUMBER;
+import static dev.leadpatch.domain.lead.SampleCatalog.SELECT;
+import static dev.leadpatch.domain.lead.SampleCatalog.TEXT;
+import static dev.leadpatch.domain.lead.SampleCatalog.TEXTAREA;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.endpoint.EndpointReader;
+import dev.leadpatch.domain.endpoint.RotationRequest;
+import dev.leadpatch.domain.patch.BulkReader;
+import dev.leadpatch.domain.patch.BulkReading;
+import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.CharBuffer;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Documents of an application that embeds the library: which Java types they may consist of. */
+class JavaTypesTest {
+    private static final String CODE = " unsupported_java_type";
+
+    static Stream<Number> integers() {
+        return Stream.of((byte) 1, (short) 1, 1, 1L, BigInteger.ONE, BigDecimal.ONE, new BigDecimal("1.0"));
+    }
+
+    static Stream<Object> unsupported() {
+        return Stream.of(
+                1.5,
+                1.0,
+                1.5f,
+                Double.NaN,
+                Double.NEGATIVE_INFINITY,
+                Float.POSITIVE_INFINITY,
+                new AtomicInteger(1),
+                LocalDate.EPOCH,
+                LeadStatus.LOST,
+                'a',
+                CharBuffer.wrap("a"),
+                Optional.of("a"),
+                Optional.empty(),
+                Set.of(1L),
+                new long[] {1},
+                new Node(),
+                new TreeMap<>(Map.of(1, "a")),
+                new EnumMap<>(Map.of(LeadField.EMAIL, "a")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("integers")
+    void an_integer_of_every_type_is_an_id_and_a_number(Number one) {
+        LeadFields fields = after(
+                lead(),
+                object(
+                        "tags",
+                        array(one),
+                        "customFields",
+                        array(
+                                entry(NUMBER.id(), "number", object("number", one)),
+                                entry(one, "text", object("text", "a")),
+                                entry(SELECT.id(), "select", object("select", one)),
+                                entry(MULTI_SELECT.id(), "multi_select", object("multi_select", array(one))))));
+
+        assertThat(fields.tags()).containsExactly(new TagId(1));
+        assertThat(fields.customFields().values())
+                .extracting(CustomFieldValue::plain)
+                .containsExactly("a", BigDecimal.ONE, 1L, List.of(1L));
+        assertThat(BulkReader.read(object("leads", array(object("id", one))), Handling.STRICT)
+                        .items())
+                .extracting(BulkReading.Item::lead)
+                .containsExactly(new LeadId(1));
+        assertThat(RotationRequest.read(object("overlap_seconds", one)).overlap())
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(CustomFieldValue.ofDocument(Map.of("number", one)))
+                .isEqualTo(new CustomFieldValue.Numeric(BigDecimal.ONE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsupported")
+    void another_java_type_is_an_error_of_its_own_wherever_a_patch_has_a_value(Object value) {
+        assertThat(rejections(value)).containsExactly(CODE);
+        assertThat(rejections(object(
+                        "company_name", value, "status", value, "tags", value, "assignedUsers", array(1L, value))))
+                .containsExactly("/company_name" + CODE, "/status" + CODE, "/tags" + CODE, "/assignedUsers/1" + CODE);
+        assertThat(rejections(object("customFields", value))).containsExactly("/customFields" + CODE);
+        assertThat(rejections(customFields(value, entry(value, "text", null), entry(TEXT.id(), value, null))))
+                .containsExactly(
+                        "/customFields/0" + CODE,
+                        "/customFields/1/customFieldId" + CODE,
+                        "/customFields/2/type" + CODE);
+        assertThat(rejections(object("if", value))).containsExactly("/if" + CODE);
+        assertThat(rejections(object("if", object("email", value, "tags", array(value), "customFields/3", value))))
+                .containsExactly("/if/email" + CODE, "/if/tags/0" + CODE, "/if/customFields~13" + CODE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsupported")
+    void another_java_type_is_an_error_of_its_own_wherever_a_custom_field_has_a_value(Object value) {
+        for (SampleCatalog.Field field : List.of(TEXT, TEXTAREA, NUMBER, DATE, BOOLEAN, SELECT, MULTI_SELECT)) {
+            assertThat(rejections(value(field, value))).containsExactly("/customFields/0/value/" + field.type() + CODE);
+            assertThat(rejections(customFields(entry(field.id(), field.type(), value))))
+                    .containsExactly("/customFields/0/value" + CODE);
+            assertThat(rejections(object("if", object("customFields/" + field.id(), object(field.type(), value)))))
+                    .containsExactly("/if/customFields~1" + field.id() + "/" + field.type() + CODE);
+        }
+        assertThat(rejections(value(MULTI_SELECT, array(1L, value, "x", value))))
+                .containsExactly(
+                        "/customFields/0/value/multi_select/1" + CODE,
+                        "/customFields/0/value/multi_select/2 type",
+                        "/customFields/0/value/multi_select/3" + CODE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsupported")
+    void another_java_type_is_an_error_of_its_own_in_bulk(Object value) {
+        assertThat(BulkReader.read(value, Handling.STRICT).defects())
+                .extracting(JavaTypesTest::named)
+                .containsExactly(CODE);
+        assertThat(BulkReader.read(object("leads", value), Handling.STRICT).defects())
+                .extracting(JavaTypesTest::named)
+                .containsExactly("/leads" + CODE);
+        assertThat(BulkReader.read(object("leads", array(value, object("id", value))), Handling.STRICT)
+                        .defects())
+                .extracting(JavaTypesTest::named)
+                .containsExactly("/leads/0" + CODE, "/leads/1/id" + CODE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsupported")
+    void another_java_type_is_an_error_of_its_own_in_requests_about_endpoints(Object value) {
+        Map<String, Object> document = object(
+                "url", value, "events", value, "skip_api_key_ids", array(value), "enabled", value, "headers", value);
+
+        assertThat(EndpointReader.readNew(document).violations(url -> Optional.empty(), key -> true))
+                .extracting(JavaTypesTest::named)
+                .containsExactlyInAnyOrder(
+                        "/url" + CODE,
+                        "/events" + CODE,
+                        "/skip_api_key_ids/0" + CODE,
+                        "/enabled" + CODE,
+                        "/headers" + CODE);
+        assertThat(RotationRequest.read(object("overlap_seconds", value)).defects())
+                .extracting(JavaTypesTest::named)
+                .containsExactly("/overlap_seconds" + CODE);
+    }
+
+    @Test
+    void the_error_of_an_inexact_number_says_how_to_configure_jackson() {
+        assertThat(violation(value(NUMBER, 1.5)).message())
+                .contains("Double", "numbers must be BigDecimal or integers", "USE_BIG_DECIMAL_FOR_FLOATS");
+        assertThat(violation(object("tags", array(1.0f))).message())
+                .contains("Float", "numbers must be BigDecimal or integers", "USE_BIG_DECIMAL_FOR_FLOATS");
+    }
+
+    @Test
+    void the_error_of_another_type_names_it_and_the_types_that_are_supported() {
+        assertThat(violation(new Node()).message()).contains("Node", "Map, List, String, Boolean, null");
+        assertThat(violation(value(DATE, LocalDate.EPOCH)).message()).contains("LocalDate", "String");
+        assertThat(violation(object("tags", array(new AtomicInteger(1)))).message())
+                .contains("AtomicInteger", "BigInteger, Long, Integer, Short, Byte");
+        assertThat(violation(new TreeMap<>(Map.of(1, "a"))).message()).contains("name", "no String", "Integer");
+    }
+
+    @Test
+    void an_inexact_number_in_what_a_store_keeps_is_refused_with_the_reason() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CustomFieldValue.ofDocument(Map.of("number", 1.5)))
+                .withMessageContaining("USE_BIG_DECIMAL_FOR_FLOATS");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CustomFieldValue.ofDocument(Map.of("select", 1.0)))
+                .withMessageContaining("USE_BIG_DECIMAL_FOR_FLOATS");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FieldChange.ofDocument(
+                        object("field", "tags", "from", array(), "to", array(object("id", 1.0, "label", "a")))))
+                .withMessageContaining("USE_BIG_DECIMAL_FOR_FLOATS");
+    }
+
+    @Test
+    void a_number_that_is_exact_is_still_refused_as_a_wrong_type_elsewhere() {
+        assertThat(rejections(object("company_name", new BigDecimal("1.5")))).containsExactly("/company_name type");
+        assertThat(violation(object("company_name", (short) 1)).code()).isEqualTo(ViolationCode.TYPE);
+    }
+
+    private static String named(Violation violation) {
+        return violation.place().pointer() + " " + violation.code().wireName();
+    }
+
+    /** Like the node of a JSON library. */
+    private static final class Node {}
+}
