@@ -48,6 +48,12 @@ final class Agenda {
         of(line.endpoint()).add(line);
     }
 
+    /** A line that is under way already, as after {@link #next}. */
+    void resume(Line line) {
+        of(line.endpoint()).resume(line);
+        underWay++;
+    }
+
     /** What a look at all endpoints at {@code at} has told, at most {@code asked} lines of each. */
     void found(List<Due> due, int asked, Instant at) {
         Map<EndpointRef, List<Due>> byEndpoint = new HashMap<>();
@@ -125,10 +131,6 @@ final class Agenda {
             seen.putIfAbsent(line.endpoint(), Instant.EPOCH);
         }
         touched.stream().filter(endpoint -> of(endpoint).isIdle()).forEach(this::forget);
-    }
-
-    int underWay() {
-        return underWay;
     }
 
     private int mostOfOne() {

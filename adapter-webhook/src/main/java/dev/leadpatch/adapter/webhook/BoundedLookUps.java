@@ -71,10 +71,11 @@ final class BoundedLookUps implements DnsResolver, AutoCloseable {
         }
         try {
             threads.execute(() -> lookUp(host, mine));
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error noThread) {
+            // or the name could never be looked up again
             underWay.remove(host, mine);
-            mine.completeExceptionally(e);
-            throw e;
+            mine.completeExceptionally(noThread);
+            throw noThread;
         }
         return mine;
     }
@@ -85,9 +86,9 @@ final class BoundedLookUps implements DnsResolver, AutoCloseable {
             // first, so that who asks from now on gets an answer of then
             underWay.remove(host, answer);
             answer.complete(found);
-        } catch (UnknownHostException | RuntimeException e) {
+        } catch (Throwable failure) {
             underWay.remove(host, answer);
-            answer.completeExceptionally(e);
+            answer.completeExceptionally(failure);
         }
     }
 

@@ -10,7 +10,8 @@ interface Courier extends AutoCloseable {
     /**
      * Sends it without keeping the caller waiting.
      *
-     * @param arrived told once what came of it, by any thread
+     * @param arrived receives the result once, on any thread
+     * @throws RuntimeException if it can't be sent, and {@code arrived} receives nothing; likewise an {@link Error}
      */
     void send(Delivery delivery, Consumer<SendResult> arrived);
 

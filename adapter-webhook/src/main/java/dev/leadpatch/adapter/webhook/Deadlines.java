@@ -1,12 +1,10 @@
 package dev.leadpatch.adapter.webhook;
 
+import dev.leadpatch.application.background.BackgroundLoop;
+import dev.leadpatch.application.background.BackgroundLoops;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Cuts off exchanges that last too long. A read time-out would start anew with every byte; this does not. One thread
@@ -15,56 +13,51 @@ import org.slf4j.LoggerFactory;
  */
 final class Deadlines implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
-    private static final long LOOK_EVERY_MILLIS = 50;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch closed = new CountDownLatch(1);
     private final long longest;
+    private final BackgroundLoop loop;
 
-    private Deadlines(Duration longest) {
+    private Deadlines(Duration longest, BackgroundLoops loops) {
         this.longest = longest.toNanos();
+        this.loop = loops.schedule("webhook-deadlines", LOOK_EVERY, this::look);
     }
 
-    static Deadlines start(Duration longest) {
-        Deadlines deadlines = new Deadlines(longest);
-        Thread thread = new Thread(deadlines::lookUntilClosed, "webhook-deadlines");
-        thread.setDaemon(true);
-        thread.start();
-        return deadlines;
+    static Deadlines start(Duration longest, BackgroundLoops loops) {
+        return new Deadlines(longest, loops);
     }
 
-    /** Watches over {@code exchange} from now on, until the watch is closed. */
-    Watch watch(Exchange exchange) {
-        Watch watch = new Watch(exchange);
+    /**
+     * Watches over an exchange from now on, until the watch is closed.
+     *
+     * @param cutOff ends the exchange; called again if it fails
+     */
+    Watch watch(Runnable cutOff) {
+        Watch watch = new Watch(cutOff);
         watches.add(watch);
         return watch;
     }
 
     @Override
     public void close() {
-        closed.countDown();
+        loop.close();
     }
 
-    private void lookUntilClosed() {
-        try {
-            while (!closed.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-                long now = System.nanoTime();
-                watches.forEach(watch -> watch.look(now));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void look() {
+        long now = System.nanoTime();
+        BackgroundLoops.forEach(watches, watch -> watch.look(now));
     }
 
     final class Watch implements AutoCloseable {
 
-        private final Exchange exchange;
+        private final Runnable cutOff;
         private final long start = System.nanoTime();
         private volatile boolean passed;
+        private boolean cut; // only the loop's thread knows
 
-        private Watch(Exchange exchange) {
-            this.exchange = exchange;
+        private Watch(Runnable cutOff) {
+            this.cutOff = cutOff;
         }
 
         /** Whether the exchange was cut off. */
@@ -82,18 +75,11 @@ final class Deadlines implements AutoCloseable {
         }
 
         private void look(long now) {
-            if (!passed && now - start >= longest) {
+            if (!cut && now - start >= longest) {
                 passed = true;
-                cut();
-            }
-        }
-
-        private void cut() {
-            try {
-                exchange.cut();
-            } catch (RuntimeException e) {
-                // a bug here must not leave all the others without a deadline
-                LOG.error("An exchange could not be cut off", e);
+                // repeated if it fails: without memory, the exchange would last for ever
+                cutOff.run();
+                cut = true;
             }
         }
     }

@@ -1,32 +1,34 @@
 package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.background.BackgroundLoop;
+import dev.leadpatch.application.background.LoopBody;
 import dev.leadpatch.application.webhook.DeliverWebhooks;
-import dev.leadpatch.application.webhook.DeliverWebhooks.Sent;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.Claimed;
 import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.Line;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the dispatcher's thread does, over and over: settle what has ended, look for more, take it and hand it over. */
-final class DispatchLoop implements Runnable {
+/**
+ * One iteration of the dispatcher: record the results that have arrived, poll for more, claim it and hand it to the
+ * courier. An iteration may fail anywhere, for want of memory too. What is in flight is kept apart from what is derived
+ * from it, and after a failure the latter is restored: from the former, and by a poll of everything.
+ */
+final class DispatchLoop implements LoopBody {
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchLoop.class);
 
     // as much as one short transaction can do
     private static final int BATCH = 200;
-    private static final int MOST_TOLD = 10_000;
     private static final int FEW_OF_EACH = 8;
     private static final int MANY_OF_ONE = 128;
     // characters of the bodies that are under way, less those of the last claim: leads can have megabytes
@@ -38,17 +40,17 @@ final class DispatchLoop implements Runnable {
     private final Courier courier;
     private final WebhookSettings settings;
     private final DispatchClock clock;
-    private final Agenda agenda;
-    private final List<Sent> sent = new ArrayList<>();
-    // what other threads have to say, to be done by this one
-    private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
-    private long bodies;
+    private final DispatchInbox inbox = new DispatchInbox();
+    private final Runnable signal = inbox::signal;
+    private final InFlightDeliveries inFlight;
+    private final CountDownLatch drained = new CountDownLatch(1);
+    private volatile boolean finishing;
+    private Agenda agenda;
+    private boolean stale;
     private boolean outage;
     private long notBefore = System.nanoTime();
     private long nextLook = notBefore;
     private long nextFullLook = notBefore;
-    private boolean finishing;
-    private boolean abandoned;
 
     DispatchLoop(DeliverWebhooks deliveries, Courier courier, WebhookSettings settings, DispatchClock clock) {
         this.deliveries = deliveries;
@@ -56,97 +58,100 @@ final class DispatchLoop implements Runnable {
         this.settings = settings;
         this.clock = clock;
         this.agenda = new Agenda(settings.workers());
+        this.inFlight = new InFlightDeliveries(settings.workers());
     }
 
+    /** Notifies the loop of ordering keys that have something new. Never fails and never waits. */
     void tell(List<Line> lines) {
-        inbox.add(() -> lines.forEach(agenda::add));
+        inbox.add(lines);
     }
 
-    /** Takes nothing new, and ends with the last that is under way. */
-    void finish() {
-        inbox.add(() -> finishing = true);
-    }
-
-    /** Ends at once. */
-    void abandon() {
-        inbox.add(() -> abandoned = true);
+    /**
+     * Claims nothing from now on, and waits until all that is in flight is recorded.
+     *
+     * @return whether it was in time
+     */
+    boolean drain(Duration most) throws InterruptedException {
+        finishing = true;
+        inbox.signal();
+        return drained.await(most.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
-    public void run() {
+    public void iterate() throws InterruptedException {
+        inbox.await(untilThereIsWork());
         try {
-            while (!abandoned && !(finishing && agenda.underWay() == 0)) {
-                readInbox();
-                if (System.nanoTime() - notBefore >= 0) {
-                    work();
-                }
+            if (stale || inbox.wasIncomplete()) {
+                stale = true;
+                restore();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void readInbox() throws InterruptedException {
-        Runnable first = inbox.poll(untilThereIsWork(), TimeUnit.NANOSECONDS);
-        if (first != null) {
-            // what comes in meanwhile is for the next time: however much that is, the work goes on
-            List<Runnable> rest = new ArrayList<>();
-            inbox.drainTo(rest, MOST_TOLD);
-            first.run();
-            rest.forEach(Runnable::run);
-        }
-    }
-
-    private long untilThereIsWork() {
-        long now = System.nanoTime();
-        boolean ready = !sent.isEmpty() || (!finishing && bodies < ROOM && agenda.hasNext());
-        long next = finishing ? settings.pollInterval().toNanos() : nextLook - now;
-        return Math.max(notBefore - now, ready ? 0 : next);
-    }
-
-    private void work() {
-        try {
-            settle();
-            if (!finishing) {
-                look();
-                take();
+            // until the iteration is complete: wherever it fails, what is derived may be half-done
+            stale = true;
+            inbox.read(agenda::add);
+            if (System.nanoTime() - notBefore >= 0) {
+                work();
             }
-            if (outage) {
-                outage = false;
-                LOG.info("The store can be reached again; webhooks go on");
-            }
+            stale = false;
         } catch (StoreUnavailable e) {
             if (!outage) {
                 outage = true;
                 LOG.warn("The store can't be reached; webhooks wait", e);
             }
             notBefore = clock.nanosAfterUpTo(settings.pollInterval());
-        } catch (RuntimeException | Error bug) {
-            // even without memory: this is the only thread that delivers, and the next moment there may be some
-            LOG.error("Webhooks wait a moment because of a bug", bug);
-            notBefore = clock.nanosAfterUpTo(settings.pollInterval());
+        }
+        if (finishing && inFlight.isEmpty()) {
+            drained.countDown();
+        }
+    }
+
+    private void restore() {
+        Agenda restored = new Agenda(settings.workers());
+        inFlight.lines().forEach(restored::resume);
+        agenda = restored;
+        nextLook = System.nanoTime();
+    }
+
+    private long untilThereIsWork() {
+        long now = System.nanoTime();
+        boolean ready =
+                stale || inFlight.hasArrived() || (!finishing && inFlight.characters() < ROOM && agenda.hasNext());
+        long next = finishing ? settings.pollInterval().toNanos() : nextLook - now;
+        return Math.max(notBefore - now, ready ? 0 : next);
+    }
+
+    private void work() {
+        settle();
+        if (!finishing) {
+            look();
+            take();
+        }
+        if (outage) {
+            outage = false;
+            LOG.info("The store can be reached again; webhooks go on");
         }
     }
 
     private void settle() {
-        while (!sent.isEmpty()) {
-            List<Sent> batch = List.copyOf(sent.subList(0, Math.min(BATCH, sent.size())));
-            List<Line> goOn = settle(batch);
-            sent.subList(0, batch.size()).clear();
-            batch.forEach(each -> bodies -= each.delivery().payload().length());
-            agenda.end(batch.stream().map(each -> each.delivery().line()).toList());
+        List<InFlightDelivery> batch = inFlight.arrived(BATCH);
+        while (!batch.isEmpty()) {
+            List<Line> goOn = record(batch);
+            for (int i = 0; i < batch.size(); i++) {
+                inFlight.remove(batch.get(i));
+            }
+            agenda.end(batch.stream().map(InFlightDelivery::line).toList());
             goOn.forEach(agenda::add);
+            BackgroundLoop.heartbeat();
+            batch = inFlight.arrived(BATCH);
         }
     }
 
-    private List<Line> settle(List<Sent> batch) {
+    private List<Line> record(List<InFlightDelivery> batch) {
         try {
-            return deliveries.settle(batch);
-        } catch (StoreUnavailable later) {
+            return deliveries.settle(batch.stream().map(InFlightDelivery::sent).toList());
+        } catch (StoreUnavailable | OutOfMemoryError later) {
             throw later;
-        } catch (RuntimeException bug) {
-            // of these each gets its next attempt when its lease is over
-            LOG.error("What came of {} deliveries could not be recorded", batch.size(), bug);
+        } catch (RuntimeException | Error bug) {
+            LOG.error("Failed to record the outcome of {} deliveries; they will be sent again", batch.size(), bug);
             return List.of();
         }
     }
@@ -164,31 +169,40 @@ final class DispatchLoop implements Runnable {
         for (EndpointRef endpoint : agenda.worthALook()) {
             Instant now = clock.now();
             agenda.found(endpoint, deliveries.look(endpoint, agenda.seen(endpoint), MANY_OF_ONE), MANY_OF_ONE, now);
+            BackgroundLoop.heartbeat();
         }
     }
 
     private void take() {
-        List<Line> lines = bodies < ROOM ? agenda.next(BATCH) : List.of();
+        List<Line> lines = inFlight.characters() < ROOM ? agenda.next(BATCH) : List.of();
         if (lines.isEmpty()) {
             return;
         }
+        List<InFlightDelivery> prepared =
+                lines.stream().map(line -> new InFlightDelivery(clock, signal)).toList();
         Set<Line> free = new LinkedHashSet<>(lines);
-        List<Line> left = List.of();
+        Claimed claimed = deliveries.take(lines);
+        List<Delivery> taken = claimed.deliveries();
+        // allocates nothing: from here on each that was claimed has a result, its failure to be sent if need be
+        for (int i = 0; i < taken.size(); i++) {
+            prepared.get(i).claimed(taken.get(i));
+            inFlight.add(prepared.get(i));
+        }
+        for (int i = 0; i < taken.size(); i++) {
+            send(prepared.get(i));
+        }
+        taken.forEach(delivery -> free.remove(delivery.line()));
+        // what others have taken, or what is not to be sent now; if it is due later, a look finds it
+        agenda.end(List.copyOf(free));
+        claimed.left().forEach(agenda::add);
+    }
+
+    private void send(InFlightDelivery delivery) {
         try {
-            Claimed taken = deliveries.take(lines);
-            left = taken.left();
-            for (Delivery delivery : taken.deliveries()) {
-                free.remove(delivery.line());
-                bodies += delivery.payload().length();
-                courier.send(delivery, result -> {
-                    Instant now = clock.now();
-                    inbox.add(() -> sent.add(new Sent(delivery, result, now)));
-                });
-            }
-        } finally {
-            // what others have taken, or what is not to be sent now; if it is due later, a look finds it
-            agenda.end(List.copyOf(free));
-            left.forEach(agenda::add);
+            courier.send(delivery.delivery(), delivery);
+        } catch (RuntimeException | Error withoutThread) {
+            delivery.accept(InFlightDelivery.NOT_SENT);
+            LOG.error("No thread could be had to send a webhook", withoutThread);
         }
     }
 }

@@ -29,6 +29,11 @@ final class EndpointAgenda {
         }
     }
 
+    /** The line is under way already. */
+    void resume(Line line) {
+        underWay.add(line);
+    }
+
     /** Whether there may be lines that are not known here. */
     void setMore(boolean more) {
         this.more = more;

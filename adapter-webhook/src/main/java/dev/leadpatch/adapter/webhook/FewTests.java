@@ -43,7 +43,17 @@ final class FewTests implements TestEventSender {
         if (!free.tryAcquire()) {
             return false;
         }
-        boolean few = sending.merge(company, 1, Integer::sum) <= MOST_OF_ONE;
+        boolean counted = false;
+        boolean few;
+        try {
+            few = sending.merge(company, 1, Integer::sum) <= MOST_OF_ONE;
+            counted = true;
+        } finally {
+            // a lack of memory must not cost a permit
+            if (!counted) {
+                free.release();
+            }
+        }
         if (!few) {
             end(company);
         }
@@ -51,7 +61,10 @@ final class FewTests implements TestEventSender {
     }
 
     private void end(CompanyId company) {
-        sending.computeIfPresent(company, (any, count) -> count == 1 ? null : count - 1);
-        free.release();
+        try {
+            sending.computeIfPresent(company, (any, count) -> count == 1 ? null : count - 1);
+        } finally {
+            free.release();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.webhook;
 
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.application.webhook.WebhookSender;
@@ -31,13 +32,18 @@ final class HttpSender implements WebhookSender, AutoCloseable {
     private final InstantSource clock;
     private final Deadlines deadlines;
 
-    HttpSender(WebhookSettings settings, AllowedReceivers allowed, InstantSource clock, DnsResolver lookUp) {
+    HttpSender(
+            WebhookSettings settings,
+            AllowedReceivers allowed,
+            InstantSource clock,
+            DnsResolver lookUp,
+            BackgroundLoops loops) {
         this.urls = new ReceiverUrls(allowed);
         this.lookUps = new BoundedLookUps(lookUp, settings.connectTimeout(), 2 * settings.workers());
         this.plain = ReceiverClient.create(settings, new GuardedAddresses(lookUps, allowed, true));
         this.secure = ReceiverClient.create(settings, new GuardedAddresses(lookUps, allowed, false));
         this.clock = clock;
-        this.deadlines = Deadlines.start(settings.timeout());
+        this.deadlines = Deadlines.start(settings.timeout(), loops);
     }
 
     @Override
@@ -61,7 +67,7 @@ final class HttpSender implements WebhookSender, AutoCloseable {
     }
 
     private SendResult exchange(Exchange exchange) {
-        try (Deadlines.Watch watch = deadlines.watch(exchange)) {
+        try (Deadlines.Watch watch = deadlines.watch(exchange::cut)) {
             String otherwise = run(exchange);
             return exchange.result(watch.hasPassed() ? "no answer in time" : otherwise, watch.soFar());
         }

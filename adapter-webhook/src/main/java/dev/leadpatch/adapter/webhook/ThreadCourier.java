@@ -23,25 +23,26 @@ final class ThreadCourier implements Courier {
 
     @Override
     public void send(Delivery delivery, Consumer<SendResult> arrived) {
-        try {
-            threads.execute(() -> arrived.accept(send(delivery)));
-        } catch (RuntimeException | Error noThread) {
-            arrived.accept(notSent(noThread));
-        }
+        threads.execute(() -> arrived.accept(send(delivery)));
     }
 
     private SendResult send(Delivery delivery) {
         try {
             return sender.send(delivery);
-        } catch (RuntimeException | Error bug) {
-            return notSent(bug);
+        } catch (Throwable failure) {
+            log(failure);
+            // whatever went wrong must not keep the delivery from ever being given up, nor its endpoint's place
+            // occupied
+            return InFlightDelivery.NOT_SENT;
         }
     }
 
-    /** Whatever went wrong must not keep the delivery from ever being given up, nor its endpoint's place occupied. */
-    private static SendResult notSent(Throwable why) {
-        LOG.error("A webhook could not be sent", why);
-        return new SendResult.Failed("it could not be sent");
+    private static void log(Throwable failure) {
+        try {
+            LOG.error("A webhook could not be sent", failure);
+        } catch (Throwable unlogged) {
+            // the result has to arrive without memory too
+        }
     }
 
     @Override

@@ -1,43 +1,40 @@
 package dev.leadpatch.adapter.webhook;
 
+import dev.leadpatch.application.background.BackgroundLoop;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.DeliverWebhooks;
 import dev.leadpatch.application.webhook.Line;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The thread that finds what is to be delivered, hands it to the courier, and records what came of it, each in batches.
- * It looks for what is due from time to time; what was changed in this process it is told by {@link #wake}.
+ * The background loop that finds what is to be delivered, hands it to the courier, and records what came of it, each in
+ * batches. It looks for what is due from time to time; what was changed in this process it is told by {@link #wake}.
  */
 public final class WebhookDispatcher implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WebhookDispatcher.class);
-
     private final DispatchLoop loop;
     private final Courier courier;
-    private final Thread thread;
     private final WebhookSettings settings;
+    private final BackgroundLoop background;
 
-    private WebhookDispatcher(DispatchLoop loop, Courier courier, WebhookSettings settings) {
+    private WebhookDispatcher(DispatchLoop loop, Courier courier, WebhookSettings settings, BackgroundLoop background) {
         this.loop = loop;
         this.courier = courier;
         this.settings = settings;
-        thread = new Thread(loop, "webhook-dispatcher");
-        thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler((dead, bug) -> LOG.error("The webhook dispatcher has died", bug));
+        this.background = background;
     }
 
     static WebhookDispatcher start(
-            DeliverWebhooks deliveries, Courier courier, WebhookSettings settings, DispatchClock clock) {
-        WebhookDispatcher dispatcher =
-                new WebhookDispatcher(new DispatchLoop(deliveries, courier, settings, clock), courier, settings);
-        dispatcher.thread.start();
-        return dispatcher;
+            DeliverWebhooks deliveries,
+            Courier courier,
+            WebhookSettings settings,
+            DispatchClock clock,
+            BackgroundLoops loops) {
+        DispatchLoop loop = new DispatchLoop(deliveries, courier, settings, clock);
+        return new WebhookDispatcher(loop, courier, settings, loops.start("webhook-dispatcher", loop));
     }
 
-    /** Says which lines have something new that was committed. Costs next to nothing and never waits. */
+    /** Says which lines have something new that was committed. Costs next to nothing, never waits and never fails. */
     public void wake(List<Line> lines) {
         loop.tell(lines);
     }
@@ -48,13 +45,18 @@ public final class WebhookDispatcher implements AutoCloseable {
      */
     @Override
     public void close() {
-        loop.finish();
+        if (!background.isClosed()) {
+            drain();
+        }
+        background.close();
+        courier.close();
+    }
+
+    private void drain() {
         try {
-            TimeUnit.NANOSECONDS.timedJoin(thread, settings.stopWithin().toNanos());
+            loop.drain(settings.stopWithin());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        loop.abandon();
-        courier.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.webhook;
 
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.TestEventSender;
 import dev.leadpatch.application.webhook.DeliverWebhooks;
 import dev.leadpatch.application.webhook.EndpointUrls;
@@ -21,18 +22,31 @@ public final class Webhooks implements AutoCloseable {
     private final AllowedReceivers allowed;
     private final HttpSender sender;
     private final TestEventSender testEvents;
+    private final BackgroundLoops loops;
+
+    /** Uses a runner of background loops of its own, which writes failures to the platform's logger. */
+    public Webhooks(WebhookSettings settings, AllowedReceivers allowed, InstantSource clock, RandomGenerator random) {
+        this(settings, allowed, clock, random, new BackgroundLoops());
+    }
 
     /**
      * @param allowed where webhooks may go beyond the internet, and over plain HTTP
      * @param clock tells what is due, and the time of each attempt's signatures
      * @param random spreads the looks for due deliveries
+     * @param loops runs the dispatcher and the deadlines of attempts
      */
-    public Webhooks(WebhookSettings settings, AllowedReceivers allowed, InstantSource clock, RandomGenerator random) {
+    public Webhooks(
+            WebhookSettings settings,
+            AllowedReceivers allowed,
+            InstantSource clock,
+            RandomGenerator random,
+            BackgroundLoops loops) {
         this.settings = settings;
         this.allowed = allowed;
         this.clock = clock;
         this.random = random;
-        this.sender = new HttpSender(settings, allowed, clock, SystemDefaultDnsResolver.INSTANCE);
+        this.loops = loops;
+        this.sender = new HttpSender(settings, allowed, clock, SystemDefaultDnsResolver.INSTANCE, loops);
         this.testEvents = new FewTests(sender);
     }
 
@@ -52,7 +66,7 @@ public final class Webhooks implements AutoCloseable {
     /** Starts delivering. */
     public WebhookDispatcher dispatcher(DeliverWebhooks deliveries) {
         return WebhookDispatcher.start(
-                deliveries, new ThreadCourier(sender), settings, new DispatchClock(clock, random));
+                deliveries, new ThreadCourier(sender), settings, new DispatchClock(clock, random), loops);
     }
 
     @Override

@@ -66,6 +66,13 @@ class BoundedLookUpsTest {
         await().untilAsserted(() -> assertThat(lookUps.resolve("good.example")).hasSize(1));
     }
 
+    @Test
+    void a_look_up_that_ends_by_an_error_does_not_keep_the_name_from_being_looked_up_again() throws Exception {
+        assertThatThrownBy(() -> lookUps.resolve("fails.example")).isExactlyInstanceOf(UnknownHostException.class);
+
+        assertThat(lookUps.resolve("fails.example")).containsExactly(InetAddress.getLoopbackAddress());
+    }
+
     /** Finds every host here, but does not come back from those that hang. */
     private static final class Hanging implements DnsResolver {
 
@@ -77,6 +84,9 @@ class BoundedLookUpsTest {
             begun.incrementAndGet();
             if (host.startsWith("unknown")) {
                 throw new UnknownHostException(host);
+            }
+            if (host.startsWith("fails") && begun.get() == 1) {
+                throw new OutOfMemoryError("no memory");
             }
             if (host.startsWith("hangs")) {
                 try {

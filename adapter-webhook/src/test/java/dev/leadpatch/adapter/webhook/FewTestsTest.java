@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.TestEvent;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.Endpoint;
@@ -37,7 +38,8 @@ class FewTestsTest {
             new WebhookSettings(8, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO),
             AllowedReceivers.NONE.and("127.0.0.0/8").orElseThrow(),
             InstantSource.system(),
-            SystemDefaultDnsResolver.INSTANCE);
+            SystemDefaultDnsResolver.INSTANCE,
+            new BackgroundLoops());
     private final FewTests tests = new FewTests(sender);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 

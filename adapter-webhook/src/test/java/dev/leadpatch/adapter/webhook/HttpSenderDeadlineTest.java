@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.SendResult;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -155,7 +156,8 @@ class HttpSenderDeadlineTest {
                 51, Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ZERO);
         try (Receiver hanging = new Receiver((connection, out) -> new CountDownLatch(1).await());
                 Receiver good = new Receiver(Receiver.status("200 OK"));
-                HttpSender many = new HttpSender(settings, HERE, InstantSource.system(), names)) {
+                HttpSender many =
+                        new HttpSender(settings, HERE, InstantSource.system(), names, new BackgroundLoops())) {
             List<Future<SendResult>> attempts = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 attempts.add(callers.submit(() ->
@@ -208,7 +210,8 @@ class HttpSenderDeadlineTest {
                 new WebhookSettings(2, deadline, connectWithin, Duration.ofSeconds(1), Duration.ZERO),
                 HERE,
                 InstantSource.system(),
-                names);
+                names,
+                new BackgroundLoops());
     }
 
     /** Does not answer until the test is over. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.application.background.BackgroundLoops;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,7 +26,8 @@ class HttpSenderFailureTest {
                     2, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ZERO),
             AllowedReceivers.NONE.and("127.0.0.0/8").orElseThrow(),
             InstantSource.system(),
-            names);
+            names,
+            new BackgroundLoops());
 
     @AfterEach
     void close() {

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.background.BackgroundLoops;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -102,6 +103,7 @@ class HttpSenderGuardTest {
                         2, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO),
                 allowed,
                 InstantSource.system(),
-                names);
+                names,
+                new BackgroundLoops());
     }
 }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import java.io.IOException;
@@ -40,7 +41,8 @@ class HttpSenderTest {
             new WebhookSettings(2, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO),
             AllowedReceivers.NONE.and("127.0.0.0/8").orElseThrow(),
             InstantSource.system(),
-            SystemDefaultDnsResolver.INSTANCE);
+            SystemDefaultDnsResolver.INSTANCE,
+            new BackgroundLoops());
 
     @AfterEach
     void close() {

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.webhook;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.background.BackgroundLoops;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -140,7 +141,8 @@ class HttpSenderTlsTest {
                         2, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ZERO),
                 AllowedReceivers.NONE.and("127.0.0.0/8").orElseThrow(),
                 InstantSource.system(),
-                new NameServer());
+                new NameServer(),
+                new BackgroundLoops());
     }
 
     @FunctionalInterface

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.application.webhook.SendResult;
@@ -345,7 +346,8 @@ class WebhookDispatcherTest {
                 deliveries,
                 new ThreadCourier(sender),
                 settings,
-                new DispatchClock(() -> FakeDeliveries.DUE, new Random(1)));
+                new DispatchClock(() -> FakeDeliveries.DUE, new Random(1)),
+                new BackgroundLoops());
     }
 
     private static Duration since(long start) {

@@ -1,0 +1,67 @@
+package dev.leadpatch.adapter.webhook;
+
+import dev.leadpatch.application.webhook.DeliverWebhooks.Sent;
+import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.SendResult;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery that is being sent, and then its result. It is allocated before its delivery is claimed, so that a result
+ * needs no memory to arrive: one that got lost would leave its ordering key in flight for ever.
+ */
+final class InFlightDelivery implements Consumer<SendResult> {
+
+    /** The result of a delivery for whose sending there was no thread or no memory. */
+    static final SendResult NOT_SENT = new SendResult.Failed("it could not be sent");
+
+    private final DispatchClock clock;
+    private final Runnable signal;
+    private @Nullable Delivery delivery;
+    private @Nullable Instant arrivedAt;
+    private volatile @Nullable SendResult result;
+
+    /** @param signal wakes the dispatcher; allocates nothing */
+    InFlightDelivery(DispatchClock clock, Runnable signal) {
+        this.clock = clock;
+        this.signal = signal;
+    }
+
+    void claimed(Delivery claimed) {
+        delivery = claimed;
+    }
+
+    Delivery delivery() {
+        return Objects.requireNonNull(delivery);
+    }
+
+    Line line() {
+        return delivery().line();
+    }
+
+    boolean hasArrived() {
+        return result != null;
+    }
+
+    /** The delivery with its result, which must have arrived. */
+    Sent sent() {
+        Instant at = arrivedAt == null ? clock.now() : arrivedAt;
+        return new Sent(delivery(), Objects.requireNonNull(result), at);
+    }
+
+    /** Takes the result, on any thread. */
+    @Override
+    public void accept(SendResult arrived) {
+        try {
+            arrivedAt = clock.now();
+        } catch (RuntimeException | Error withoutMemory) {
+            // the time of its recording is close enough
+            arrivedAt = null;
+        }
+        result = arrived;
+        signal.run();
+    }
+}
