@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,6 +82,18 @@ class ArchitectureTest {
                 rule("only bootstrap knows adapters", Rules.onlyBootstrapKnowsAdapters(), "ServiceThatKnowsAnAdapter"),
                 rule("adapters call ports", Rules.adaptersCallPortsNotServices(), "AdapterThatCallsAService"),
                 rule("JSON stays outside", Rules.jsonStaysOutside(), "DomainThatSpeaksJson"),
+                rule(
+                        "only the runner starts threads",
+                        ThreadRules.onlyTheRunnerStartsThreads(),
+                        "AdapterThatStartsAThread"),
+                rule(
+                        "only the runner starts threads",
+                        ThreadRules.onlyTheRunnerStartsThreads(),
+                        "AdapterThatStartsATimer"),
+                rule(
+                        "only the runner starts threads",
+                        ThreadRules.onlyTheRunnerStartsThreads(),
+                        "AdapterThatStartsASchedule"),
                 rule("no cycles between packages", Rules.noCyclesBetweenPackages(), "HalfOfACycle"),
                 rule("only bootstrap reads the clock", Rules.onlyBootstrapReadsTheClock(), "AdapterThatReadsTheClock"),
                 rule("only bootstrap is random", Rules.onlyBootstrapMakesRandomness(), "AdapterThatDrawsLots"),
@@ -115,12 +128,18 @@ class ArchitectureTest {
                 Rules.PERSISTENCE,
                 Rules.WEBHOOK,
                 Rules.BOOTSTRAP,
-                Rules.METRICS
+                Rules.METRICS,
+                ThreadRules.RUNNER
             })
     void every_package_that_a_rule_names_exists(String identifier) {
         String name = identifier.replace("..", "");
         assertThat(HOUSE.stream().map(type -> type.getPackageName()))
                 .anyMatch(found -> found.equals(name) || found.startsWith(name + "."));
+    }
+
+    @Test
+    void every_exception_of_the_rule_about_threads_exists() {
+        assertThat(HOUSE.stream().map(type -> type.getName())).containsAll(ThreadRules.exceptions());
     }
 
     private static Arguments rule(String name, ArchRule rule, String fixture) {

@@ -66,6 +66,7 @@ final class Rules {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(VALUES)
                         .or(resideInAnyPackage("java.net", "java.security", "java.nio.charset", "java.util.random"))
+                        .or(resideInAPackage("java.util.concurrent.."))
                         .or(resideInAnyPackage(DOMAIN, APPLICATION)));
     }
 

@@ -152,6 +152,17 @@ class LauncherIT {
                 .doesNotContain("SerialGC");
     }
 
+    @Test
+    void process_without_memory_ends_unless_java_options_say_otherwise() throws Exception {
+        Program ends = launched.run(Map.of("JAVA_OPTS", "-XX:+PrintCommandLineFlags"), "--version")
+                .endsWith(0);
+        assertThat(ends.out()).contains("-XX:+ExitOnOutOfMemoryError");
+
+        String off = "-XX:-ExitOnOutOfMemoryError -XX:+PrintCommandLineFlags";
+        Program goesOn = launched.run(Map.of("JAVA_OPTS", off), "--version").endsWith(0);
+        assertThat(goesOn.out()).contains("-XX:-ExitOnOutOfMemoryError");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"})
     void a_collector_can_be_asked_for_wherever_java_looks_for_options(String variable) throws Exception {

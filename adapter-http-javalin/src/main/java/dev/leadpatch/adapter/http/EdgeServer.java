@@ -53,13 +53,18 @@ final class EdgeServer {
     private final HeaderDeadline headerDeadline;
     private final Javalin javalin;
 
-    EdgeServer(HttpSettings settings, Supplier<String> newRequestIds, List<Route> routes, RequestObserver observer) {
+    EdgeServer(
+            HttpSettings settings,
+            Supplier<String> newRequestIds,
+            List<Route> routes,
+            RequestObserver observer,
+            HeaderDeadline headerDeadline) {
         this.settings = settings;
         this.observer = observer;
         this.ids = new RequestIds(newRequestIds);
         this.answers = new ServerAnswers(ids);
         this.routes = new RouteTable(routes);
-        this.headerDeadline = new HeaderDeadline(settings.requestTime(), observer);
+        this.headerDeadline = headerDeadline;
         this.javalin = Javalin.create(this::configure);
     }
 

@@ -1,12 +1,11 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.application.background.BackgroundLoop;
+import dev.leadpatch.application.background.BackgroundLoops;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Connection;
@@ -26,34 +25,35 @@ final class HeaderDeadline extends AbstractLifeCycle implements Connection.Liste
 
     private static final Logger LOG = LoggerFactory.getLogger(HeaderDeadline.class);
     private static final int LOOKS_PER_LIMIT = 30;
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
     private static final int TOO_LATE = 408;
 
     private final long limit;
     private final RequestObserver observer;
+    private final BackgroundLoops loops;
+    private final String name;
     private final Map<Connection, Progress> connections = new ConcurrentHashMap<>();
     private volatile OptionalLong longestRest = OptionalLong.empty();
-    private @Nullable ScheduledExecutorService clock;
+    private @Nullable BackgroundLoop loop;
 
-    HeaderDeadline(Duration limit, RequestObserver observer) {
+    /** @param name of the background loop that looks at the connections */
+    HeaderDeadline(Duration limit, RequestObserver observer, BackgroundLoops loops, String name) {
         this.limit = limit.toNanos();
         this.observer = observer;
+        this.loops = loops;
+        this.name = name;
     }
 
     @Override
     protected void doStart() {
-        clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "http-header-deadline");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long pause = limit / LOOKS_PER_LIMIT;
-        var unused = clock.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.NANOSECONDS);
+        Duration pause = Duration.ofNanos(limit / LOOKS_PER_LIMIT);
+        loop = loops.schedule(name, pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE, this::look);
     }
 
     @Override
     protected void doStop() {
-        if (clock != null) {
-            clock.shutdownNow();
+        if (loop != null) {
+            loop.close();
         }
     }
 
@@ -99,15 +99,21 @@ final class HeaderDeadline extends AbstractLifeCycle implements Connection.Liste
 
     private void look() {
         long now = System.nanoTime();
-        connections.forEach((connection, progress) -> {
-            if (progress.isLate(connection.getBytesIn(), now, limit)) {
-                observer.ended(RequestObserver.UNKNOWN, RequestObserver.UNKNOWN, TOO_LATE, now - progress.startedAt);
-                LOG.atInfo()
-                        .addKeyValue("status", TOO_LATE)
-                        .log("connection closed: its request's headers came too slowly");
-                connection.getEndPoint().close(new TimeoutException("the headers did not arrive in time"));
-            }
-        });
+        BackgroundLoops.forEach(connections.entrySet(), each -> look(each.getKey(), each.getValue(), now));
+    }
+
+    private void look(Connection connection, Progress progress, long now) {
+        if (!progress.isLate(connection.getBytesIn(), now, limit)) {
+            return;
+        }
+        try {
+            observer.ended(RequestObserver.UNKNOWN, RequestObserver.UNKNOWN, TOO_LATE, now - progress.startedAt);
+            LOG.atInfo()
+                    .addKeyValue("status", TOO_LATE)
+                    .log("connection closed: its request's headers came too slowly");
+        } finally {
+            connection.getEndPoint().close(new TimeoutException("the headers did not arrive in time"));
+        }
     }
 
     private static final class Progress {

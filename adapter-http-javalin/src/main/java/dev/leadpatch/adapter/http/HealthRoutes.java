@@ -7,24 +7,37 @@ import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-/** What a supervisor asks: whether the process lives, and whether it can serve. */
+/** What a supervisor asks: whether the process lives, with all its background loops, and whether it can serve. */
 final class HealthRoutes {
 
     private final BooleanSupplier ready;
+    private final Supplier<List<String>> stalledLoops;
 
-    HealthRoutes(BooleanSupplier ready) {
+    /** @param stalledLoops returns the names of the background loops that have ended or stalled */
+    HealthRoutes(BooleanSupplier ready, Supplier<List<String>> stalledLoops) {
         this.ready = ready;
+        this.stalledLoops = stalledLoops;
     }
 
     List<Route> routes() {
         return List.of(
-                route(HandlerType.GET, "/healthz", HealthRoutes::ok),
-                route(HandlerType.GET, "/readyz", this::readiness));
+                route(HandlerType.GET, "/healthz", this::health), route(HandlerType.GET, "/readyz", this::readiness));
     }
 
     private static void ok(Context ctx) {
         RouteAnswers.json(ctx, 200, Map.of("status", "ok"));
+    }
+
+    private void health(Context ctx) {
+        List<String> stalled = stalledLoops.get();
+        if (!stalled.isEmpty()) {
+            // not Retry-After: only a restart helps
+            String sentence = "Background loops have stopped: " + String.join(", ", stalled);
+            throw HttpFailure.of(503, "unhealthy", sentence).with("loops", stalled);
+        }
+        ok(ctx);
     }
 
     private void readiness(Context ctx) {

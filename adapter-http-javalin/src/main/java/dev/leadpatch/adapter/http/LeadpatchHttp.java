@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.application.background.BackgroundLoops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -9,9 +10,9 @@ public final class LeadpatchHttp implements AutoCloseable {
 
     private final EdgeServer server;
 
-    /** As with an observer that looks away. */
+    /** Uses an observer that ignores everything, and background loops of its own. */
     public LeadpatchHttp(HttpSettings settings, Supplier<String> newRequestIds, UseCases useCases) {
-        this(settings, newRequestIds, useCases, RequestObserver.NONE);
+        this(settings, newRequestIds, useCases, RequestObserver.NONE, new BackgroundLoops());
     }
 
     /**
@@ -21,11 +22,16 @@ public final class LeadpatchHttp implements AutoCloseable {
      * @param newRequestIds makes the ids of requests that come without one
      * @param useCases what clients can ask for
      * @param observer told of every request
+     * @param loops runs the server's own loop; {@code /healthz} returns 503 while any of them is stalled
      */
     public LeadpatchHttp(
-            HttpSettings settings, Supplier<String> newRequestIds, UseCases useCases, RequestObserver observer) {
+            HttpSettings settings,
+            Supplier<String> newRequestIds,
+            UseCases useCases,
+            RequestObserver observer,
+            BackgroundLoops loops) {
         Access access = new Access(useCases.authenticate());
-        List<Route> routes = new ArrayList<>(new HealthRoutes(useCases.ready()).routes());
+        List<Route> routes = new ArrayList<>(new HealthRoutes(useCases.ready(), loops::stalled).routes());
         RequestBody body = new RequestBody(settings);
         routes.addAll(new LeadRoutes(access, useCases, body).routes());
         routes.addAll(new BulkRoutes(access, useCases, body).routes());
@@ -36,7 +42,8 @@ public final class LeadpatchHttp implements AutoCloseable {
         routes.addAll(new DeliveryRoutes(access, useCases).routes());
         routes.addAll(new ReplayRoutes(access, useCases, body).routes());
         routes.addAll(new EndpointTestRoutes(access, useCases, body).routes());
-        this.server = new EdgeServer(settings, newRequestIds, routes, observer);
+        HeaderDeadline deadline = new HeaderDeadline(settings.requestTime(), observer, loops, "http-header-deadline");
+        this.server = new EdgeServer(settings, newRequestIds, routes, observer, deadline);
     }
 
     private LeadpatchHttp(EdgeServer server) {
@@ -50,8 +57,20 @@ public final class LeadpatchHttp implements AutoCloseable {
      * @param path of the page, as {@code /metrics}
      */
     public static LeadpatchHttp ofPage(HttpSettings settings, Supplier<String> newRequestIds, String path, Page page) {
+        return ofPage(settings, newRequestIds, path, page, new BackgroundLoops());
+    }
+
+    /**
+     * The same with a runner of background loops.
+     *
+     * @param loops runs the server's own loop
+     */
+    public static LeadpatchHttp ofPage(
+            HttpSettings settings, Supplier<String> newRequestIds, String path, Page page, BackgroundLoops loops) {
         List<Route> routes = List.of(new PageRoute(path, page).route());
-        return new LeadpatchHttp(new EdgeServer(settings, newRequestIds, routes, RequestObserver.NONE));
+        HeaderDeadline deadline =
+                new HeaderDeadline(settings.requestTime(), RequestObserver.NONE, loops, "page-header-deadline");
+        return new LeadpatchHttp(new EdgeServer(settings, newRequestIds, routes, RequestObserver.NONE, deadline));
     }
 
     /**

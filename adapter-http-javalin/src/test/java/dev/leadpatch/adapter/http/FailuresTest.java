@@ -101,6 +101,21 @@ class FailuresTest {
     }
 
     @Test
+    void healthz_is_a_503_that_names_the_background_loops_while_any_is_stalled() {
+        edge.stalledLoops.addAll(List.of("webhook-deadlines", "webhook-dispatcher"));
+        try {
+            RawAnswer answer = get("/healthz").isFailure(503, "unhealthy");
+            assertThat(answer.json().get("error"))
+                    .isEqualTo("Background loops have stopped: webhook-deadlines, webhook-dispatcher");
+            assertThat(answer.json().get("loops")).isEqualTo(List.of("webhook-deadlines", "webhook-dispatcher"));
+            assertThat(get("/readyz").status()).isEqualTo(200);
+        } finally {
+            edge.stalledLoops.clear();
+        }
+        assertThat(get("/healthz").status()).isEqualTo(200);
+    }
+
+    @Test
     void healthz_lives_and_readyz_follows_the_check() {
         assertThat(get("/healthz").body()).isEqualTo("{\"status\":\"ok\"}");
         assertThat(get("/readyz").body()).isEqualTo("{\"status\":\"ok\"}");

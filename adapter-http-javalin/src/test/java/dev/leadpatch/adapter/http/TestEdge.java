@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import static dev.leadpatch.adapter.http.Route.route;
 
+import dev.leadpatch.application.background.BackgroundLoops;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,13 +20,14 @@ final class TestEdge implements AutoCloseable {
     static final HttpSettings SETTINGS = HttpSettings.defaults().listeningOn("127.0.0.1", 0);
 
     final AtomicBoolean ready = new AtomicBoolean(true);
+    final List<String> stalledLoops = new CopyOnWriteArrayList<>();
     final Observed observed = new Observed();
     private final AtomicInteger ids = new AtomicInteger();
     private final EdgeServer server;
 
     private TestEdge(HttpSettings settings, List<Route> extra) {
         RequestBody body = new RequestBody(settings);
-        List<Route> routes = new ArrayList<>(new HealthRoutes(ready::get).routes());
+        List<Route> routes = new ArrayList<>(new HealthRoutes(ready::get, () -> stalledLoops).routes());
         routes.add(route(HandlerType.GET, "/api/v1/leads/{leadId}", TestEdge::showId)
                 .withQuery("secret"));
         routes.add(route(HandlerType.PATCH, "/api/v1/leads/{leadId}", ctx -> echo(body, ctx)));
@@ -33,7 +36,9 @@ final class TestEdge implements AutoCloseable {
         routes.add(route(HandlerType.GET, "/fatal", TestEdge::fatal));
         routes.add(route(HandlerType.GET, "/labelled", TestEdge::labelled));
         routes.addAll(extra);
-        server = new EdgeServer(settings, () -> "made-" + ids.incrementAndGet(), routes, observed);
+        HeaderDeadline deadline =
+                new HeaderDeadline(settings.requestTime(), observed, new BackgroundLoops(), "http-header-deadline");
+        server = new EdgeServer(settings, () -> "made-" + ids.incrementAndGet(), routes, observed, deadline);
         server.start();
     }
 

@@ -3,6 +3,8 @@ package dev.leadpatch.adapter.persistence;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.background.BackgroundLoop;
+import dev.leadpatch.application.background.BackgroundLoops;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -34,8 +36,9 @@ final class Database implements ConnectionPool, AutoCloseable {
      * Doesn't wait for the database: it may come up later than the application does.
      *
      * @param options of the connections, as the server's command line has them, beside the time limits
+     * @param loops runs the watchdog of transactions
      */
-    Database(PostgresSettings settings, String purpose, int connections, String options) {
+    Database(PostgresSettings settings, String purpose, int connections, String options, BackgroundLoops loops) {
         this.purpose = purpose;
         HikariConfig config = new HikariConfig();
         config.setPoolName("leadpatch-" + purpose);
@@ -49,7 +52,7 @@ final class Database implements ConnectionPool, AutoCloseable {
         pool = new HikariDataSource(config);
         // the pool serves whom it likes first, and under load some of those who wait would wait in vain
         turns = new Turns(connections);
-        watchdog = new Watchdog("leadpatch-watchdog-" + purpose);
+        watchdog = new Watchdog("leadpatch-watchdog-" + purpose, loops);
         jdbi = jdbi(pool);
     }
 
@@ -73,6 +76,7 @@ final class Database implements ConnectionPool, AutoCloseable {
     }
 
     private <T> Optional<T> useConnection(Deadline deadline, Function<Handle, T> work) {
+        BackgroundLoop.heartbeat(); // each use is bounded, so a loop that makes many of them makes progress
         try (Handle handle = jdbi.open()) {
             deadline.limitNetwork(handle);
             T result = work.apply(handle);
@@ -127,6 +131,7 @@ final class Database implements ConnectionPool, AutoCloseable {
     }
 
     private <T> Optional<T> transactOnConnection(Deadline deadline, Transaction<T> work) {
+        BackgroundLoop.heartbeat();
         Optional<T> committed = Optional.empty();
         try (Handle handle = jdbi.open()) {
             committed = Optional.of(commit(work, new OpenTransaction(handle, deadline)));

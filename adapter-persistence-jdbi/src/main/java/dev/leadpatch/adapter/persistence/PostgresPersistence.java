@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.access.ApiKeys;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.company.Companies;
 import dev.leadpatch.application.history.Histories;
 import dev.leadpatch.application.idempotency.IdempotencyKeys;
@@ -55,11 +56,12 @@ public final class PostgresPersistence implements AutoCloseable {
             EventPayload payload,
             InstantSource clock,
             Consumer<List<Line>> deliveriesQueued,
+            BackgroundLoops loops,
             Ticker ticker) {
         this.settings = settings;
         box = new SecretBox(settings.secretKey());
-        requests = new Database(settings, "requests", settings.connections(), FOR_REQUESTS);
-        deliveries = new Database(settings, "deliveries", settings.deliveryConnections(), FOR_QUEUES);
+        requests = new Database(settings, "requests", settings.connections(), FOR_REQUESTS, loops);
+        deliveries = new Database(settings, "deliveries", settings.deliveryConnections(), FOR_QUEUES, loops);
         CompanyContexts contexts = new CompanyContexts();
         leads = new PostgresLeads(
                 requests,
@@ -86,7 +88,21 @@ public final class PostgresPersistence implements AutoCloseable {
             EventPayload payload,
             InstantSource clock,
             Consumer<List<Line>> deliveriesQueued) {
-        return open(settings, payload, clock, deliveriesQueued, Ticker.systemTicker());
+        return open(settings, payload, clock, deliveriesQueued, new BackgroundLoops());
+    }
+
+    /**
+     * The same with a runner of background loops.
+     *
+     * @param loops runs the watchdogs of transactions
+     */
+    public static PostgresPersistence open(
+            PostgresSettings settings,
+            EventPayload payload,
+            InstantSource clock,
+            Consumer<List<Line>> deliveriesQueued,
+            BackgroundLoops loops) {
+        return open(settings, payload, clock, deliveriesQueued, loops, Ticker.systemTicker());
     }
 
     static PostgresPersistence open(
@@ -94,8 +110,9 @@ public final class PostgresPersistence implements AutoCloseable {
             EventPayload payload,
             InstantSource clock,
             Consumer<List<Line>> deliveriesQueued,
+            BackgroundLoops loops,
             Ticker ticker) {
-        return new PostgresPersistence(settings, payload, clock, deliveriesQueued, ticker);
+        return new PostgresPersistence(settings, payload, clock, deliveriesQueued, loops, ticker);
     }
 
     /**

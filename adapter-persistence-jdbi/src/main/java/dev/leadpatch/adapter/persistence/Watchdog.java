@@ -1,13 +1,12 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.application.background.BackgroundLoop;
+import dev.leadpatch.application.background.BackgroundLoops;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionException;
@@ -23,18 +22,13 @@ final class Watchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
     // a look is cheaper than a timer for each use, which would wake a thread for each of them
-    private static final long PAUSE_MILLIS = 50;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService clock;
+    private final BackgroundLoop loop;
 
-    Watchdog(String name) {
-        clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
-        var unused = clock.scheduleWithFixedDelay(this::look, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    Watchdog(String name, BackgroundLoops loops) {
+        loop = loops.schedule(name, PAUSE, this::look);
     }
 
     /**
@@ -59,25 +53,27 @@ final class Watchdog implements AutoCloseable {
 
     private void look() {
         long now = System.nanoTime();
-        for (Watch watch : watches) {
-            if (now - watch.end >= 0 && watch.isFirstToEnd()) {
+        BackgroundLoops.forEach(watches, watch -> {
+            if (now - watch.end >= 0 && (watch.aborting || watch.isFirstToEnd())) {
+                // repeated if there was no memory for it: without it, the connection would be used for ever
+                watch.aborting = true;
                 abort(watch.connection);
+                watch.aborting = false;
             }
-        }
+        });
     }
 
     private static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);
-        } catch (SQLException | RuntimeException | Error broken) {
-            // whatever it is, it must not keep the next ones from being ended
+        } catch (SQLException | RuntimeException broken) {
             LOG.debug("A connection that took too long could not be ended", broken);
         }
     }
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        loop.close();
     }
 
     /** One use of a connection, until it ends or is ended. */
@@ -85,6 +81,7 @@ final class Watchdog implements AutoCloseable {
         private final Connection connection;
         private final long end;
         private final AtomicBoolean over = new AtomicBoolean();
+        private boolean aborting; // only the loop's thread knows
 
         Watch(Connection connection, Duration most) {
             this.connection = connection;

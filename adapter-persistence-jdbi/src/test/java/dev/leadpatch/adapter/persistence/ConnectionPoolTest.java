@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.application.background.BackgroundLoops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,7 @@ final class ConnectionPoolTest {
     void it_tells_who_uses_a_connection_and_who_waits_for_one() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (Database database = new Database(DATABASE.settings(), "test", 2, "")) {
+        try (Database database = new Database(DATABASE.settings(), "test", 2, "", new BackgroundLoops())) {
             List<CompletableFuture<Integer>> users = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 users.add(CompletableFuture.supplyAsync(() -> database.use(handle -> hold(release)), threads));
@@ -57,7 +58,7 @@ final class ConnectionPoolTest {
     void a_pool_that_was_just_opened_has_a_connection_for_each_that_it_may_have() throws Exception {
         CountDownLatch all = new CountDownLatch(8);
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (Database database = new Database(DATABASE.settings(), "test", 8, "")) {
+        try (Database database = new Database(DATABASE.settings(), "test", 8, "", new BackgroundLoops())) {
             List<CompletableFuture<Integer>> users = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 users.add(CompletableFuture.supplyAsync(

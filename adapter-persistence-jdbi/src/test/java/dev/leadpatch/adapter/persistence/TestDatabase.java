@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.access.KeyHash;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.EventPayload;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,8 +75,8 @@ final class TestDatabase {
 
     PostgresUnderTest open(EventPayload payload, InstantSource clock, Runnable wake) {
         FakeTicker ticker = new FakeTicker();
-        PostgresPersistence persistence =
-                PostgresPersistence.open(settings(), payload, clock, lines -> wake.run(), ticker);
+        PostgresPersistence persistence = PostgresPersistence.open(
+                settings(), payload, clock, lines -> wake.run(), new BackgroundLoops(), ticker);
         awaitFirstConnections(persistence);
         return new PostgresUnderTest(this, persistence, ticker);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.idempotency.IdempotencyKey;
 import dev.leadpatch.application.idempotency.Repeatable;
 import dev.leadpatch.application.idempotency.Repetition;
@@ -76,7 +77,7 @@ final class UnconfirmedCommitTest extends DemoTest {
     /** As after an answer that was cut off, or for which there was no memory. */
     @Test
     void so_is_one_after_which_something_fails_that_is_no_answer() {
-        try (Database other = new Database(DATABASE.settings(), "test", 1, "")) {
+        try (Database other = new Database(DATABASE.settings(), "test", 1, "", new BackgroundLoops())) {
             AtomicInteger times = new AtomicInteger();
             assertThatThrownBy(() -> other.transact(transaction -> {
                         times.incrementAndGet();

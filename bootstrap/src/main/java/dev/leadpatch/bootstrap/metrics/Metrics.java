@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.metrics;
 import dev.leadpatch.adapter.http.Page;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import io.micrometer.core.instrument.Gauge;
@@ -20,16 +21,24 @@ public final class Metrics implements Page, AutoCloseable {
     private final JvmMetrics jvm = new JvmMetrics();
     private final RequestMetrics requests;
     private final DeliveryMetrics deliveries;
+    private final BackgroundMetrics background;
 
     /**
      * Begins to measure.
      *
      * @param pools of connections to the database
      * @param backlog asked from time to time, when metrics are read
+     * @param loops shown from their start until they are closed
      */
-    public Metrics(String version, List<ConnectionPool> pools, DeliveryBacklog backlog, InstantSource clock) {
+    public Metrics(
+            String version,
+            List<ConnectionPool> pools,
+            DeliveryBacklog backlog,
+            InstantSource clock,
+            BackgroundLoops loops) {
         requests = new RequestMetrics(registry);
         deliveries = new DeliveryMetrics(registry);
+        background = new BackgroundMetrics(registry, loops);
         new BacklogMetrics(backlog, clock).bindTo(registry);
         new PoolMetrics(pools).bindTo(registry);
         jvm.bindTo(registry);
@@ -50,6 +59,7 @@ public final class Metrics implements Page, AutoCloseable {
     /** In the OpenMetrics format for those who name it, else in the text format of Prometheus. */
     @Override
     public Content show(String accept) {
+        background.refresh();
         String type = accept.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS;
         return new Content(type, registry.scrape(type));
     }

@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.background.BackgroundLoop;
 import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class Batches {
         boolean more = true;
         for (int i = 0; i < most && more; i++) {
             more = forgetOne();
+            BackgroundLoop.heartbeat();
         }
     }
 

@@ -1,14 +1,17 @@
 package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.background.BackgroundLoop;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.idempotency.IdempotencyKeys;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.Replays;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Timer;
-import java.util.TimerTask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
-    private static final Duration PAUSE = Duration.ofMinutes(1);
+    // with one of five kinds of data at a time, it comes to each of them once a minute
+    private static final Duration PAUSE = Duration.ofSeconds(12);
     private static final Duration REPLAY_PAUSE = Duration.ofSeconds(1);
     // enough for 1,000 new keys a second
     private static final int KEY_BATCHES = 60;
@@ -27,15 +31,11 @@ final class Housekeeping implements AutoCloseable {
     private static final int REPLAY_BATCH = 100;
     private static final int REPLAY_BATCHES = 10;
 
-    private final Batches expiredKeys;
-    private final Batches oldDeliveries;
-    private final Batches oldBodies;
-    private final Batches oldReplays;
-    private final Batches orphans;
+    private final List<Runnable> kinds;
     private final Replays replays;
     private final InstantSource clock;
-    private final Timer timer = new Timer("leadpatch-housekeeping", true);
-    private final Timer replayTimer = new Timer("leadpatch-replays", true);
+    private final List<BackgroundLoop> running = new ArrayList<>();
+    private int next;
 
     /** @param logLifetime how long it is remembered what became of deliveries and replays */
     Housekeeping(
@@ -45,71 +45,71 @@ final class Housekeeping implements AutoCloseable {
             Replays replays,
             Duration logLifetime,
             InstantSource clock) {
-        this.expiredKeys = new Batches("Expired idempotency keys", most -> keys.forgetExpired(clock.instant(), most));
-        this.oldDeliveries =
-                new Batches("Old deliveries", most -> log.forget(clock.instant().minus(logLifetime), most));
-        this.oldBodies = new Batches(
-                "Old bodies", most -> log.forgetBodies(clock.instant().minus(logLifetime), most));
-        this.oldReplays = new Batches(
-                "Old replays", most -> replays.forgetDone(clock.instant().minus(logLifetime), most));
-        this.orphans = new Batches("Deliveries to removed endpoints", queue::dropOrphans);
+        this.kinds = List.of(
+                kind("Expired idempotency keys", KEY_BATCHES, most -> keys.forgetExpired(clock.instant(), most)),
+                kind(
+                        "Old deliveries",
+                        LOG_BATCHES,
+                        most -> log.forget(clock.instant().minus(logLifetime), most)),
+                kind(
+                        "Old bodies",
+                        LOG_BATCHES,
+                        most -> log.forgetBodies(clock.instant().minus(logLifetime), most)),
+                kind(
+                        "Old replays",
+                        LOG_BATCHES,
+                        most -> replays.forgetDone(clock.instant().minus(logLifetime), most)),
+                kind("Deliveries to removed endpoints", LOG_BATCHES, queue::dropOrphans));
         this.replays = replays;
         this.clock = clock;
     }
 
     /** Begins, and goes on until it is closed. */
-    Housekeeping start() {
-        return start(PAUSE, REPLAY_PAUSE);
+    Housekeeping start(BackgroundLoops loops) {
+        return start(loops, PAUSE, REPLAY_PAUSE);
     }
 
-    Housekeeping start(Duration pause, Duration replayPause) {
-        timer.schedule(task(this::tidy), 0, pause.toMillis());
-        replayTimer.schedule(task(this::replay), 0, replayPause.toMillis());
+    Housekeeping start(BackgroundLoops loops, Duration pause, Duration replayPause) {
+        running.add(loops.schedule("leadpatch-housekeeping", pause, this::tidy));
+        running.add(loops.schedule("leadpatch-replays", replayPause, this::replay));
         return this;
     }
 
-    private static TimerTask task(Runnable work) {
-        return new TimerTask() {
-            @Override
-            public void run() {
-                work.run();
-            }
-        };
+    /** Forgets the next kind of what has expired, in batches. */
+    void tidy() {
+        Runnable kind = kinds.get(next);
+        // first, so that one that fails does not keep the others waiting
+        next = (next + 1) % kinds.size();
+        kind.run();
     }
 
-    /** Forgets all that has expired, in batches. */
-    void tidy() {
-        carefully("Expired idempotency keys", () -> expiredKeys.run(KEY_BATCHES));
-        carefully("Old deliveries", () -> oldDeliveries.run(LOG_BATCHES));
-        carefully("Old bodies", () -> oldBodies.run(LOG_BATCHES));
-        carefully("Old replays", () -> oldReplays.run(LOG_BATCHES));
-        carefully("Deliveries to removed endpoints", () -> orphans.run(LOG_BATCHES));
+    private static Runnable kind(String what, int batches, IntUnaryOperator forget) {
+        Batches forgetting = new Batches(what, forget);
+        return () -> ifAvailable(what, () -> forgetting.run(batches));
     }
 
     /** Goes on with replays, if there are any. */
     void replay() {
-        carefully("Replays", () -> {
+        ifAvailable("Replays", () -> {
             boolean more = true;
             for (int i = 0; i < REPLAY_BATCHES && more; i++) {
                 more = replays.advance(REPLAY_BATCH, clock.instant());
+                BackgroundLoop.heartbeat();
             }
         });
     }
 
-    /** An unexpected failure must not end the thread's later runs. */
-    private static void carefully(String what, Runnable work) {
+    /** An outage of the store is no failure: what has to be done is done after it. */
+    private static void ifAvailable(String what, Runnable work) {
         try {
             work.run();
         } catch (StoreUnavailable later) {
             LOG.debug("{} have to wait until the store can be reached", what, later);
-        } catch (RuntimeException bug) {
-            LOG.error("{} have to wait because of a bug", what, bug);
         }
     }
 
     @Override
     public void close() {
-        timer.cancel();
-        replayTimer.cancel();
+        running.forEach(BackgroundLoop::close);
     }
 }

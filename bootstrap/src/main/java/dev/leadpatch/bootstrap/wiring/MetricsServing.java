@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.LeadpatchHttp;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.metrics.Metrics;
 import dev.leadpatch.bootstrap.settings.MetricsSettings;
@@ -17,12 +18,12 @@ record MetricsServing(Metrics metrics, LeadpatchHttp http, MetricsSettings setti
     private static final Duration IDLE_TIME = Duration.ofMinutes(2);
     private static final Duration STOP_TIME = Duration.ofSeconds(2);
 
-    static MetricsServing start(MetricsSettings settings, Metrics metrics) throws CannotStart {
+    static MetricsServing start(MetricsSettings settings, Metrics metrics, BackgroundLoops loops) throws CannotStart {
         HttpSettings listen = HttpSettings.defaults()
                 .listeningOn(settings.address().getHostAddress(), settings.port())
                 .withTimes(REQUEST_TIME, IDLE_TIME, STOP_TIME);
         LeadpatchHttp http =
-                LeadpatchHttp.ofPage(listen, () -> UUID.randomUUID().toString(), PATH, metrics);
+                LeadpatchHttp.ofPage(listen, () -> UUID.randomUUID().toString(), PATH, metrics, loops);
         try {
             http.start();
         } catch (UncheckedIOException failure) {

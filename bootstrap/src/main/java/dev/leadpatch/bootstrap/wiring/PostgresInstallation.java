@@ -12,6 +12,7 @@ import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.adapter.webhook.Webhooks;
 import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.access.KeyAuthentication;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.bulk.BulkUpdates;
 import dev.leadpatch.application.company.Companies;
 import dev.leadpatch.application.delivery.DeliveryReads;
@@ -57,14 +58,20 @@ final class PostgresInstallation implements Installation {
     private final Optional<EmbeddedDatabase> embedded;
     private final PostgresPersistence persistence;
     private final Validator validator;
+    private final BackgroundLoops loops;
     private volatile Consumer<List<Line>> wakeDispatcher = lines -> {};
     private long unreadableSecrets;
 
-    PostgresInstallation(PostgresSettings settings, Optional<EmbeddedDatabase> embedded, Validator validator) {
+    PostgresInstallation(
+            PostgresSettings settings,
+            Optional<EmbeddedDatabase> embedded,
+            Validator validator,
+            BackgroundLoops loops) {
         this.embedded = embedded;
+        this.loops = loops;
         this.validator = validator;
-        this.persistence =
-                PostgresPersistence.open(settings, Webhooks.payload(), clock, lines -> wakeDispatcher.accept(lines));
+        this.persistence = PostgresPersistence.open(
+                settings, Webhooks.payload(), clock, lines -> wakeDispatcher.accept(lines), loops);
     }
 
     void migrate() {
@@ -97,7 +104,7 @@ final class PostgresInstallation implements Installation {
         warnOfUnreadableSecrets();
         Optional<MetricsServing> watching = watch(listen);
         Optional<Metrics> metrics = watching.map(MetricsServing::metrics);
-        Webhooks webhooks = new Webhooks(WebhookSettings.DEFAULTS, receivers, clock, random);
+        Webhooks webhooks = new Webhooks(WebhookSettings.DEFAULTS, receivers, clock, random, loops);
         LeadpatchHttp http =
                 http(listen, webhooks, metrics.map(Metrics::requests).orElse(RequestObserver.NONE));
         try {
@@ -115,7 +122,7 @@ final class PostgresInstallation implements Installation {
                 random,
                 metrics.map(Metrics::deliveries).orElse(DeliveryObserver.NONE)));
         wakeDispatcher = dispatcher::wake;
-        return new HttpServing(http, dispatcher, webhooks, housekeeping(listen).start(), watching);
+        return new HttpServing(http, dispatcher, webhooks, housekeeping(listen).start(loops), watching);
     }
 
     /** Only who serves delivers, so other commands need no key. */
@@ -142,8 +149,9 @@ final class PostgresInstallation implements Installation {
         if (listen.metrics().isEmpty()) {
             return Optional.empty();
         }
-        Metrics metrics = new Metrics(Version.current(), persistence.pools(), persistence.deliveryBacklog(), clock);
-        return Optional.of(MetricsServing.start(listen.metrics().get(), metrics));
+        Metrics metrics =
+                new Metrics(Version.current(), persistence.pools(), persistence.deliveryBacklog(), clock, loops);
+        return Optional.of(MetricsServing.start(listen.metrics().get(), metrics, loops));
     }
 
     private LeadpatchHttp http(ListenSettings listen, Webhooks webhooks, RequestObserver observer) {
@@ -181,7 +189,7 @@ final class PostgresInstallation implements Installation {
         HttpSettings settings = HttpSettings.defaults()
                 .listeningOn(listen.address().getHostAddress(), listen.port())
                 .withLimits(requests.headerBytes(), requests.bodyBytes(), requests.time());
-        return new LeadpatchHttp(settings, () -> UUID.randomUUID().toString(), useCases, observer);
+        return new LeadpatchHttp(settings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
     }
 
     @Override

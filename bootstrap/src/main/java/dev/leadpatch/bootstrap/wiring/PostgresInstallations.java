@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.wiring;
 import dev.leadpatch.adapter.persistence.DatabaseUnusable;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
 import dev.leadpatch.bootstrap.cli.Installations;
@@ -13,9 +14,13 @@ import jakarta.validation.Validator;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens PostgreSQL databases: one of our own, or one that somebody else runs. */
 public final class PostgresInstallations implements Installations {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresInstallations.class);
+
     // an embedded server takes 47 connections in all; two cores are busy with far fewer
     private static final int CONNECTIONS = 16;
     private static final int DELIVERY_CONNECTIONS = 4;
@@ -23,6 +28,7 @@ public final class PostgresInstallations implements Installations {
     private final Supplier<Validator> validator;
     private final int connections;
     private final int deliveryConnections;
+    private final BackgroundLoops loops;
 
     /**
      * @param validator judges the domain's rules; asked for when a database is opened, not before, because making one
@@ -34,6 +40,20 @@ public final class PostgresInstallations implements Installations {
 
     /** With so many connections for requests, and for deliveries. */
     public PostgresInstallations(Supplier<Validator> validator, int connections, int deliveryConnections) {
+        this(
+                validator,
+                connections,
+                deliveryConnections,
+                new BackgroundLoops((loop, failure) -> LOG.atError()
+                        .setCause(failure)
+                        .addKeyValue("loop", loop)
+                        .log("A background loop failed; it continues")));
+    }
+
+    /** With a runner of background loops, whose loops are closed with what they belong to. */
+    public PostgresInstallations(
+            Supplier<Validator> validator, int connections, int deliveryConnections, BackgroundLoops loops) {
+        this.loops = loops;
         this.validator = validator;
         this.connections = connections;
         this.deliveryConnections = deliveryConnections;
@@ -43,7 +63,8 @@ public final class PostgresInstallations implements Installations {
     public Installation open(DatabaseSettings database) throws CannotStart, InterruptedException {
         Validator rules = validator.get();
         Optional<EmbeddedDatabase> embedded = embedded(database);
-        PostgresInstallation installation = new PostgresInstallation(connection(database, embedded), embedded, rules);
+        PostgresInstallation installation =
+                new PostgresInstallation(connection(database, embedded), embedded, rules, loops);
         boolean open = false;
         try {
             installation.migrate();

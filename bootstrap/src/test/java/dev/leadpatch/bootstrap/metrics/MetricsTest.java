@@ -1,10 +1,13 @@
 package dev.leadpatch.bootstrap.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.Scrape;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
 import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.background.BackgroundLoop;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.DeliveryBacklog.Waiting;
 import dev.leadpatch.application.webhook.DeliveryObserver.Outcome;
 import java.io.IOException;
@@ -15,7 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,11 +33,14 @@ class MetricsTest {
     private Instant now = NOW;
     private Optional<Waiting> backlog = Optional.of(new Waiting(0, Optional.empty(), 0));
     private int looks;
-    private final Metrics metrics = new Metrics("1.2.3", List.of(new Pool()), this::look, () -> now);
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final BackgroundLoops loops = new BackgroundLoops((loop, failure) -> {}, nanoTime::get);
+    private final Metrics metrics = new Metrics("1.2.3", List.of(new Pool()), this::look, () -> now, loops);
 
     @AfterEach
     void close() {
         metrics.close();
+        loops.close();
     }
 
     @Test
@@ -125,6 +133,32 @@ class MetricsTest {
     }
 
     @Test
+    void failures_and_last_iteration_of_a_background_loop_are_shown_while_it_is_open() {
+        Semaphore mayFail = new Semaphore(2);
+        BackgroundLoop loop = loops.start("test", () -> {
+            mayFail.acquire();
+            throw new IllegalStateException("a bug");
+        });
+        Map<String, String> test = Map.of("loop", "test");
+        await().until(() -> loop.failures() == 2);
+        nanoTime.addAndGet(TimeUnit.MILLISECONDS.toNanos(1_500));
+
+        assertThat(scrape().value("leadpatch_background_loop_failures_total", test))
+                .isEqualTo(2);
+        assertThat(scrape().value("leadpatch_background_loop_last_iteration_age_seconds", test))
+                .isEqualTo(1.5);
+
+        loop.close();
+        assertThat(scrape().labels("leadpatch_background_loop_failures_total")).isEmpty();
+        assertThat(scrape().labels("leadpatch_background_loop_last_iteration_age_seconds"))
+                .isEmpty();
+
+        loops.start("test", mayFail::acquire);
+        assertThat(scrape().value("leadpatch_background_loop_failures_total", test))
+                .isZero();
+    }
+
+    @Test
     void the_version_is_a_label() {
         assertThat(scrape().value("leadpatch_build", Map.of("version", "1.2.3")))
                 .isEqualTo(1);
@@ -133,6 +167,7 @@ class MetricsTest {
     @Test
     void the_manual_tells_every_metric_of_ours() throws IOException {
         metrics.requests().ended("GET", "-", 404, 1);
+        loops.start("test", new Semaphore(0)::acquire);
         String manual = Files.readString(Path.of("../docs/operating.md"));
         assertThat(scrape().samples().stream().map(Scrape.Sample::name).filter(MetricsTest::isOurs))
                 .hasSizeGreaterThan(20)

@@ -1,0 +1,151 @@
+package dev.leadpatch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.application.background.BackgroundLoop;
+import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.bootstrap.RuleValidator;
+import dev.leadpatch.bootstrap.cli.CannotStart;
+import dev.leadpatch.bootstrap.cli.Installation.Serving;
+import dev.leadpatch.bootstrap.settings.ListenSettings;
+import dev.leadpatch.bootstrap.settings.MetricsSettings;
+import dev.leadpatch.bootstrap.settings.RequestSettings;
+import dev.leadpatch.bootstrap.wiring.PostgresInstallations;
+import jakarta.validation.Validator;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a supervisor sees of a node's background RUNNER, by a clock that the test can advance. */
+class LivenessTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final List<String> LOOPS = List.of(
+            "http-header-deadline",
+            "leadpatch-housekeeping",
+            "leadpatch-replays",
+            "leadpatch-watchdog-deliveries",
+            "leadpatch-watchdog-requests",
+            "page-header-deadline",
+            "webhook-deadlines",
+            "webhook-dispatcher");
+
+    @TempDir
+    private static Path directory;
+
+    private static final AtomicLong SKIPPED = new AtomicLong();
+    private static final BackgroundLoops RUNNER =
+            new BackgroundLoops((loop, failure) -> {}, () -> System.nanoTime() + SKIPPED.get());
+    private static TestInstallation installation;
+    private Serving serving;
+    private Client client;
+
+    @BeforeAll
+    static void open() throws Exception {
+        Validator validator = RuleValidator.create();
+        installation =
+                TestInstallation.open(directory, validator, new PostgresInstallations(() -> validator, 4, 2, RUNNER));
+    }
+
+    @AfterAll
+    static void close() {
+        installation.close();
+        assertThat(RUNNER.open()).isEmpty();
+    }
+
+    @BeforeEach
+    void start() throws CannotStart {
+        serving = serve(0);
+        client = Client.withKey(URI.create("http://127.0.0.1:" + serving.port()), Client.READ_WRITE);
+    }
+
+    @AfterEach
+    void stop() {
+        serving.close();
+    }
+
+    private static Serving serve(int port) throws CannotStart {
+        return installation
+                .installation()
+                .serve(
+                        new ListenSettings(
+                                LOOPBACK,
+                                port,
+                                RequestSettings.STANDARD,
+                                ListenSettings.WEBHOOK_LOG,
+                                Optional.of(new MetricsSettings(LOOPBACK, 0))),
+                        Demo.HERE);
+    }
+
+    @Test
+    void every_loop_has_its_failures_and_its_last_iteration_in_the_metrics() {
+        Scrape scrape = scrape();
+        List<Map<String, String>> expected =
+                LOOPS.stream().map(loop -> Map.of("loop", loop)).toList();
+        assertThat(scrape.labels("leadpatch_background_loop_failures_total"))
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(scrape.labels("leadpatch_background_loop_last_iteration_age_seconds"))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void healthz_is_503_while_a_loop_is_stalled_and_200_again_when_it_iterates() {
+        Semaphore mayGoOn = new Semaphore(0);
+        BackgroundLoop stuck = RUNNER.start("stuck", mayGoOn::acquire);
+        client.get("/healthz").is(200);
+
+        skip(BackgroundLoops.STALL_LIMIT);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Answer answer = client.get("/healthz").isError(503, "unhealthy");
+            assertThat(answer.get("loops")).isEqualTo(List.of("stuck"));
+        });
+        client.get("/readyz").is(200);
+
+        mayGoOn.release();
+        await().atMost(PATIENCE).untilAsserted(() -> client.get("/healthz").is(200));
+        stuck.close();
+    }
+
+    @Test
+    void service_that_cannot_listen_leaves_no_loop_behind() {
+        int taken = serving.port();
+        assertThatThrownBy(() -> serve(taken)).isInstanceOf(CannotStart.class);
+
+        assertThat(RUNNER.open()).extracting(BackgroundLoop::name).containsExactlyInAnyOrderElementsOf(LOOPS);
+    }
+
+    @Test
+    void service_that_is_closed_leaves_no_loop_behind() {
+        serving.close();
+        assertThat(RUNNER.open())
+                .extracting(BackgroundLoop::name)
+                .containsExactlyInAnyOrder("leadpatch-watchdog-deliveries", "leadpatch-watchdog-requests");
+    }
+
+    private static void skip(Duration time) {
+        SKIPPED.addAndGet(time.toNanos());
+    }
+
+    private Scrape scrape() {
+        return Scrape.of(new Client(serving.metrics().orElseThrow(), List.of())
+                .get("")
+                .is(200)
+                .body());
+    }
+}
