@@ -6,10 +6,12 @@ import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.patch.BulkReading;
 import dev.leadpatch.domain.violation.Place;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The answers to a request that patches many leads, each a pure function of what became of it. */
@@ -54,7 +56,7 @@ final class BulkAnswers implements Result.Cases<Answer> {
 
     @Override
     public Answer rejected(UpdateLead.Result.Rejected rejected) {
-        return Rejection.of(rejected, document, Place.ROOT).answer(requestId);
+        return Rejection.of(rejected, document, Place.ROOT, new HashSet<>()).answer(requestId);
     }
 
     @Override
@@ -73,12 +75,19 @@ final class BulkAnswers implements Result.Cases<Answer> {
                 .answer(requestId);
     }
 
-    private List<Map<String, @Nullable Object>> results(List<Optional<UpdateLead.Result>> results) {
+    /** Each item's result, in a brief form where the full one would leave too little room for the items after it. */
+    private List<Alternative> results(List<Optional<UpdateLead.Result>> results) {
         List<?> leads =
                 document instanceof Map<?, ?> object && object.get("leads") instanceof List<?> list ? list : List.of();
-        return IntStream.range(0, items.size())
-                .mapToObj(i -> result(results.get(i), new BulkItemAnswers(items.get(i), leads)))
-                .toList();
+        Set<String> listedFields = new HashSet<>();
+        List<Alternative> rendered = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            Map<String, @Nullable Object> full =
+                    result(results.get(i), new BulkItemAnswers(items.get(i), leads, listedFields));
+            int reserved = (items.size() - i) * BulkItemAnswers.MAX_BRIEF;
+            rendered.add(new Alternative(full, BulkItemAnswers.brief(full), reserved));
+        }
+        return rendered;
     }
 
     private static Map<String, @Nullable Object> result(Optional<UpdateLead.Result> result, BulkItemAnswers answers) {

@@ -6,17 +6,46 @@ import dev.leadpatch.domain.value.LeadId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a bulk answer tells of one of its leads: its id, the status that a single patch had got, and its body. */
 final class BulkItemAnswers extends PatchAnswers<Map<String, @Nullable Object>> {
 
+    /** The maximum number of characters of a result in its brief form. */
+    static final int MAX_BRIEF = 2_000;
+
+    private static final int MAX_BRIEF_TEXT = 200;
+
     private final LeadId lead;
+    private final Set<String> listedFields;
 
     /** The answers to {@code item} of the list {@code leads}. */
-    BulkItemAnswers(BulkReading.Item item, List<?> leads) {
+    BulkItemAnswers(BulkReading.Item item, List<?> leads, Set<String> listedFields) {
         super(leads.get(item.position()), item.place());
         this.lead = item.lead();
+        this.listedFields = listedFields;
+    }
+
+    /** A result without its details: an empty list stands for each list, and {@code <name>_truncated} is true. */
+    static Map<String, @Nullable Object> brief(Map<String, @Nullable Object> result) {
+        Map<String, @Nullable Object> brief = new LinkedHashMap<>();
+        result.forEach((name, value) -> {
+            if (value instanceof List<?> || value instanceof Alternative) {
+                brief.put(name, List.of());
+                brief.put(name + "_truncated", true);
+            } else if (value instanceof String text && text.length() > MAX_BRIEF_TEXT) {
+                brief.put(name, text.substring(0, MAX_BRIEF_TEXT) + "…");
+            } else {
+                brief.put(name, value);
+            }
+        });
+        return brief;
+    }
+
+    @Override
+    Set<String> listedFields() {
+        return listedFields;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.preview.PreviewUpdate.Result.Accepted;
-import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.LeadId;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
@@ -31,9 +30,7 @@ final class DryRun {
     static Answer answer(LeadId lead, Accepted accepted) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", lead.value());
-        view.put(
-                "changes",
-                accepted.changes().stream().map(FieldChange::asDocument).toList());
+        view.put("changes", ChangeViews.of(accepted.changes()));
         view.put(
                 "would_notify",
                 accepted.wouldNotify().stream().map(id -> id.value().toString()).toList());

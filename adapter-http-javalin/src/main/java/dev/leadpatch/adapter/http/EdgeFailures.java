@@ -55,6 +55,20 @@ final class EdgeFailures {
         return HttpFailure.of(500, "internal_error", "Something went wrong on our side");
     }
 
+    /** The validation of a request passed the request's deadline; nothing was done. */
+    static HttpFailure overloaded() {
+        return HttpFailure.of(503, "overloaded", "The request could not be validated in time; nothing was changed")
+                .withHeader("Retry-After", "1");
+    }
+
+    /** What a request reads is larger than a response may be; of what was written, a shorter response is sent instead. */
+    static HttpFailure responseTooLarge() {
+        return HttpFailure.of(
+                500,
+                "response_too_large",
+                "The response would exceed the maximum of " + JsonText.MAX_CHARS + " characters");
+    }
+
     /** What the server below the routes means by a status; it knows more than a client may read. */
     static HttpFailure ofStatus(int status) {
         return switch (status) {

@@ -2,9 +2,6 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.ManageEndpoints.Result;
-import dev.leadpatch.domain.violation.Place;
-import dev.leadpatch.domain.violation.Violation;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what is not as it was asked for into answers, for all that manages webhook endpoints. */
@@ -28,7 +25,7 @@ final class EndpointResults {
                     throw Access.forbidden(missing);
                 },
                 violations -> {
-                    throw rejection(violations, document);
+                    throw Rejection.ofEndpoint(violations, document);
                 },
                 () -> {
                     throw HttpFailure.of(
@@ -44,9 +41,5 @@ final class EndpointResults {
                 "rotation_under_way",
                 "The secret was rotated already and the one before is still valid; rotate it again when that has ended, or"
                         + " with overlap_seconds 0, which ends both now");
-    }
-
-    private static HttpFailure rejection(List<Violation> violations, @Nullable Object document) {
-        return Rejection.of(400, "invalid_endpoint", violations, false, document, Place.ROOT);
     }
 }

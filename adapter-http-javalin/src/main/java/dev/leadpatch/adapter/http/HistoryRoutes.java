@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The route of a lead's history. */
@@ -57,7 +58,7 @@ final class HistoryRoutes {
                         () -> {
                             throw Access.forbidden(Permission.READ);
                         });
-        RouteAnswers.json(ctx, 200, view(page, caller, lead));
+        RouteAnswers.send(ctx, answer(page, caller, lead));
     }
 
     /** The query is judged before the lead, so the lead of the path may be no id at all: the cursor is then not its. */
@@ -73,9 +74,30 @@ final class HistoryRoutes {
         return cursor.map(HistoryCursor::before).map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
+    /** The page, or a shorter one if it is too large for a response. */
+    private static Answer answer(Page page, Caller caller, LeadId lead) {
+        try {
+            return Answer.json(200, view(page, caller, lead));
+        } catch (ResponseTooLargeException tooLarge) {
+            if (page.changes().size() <= 1) {
+                throw tooLarge;
+            }
+            return answer(firstHalf(page.changes()), caller, lead);
+        }
+    }
+
+    private static Page firstHalf(List<PastChange> changes) {
+        List<PastChange> half = changes.subList(0, changes.size() / 2);
+        return new Page(half, OptionalLong.of(half.get(half.size() - 1).version()));
+    }
+
     private static Map<String, @Nullable Object> view(Page page, Caller caller, LeadId lead) {
+        // one change alone is shown in any case, if need be without its values
+        Function<List<FieldChange>, Object> changes = page.changes().size() == 1 ? ChangeViews::of : ChangeViews::full;
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
-        view.put("changes", page.changes().stream().map(HistoryRoutes::view).toList());
+        view.put(
+                "changes",
+                page.changes().stream().map(change -> view(change, changes)).toList());
         view.put(
                 "next_cursor",
                 page.next().isPresent()
@@ -84,7 +106,7 @@ final class HistoryRoutes {
         return view;
     }
 
-    private static Map<String, Object> view(PastChange change) {
+    private static Map<String, Object> view(PastChange change, Function<List<FieldChange>, Object> changes) {
         Map<String, Object> key = new LinkedHashMap<>();
         key.put("id", change.key().toString());
         key.put("label", change.keyLabel());
@@ -93,9 +115,7 @@ final class HistoryRoutes {
         view.put("at", Timestamps.of(change.at()));
         view.put("key", key);
         view.put("request_id", change.requestId());
-        view.put(
-                "changes",
-                change.changes().stream().map(FieldChange::asDocument).toList());
+        view.put("changes", changes.apply(change.changes()));
         return view;
     }
 }

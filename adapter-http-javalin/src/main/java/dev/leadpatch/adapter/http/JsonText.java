@@ -8,18 +8,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes plain values as JSON (RFC 8259): maps with text keys, lists, text, numbers, booleans, null. Decimals
  * are written in plain notation. Half of a surrogate pair has no UTF-8 form and is written as an escape, so that writing
- * never fails on what a client sent.
+ * never fails on what a client sent. An {@link Alternative} is written in its brief form if the full one does not fit.
+ *
+ * <p>The text has a maximum length: writing stops as soon as it is exceeded, so a response never occupies more memory
+ * than that.
  */
 final class JsonText {
+
+    /** The maximum number of characters of a response body. */
+    static final int MAX_CHARS = 8 * 1024 * 1024;
 
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder out = new StringBuilder(256);
 
-    private JsonText() {}
+    private final int maxChars;
+    private int limit;
 
+    private JsonText(int maxChars) {
+        this.maxChars = maxChars;
+        this.limit = maxChars;
+    }
+
+    /**
+     * Writes a value as a response body.
+     *
+     * @throws ResponseTooLargeException if the text would have more than {@link #MAX_CHARS} characters
+     */
     static String write(@Nullable Object value) {
-        JsonText text = new JsonText();
+        return write(value, MAX_CHARS);
+    }
+
+    /**
+     * Writes a value.
+     *
+     * @throws ResponseTooLargeException if the text would have more than {@code maxChars} characters
+     */
+    static String write(@Nullable Object value, int maxChars) {
+        JsonText text = new JsonText(maxChars);
         text.value(value);
         return text.out.toString();
     }
@@ -27,16 +53,43 @@ final class JsonText {
     private void value(@Nullable Object value) {
         if (value == null || value instanceof Boolean || value instanceof Long || value instanceof Integer) {
             out.append(value);
+            requireRoomFor(0);
         } else if (value instanceof String string) {
             string(string);
         } else if (value instanceof BigDecimal number) {
+            // a large exponent is written out as zeros
+            requireRoomFor(Math.abs((long) number.scale()));
             out.append(number.toPlainString());
+            requireRoomFor(0);
         } else if (value instanceof Map<?, ?> members) {
             object(members);
         } else if (value instanceof List<?> items) {
             array(items);
+        } else if (value instanceof Alternative alternative) {
+            alternative(alternative);
         } else {
             throw new IllegalArgumentException("no JSON form: " + value.getClass());
+        }
+    }
+
+    private void requireRoomFor(long chars) {
+        if (out.length() + chars > limit) {
+            throw new ResponseTooLargeException(maxChars);
+        }
+    }
+
+    private void alternative(Alternative alternative) {
+        int start = out.length();
+        int outerLimit = limit;
+        try {
+            limit = Math.min(outerLimit, maxChars - alternative.reserved());
+            value(alternative.full());
+        } catch (ResponseTooLargeException tooLarge) {
+            out.setLength(start);
+            limit = outerLimit;
+            value(alternative.brief());
+        } finally {
+            limit = outerLimit;
         }
     }
 
@@ -50,6 +103,7 @@ final class JsonText {
             separator = ',';
         }
         out.append(members.isEmpty() ? "{}" : "}");
+        requireRoomFor(0);
     }
 
     private void array(List<?> items) {
@@ -60,9 +114,11 @@ final class JsonText {
             separator = ',';
         }
         out.append(items.isEmpty() ? "[]" : "]");
+        requireRoomFor(0);
     }
 
     private void string(String string) {
+        requireRoomFor(string.length());
         out.append('"');
         for (int i = 0; i < string.length(); i++) {
             char c = string.charAt(i);
@@ -81,6 +137,7 @@ final class JsonText {
             }
         }
         out.append('"');
+        requireRoomFor(0);
     }
 
     private void control(char c) {
@@ -93,6 +150,7 @@ final class JsonText {
     }
 
     private void escape(char c) {
+        requireRoomFor(0);
         out.append("\\u");
         for (int shift = 12; shift >= 0; shift -= 4) {
             out.append(HEX.charAt((c >> shift) & 0xF));

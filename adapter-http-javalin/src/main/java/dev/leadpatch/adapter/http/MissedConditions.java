@@ -2,7 +2,9 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.domain.lead.FailedCondition;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Renders the conditions that a lead does not meet: the request conflicts with its state (RFC 9110 §15.5.10). */
 final class MissedConditions {
@@ -13,7 +15,20 @@ final class MissedConditions {
 
     static HttpFailure of(List<FailedCondition> failed) {
         return HttpFailure.of(409, "condition_failed", sentence(failed))
-                .with("failed", failed.stream().map(FailedCondition::asDocument).toList());
+                .with(
+                        "failed",
+                        new Alternative(
+                                failed.stream().map(FailedCondition::asDocument).toList(),
+                                failed.stream().map(MissedConditions::brief).toList()));
+    }
+
+    /** What the lead holds may be too large for a response; what was expected came with the request. */
+    private static Map<String, @Nullable Object> brief(FailedCondition condition) {
+        Map<String, @Nullable Object> brief = condition.withoutActual().asDocument();
+        if (condition.actual().isPresent()) {
+            brief.put("actual_omitted", true);
+        }
+        return brief;
     }
 
     private static String sentence(List<FailedCondition> failed) {

@@ -5,6 +5,7 @@ import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.violation.Place;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ abstract class PatchAnswers<T> implements Result.Cases<T> {
     abstract T success(FoundLead found);
 
     abstract T failure(HttpFailure failure);
+
+    /** The fields whose allowed values the response has listed, to which those of this patch are added. */
+    abstract Set<String> listedFields();
 
     @Override
     public final T updated(Result.Updated updated) {
@@ -69,7 +73,7 @@ abstract class PatchAnswers<T> implements Result.Cases<T> {
 
     @Override
     public final T rejected(Result.Rejected rejected) {
-        return failure(Rejection.of(rejected, patch, place));
+        return failure(Rejection.of(rejected, patch, place, listedFields()));
     }
 
     @Override

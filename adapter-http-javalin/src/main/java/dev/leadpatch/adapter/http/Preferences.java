@@ -58,6 +58,11 @@ record Preferences(Optional<Handling> handling, Optional<Content> content) {
         return new Preferences(handling, Optional.empty());
     }
 
+    /** The same with the short response, because the whole lead is too large for one. */
+    Preferences minimal() {
+        return new Preferences(handling, Optional.of(Content.MINIMAL));
+    }
+
     /** How a request of {@code caller} is to be read. */
     Handling handlingFor(Caller caller) {
         return handling.orElse(caller.has(KeyFlag.LENIENT) ? Handling.LENIENT : Handling.STRICT);

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.SecretKeyMissing;
 import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.domain.value.DeadlineExceededException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -54,6 +55,10 @@ final class RouteAnswers {
             refusal(refusal, ctx);
         } catch (StoreUnavailable outage) {
             unavailable(outage, ctx);
+        } catch (DeadlineExceededException late) {
+            overloaded(ctx);
+        } catch (ResponseTooLargeException tooLarge) {
+            tooLarge(tooLarge, ctx);
         } catch (SecretKeyMissing missing) {
             secretKeyMissing(ctx);
         } catch (InterruptedException stopping) {
@@ -75,6 +80,19 @@ final class RouteAnswers {
                 .addKeyValue("reason", outage.getMessage())
                 .log("The store is unavailable");
         failure(HttpFailure.unavailable("The service can't reach its store just now; try again"), ctx);
+    }
+
+    private void overloaded(Context ctx) {
+        LOG.atWarn().addKeyValue("request_id", RequestIds.of(ctx)).log("The validation of a request took too long");
+        failure(EdgeFailures.overloaded(), ctx);
+    }
+
+    private void tooLarge(ResponseTooLargeException tooLarge, Context ctx) {
+        LOG.atWarn()
+                .addKeyValue("request_id", RequestIds.of(ctx))
+                .addKeyValue("reason", tooLarge.getMessage())
+                .log("A response is too large");
+        failure(EdgeFailures.responseTooLarge(), ctx);
     }
 
     private void secretKeyMissing(Context ctx) {

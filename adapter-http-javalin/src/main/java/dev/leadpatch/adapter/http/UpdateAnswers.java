@@ -3,6 +3,8 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.domain.violation.Place;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The answers to a request that patches one lead. */
@@ -20,9 +22,26 @@ final class UpdateAnswers extends PatchAnswers<Answer> {
 
     @Override
     Answer success(FoundLead found) {
-        boolean whole = understanding.preferences().wantsRepresentation();
-        Object view = whole ? LeadView.whole(found) : LeadView.changed(found.lead());
+        if (!understanding.preferences().wantsRepresentation()) {
+            return success(LeadView.changed(found.lead()), found, understanding);
+        }
+        try {
+            return success(LeadView.whole(found), found, understanding);
+        } catch (ResponseTooLargeException tooLarge) {
+            // the change is made, so no error may hide it
+            Understanding minimal =
+                    new Understanding(understanding.preferences().minimal(), understanding.ignored());
+            return success(LeadView.changed(found.lead()), found, minimal);
+        }
+    }
+
+    private static Answer success(Object view, FoundLead found, Understanding understanding) {
         return understanding.tell(Answer.json(200, view).withHeader(EntityTags.HEADER, EntityTags.of(found.lead())));
+    }
+
+    @Override
+    Set<String> listedFields() {
+        return new HashSet<>();
     }
 
     @Override

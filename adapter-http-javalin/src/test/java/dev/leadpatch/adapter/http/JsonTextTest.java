@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class JsonTextTest {
@@ -47,6 +49,56 @@ class JsonTextTest {
     @Test
     void a_value_without_a_json_form_is_a_bug() {
         assertThatThrownBy(() -> JsonText.write(1.5)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_text_of_the_maximum_length_is_written_and_a_longer_one_is_not() {
+        for (Object value :
+                List.of("ab\"\u0000", List.of(1L, true, List.of()), Map.of("name", new BigDecimal("1.5")))) {
+            String whole = JsonText.write(value);
+
+            assertThat(JsonText.write(value, whole.length())).isEqualTo(whole);
+            assertThatThrownBy(() -> JsonText.write(value, whole.length() - 1))
+                    .isInstanceOf(ResponseTooLargeException.class);
+        }
+    }
+
+    @Test
+    void writing_stops_at_the_maximum_however_much_would_follow() {
+        AtomicInteger written = new AtomicInteger();
+        List<Object> endless = new AbstractList<>() {
+            @Override
+            public Object get(int index) {
+                written.incrementAndGet();
+                return "0123456789";
+            }
+
+            @Override
+            public int size() {
+                return Integer.MAX_VALUE;
+            }
+        };
+
+        assertThatThrownBy(() -> JsonText.write(endless, 1_000)).isInstanceOf(ResponseTooLargeException.class);
+        assertThat(written).hasValueLessThan(100);
+        assertThatThrownBy(() -> JsonText.write(new BigDecimal("1e1000000000"), 1_000))
+                .isInstanceOf(ResponseTooLargeException.class);
+    }
+
+    @Test
+    void an_alternative_is_written_in_its_brief_form_if_the_full_one_does_not_fit() {
+        Object value = List.of("a", new Alternative(List.of("b", "c"), "b", 0), "d");
+
+        assertThat(JsonText.write(value, 100)).isEqualTo("[\"a\",[\"b\",\"c\"],\"d\"]");
+        assertThat(JsonText.write(value, 13)).isEqualTo("[\"a\",\"b\",\"d\"]");
+    }
+
+    @Test
+    void an_alternative_leaves_room_for_what_follows() {
+        Object value = List.of(new Alternative("0123456789", "0", 3), "d");
+
+        assertThat(JsonText.write(value, 18)).isEqualTo("[\"0123456789\",\"d\"]");
+        assertThat(JsonText.write(value, 15)).isEqualTo("[\"0\",\"d\"]");
     }
 
     private static String written(Object value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.domain.value.DeadlineExceededException;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,15 @@ class OutageTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("retry-after")).contains("1");
         assertThat(answer.body()).contains("\"unavailable\"").doesNotContain("10.0.0.1");
+    }
+
+    @Test
+    void a_validation_beyond_the_deadline_is_503_overloaded_with_retry_after() {
+        RawAnswer answer = answerTo(command -> {
+            throw new DeadlineExceededException();
+        });
+        answer.isFailure(503, "overloaded");
+        assertThat(answer.header("retry-after")).contains("1");
     }
 
     @Test

@@ -11,29 +11,32 @@ import dev.leadpatch.application.lead.Precondition;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.patch.BulkReading;
 import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.violation.ValidationLimits;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Judges each patch of a bulk request as if it came alone, and puts the verdicts together to one. */
 final class BulkJudgement implements Decision<Result> {
     private static final LeadPatch NOTHING = LeadPatch.builder().build();
 
     private final boolean atomic;
+    private final Deadline deadline;
     private final List<Item> items;
 
     BulkJudgement(Command command, LeadJudge judge) {
         this.atomic = command.atomic();
+        this.deadline = judge.deadline();
         this.items = command.patches().items().stream()
-                .map(item -> new Item(item.lead(), judge.decision(single(item, command))))
+                .map(item -> new Item(item.lead(), judge.decision(single(item, command), deadline)))
                 .toList();
     }
 
-    private record Item(LeadId lead, Function<Optional<FoundLead>, Verdict<UpdateLead.Result>> decision) {}
+    private record Item(LeadId lead, LeadJudge.PartialDecision decision) {}
 
     private static UpdateLead.Command single(BulkReading.Item item, Command command) {
         return new UpdateLead.Command(
@@ -55,14 +58,16 @@ final class BulkJudgement implements Decision<Result> {
     public Verdict<Result> judge(Map<LeadId, FoundLead> found) {
         List<LeadUpdated> events = new ArrayList<>();
         List<UpdateLead.Result> results = new ArrayList<>(items.size());
-        int told = 0;
+        int left = Violations.MOST;
         for (Item item : items) {
-            Verdict<UpdateLead.Result> verdict = item.decision().apply(Optional.ofNullable(found.get(item.lead())));
+            Verdict<UpdateLead.Result> verdict = item.decision()
+                    .decide(Optional.ofNullable(found.get(item.lead())), new ValidationLimits(left, deadline));
             if (verdict instanceof Verdict.Write<UpdateLead.Result> write) {
                 events.addAll(write.events());
             }
-            UpdateLead.Result result = tellingAtMost(Violations.MOST - told, result(verdict));
-            told += result instanceof UpdateLead.Result.Rejected rejected
+            UpdateLead.Result result = result(verdict);
+            // all items together report as many violations as one patch does
+            left -= result instanceof UpdateLead.Result.Rejected rejected
                     ? rejected.violations().size()
                     : 0;
             results.add(result);
@@ -79,13 +84,6 @@ final class BulkJudgement implements Decision<Result> {
         return verdict.fold(Verdict.Write::result, Verdict.Leave::result, lookUp -> {
             throw new IllegalStateException("no patch of many names a version");
         });
-    }
-
-    /** All patches of a request together tell as many violations as one does, but each that is rejected tells one. */
-    private static UpdateLead.Result tellingAtMost(int most, UpdateLead.Result result) {
-        return result instanceof UpdateLead.Result.Rejected rejected
-                ? rejected.tellingAtMost(Math.max(1, most))
-                : result;
     }
 
     private static boolean isGood(UpdateLead.Result result) {

@@ -7,6 +7,7 @@ import dev.leadpatch.application.idempotency.Repeatable;
 import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.patch.BulkReading;
+import dev.leadpatch.domain.value.DeadlineExceededException;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ public interface UpdateLeads {
      * Judges the caller's access and each patch, and changes the leads whose patches are good.
      *
      * @throws StoreUnavailable if the store could not be reached in time
+     * @throws DeadlineExceededException if the validation took too long; nothing was done
      */
     Result handle(Command command);
 

@@ -13,8 +13,15 @@ import dev.leadpatch.domain.patch.CheckedPatch;
 import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.patch.rule.UnsuitableValidatorException;
+import dev.leadpatch.domain.value.Deadline;
+import dev.leadpatch.domain.value.DeadlineExceededException;
+import dev.leadpatch.domain.violation.ValidationLimits;
+import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.Violations;
 import jakarta.validation.Validator;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -27,6 +34,9 @@ import java.util.function.Supplier;
  * All that patches leads judges here, so that a patch means the same wherever it comes from.
  */
 public final class LeadJudge {
+    /** How long after a request's start its validation ends with {@link DeadlineExceededException}; nothing is done then. */
+    public static final Duration MAX_TIME = Duration.ofSeconds(2);
+
     private final PatchValidator validator;
     private final InstantSource clock;
     private final Supplier<UUID> eventIds;
@@ -44,12 +54,44 @@ public final class LeadJudge {
 
     /** Decides what one patch does to a lead, which is empty if the company has none such. */
     public Function<Optional<FoundLead>, Verdict<Result>> decision(Command command) {
-        CheckedPatch patch = command.patch().check(validator);
-        return lead -> lead.map(found -> judge(found, patch, command))
-                .orElseGet(() -> new Verdict.Leave<>(new Result.NotFound()));
+        ValidationLimits limits = new ValidationLimits(Violations.MOST, deadline());
+        PartialDecision decision = decision(command, limits.deadline());
+        return lead -> decision.decide(lead, limits);
     }
 
-    private Verdict<Result> judge(FoundLead found, CheckedPatch patch, Command command) {
+    /** The deadline of a request that starts now. */
+    public Deadline deadline() {
+        return Deadline.after(MAX_TIME, clock);
+    }
+
+    /**
+     * Decides what one of several patches does to a lead.
+     *
+     * @throws DeadlineExceededException if the deadline has passed
+     */
+    public PartialDecision decision(Command command, Deadline deadline) {
+        deadline.check();
+        CheckedPatch patch = command.patch().check(validator);
+        return (lead, limits) -> {
+            limits.deadline().check();
+            return lead.map(found -> judge(found, patch, command, limits))
+                    .orElseGet(() -> new Verdict.Leave<>(new Result.NotFound()));
+        };
+    }
+
+    /** A decision about one of several patches, which share the limits of their request. */
+    @FunctionalInterface
+    public interface PartialDecision {
+        /**
+         * Decides.
+         *
+         * @param lead empty if the company has none such
+         * @param limits how many violations may still be reported, and until when
+         */
+        Verdict<Result> decide(Optional<FoundLead> lead, ValidationLimits limits);
+    }
+
+    private Verdict<Result> judge(FoundLead found, CheckedPatch patch, Command command, ValidationLimits limits) {
         if (command.precondition() == Precondition.NONE && command.caller().has(KeyFlag.REQUIRE_PRECONDITIONS)) {
             return new Verdict.Leave<>(new Result.PreconditionRequired());
         }
@@ -57,14 +99,21 @@ public final class LeadJudge {
             return mismatch(found.lead(), command);
         }
         if (!(patch instanceof ValidPatch valid)) {
-            return new Verdict.Leave<>(new Result.Rejected(found.lead().violations(patch, found.catalog())));
+            return rejected(found.lead().violations(patch, found.catalog(), limits), command.caller(), limits);
         }
-        LeadChange change = found.lead().change(valid, found.catalog(), clock.instant());
+        LeadChange change = found.lead().change(valid, found.catalog(), clock.instant(), limits);
         return change.fold(
                 changed -> write(changed, found, command),
                 () -> new Verdict.Leave<>(new Result.Unchanged(found)),
-                rejected -> new Verdict.Leave<>(new Result.Rejected(rejected.violations())),
+                rejected -> rejected(rejected.violations(), command.caller(), limits),
                 missed -> new Verdict.Leave<>(conditionFailed(missed, command.caller())));
+    }
+
+    private static Verdict<Result> rejected(List<Violation> violations, Caller caller, ValidationLimits limits) {
+        List<Violation> visible = caller.may(Permission.READ)
+                ? violations
+                : violations.stream().map(Violation::withoutAllowed).toList();
+        return new Verdict.Leave<>(new Result.Rejected(visible).tellingAtMost(limits.maxViolations()));
     }
 
     private static Verdict<Result> mismatch(Lead lead, Command command) {

@@ -10,6 +10,7 @@ import dev.leadpatch.domain.lead.FailedCondition;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.value.DeadlineExceededException;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.Violations;
@@ -23,6 +24,7 @@ public interface UpdateLead {
      * Judges the caller's access and the patch, and changes the lead if both are good.
      *
      * @throws StoreUnavailable if the store could not be reached in time
+     * @throws DeadlineExceededException if the validation took too long; nothing was done
      */
     Result handle(Command command);
 
@@ -144,9 +146,11 @@ public interface UpdateLead {
         }
 
         /**
-         * The patch breaks rules: all of them, at most one violation a place, in no particular order.
+         * The patch breaks rules: all of them, at most one violation a place, in no particular order. Callers without
+         * read access get no {@linkplain Violation#allowed allowed values}.
          *
-         * @param truncated whether there are more than those that are told
+         * @param violations none if the other patches of a bulk request have used up the maximum
+         * @param truncated whether there are more than these
          */
         record Rejected(List<Violation> violations, boolean truncated) implements Result {
             public Rejected {

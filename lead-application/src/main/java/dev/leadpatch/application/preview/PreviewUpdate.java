@@ -4,6 +4,7 @@ import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.domain.lead.FieldChange;
+import dev.leadpatch.domain.value.DeadlineExceededException;
 import java.util.List;
 import java.util.function.Function;
 
@@ -16,6 +17,7 @@ public interface PreviewUpdate {
      *
      * @param command what would be asked for; whether it is repeatable does not matter
      * @throws StoreUnavailable if the store could not be reached in time
+     * @throws DeadlineExceededException if the validation took too long; nothing was done
      */
     Result preview(UpdateLead.Command command);
 

@@ -38,7 +38,7 @@ public record CustomFieldDefinition(
     public static final String LEAD = "lead";
 
     public CustomFieldDefinition {
-        options = List.copyOf(options);
+        options = OptionList.copyOf(options);
     }
 
     /** Whether values are chosen from {@link #options}. */
@@ -52,21 +52,7 @@ public record CustomFieldDefinition(
     }
 
     public Optional<Option> option(OptionId id) {
-        // a loop over a short list beats a map that every definition would carry
-        for (Option option : options) {
-            if (option.id().equals(id)) {
-                return Optional.of(option);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** This field as one may speak of it without giving it a value: with all options of any time, and free to be empty. */
-    public CustomFieldDefinition unrestricted() {
-        List<Option> all = options.stream()
-                .map(option -> new Option(option.id(), option.label(), false))
-                .toList();
-        return new CustomFieldDefinition(id, uuid, label, type, category, false, shared, all, false);
+        return ((OptionList) options).find(id);
     }
 
     /**
@@ -85,7 +71,21 @@ public record CustomFieldDefinition(
             @Nullable CustomFieldValue held,
             Place place,
             Violations violations) {
-        Judging judging = new Judging(this, held, place, violations);
+        return read(named, value, new Judging(this, held, place, violations, false));
+    }
+
+    /**
+     * The value of this field that a condition expects. Unlike {@link #read} it accepts every option of any time, and no
+     * value even if the field is required: a condition sets nothing.
+     *
+     * @return nothing if something was wrong
+     */
+    public Optional<Patch<CustomFieldValue>> readExpected(
+            CustomFieldType named, @Nullable Object value, Place place, Violations violations) {
+        return read(named, value, new Judging(this, null, place, violations, true));
+    }
+
+    private Optional<Patch<CustomFieldValue>> read(CustomFieldType named, @Nullable Object value, Judging judging) {
         if (value == null) {
             return judging.clear();
         }
@@ -100,7 +100,7 @@ public record CustomFieldDefinition(
             return judging.refuse(ViolationCode.VALUE_KEY, "must have exactly one key, \"" + named.wireName() + "\"");
         }
         Object sent = object.get(key);
-        Judging inside = judging.at(place.member(key));
+        Judging inside = judging.at(judging.place().member(key));
         if (sent == null) {
             return inside.clear();
         }

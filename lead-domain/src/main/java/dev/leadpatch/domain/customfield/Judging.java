@@ -1,34 +1,41 @@
 package dev.leadpatch.domain.customfield;
 
+import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.violation.AllowedValues;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The judging of one value: the field it is for, what the lead holds in it, and where violations go. */
-record Judging(CustomFieldDefinition definition, @Nullable CustomFieldValue held, Place place, Violations violations) {
+/**
+ * The validation of one value: its field, what the lead holds in the field, and where violations go.
+ *
+ * @param expected whether the value is expected by a condition instead of set: archived options and no value are accepted
+ */
+record Judging(
+        CustomFieldDefinition definition,
+        @Nullable CustomFieldValue held,
+        Place place,
+        Violations violations,
+        boolean expected) {
 
     <T> Optional<T> refuse(ViolationCode code, String message) {
         violations.add(violation(code, message));
         return Optional.empty();
     }
 
-    /** Refuses an option, and says which could have been chosen. */
+    /** Refuses an option. */
     <T> Optional<T> refuseOption(ViolationCode code, OptionId option, String relation) {
-        if (violations.isFull()) {
-            return Optional.empty();
-        }
-        List<Map<String, Object>> allowed =
-                definition.choices().stream().map(Option::asDocument).toList();
-        String message = option.value() + " " + relation + " \"" + definition.label() + "\"";
-        violations.add(violation(code, message).with("allowed", allowed));
-        return Optional.empty();
+        return refuse(code, option.value() + " " + relation + " \"" + definition.label() + "\"");
+    }
+
+    /** Whether no further violation can be added, so that to look for one is in vain. */
+    boolean isFull() {
+        return violations.isFull();
     }
 
     Optional<Patch<CustomFieldValue>> accept(CustomFieldValue value) {
@@ -36,17 +43,28 @@ record Judging(CustomFieldDefinition definition, @Nullable CustomFieldValue held
     }
 
     Optional<Patch<CustomFieldValue>> clear() {
-        return definition.required()
+        return definition.required() && !expected
                 ? refuse(ViolationCode.REQUIRED, "\"" + definition.label() + "\" is required and can't be cleared")
                 : Optional.of(Patch.clear());
     }
 
     Judging at(Place inner) {
-        return new Judging(definition, held, inner, violations);
+        return new Judging(definition, held, inner, violations, expected);
     }
 
     private Violation violation(ViolationCode code, String message) {
-        return new Violation(place, code, message)
+        Violation violation = new Violation(place, code, message)
                 .with("custom_field_id", definition.id().value());
+        return definition.hasOptions() ? violation.withAllowed(allowed()) : violation;
+    }
+
+    private AllowedValues allowed() {
+        CustomFieldDefinition field = definition;
+        boolean archived = expected;
+        return new AllowedValues(
+                LeadField.CUSTOM_FIELDS.wireName() + "/" + field.id().value(),
+                () -> field.options().stream()
+                        .filter(option -> archived || !option.archived())
+                        .map(Option::asDocument));
     }
 }

@@ -13,7 +13,6 @@ import java.util.Set;
  * field.
  */
 final class MultiSelectRule implements ValueRule {
-    // each refused entry names the options that are allowed, so a list without limit could be answered by gigabytes
     private static final int MOST = 1_000;
 
     @Override
@@ -30,8 +29,8 @@ final class MultiSelectRule implements ValueRule {
         Set<OptionId> held =
                 judging.held() instanceof CustomFieldValue.MultiSelect chosen ? Set.copyOf(chosen.options()) : Set.of();
         Set<OptionId> options = new LinkedHashSet<>();
-        boolean allGood = true;
-        for (int i = 0; i < list.size(); i++) {
+        boolean allGood = !judging.isFull();
+        for (int i = 0; i < list.size() && !judging.isFull(); i++) {
             Optional<OptionId> option = SelectRule.option(
                     list.get(i), held, judging.at(judging.place().item(i)));
             option.ifPresent(options::add);

@@ -31,7 +31,7 @@ final class SelectRule implements ValueRule {
         if (option.isEmpty()) {
             return judging.refuseOption(ViolationCode.UNKNOWN_OPTION, optionId, "is not an option of");
         }
-        if (option.get().archived() && !held.contains(optionId)) {
+        if (option.get().archived() && !held.contains(optionId) && !judging.expected()) {
             return judging.refuseOption(ViolationCode.ARCHIVED, optionId, "is an archived option of");
         }
         return Optional.of(optionId);

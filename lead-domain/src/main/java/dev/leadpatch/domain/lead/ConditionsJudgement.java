@@ -6,6 +6,7 @@ import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.patch.CustomFieldPatch;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.Place;
@@ -22,17 +23,20 @@ import java.util.Set;
  */
 final class ConditionsJudgement {
     private final Existence existence;
+    private final Deadline deadline;
     private final Map<CustomFieldId, Patch<CustomFieldValue>> customFields = new HashMap<>();
 
-    private ConditionsJudgement(Existence existence) {
+    private ConditionsJudgement(Existence existence, Deadline deadline) {
         this.existence = existence;
+        this.deadline = deadline;
     }
 
     /** What each custom field is expected to hold, as far as nothing is wrong with it. */
-    static Map<CustomFieldId, Patch<CustomFieldValue>> customFields(LeadPatch expected, Existence existence) {
+    static Map<CustomFieldId, Patch<CustomFieldValue>> customFields(
+            LeadPatch expected, Existence existence, Deadline deadline) {
         Existence.forEach(expected.assignedUsers(), placeOf(LeadField.ASSIGNED_USERS.wireName()), existence::user);
         Existence.forEach(expected.tags(), placeOf(LeadField.TAGS.wireName()), existence::tag);
-        ConditionsJudgement judgement = new ConditionsJudgement(existence);
+        ConditionsJudgement judgement = new ConditionsJudgement(existence, deadline);
         judgement.judge(expected.customFields());
         return judgement.customFields;
     }
@@ -40,6 +44,10 @@ final class ConditionsJudgement {
     private void judge(List<CustomFieldPatch> entries) {
         Set<CustomFieldId> named = new HashSet<>();
         for (CustomFieldPatch entry : entries) {
+            deadline.check();
+            if (existence.violations().isFull()) {
+                return;
+            }
             if (entry.id().isPresent()) {
                 CustomFieldId id = entry.id().get();
                 Place place = placeOf(FieldChange.nameOf(id));
@@ -59,8 +67,7 @@ final class ConditionsJudgement {
         CustomFieldType type = entry.type().orElse(definition.type());
         if (existence.isOfType(definition, type, place)) {
             definition
-                    .unrestricted()
-                    .read(type, entry.value(), null, place, existence.violations())
+                    .readExpected(type, entry.value(), place, existence.violations())
                     .ifPresent(wish -> customFields.put(definition.id(), wish));
         }
     }

@@ -9,6 +9,7 @@ import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.AllowedValues;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
@@ -67,7 +68,8 @@ record Existence(CompanyCatalog catalog, Violations violations) {
         String is = "\"" + definition.label() + "\" is a " + type.wireName() + " field";
         violations.add(new Violation(place, ViolationCode.WRONG_TYPE, "must be the field's own: " + is)
                 .with("custom_field_id", definition.id().value())
-                .with("allowed", List.of(type.wireName())));
+                .withAllowed(AllowedValues.ofNames(
+                        FieldChange.nameOf(definition.id()) + "/type", List.of(type.wireName()))));
         return false;
     }
 }

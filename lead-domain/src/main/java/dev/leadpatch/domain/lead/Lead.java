@@ -5,8 +5,10 @@ import dev.leadpatch.domain.patch.CheckedPatch;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.DeadlineExceededException;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.ValidationLimits;
 import dev.leadpatch.domain.violation.Violation;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +46,16 @@ public record Lead(
      *     earlier
      */
     public LeadChange change(ValidPatch patch, CompanyCatalog catalog, Instant now) {
-        PatchJudgement judgement = PatchJudgement.of(patch.asked(), this, catalog);
+        return change(patch, catalog, now, ValidationLimits.DEFAULT);
+    }
+
+    /**
+     * As {@link #change(ValidPatch, CompanyCatalog, Instant)}, within limits.
+     *
+     * @throws DeadlineExceededException if the deadline passes
+     */
+    public LeadChange change(ValidPatch patch, CompanyCatalog catalog, Instant now, ValidationLimits limits) {
+        PatchJudgement judgement = PatchJudgement.of(patch.asked(), this, catalog, limits, List.of());
         if (!judgement.violations().isEmpty()) {
             return new LeadChange.Rejected(judgement.violations());
         }
@@ -64,7 +75,18 @@ public record Lead(
      * rules say and what the company's catalog says.
      */
     public List<Violation> violations(CheckedPatch patch, CompanyCatalog catalog) {
-        return PatchJudgement.of(patch.asked(), this, catalog).violationsBeside(patch.violations());
+        return violations(patch, catalog, ValidationLimits.DEFAULT);
+    }
+
+    /**
+     * As {@link #violations(CheckedPatch, CompanyCatalog)}, within limits.
+     *
+     * @return at most one more violation than the limits say
+     * @throws DeadlineExceededException if the deadline passes
+     */
+    public List<Violation> violations(CheckedPatch patch, CompanyCatalog catalog, ValidationLimits limits) {
+        return PatchJudgement.of(patch.asked(), this, catalog, limits, patch.violations())
+                .violations();
     }
 
     private List<FailedCondition> failedConditions(LeadPatch patch, PatchJudgement judgement, CompanyCatalog catalog) {

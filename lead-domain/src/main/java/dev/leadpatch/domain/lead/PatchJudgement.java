@@ -8,11 +8,13 @@ import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.patch.CustomFieldPatch;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.ValidationLimits;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
@@ -24,18 +26,24 @@ import java.util.Optional;
 /** The judging of one patch by what the lead holds and what its company has defined. */
 final class PatchJudgement {
     private final Lead lead;
-    private final Violations violations = new Violations();
+    private final Deadline deadline;
+    private final Violations violations;
     private final Existence existence;
     private final Map<CustomFieldId, Patch<CustomFieldValue>> customFields = new HashMap<>();
     private final Map<CustomFieldId, Patch<CustomFieldValue>> expectedCustomFields = new HashMap<>();
 
-    private PatchJudgement(Lead lead, CompanyCatalog catalog) {
+    private PatchJudgement(Lead lead, CompanyCatalog catalog, ValidationLimits limits) {
         this.lead = lead;
+        this.deadline = limits.deadline();
+        this.violations = new Violations(limits.maxViolations());
         this.existence = new Existence(catalog, violations);
     }
 
-    static PatchJudgement of(LeadPatch patch, Lead lead, CompanyCatalog catalog) {
-        PatchJudgement judgement = new PatchJudgement(lead, catalog);
+    /** @param found the violations that were found before */
+    static PatchJudgement of(
+            LeadPatch patch, Lead lead, CompanyCatalog catalog, ValidationLimits limits, List<Violation> found) {
+        PatchJudgement judgement = new PatchJudgement(lead, catalog, limits);
+        judgement.violations.addAll(found);
         Existence.forEach(patch.assignedUsers(), Place.of(LeadField.ASSIGNED_USERS), judgement::judgeUser);
         Existence.forEach(patch.tags(), Place.of(LeadField.TAGS), judgement::judgeTag);
         judgement.judgeCustomFields(patch.customFields());
@@ -43,16 +51,9 @@ final class PatchJudgement {
         return judgement;
     }
 
+    /** All violations, those that were found before included. */
     List<Violation> violations() {
         return violations.toList();
-    }
-
-    /** These violations together with those that were found before. */
-    List<Violation> violationsBeside(List<Violation> found) {
-        Violations all = new Violations();
-        all.addAll(found);
-        all.addAll(violations.toList());
-        return all.toList();
     }
 
     /** What the patch asks of each custom field, as far as nothing is wrong with it. */
@@ -66,7 +67,7 @@ final class PatchJudgement {
     }
 
     private void judgeConditions(LeadPatch expected) {
-        expectedCustomFields.putAll(ConditionsJudgement.customFields(expected, existence));
+        expectedCustomFields.putAll(ConditionsJudgement.customFields(expected, existence, deadline));
     }
 
     private void judgeUser(UserId id, Place place) {
@@ -87,7 +88,8 @@ final class PatchJudgement {
 
     private void judgeCustomFields(List<CustomFieldPatch> entries) {
         Map<CustomFieldId, Integer> firstEntries = new HashMap<>();
-        for (int i = 0; i < entries.size(); i++) {
+        for (int i = 0; i < entries.size() && !violations.isFull(); i++) {
+            deadline.check();
             CustomFieldPatch entry = entries.get(i);
             if (entry.id().isPresent()) {
                 judgeCustomField(entry, entry.id().get(), i, firstEntries);

@@ -2,6 +2,8 @@ package dev.leadpatch.domain.patch;
 
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.violation.AllowedValues;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.util.List;
@@ -16,6 +18,8 @@ record CustomFieldEntries(DocumentReader document) {
     private static final String VALUE = "value";
     private static final List<String> MEMBERS = List.of(ID, TYPE, VALUE);
     private static final KnownNames NAMES = new KnownNames(MEMBERS);
+    private static final AllowedValues TYPES =
+            AllowedValues.ofNames(LeadField.CUSTOM_FIELDS.wireName() + "/" + TYPE, CustomFieldType.WIRE_NAMES);
 
     CustomFieldPatch read(@Nullable Object entry, Place place) {
         return document.object(entry, place, "must be an object {customFieldId, type, value}")
@@ -54,7 +58,11 @@ record CustomFieldEntries(DocumentReader document) {
         }
         Optional<CustomFieldType> type = CustomFieldType.ofWireName(name);
         if (type.isEmpty()) {
-            document.refuseName(place, ViolationCode.UNKNOWN_TYPE, CustomFieldType.WIRE_NAMES);
+            document.refuse(
+                    place,
+                    ViolationCode.UNKNOWN_TYPE,
+                    "must be one of " + String.join(", ", CustomFieldType.WIRE_NAMES),
+                    TYPES);
         }
         return type;
     }

@@ -3,6 +3,7 @@ package dev.leadpatch.domain.patch;
 import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.value.ExactNumbers;
+import dev.leadpatch.domain.violation.AllowedValues;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
@@ -77,10 +78,18 @@ public final class DocumentReader {
      * @param message the type that it must have, if {@code value} has the type of a document's value
      */
     public void refuseType(Place place, @Nullable Object value, String message) {
-        DocumentTypes.unsupported(value)
-                .ifPresentOrElse(
-                        reason -> refuse(place, ViolationCode.UNSUPPORTED_JAVA_TYPE, reason),
-                        () -> refuse(place, ViolationCode.TYPE, message));
+        add(wrongType(place, value, message));
+    }
+
+    /** As {@link #refuseType(Place, Object, String)}, where the values of a field were allowed. */
+    void refuseType(Place place, @Nullable Object value, String message, AllowedValues allowed) {
+        add(wrongType(place, value, message).withAllowed(allowed));
+    }
+
+    private static Violation wrongType(Place place, @Nullable Object value, String message) {
+        return DocumentTypes.unsupported(value)
+                .map(reason -> new Violation(place, ViolationCode.UNSUPPORTED_JAVA_TYPE, reason))
+                .orElseGet(() -> new Violation(place, ViolationCode.TYPE, message));
     }
 
     /** Returns the object at {@code place}; refuses any other value, by {@code message} as {@link #refuseType} does. */
@@ -95,7 +104,13 @@ public final class DocumentReader {
 
     /** Refuses a name that is none of those that are {@code allowed}. */
     public void refuseName(Place place, ViolationCode code, List<String> allowed) {
-        add(new Violation(place, code, "must be one of " + String.join(", ", allowed)).with("allowed", allowed));
+        String field = String.valueOf(place.segments().get(0));
+        refuse(place, code, "must be one of " + String.join(", ", allowed), AllowedValues.ofNames(field, allowed));
+    }
+
+    /** Refuses what stands at {@code place}, where the values of a field were allowed. */
+    void refuse(Place place, ViolationCode code, String message, AllowedValues allowed) {
+        add(new Violation(place, code, message).withAllowed(allowed));
     }
 
     /** Drops or refuses the member {@code name}, which the object at {@code object} does not have. */

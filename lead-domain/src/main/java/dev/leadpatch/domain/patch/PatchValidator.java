@@ -59,9 +59,14 @@ public final class PatchValidator {
     private List<Violation> broken(LeadPatch patch, Function<LeadField, Place> placeOf) {
         return validator.validate(patch).stream()
                 .map(BrokenConstraint::of)
-                .map(broken -> new Violation(
-                        placeOf.apply(LeadField.ofProperty(broken.property())), broken.code(), broken.message()))
+                .map(broken -> violation(broken, placeOf))
                 .toList();
+    }
+
+    private static Violation violation(BrokenConstraint broken, Function<LeadField, Place> placeOf) {
+        LeadField field = LeadField.ofProperty(broken.property());
+        Violation violation = new Violation(placeOf.apply(field), broken.code(), broken.message());
+        return field == LeadField.STATUS ? violation.withAllowed(PlainFieldsReader.STATUSES) : violation;
     }
 
     private static LeadPatch blank() {

@@ -5,6 +5,7 @@ import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.AllowedValues;
 import dev.leadpatch.domain.violation.Place;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the fields that every lead has, which a patch and its conditions write alike. */
 record PlainFieldsReader(DocumentReader document, LeadPatchBuilder patch) {
+    /** The names of all statuses; every violation of the field refers to them. */
+    static final AllowedValues STATUSES = AllowedValues.ofNames(LeadField.STATUS.wireName(), LeadStatus.WIRE_NAMES);
 
     /** @throws IllegalArgumentException if {@code field} is that of the custom fields */
     void read(LeadField field, @Nullable Object sent) {
@@ -45,10 +48,13 @@ record PlainFieldsReader(DocumentReader document, LeadPatchBuilder patch) {
             LeadStatus.ofWireName(name)
                     .ifPresentOrElse(
                             patch::status,
-                            () -> document.refuseName(
-                                    Place.of(LeadField.STATUS), ViolationCode.UNKNOWN_STATUS, LeadStatus.WIRE_NAMES));
+                            () -> document.refuse(
+                                    Place.of(LeadField.STATUS),
+                                    ViolationCode.UNKNOWN_STATUS,
+                                    "must be one of " + String.join(", ", LeadStatus.WIRE_NAMES),
+                                    STATUSES));
         } else {
-            document.refuseType(Place.of(LeadField.STATUS), value, "must be a string");
+            document.refuseType(Place.of(LeadField.STATUS), value, "must be a string", STATUSES);
         }
     }
 

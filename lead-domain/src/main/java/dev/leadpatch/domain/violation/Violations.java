@@ -7,14 +7,25 @@ import java.util.Map;
 
 /**
  * Gathers violations and keeps at most one for each place: the first by the order of {@link ViolationCode}. It stops at
- * one more than {@link #MOST}, which tells that there are more: a document of a mebibyte can hold half a million
+ * one more than its maximum, which shows that there are more: a document of a mebibyte can hold half a million
  * mistakes, and nobody reads them.
  */
 public final class Violations {
     /** The most violations that are told at once. */
     public static final int MOST = 1_000;
 
+    private final int max;
     private final Map<Place, Violation> byPlace = new LinkedHashMap<>();
+
+    /** Gathers up to one more than {@link #MOST}. */
+    public Violations() {
+        this(MOST);
+    }
+
+    /** Gathers up to one more than {@code max}. */
+    public Violations(int max) {
+        this.max = max;
+    }
 
     public void add(Place place, ViolationCode code, String message) {
         add(new Violation(place, code, message));
@@ -36,7 +47,7 @@ public final class Violations {
 
     /** Whether no other place can be added; to find what is wrong there would be in vain. */
     public boolean isFull() {
-        return byPlace.size() > MOST;
+        return byPlace.size() > max;
     }
 
     public boolean isEmpty() {

@@ -2,6 +2,8 @@ package dev.leadpatch.domain.lead;
 
 import static dev.leadpatch.domain.lead.Sample.after;
 import static dev.leadpatch.domain.lead.Sample.array;
+import static dev.leadpatch.domain.lead.Sample.customFields;
+import static dev.leadpatch.domain.lead.Sample.entry;
 import static dev.leadpatch.domain.lead.Sample.holding;
 import static dev.leadpatch.domain.lead.Sample.lead;
 import static dev.leadpatch.domain.lead.Sample.object;
@@ -17,9 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.violation.AllowedValues;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What holds for {@code boolean}, {@code select} and {@code multi_select}. */
@@ -49,22 +53,40 @@ class ChoiceValueTest {
     @Test
     void an_unknown_option_is_refused_and_the_allowed_ones_are_named() {
         assertThat(rejections(value(SELECT, 4L))).containsExactly(AT_SELECT + "unknown_option");
-        assertThat(violation(value(SELECT, 4L)).details()).containsOnlyKeys("custom_field_id", "allowed");
-        assertThat(violation(value(SELECT, 4L)).details())
-                .containsEntry(
-                        "allowed",
-                        List.of(
-                                object("id", 1L, "label", "High"),
-                                object("id", 2L, "label", "Medium"),
-                                object("id", 3L, "label", "100%s")));
+        assertThat(violation(value(SELECT, 4L)).details()).containsOnlyKeys("custom_field_id");
+        assertThat(allowed(SELECT, 4L).field()).isEqualTo("customFields/" + SELECT.id());
+        assertThat(allowed(SELECT, 4L).count()).isEqualTo(3);
+        assertThat(allowed(SELECT, 4L).listed())
+                .isEqualTo(List.of(
+                        object("id", 1L, "label", "High"),
+                        object("id", 2L, "label", "Medium"),
+                        object("id", 3L, "label", "100%s")));
+        assertThat(allowed(SELECT, 4L).listed().get(0)).hasToString("{id=1, label=High}");
     }
 
     @Test
-    void details_are_in_a_fixed_order() {
-        List<?> allowed = (List<?>) violation(value(SELECT, 4L)).details().get("allowed");
+    void a_refused_value_of_any_form_refers_to_the_allowed_options() {
+        for (Object refused : new Object[] {4L, 0L, ARCHIVED_OPTION, "High", true, array(1L), object()}) {
+            assertThat(allowed(SELECT, refused).count()).isEqualTo(3);
+            assertThat(allowed(MULTI_SELECT, array(refused)).count()).isEqualTo(3);
+        }
+        assertThat(allowed(MULTI_SELECT, "High").count()).isEqualTo(3);
+        assertThat(allowed(SELECT.required(), null).count()).isEqualTo(3);
+        assertThat(violation(customFields(entry(SELECT.id(), "select", 7L))).allowed())
+                .isPresent();
+        assertThat(violation(customFields(entry(SELECT.id(), "select", object("number", 7L))))
+                        .allowed())
+                .isPresent();
+        assertThat(violation(value(BOOLEAN, 7L)).allowed()).isEmpty();
+    }
 
-        assertThat(allowed.get(0)).hasToString("{id=1, label=High}");
-        assertThat(violation(value(SELECT, 4L)).details().keySet()).containsExactly("custom_field_id", "allowed");
+    @Test
+    void a_condition_refers_to_archived_options_too_because_they_may_be_expected() {
+        assertThat(violation(object("if", object("customFields/" + SELECT.id(), object("select", 4L))))
+                        .allowed()
+                        .orElseThrow()
+                        .count())
+                .isEqualTo(4);
     }
 
     @Test
@@ -130,9 +152,12 @@ class ChoiceValueTest {
     void a_multi_select_has_at_most_1000_entries() {
         assertThat(rejections(value(MULTI_SELECT, Collections.nCopies(1_000, 1L))))
                 .isEmpty();
-        // not judged one by one: each would name all options that are allowed
         assertThat(rejections(value(MULTI_SELECT, Collections.nCopies(1_001, 4L))))
                 .containsExactly(AT_MULTI_SELECT + " too_many");
+    }
+
+    private static AllowedValues allowed(SampleCatalog.Field field, @Nullable Object sent) {
+        return violation(value(field, sent)).allowed().orElseThrow();
     }
 
     private static Object kept(SampleCatalog.Field field, Object sent) {

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.violation.Violation;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -143,12 +144,11 @@ class CustomFieldEntryTest {
 
     @Test
     void a_wrong_type_says_which_would_have_been_right() {
-        assertThat(violation(customFields(entry(1L, "string", GOOD))).details())
-                .containsEntry(
-                        "allowed", List.of("text", "textarea", "number", "date", "boolean", "select", "multi_select"));
-        assertThat(violation(customFields(entry(1L, "number", GOOD))).details())
-                .containsEntry("custom_field_id", 1L)
-                .containsEntry("allowed", List.of("text"));
+        assertThat(listed(violation(customFields(entry(1L, "string", GOOD)))))
+                .isEqualTo(List.of("text", "textarea", "number", "date", "boolean", "select", "multi_select"));
+        Violation wrongType = violation(customFields(entry(1L, "number", GOOD)));
+        assertThat(wrongType.details()).containsEntry("custom_field_id", 1L);
+        assertThat(listed(wrongType)).isEqualTo(List.of("text"));
     }
 
     @Test
@@ -231,5 +231,9 @@ class CustomFieldEntryTest {
         return IntStream.range(0, count)
                 .mapToObj(i -> entry(FIRST_OF_MANY + i, "text", GOOD))
                 .toList();
+    }
+
+    private static List<?> listed(Violation violation) {
+        return violation.allowed().orElseThrow().listed();
     }
 }

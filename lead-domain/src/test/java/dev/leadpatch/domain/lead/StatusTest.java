@@ -10,6 +10,7 @@ import static dev.leadpatch.domain.lead.Sample.violation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +41,8 @@ class StatusTest {
     @ValueSource(strings = {"", " ", "New", "QUALIFIED", " new", "new ", "won"})
     void any_other_name_is_refused_and_the_five_are_named(String name) {
         assertThat(rejections(object("status", name))).containsExactly("/status unknown_status");
-        assertThat(violation(object("status", name)).details())
-                .containsEntry("allowed", List.of("new", "contacted", "qualified", "converted", "lost"));
+        assertThat(listed(violation(object("status", name))))
+                .isEqualTo(List.of("new", "contacted", "qualified", "converted", "lost"));
     }
 
     @Test
@@ -49,5 +50,18 @@ class StatusTest {
         for (Object other : new Object[] {0L, true, object(), array("new")}) {
             assertThat(rejections(object("status", other))).containsExactly("/status type");
         }
+    }
+
+    @Test
+    void every_refused_status_refers_to_the_allowed_ones() {
+        for (Object refused : new Object[] {0L, "won", array("new"), null}) {
+            assertThat(listed(violation(object("status", refused)))).hasSize(5);
+            assertThat(listed(violation(object("if", object("status", refused)))))
+                    .hasSize(5);
+        }
+    }
+
+    private static List<?> listed(Violation violation) {
+        return violation.allowed().orElseThrow().listed();
     }
 }

@@ -1,0 +1,88 @@
+package dev.leadpatch.adapter.http;
+
+import static dev.leadpatch.adapter.http.UseCasesBuilder.useCases;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.bulk.UpdateLeads;
+import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.domain.lead.FailedCondition;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.testing.LeadBuilder;
+import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A response about many leads has a maximum size too, and reports the outcome of each lead all the same. */
+class BulkResponseSizeTest {
+    private static final String HALF = "x".repeat(JsonText.MAX_CHARS / 2);
+    private static final FoundLead LEAD = new FoundLead(LeadBuilder.aBlankLead().build(), DemoCatalog.demoCatalog());
+
+    @Test
+    void values_that_leads_hold_are_left_out_once_they_do_not_fit() {
+        List<Map<String, Object>> results = results(judged(List.of(
+                missed("a", Optional.of(HALF)),
+                missed("a", Optional.of(HALF)),
+                rejected(),
+                new UpdateLead.Result.Updated(LEAD, List.of()))));
+        assertThat(results).extracting("status").isEqualTo(List.of(409L, 409L, 400L, 200L));
+        assertThat(results.get(0).get("failed"))
+                .isEqualTo(List.of(Map.of("field", "company_name", "expected", "a", "actual", HALF)));
+        assertThat(results.get(1).get("failed"))
+                .isEqualTo(List.of(Map.of("field", "company_name", "expected", "a", "actual_omitted", true)));
+        assertThat(results.get(2)).containsKey("violations").doesNotContainKey("violations_truncated");
+        assertThat(results.get(3)).containsKeys("id", "uuid", "updated_at", "version");
+    }
+
+    @Test
+    void items_whose_details_do_not_fit_are_reported_without_them() {
+        for (UpdateLeads.Result result : List.of(
+                judged(Collections.nCopies(500, missed(HALF, Optional.empty()))),
+                new UpdateLeads.Result.AtomicFailed(
+                        Collections.nCopies(500, Optional.of(missed(HALF, Optional.empty())))))) {
+            List<Map<String, Object>> results = results(result);
+            assertThat(results).hasSize(500);
+            assertThat(results.get(0)).doesNotContainKey("failed_truncated");
+            assertThat(results.subList(1, 500))
+                    .allSatisfy(item -> assertThat(item)
+                            .containsEntry("status", 409L)
+                            .containsEntry("code", "condition_failed")
+                            .containsEntry("failed", List.of())
+                            .containsEntry("failed_truncated", true));
+        }
+    }
+
+    private static UpdateLeads.Result judged(List<UpdateLead.Result> results) {
+        return new UpdateLeads.Result.Judged(results);
+    }
+
+    private static UpdateLead.Result missed(String expected, Optional<String> actual) {
+        return new UpdateLead.Result.ConditionFailed(
+                List.of(new FailedCondition("company_name", expected, actual.map(FailedCondition.Actual::new))));
+    }
+
+    private static UpdateLead.Result rejected() {
+        return new UpdateLead.Result.Rejected(
+                List.of(new Violation(Place.ROOT.member("x"), ViolationCode.UNKNOWN_FIELD, "is not a known field")));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> results(UpdateLeads.Result result) {
+        int items = result instanceof UpdateLeads.Result.Judged judged
+                ? judged.results().size()
+                : 500;
+        String body = IntStream.rangeClosed(1, items)
+                .mapToObj(id -> "{\"id\": " + id + "}")
+                .collect(Collectors.joining(",", "{\"leads\": [", "]}"));
+        RawAnswer answer = useCases().updating(result).patch("/api/v1/leads", "", body);
+        assertThat(answer.body()).hasSizeLessThanOrEqualTo(JsonText.MAX_CHARS);
+        return (List<Map<String, Object>>) answer.json().get("results");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.application.bulk.UpdateLeads;
+import dev.leadpatch.application.history.ReadHistory;
+import dev.leadpatch.application.lead.ReadLead;
+import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.preview.PreviewUpdate;
+
+/** The use cases of {@link Fakes} with results that a test sets, and a server that answers one request by them. */
+final class UseCasesBuilder {
+
+    private UpdateLead updateLead = command -> new UpdateLead.Result.NotFound();
+    private UpdateLeads updateLeads = command -> new UpdateLeads.Result.Busy();
+    private PreviewUpdate previewUpdate = command -> new PreviewUpdate.Result.Refused(new UpdateLead.Result.NotFound());
+    private ReadLead readLead = (caller, lead) -> new ReadLead.Result.NotFound();
+    private ReadHistory readHistory = query -> new ReadHistory.Result.NotFound();
+
+    static UseCasesBuilder useCases() {
+        return new UseCasesBuilder();
+    }
+
+    UseCasesBuilder updating(UpdateLead.Result result) {
+        updateLead = command -> result;
+        return this;
+    }
+
+    UseCasesBuilder updating(UpdateLeads.Result result) {
+        updateLeads = command -> result;
+        return this;
+    }
+
+    UseCasesBuilder previewing(PreviewUpdate.Result result) {
+        previewUpdate = command -> result;
+        return this;
+    }
+
+    UseCasesBuilder reading(ReadLead.Result result) {
+        readLead = (caller, lead) -> result;
+        return this;
+    }
+
+    UseCasesBuilder reading(ReadHistory history) {
+        readHistory = history;
+        return this;
+    }
+
+    private UseCases build() {
+        UseCases fakes = Fakes.useCases(updateLead);
+        return new UseCases(
+                fakes.authenticate(),
+                updateLead,
+                updateLeads,
+                previewUpdate,
+                readLead,
+                readHistory,
+                fakes.listCustomFields(),
+                fakes.manageEndpoints(),
+                fakes.readDeliveries(),
+                fakes.replayDeliveries(),
+                fakes.testEndpoint(),
+                fakes.ready());
+    }
+
+    RawAnswer get(String target) {
+        return send("GET", target, "", "");
+    }
+
+    /** @param headers further headers, each with its line end */
+    RawAnswer patch(String target, String headers, String body) {
+        return send("PATCH", target, headers, body);
+    }
+
+    private RawAnswer send(String method, String target, String headers, String body) {
+        try (LeadpatchHttp http = new LeadpatchHttp(TestEdge.SETTINGS, () -> "id", build())) {
+            http.start();
+            try (RawClient client = new RawClient(http.port())) {
+                return client.send("""
+                                %s %s HTTP/1.1\r
+                                Host: x\r
+                                Authorization: Bearer jb_api_any\r
+                                Content-Type: application/json\r
+                                %sContent-Length: %d\r
+                                Connection: close\r
+                                \r
+                                %s""".formatted(method, target, headers, body.length(), body))
+                        .answer();
+            }
+        }
+    }
+}

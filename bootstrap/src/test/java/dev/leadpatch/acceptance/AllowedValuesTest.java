@@ -1,0 +1,180 @@
+package dev.leadpatch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code allowed} and {@code allowed_count}: which refusals list the values of a field, how often, and to whom. */
+class AllowedValuesTest {
+
+    private static final int OPTIONS = 1_000;
+    private static final List<String> STATUSES = List.of("new", "contacted", "qualified", "converted", "lost");
+
+    private final OwnCompany company = OwnCompany.in(Demo.running().tables());
+    private final Client client = client("read", "write");
+    private final long lead = company.addLead();
+    private final long field = addFieldOfManyOptions("multi_select");
+
+    @Test
+    void a_thousand_wrong_options_list_the_allowed_ones_once() {
+        Answer answer = client.patch(lead, patch(wrongOptions())).isError(400, "invalid_patch");
+
+        assertThat(answer.body()).hasSizeLessThan(250_000);
+        assertThat(answer.violations()).hasSize(1_000);
+        assertAllowed(answer.violations().get(0), OPTIONS);
+        assertThat(answer.violations().subList(1, 1_000))
+                .noneMatch(violation -> violation.containsKey("allowed") || violation.containsKey("allowed_count"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"x\"", "[true]", "[\"1\"]", "[0]", "[1.5]", "7", "{}"})
+    void a_value_of_another_json_type_or_form_lists_them_too(String value) {
+        assertAllowed(client.patch(lead, patch(value)).violations().get(0), OPTIONS);
+        assertAllowed(
+                client.patch(lead, "{\"if\": {\"customFields/%d\": {\"multi_select\": %s}}}".formatted(field, value))
+                        .violations()
+                        .get(0),
+                OPTIONS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "\"won\"", "null", "[\"new\"]"})
+    void a_refused_status_lists_the_statuses(String value) {
+        for (String body : List.of("{\"status\": %s}", "{\"if\": {\"status\": %s}}")) {
+            assertThat(client.patch(lead, body.formatted(value)).violations())
+                    .singleElement()
+                    .satisfies(violation -> assertThat(violation)
+                            .containsEntry("allowed", STATUSES)
+                            .containsEntry("allowed_count", 5L));
+        }
+    }
+
+    @Test
+    void the_first_violation_of_a_field_in_the_bodys_order_lists_them() {
+        String ifFirst = "{\"if\": {\"status\": 1, \"customFields/%d\": {\"multi_select\": 7}}, \"status\": 2, %s}"
+                .formatted(field, patch("[7777, 8888]").replaceAll("^\\{|}$", ""));
+
+        List<Map<String, Object>> violations = client.patch(lead, ifFirst).violations();
+        assertThat(violations)
+                .extracting(violation -> violation.containsKey("allowed"))
+                .containsExactly(true, true, false, false, false);
+        assertThat(violations.get(1)).containsEntry("pointer", "/if/customFields~1%d/multi_select".formatted(field));
+    }
+
+    @Test
+    void each_field_lists_its_own() {
+        long other = addFieldOfManyOptions("select");
+        String entries =
+                "{\"customFields\": [%s, {\"customFieldId\": %d, \"type\": \"select\", \"value\": {\"select\": 0}}]}"
+                        .formatted(entry("[0]"), other);
+
+        assertThat(client.patch(lead, entries).violations())
+                .hasSize(2)
+                .allSatisfy(violation -> assertAllowed(violation, OPTIONS));
+    }
+
+    @Test
+    void a_key_without_read_access_is_shown_none() {
+        Client writeOnly = client("write");
+        String body = "{\"status\": \"won\", %s".formatted(patch("[7777]").substring(1));
+
+        assertThat(client.patch(lead, body).body()).contains("\"allowed\"");
+        assertThat(writeOnly.patch(lead, body).isError(400, "invalid_patch").body())
+                .doesNotContain("\"allowed", "Option 1");
+        assertThat(Bulk.send(writeOnly, "[{\"id\": %d, %s]".formatted(lead, body.substring(1)))
+                        .body())
+                .contains("unknown_option")
+                .doesNotContain("\"allowed", "Option 1");
+    }
+
+    @Test
+    void a_dry_run_and_a_replayed_response_list_them_once_too() {
+        String dryRun = client.with("Content-Type", "application/json")
+                .send("PATCH", "/api/v1/leads/%d?dry_run=true".formatted(lead), Client.bytes(patch("[7777, 8888]")))
+                .isError(400, "invalid_patch")
+                .body();
+        assertThat(dryRun.split("\"allowed\"", -1)).hasSize(2);
+
+        Client repeating = client.with("Idempotency-Key", UUID.randomUUID().toString());
+        Answer first = repeating.patch(lead, patch(wrongOptions())).is(400);
+        Answer replayed = repeating.patch(lead, patch(wrongOptions())).is(400);
+        assertThat(replayed.header("Idempotency-Replayed")).hasValue("true");
+        assertThat(replayed.body()).isEqualTo(first.body()).hasSizeLessThan(250_000);
+    }
+
+    @Test
+    void the_items_of_a_bulk_request_list_them_once_and_share_a_thousand_violations() {
+        List<Long> leads = new ArrayList<>(List.of(lead));
+        for (int i = 1; i < 99; i++) {
+            leads.add(company.addLead());
+        }
+        String items = Bulk.items(leads, patch(wrongOptions()).replaceAll("^\\{|}$", ""));
+
+        for (Answer answer : List.of(
+                Bulk.send(client, items).is(200), Bulk.atomic(client, items).isError(400, "atomic_failed"))) {
+            assertThat(answer.body()).hasSizeLessThan(300_000);
+            assertThat(answer.body().split("\"allowed\"", -1)).hasSize(2);
+            List<Map<String, Object>> results = Bulk.results(answer);
+            assertThat(results)
+                    .hasSize(99)
+                    .allMatch(result -> result.get("status").equals(400L));
+            assertThat(violations(results.get(0))).hasSize(1_000);
+            assertThat(results.get(0)).doesNotContainKey("violations_truncated");
+            assertThat(results.subList(1, 99))
+                    .allSatisfy(result -> assertThat(result)
+                            .containsEntry("code", "invalid_patch")
+                            .containsEntry("violations", List.of())
+                            .containsEntry("violations_truncated", true));
+        }
+    }
+
+    private static void assertAllowed(Map<String, Object> violation, int count) {
+        assertThat(violation).containsEntry("allowed_count", (long) count);
+        List<?> allowed = (List<?>) violation.get("allowed");
+        assertThat(allowed).hasSize(50);
+        assertThat(allowed.get(0)).isEqualTo(Map.of("id", 1L, "label", "Option 1"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> violations(Map<String, Object> result) {
+        return (List<Map<String, Object>>) result.get("violations");
+    }
+
+    private String patch(String value) {
+        return Patches.customFields(entry(value));
+    }
+
+    private String entry(String value) {
+        return "{\"customFieldId\": %d, \"type\": \"multi_select\", \"value\": {\"multi_select\": %s}}"
+                .formatted(field, value);
+    }
+
+    /** In a bulk request of 99 items, these are 803 KB. */
+    private static String wrongOptions() {
+        return LongStream.range(1_000_001, 1_001_001)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private long addFieldOfManyOptions(String type) {
+        long id = company.addField(type, "Products");
+        company.execute("""
+                insert into custom_field_options (company_id, custom_field_id, id, position, label)
+                select ?, ?, number, number, 'Option ' || number from generate_series(1, ?) as number
+                """, company.id(), id, OPTIONS);
+        return id;
+    }
+
+    private Client client(String... access) {
+        return Client.withKey(
+                Demo.running().client().base(), company.addKeyWith(access).text());
+    }
+}

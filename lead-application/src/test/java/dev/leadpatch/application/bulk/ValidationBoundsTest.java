@@ -1,0 +1,135 @@
+package dev.leadpatch.application.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.lead.LeadJudge;
+import dev.leadpatch.application.lead.LeadUpdates;
+import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.testing.InMemoryKeys;
+import dev.leadpatch.application.testing.InMemoryLeads;
+import dev.leadpatch.domain.patch.BulkReader;
+import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.testing.LeadBuilder;
+import dev.leadpatch.domain.value.DeadlineExceededException;
+import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.Violations;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.junit.jupiter.api.Test;
+
+/** What bounds a validation: one budget of violations for a request, its deadline, and what its caller may read. */
+class ValidationBoundsTest {
+    private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
+    private static final Validator VALIDATOR = Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator();
+    private static final long SELECT = 6;
+
+    private final InMemoryLeads store = new InMemoryLeads(new InMemoryKeys(InstantSource.fixed(NOW)))
+            .with(DemoCatalog.demoCatalog())
+            .with(LeadBuilder.aLead().build())
+            .with(LeadBuilder.aLead().withId(790).build())
+            .with(LeadBuilder.aLead().withId(791).build());
+    private final AtomicLong seconds = new AtomicLong();
+
+    @Test
+    void all_items_of_a_bulk_request_share_one_budget_of_violations() {
+        List<Long> wrongTags = LongStream.range(5_000, 5_700).boxed().toList();
+        UpdateLeads.Result.Judged judged = (UpdateLeads.Result.Judged) bulk(
+                InstantSource.fixed(NOW),
+                List.of(
+                        Map.of("id", 789L, "tags", wrongTags),
+                        Map.of("id", 790L, "tags", wrongTags),
+                        Map.of("id", 791L, "tags", wrongTags)));
+
+        List<UpdateLead.Result.Rejected> rejected = judged.results().stream()
+                .map(UpdateLead.Result.Rejected.class::cast)
+                .toList();
+        // of each item's 701: too many, and each tag
+        assertThat(rejected)
+                .extracting(item -> item.violations().size())
+                .containsExactly(701, Violations.MOST - 701, 0);
+        assertThat(rejected).extracting(UpdateLead.Result.Rejected::truncated).containsExactly(false, true, true);
+    }
+
+    @Test
+    void a_validation_that_lasts_beyond_the_deadline_ends_and_nothing_is_done() {
+        InstantSource slow = () -> NOW.plusSeconds(seconds.getAndIncrement());
+
+        assertThatThrownBy(() -> new LeadUpdates(store, judge(slow)).handle(single(DemoCompany.caller(), selects())))
+                .isInstanceOf(DeadlineExceededException.class);
+        assertThatThrownBy(() -> bulk(
+                        slow,
+                        List.of(
+                                Map.of("id", 789L, "first_name", "Zoe"),
+                                Map.of("id", 790L, "first_name", "Zoe"),
+                                Map.of("id", 791L, "first_name", "Zoe"))))
+                .isInstanceOf(DeadlineExceededException.class);
+        assertThat(store.events()).isEmpty();
+    }
+
+    @Test
+    void allowed_values_are_for_callers_with_read_access() {
+        assertThat(rejected(Set.of(Permission.READ, Permission.WRITE)))
+                .hasSize(2)
+                .allMatch(violation -> violation.allowed().isPresent());
+        assertThat(rejected(Set.of(Permission.WRITE)))
+                .hasSize(2)
+                .noneMatch(violation -> violation.allowed().isPresent());
+    }
+
+    private List<Violation> rejected(Set<Permission> permissions) {
+        Caller demo = DemoCompany.caller();
+        Caller caller = new Caller(demo.key(), demo.company(), demo.label(), demo.owner(), permissions, Set.of());
+        UpdateLead.Result result =
+                new LeadUpdates(store, judge(InstantSource.fixed(NOW))).handle(single(caller, selects()));
+        return ((UpdateLead.Result.Rejected) result).violations();
+    }
+
+    private static Map<String, Object> selects() {
+        Map<String, Object> wrongOption =
+                Map.of("customFieldId", SELECT, "type", "select", "value", Map.of("select", 999L));
+        return Map.of("status", "won", "customFields", List.of(wrongOption));
+    }
+
+    private static UpdateLead.Command single(Caller caller, Object document) {
+        return new UpdateLead.Command(
+                caller,
+                new LeadId(789),
+                PatchReader.read(document, Handling.STRICT).patch(),
+                "request-1");
+    }
+
+    private UpdateLeads.Result bulk(InstantSource clock, List<Map<String, Object>> items) {
+        return new BulkUpdates(store, judge(clock))
+                .handle(new UpdateLeads.Command(
+                        DemoCompany.caller(),
+                        BulkReader.read(Map.of("leads", items), Handling.STRICT),
+                        false,
+                        "request-1",
+                        Optional.empty()));
+    }
+
+    private static LeadJudge judge(InstantSource clock) {
+        return new LeadJudge(VALIDATOR, clock, UUID::randomUUID);
+    }
+}

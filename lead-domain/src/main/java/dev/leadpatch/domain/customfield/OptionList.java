@@ -1,0 +1,54 @@
+package dev.leadpatch.domain.customfield;
+
+import dev.leadpatch.domain.value.OptionId;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.RandomAccess;
+
+/** An immutable list of options that is indexed by id: finding one of a thousand takes ten comparisons. */
+final class OptionList extends AbstractList<Option> implements RandomAccess {
+    private final Option[] inOrder;
+    private final Option[] byId;
+
+    private OptionList(Option[] inOrder) {
+        this.inOrder = inOrder;
+        this.byId = inOrder.clone();
+        Arrays.sort(byId, Comparator.comparingLong(option -> option.id().value()));
+    }
+
+    static List<Option> copyOf(Collection<Option> options) {
+        return options instanceof OptionList list ? list : new OptionList(options.toArray(Option[]::new));
+    }
+
+    Optional<Option> find(OptionId id) {
+        int low = 0;
+        int high = byId.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int compared = Long.compare(byId[middle].id().value(), id.value());
+            if (compared == 0) {
+                return Optional.of(byId[middle]);
+            }
+            if (compared < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Option get(int index) {
+        return inOrder[index];
+    }
+
+    @Override
+    public int size() {
+        return inOrder.length;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.leadpatch.domain.lead;
+
+import static dev.leadpatch.domain.lead.Sample.NOW;
+import static dev.leadpatch.domain.lead.Sample.VALIDATOR;
+import static dev.leadpatch.domain.lead.Sample.array;
+import static dev.leadpatch.domain.lead.Sample.customFields;
+import static dev.leadpatch.domain.lead.Sample.entry;
+import static dev.leadpatch.domain.lead.Sample.lead;
+import static dev.leadpatch.domain.lead.Sample.object;
+import static dev.leadpatch.domain.lead.Sample.value;
+import static dev.leadpatch.domain.lead.SampleCatalog.CATALOG;
+import static dev.leadpatch.domain.lead.SampleCatalog.MULTI_SELECT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.domain.patch.CheckedPatch;
+import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.ValidPatch;
+import dev.leadpatch.domain.value.Deadline;
+import dev.leadpatch.domain.value.DeadlineExceededException;
+import dev.leadpatch.domain.violation.ValidationLimits;
+import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.Violations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How a validation ends early: after enough violations, or when the request's deadline has passed. */
+class ValidationLimitsTest {
+    private static final Map<String, @Nullable Object> THOUSAND_WRONG_OPTIONS = value(
+            MULTI_SELECT,
+            array(IntStream.range(0, 1_000).mapToObj(i -> 5_000L + i).toArray()));
+
+    @Test
+    void no_more_than_one_violation_beyond_the_maximum_is_gathered() {
+        for (int max : List.of(0, 1, 10)) {
+            assertThat(rejected(THOUSAND_WRONG_OPTIONS, new ValidationLimits(max, Deadline.NONE)))
+                    .hasSize(max + 1);
+        }
+    }
+
+    @Test
+    void the_maximum_holds_for_violations_of_both_kinds_of_rules_together() {
+        Map<String, @Nullable Object> document = object("email", "nobody", "status", "won");
+        document.putAll(THOUSAND_WRONG_OPTIONS);
+        CheckedPatch patch = PatchReader.read(document, Handling.STRICT).patch().check(VALIDATOR);
+
+        assertThat(lead().violations(patch, CATALOG, new ValidationLimits(1, Deadline.NONE)))
+                .hasSize(2);
+        assertThat(lead().violations(patch, CATALOG, ValidationLimits.DEFAULT)).hasSize(Violations.MOST + 1);
+    }
+
+    @Test
+    void a_validation_ends_at_the_deadline() {
+        Object entries = customFields(IntStream.range(0, 200)
+                .mapToObj(i -> entry(1L + SampleCatalog.FIRST_OF_MANY + i, "text", object("text", "a")))
+                .toArray());
+        Map<String, @Nullable Object> conditions = new LinkedHashMap<>();
+        for (int i = 0; i < 200; i++) {
+            conditions.put("customFields/" + (SampleCatalog.FIRST_OF_MANY + i), object("text", "a"));
+        }
+
+        for (Object document : List.of(entries, object("if", conditions))) {
+            TickingClock clock = new TickingClock();
+            ValidationLimits limits =
+                    new ValidationLimits(Violations.MOST, Deadline.after(Duration.ofSeconds(10), clock));
+            assertThatThrownBy(() -> lead().change(valid(document), CATALOG, NOW, limits))
+                    .isInstanceOf(DeadlineExceededException.class);
+            assertThat(clock.ticks).as("it does not go on").hasValueLessThan(20);
+        }
+    }
+
+    private static List<Violation> rejected(Object document, ValidationLimits limits) {
+        LeadChange change = lead().change(valid(document), CATALOG, NOW, limits);
+        return ((LeadChange.Rejected) change).violations();
+    }
+
+    private static ValidPatch valid(Object document) {
+        return (ValidPatch) PatchReader.read(document, Handling.STRICT).patch().check(VALIDATOR);
+    }
+
+    /** A clock that goes on by a second whenever it is read. */
+    private static final class TickingClock implements InstantSource {
+        private final AtomicInteger ticks = new AtomicInteger();
+
+        @Override
+        public Instant instant() {
+            return NOW.plusSeconds(ticks.incrementAndGet());
+        }
+    }
+}

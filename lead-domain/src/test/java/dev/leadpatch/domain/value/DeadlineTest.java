@@ -1,0 +1,30 @@
+package dev.leadpatch.domain.value;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+    private static final Instant START = Instant.parse("2024-01-15T14:30:00Z");
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(START);
+    private final Deadline deadline = Deadline.after(Duration.ofSeconds(2), now::get);
+
+    @Test
+    void it_passes_when_more_time_than_that_has_gone_by() {
+        now.set(START.plusSeconds(2));
+        assertThatCode(deadline::check).doesNotThrowAnyException();
+
+        now.set(START.plusSeconds(2).plusNanos(1));
+        assertThatThrownBy(deadline::check).isInstanceOf(DeadlineExceededException.class);
+    }
+
+    @Test
+    void none_never_passes() {
+        assertThatCode(Deadline.NONE::check).doesNotThrowAnyException();
+    }
+}
