@@ -1,0 +1,152 @@
+package dev.leadpatch.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.acceptance.Answer;
+import dev.leadpatch.acceptance.Client;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One company sends small requests with a thousand errors each, all at once, to a process with the launcher's heap of
+ * 224 MB; another company must not notice.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class AmplificationIT {
+
+    private static final int SINGLE_PATCHES = 24;
+    private static final int BULK_REQUESTS = 2;
+
+    /** Requests of the other company: 10 a second. */
+    private static final int REQUESTS = 40;
+
+    private static final long PERIOD_MILLIS = 100;
+
+    /** More than the 1,000 violations take that a response has at most, and a twentieth of what they once took. */
+    private static final int MAX_RESPONSE = 500_000;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    private final List<Program> programs = new ArrayList<>();
+    private Launched launched;
+    private Map<String, String> environment;
+    private ReceiverProcess receiver;
+    private Program service;
+    private Client attacker;
+    private Client client;
+
+    @BeforeEach
+    void serve_two_companies() throws Exception {
+        launched = new Launched(directory.resolve("installation"));
+        environment = Map.of(
+                "LEADPATCH_DATA_DIR", directory.resolve("data").toString(), "LEADPATCH_WEBHOOK_ALLOW", "127.0.0.1");
+        receiver = new ReceiverProcess(directory.resolve("deliveries.txt"));
+        load("client.json", CompanyDocument.withKeys(CompanyDocument.of(1)));
+        load("attacker.json", LargeSelectCompany.document());
+        service = run("serve", "--port", "0");
+        attacker = service.client(LargeSelectCompany.KEY).with("Content-Type", "application/json");
+        client = service.client(CompanyKey.FIRST.text());
+    }
+
+    private void load(String name, String document) throws Exception {
+        run("load", Files.writeString(directory.resolve(name), document).toString())
+                .endsWith(0);
+    }
+
+    private Program run(String... arguments) throws IOException {
+        Program program = launched.run(environment, arguments);
+        programs.add(program);
+        return program;
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        for (Program program : programs) {
+            if (program.isAlive()) {
+                program.terminate();
+                program.exitCode();
+            }
+        }
+        receiver.close();
+    }
+
+    @Test
+    void requests_of_a_thousand_errors_neither_harm_the_process_nor_another_company() throws Exception {
+        Listener listener =
+                Listener.subscribe(service.client(CompanyKey.ADMIN.text()), receiver, "/hook", "", change -> true);
+        Collection<Flood.Response> patches;
+        Collection<Flood.Response> bulks;
+        Collection<Flood.Response> others;
+        try (Flood flood = new Flood()) {
+            patches =
+                    flood.send(SINGLE_PATCHES, () -> attack(LargeSelectCompany.leadPath(), LargeSelectCompany.patch()));
+            bulks = flood.send(BULK_REQUESTS, () -> attack("/api/v1/leads", LargeSelectCompany.bulk()));
+            others = requestsOfTheOtherCompany();
+            flood.end();
+        }
+
+        assertThat(others).hasSize(REQUESTS).allMatch(response -> response.status() == 200);
+        assertThat(patches).anyMatch(response -> response.status() == 400).allMatch(AmplificationIT::isBounded);
+        assertThat(bulks).anyMatch(response -> response.status() == 200).allMatch(AmplificationIT::isBounded);
+        assertThat(service.isAlive()).isTrue();
+        assertThat(service.out()).doesNotContain("OutOfMemoryError");
+        client.get("/healthz").is(200);
+        client.get("/readyz").is(200);
+
+        Answer changed =
+                client.patch(102, "{\"last_name\": \"After the attack\"}").is(200);
+        await().atMost(PATIENCE)
+                .until(() -> listener.arrivals().stream()
+                        .anyMatch(arrival -> arrival.body().contains((String) changed.get("uuid"))));
+    }
+
+    private Answer attack(String path, String body) {
+        return attacker.send("PATCH", path, Client.bytes(body));
+    }
+
+    /** A request that was not served because of the load is 503; every other one is judged. */
+    private static boolean isBounded(Flood.Response response) {
+        return List.of(200, 400, 503).contains(response.status()) && response.chars() < MAX_RESPONSE;
+    }
+
+    private List<Flood.Response> requestsOfTheOtherCompany() throws Exception {
+        ScheduledExecutorService pace = Executors.newScheduledThreadPool(4);
+        try {
+            List<Future<Flood.Response>> requests = new ArrayList<>();
+            for (int i = 0; i < REQUESTS; i++) {
+                String change = "{\"first_name\": \"Name %d\"}".formatted(i);
+                requests.add(pace.schedule(
+                        () -> Flood.Response.to(() -> client.patch(101, change)),
+                        i * PERIOD_MILLIS,
+                        TimeUnit.MILLISECONDS));
+            }
+            List<Flood.Response> responses = new ArrayList<>();
+            for (Future<Flood.Response> request : requests) {
+                responses.add(request.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            }
+            return responses;
+        } finally {
+            pace.shutdownNow();
+        }
+    }
+}
