@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import static java.util.Comparator.comparing;
 
 import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class CombinedChanges {
 
-    /** How changes are made. Neither method throws. */
+    /** How changes are made. Neither method throws, unless there is no memory. */
     interface Transactions {
         /** Makes as many as it can in one transaction, without waiting for anybody. */
         Made together(List<WaitingChange<?>> changes);
@@ -127,7 +128,12 @@ final class CombinedChanges {
             }
             Long now = System.nanoTime();
             begun.add(now);
-            next.get(0).lead(() -> makeTogether(next, now));
+            try {
+                next.get(0).lead(() -> makeTogether(next, now));
+            } catch (Error withoutMemory) {
+                giveUp(next, now);
+                throw withoutMemory;
+            }
         }
     }
 
@@ -138,10 +144,28 @@ final class CombinedChanges {
     }
 
     private void makeTogether(List<WaitingChange<?>> changes, Long start) {
-        Transactions.Made made = transactions.together(changes);
-        // the next ones first: the database need not wait until all callers are awake
-        endWork(changes, start, byLead(made.left()));
+        Transactions.Made made;
+        try {
+            made = transactions.together(changes);
+            // the next ones first: the database need not wait until all callers are awake
+            endWork(changes, start, byLead(made.left()));
+        } catch (RuntimeException | Error withoutMemory) {
+            // the followers would wait in vain, and two such leaders keep all others from working for ever
+            startWorkAfter(() -> giveUp(changes, start));
+            throw withoutMemory;
+        }
         made.tell().run();
+    }
+
+    /** Lets all of them fail. What an error has interrupted may have been done. */
+    private void giveUp(List<WaitingChange<?>> changes, Long start) {
+        begun.remove(start);
+        StoreUnavailable failure = new StoreUnavailable(
+                "the change was interrupted: all of it may have been done, or nothing", new TimeoutException());
+        BackgroundLoops.forEach(changes, change -> {
+            waiting.release(change.lead());
+            change.fail(failure);
+        });
     }
 
     /** The leads of those who are left stay taken until these have made their changes, one after the other. */
@@ -153,7 +177,7 @@ final class CombinedChanges {
                     .filter(lead -> !left.containsKey(lead))
                     .forEach(waiting::release);
         });
-        left.forEach(this::continueAlone);
+        BackgroundLoops.forEach(left.entrySet(), each -> continueAlone(each.getKey(), each.getValue()));
     }
 
     /** Each makes its own, and hands the lead over to the next one; the last one releases it. */
@@ -161,11 +185,14 @@ final class CombinedChanges {
         WaitingChange<?> first = changes.get(0);
         List<WaitingChange<?>> rest = changes.subList(1, changes.size());
         first.lead(() -> {
-            transactions.alone(first);
-            if (rest.isEmpty()) {
-                release(lead);
-            } else {
-                continueAlone(lead, rest);
+            try {
+                transactions.alone(first);
+            } finally {
+                if (rest.isEmpty()) {
+                    release(lead);
+                } else {
+                    continueAlone(lead, rest);
+                }
             }
         });
     }

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.webhook.Line;
@@ -94,8 +95,12 @@ final class LeadTransactions implements CombinedChanges.Transactions {
 
     private Made made(SharedTransaction.Done done) {
         return new Made(done.left(), () -> {
-            done.ends().forEach(Runnable::run);
-            tellOf(done.queued());
+            try {
+                // also if there is no memory to let one of them know
+                BackgroundLoops.forEach(done.ends(), Runnable::run);
+            } finally {
+                tellOf(done.queued());
+            }
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.idempotency.IdempotencyKey;
 import dev.leadpatch.application.idempotency.Repeatable;
 import dev.leadpatch.application.lead.LeadStore.Change;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * if it is asked to work for all.
  */
 final class WaitingChange<R> {
+    // who makes it for others has no more than two seconds; after so long there was no memory to pass the outcome on
+    private static final Duration LOST = Duration.ofSeconds(10);
+
     private final Change<R> change;
     private final LeadRef lead;
     private final Deadline deadline;
@@ -99,7 +104,7 @@ final class WaitingChange<R> {
 
     private Optional<Outcome<R>> take(
             @Nullable Supplier<Optional<Outcome<R>>> step, Function<WaitingChange<R>, Optional<Outcome<R>>> withdraw) {
-        // what can't be withdrawn has been begun, and will not take longer than the deadline allows
+        // what can't be withdrawn has been begun, and will not take much longer than the deadline allows
         return step == null ? withdraw.apply(this).or(() -> next().get()) : step.get();
     }
 
@@ -116,7 +121,14 @@ final class WaitingChange<R> {
     private Supplier<Optional<Outcome<R>>> next() {
         while (true) {
             try {
-                return steps.take();
+                Supplier<Optional<Outcome<R>>> step =
+                        steps.poll(deadline.leftFor(LOST).toNanos(), TimeUnit.NANOSECONDS);
+                if (step == null) {
+                    throw new StoreUnavailable(
+                            "nobody has said what became of the change: all of it may have been done, or nothing",
+                            new TimeoutException());
+                }
+                return step;
             } catch (InterruptedException e) {
                 interrupted = true;
             }
