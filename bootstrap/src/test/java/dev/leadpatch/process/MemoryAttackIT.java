@@ -25,6 +25,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,12 +51,15 @@ class MemoryAttackIT {
     private static final String OTHER = "jb_api_another_company";
     private static final int LEADS = 99;
     private static final int OPTIONS = 1_000;
+    private static final int AT_ONCE = 10;
+    private static final int ROUNDS = 2;
 
     @TempDir
     private Path directory;
 
     private final Workplace workplace = Workplace.OWN;
     private final Set<String> delivered = ConcurrentHashMap.newKeySet();
+    private final ExecutorService attackers = Executors.newFixedThreadPool(AT_ONCE);
     private HttpServer receiver;
     private Program program;
 
@@ -91,6 +96,7 @@ class MemoryAttackIT {
             program.exitCode();
         }
         receiver.stop(0);
+        attackers.shutdown();
         workplace.endAll();
     }
 
@@ -106,10 +112,12 @@ class MemoryAttackIT {
         Set<String> loops = loops();
         long pid = program.pid();
 
-        List<CompletableFuture<Void>> attacks = IntStream.range(0, 2)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> attack(program.url())))
-                .toList();
-        attacks.forEach(CompletableFuture::join);
+        for (int round = 0; round < ROUNDS; round++) {
+            List<CompletableFuture<Void>> attacks = IntStream.range(0, AT_ONCE)
+                    .mapToObj(i -> CompletableFuture.runAsync(() -> attack(program.url()), attackers))
+                    .toList();
+            attacks.forEach(CompletableFuture::join);
+        }
 
         assertThat(program.isAlive()).isTrue();
         assertThat(program.pid()).isEqualTo(pid);

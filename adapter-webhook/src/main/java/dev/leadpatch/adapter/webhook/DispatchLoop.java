@@ -41,7 +41,6 @@ final class DispatchLoop implements LoopBody {
     private final WebhookSettings settings;
     private final DispatchClock clock;
     private final DispatchInbox inbox = new DispatchInbox();
-    private final Runnable signal = inbox::signal;
     private final InFlightDeliveries inFlight;
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile boolean finishing;
@@ -82,7 +81,6 @@ final class DispatchLoop implements LoopBody {
         inbox.await(untilThereIsWork());
         try {
             if (stale || inbox.wasIncomplete()) {
-                stale = true;
                 restore();
             }
             // until the iteration is complete: wherever it fails, what is derived may be half-done
@@ -105,6 +103,7 @@ final class DispatchLoop implements LoopBody {
     }
 
     private void restore() {
+        stale = true;
         Agenda restored = new Agenda(settings.workers());
         inFlight.lines().forEach(restored::resume);
         agenda = restored;
@@ -126,9 +125,9 @@ final class DispatchLoop implements LoopBody {
             take();
         }
         if (outage) {
-            outage = false;
             LOG.info("The store can be reached again; webhooks go on");
         }
+        outage = false;
     }
 
     private void settle() {
@@ -178,8 +177,9 @@ final class DispatchLoop implements LoopBody {
         if (lines.isEmpty()) {
             return;
         }
-        List<InFlightDelivery> prepared =
-                lines.stream().map(line -> new InFlightDelivery(clock, signal)).toList();
+        List<InFlightDelivery> prepared = lines.stream()
+                .map(line -> new InFlightDelivery(clock, inbox::signal))
+                .toList();
         Set<Line> free = new LinkedHashSet<>(lines);
         Claimed claimed = deliveries.take(lines);
         List<Delivery> taken = claimed.deliveries();
@@ -189,20 +189,11 @@ final class DispatchLoop implements LoopBody {
             inFlight.add(prepared.get(i));
         }
         for (int i = 0; i < taken.size(); i++) {
-            send(prepared.get(i));
+            prepared.get(i).sendBy(courier);
         }
         taken.forEach(delivery -> free.remove(delivery.line()));
         // what others have taken, or what is not to be sent now; if it is due later, a look finds it
         agenda.end(List.copyOf(free));
         claimed.left().forEach(agenda::add);
-    }
-
-    private void send(InFlightDelivery delivery) {
-        try {
-            courier.send(delivery.delivery(), delivery);
-        } catch (RuntimeException | Error withoutThread) {
-            delivery.accept(InFlightDelivery.NOT_SENT);
-            LOG.error("No thread could be had to send a webhook", withoutThread);
-        }
     }
 }

@@ -6,13 +6,9 @@ import dev.leadpatch.application.webhook.WebhookSender;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sends each delivery in a thread of its own; how many that are is the dispatcher's business. */
 final class ThreadCourier implements Courier {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ThreadCourier.class);
 
     private final WebhookSender sender;
     private final ExecutorService threads = Executors.newCachedThreadPool(ThreadCourier::thread);
@@ -30,18 +26,10 @@ final class ThreadCourier implements Courier {
         try {
             return sender.send(delivery);
         } catch (Throwable failure) {
-            log(failure);
+            InFlightDelivery.log(failure);
             // whatever went wrong must not keep the delivery from ever being given up, nor its endpoint's place
             // occupied
             return InFlightDelivery.NOT_SENT;
-        }
-    }
-
-    private static void log(Throwable failure) {
-        try {
-            LOG.error("A webhook could not be sent", failure);
-        } catch (Throwable unlogged) {
-            // the result has to arrive without memory too
         }
     }
 
