@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** Companies in PostgreSQL. */
 final class PostgresCompanies implements Companies {
@@ -38,7 +39,8 @@ final class PostgresCompanies implements Companies {
     @Override
     public List<String> add(Company company) {
         try {
-            return patient.inTransaction(handle -> add(handle, company));
+            // all conflicts as of one moment: without it, a concurrent load that commits in between is reported in part
+            return patient.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> add(handle, company));
         } catch (JdbiException failed) {
             SqlFailure failure = SqlFailure.of(failed);
             if (failure == SqlFailure.UNREACHABLE || failure == SqlFailure.UNAVAILABLE) {
