@@ -7,7 +7,7 @@ import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.NewEndpoint;
-import dev.leadpatch.domain.endpoint.WebhookEvent;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ record OwnEndpoint(OwnCompany company, Client admin, String id) {
     static void keep(Endpoints endpoints, CompanyId company, EndpointId id, URI url, boolean enabled) {
         EndpointSettings settings = new EndpointSettings(
                 url,
-                List.of(WebhookEvent.LEAD_UPDATED),
+                List.of(WebhookEventType.LEAD_UPDATED),
                 Optional.empty(),
                 List.of(),
                 enabled,

@@ -8,8 +8,8 @@ import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.NewEndpoint;
-import dev.leadpatch.domain.endpoint.ConfiguredField;
-import dev.leadpatch.domain.endpoint.WebhookEvent;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -44,12 +44,12 @@ class WebhookTest {
         Instant now = Instant.now();
         EndpointSettings settings = new EndpointSettings(
                 receiver.url(),
-                List.of(WebhookEvent.LEAD_UPDATED),
+                List.of(WebhookEventType.LEAD_UPDATED),
                 Optional.empty(),
                 List.of(),
                 true,
                 Map.of(),
-                List.of(new ConfiguredField("region", List.of())),
+                List.of(new EndpointConfigurationField("region", List.of())),
                 INTEGRATION);
         Endpoint endpoint = new Endpoint(
                 new EndpointId(UUID.randomUUID()),

@@ -4,8 +4,8 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.UpdateLeads.Result;
 import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.domain.patch.BulkReading;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.patch.ParsedBulkPatch;
+import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,13 +20,16 @@ final class BulkAnswers implements Result.Cases<Answer> {
     private static final String RESULTS = "results";
 
     private final @Nullable Object document;
-    private final List<BulkReading.Item> items;
+    private final List<ParsedBulkPatch.Item> items;
     private final Understanding understanding;
     private final String requestId;
 
     /** The answers to the patches {@code items} that {@code document} holds. */
     BulkAnswers(
-            @Nullable Object document, List<BulkReading.Item> items, Understanding understanding, String requestId) {
+            @Nullable Object document,
+            List<ParsedBulkPatch.Item> items,
+            Understanding understanding,
+            String requestId) {
         this.document = document;
         this.items = items;
         this.understanding = understanding;
@@ -56,7 +59,8 @@ final class BulkAnswers implements Result.Cases<Answer> {
 
     @Override
     public Answer rejected(UpdateLead.Result.Rejected rejected) {
-        return Rejection.of(rejected, document, Place.ROOT, new HashSet<>()).answer(requestId);
+        return Rejection.of(rejected, document, DocumentPath.ROOT, new HashSet<>())
+                .answer(requestId);
     }
 
     @Override

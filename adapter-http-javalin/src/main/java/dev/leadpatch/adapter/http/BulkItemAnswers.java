@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.lead.FoundLead;
-import dev.leadpatch.domain.patch.BulkReading;
+import dev.leadpatch.domain.patch.ParsedBulkPatch;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +21,8 @@ final class BulkItemAnswers extends PatchAnswers<Map<String, @Nullable Object>> 
     private final Set<String> listedFields;
 
     /** The answers to {@code item} of the list {@code leads}. */
-    BulkItemAnswers(BulkReading.Item item, List<?> leads, Set<String> listedFields) {
-        super(leads.get(item.position()), item.place());
+    BulkItemAnswers(ParsedBulkPatch.Item item, List<?> leads, Set<String> listedFields) {
+        super(leads.get(item.position()), item.path());
         this.lead = item.lead();
         this.listedFields = listedFields;
     }

@@ -5,8 +5,8 @@ import static dev.leadpatch.adapter.http.Route.route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.UpdateLeads;
-import dev.leadpatch.domain.patch.BulkReader;
-import dev.leadpatch.domain.patch.BulkReading;
+import dev.leadpatch.domain.patch.BulkPatchReader;
+import dev.leadpatch.domain.patch.ParsedBulkPatch;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;
@@ -40,7 +40,7 @@ final class BulkRoutes {
         Optional<IdempotencyKeys.Sent> key = IdempotencyKeys.of(ctx);
         boolean atomic = Queries.flag(ctx, ATOMIC);
         Object document = StrictJson.read(bytes);
-        BulkReading patches = BulkReader.read(document, preferences.handlingFor(caller));
+        ParsedBulkPatch patches = BulkPatchReader.read(document, preferences.handlingFor(caller));
         BulkAnswers answers = new BulkAnswers(
                 document, patches.items(), new Understanding(preferences, patches.ignored()), RequestIds.of(ctx));
         UpdateLeads.Command command = new UpdateLeads.Command(

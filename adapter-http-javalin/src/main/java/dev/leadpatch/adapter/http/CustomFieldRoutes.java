@@ -6,7 +6,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
-import dev.leadpatch.domain.customfield.Option;
+import dev.leadpatch.domain.customfield.CustomFieldOption;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.LinkedHashMap;
@@ -74,7 +74,9 @@ final class CustomFieldRoutes {
         view.put(
                 "options",
                 field.hasOptions()
-                        ? field.choices().stream().map(Option::asDocument).toList()
+                        ? field.activeOptions().stream()
+                                .map(CustomFieldOption::asDocument)
+                                .toList()
                         : null);
         return view;
     }

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.application.webhook.Attempt;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
-import dev.leadpatch.domain.endpoint.WebhookEvent;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -25,7 +25,7 @@ final class DeliveryView {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("event_id", delivery.id().event().toString());
         // changes of leads are all that is delivered
-        view.put("event", WebhookEvent.LEAD_UPDATED.wireName());
+        view.put("event", WebhookEventType.LEAD_UPDATED.wireName());
         view.put("lead_id", delivery.lead().value());
         view.put("sequence", delivery.sequence());
         view.put("status", wireName(delivery.state()));

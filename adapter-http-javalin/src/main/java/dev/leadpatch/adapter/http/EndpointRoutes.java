@@ -11,8 +11,8 @@ import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.ManageEndpoints.Managed;
 import dev.leadpatch.application.webhook.ManageEndpoints.Rotation;
 import dev.leadpatch.application.webhook.NewEndpoint;
-import dev.leadpatch.domain.endpoint.EndpointReader;
-import dev.leadpatch.domain.endpoint.RotationRequest;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;
@@ -52,7 +52,7 @@ final class EndpointRoutes {
         byte[] bytes = body.read(ctx);
         NotSupported.refuse(ctx);
         Object document = StrictJson.read(bytes);
-        NewEndpoint created = done(endpoints.create(caller, EndpointReader.readNew(document)), document);
+        NewEndpoint created = done(endpoints.create(caller, EndpointPatchReader.readNew(document)), document);
         RouteAnswers.send(
                 ctx,
                 Answer.json(
@@ -81,7 +81,8 @@ final class EndpointRoutes {
         RouteAnswers.json(
                 ctx,
                 200,
-                EndpointView.of(done(endpoints.change(caller, id, EndpointReader.readChange(document)), document)));
+                EndpointView.of(
+                        done(endpoints.change(caller, id, EndpointPatchReader.readChange(document)), document)));
     }
 
     private void delete(Context ctx, Caller caller) {
@@ -95,7 +96,7 @@ final class EndpointRoutes {
         NotSupported.refuse(ctx);
         @Nullable Object document = bytes.isPresent() ? StrictJson.read(bytes.get()) : Map.of();
         EndpointId id = EndpointIds.of(ctx);
-        Rotation rotation = done(endpoints.rotate(caller, id, RotationRequest.read(document)), document)
+        Rotation rotation = done(endpoints.rotate(caller, id, SecretRotationRequest.read(document)), document)
                 .orElseThrow(EndpointResults::rotationUnderWay);
         Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.managed(), rotation.secret());
         view.put("previous_secret_valid_until", Timestamps.of(rotation.previousUntil()));

@@ -4,8 +4,8 @@ import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.ManageEndpoints.Managed;
-import dev.leadpatch.domain.endpoint.ConfiguredField;
-import dev.leadpatch.domain.endpoint.WebhookEvent;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,8 @@ final class EndpointView {
         view.put("id", endpoint.id().toString());
         view.put("url", settings.url().toString());
         view.put(
-                "events", settings.events().stream().map(WebhookEvent::wireName).toList());
+                "events",
+                settings.events().stream().map(WebhookEventType::wireName).toList());
         view.put("description", settings.description().orElse(null));
         view.put(
                 "skip_api_key_ids",
@@ -54,7 +55,7 @@ final class EndpointView {
         return time.map(Timestamps::of).orElse(null);
     }
 
-    private static List<Map<String, Object>> configuration(List<ConfiguredField> fields) {
+    private static List<Map<String, Object>> configuration(List<EndpointConfigurationField> fields) {
         return fields.stream()
                 .map(field -> object(
                         field.id(),

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http;
 
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -21,10 +21,10 @@ final class IgnoredMembers {
 
     private IgnoredMembers() {}
 
-    static String value(List<Place> ignored) {
+    static String value(List<DocumentPath> ignored) {
         return joined(
                 ignored.stream()
-                        .map(Place::pointer)
+                        .map(DocumentPath::toJsonPointer)
                         // each character takes at least one place, so what is too long plain need not be encoded
                         .map(pointer -> pointer.length() > LONGEST ? pointer : encoded(pointer)),
                 LONGEST);

@@ -9,8 +9,8 @@ import dev.leadpatch.application.lead.Precondition;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
+import dev.leadpatch.domain.patch.ParsedPatch;
 import dev.leadpatch.domain.patch.PatchReader;
-import dev.leadpatch.domain.patch.PatchReading;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;
@@ -52,7 +52,7 @@ final class LeadRoutes {
         Optional<IdempotencyKeys.Sent> key = IdempotencyKeys.of(ctx);
         boolean dryRun = DryRun.asked(ctx);
         Object document = StrictJson.read(bytes);
-        PatchReading reading = PatchReader.read(document, preferences.handlingFor(caller));
+        ParsedPatch reading = PatchReader.read(document, preferences.handlingFor(caller));
         Understanding understanding =
                 new Understanding(dryRun ? preferences.withoutContent() : preferences, reading.ignored());
         UpdateAnswers answers = new UpdateAnswers(document, understanding, RequestIds.of(ctx));

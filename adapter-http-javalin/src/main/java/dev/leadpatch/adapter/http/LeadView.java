@@ -54,7 +54,7 @@ final class LeadView {
         view.put(
                 "custom_fields",
                 fields.customFields().entrySet().stream()
-                        .flatMap(field -> catalog.leadField(field.getKey()).stream()
+                        .flatMap(field -> catalog.leadCustomField(field.getKey()).stream()
                                 .map(definition -> customField(definition, field.getValue())))
                         .toList());
         view.put(
@@ -78,7 +78,7 @@ final class LeadView {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", definition.id().value());
         view.put("label", definition.label());
-        view.put("type", definition.type().answeredAs());
+        view.put("type", definition.type().valueKey());
         view.put("value", value.asDocument());
         return view;
     }

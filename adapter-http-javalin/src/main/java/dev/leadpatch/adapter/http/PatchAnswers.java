@@ -4,7 +4,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.application.lead.FoundLead;
 import dev.leadpatch.application.lead.UpdateLead.Result;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 abstract class PatchAnswers<T> implements Result.Cases<T> {
 
     private final @Nullable Object patch;
-    private final Place place;
+    private final DocumentPath place;
 
     /** The answers to {@code patch}, which stands at {@code place} in the body. */
-    PatchAnswers(@Nullable Object patch, Place place) {
+    PatchAnswers(@Nullable Object patch, DocumentPath place) {
         this.patch = patch;
         this.place = place;
     }

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.KeyFlag;
-import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.Strictness;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param handling how to take what is not understood (§4.4)
  * @param content what a success answers with (§4.2)
  */
-record Preferences(Optional<Handling> handling, Optional<Content> content) {
+record Preferences(Optional<Strictness> handling, Optional<Content> content) {
 
     static final String APPLIED = "Preference-Applied";
 
@@ -46,7 +46,7 @@ record Preferences(Optional<Handling> handling, Optional<Content> content) {
                         unquoted(first.substring(equals + 1).strip()));
             }
         }
-        return new Preferences(one(named, "handling", Handling.values()), one(named, "return", Content.values()));
+        return new Preferences(one(named, "handling", Strictness.values()), one(named, "return", Content.values()));
     }
 
     boolean wantsRepresentation() {
@@ -64,8 +64,8 @@ record Preferences(Optional<Handling> handling, Optional<Content> content) {
     }
 
     /** How a request of {@code caller} is to be read. */
-    Handling handlingFor(Caller caller) {
-        return handling.orElse(caller.has(KeyFlag.LENIENT) ? Handling.LENIENT : Handling.STRICT);
+    Strictness handlingFor(Caller caller) {
+        return handling.orElse(caller.has(KeyFlag.LENIENT) ? Strictness.LENIENT : Strictness.STRICT);
     }
 
     /** What {@code Preference-Applied} tells (§3), if there is something to tell. */

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.domain.patch.Handling;
-import dev.leadpatch.domain.patch.KnownNames;
+import dev.leadpatch.domain.patch.NameSuggester;
+import dev.leadpatch.domain.patch.Strictness;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
@@ -34,11 +34,11 @@ final class QueryParameters {
 
     static final QueryParameters NONE = new QueryParameters(List.of(), Set.of());
 
-    private final KnownNames known;
+    private final NameSuggester known;
     private final Set<String> refused;
 
     private QueryParameters(List<String> names, Set<String> refused) {
-        this.known = new KnownNames(names, SYNONYMS);
+        this.known = new NameSuggester(names, SYNONYMS);
         this.refused = Set.copyOf(refused);
     }
 
@@ -76,7 +76,7 @@ final class QueryParameters {
      */
     void check(Context ctx) {
         Preferences preferences = Preferences.of(ctx);
-        check(ctx, preferences, preferences.handling().orElse(Handling.STRICT));
+        check(ctx, preferences, preferences.handling().orElse(Strictness.STRICT));
     }
 
     /**
@@ -102,10 +102,10 @@ final class QueryParameters {
         }
     }
 
-    private void check(Context ctx, Preferences preferences, Handling handling) {
+    private void check(Context ctx, Preferences preferences, Strictness handling) {
         boolean read = READS.contains(ctx.method());
         List<String> unknown = unknown(QueryString.of(ctx));
-        if (!unknown.isEmpty() && !(read && handling == Handling.LENIENT)) {
+        if (!unknown.isEmpty() && !(read && handling == Strictness.LENIENT)) {
             throw refusal(unknown);
         }
         if (read) {

@@ -1,9 +1,9 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.lead.UpdateLead.Result;
-import dev.leadpatch.domain.patch.DocumentOrder;
+import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.violation.AllowedValues;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.HashSet;
@@ -37,15 +37,15 @@ final class Rejection {
      * @param patch what was rejected, which stands at {@code place} in the body
      * @param listed the fields whose allowed values the response has listed; those of this failure are added
      */
-    static HttpFailure of(Result.Rejected rejected, @Nullable Object patch, Place place, Set<String> listed) {
+    static HttpFailure of(Result.Rejected rejected, @Nullable Object patch, DocumentPath place, Set<String> listed) {
         return of(400, "invalid_patch", rejected.violations(), rejected.truncated(), patch, place, listed);
     }
 
     /** The failure of a document about a webhook endpoint. */
     static HttpFailure ofEndpoint(List<Violation> broken, @Nullable Object document) {
-        boolean truncated = broken.size() > Violations.MOST;
-        List<Violation> reported = truncated ? broken.subList(0, Violations.MOST) : broken;
-        return of(400, "invalid_endpoint", reported, truncated, document, Place.ROOT, new HashSet<>());
+        boolean truncated = broken.size() > Violations.MAX_VIOLATIONS;
+        List<Violation> reported = truncated ? broken.subList(0, Violations.MAX_VIOLATIONS) : broken;
+        return of(400, "invalid_endpoint", reported, truncated, document, DocumentPath.ROOT, new HashSet<>());
     }
 
     private static HttpFailure of(
@@ -54,9 +54,9 @@ final class Rejection {
             List<Violation> broken,
             boolean truncated,
             @Nullable Object document,
-            Place place,
+            DocumentPath place,
             Set<String> listed) {
-        List<Violation> violations = DocumentOrder.sort(broken, document).stream()
+        List<Violation> violations = DocumentOrderSorter.sort(broken, document).stream()
                 .map(violation -> violation.within(place))
                 .toList();
         HttpFailure failure = HttpFailure.of(status, code, sentence(violations, truncated))
@@ -89,7 +89,7 @@ final class Rejection {
         }
         String named = violations.stream()
                 .limit(NAMED_IN_SENTENCE)
-                .map(violation -> shortened(violation.place().pointer()))
+                .map(violation -> shortened(violation.path().toJsonPointer()))
                 .collect(Collectors.joining(", "));
         boolean allNamed = violations.size() <= NAMED_IN_SENTENCE && !truncated;
         return count(violations.size(), truncated) + named + (allNamed ? "" : " and others");
@@ -112,7 +112,7 @@ final class Rejection {
 
     private static Map<String, Object> document(Violation violation, Optional<AllowedValues> listed) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("pointer", shortened(violation.place().pointer(), MAX_POINTER));
+        document.put("pointer", shortened(violation.path().toJsonPointer(), MAX_POINTER));
         document.put("code", violation.code().wireName());
         document.put("message", violation.message());
         putDetail("custom_field_id", violation, document);

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http;
 
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.List;
 
 /**
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param ignored what was dropped from it
  */
-record Understanding(Preferences preferences, List<Place> ignored) {
+record Understanding(Preferences preferences, List<DocumentPath> ignored) {
 
     /** The success with what there is to tell. */
     Answer tell(Answer success) {

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.application.lead.FoundLead;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ final class UpdateAnswers extends PatchAnswers<Answer> {
 
     /** The answers to the patch that {@code document} holds. */
     UpdateAnswers(@Nullable Object document, Understanding understanding, String requestId) {
-        super(document, Place.ROOT);
+        super(document, DocumentPath.ROOT);
         this.understanding = understanding;
         this.requestId = requestId;
     }

@@ -9,7 +9,7 @@ import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.lead.FailedCondition;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.util.Collections;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** A response about many leads has a maximum size too, and reports the outcome of each lead all the same. */
 class BulkResponseSizeTest {
     private static final String HALF = "x".repeat(JsonText.MAX_CHARS / 2);
-    private static final FoundLead LEAD = new FoundLead(LeadBuilder.aBlankLead().build(), DemoCatalog.demoCatalog());
+    private static final FoundLead LEAD =
+            new FoundLead(LeadBuilder.anEmptyLead().build(), DemoCatalog.demoCatalog());
 
     @Test
     void values_that_leads_hold_are_left_out_once_they_do_not_fit() {
@@ -65,12 +66,12 @@ class BulkResponseSizeTest {
 
     private static UpdateLead.Result missed(String expected, Optional<String> actual) {
         return new UpdateLead.Result.ConditionFailed(
-                List.of(new FailedCondition("company_name", expected, actual.map(FailedCondition.Actual::new))));
+                List.of(new FailedCondition("company_name", expected, actual.map(FailedCondition.ActualValue::new))));
     }
 
     private static UpdateLead.Result rejected() {
-        return new UpdateLead.Result.Rejected(
-                List.of(new Violation(Place.ROOT.member("x"), ViolationCode.UNKNOWN_FIELD, "is not a known field")));
+        return new UpdateLead.Result.Rejected(List.of(
+                new Violation(DocumentPath.ROOT.member("x"), ViolationCode.UNKNOWN_FIELD, "is not a known field")));
     }
 
     @SuppressWarnings("unchecked")

@@ -5,7 +5,7 @@ import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
-import dev.leadpatch.domain.endpoint.RotationRequest;
+import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class NoEndpoints implements ManageEndpoints {
     }
 
     @Override
-    public Result<Optional<Rotation>> rotate(Caller caller, EndpointId id, RotationRequest request) {
+    public Result<Optional<Rotation>> rotate(Caller caller, EndpointId id, SecretRotationRequest request) {
         return new Result.NotFound<>();
     }
 

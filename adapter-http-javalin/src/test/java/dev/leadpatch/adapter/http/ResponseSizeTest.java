@@ -15,7 +15,7 @@ import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.LeadField;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.time.Instant;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class ResponseSizeTest {
     private static final String HALF = "x".repeat(JsonText.MAX_CHARS / 2);
     private static final FoundLead LARGE_LEAD =
-            new FoundLead(LeadBuilder.aBlankLead().withCompanyName(HALF + HALF).build(), DemoCatalog.demoCatalog());
+            new FoundLead(LeadBuilder.anEmptyLead().withCompanyName(HALF + HALF).build(), DemoCatalog.demoCatalog());
     private static final List<Map<String, Object>> NO_VALUES =
             List.of(Map.of("field", "company_name", "values_omitted", true));
 
@@ -58,7 +58,7 @@ class ResponseSizeTest {
     @Test
     void values_that_a_lead_holds_are_left_out_of_failed_conditions_if_they_are_too_large() {
         FailedCondition condition =
-                new FailedCondition("company_name", "a", Optional.of(new FailedCondition.Actual(HALF + HALF)));
+                new FailedCondition("company_name", "a", Optional.of(new FailedCondition.ActualValue(HALF + HALF)));
 
         RawAnswer answer = useCases()
                 .updating(new UpdateLead.Result.ConditionFailed(List.of(condition)))
@@ -70,7 +70,7 @@ class ResponseSizeTest {
 
     @Test
     void a_dry_run_names_fields_without_values_that_are_too_large() {
-        List<FieldChange> changes = List.of(new FieldChange.OfText(LeadField.COMPANY_NAME, HALF, HALF));
+        List<FieldChange> changes = List.of(new FieldChange.TextChange(LeadField.COMPANY_NAME, HALF, HALF));
 
         RawAnswer answer = useCases()
                 .previewing(new PreviewUpdate.Result.Accepted(7, changes, List.of()))
@@ -105,7 +105,7 @@ class ResponseSizeTest {
     @Test
     void a_pointer_is_cut_because_a_member_name_may_be_as_long_as_the_body() {
         Violation violation = new Violation(
-                Place.ROOT.member("y".repeat(500_000)), ViolationCode.UNKNOWN_FIELD, "is not a known field");
+                DocumentPath.ROOT.member("y".repeat(500_000)), ViolationCode.UNKNOWN_FIELD, "is not a known field");
 
         RawAnswer answer = useCases()
                 .updating(new UpdateLead.Result.Rejected(List.of(violation)))
@@ -121,7 +121,7 @@ class ResponseSizeTest {
                 new ApiKeyId(new UUID(0, 1)),
                 "key",
                 "request",
-                List.of(new FieldChange.OfText(LeadField.COMPANY_NAME, null, value)));
+                List.of(new FieldChange.TextChange(LeadField.COMPANY_NAME, null, value)));
     }
 
     private static Map<?, ?> next(UseCasesBuilder useCases, Map<?, ?> page) {

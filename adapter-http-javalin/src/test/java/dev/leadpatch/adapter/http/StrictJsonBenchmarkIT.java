@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http;
 
-import dev.leadpatch.domain.benchmark.Measurement;
+import dev.leadpatch.domain.benchmark.BenchmarkRunner;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +10,6 @@ class StrictJsonBenchmarkIT {
 
     @Test
     void from_bytes_to_a_parsed_document() throws Exception {
-        Measurement.of(StrictJsonBenchmark.class, "json");
+        BenchmarkRunner.run(StrictJsonBenchmark.class, "json");
     }
 }

@@ -5,8 +5,8 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.Tag;
 import dev.leadpatch.domain.catalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldOption;
 import dev.leadpatch.domain.customfield.CustomFieldType;
-import dev.leadpatch.domain.customfield.Option;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
@@ -34,7 +34,7 @@ final class CompanyContextMapper implements RowMapper<CompanyContext> {
 
     @Override
     public CompanyContext map(ResultSet row, StatementContext context) throws SQLException {
-        Map<Long, List<Option>> options = options(Json.tree(row.getString("options")));
+        Map<Long, List<CustomFieldOption>> options = options(Json.tree(row.getString("options")));
         CompanyCatalog catalog = CompanyCatalog.of(
                 company,
                 row.getObject("uuid", UUID.class),
@@ -51,14 +51,14 @@ final class CompanyContextMapper implements RowMapper<CompanyContext> {
         return all;
     }
 
-    private static Map<Long, List<Option>> options(JsonNode rows) {
-        Map<Long, List<Option>> byField = new HashMap<>();
+    private static Map<Long, List<CustomFieldOption>> options(JsonNode rows) {
+        Map<Long, List<CustomFieldOption>> byField = new HashMap<>();
         rows.forEach(row -> byField.computeIfAbsent(row.get("custom_field_id").longValue(), id -> new ArrayList<>())
-                .add(new Option(new OptionId(id(row)), text(row, "label"), flag(row, "archived"))));
+                .add(new CustomFieldOption(new OptionId(id(row)), text(row, "label"), flag(row, "archived"))));
         return byField;
     }
 
-    private static CustomFieldDefinition customField(JsonNode row, Map<Long, List<Option>> options) {
+    private static CustomFieldDefinition customField(JsonNode row, Map<Long, List<CustomFieldOption>> options) {
         return new CustomFieldDefinition(
                 new CustomFieldId(id(row)),
                 uuid(row, "uuid"),

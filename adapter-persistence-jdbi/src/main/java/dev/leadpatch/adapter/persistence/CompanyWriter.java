@@ -7,7 +7,7 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.Tag;
 import dev.leadpatch.domain.catalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
-import dev.leadpatch.domain.customfield.Option;
+import dev.leadpatch.domain.customfield.CustomFieldOption;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
@@ -144,7 +144,7 @@ final class CompanyWriter {
     }
 
     private void writeOptions(CustomFieldDefinition field) {
-        List<Option> options = field.options();
+        List<CustomFieldOption> options = field.options();
         writeAll(
                 OPTION,
                 options,

@@ -7,7 +7,7 @@ import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
-import dev.leadpatch.domain.endpoint.WebhookEvent;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -47,7 +47,7 @@ final class EndpointRow {
                         URI.create(row.get("url").stringValue()),
                         all(
                                 row.get("events"),
-                                event -> WebhookEvent.ofWireName(event.stringValue())
+                                event -> WebhookEventType.ofWireName(event.stringValue())
                                         .orElseThrow()),
                         text(row.get("description")),
                         all(row.get("skip_api_key_ids"), key -> new ApiKeyId(uuid(key))),
@@ -95,7 +95,7 @@ final class EndpointRow {
                 .bind("url", settings.url().toString())
                 .bind("integration", settings.integration())
                 .bind("apiKey", endpoint.apiKey())
-                .bind("events", SqlArguments.array("text", settings.events(), WebhookEvent::wireName))
+                .bind("events", SqlArguments.array("text", settings.events(), WebhookEventType::wireName))
                 .bind("description", settings.description().orElse(null))
                 .bind("skippedKeys", SqlArguments.array("uuid", settings.skippedKeys(), ApiKeyId::value))
                 .bind("enabled", settings.enabled())

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.domain.customfield.CustomFieldValue;
-import dev.leadpatch.domain.endpoint.ConfiguredField;
-import dev.leadpatch.domain.endpoint.ConfiguredField.Choice;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField.Choice;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.CustomFieldId;
 import java.util.ArrayList;
@@ -69,23 +69,23 @@ final class Json {
         return MAPPER.writeValueAsString(headers);
     }
 
-    static String configuration(List<ConfiguredField> fields) {
+    static String configuration(List<EndpointConfigurationField> fields) {
         return MAPPER.writeValueAsString(fields.stream().map(Json::document).toList());
     }
 
-    static List<ConfiguredField> configuration(JsonNode fields) {
-        List<ConfiguredField> all = new ArrayList<>();
+    static List<EndpointConfigurationField> configuration(JsonNode fields) {
+        List<EndpointConfigurationField> all = new ArrayList<>();
         fields.forEach(field -> {
             List<Choice> selected = new ArrayList<>();
             field.get("selected")
                     .forEach(choice -> selected.add(new Choice(
                             choice.get("id").stringValue(), choice.get("value").stringValue())));
-            all.add(new ConfiguredField(field.get("id").stringValue(), selected));
+            all.add(new EndpointConfigurationField(field.get("id").stringValue(), selected));
         });
         return all;
     }
 
-    private static Map<String, Object> document(ConfiguredField field) {
+    private static Map<String, Object> document(EndpointConfigurationField field) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("id", field.id());
         document.put("selected", field.selected().stream().map(Json::document).toList());

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
-import static dev.leadpatch.domain.testing.LeadBuilder.aBlankLead;
+import static dev.leadpatch.domain.testing.LeadBuilder.anEmptyLead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.lead.LeadStore.Verdict;
@@ -78,9 +78,9 @@ final class ExactnessTest extends DemoTest {
 
     @Test
     void what_is_cleared_is_gone() {
-        change(found -> aBlankLead().build().fields());
+        change(found -> anEmptyLead().build().fields());
 
-        assertThat(fields()).isEqualTo(LeadFields.BLANK);
+        assertThat(fields()).isEqualTo(LeadFields.EMPTY);
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Line;
-import dev.leadpatch.domain.endpoint.EndpointReader;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -132,7 +132,7 @@ final class HeaderProtectionTest extends DemoTest {
                         COMPANY,
                         CRM.id(),
                         found -> found.with(
-                                found.settings().with(EndpointReader.readChange(Map.of(member, value))),
+                                found.settings().with(EndpointPatchReader.readChange(Map.of(member, value))),
                                 Instant.now()));
     }
 

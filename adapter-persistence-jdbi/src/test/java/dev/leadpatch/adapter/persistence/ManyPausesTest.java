@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.domain.endpoint.EndpointReader;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,8 @@ final class ManyPausesTest extends DemoTest {
                         gone.company(),
                         gone.id(),
                         endpoint -> endpoint.with(
-                                endpoint.settings().with(EndpointReader.readChange(Map.of("enabled", true))), NOW));
+                                endpoint.settings().with(EndpointPatchReader.readChange(Map.of("enabled", true))),
+                                NOW));
 
         assertThat(due(gone)).isEqualTo(MANY);
         assertThat(due(other)).isZero();

@@ -4,8 +4,8 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.Tag;
 import dev.leadpatch.domain.catalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldOption;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
-import dev.leadpatch.domain.customfield.Option;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
 import java.util.Optional;
@@ -68,7 +68,7 @@ final class LeadDocument {
         lead.fields()
                 .customFields()
                 .forEach((id, value) ->
-                        catalog.leadField(id).ifPresent(definition -> writeCustomField(definition, value, json)));
+                        catalog.leadCustomField(id).ifPresent(definition -> writeCustomField(definition, value, json)));
         json.writeEndArray();
     }
 
@@ -77,7 +77,7 @@ final class LeadDocument {
         json.writeStartObject();
         json.writeStringProperty("uuid", uuid);
         json.writeStringProperty("label", definition.label());
-        json.writeStringProperty("type", definition.type().answeredAs());
+        json.writeStringProperty("type", definition.type().valueKey());
         json.writePOJOProperty("value", value.asDocument());
         json.writeStringProperty(
                 "custom_field_value_uuid", NameBasedUuid.of(lead.uuid(), uuid).toString());
@@ -89,7 +89,7 @@ final class LeadDocument {
         json.writeEndObject();
     }
 
-    private static boolean isChosen(Option option, CustomFieldValue value) {
+    private static boolean isChosen(CustomFieldOption option, CustomFieldValue value) {
         if (value instanceof CustomFieldValue.Select select) {
             return select.option().equals(option.id());
         }
@@ -97,7 +97,7 @@ final class LeadDocument {
                 && chosen.options().contains(option.id());
     }
 
-    private static void writeOption(Option option, JsonGenerator json) {
+    private static void writeOption(CustomFieldOption option, JsonGenerator json) {
         json.writeStartObject();
         json.writeNumberProperty("id", option.id().value());
         json.writeStringProperty("label", option.label());

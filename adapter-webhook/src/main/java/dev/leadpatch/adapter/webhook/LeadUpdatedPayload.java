@@ -4,7 +4,7 @@ import dev.leadpatch.application.lead.Actor;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.EventPayload;
-import dev.leadpatch.domain.endpoint.ConfiguredField;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.lead.FieldChange;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -49,15 +49,15 @@ final class LeadUpdatedPayload implements EventPayload {
         return (open + ",\"configuration\":" + configuration + "}").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String configuration(List<ConfiguredField> fields) {
+    private static String configuration(List<EndpointConfigurationField> fields) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartArray();
-            for (ConfiguredField field : fields) {
+            for (EndpointConfigurationField field : fields) {
                 json.writeStartObject();
                 json.writeStringProperty("id", field.id());
                 json.writeArrayPropertyStart("selected");
-                for (ConfiguredField.Choice choice : field.selected()) {
+                for (EndpointConfigurationField.Choice choice : field.selected()) {
                     json.writeStartObject();
                     json.writeStringProperty("id", choice.id());
                     json.writeStringProperty("value", choice.value());

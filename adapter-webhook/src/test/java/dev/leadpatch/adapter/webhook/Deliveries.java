@@ -5,8 +5,8 @@ import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.SigningSecrets;
-import dev.leadpatch.domain.endpoint.ConfiguredField;
-import dev.leadpatch.domain.endpoint.WebhookEvent;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.net.URI;
@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Deliveries by what sets them apart. */
-record Deliveries(URI url, SigningSecrets secrets, Map<String, String> headers, List<ConfiguredField> configuration) {
+record Deliveries(
+        URI url, SigningSecrets secrets, Map<String, String> headers, List<EndpointConfigurationField> configuration) {
 
     static final UUID EVENT = UUID.fromString("018cfd6e-0000-7000-8000-00000000000e");
     static final UUID INTEGRATION = UUID.fromString("1e000000-0000-4000-8000-0000000000ab");
@@ -34,7 +35,7 @@ record Deliveries(URI url, SigningSecrets secrets, Map<String, String> headers, 
     static Delivery of(String payload, Deliveries endpoint) {
         EndpointSettings settings = new EndpointSettings(
                 endpoint.url,
-                List.of(WebhookEvent.LEAD_UPDATED),
+                List.of(WebhookEventType.LEAD_UPDATED),
                 Optional.empty(),
                 List.of(),
                 true,
@@ -68,7 +69,7 @@ record Deliveries(URI url, SigningSecrets secrets, Map<String, String> headers, 
         return new Deliveries(url, secrets, headers, configuration);
     }
 
-    Deliveries withConfiguration(List<ConfiguredField> configuration) {
+    Deliveries withConfiguration(List<EndpointConfigurationField> configuration) {
         return new Deliveries(url, secrets, headers, configuration);
     }
 }

@@ -7,11 +7,11 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.Tag;
 import dev.leadpatch.domain.catalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldOption;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
-import dev.leadpatch.domain.customfield.Option;
 import dev.leadpatch.domain.lead.FieldChange;
-import dev.leadpatch.domain.lead.Labelled;
+import dev.leadpatch.domain.lead.LabeledRef;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.value.CompanyId;
@@ -55,8 +55,8 @@ final class Events {
     }
 
     static LeadUpdated nextToNothing() {
-        FieldChange cleared = new FieldChange.OfText(LeadField.EMAIL, "ada@techcorp.example", null);
-        return event(lead(LeadFields.BLANK, null), List.of(cleared));
+        FieldChange cleared = new FieldChange.TextChange(LeadField.EMAIL, "ada@techcorp.example", null);
+        return event(lead(LeadFields.EMPTY, null), List.of(cleared));
     }
 
     /** What a lead holds that the catalog does not know. */
@@ -87,19 +87,19 @@ final class Events {
 
     private static List<FieldChange> changes() {
         return List.of(
-                new FieldChange.OfText(LeadField.STATUS, "contacted", "qualified"),
-                new FieldChange.OfReferences(
-                        LeadField.TAGS, List.of(), List.of(new Labelled(11, "Warm"), new Labelled(10, "Hot"))),
-                new FieldChange.OfCustomField(
+                new FieldChange.TextChange(LeadField.STATUS, "contacted", "qualified"),
+                new FieldChange.ReferencesChange(
+                        LeadField.TAGS, List.of(), List.of(new LabeledRef(11, "Warm"), new LabeledRef(10, "Hot"))),
+                new FieldChange.CustomFieldChange(
                         new CustomFieldId(5),
                         "Deal Size",
                         null,
                         new CustomFieldValue.Numeric(new BigDecimal("1.5e5")).asDocument()),
-                new FieldChange.OfCustomField(
+                new FieldChange.CustomFieldChange(
                         new CustomFieldId(6),
                         "Priority Level",
-                        Map.of("select", new Labelled(1, "High").asDocument()),
-                        Map.of("select", new Labelled(2, "Medium").asDocument())));
+                        Map.of("select", new LabeledRef(1, "High").asDocument()),
+                        Map.of("select", new LabeledRef(2, "Medium").asDocument())));
     }
 
     private static Map<CustomFieldId, CustomFieldValue> values() {
@@ -125,15 +125,15 @@ final class Events {
                                 6,
                                 "Priority Level",
                                 CustomFieldType.SELECT,
-                                new Option(new OptionId(1), "High", false),
-                                new Option(new OptionId(2), "Medium", true),
-                                new Option(new OptionId(3), "Low", true)),
+                                new CustomFieldOption(new OptionId(1), "High", false),
+                                new CustomFieldOption(new OptionId(2), "Medium", true),
+                                new CustomFieldOption(new OptionId(3), "Low", true)),
                         field(
                                 7,
                                 "Regions",
                                 CustomFieldType.MULTI_SELECT,
-                                new Option(new OptionId(4), "EMEA", false),
-                                new Option(new OptionId(5), "APAC", true)),
+                                new CustomFieldOption(new OptionId(4), "EMEA", false),
+                                new CustomFieldOption(new OptionId(5), "APAC", true)),
                         field(8, "Note", CustomFieldType.TEXT),
                         field(9, "Story", CustomFieldType.TEXTAREA),
                         field(10, "Follow-up", CustomFieldType.DATE),
@@ -161,7 +161,8 @@ final class Events {
                         new Tag(new TagId(11), uuid("d", 11), "Warm", "#fa0", "#000", true)));
     }
 
-    private static CustomFieldDefinition field(long id, String label, CustomFieldType type, Option... options) {
+    private static CustomFieldDefinition field(
+            long id, String label, CustomFieldType type, CustomFieldOption... options) {
         return new CustomFieldDefinition(
                 new CustomFieldId(id), uuid("f", id), label, type, "lead", false, false, List.of(options), false);
     }

@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.domain.endpoint.ConfiguredField;
-import dev.leadpatch.domain.endpoint.ConfiguredField.Choice;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField.Choice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -100,8 +100,8 @@ class LeadUpdatedPayloadTest {
                 LeadUpdatedPayload.body(Deliveries.of(
                         rendered,
                         Deliveries.endpoint()
-                                .withConfiguration(
-                                        List.of(new ConfiguredField("a", List.of(new Choice("1", "}\""))))))),
+                                .withConfiguration(List.of(
+                                        new EndpointConfigurationField("a", List.of(new Choice("1", "}\""))))))),
                 StandardCharsets.UTF_8);
 
         assertThat(body)

@@ -2,7 +2,7 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.bootstrap.settings.InvalidSettings;
-import dev.leadpatch.domain.patch.KnownNames;
+import dev.leadpatch.domain.patch.NameSuggester;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -61,7 +61,8 @@ public final class CommandLineInterface {
         CommandSpec command = unmatched.getCommandLine().getCommandSpec();
         Set<String> options = command.optionsMap().keySet();
         Set<String> commands = command.subcommands().keySet();
-        return new KnownNames(Stream.concat(options.stream(), commands.stream()).toList())
+        return new NameSuggester(
+                        Stream.concat(options.stream(), commands.stream()).toList())
                 .nearest(unmatched.getUnmatched().get(0));
     }
 

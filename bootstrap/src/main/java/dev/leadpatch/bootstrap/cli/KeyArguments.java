@@ -22,7 +22,7 @@ final class KeyArguments {
         @Override
         public Long convert(String text) {
             OptionalLong id = text.matches("[0-9]{1,19}")
-                    ? ExactNumbers.positiveLong(new BigDecimal(text))
+                    ? ExactNumbers.toPositiveLong(new BigDecimal(text))
                     : OptionalLong.empty();
             return id.orElseThrow(
                     () -> new TypeConversionException("an id is a positive number, not \"" + text + "\""));

@@ -11,14 +11,14 @@ import dev.leadpatch.application.company.CompanyLoads;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldOption;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
-import dev.leadpatch.domain.customfield.Option;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange;
-import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchValidator;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
@@ -83,9 +83,9 @@ class DemoCompaniesTest {
         assertThat(priority.label()).isEqualTo("Priority Level");
         assertThat(priority.options())
                 .containsExactly(
-                        new Option(new OptionId(1), "High", false),
-                        new Option(new OptionId(2), "Medium", false),
-                        new Option(new OptionId(3), "Low", false));
+                        new CustomFieldOption(new OptionId(1), "High", false),
+                        new CustomFieldOption(new OptionId(2), "Medium", false),
+                        new CustomFieldOption(new OptionId(3), "Low", false));
         assertThat(catalog().customFields().values())
                 .extracting(CustomFieldDefinition::type)
                 .containsExactlyInAnyOrder(CustomFieldType.values());
@@ -188,12 +188,12 @@ class DemoCompaniesTest {
                 && chosen.options().stream()
                         .map(field::option)
                         .flatMap(Optional::stream)
-                        .anyMatch(Option::archived);
+                        .anyMatch(CustomFieldOption::archived);
     }
 
     private Lead change(Lead lead, Map<String, Object> patch) {
         ValidPatch valid =
-                (ValidPatch) PatchReader.read(patch, Handling.STRICT).patch().check(new PatchValidator(VALIDATOR));
+                (ValidPatch) PatchReader.read(patch, Strictness.STRICT).patch().check(new PatchValidator(VALIDATOR));
         return ((LeadChange.Changed) lead.change(valid, catalog(), NOW)).lead();
     }
 
@@ -213,7 +213,7 @@ class DemoCompaniesTest {
     }
 
     private CustomFieldDefinition field(long id) {
-        return catalog().leadField(new CustomFieldId(id)).orElseThrow();
+        return catalog().leadCustomField(new CustomFieldId(id)).orElseThrow();
     }
 
     private Company company() {

@@ -14,13 +14,13 @@ public final class KeyLabel {
         if (Characters.isBlank(label)) {
             return Optional.of("must not be blank");
         }
-        if (Characters.hasControl(label, allowed -> false)) {
+        if (Characters.hasControlCharacter(label, allowed -> false)) {
             return Optional.of("must not hold control characters");
         }
         if (Characters.hasLoneSurrogate(label)) {
             return Optional.of("must not hold half a surrogate pair");
         }
-        return Characters.codePoints(label) > LONGEST
+        return Characters.countCodePoints(label) > LONGEST
                 ? Optional.of("must have at most %d characters".formatted(LONGEST))
                 : Optional.empty();
     }

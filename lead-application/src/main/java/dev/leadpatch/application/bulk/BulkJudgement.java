@@ -9,8 +9,8 @@ import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.application.lead.Precondition;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.domain.patch.BulkReading;
 import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.patch.ParsedBulkPatch;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.ValidationLimits;
@@ -38,7 +38,7 @@ final class BulkJudgement implements Decision<Result> {
 
     private record Item(LeadId lead, LeadJudge.PartialDecision decision) {}
 
-    private static UpdateLead.Command single(BulkReading.Item item, Command command) {
+    private static UpdateLead.Command single(ParsedBulkPatch.Item item, Command command) {
         return new UpdateLead.Command(
                 command.caller(),
                 item.lead(),
@@ -50,7 +50,7 @@ final class BulkJudgement implements Decision<Result> {
 
     /** No entity tag can be sent for one of many leads, so what the lead is expected to hold is its precondition. */
     private static Precondition precondition(LeadPatch patch) {
-        boolean expectsNothing = patch.expected().map(NOTHING::equals).orElse(true);
+        boolean expectsNothing = patch.conditions().map(NOTHING::equals).orElse(true);
         return expectsNothing ? Precondition.NONE : Precondition.EXISTS;
     }
 
@@ -58,7 +58,7 @@ final class BulkJudgement implements Decision<Result> {
     public Verdict<Result> judge(Map<LeadId, FoundLead> found) {
         List<LeadUpdated> events = new ArrayList<>();
         List<UpdateLead.Result> results = new ArrayList<>(items.size());
-        int left = Violations.MOST;
+        int left = Violations.MAX_VIOLATIONS;
         for (Item item : items) {
             Verdict<UpdateLead.Result> verdict = item.decision()
                     .decide(Optional.ofNullable(found.get(item.lead())), new ValidationLimits(left, deadline));

@@ -7,7 +7,7 @@ import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.domain.patch.BulkReading;
+import dev.leadpatch.domain.patch.ParsedBulkPatch;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
 
@@ -26,8 +26,8 @@ public final class BulkUpdates implements UpdateLeads {
         if (!command.caller().may(Permission.WRITE)) {
             return new Result.Forbidden(Permission.WRITE);
         }
-        BulkReading patches = command.patches();
-        Change<Result> change = patches.defects().isEmpty()
+        ParsedBulkPatch patches = command.patches();
+        Change<Result> change = patches.readErrors().isEmpty()
                 ? change(command, leadsOf(patches), new BulkJudgement(command, judge))
                 : change(command, List.of(), unread -> rejected(patches));
         return leads.change(change).fold(result -> result, Result.Repeated::new, Result.Busy::new);
@@ -37,11 +37,11 @@ public final class BulkUpdates implements UpdateLeads {
         return new Change<>(command.caller().company(), leads, decision, command.repeatable());
     }
 
-    private static List<LeadId> leadsOf(BulkReading patches) {
-        return patches.items().stream().map(BulkReading.Item::lead).toList();
+    private static List<LeadId> leadsOf(ParsedBulkPatch patches) {
+        return patches.items().stream().map(ParsedBulkPatch.Item::lead).toList();
     }
 
-    private static Verdict<Result> rejected(BulkReading patches) {
-        return new Verdict.Leave<>(new Result.Rejected(new UpdateLead.Result.Rejected(patches.defects())));
+    private static Verdict<Result> rejected(ParsedBulkPatch patches) {
+        return new Verdict.Leave<>(new Result.Rejected(new UpdateLead.Result.Rejected(patches.readErrors())));
     }
 }

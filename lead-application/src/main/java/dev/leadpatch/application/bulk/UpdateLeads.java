@@ -6,7 +6,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.idempotency.Repeatable;
 import dev.leadpatch.application.idempotency.Repetition;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.domain.patch.BulkReading;
+import dev.leadpatch.domain.patch.ParsedBulkPatch;
 import dev.leadpatch.domain.value.DeadlineExceededException;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public interface UpdateLeads {
      */
     record Command(
             Caller caller,
-            BulkReading patches,
+            ParsedBulkPatch patches,
             boolean atomic,
             String requestId,
             Optional<Repeatable<Result>> repeatable) {}

@@ -5,7 +5,7 @@ import dev.leadpatch.application.access.KeyHash;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class CompanyReader {
 
     /** The company that {@code document} describes; it is only good if there are no findings. */
     static Optional<Company> read(@Nullable Object document, Findings findings) {
-        return ObjectReader.of(document, Place.ROOT, DOCUMENT, findings).map(root -> company(root, findings));
+        return ObjectReader.of(document, DocumentPath.ROOT, DOCUMENT, findings).map(root -> company(root, findings));
     }
 
     private static Company company(ObjectReader root, Findings findings) {

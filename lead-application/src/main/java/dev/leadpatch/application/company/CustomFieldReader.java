@@ -1,8 +1,8 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldOption;
 import dev.leadpatch.domain.customfield.CustomFieldType;
-import dev.leadpatch.domain.customfield.Option;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
 import java.util.List;
@@ -24,11 +24,11 @@ final class CustomFieldReader {
     private static Optional<CustomFieldDefinition> field(ObjectReader field, UUID uuid) {
         String label = field.text("label", TextRules.NAME);
         Optional<CustomFieldType> type = type(field);
-        String category = field.optionalText("category", TextRules.NAME).orElse(CustomFieldDefinition.LEAD);
+        String category = field.optionalText("category", TextRules.NAME).orElse(CustomFieldDefinition.LEAD_CATEGORY);
         boolean required = field.flag("required");
         boolean shared = field.flag("shared");
         boolean archived = field.flag("archived");
-        List<Option> options = options(field);
+        List<CustomFieldOption> options = options(field);
         Optional<CustomFieldDefinition> definition = field.id("id")
                 .flatMap(id -> type.map(known -> new CustomFieldDefinition(
                         new CustomFieldId(id), uuid, label, known, category, required, shared, options, archived)));
@@ -45,11 +45,11 @@ final class CustomFieldReader {
         return type;
     }
 
-    private static List<Option> options(ObjectReader field) {
+    private static List<CustomFieldOption> options(ObjectReader field) {
         return Entries.of(field, "options", OPTION, field.findings()).read((option, unused) -> {
             String label = option.text("label", TextRules.NAME);
             boolean archived = option.flag("archived");
-            return option.id("id").map(id -> new Option(new OptionId(id), label, archived));
+            return option.id("id").map(id -> new CustomFieldOption(new OptionId(id), label, archived));
         });
     }
 

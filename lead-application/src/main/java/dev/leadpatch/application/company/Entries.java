@@ -1,6 +1,6 @@
 package dev.leadpatch.application.company;
 
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 
 /** The entries of one section of the document, each an object with an id and perhaps a uuid that no other has. */
-record Entries(List<?> items, Place place, Shape shape, Findings findings) {
+record Entries(List<?> items, DocumentPath place, Shape shape, Findings findings) {
 
     static Entries of(ObjectReader owner, String section, Shape shape, Findings findings) {
         return new Entries(owner.list(section), owner.at(section), shape, findings);

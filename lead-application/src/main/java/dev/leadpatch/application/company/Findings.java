@@ -1,11 +1,11 @@
 package dev.leadpatch.application.company;
 
-import dev.leadpatch.domain.patch.DocumentOrder;
-import dev.leadpatch.domain.patch.DocumentReader;
-import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.patch.PatchValidator;
+import dev.leadpatch.domain.patch.ReadContext;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.value.DocumentTypes;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The reading of one company document: what all of its parts share, and the mistakes that were found on the way. */
 final class Findings {
-    private final DocumentReader document = new DocumentReader(Handling.STRICT);
+    private final ReadContext document = new ReadContext(Strictness.STRICT);
     private final List<Mistake> mistakes = new ArrayList<>();
     private final TextRules texts;
     private final Supplier<UUID> uuids;
@@ -35,7 +35,7 @@ final class Findings {
     }
 
     /** Reads ids and refuses unknown names, as it does for a patch. */
-    DocumentReader document() {
+    ReadContext document() {
         return document;
     }
 
@@ -56,17 +56,17 @@ final class Findings {
         return now;
     }
 
-    void add(Place place, String message) {
+    void add(DocumentPath place, String message) {
         mistakes.add(new Mistake(place, message));
     }
 
     /** Adds that {@code value} is not of the type that {@code message} names, or is of no type that documents have. */
-    void addType(Place place, @Nullable Object value, String message) {
+    void addType(DocumentPath place, @Nullable Object value, String message) {
         add(place, DocumentTypes.unsupported(value).orElse(message));
     }
 
     /** Returns the object at {@code place}; any other value is a mistake. */
-    Optional<Map<?, ?>> object(@Nullable Object value, Place place) {
+    Optional<Map<?, ?>> object(@Nullable Object value, DocumentPath place) {
         if (value instanceof Map<?, ?> object
                 && DocumentTypes.unsupported(object).isEmpty()) {
             return Optional.of(object);
@@ -76,16 +76,16 @@ final class Findings {
     }
 
     /** Takes over what is wrong with a part of the document that stands at {@code outer}. */
-    void addAll(List<Violation> violations, Place outer) {
-        violations.forEach(violation -> add(outer.then(violation.place()), violation.message()));
+    void addAll(List<Violation> violations, DocumentPath outer) {
+        violations.forEach(violation -> add(outer.resolve(violation.path()), violation.message()));
     }
 
     /** Every mistake, the first that was found where a place has several, in the order of the document. */
     List<Mistake> mistakes(@Nullable Object root) {
         List<Mistake> all = new ArrayList<>(mistakes);
-        document.defects().forEach(defect -> all.add(new Mistake(defect.place(), defect.message())));
-        Map<Place, Mistake> byPlace = new LinkedHashMap<>();
+        document.readErrors().forEach(defect -> all.add(new Mistake(defect.path(), defect.message())));
+        Map<DocumentPath, Mistake> byPlace = new LinkedHashMap<>();
         all.forEach(mistake -> byPlace.putIfAbsent(mistake.place(), mistake));
-        return DocumentOrder.sort(List.copyOf(byPlace.values()), Mistake::place, root);
+        return DocumentOrderSorter.sort(List.copyOf(byPlace.values()), Mistake::place, root);
     }
 }

@@ -4,12 +4,12 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.patch.CheckedPatch;
-import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.UserId;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,17 +49,17 @@ final class LeadReader {
         return leads;
     }
 
-    private Optional<Lead> read(@Nullable Object item, Place place) {
+    private Optional<Lead> read(@Nullable Object item, DocumentPath place) {
         return findings.document().object(item, place, "must be an object").flatMap(object -> read(object, place));
     }
 
-    private Optional<Lead> read(Map<?, ?> object, Place place) {
+    private Optional<Lead> read(Map<?, ?> object, DocumentPath place) {
         Map<Object, @Nullable Object> own = new LinkedHashMap<>();
         Map<Object, @Nullable Object> patch = new LinkedHashMap<>();
         object.forEach((name, value) -> (LEAD.knows(String.valueOf(name)) ? own : patch).put(name, value));
-        if (patch.containsKey(PatchReader.CONDITIONS)) {
-            patch.remove(PatchReader.CONDITIONS);
-            findings.add(place.member(PatchReader.CONDITIONS), "is not a known field");
+        if (patch.containsKey(PatchReader.CONDITIONS_MEMBER)) {
+            patch.remove(PatchReader.CONDITIONS_MEMBER);
+            findings.add(place.member(PatchReader.CONDITIONS_MEMBER), "is not a known field");
         }
         return ObjectReader.of(own, place, LEAD, findings).flatMap(reader -> read(reader, patch));
     }
@@ -81,7 +81,7 @@ final class LeadReader {
                 createdAt,
                 source,
                 createdBy,
-                LeadFields.BLANK);
+                LeadFields.EMPTY);
         return fields(blank, patch, own.place()).map(fields -> withFields(blank, fields));
     }
 
@@ -101,9 +101,9 @@ final class LeadReader {
         return user.orElse(null);
     }
 
-    private Optional<LeadFields> fields(Lead blank, Map<Object, @Nullable Object> document, Place place) {
+    private Optional<LeadFields> fields(Lead blank, Map<Object, @Nullable Object> document, DocumentPath place) {
         CheckedPatch checked =
-                PatchReader.read(document, Handling.STRICT).patch().check(findings.patches());
+                PatchReader.read(document, Strictness.STRICT).patch().check(findings.patches());
         if (!(checked instanceof ValidPatch valid)) {
             findings.addAll(blank.violations(checked, beforeArchiving), place);
             return Optional.empty();
@@ -111,7 +111,7 @@ final class LeadReader {
         return blank.change(valid, beforeArchiving, findings.now())
                 .fold(
                         changed -> Optional.of(changed.lead().fields()),
-                        () -> Optional.of(LeadFields.BLANK),
+                        () -> Optional.of(LeadFields.EMPTY),
                         rejected -> {
                             findings.addAll(rejected.violations(), place);
                             return Optional.empty();

@@ -1,6 +1,6 @@
 package dev.leadpatch.application.company;
 
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 
 /**
  * Something that keeps a company document from being loaded. It never quotes an API key.
@@ -8,10 +8,10 @@ import dev.leadpatch.domain.violation.Place;
  * @param place where in the document
  * @param message what is wrong, made to follow the name of the place: {@code must be an email address}
  */
-public record Mistake(Place place, String message) {
+public record Mistake(DocumentPath place, String message) {
 
     /** Place and message: {@code /leads/3/email must be an email address}. */
     public String sentence() {
-        return (place.equals(Place.ROOT) ? "the document" : place.pointer()) + " " + message;
+        return (place.equals(DocumentPath.ROOT) ? "the document" : place.toJsonPointer()) + " " + message;
     }
 }

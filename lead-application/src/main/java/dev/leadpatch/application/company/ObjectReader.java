@@ -1,7 +1,7 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.domain.value.Characters;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the members of one object of a company document. Whatever is wrong goes to the findings, and a stand-in is read
  * instead: the reading goes on, so that a mistake in one place hides none in another.
  */
-record ObjectReader(Map<?, ?> object, Place place, Findings findings) {
+record ObjectReader(Map<?, ?> object, DocumentPath place, Findings findings) {
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern TIME_FORM = Pattern.compile(
@@ -25,15 +25,15 @@ record ObjectReader(Map<?, ?> object, Place place, Findings findings) {
     private static final Pattern COLOUR_FORM = Pattern.compile("#[0-9a-fA-F]{6}");
 
     /** The object at {@code place}, if it is one; members that its shape lacks or does not know are mistakes. */
-    static Optional<ObjectReader> of(@Nullable Object value, Place place, Shape shape, Findings findings) {
+    static Optional<ObjectReader> of(@Nullable Object value, DocumentPath place, Shape shape, Findings findings) {
         return findings.object(value, place).map(object -> of(object, place, shape, findings));
     }
 
-    private static ObjectReader of(Map<?, ?> object, Place place, Shape shape, Findings findings) {
+    private static ObjectReader of(Map<?, ?> object, DocumentPath place, Shape shape, Findings findings) {
         for (Object key : object.keySet()) {
             String name = String.valueOf(key);
             if (!shape.knows(name)) {
-                findings.document().unknown(place, name, shape.names());
+                findings.document().ignoreOrReject(place, name, shape.names());
             }
         }
         List<String> missing = shape.required().stream()
@@ -49,7 +49,7 @@ record ObjectReader(Map<?, ?> object, Place place, Findings findings) {
         return object.containsKey(name);
     }
 
-    Place at(String name) {
+    DocumentPath at(String name) {
         return place.member(name);
     }
 
@@ -59,7 +59,7 @@ record ObjectReader(Map<?, ?> object, Place place, Findings findings) {
 
     /** A required id. */
     Optional<Long> id(String name) {
-        return has(name) ? findings.document().id(object.get(name), at(name)) : Optional.empty();
+        return has(name) ? findings.document().readId(object.get(name), at(name)) : Optional.empty();
     }
 
     /** An id that may be absent or null. */

@@ -4,10 +4,10 @@ import dev.leadpatch.domain.patch.rule.BrokenConstraint;
 import dev.leadpatch.domain.patch.rule.EmailAddress;
 import dev.leadpatch.domain.patch.rule.MaxCodePoints;
 import dev.leadpatch.domain.patch.rule.NoControlCharacters;
+import dev.leadpatch.domain.patch.rule.NoLoneSurrogates;
 import dev.leadpatch.domain.patch.rule.NotBlank;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck;
-import dev.leadpatch.domain.patch.rule.WholeCharacters;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.Violations;
 import jakarta.validation.Validator;
@@ -26,10 +26,10 @@ record TextRules(Validator validator) {
 
     /** The rule book: a component for each kind of text. */
     record Texts(
-            @NotBlank(message = BLANK) @NoControlCharacters @WholeCharacters @MaxCodePoints(255)
+            @NotBlank(message = BLANK) @NoControlCharacters @NoLoneSurrogates @MaxCodePoints(255)
             String name,
 
-            @NotBlank(message = BLANK) @NoControlCharacters @WholeCharacters @MaxCodePoints(254) @EmailAddress
+            @NotBlank(message = BLANK) @NoControlCharacters @NoLoneSurrogates @MaxCodePoints(254) @EmailAddress
             String email) {}
 
     TextRules {
@@ -42,7 +42,7 @@ record TextRules(Validator validator) {
         validator.validate(new Texts(text, text)).stream()
                 .map(BrokenConstraint::of)
                 .filter(broken -> broken.property().equals(kind))
-                .forEach(broken -> violations.add(Place.ROOT, broken.code(), broken.message()));
+                .forEach(broken -> violations.add(DocumentPath.ROOT, broken.code(), broken.message()));
         return violations.toList().stream().findFirst().map(Violation::message);
     }
 }

@@ -4,7 +4,7 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.Tag;
 import dev.leadpatch.domain.catalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
-import dev.leadpatch.domain.customfield.Option;
+import dev.leadpatch.domain.customfield.CustomFieldOption;
 
 /**
  * A catalog as it was before anything in it was archived: when the leads that hold an archived user, tag or option got
@@ -35,8 +35,8 @@ final class Unarchived {
                 false);
     }
 
-    private static Option of(Option option) {
-        return new Option(option.id(), option.label(), false);
+    private static CustomFieldOption of(CustomFieldOption option) {
+        return new CustomFieldOption(option.id(), option.label(), false);
     }
 
     private static User of(User user) {

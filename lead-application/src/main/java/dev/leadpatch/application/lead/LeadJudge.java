@@ -54,7 +54,7 @@ public final class LeadJudge {
 
     /** Decides what one patch does to a lead, which is empty if the company has none such. */
     public Function<Optional<FoundLead>, Verdict<Result>> decision(Command command) {
-        ValidationLimits limits = new ValidationLimits(Violations.MOST, deadline());
+        ValidationLimits limits = new ValidationLimits(Violations.MAX_VIOLATIONS, deadline());
         PartialDecision decision = decision(command, limits.deadline());
         return lead -> decision.decide(lead, limits);
     }
@@ -130,8 +130,8 @@ public final class LeadJudge {
     private static Result conditionFailed(LeadChange.ConditionFailed missed, Caller caller) {
         return new Result.ConditionFailed(
                 caller.may(Permission.READ)
-                        ? missed.failed()
-                        : missed.failed().stream()
+                        ? missed.failedConditions()
+                        : missed.failedConditions().stream()
                                 .map(FailedCondition::withoutActual)
                                 .toList());
     }

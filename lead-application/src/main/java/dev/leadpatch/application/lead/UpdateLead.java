@@ -157,9 +157,9 @@ public interface UpdateLead {
                 violations = List.copyOf(violations);
             }
 
-            /** Tells {@link Violations#MOST} of them. */
+            /** Tells {@link Violations#MAX_VIOLATIONS} of them. */
             public Rejected(List<Violation> violations) {
-                this(violations, false, Violations.MOST);
+                this(violations, false, Violations.MAX_VIOLATIONS);
             }
 
             private Rejected(List<Violation> violations, boolean truncated, int most) {

@@ -1,8 +1,8 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.lead.Actor;
-import dev.leadpatch.domain.endpoint.ConfiguredField;
-import dev.leadpatch.domain.endpoint.WebhookEvent;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.time.Instant;
@@ -30,7 +30,7 @@ public record Endpoint(
     /** Whether it is to be told of a lead that {@code actor} has updated: the one place where that is decided. */
     public boolean wants(Actor actor) {
         return settings.enabled()
-                && settings.events().contains(WebhookEvent.LEAD_UPDATED)
+                && settings.events().contains(WebhookEventType.LEAD_UPDATED)
                 && !settings.skippedKeys().contains(actor.key());
     }
 
@@ -50,7 +50,7 @@ public record Endpoint(
     }
 
     /** The same endpoint with the configuration that it had at another time. */
-    public Endpoint configured(List<ConfiguredField> configuration) {
+    public Endpoint configured(List<EndpointConfigurationField> configuration) {
         return new Endpoint(
                 id, company, settings.configured(configuration), apiKey, disabledReason, createdAt, updatedAt);
     }
@@ -71,7 +71,7 @@ public record Endpoint(
         return settings.headers();
     }
 
-    public List<ConfiguredField> configuration() {
+    public List<EndpointConfigurationField> configuration() {
         return settings.configuration();
     }
 

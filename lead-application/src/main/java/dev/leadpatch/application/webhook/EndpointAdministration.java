@@ -5,7 +5,7 @@ import dev.leadpatch.application.access.ApiKeys;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
-import dev.leadpatch.domain.endpoint.RotationRequest;
+import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.violation.Violation;
@@ -114,10 +114,10 @@ public final class EndpointAdministration implements ManageEndpoints {
     }
 
     @Override
-    public Result<Optional<Rotation>> rotate(Caller caller, EndpointId id, RotationRequest request) {
+    public Result<Optional<Rotation>> rotate(Caller caller, EndpointId id, SecretRotationRequest request) {
         return ifThere(caller, id, () -> {
-            if (!request.defects().isEmpty()) {
-                return new Result.Rejected<>(request.defects());
+            if (!request.readErrors().isEmpty()) {
+                return new Result.Rejected<>(request.readErrors());
             }
             String secret = SigningSecrets.newText(secrets);
             Instant now = now();
@@ -176,7 +176,8 @@ public final class EndpointAdministration implements ManageEndpoints {
     }
 
     private List<Violation> violations(Caller caller, EndpointPatch patch) {
-        Set<UUID> known = patch.skippedKeys().map(List::isEmpty).orElse(true) ? Set.of() : keysOf(caller.company());
+        Set<UUID> known =
+                patch.distinctSkipApiKeyIds().map(List::isEmpty).orElse(true) ? Set.of() : keysOf(caller.company());
         return patch.violations(urls::fault, known::contains);
     }
 

@@ -1,9 +1,9 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.access.ApiKeyId;
-import dev.leadpatch.domain.endpoint.ConfiguredField;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
-import dev.leadpatch.domain.endpoint.WebhookEvent;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,12 +23,12 @@ import java.util.UUID;
  */
 public record EndpointSettings(
         URI url,
-        List<WebhookEvent> events,
+        List<WebhookEventType> events,
         Optional<String> description,
         List<ApiKeyId> skippedKeys,
         boolean enabled,
         Map<String, String> headers,
-        List<ConfiguredField> configuration,
+        List<EndpointConfigurationField> configuration,
         UUID integration) {
 
     public EndpointSettings {
@@ -42,7 +42,7 @@ public record EndpointSettings(
     public static EndpointSettings standard(URI url, UUID integration) {
         return new EndpointSettings(
                 url,
-                List.of(WebhookEvent.values()),
+                List.of(WebhookEventType.values()),
                 Optional.empty(),
                 List.of(),
                 true,
@@ -57,7 +57,7 @@ public record EndpointSettings(
                 patch.url().map(URI::create).orElse(url),
                 patch.events().orElse(events),
                 patch.description().fold(() -> description, Optional::empty, Optional::of),
-                patch.skippedKeys()
+                patch.distinctSkipApiKeyIds()
                         .map(keys -> keys.stream().map(ApiKeyId::new).toList())
                         .orElse(skippedKeys),
                 patch.enabled().orElse(enabled),
@@ -66,7 +66,7 @@ public record EndpointSettings(
                 patch.integrationId().orElse(integration));
     }
 
-    EndpointSettings configured(List<ConfiguredField> other) {
+    EndpointSettings configured(List<EndpointConfigurationField> other) {
         return new EndpointSettings(url, events, description, skippedKeys, enabled, headers, other, integration);
     }
 

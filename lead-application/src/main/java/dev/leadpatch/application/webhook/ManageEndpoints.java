@@ -5,7 +5,7 @@ import dev.leadpatch.application.StoreUnavailable;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
-import dev.leadpatch.domain.endpoint.RotationRequest;
+import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;
 import dev.leadpatch.domain.violation.Violation;
 import java.time.Instant;
@@ -43,7 +43,7 @@ public interface ManageEndpoints {
      *
      * @return nothing if the one before the present one is still valid, and the request does not end both at once
      */
-    Result<Optional<Rotation>> rotate(Caller caller, EndpointId id, RotationRequest request);
+    Result<Optional<Rotation>> rotate(Caller caller, EndpointId id, SecretRotationRequest request);
 
     /**
      * Finds the endpoint that has the URL and the integration, or makes it. This is for keys that may read and write

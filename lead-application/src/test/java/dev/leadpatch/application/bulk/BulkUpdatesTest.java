@@ -12,8 +12,8 @@ import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryKeys;
 import dev.leadpatch.application.testing.InMemoryLeads;
-import dev.leadpatch.domain.patch.BulkReader;
-import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.BulkPatchReader;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import jakarta.validation.Validation;
@@ -93,7 +93,8 @@ class BulkUpdatesTest {
             Map.of("leads", List.of(Map.of("id", 789L, "first_name", "Zoe"), Map.of("id", 790L, "first_name", " ")));
 
     private static Command command(Caller caller, boolean atomic, Object document) {
-        return new Command(caller, BulkReader.read(document, Handling.STRICT), atomic, "request-1", Optional.empty());
+        return new Command(
+                caller, BulkPatchReader.read(document, Strictness.STRICT), atomic, "request-1", Optional.empty());
     }
 
     private static Caller writer() {

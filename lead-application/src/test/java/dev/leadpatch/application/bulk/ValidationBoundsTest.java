@@ -11,9 +11,9 @@ import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryKeys;
 import dev.leadpatch.application.testing.InMemoryLeads;
-import dev.leadpatch.domain.patch.BulkReader;
-import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.DeadlineExceededException;
@@ -67,7 +67,7 @@ class ValidationBoundsTest {
         // of each item's 701: too many, and each tag
         assertThat(rejected)
                 .extracting(item -> item.violations().size())
-                .containsExactly(701, Violations.MOST - 701, 0);
+                .containsExactly(701, Violations.MAX_VIOLATIONS - 701, 0);
         assertThat(rejected).extracting(UpdateLead.Result.Rejected::truncated).containsExactly(false, true, true);
     }
 
@@ -115,7 +115,7 @@ class ValidationBoundsTest {
         return new UpdateLead.Command(
                 caller,
                 new LeadId(789),
-                PatchReader.read(document, Handling.STRICT).patch(),
+                PatchReader.read(document, Strictness.STRICT).patch(),
                 "request-1");
     }
 
@@ -123,7 +123,7 @@ class ValidationBoundsTest {
         return new BulkUpdates(store, judge(clock))
                 .handle(new UpdateLeads.Command(
                         DemoCompany.caller(),
-                        BulkReader.read(Map.of("leads", items), Handling.STRICT),
+                        BulkPatchReader.read(Map.of("leads", items), Strictness.STRICT),
                         false,
                         "request-1",
                         Optional.empty()));

@@ -14,7 +14,7 @@ import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.math.BigDecimal;
@@ -316,7 +316,7 @@ class LoadCompanyTest {
 
         assertThat(((LoadCompany.Result.Refused) loading.load(document)).mistakes())
                 .filteredOn(mistake -> mistake.message().contains("Java value of the type"))
-                .extracting(mistake -> mistake.place().pointer())
+                .extracting(mistake -> mistake.place().toJsonPointer())
                 .containsExactly(
                         "/users/0/uuid",
                         "/users/0/archived",
@@ -342,7 +342,8 @@ class LoadCompanyTest {
     void a_document_that_is_no_object_has_one_mistake() {
         LoadCompany.Result result = loading.load(List.of());
         assertThat(result)
-                .isEqualTo(new LoadCompany.Result.Refused(List.of(new Mistake(Place.ROOT, "must be an object"))));
+                .isEqualTo(
+                        new LoadCompany.Result.Refused(List.of(new Mistake(DocumentPath.ROOT, "must be an object"))));
     }
 
     @Test

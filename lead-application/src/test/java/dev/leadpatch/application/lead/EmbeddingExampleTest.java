@@ -6,8 +6,8 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryKeys;
 import dev.leadpatch.application.testing.InMemoryLeads;
-import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.LeadId;
@@ -56,7 +56,7 @@ class EmbeddingExampleTest {
         LeadJudge judge = new LeadJudge(validator, InstantSource.system(), UUID::randomUUID);
         UpdateLead updateLead = new LeadUpdates(yourLeadStore, judge);
 
-        var reading = PatchReader.read(document, Handling.STRICT); // a Map, as any JSON library makes it
+        var reading = PatchReader.read(document, Strictness.STRICT); // a Map, as any JSON library makes it
         var command = new UpdateLead.Command(caller, new LeadId(789), reading.patch(), "request-1");
         var result = updateLead.handle(command); // sealed: Updated, Unchanged, NotFound, Rejected, …
         return result instanceof UpdateLead.Result.Updated updated

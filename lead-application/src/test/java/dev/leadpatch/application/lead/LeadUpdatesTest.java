@@ -138,7 +138,7 @@ class LeadUpdatesTest {
 
         assertThat(missed.failed())
                 .containsExactly(
-                        new FailedCondition("first_name", "Ada", Optional.of(new FailedCondition.Actual(null))));
+                        new FailedCondition("first_name", "Ada", Optional.of(new FailedCondition.ActualValue(null))));
         assertThat(store.written).isEmpty();
     }
 
@@ -241,10 +241,10 @@ class LeadUpdatesTest {
                 null,
                 firstName,
                 null,
-                LeadFields.BLANK.status(),
+                LeadFields.EMPTY.status(),
                 List.of(),
                 List.of(),
-                LeadFields.BLANK.customFields());
+                LeadFields.EMPTY.customFields());
         return new Lead(LEAD, COMPANY, new UUID(0, 789), version, BEFORE, BEFORE, null, null, fields);
     }
 

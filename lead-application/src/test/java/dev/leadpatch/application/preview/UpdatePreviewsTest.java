@@ -15,7 +15,7 @@ import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryPersistence;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
-import dev.leadpatch.domain.endpoint.EndpointReader;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -68,14 +68,14 @@ class UpdatePreviewsTest {
         assertThat(preview(RENAME))
                 .isEqualTo(new Accepted(
                         1,
-                        List.of(new FieldChange.OfText(LeadField.FIRST_NAME, "Jane", "Ada")),
+                        List.of(new FieldChange.TextChange(LeadField.FIRST_NAME, "Jane", "Ada")),
                         List.of(endpoint.id())));
     }
 
     @Test
     void an_endpoint_that_skips_the_callers_key_would_not_be_told() {
         EndpointPatch skip =
-                EndpointReader.readChange(Map.of("skip_api_key_ids", List.of(DemoCompany.KEY_ID.toString())));
+                EndpointPatchReader.readChange(Map.of("skip_api_key_ids", List.of(DemoCompany.KEY_ID.toString())));
         persistence
                 .endpoints()
                 .change(
@@ -85,7 +85,7 @@ class UpdatePreviewsTest {
 
         assertThat(preview(RENAME))
                 .isEqualTo(new Accepted(
-                        1, List.of(new FieldChange.OfText(LeadField.FIRST_NAME, "Jane", "Ada")), List.of()));
+                        1, List.of(new FieldChange.TextChange(LeadField.FIRST_NAME, "Jane", "Ada")), List.of()));
     }
 
     @Test

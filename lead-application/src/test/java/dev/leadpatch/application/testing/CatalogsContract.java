@@ -3,7 +3,7 @@ package dev.leadpatch.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.customfield.Option;
+import dev.leadpatch.domain.customfield.CustomFieldOption;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import org.junit.jupiter.api.Test;
@@ -21,8 +21,8 @@ public abstract class CatalogsContract extends PersistenceContract {
     void options_keep_the_order_that_they_were_given_in() {
         CompanyCatalog catalog = persistence.catalogs().find(COMPANY).orElseThrow();
 
-        assertThat(catalog.leadField(DemoCatalog.PRODUCTS).orElseThrow().options())
-                .extracting(Option::label)
+        assertThat(catalog.leadCustomField(DemoCatalog.PRODUCTS).orElseThrow().options())
+                .extracting(CustomFieldOption::label)
                 .containsExactly("Enterprise", "Pro", "Basic", "Classic");
     }
 

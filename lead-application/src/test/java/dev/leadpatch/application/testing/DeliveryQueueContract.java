@@ -19,7 +19,7 @@ import dev.leadpatch.application.webhook.EndpointHealth;
 import dev.leadpatch.application.webhook.EndpointHealth.News;
 import dev.leadpatch.application.webhook.Line;
 import dev.leadpatch.application.webhook.SigningSecrets;
-import dev.leadpatch.domain.endpoint.EndpointReader;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
@@ -627,7 +627,7 @@ public abstract class DeliveryQueueContract extends PersistenceContract {
                         COMPANY,
                         CRM.id(),
                         endpoint -> endpoint.with(
-                                endpoint.settings().with(EndpointReader.readChange(Map.of(name, value))), NOW));
+                                endpoint.settings().with(EndpointPatchReader.readChange(Map.of(name, value))), NOW));
     }
 
     private EndpointCondition condition() {

@@ -18,9 +18,9 @@ import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.NewEndpoint;
-import dev.leadpatch.domain.endpoint.ConfiguredField;
-import dev.leadpatch.domain.endpoint.ConfiguredField.Choice;
-import dev.leadpatch.domain.endpoint.WebhookEvent;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField.Choice;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
@@ -103,12 +103,12 @@ public final class DemoCompany {
                 company,
                 new EndpointSettings(
                         URI.create("https://example.com/" + name),
-                        List.of(WebhookEvent.LEAD_UPDATED),
+                        List.of(WebhookEventType.LEAD_UPDATED),
                         Optional.empty(),
                         List.of(),
                         enabled,
                         Map.of("X-Name", name),
-                        List.of(new ConfiguredField("name", List.of(new Choice("1", name)))),
+                        List.of(new EndpointConfigurationField("name", List.of(new Choice("1", name)))),
                         uuid("integration " + name)),
                 "public-" + name,
                 Optional.empty(),
@@ -127,7 +127,7 @@ public final class DemoCompany {
                 event,
                 found,
                 next,
-                List.of(new FieldChange.OfText(
+                List.of(new FieldChange.TextChange(
                         LeadField.COMPANY_NAME, found.lead().fields().companyName(), next.companyName())));
     }
 

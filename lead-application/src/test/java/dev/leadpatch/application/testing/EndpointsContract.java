@@ -9,7 +9,7 @@ import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
-import dev.leadpatch.domain.endpoint.EndpointReader;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.time.Duration;
@@ -133,7 +133,8 @@ public abstract class EndpointsContract extends PersistenceContract {
                                 COMPANY,
                                 CRM.id(),
                                 endpoint -> endpoint.with(
-                                        endpoint.settings().with(EndpointReader.readChange(Map.of("enabled", false))),
+                                        endpoint.settings()
+                                                .with(EndpointPatchReader.readChange(Map.of("enabled", false))),
                                         behind)))
                 .map(Endpoint::updatedAt)
                 .contains(CRM.updatedAt());
@@ -264,10 +265,10 @@ public abstract class EndpointsContract extends PersistenceContract {
 
     private static UnaryOperator<Endpoint> asking(String name, Object value) {
         return endpoint ->
-                endpoint.with(endpoint.settings().with(EndpointReader.readChange(Map.of(name, value))), LATER);
+                endpoint.with(endpoint.settings().with(EndpointPatchReader.readChange(Map.of(name, value))), LATER);
     }
 
     private static EndpointSettings settings(String name, Object value) {
-        return DemoCompany.endpoint("skipping").settings().with(EndpointReader.readChange(Map.of(name, value)));
+        return DemoCompany.endpoint("skipping").settings().with(EndpointPatchReader.readChange(Map.of(name, value)));
     }
 }

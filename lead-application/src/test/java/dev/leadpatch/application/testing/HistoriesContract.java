@@ -7,7 +7,7 @@ import dev.leadpatch.application.history.PastChange;
 import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.lead.LeadUpdated;
 import dev.leadpatch.domain.lead.FieldChange;
-import dev.leadpatch.domain.lead.Labelled;
+import dev.leadpatch.domain.lead.LabeledRef;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadField;
@@ -34,16 +34,18 @@ public abstract class HistoriesContract extends PersistenceContract {
     @Test
     void history_keeps_each_type_of_change_exactly() {
         List<FieldChange> changes = List.of(
-                new FieldChange.OfText(LeadField.EMAIL, null, "\"ü\" \\ 🏭"),
-                new FieldChange.OfReferences(
-                        LeadField.TAGS, List.of(), List.of(new Labelled(Long.MAX_VALUE, "Cold"), new Labelled(1, ""))),
+                new FieldChange.TextChange(LeadField.EMAIL, null, "\"ü\" \\ 🏭"),
+                new FieldChange.ReferencesChange(
+                        LeadField.TAGS,
+                        List.of(),
+                        List.of(new LabeledRef(Long.MAX_VALUE, "Cold"), new LabeledRef(1, ""))),
                 ofCustomField(Map.of("number", new BigDecimal("12345678901234567890.000000000000000001"))),
                 ofCustomField(Map.of("number", new BigDecimal("150000"))),
                 ofCustomField(Map.of("boolean", false)),
                 ofCustomField(Map.of("date", "2024-01-15T14:30:00.10+02:00")),
                 ofCustomField(Map.of("text", " a\r\n\tb ")),
-                ofCustomField(Map.of("select", new Labelled(3, "Low").asDocument())),
-                ofCustomField(Map.of("multi_select", List.of(new Labelled(3, "Low").asDocument()))));
+                ofCustomField(Map.of("select", new LabeledRef(3, "Low").asDocument())),
+                ofCustomField(Map.of("multi_select", List.of(new LabeledRef(3, "Low").asDocument()))));
 
         record(changes);
 
@@ -62,7 +64,7 @@ public abstract class HistoriesContract extends PersistenceContract {
     }
 
     private static FieldChange ofCustomField(Map<String, Object> to) {
-        return new FieldChange.OfCustomField(DemoCatalog.INDUSTRY, "Industry", null, to);
+        return new FieldChange.CustomFieldChange(DemoCatalog.INDUSTRY, "Industry", null, to);
     }
 
     private static String documents(List<FieldChange> changes) {
@@ -111,7 +113,7 @@ public abstract class HistoriesContract extends PersistenceContract {
     void large_changes_may_take_more_parts_and_are_all_told() {
         String large = "x".repeat(3_000_000);
         for (int i = 0; i < 4; i++) {
-            record(List.of(new FieldChange.OfText(LeadField.EMAIL, null, large)));
+            record(List.of(new FieldChange.TextChange(LeadField.EMAIL, null, large)));
         }
 
         List<Long> versions = new ArrayList<>();

@@ -8,7 +8,7 @@ import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.Endpoints;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
-import dev.leadpatch.domain.endpoint.EndpointReader;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -175,7 +175,7 @@ public final class InMemoryEndpoints implements Endpoints {
         return new Endpoint(
                 endpoint.id(),
                 endpoint.company(),
-                endpoint.settings().with(EndpointReader.readChange(Map.of("enabled", false))),
+                endpoint.settings().with(EndpointPatchReader.readChange(Map.of("enabled", false))),
                 endpoint.apiKey(),
                 Optional.of(reason),
                 endpoint.createdAt(),

@@ -71,11 +71,11 @@ public abstract class LeadStoreContract extends PersistenceContract {
 
     @Test
     void looking_up_writes_nothing_and_tells_each_field_that_changed_since_once() {
-        record(new FieldChange.OfText(LeadField.FIRST_NAME, "A", "B"));
+        record(new FieldChange.TextChange(LeadField.FIRST_NAME, "A", "B"));
         record(
-                new FieldChange.OfText(LeadField.STATUS, "new", "lost"),
-                new FieldChange.OfText(LeadField.EMAIL, null, "a@b.example"));
-        record(new FieldChange.OfText(LeadField.STATUS, "lost", "new"));
+                new FieldChange.TextChange(LeadField.STATUS, "new", "lost"),
+                new FieldChange.TextChange(LeadField.EMAIL, null, "a@b.example"));
+        record(new FieldChange.TextChange(LeadField.STATUS, "lost", "new"));
 
         assertThat(changedSince(2)).containsExactly("email", "status");
         assertThat(changedSince(3)).containsExactly("status");

@@ -12,8 +12,8 @@ import dev.leadpatch.application.webhook.ManageEndpoints.Result;
 import dev.leadpatch.application.webhook.ManageEndpoints.Rotation;
 import dev.leadpatch.application.webhook.ManageEndpoints.Subscription;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
-import dev.leadpatch.domain.endpoint.EndpointReader;
-import dev.leadpatch.domain.endpoint.RotationRequest;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.violation.Violation;
@@ -75,7 +75,7 @@ class EndpointAdministrationTest {
     void all_that_is_wrong_is_told_and_nothing_is_kept() {
         Result<NewEndpoint> result = endpoints.create(
                 ADMIN,
-                EndpointReader.readNew(Map.of(
+                EndpointPatchReader.readNew(Map.of(
                         "url",
                         "ftp://a.example",
                         "skip_api_key_ids",
@@ -91,7 +91,7 @@ class EndpointAdministrationTest {
             created(Map.of("url", URL + i));
         }
 
-        assertThat(endpoints.create(ADMIN, EndpointReader.readNew(Map.of("url", URL))))
+        assertThat(endpoints.create(ADMIN, EndpointPatchReader.readNew(Map.of("url", URL))))
                 .isEqualTo(new Result.Full<>());
         assertThat(endpoints.subscribe(callerWho(Permission.READ, Permission.WRITE), subscription()))
                 .isEqualTo(new Result.Full<>());
@@ -177,7 +177,9 @@ class EndpointAdministrationTest {
 
     private Optional<Rotation> rotated(NewEndpoint endpoint, long overlapSeconds) {
         return done(endpoints.rotate(
-                ADMIN, endpoint.endpoint().id(), new RotationRequest(Duration.ofSeconds(overlapSeconds), List.of())));
+                ADMIN,
+                endpoint.endpoint().id(),
+                new SecretRotationRequest(Duration.ofSeconds(overlapSeconds), List.of())));
     }
 
     private SigningSecrets secrets(NewEndpoint endpoint) {
@@ -214,11 +216,11 @@ class EndpointAdministrationTest {
         Caller other = callerWho(Permission.READ, Permission.WRITE);
 
         assertThat(List.of(
-                        endpoints.create(other, EndpointReader.readNew(Map.of("url", URL))),
+                        endpoints.create(other, EndpointPatchReader.readNew(Map.of("url", URL))),
                         endpoints.list(other),
                         endpoints.find(other, id),
                         endpoints.change(other, id, change("enabled", false)),
-                        endpoints.rotate(other, id, RotationRequest.STANDARD),
+                        endpoints.rotate(other, id, SecretRotationRequest.DEFAULT),
                         endpoints.delete(other, id)))
                 .allMatch(new Result.Forbidden<>(Permission.ADMIN)::equals);
         assertThat(done(endpoints.find(ADMIN, id)).endpoint().enabled()).isTrue();
@@ -234,7 +236,7 @@ class EndpointAdministrationTest {
         assertThat(List.of(
                         endpoints.find(other, id),
                         endpoints.change(other, id, change("url", "no URL")),
-                        endpoints.rotate(other, id, RotationRequest.STANDARD),
+                        endpoints.rotate(other, id, SecretRotationRequest.DEFAULT),
                         endpoints.delete(other, id)))
                 .allMatch(new Result.NotFound<>()::equals);
     }
@@ -260,11 +262,11 @@ class EndpointAdministrationTest {
     }
 
     private NewEndpoint created(Map<String, ?> document) {
-        return done(endpoints.create(ADMIN, EndpointReader.readNew(document)));
+        return done(endpoints.create(ADMIN, EndpointPatchReader.readNew(document)));
     }
 
     private static EndpointPatch change(String name, Object value) {
-        return EndpointReader.readChange(Map.of(name, value));
+        return EndpointPatchReader.readChange(Map.of(name, value));
     }
 
     private static SubscriptionRequest subscription() {
@@ -292,7 +294,7 @@ class EndpointAdministrationTest {
     }
 
     private static String named(Violation violation) {
-        return violation.place().pointer() + " " + violation.code().wireName();
+        return violation.path().toJsonPointer() + " " + violation.code().wireName();
     }
 
     private static Caller callerWho(Permission... permissions) {

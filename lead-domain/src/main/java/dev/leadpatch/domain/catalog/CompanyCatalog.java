@@ -47,9 +47,9 @@ public record CompanyCatalog(
     }
 
     /** The custom field {@code id}, if it is one of leads. */
-    public Optional<CustomFieldDefinition> leadField(CustomFieldId id) {
+    public Optional<CustomFieldDefinition> leadCustomField(CustomFieldId id) {
         CustomFieldDefinition definition = customFields.get(id);
-        return definition != null && definition.category().equals(CustomFieldDefinition.LEAD)
+        return definition != null && definition.category().equals(CustomFieldDefinition.LEAD_CATEGORY)
                 ? Optional.of(definition)
                 : Optional.empty();
     }

@@ -4,7 +4,7 @@ import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.Patch;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.List;
@@ -31,11 +31,11 @@ public record CustomFieldDefinition(
         String category,
         boolean required,
         boolean shared,
-        List<Option> options,
+        List<CustomFieldOption> options,
         boolean archived) {
 
     /** The category of the fields that leads have. */
-    public static final String LEAD = "lead";
+    public static final String LEAD_CATEGORY = "lead";
 
     public CustomFieldDefinition {
         options = OptionList.copyOf(options);
@@ -47,11 +47,11 @@ public record CustomFieldDefinition(
     }
 
     /** The options that can be chosen today. */
-    public List<Option> choices() {
+    public List<CustomFieldOption> activeOptions() {
         return options.stream().filter(option -> !option.archived()).toList();
     }
 
-    public Optional<Option> option(OptionId id) {
+    public Optional<CustomFieldOption> option(OptionId id) {
         return ((OptionList) options).find(id);
     }
 
@@ -65,42 +65,43 @@ public record CustomFieldDefinition(
      * @param violations takes what is wrong with it
      * @return nothing if something was wrong
      */
-    public Optional<Patch<CustomFieldValue>> read(
+    public Optional<Patch<CustomFieldValue>> readValue(
             CustomFieldType named,
             @Nullable Object value,
             @Nullable CustomFieldValue held,
-            Place place,
+            DocumentPath place,
             Violations violations) {
-        return read(named, value, new Judging(this, held, place, violations, false));
+        return readValue(named, value, new ValueContext(this, held, place, violations, false));
     }
 
     /**
-     * The value of this field that a condition expects. Unlike {@link #read} it accepts every option of any time, and no
+     * The value of this field that a condition expects. Unlike {@link #readValue} it accepts every option of any time, and no
      * value even if the field is required: a condition sets nothing.
      *
      * @return nothing if something was wrong
      */
     public Optional<Patch<CustomFieldValue>> readExpected(
-            CustomFieldType named, @Nullable Object value, Place place, Violations violations) {
-        return read(named, value, new Judging(this, null, place, violations, true));
+            CustomFieldType named, @Nullable Object value, DocumentPath place, Violations violations) {
+        return readValue(named, value, new ValueContext(this, null, place, violations, true));
     }
 
-    private Optional<Patch<CustomFieldValue>> read(CustomFieldType named, @Nullable Object value, Judging judging) {
+    private Optional<Patch<CustomFieldValue>> readValue(
+            CustomFieldType named, @Nullable Object value, ValueContext judging) {
         if (value == null) {
             return judging.clear();
         }
         if (!(value instanceof Map<?, ?> object)
                 || DocumentTypes.unsupported(object).isPresent()) {
             refuseUnsupported(value, judging);
-            return judging.refuse(ViolationCode.TYPE, "must be an object such as {\"" + named.wireName() + "\": …}");
+            return judging.reject(ViolationCode.TYPE, "must be an object such as {\"" + named.wireName() + "\": …}");
         }
         if (object.size() != 1
                 || !(object.keySet().iterator().next() instanceof String key)
                 || !named.acceptsKey(key)) {
-            return judging.refuse(ViolationCode.VALUE_KEY, "must have exactly one key, \"" + named.wireName() + "\"");
+            return judging.reject(ViolationCode.VALUE_KEY, "must have exactly one key, \"" + named.wireName() + "\"");
         }
         Object sent = object.get(key);
-        Judging inside = judging.at(judging.place().member(key));
+        ValueContext inside = judging.atPath(judging.path().member(key));
         if (sent == null) {
             return inside.clear();
         }
@@ -112,14 +113,14 @@ public record CustomFieldDefinition(
     }
 
     /** Refuses Java types that no document holds. A rule refuses them as wrong types, which this violation precedes. */
-    private void refuseUnsupported(Object sent, Judging judging) {
+    private void refuseUnsupported(Object sent, ValueContext judging) {
         DocumentTypes.unsupported(sent)
-                .ifPresent(reason -> judging.refuse(ViolationCode.UNSUPPORTED_JAVA_TYPE, reason));
+                .ifPresent(reason -> judging.reject(ViolationCode.UNSUPPORTED_JAVA_TYPE, reason));
         if (type == CustomFieldType.MULTI_SELECT && sent instanceof List<?> options) {
             for (int i = 0; i < options.size() && !judging.violations().isFull(); i++) {
                 Object option = options.get(i);
                 if (option != null) {
-                    refuseUnsupported(option, judging.at(judging.place().item(i)));
+                    refuseUnsupported(option, judging.atPath(judging.path().item(i)));
                 }
             }
         }

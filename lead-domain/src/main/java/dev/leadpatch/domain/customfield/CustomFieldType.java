@@ -25,13 +25,13 @@ public enum CustomFieldType {
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(CustomFieldType::wireName, type -> type));
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
-    private final String answeredAs;
+    private final String valueKey;
 
     @SuppressWarnings("ImmutableEnumChecker") // a rule has no state
     private final ValueRule rule;
 
     CustomFieldType(String answeredAs, ValueRule rule) {
-        this.answeredAs = answeredAs;
+        this.valueKey = answeredAs;
         this.rule = rule;
     }
 
@@ -41,8 +41,8 @@ public enum CustomFieldType {
     }
 
     /** The name under which a value of this type is answered; a textarea is answered as {@code text}. */
-    public String answeredAs() {
-        return answeredAs;
+    public String valueKey() {
+        return valueKey;
     }
 
     /** Whether a patch may say {@code named} of a field of this type; a textarea takes {@code text} too. */
@@ -52,7 +52,7 @@ public enum CustomFieldType {
 
     /** Whether {@code key} may be the one member of a {@code value} that a patch sends as this type. */
     public boolean acceptsKey(String key) {
-        return key.equals(wireName) || key.equals(answeredAs);
+        return key.equals(wireName) || key.equals(valueKey);
     }
 
     /** The type that clients write as {@code wireName}, exactly. */

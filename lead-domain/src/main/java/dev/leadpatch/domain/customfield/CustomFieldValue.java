@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a lead holds in one custom field. The Java type has the shape of its field type; whether a value keeps the
- * field's rules is for {@link CustomFieldDefinition#read} to say.
+ * field's rules is for {@link CustomFieldDefinition#readValue} to say.
  */
 public sealed interface CustomFieldValue {
 
@@ -18,11 +18,11 @@ public sealed interface CustomFieldValue {
     String key();
 
     /** The value as plain Java values: a string, a {@link BigDecimal}, a boolean, a long or a list of longs. */
-    Object plain();
+    Object plainValue();
 
     /** The value as a patch sends it and as it is answered: an object with the one key of its type. */
     default Map<String, Object> asDocument() {
-        return Map.of(key(), plain());
+        return Map.of(key(), plainValue());
     }
 
     /**
@@ -37,12 +37,12 @@ public sealed interface CustomFieldValue {
         Map.Entry<String, Object> only = document.entrySet().iterator().next();
         Object plain = only.getValue();
         return switch (only.getKey()) {
-            case "text" -> new Text(as(String.class, plain));
-            case "number" -> new Numeric(ExactNumbers.decimal(plain).orElseThrow(() -> notA("number", plain)));
-            case "date" -> new Date(as(String.class, plain));
-            case "boolean" -> new Bool(as(Boolean.class, plain));
+            case "text" -> new Text(cast(String.class, plain));
+            case "number" -> new Numeric(ExactNumbers.toDecimal(plain).orElseThrow(() -> notA("number", plain)));
+            case "date" -> new Date(cast(String.class, plain));
+            case "boolean" -> new Bool(cast(Boolean.class, plain));
             case "select" -> new Select(optionId(plain));
-            case "multi_select" -> new MultiSelect(optionIds(as(List.class, plain)));
+            case "multi_select" -> new MultiSelect(optionIds(cast(List.class, plain)));
             default -> throw new IllegalArgumentException("no custom field value has the key " + only.getKey());
         };
     }
@@ -53,10 +53,10 @@ public sealed interface CustomFieldValue {
 
     private static OptionId optionId(@Nullable Object plain) {
         return new OptionId(
-                ExactNumbers.positiveLong(as(Number.class, plain)).orElseThrow(() -> notA("positive id", plain)));
+                ExactNumbers.toPositiveLong(cast(Number.class, plain)).orElseThrow(() -> notA("positive id", plain)));
     }
 
-    private static <T> T as(Class<T> type, @Nullable Object plain) {
+    private static <T> T cast(Class<T> type, @Nullable Object plain) {
         if (!type.isInstance(plain)) {
             throw notA(type.getSimpleName(), plain);
         }
@@ -76,7 +76,7 @@ public sealed interface CustomFieldValue {
         }
 
         @Override
-        public String plain() {
+        public String plainValue() {
             return text;
         }
     }
@@ -84,7 +84,7 @@ public sealed interface CustomFieldValue {
     /** An exact decimal number, in one form for each value, so that equal values are equal records. */
     record Numeric(BigDecimal number) implements CustomFieldValue {
         public Numeric {
-            number = ExactNumbers.canonical(number);
+            number = ExactNumbers.toCanonical(number);
         }
 
         @Override
@@ -93,7 +93,7 @@ public sealed interface CustomFieldValue {
         }
 
         @Override
-        public BigDecimal plain() {
+        public BigDecimal plainValue() {
             return number;
         }
     }
@@ -106,7 +106,7 @@ public sealed interface CustomFieldValue {
         }
 
         @Override
-        public String plain() {
+        public String plainValue() {
             return date;
         }
     }
@@ -119,7 +119,7 @@ public sealed interface CustomFieldValue {
         }
 
         @Override
-        public Boolean plain() {
+        public Boolean plainValue() {
             return bool;
         }
     }
@@ -132,7 +132,7 @@ public sealed interface CustomFieldValue {
         }
 
         @Override
-        public Long plain() {
+        public Long plainValue() {
             return option.value();
         }
     }
@@ -149,7 +149,7 @@ public sealed interface CustomFieldValue {
         }
 
         @Override
-        public List<Long> plain() {
+        public List<Long> plainValue() {
             return options.stream().map(OptionId::value).toList();
         }
     }

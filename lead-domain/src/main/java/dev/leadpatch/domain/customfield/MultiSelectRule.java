@@ -13,26 +13,27 @@ import java.util.Set;
  * field.
  */
 final class MultiSelectRule implements ValueRule {
-    private static final int MOST = 1_000;
+    private static final int MAX_OPTIONS = 1_000;
 
     @Override
-    public Optional<Patch<CustomFieldValue>> read(Object sent, Judging judging) {
+    public Optional<Patch<CustomFieldValue>> read(Object sent, ValueContext judging) {
         if (!(sent instanceof List<?> list)) {
-            return judging.refuse(ViolationCode.TYPE, "must be an array of option ids");
+            return judging.reject(ViolationCode.TYPE, "must be an array of option ids");
         }
         if (list.isEmpty()) {
             return judging.clear();
         }
-        if (list.size() > MOST) {
-            return judging.refuse(ViolationCode.TOO_MANY, "must have at most 1,000 entries");
+        if (list.size() > MAX_OPTIONS) {
+            return judging.reject(ViolationCode.TOO_MANY, "must have at most 1,000 entries");
         }
-        Set<OptionId> held =
-                judging.held() instanceof CustomFieldValue.MultiSelect chosen ? Set.copyOf(chosen.options()) : Set.of();
+        Set<OptionId> held = judging.currentValue() instanceof CustomFieldValue.MultiSelect chosen
+                ? Set.copyOf(chosen.options())
+                : Set.of();
         Set<OptionId> options = new LinkedHashSet<>();
         boolean allGood = !judging.isFull();
         for (int i = 0; i < list.size() && !judging.isFull(); i++) {
-            Optional<OptionId> option = SelectRule.option(
-                    list.get(i), held, judging.at(judging.place().item(i)));
+            Optional<OptionId> option = SelectRule.readOptionId(
+                    list.get(i), held, judging.atPath(judging.path().item(i)));
             option.ifPresent(options::add);
             allGood &= option.isPresent();
         }

@@ -11,20 +11,22 @@ import java.util.Optional;
  * are stripped.
  */
 final class NumberRule implements ValueRule {
-    private static final int DIGITS = 38;
-    private static final int DECIMALS = 18;
+    private static final int MAX_DIGITS = 38;
+    private static final int MAX_DECIMALS = 18;
 
     @Override
-    public Optional<Patch<CustomFieldValue>> read(Object sent, Judging judging) {
-        Optional<BigDecimal> number = ExactNumbers.decimal(sent);
+    public Optional<Patch<CustomFieldValue>> read(Object sent, ValueContext judging) {
+        Optional<BigDecimal> number = ExactNumbers.toDecimal(sent);
         if (number.isEmpty()) {
-            return judging.refuse(ViolationCode.TYPE, "must be a number");
+            return judging.reject(ViolationCode.TYPE, "must be a number");
         }
-        BigDecimal canonical = ExactNumbers.canonical(number.get());
-        if (!ExactNumbers.isReasonable(canonical) || canonical.precision() > DIGITS || canonical.scale() > DECIMALS) {
-            return judging.refuse(
+        BigDecimal canonical = ExactNumbers.toCanonical(number.get());
+        if (!ExactNumbers.isWithinDigitLimit(canonical)
+                || canonical.precision() > MAX_DIGITS
+                || canonical.scale() > MAX_DECIMALS) {
+            return judging.reject(
                     ViolationCode.NUMBER_PRECISION,
-                    "must have at most " + DIGITS + " digits, at most " + DECIMALS + " of them decimals");
+                    "must have at most " + MAX_DIGITS + " digits, at most " + MAX_DECIMALS + " of them decimals");
         }
         return judging.accept(new CustomFieldValue.Numeric(canonical));
     }

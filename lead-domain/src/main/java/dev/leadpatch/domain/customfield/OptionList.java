@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.RandomAccess;
 
 /** An immutable list of options that is indexed by id: finding one of a thousand takes ten comparisons. */
-final class OptionList extends AbstractList<Option> implements RandomAccess {
-    private final Option[] inOrder;
-    private final Option[] byId;
+final class OptionList extends AbstractList<CustomFieldOption> implements RandomAccess {
+    private final CustomFieldOption[] inOrder;
+    private final CustomFieldOption[] byId;
 
-    private OptionList(Option[] inOrder) {
+    private OptionList(CustomFieldOption[] inOrder) {
         this.inOrder = inOrder;
         this.byId = inOrder.clone();
         Arrays.sort(byId, Comparator.comparingLong(option -> option.id().value()));
     }
 
-    static List<Option> copyOf(Collection<Option> options) {
-        return options instanceof OptionList list ? list : new OptionList(options.toArray(Option[]::new));
+    static List<CustomFieldOption> copyOf(Collection<CustomFieldOption> options) {
+        return options instanceof OptionList list ? list : new OptionList(options.toArray(CustomFieldOption[]::new));
     }
 
-    Optional<Option> find(OptionId id) {
+    Optional<CustomFieldOption> find(OptionId id) {
         int low = 0;
         int high = byId.length - 1;
         while (low <= high) {
@@ -43,7 +43,7 @@ final class OptionList extends AbstractList<Option> implements RandomAccess {
     }
 
     @Override
-    public Option get(int index) {
+    public CustomFieldOption get(int index) {
         return inOrder[index];
     }
 

@@ -14,5 +14,5 @@ sealed interface ValueRule
      * @param judging which field it is for, what the lead holds now, and where violations go
      * @return nothing if a violation was added
      */
-    Optional<Patch<CustomFieldValue>> read(Object sent, Judging judging);
+    Optional<Patch<CustomFieldValue>> read(Object sent, ValueContext judging);
 }

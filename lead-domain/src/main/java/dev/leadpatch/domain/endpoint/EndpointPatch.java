@@ -1,7 +1,7 @@
 package dev.leadpatch.domain.endpoint;
 
 import dev.leadpatch.domain.value.Patch;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
@@ -16,21 +16,21 @@ import java.util.function.Predicate;
  * What one request asks of an endpoint; what it does not mention stays as it is.
  *
  * @param skipApiKeyIds by their positions in the document, those that could not be read included
- * @param defects what could not be read, in no particular order
+ * @param readErrors what could not be read, in no particular order
  */
 public record EndpointPatch(
         Optional<String> url,
-        Optional<List<WebhookEvent>> events,
+        Optional<List<WebhookEventType>> events,
         Patch<String> description,
         Optional<List<Optional<UUID>>> skipApiKeyIds,
         Optional<Boolean> enabled,
         Optional<Map<String, String>> headers,
-        Optional<List<ConfiguredField>> configuration,
+        Optional<List<EndpointConfigurationField>> configuration,
         Optional<UUID> integrationId,
-        List<Violation> defects) {
+        List<Violation> readErrors) {
 
     public EndpointPatch {
-        defects = List.copyOf(defects);
+        readErrors = List.copyOf(readErrors);
     }
 
     /** What nothing could be read of. */
@@ -55,10 +55,11 @@ public record EndpointPatch(
      */
     public List<Violation> violations(Function<String, Optional<String>> urlFault, Predicate<UUID> isKey) {
         Violations violations = new Violations();
-        violations.addAll(defects);
+        violations.addAll(readErrors);
         url.flatMap(urlFault)
-                .ifPresent(fault -> violations.add(Place.ROOT.member(EndpointReader.URL), ViolationCode.URL, fault));
-        Place keys = Place.ROOT.member(EndpointReader.SKIP_API_KEY_IDS);
+                .ifPresent(fault ->
+                        violations.add(DocumentPath.ROOT.member(EndpointPatchReader.URL), ViolationCode.URL, fault));
+        DocumentPath keys = DocumentPath.ROOT.member(EndpointPatchReader.SKIP_API_KEY_IDS);
         List<Optional<UUID>> ids = skipApiKeyIds.orElse(List.of());
         for (int i = 0; i < ids.size(); i++) {
             if (ids.get(i).filter(isKey.negate()).isPresent()) {
@@ -70,7 +71,7 @@ public record EndpointPatch(
     }
 
     /** The keys to skip, each once. */
-    public Optional<List<UUID>> skippedKeys() {
+    public Optional<List<UUID>> distinctSkipApiKeyIds() {
         return skipApiKeyIds.map(
                 ids -> ids.stream().flatMap(Optional::stream).distinct().toList());
     }
@@ -78,6 +79,6 @@ public record EndpointPatch(
     /** Without what may be secret in it. */
     @Override
     public String toString() {
-        return "EndpointPatch[" + defects.size() + " defects]";
+        return "EndpointPatch[" + readErrors.size() + " defects]";
     }
 }

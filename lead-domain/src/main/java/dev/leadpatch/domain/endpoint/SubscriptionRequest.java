@@ -1,9 +1,9 @@
 package dev.leadpatch.domain.endpoint;
 
-import dev.leadpatch.domain.patch.DocumentReader;
-import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.ReadContext;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.value.Patch;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.util.List;
 import java.util.Optional;
@@ -17,34 +17,35 @@ import org.jspecify.annotations.Nullable;
  */
 public record SubscriptionRequest(EndpointPatch endpoint, String event) {
     private static final String EVENT = "event";
-    private static final List<String> NAMES = List.of(EndpointReader.INTEGRATION_ID, EVENT, EndpointReader.URL);
-    private static final List<String> EVENTS =
-            List.of(WebhookEvent.VENDORS_LEAD_UPDATED, WebhookEvent.LEAD_UPDATED.wireName());
+    private static final List<String> MEMBER_NAMES =
+            List.of(EndpointPatchReader.INTEGRATION_ID, EVENT, EndpointPatchReader.URL);
+    private static final List<String> EVENT_NAMES =
+            List.of(WebhookEventType.VENDOR_LEAD_UPDATED, WebhookEventType.LEAD_UPDATED.wireName());
 
     /** Reads {@code {integration_id, event, url}}, all of which must be there. */
     public static SubscriptionRequest read(@Nullable Object root) {
-        DocumentReader document = new DocumentReader(Handling.STRICT);
-        return MemberReader.of(root, Place.ROOT, NAMES, NAMES, document)
+        ReadContext document = new ReadContext(Strictness.STRICT);
+        return MemberReader.of(root, DocumentPath.ROOT, MEMBER_NAMES, MEMBER_NAMES, document)
                 .map(members -> read(members, document))
-                .orElseGet(() -> new SubscriptionRequest(EndpointPatch.unreadable(document.defects()), ""));
+                .orElseGet(() -> new SubscriptionRequest(EndpointPatch.unreadable(document.readErrors()), ""));
     }
 
-    private static SubscriptionRequest read(MemberReader members, DocumentReader document) {
+    private static SubscriptionRequest read(MemberReader members, ReadContext document) {
         Optional<String> sent = members.string(EVENT);
-        Optional<String> event = sent.filter(EVENTS::contains);
+        Optional<String> event = sent.filter(EVENT_NAMES::contains);
         if (sent.isPresent() && event.isEmpty()) {
-            document.refuseName(members.at(EVENT), ViolationCode.UNKNOWN_EVENT, EVENTS);
+            document.rejectUnknownName(members.pathOf(EVENT), ViolationCode.UNKNOWN_EVENT, EVENT_NAMES);
         }
         EndpointPatch endpoint = new EndpointPatch(
-                members.string(EndpointReader.URL),
-                Optional.of(List.of(WebhookEvent.LEAD_UPDATED)),
+                members.string(EndpointPatchReader.URL),
+                Optional.of(List.of(WebhookEventType.LEAD_UPDATED)),
                 Patch.keep(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                members.uuid(EndpointReader.INTEGRATION_ID),
-                document.defects());
+                members.uuid(EndpointPatchReader.INTEGRATION_ID),
+                document.readErrors());
         return new SubscriptionRequest(endpoint, event.orElse(""));
     }
 }

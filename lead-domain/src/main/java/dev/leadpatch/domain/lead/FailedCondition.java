@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param field PATCH's name: {@code status}, {@code tags}, {@code customFields/5}
  * @param actual empty if it is withheld from those who may not read the lead
  */
-public record FailedCondition(String field, @Nullable Object expected, Optional<Actual> actual) {
+public record FailedCondition(String field, @Nullable Object expected, Optional<ActualValue> actual) {
 
     /** What the field holds; {@code null} stands for no value. */
-    public record Actual(@Nullable Object value) {}
+    public record ActualValue(@Nullable Object value) {}
 
     /** The same for those who may not read the lead. */
     public FailedCondition withoutActual() {
@@ -40,9 +40,9 @@ public record FailedCondition(String field, @Nullable Object expected, Optional<
         }
         Map<String, @Nullable Object> held = actual.asDocument();
         Map<String, @Nullable Object> wanted = expected.asDocument();
-        return FieldChanges.between(actual, expected, catalog).stream()
+        return FieldDiff.between(actual, expected, catalog).stream()
                 .map(FieldChange::field)
-                .map(name -> new FailedCondition(name, wanted.get(name), Optional.of(new Actual(held.get(name)))))
+                .map(name -> new FailedCondition(name, wanted.get(name), Optional.of(new ActualValue(held.get(name)))))
                 .toList();
     }
 }

@@ -29,16 +29,18 @@ public sealed interface FieldChange {
     }
 
     /** The name of a custom field among those of the other fields, such as {@code customFields/5}. */
-    static String nameOf(CustomFieldId id) {
+    static String customFieldName(CustomFieldId id) {
         return LeadField.CUSTOM_FIELDS.wireName() + "/" + id.value();
     }
 
     /** A change of one of the plain texts or of the status. */
-    record OfText(
-            LeadField of, @Nullable String from, @Nullable String to) implements FieldChange {
+    record TextChange(
+            LeadField leadField,
+            @Nullable String from,
+            @Nullable String to) implements FieldChange {
         @Override
         public String field() {
-            return of.wireName();
+            return leadField.wireName();
         }
 
         @Override
@@ -48,20 +50,20 @@ public sealed interface FieldChange {
     }
 
     /** A change of the assigned users or of the tags, each with its label. */
-    record OfReferences(LeadField of, List<Labelled> from, List<Labelled> to) implements FieldChange {
-        public OfReferences {
+    record ReferencesChange(LeadField leadField, List<LabeledRef> from, List<LabeledRef> to) implements FieldChange {
+        public ReferencesChange {
             from = List.copyOf(from);
             to = List.copyOf(to);
         }
 
         @Override
         public String field() {
-            return of.wireName();
+            return leadField.wireName();
         }
 
         @Override
         public Map<String, @Nullable Object> asDocument() {
-            return document(field(), Labelled.documents(from), Labelled.documents(to));
+            return document(field(), LabeledRef.asDocuments(from), LabeledRef.asDocuments(to));
         }
     }
 
@@ -72,14 +74,14 @@ public sealed interface FieldChange {
      * @param from the value in PATCH's shape, but with {@code {id, label}} for each option; {@code null} for none
      * @param to likewise
      */
-    record OfCustomField(
+    record CustomFieldChange(
             CustomFieldId id,
             String label,
             @Nullable Map<String, Object> from,
             @Nullable Map<String, Object> to) implements FieldChange {
         @Override
         public String field() {
-            return nameOf(id);
+            return customFieldName(id);
         }
 
         @Override

@@ -36,7 +36,7 @@ public record Lead(
         @Nullable UserId createdBy,
         LeadFields fields) {
 
-    private static final Duration TICK = Duration.of(1, ChronoUnit.MICROS);
+    private static final Duration TIMESTAMP_RESOLUTION = Duration.of(1, ChronoUnit.MICROS);
 
     /**
      * What {@code patch} makes of this lead. Pure: the lead itself stays as it is.
@@ -55,19 +55,19 @@ public record Lead(
      * @throws DeadlineExceededException if the deadline passes
      */
     public LeadChange change(ValidPatch patch, CompanyCatalog catalog, Instant now, ValidationLimits limits) {
-        PatchJudgement judgement = PatchJudgement.of(patch.asked(), this, catalog, limits, List.of());
+        CatalogValidator judgement = CatalogValidator.validate(patch.patch(), this, catalog, limits, List.of());
         if (!judgement.violations().isEmpty()) {
             return new LeadChange.Rejected(judgement.violations());
         }
-        List<FailedCondition> failed = failedConditions(patch.asked(), judgement, catalog);
+        List<FailedCondition> failed = failedConditions(patch.patch(), judgement, catalog);
         if (!failed.isEmpty()) {
             return new LeadChange.ConditionFailed(failed);
         }
-        LeadFields next = fields.with(patch.asked(), judgement.customFields());
+        LeadFields next = fields.patchedWith(patch.patch(), judgement.customFields());
         if (next.equals(fields)) {
             return LeadChange.Unchanged.INSTANCE;
         }
-        return new LeadChange.Changed(after(next, now), FieldChanges.between(fields, next, catalog));
+        return new LeadChange.Changed(nextVersion(next, now), FieldDiff.between(fields, next, catalog));
     }
 
     /**
@@ -85,20 +85,21 @@ public record Lead(
      * @throws DeadlineExceededException if the deadline passes
      */
     public List<Violation> violations(CheckedPatch patch, CompanyCatalog catalog, ValidationLimits limits) {
-        return PatchJudgement.of(patch.asked(), this, catalog, limits, patch.violations())
+        return CatalogValidator.validate(patch.patch(), this, catalog, limits, patch.violations())
                 .violations();
     }
 
-    private List<FailedCondition> failedConditions(LeadPatch patch, PatchJudgement judgement, CompanyCatalog catalog) {
-        return patch.expected()
-                .map(expected -> fields.with(expected, judgement.expectedCustomFields()))
+    private List<FailedCondition> failedConditions(
+            LeadPatch patch, CatalogValidator judgement, CompanyCatalog catalog) {
+        return patch.conditions()
+                .map(expected -> fields.patchedWith(expected, judgement.expectedCustomFields()))
                 .map(expected -> FailedCondition.between(fields, expected, catalog))
                 .orElse(List.of());
     }
 
-    private Lead after(LeadFields next, Instant now) {
+    private Lead nextVersion(LeadFields next, Instant now) {
         Instant time = now.truncatedTo(ChronoUnit.MICROS);
-        Instant later = time.isAfter(updatedAt) ? time : updatedAt.plus(TICK);
+        Instant later = time.isAfter(updatedAt) ? time : updatedAt.plus(TIMESTAMP_RESOLUTION);
         return new Lead(id, company, uuid, version + 1, createdAt, later, source, createdBy, next);
     }
 }

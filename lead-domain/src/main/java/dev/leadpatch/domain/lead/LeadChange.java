@@ -69,11 +69,11 @@ public sealed interface LeadChange {
     /**
      * The lead does not hold what the patch expects, and nothing was changed.
      *
-     * @param failed at least one entry, in the order of {@link LeadFields}
+     * @param failedConditions at least one entry, in the order of {@link LeadFields}
      */
-    record ConditionFailed(List<FailedCondition> failed) implements LeadChange {
+    record ConditionFailed(List<FailedCondition> failedConditions) implements LeadChange {
         public ConditionFailed {
-            failed = List.copyOf(failed);
+            failedConditions = List.copyOf(failedConditions);
         }
 
         @Override

@@ -37,7 +37,7 @@ public record LeadFields(
         Map<CustomFieldId, CustomFieldValue> customFields) {
 
     /** A lead of which nothing is known yet. */
-    public static final LeadFields BLANK =
+    public static final LeadFields EMPTY =
             new LeadFields(null, null, null, null, null, LeadStatus.NEW, List.of(), List.of(), Map.of());
 
     public LeadFields {
@@ -47,7 +47,7 @@ public record LeadFields(
     }
 
     /** These fields after a valid patch was {@code asked} for, whose custom field values were read by their definitions. */
-    LeadFields with(LeadPatch asked, Map<CustomFieldId, Patch<CustomFieldValue>> customFieldWishes) {
+    LeadFields patchedWith(LeadPatch asked, Map<CustomFieldId, Patch<CustomFieldValue>> customFieldWishes) {
         return new LeadFields(
                 asked.companyName().applyTo(companyName),
                 asked.email().applyTo(email),
@@ -55,9 +55,9 @@ public record LeadFields(
                 asked.firstName().applyTo(firstName),
                 asked.lastName().applyTo(lastName),
                 statusAfter(asked.status(), status),
-                listAfter(asked.assignedUsers(), assignedUsers),
-                listAfter(asked.tags(), tags),
-                customFieldsAfter(customFieldWishes));
+                patchedList(asked.assignedUsers(), assignedUsers),
+                patchedList(asked.tags(), tags),
+                patchedCustomFields(customFieldWishes));
     }
 
     /** The fields by PATCH's names, as plain values in PATCH's shape; one without a value is absent or {@code null}. */
@@ -73,7 +73,7 @@ public record LeadFields(
                 LeadField.ASSIGNED_USERS.wireName(),
                 assignedUsers.stream().map(UserId::value).toList());
         document.put(LeadField.TAGS.wireName(), tags.stream().map(TagId::value).toList());
-        customFields.forEach((id, value) -> document.put(FieldChange.nameOf(id), value.asDocument()));
+        customFields.forEach((id, value) -> document.put(FieldChange.customFieldName(id), value.asDocument()));
         return document;
     }
 
@@ -86,7 +86,7 @@ public record LeadFields(
                 value -> value);
     }
 
-    private static <T> List<T> listAfter(Patch<List<Optional<T>>> wish, List<T> current) {
+    private static <T> List<T> patchedList(Patch<List<Optional<T>>> wish, List<T> current) {
         return wish.fold(() -> current, List::of, LeadFields::distinct);
     }
 
@@ -101,11 +101,12 @@ public record LeadFields(
         return distinct;
     }
 
-    private Map<CustomFieldId, CustomFieldValue> customFieldsAfter(Map<CustomFieldId, Patch<CustomFieldValue>> wishes) {
+    private Map<CustomFieldId, CustomFieldValue> patchedCustomFields(
+            Map<CustomFieldId, Patch<CustomFieldValue>> wishes) {
         if (wishes.isEmpty()) {
             return customFields;
         }
-        Map<CustomFieldId, CustomFieldValue> next = sorted();
+        Map<CustomFieldId, CustomFieldValue> next = newSortedMap();
         next.putAll(customFields);
         wishes.forEach((id, wish) -> {
             CustomFieldValue value = wish.applyTo(next.get(id));
@@ -119,12 +120,12 @@ public record LeadFields(
     }
 
     private static Map<CustomFieldId, CustomFieldValue> sortedById(Map<CustomFieldId, CustomFieldValue> values) {
-        SortedMap<CustomFieldId, CustomFieldValue> byId = sorted();
+        SortedMap<CustomFieldId, CustomFieldValue> byId = newSortedMap();
         byId.putAll(values);
         return Collections.unmodifiableSortedMap(byId);
     }
 
-    private static SortedMap<CustomFieldId, CustomFieldValue> sorted() {
+    private static SortedMap<CustomFieldId, CustomFieldValue> newSortedMap() {
         return new TreeMap<>(Comparator.comparingLong(CustomFieldId::value));
     }
 }

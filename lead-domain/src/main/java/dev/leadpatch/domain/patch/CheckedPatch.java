@@ -7,7 +7,7 @@ import java.util.List;
 public sealed interface CheckedPatch permits ValidPatch, InvalidPatch {
 
     /** The patch as it was asked for. */
-    LeadPatch asked();
+    LeadPatch patch();
 
     /** What is wrong with it, at most one violation a place; empty for a {@link ValidPatch}. */
     List<Violation> violations();

@@ -2,7 +2,7 @@ package dev.leadpatch.domain.patch;
 
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,35 +14,35 @@ import org.jspecify.annotations.Nullable;
  * dropped: a condition less would be a change more.
  */
 final class ConditionsReader {
-    private static final KnownNames NAMES = new KnownNames(LeadField.WIRE_NAMES);
-    private static final String PREFIX = LeadField.CUSTOM_FIELDS.wireName() + "/";
+    private static final NameSuggester NAME_SUGGESTER = new NameSuggester(LeadField.WIRE_NAMES);
+    private static final String CUSTOM_FIELD_PREFIX = LeadField.CUSTOM_FIELDS.wireName() + "/";
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
 
-    private final DocumentReader document;
-    private final LeadPatchBuilder expected = LeadPatch.builder();
+    private final ReadContext context;
+    private final LeadPatchBuilder builder = LeadPatch.builder();
 
-    private ConditionsReader(Handling handling, int most) {
-        this.document = new DocumentReader(handling, most);
+    private ConditionsReader(Strictness handling, int most) {
+        this.context = new ReadContext(handling, most);
     }
 
     /** What is expected; places start at the conditions. */
-    static LeadPatch read(@Nullable Object conditions, Handling handling, int most) {
+    static LeadPatch read(@Nullable Object conditions, Strictness handling, int most) {
         ConditionsReader reader = new ConditionsReader(handling, most);
         reader.readRoot(conditions);
-        return reader.expected.defects(reader.document.defects()).build();
+        return reader.builder.readErrors(reader.context.readErrors()).build();
     }
 
     private void readRoot(@Nullable Object conditions) {
-        document.object(conditions, Place.ROOT, "must be an object of fields and their expected values")
+        context.object(conditions, DocumentPath.ROOT, "must be an object of fields and their expected values")
                 .ifPresent(this::readFields);
     }
 
     private void readFields(Map<?, ?> object) {
-        if (object.size() > DocumentReader.LONGEST_LIST) {
-            document.refuseLength(Place.ROOT, object.size());
+        if (object.size() > ReadContext.MAX_LIST_SIZE) {
+            context.rejectListSize(DocumentPath.ROOT, object.size());
             return;
         }
-        PlainFieldsReader plainFields = new PlainFieldsReader(document, expected);
+        PlainFieldsReader plainFields = new PlainFieldsReader(context, builder);
         object.forEach((key, value) -> {
             String name = String.valueOf(key);
             Optional<LeadField> plain = LeadField.ofWireName(name).filter(field -> field != LeadField.CUSTOM_FIELDS);
@@ -53,13 +53,13 @@ final class ConditionsReader {
     private void readCustomField(String name, @Nullable Object value) {
         customFieldId(name)
                 .ifPresentOrElse(
-                        id -> expected.customField(
-                                new CustomFieldPatch(Optional.of(id), Optional.empty(), document.meantValue(value))),
-                        () -> document.refuseUnknown(Place.ROOT, name, ConditionsReader::nearest));
+                        id -> builder.customField(new CustomFieldPatch(
+                                Optional.of(id), Optional.empty(), context.blankValueToNull(value))),
+                        () -> context.rejectUnknownMember(DocumentPath.ROOT, name, ConditionsReader::nearest));
     }
 
     private static Optional<CustomFieldId> customFieldId(String name) {
-        String digits = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
+        String digits = name.startsWith(CUSTOM_FIELD_PREFIX) ? name.substring(CUSTOM_FIELD_PREFIX.length()) : "";
         if (!ID.matcher(digits).matches()) {
             return Optional.empty();
         }
@@ -73,7 +73,8 @@ final class ConditionsReader {
     /** The known name nearest to what stands before a slash, since only custom fields have more. */
     private static Optional<String> nearest(String name) {
         int slash = name.indexOf('/');
-        return NAMES.nearest(slash < 0 ? name : name.substring(0, slash))
-                .map(near -> near.equals(LeadField.CUSTOM_FIELDS.wireName()) ? PREFIX + "<id>" : near);
+        return NAME_SUGGESTER
+                .nearest(slash < 0 ? name : name.substring(0, slash))
+                .map(near -> near.equals(LeadField.CUSTOM_FIELDS.wireName()) ? CUSTOM_FIELD_PREFIX + "<id>" : near);
     }
 }

@@ -20,7 +20,7 @@ public record CustomFieldPatch(
         @Nullable Object value) {
 
     /** Stands for the value of an entry that has none; the patch has a defect that says so. */
-    public static final Object NO_VALUE = new Object() {
+    public static final Object MISSING_VALUE = new Object() {
         @Override
         public String toString() {
             return "no value";

@@ -4,7 +4,7 @@ import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
 
 /** A patch that breaks rules of its own. */
-public record InvalidPatch(LeadPatch asked, List<Violation> violations) implements CheckedPatch {
+public record InvalidPatch(LeadPatch patch, List<Violation> violations) implements CheckedPatch {
     public InvalidPatch {
         violations = List.copyOf(violations);
     }

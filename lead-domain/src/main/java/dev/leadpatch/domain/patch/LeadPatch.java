@@ -5,16 +5,16 @@ import dev.leadpatch.domain.patch.rule.MaxCodePoints;
 import dev.leadpatch.domain.patch.rule.MaxDistinct;
 import dev.leadpatch.domain.patch.rule.MaxEntries;
 import dev.leadpatch.domain.patch.rule.NoControlCharacters;
+import dev.leadpatch.domain.patch.rule.NoLoneSurrogates;
 import dev.leadpatch.domain.patch.rule.NotBlank;
 import dev.leadpatch.domain.patch.rule.NotClearable;
 import dev.leadpatch.domain.patch.rule.PhoneNumber;
-import dev.leadpatch.domain.patch.rule.WholeCharacters;
 import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
 import java.util.Optional;
@@ -27,16 +27,16 @@ import java.util.Optional;
  * <p>Texts are trimmed of Unicode white space when the patch is made. In the lists, an empty entry stands for one that
  * could not be read, so that positions stay those of the document.
  *
- * @param expected the conditions: what the lead must hold for anything to be changed, as a patch that must find nothing
+ * @param conditions the conditions: what the lead must hold for anything to be changed, as a patch that must find nothing
  *     to change; it has no conditions of its own
- * @param defects what the document that the patch was read from asks for, but in no readable form
+ * @param readErrors what the document that the patch was read from asks for, but in no readable form
  */
 public record LeadPatch(
-        Patch<@NotBlank @NoControlCharacters @WholeCharacters @MaxCodePoints(255) String> companyName,
-        Patch<@NotBlank @NoControlCharacters @WholeCharacters @MaxCodePoints(254) @EmailAddress String> email,
-        Patch<@NotBlank @NoControlCharacters @WholeCharacters @MaxCodePoints(40) @PhoneNumber String> phoneNumber,
-        Patch<@NotBlank @NoControlCharacters @WholeCharacters @MaxCodePoints(255) String> firstName,
-        Patch<@NotBlank @NoControlCharacters @WholeCharacters @MaxCodePoints(255) String> lastName,
+        Patch<@NotBlank @NoControlCharacters @NoLoneSurrogates @MaxCodePoints(255) String> companyName,
+        Patch<@NotBlank @NoControlCharacters @NoLoneSurrogates @MaxCodePoints(254) @EmailAddress String> email,
+        Patch<@NotBlank @NoControlCharacters @NoLoneSurrogates @MaxCodePoints(40) @PhoneNumber String> phoneNumber,
+        Patch<@NotBlank @NoControlCharacters @NoLoneSurrogates @MaxCodePoints(255) String> firstName,
+        Patch<@NotBlank @NoControlCharacters @NoLoneSurrogates @MaxCodePoints(255) String> lastName,
 
         @NotClearable(message = "must not be null; a lead always has a status")
         Patch<LeadStatus> status,
@@ -50,15 +50,15 @@ public record LeadPatch(
         @MaxEntries(value = 200, message = "must name at most {value} custom fields")
         List<CustomFieldPatch> customFields,
 
-        Optional<LeadPatch> expected,
-        List<Violation> defects) {
+        Optional<LeadPatch> conditions,
+        List<Violation> readErrors) {
 
-    /** Where a document holds what is {@link #expected}. */
-    public static final Place CONDITIONS = Place.ROOT.member(PatchReader.CONDITIONS);
+    /** Where a document holds what is {@link #conditions}. */
+    public static final DocumentPath CONDITIONS_PATH = DocumentPath.ROOT.member(PatchReader.CONDITIONS_MEMBER);
 
     /** @throws IllegalArgumentException if what is expected has conditions of its own */
     public LeadPatch {
-        if (expected.flatMap(LeadPatch::expected).isPresent()) {
+        if (conditions.flatMap(LeadPatch::conditions).isPresent()) {
             throw new IllegalArgumentException("a condition has no conditions");
         }
         companyName = companyName.map(Characters::trim);
@@ -69,7 +69,7 @@ public record LeadPatch(
         assignedUsers = assignedUsers.map(List::copyOf);
         tags = tags.map(List::copyOf);
         customFields = List.copyOf(customFields);
-        defects = List.copyOf(defects);
+        readErrors = List.copyOf(readErrors);
     }
 
     /** A patch to be put together field by field. */

@@ -14,47 +14,47 @@ import java.util.Optional;
 
 /** Puts a {@link LeadPatch} together; a field that is not named is kept. Not for use by several threads. */
 public final class LeadPatchBuilder {
-    private final Map<LeadField, Patch<?>> wishes = new EnumMap<>(LeadField.class);
+    private final Map<LeadField, Patch<?>> fieldPatches = new EnumMap<>(LeadField.class);
     private final List<CustomFieldPatch> customFields = new ArrayList<>();
-    private final List<Violation> defects = new ArrayList<>();
-    private final List<LeadPatch> expected = new ArrayList<>();
+    private final List<Violation> readErrors = new ArrayList<>();
+    private final List<LeadPatch> conditions = new ArrayList<>();
 
     LeadPatchBuilder() {}
 
     public LeadPatchBuilder companyName(String companyName) {
-        return wish(LeadField.COMPANY_NAME, Patch.set(companyName));
+        return put(LeadField.COMPANY_NAME, Patch.set(companyName));
     }
 
     public LeadPatchBuilder email(String email) {
-        return wish(LeadField.EMAIL, Patch.set(email));
+        return put(LeadField.EMAIL, Patch.set(email));
     }
 
     public LeadPatchBuilder phoneNumber(String phoneNumber) {
-        return wish(LeadField.PHONE_NUMBER, Patch.set(phoneNumber));
+        return put(LeadField.PHONE_NUMBER, Patch.set(phoneNumber));
     }
 
     public LeadPatchBuilder firstName(String firstName) {
-        return wish(LeadField.FIRST_NAME, Patch.set(firstName));
+        return put(LeadField.FIRST_NAME, Patch.set(firstName));
     }
 
     public LeadPatchBuilder lastName(String lastName) {
-        return wish(LeadField.LAST_NAME, Patch.set(lastName));
+        return put(LeadField.LAST_NAME, Patch.set(lastName));
     }
 
     public LeadPatchBuilder status(LeadStatus status) {
-        return wish(LeadField.STATUS, Patch.set(status));
+        return put(LeadField.STATUS, Patch.set(status));
     }
 
     /** Replaces all assignments. */
     public LeadPatchBuilder assignedUsers(List<UserId> users) {
-        return wish(
+        return put(
                 LeadField.ASSIGNED_USERS,
                 Patch.set(users.stream().map(Optional::of).toList()));
     }
 
     /** Replaces all tags. */
     public LeadPatchBuilder tags(List<TagId> tags) {
-        return wish(LeadField.TAGS, Patch.set(tags.stream().map(Optional::of).toList()));
+        return put(LeadField.TAGS, Patch.set(tags.stream().map(Optional::of).toList()));
     }
 
     /** Asks one more custom field to change; those that are not named keep their values. */
@@ -65,7 +65,7 @@ public final class LeadPatchBuilder {
 
     /** Asks for a plain field's value to be taken away; not every field can be cleared. */
     public LeadPatchBuilder clear(LeadField field) {
-        return wish(field, Patch.clear());
+        return put(field, Patch.clear());
     }
 
     /**
@@ -75,41 +75,41 @@ public final class LeadPatchBuilder {
      * @throws IllegalStateException if there are conditions already
      */
     public LeadPatchBuilder onlyIf(LeadPatch expected) {
-        if (!this.expected.isEmpty()) {
+        if (!this.conditions.isEmpty()) {
             throw new IllegalStateException("the earlier conditions would be lost");
         }
-        this.expected.add(expected);
+        this.conditions.add(expected);
         return this;
     }
 
     public LeadPatch build() {
         return new LeadPatch(
-                wished(LeadField.COMPANY_NAME),
-                wished(LeadField.EMAIL),
-                wished(LeadField.PHONE_NUMBER),
-                wished(LeadField.FIRST_NAME),
-                wished(LeadField.LAST_NAME),
-                wished(LeadField.STATUS),
-                wished(LeadField.ASSIGNED_USERS),
-                wished(LeadField.TAGS),
+                patchFor(LeadField.COMPANY_NAME),
+                patchFor(LeadField.EMAIL),
+                patchFor(LeadField.PHONE_NUMBER),
+                patchFor(LeadField.FIRST_NAME),
+                patchFor(LeadField.LAST_NAME),
+                patchFor(LeadField.STATUS),
+                patchFor(LeadField.ASSIGNED_USERS),
+                patchFor(LeadField.TAGS),
                 customFields,
-                expected.isEmpty() ? Optional.empty() : Optional.of(expected.get(0)),
-                defects);
+                conditions.isEmpty() ? Optional.empty() : Optional.of(conditions.get(0)),
+                readErrors);
     }
 
     /** The caller answers for the type of the value. */
-    LeadPatchBuilder wish(LeadField field, Patch<?> wish) {
-        wishes.put(field, wish);
+    LeadPatchBuilder put(LeadField field, Patch<?> wish) {
+        fieldPatches.put(field, wish);
         return this;
     }
 
-    LeadPatchBuilder defects(List<Violation> more) {
-        defects.addAll(more);
+    LeadPatchBuilder readErrors(List<Violation> more) {
+        readErrors.addAll(more);
         return this;
     }
 
     @SuppressWarnings("unchecked") // every field's wish was put in with the field's type
-    private <T> Patch<T> wished(LeadField field) {
-        return (Patch<T>) wishes.getOrDefault(field, Patch.keep());
+    private <T> Patch<T> patchFor(LeadField field) {
+        return (Patch<T>) fieldPatches.getOrDefault(field, Patch.keep());
     }
 }

@@ -1,7 +1,7 @@
 package dev.leadpatch.domain.patch;
 
 import dev.leadpatch.domain.value.LeadField;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.List;
@@ -24,81 +24,83 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PatchReader {
     /** The member that holds the conditions. */
-    public static final String CONDITIONS = "if";
+    public static final String CONDITIONS_MEMBER = "if";
 
-    private static final KnownNames NAMES = new KnownNames(
-            Stream.concat(LeadField.WIRE_NAMES.stream(), Stream.of(CONDITIONS)).toList());
+    private static final NameSuggester NAME_SUGGESTER =
+            new NameSuggester(Stream.concat(LeadField.WIRE_NAMES.stream(), Stream.of(CONDITIONS_MEMBER))
+                    .toList());
 
-    private final Handling handling;
-    private final int most;
-    private final DocumentReader document;
+    private final Strictness strictness;
+    private final int maxErrors;
+    private final ReadContext context;
     private final LeadPatchBuilder patch = LeadPatch.builder();
 
-    private PatchReader(Handling handling, int most) {
-        this.handling = handling;
-        this.most = most;
-        this.document = new DocumentReader(handling, most);
+    private PatchReader(Strictness handling, int most) {
+        this.strictness = handling;
+        this.maxErrors = most;
+        this.context = new ReadContext(handling, most);
     }
 
     /** The patch that {@code document} asks for. */
-    public static PatchReading read(@Nullable Object document, Handling handling) {
-        return read(document, handling, Violations.MOST);
+    public static ParsedPatch read(@Nullable Object document, Strictness handling) {
+        return read(document, handling, Violations.MAX_VIOLATIONS);
     }
 
     /** Likewise, but no more than {@code most} defects, and dropped members, are gathered, and one that tells of more. */
-    static PatchReading read(@Nullable Object document, Handling handling, int most) {
+    static ParsedPatch read(@Nullable Object document, Strictness handling, int most) {
         PatchReader reader = new PatchReader(handling, most);
         reader.readRoot(document);
-        return new PatchReading(reader.patch.defects(reader.document.defects()).build(), reader.document.ignored());
+        return new ParsedPatch(
+                reader.patch.readErrors(reader.context.readErrors()).build(), reader.context.ignoredMembers());
     }
 
     private void readRoot(@Nullable Object root) {
-        document.object(root, Place.ROOT, "must be an object of the fields to change")
+        context.object(root, DocumentPath.ROOT, "must be an object of the fields to change")
                 .ifPresent(this::readFields);
     }
 
     private void readFields(Map<?, ?> object) {
-        PlainFieldsReader plainFields = new PlainFieldsReader(document, patch);
+        PlainFieldsReader plainFields = new PlainFieldsReader(context, patch);
         object.forEach((key, value) -> {
             String name = String.valueOf(key);
             Optional<LeadField> field = LeadField.ofWireName(name);
             if (field.isEmpty()) {
-                readOther(name, value);
+                readOtherMember(name, value);
             } else if (field.get() == LeadField.CUSTOM_FIELDS) {
-                readCustomFields(document.meant(value));
+                readCustomFields(context.blankToNull(value));
             } else {
                 plainFields.read(field.get(), value);
             }
         });
     }
 
-    private void readOther(String name, @Nullable Object value) {
-        if (name.equals(CONDITIONS)) {
-            patch.onlyIf(ConditionsReader.read(value, handling, most));
-        } else if (name.equalsIgnoreCase(CONDITIONS)) {
+    private void readOtherMember(String name, @Nullable Object value) {
+        if (name.equals(CONDITIONS_MEMBER)) {
+            patch.onlyIf(ConditionsReader.read(value, strictness, maxErrors));
+        } else if (name.equalsIgnoreCase(CONDITIONS_MEMBER)) {
             // to drop it would be to change what was not to be changed
-            document.refuseUnknown(Place.ROOT, name, NAMES::nearest);
+            context.rejectUnknownMember(DocumentPath.ROOT, name, NAME_SUGGESTER::nearest);
         } else {
-            document.unknown(Place.ROOT, name, NAMES);
+            context.ignoreOrReject(DocumentPath.ROOT, name, NAME_SUGGESTER);
         }
     }
 
     private void readCustomFields(@Nullable Object value) {
-        Place place = Place.of(LeadField.CUSTOM_FIELDS);
+        DocumentPath place = DocumentPath.of(LeadField.CUSTOM_FIELDS);
         if (value == null) {
-            document.refuse(
+            context.reject(
                     place,
                     ViolationCode.NULL_NOT_ALLOWED,
                     "must not be null; list the fields to clear, each with \"value\": null");
-        } else if (value instanceof List<?> entries && entries.size() > DocumentReader.LONGEST_LIST) {
-            document.refuseLength(place, entries.size());
+        } else if (value instanceof List<?> entries && entries.size() > ReadContext.MAX_LIST_SIZE) {
+            context.rejectListSize(place, entries.size());
         } else if (value instanceof List<?> entries) {
-            CustomFieldEntries reader = new CustomFieldEntries(document);
+            CustomFieldPatchReader reader = new CustomFieldPatchReader(context);
             for (int i = 0; i < entries.size(); i++) {
                 patch.customField(reader.read(entries.get(i), place.item(i)));
             }
         } else {
-            document.refuseType(place, value, "must be an array of {customFieldId, type, value}");
+            context.refuseType(place, value, "must be an array of {customFieldId, type, value}");
         }
     }
 }

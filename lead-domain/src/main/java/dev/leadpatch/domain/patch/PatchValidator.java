@@ -6,7 +6,7 @@ import dev.leadpatch.domain.patch.rule.ValidatorCheck;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.Violations;
 import jakarta.validation.Validator;
@@ -39,31 +39,31 @@ public final class PatchValidator {
 
     CheckedPatch check(LeadPatch patch) {
         Violations violations = new Violations();
-        violations.addAll(patch.defects());
-        broken(patch, Place::of).forEach(violations::add);
-        patch.expected().ifPresent(expected -> checkExpected(expected, violations));
+        violations.addAll(patch.readErrors());
+        broken(patch, DocumentPath::of).forEach(violations::add);
+        patch.conditions().ifPresent(expected -> checkExpected(expected, violations));
         return violations.isEmpty() ? new ValidPatch(patch) : new InvalidPatch(patch, violations.toList());
     }
 
     private void checkExpected(LeadPatch expected, Violations violations) {
-        expected.defects().forEach(defect -> violations.add(defect.within(LeadPatch.CONDITIONS)));
+        expected.readErrors().forEach(defect -> violations.add(defect.within(LeadPatch.CONDITIONS_PATH)));
         broken(expected, PatchValidator::placeOfExpected)
-                .forEach(violation -> violations.add(violation.within(LeadPatch.CONDITIONS)));
+                .forEach(violation -> violations.add(violation.within(LeadPatch.CONDITIONS_PATH)));
     }
 
     /** Conditions name each custom field beside the plain fields, so that no place is that of all custom fields. */
-    private static Place placeOfExpected(LeadField field) {
-        return field == LeadField.CUSTOM_FIELDS ? Place.ROOT : Place.of(field);
+    private static DocumentPath placeOfExpected(LeadField field) {
+        return field == LeadField.CUSTOM_FIELDS ? DocumentPath.ROOT : DocumentPath.of(field);
     }
 
-    private List<Violation> broken(LeadPatch patch, Function<LeadField, Place> placeOf) {
+    private List<Violation> broken(LeadPatch patch, Function<LeadField, DocumentPath> placeOf) {
         return validator.validate(patch).stream()
                 .map(BrokenConstraint::of)
                 .map(broken -> violation(broken, placeOf))
                 .toList();
     }
 
-    private static Violation violation(BrokenConstraint broken, Function<LeadField, Place> placeOf) {
+    private static Violation violation(BrokenConstraint broken, Function<LeadField, DocumentPath> placeOf) {
         LeadField field = LeadField.ofProperty(broken.property());
         Violation violation = new Violation(placeOf.apply(field), broken.code(), broken.message());
         return field == LeadField.STATUS ? violation.withAllowed(PlainFieldsReader.STATUSES) : violation;

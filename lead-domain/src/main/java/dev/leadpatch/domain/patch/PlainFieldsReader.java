@@ -6,7 +6,7 @@ import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.AllowedValues;
-import dev.leadpatch.domain.violation.Place;
+import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +15,13 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields that every lead has, which a patch and its conditions write alike. */
-record PlainFieldsReader(DocumentReader document, LeadPatchBuilder patch) {
+record PlainFieldsReader(ReadContext context, LeadPatchBuilder patch) {
     /** The names of all statuses; every violation of the field refers to them. */
     static final AllowedValues STATUSES = AllowedValues.ofNames(LeadField.STATUS.wireName(), LeadStatus.WIRE_NAMES);
 
     /** @throws IllegalArgumentException if {@code field} is that of the custom fields */
     void read(LeadField field, @Nullable Object sent) {
-        Object value = document.meant(sent);
+        Object value = context.blankToNull(sent);
         switch (field) {
             case COMPANY_NAME, EMAIL, PHONE_NUMBER, FIRST_NAME, LAST_NAME -> readText(field, value);
             case STATUS -> readStatus(value);
@@ -33,44 +33,45 @@ record PlainFieldsReader(DocumentReader document, LeadPatchBuilder patch) {
 
     private void readText(LeadField field, @Nullable Object value) {
         if (value == null) {
-            patch.wish(field, Patch.clear());
+            patch.put(field, Patch.clear());
         } else if (value instanceof String text) {
-            patch.wish(field, Patch.set(text));
+            patch.put(field, Patch.set(text));
         } else {
-            document.refuseType(Place.of(field), value, "must be a string or null");
+            context.refuseType(DocumentPath.of(field), value, "must be a string or null");
         }
     }
 
     private void readStatus(@Nullable Object value) {
         if (value == null) {
-            patch.wish(LeadField.STATUS, Patch.clear());
+            patch.put(LeadField.STATUS, Patch.clear());
         } else if (value instanceof String name) {
             LeadStatus.ofWireName(name)
                     .ifPresentOrElse(
                             patch::status,
-                            () -> document.refuse(
-                                    Place.of(LeadField.STATUS),
+                            () -> context.reject(
+                                    DocumentPath.of(LeadField.STATUS),
                                     ViolationCode.UNKNOWN_STATUS,
                                     "must be one of " + String.join(", ", LeadStatus.WIRE_NAMES),
                                     STATUSES));
         } else {
-            document.refuseType(Place.of(LeadField.STATUS), value, "must be a string", STATUSES);
+            context.refuseType(DocumentPath.of(LeadField.STATUS), value, "must be a string", STATUSES);
         }
     }
 
     private <T> void readIds(LeadField field, @Nullable Object value, LongFunction<T> id) {
         if (value == null) {
-            patch.wish(field, Patch.clear());
-        } else if (value instanceof List<?> list && list.size() > DocumentReader.LONGEST_LIST) {
-            document.refuseLength(Place.of(field), list.size());
+            patch.put(field, Patch.clear());
+        } else if (value instanceof List<?> list && list.size() > ReadContext.MAX_LIST_SIZE) {
+            context.rejectListSize(DocumentPath.of(field), list.size());
         } else if (value instanceof List<?> list) {
             List<Optional<T>> ids = new ArrayList<>(list.size());
             for (Object item : list) {
-                ids.add(document.id(item, Place.of(field).item(ids.size())).map(id::apply));
+                ids.add(context.readId(item, DocumentPath.of(field).item(ids.size()))
+                        .map(id::apply));
             }
-            patch.wish(field, Patch.set(ids));
+            patch.put(field, Patch.set(ids));
         } else {
-            document.refuseType(Place.of(field), value, "must be an array of ids");
+            context.refuseType(DocumentPath.of(field), value, "must be an array of ids");
         }
     }
 }

@@ -8,15 +8,15 @@ import java.util.List;
  * no patch is applied that was not validated.
  */
 public final class ValidPatch implements CheckedPatch {
-    private final LeadPatch asked;
+    private final LeadPatch patch;
 
     ValidPatch(LeadPatch asked) {
-        this.asked = asked;
+        this.patch = asked;
     }
 
     @Override
-    public LeadPatch asked() {
-        return asked;
+    public LeadPatch patch() {
+        return patch;
     }
 
     @Override
@@ -26,6 +26,6 @@ public final class ValidPatch implements CheckedPatch {
 
     @Override
     public String toString() {
-        return "ValidPatch[" + asked + "]";
+        return "ValidPatch[" + patch + "]";
     }
 }

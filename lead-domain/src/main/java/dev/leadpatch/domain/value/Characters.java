@@ -33,7 +33,7 @@ public final class Characters {
     }
 
     /** Whether the text holds a control character (category Cc) that {@code allowed} does not let through. */
-    public static boolean hasControl(CharSequence text, IntPredicate allowed) {
+    public static boolean hasControlCharacter(CharSequence text, IntPredicate allowed) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isISOControl(c) && !allowed.test(c)) {
@@ -61,7 +61,7 @@ public final class Characters {
     }
 
     /** The length that people count: code points, not UTF-16 units. */
-    public static int codePoints(CharSequence text) {
+    public static int countCodePoints(CharSequence text) {
         return Character.codePointCount(text, 0, text.length());
     }
 

@@ -33,7 +33,7 @@ public final class DocumentTypes {
                 || value instanceof String
                 || value instanceof Boolean
                 || value instanceof List<?>
-                || ExactNumbers.decimal(value).isPresent()) {
+                || ExactNumbers.toDecimal(value).isPresent()) {
             return Optional.empty();
         }
         if (value instanceof Double || value instanceof Float) {

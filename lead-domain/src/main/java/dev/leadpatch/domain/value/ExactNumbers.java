@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class ExactNumbers {
     // beyond this many digits before or after the point no rule accepts a number, and arithmetic on it could cost
     // seconds
-    private static final int REASONABLE_DIGITS = 5_000;
+    private static final int MAX_DIGITS = 5_000;
     // a decimal digit takes at least three bits
-    private static final int REASONABLE_BITS = 4 * REASONABLE_DIGITS;
+    private static final int MAX_BITS = 4 * MAX_DIGITS;
 
     private ExactNumbers() {}
 
     /** The number, or nothing if {@code plain} is no number or not an exact one. */
-    public static Optional<BigDecimal> decimal(@Nullable Object plain) {
+    public static Optional<BigDecimal> toDecimal(@Nullable Object plain) {
         if (plain instanceof BigDecimal decimal) {
             return Optional.of(decimal);
         }
@@ -34,44 +34,44 @@ public final class ExactNumbers {
     }
 
     /** The number as a positive 64-bit integer, which {@code 1.0} and {@code 1e2} are too; nothing if it is none. */
-    public static OptionalLong positiveLong(Number number) {
+    public static OptionalLong toPositiveLong(Number number) {
         if (number instanceof Long || number instanceof Integer) {
-            return positive(number.longValue());
+            return ifPositive(number.longValue());
         }
-        return decimal(number)
-                .filter(ExactNumbers::isReasonable)
+        return toDecimal(number)
+                .filter(ExactNumbers::isWithinDigitLimit)
                 .map(BigDecimal::stripTrailingZeros)
                 .filter(decimal -> decimal.scale() <= 0 && decimal.precision() - decimal.scale() <= 19)
                 .map(BigDecimal::toBigInteger)
                 .filter(integer -> integer.bitLength() <= 63)
-                .map(integer -> positive(integer.longValue()))
+                .map(integer -> ifPositive(integer.longValue()))
                 .orElseGet(OptionalLong::empty);
     }
 
     /** Whether the number can be computed with at once: {@code 1e5000000} is read in no time, and then costs seconds. */
-    public static boolean isReasonable(BigDecimal number) {
+    public static boolean isWithinDigitLimit(BigDecimal number) {
         // counting the digits of a number of a million of them takes seconds too, its bits are known
-        return Math.abs((long) number.scale()) <= REASONABLE_DIGITS
-                && number.unscaledValue().bitLength() <= REASONABLE_BITS
-                && number.precision() <= REASONABLE_DIGITS;
+        return Math.abs((long) number.scale()) <= MAX_DIGITS
+                && number.unscaledValue().bitLength() <= MAX_BITS
+                && number.precision() <= MAX_DIGITS;
     }
 
     /**
      * The one form of all numbers of the same value: without trailing zeros behind the point, and without an exponent.
-     * A number that is not {@linkplain #isReasonable reasonable} stays as it is.
+     * A number that is not {@linkplain #isWithinDigitLimit reasonable} stays as it is.
      */
-    public static BigDecimal canonical(BigDecimal number) {
+    public static BigDecimal toCanonical(BigDecimal number) {
         if (number.signum() == 0) {
             return BigDecimal.ZERO;
         }
-        if (!isReasonable(number)) {
+        if (!isWithinDigitLimit(number)) {
             return number;
         }
         BigDecimal stripped = number.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
-    private static OptionalLong positive(long value) {
+    private static OptionalLong ifPositive(long value) {
         return value > 0 ? OptionalLong.of(value) : OptionalLong.empty();
     }
 }

@@ -11,5 +11,5 @@ import dev.leadpatch.domain.value.Deadline;
  */
 public record ValidationLimits(int maxViolations, Deadline deadline) {
     /** The limits of one patch, without a deadline. */
-    public static final ValidationLimits DEFAULT = new ValidationLimits(Violations.MOST, Deadline.NONE);
+    public static final ValidationLimits DEFAULT = new ValidationLimits(Violations.MAX_VIOLATIONS, Deadline.NONE);
 }

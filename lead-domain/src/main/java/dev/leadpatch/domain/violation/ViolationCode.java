@@ -24,15 +24,15 @@ public enum ViolationCode {
     NULL_NOT_ALLOWED,
     /**
      * An object without a member that it must have; reported at the object:
-     * {@link dev.leadpatch.domain.patch.CustomFieldEntries}, {@link dev.leadpatch.domain.patch.BulkReader} and
-     * {@link dev.leadpatch.domain.endpoint.EndpointReader}.
+     * {@link dev.leadpatch.domain.patch.CustomFieldPatchReader}, {@link dev.leadpatch.domain.patch.BulkPatchReader} and
+     * {@link dev.leadpatch.domain.endpoint.EndpointPatchReader}.
      */
     MISSING_MEMBER,
-    /** A member name that the object does not have: {@link dev.leadpatch.domain.patch.KnownNames}. */
+    /** A member name that the object does not have: {@link dev.leadpatch.domain.patch.NameSuggester}. */
     UNKNOWN_FIELD,
     /**
      * A custom field's {@code value} without the one member that its {@code type} asks for:
-     * {@link dev.leadpatch.domain.customfield.CustomFieldDefinition#read}.
+     * {@link dev.leadpatch.domain.customfield.CustomFieldDefinition#readValue}.
      */
     VALUE_KEY,
     /**
@@ -48,22 +48,22 @@ public enum ViolationCode {
     CONTROL_CHARACTER,
     /**
      * Text with half of a surrogate pair, which is no Unicode text:
-     * {@link dev.leadpatch.domain.patch.rule.WholeCharacters} and {@link dev.leadpatch.domain.customfield.TextRule}.
+     * {@link dev.leadpatch.domain.patch.rule.NoLoneSurrogates} and {@link dev.leadpatch.domain.customfield.TextRule}.
      */
     LONE_SURROGATE,
     /**
      * Text of more code points than the field takes: {@link dev.leadpatch.domain.patch.rule.MaxCodePoints},
      * {@link dev.leadpatch.domain.customfield.TextRule} and {@link dev.leadpatch.domain.customfield.TextareaRule}. And a
-     * list of too many bytes as a whole: {@link dev.leadpatch.domain.endpoint.ConfigurationReader}.
+     * list of too many bytes as a whole: {@link dev.leadpatch.domain.endpoint.EndpointConfigurationReader}.
      */
     TOO_LONG,
     /**
      * A list of more entries than the field takes: {@link dev.leadpatch.domain.patch.rule.MaxDistinct},
      * {@link dev.leadpatch.domain.patch.rule.MaxEntries}, {@link dev.leadpatch.domain.customfield.MultiSelectRule} and
-     * {@link dev.leadpatch.domain.patch.BulkReader}.
+     * {@link dev.leadpatch.domain.patch.BulkPatchReader}.
      */
     TOO_MANY,
-    /** A list that must have entries and has none: {@link dev.leadpatch.domain.patch.BulkReader}. */
+    /** A list that must have entries and has none: {@link dev.leadpatch.domain.patch.BulkPatchReader}. */
     EMPTY,
     /** Not an email address: {@link dev.leadpatch.domain.patch.rule.EmailAddress}. */
     EMAIL,
@@ -71,21 +71,21 @@ public enum ViolationCode {
     PHONE_NUMBER,
     /** Not the name of a {@link dev.leadpatch.domain.value.LeadStatus}. */
     UNKNOWN_STATUS,
-    /** Not a UUID in its usual form: {@link dev.leadpatch.domain.endpoint.EndpointReader}. */
+    /** Not a UUID in its usual form: {@link dev.leadpatch.domain.endpoint.EndpointPatchReader}. */
     UUID,
-    /** A number beyond what is sensible, or a fraction: {@link dev.leadpatch.domain.endpoint.RotationRequest}. */
+    /** A number beyond what is sensible, or a fraction: {@link dev.leadpatch.domain.endpoint.SecretRotationRequest}. */
     RANGE,
     /** Not a URL that webhooks can be sent to: {@link dev.leadpatch.domain.endpoint.EndpointPatch#violations}. */
     URL,
-    /** Not the name of a {@link dev.leadpatch.domain.endpoint.WebhookEvent}. */
+    /** Not the name of a {@link dev.leadpatch.domain.endpoint.WebhookEventType}. */
     UNKNOWN_EVENT,
-    /** A header that no delivery can be given: {@link dev.leadpatch.domain.endpoint.CustomHeaders}. */
+    /** A header that no delivery can be given: {@link dev.leadpatch.domain.endpoint.CustomHeadersReader}. */
     HEADER_NAME,
-    /** A header value with other than visible ASCII characters: {@link dev.leadpatch.domain.endpoint.CustomHeaders}. */
+    /** A header value with other than visible ASCII characters: {@link dev.leadpatch.domain.endpoint.CustomHeadersReader}. */
     HEADER_VALUE,
-    /** A number that is no id, such as a fraction: {@link dev.leadpatch.domain.value.ExactNumbers#positiveLong}. */
+    /** A number that is no id, such as a fraction: {@link dev.leadpatch.domain.value.ExactNumbers#toPositiveLong}. */
     ID,
-    /** A lead that an earlier entry of the same document has named: {@link dev.leadpatch.domain.patch.BulkReader}. */
+    /** A lead that an earlier entry of the same document has named: {@link dev.leadpatch.domain.patch.BulkPatchReader}. */
     DUPLICATE_LEAD,
     /** Not the name of a {@link dev.leadpatch.domain.customfield.CustomFieldType}. */
     UNKNOWN_TYPE,
@@ -101,17 +101,17 @@ public enum ViolationCode {
     UNKNOWN_TAG,
     /**
      * A custom field that the company does not have for leads:
-     * {@link dev.leadpatch.domain.catalog.CompanyCatalog#leadField}.
+     * {@link dev.leadpatch.domain.catalog.CompanyCatalog#leadCustomField}.
      */
     UNKNOWN_CUSTOM_FIELD,
     /**
      * A user, tag, custom field or option that was archived and that the lead does not hold:
-     * {@link dev.leadpatch.domain.lead.PatchJudgement} and {@link dev.leadpatch.domain.customfield.SelectRule}.
+     * {@link dev.leadpatch.domain.lead.CatalogValidator} and {@link dev.leadpatch.domain.customfield.SelectRule}.
      */
     ARCHIVED,
     /**
      * A custom field that an earlier entry of the same patch, or an earlier condition, has named:
-     * {@link dev.leadpatch.domain.lead.PatchJudgement} and {@link dev.leadpatch.domain.lead.ConditionsJudgement}.
+     * {@link dev.leadpatch.domain.lead.CatalogValidator} and {@link dev.leadpatch.domain.lead.ConditionValidator}.
      */
     DUPLICATE_CUSTOM_FIELD,
     /**
@@ -122,7 +122,7 @@ public enum ViolationCode {
     UNKNOWN_OPTION,
     /**
      * A required custom field that would be left without a value:
-     * {@link dev.leadpatch.domain.customfield.Judging#clear}.
+     * {@link dev.leadpatch.domain.customfield.ValueContext#clear}.
      */
     REQUIRED;
 

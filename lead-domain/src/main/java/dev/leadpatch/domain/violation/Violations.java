@@ -12,14 +12,14 @@ import java.util.Map;
  */
 public final class Violations {
     /** The most violations that are told at once. */
-    public static final int MOST = 1_000;
+    public static final int MAX_VIOLATIONS = 1_000;
 
     private final int max;
-    private final Map<Place, Violation> byPlace = new LinkedHashMap<>();
+    private final Map<DocumentPath, Violation> byPath = new LinkedHashMap<>();
 
-    /** Gathers up to one more than {@link #MOST}. */
+    /** Gathers up to one more than {@link #MAX_VIOLATIONS}. */
     public Violations() {
-        this(MOST);
+        this(MAX_VIOLATIONS);
     }
 
     /** Gathers up to one more than {@code max}. */
@@ -27,16 +27,16 @@ public final class Violations {
         this.max = max;
     }
 
-    public void add(Place place, ViolationCode code, String message) {
+    public void add(DocumentPath place, ViolationCode code, String message) {
         add(new Violation(place, code, message));
     }
 
     public void add(Violation violation) {
-        if (isFull() && !byPlace.containsKey(violation.place())) {
+        if (isFull() && !byPath.containsKey(violation.path())) {
             return;
         }
-        byPlace.merge(
-                violation.place(),
+        byPath.merge(
+                violation.path(),
                 violation,
                 (known, other) -> other.code().compareTo(known.code()) < 0 ? other : known);
     }
@@ -47,14 +47,14 @@ public final class Violations {
 
     /** Whether no other place can be added; to find what is wrong there would be in vain. */
     public boolean isFull() {
-        return byPlace.size() > max;
+        return byPath.size() > max;
     }
 
     public boolean isEmpty() {
-        return byPlace.isEmpty();
+        return byPath.isEmpty();
     }
 
     public List<Violation> toList() {
-        return List.copyOf(byPlace.values());
+        return List.copyOf(byPath.values());
     }
 }

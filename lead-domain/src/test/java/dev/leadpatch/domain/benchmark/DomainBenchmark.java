@@ -4,11 +4,11 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange;
 import dev.leadpatch.domain.patch.CheckedPatch;
-import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.patch.ParsedPatch;
 import dev.leadpatch.domain.patch.PatchReader;
-import dev.leadpatch.domain.patch.PatchReading;
 import dev.leadpatch.domain.patch.PatchValidator;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
@@ -33,48 +33,48 @@ public class DomainBenchmark {
     private final List<Map<String, Object>> documents = List.of(request.nextDocument(), request.nextDocument());
     private final CompanyCatalog catalog = DemoCatalog.demoCatalog();
     private final Instant now = Instant.parse("2024-01-15T14:30:00.123456Z");
-    private final Lead before = LeadBuilder.aLead().build();
+    private final Lead initialLead = LeadBuilder.aLead().build();
     private final PatchValidator validator = new PatchValidator(Validation.byDefaultProvider()
             .configure()
             .messageInterpolator(new ParameterMessageInterpolator())
             .buildValidatorFactory()
             .getValidator());
     private final LeadPatch patch =
-            PatchReader.read(documents.get(0), Handling.STRICT).patch();
-    private final ValidPatch valid = (ValidPatch) patch.check(validator);
-    private Lead lead = before;
-    private int turn;
+            PatchReader.read(documents.get(0), Strictness.STRICT).patch();
+    private final ValidPatch validPatch = (ValidPatch) patch.check(validator);
+    private Lead lead = initialLead;
+    private int iteration;
 
     @Benchmark
-    public LeadChange whole() {
-        turn ^= 1;
-        LeadChange change = changed(lead, documents.get(turn));
+    public LeadChange readCheckAndApply() {
+        iteration ^= 1;
+        LeadChange change = apply(lead, documents.get(iteration));
         lead = ((LeadChange.Changed) change).lead();
         return change;
     }
 
     @Benchmark
-    public LeadChange everythingDiffers() {
-        return changed(before, documents.get(0));
+    public LeadChange changeAllFields() {
+        return apply(initialLead, documents.get(0));
     }
 
-    private LeadChange changed(Lead lead, Map<String, Object> document) {
-        LeadPatch asked = PatchReader.read(document, Handling.STRICT).patch();
+    private LeadChange apply(Lead lead, Map<String, Object> document) {
+        LeadPatch asked = PatchReader.read(document, Strictness.STRICT).patch();
         return lead.change((ValidPatch) asked.check(validator), catalog, now);
     }
 
     @Benchmark
-    public PatchReading read() {
-        return PatchReader.read(documents.get(0), Handling.STRICT);
+    public ParsedPatch readDocument() {
+        return PatchReader.read(documents.get(0), Strictness.STRICT);
     }
 
     @Benchmark
-    public CheckedPatch check() {
+    public CheckedPatch checkPatch() {
         return patch.check(validator);
     }
 
     @Benchmark
-    public LeadChange change() {
-        return before.change(valid, catalog, now);
+    public LeadChange applyPatch() {
+        return initialLead.change(validPatch, catalog, now);
     }
 }

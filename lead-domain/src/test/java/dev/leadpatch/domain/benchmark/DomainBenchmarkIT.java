@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class DomainBenchmarkIT {
 
     @Test
-    void from_a_parsed_document_to_a_changed_lead() throws Exception {
-        Measurement.of(DomainBenchmark.class, "domain");
+    void patch_of_parsed_document_is_benchmarked() throws Exception {
+        BenchmarkRunner.run(DomainBenchmark.class, "domain");
     }
 }

@@ -29,13 +29,13 @@ class CustomFieldValueTest {
 
     @ParameterizedTest
     @MethodSource("everyKind")
-    void a_value_is_what_its_document_says(CustomFieldValue value) {
+    void value_is_restored_from_its_document(CustomFieldValue value) {
         assertThat(CustomFieldValue.ofDocument(value.asDocument())).isEqualTo(value);
-        assertThat(value.asDocument()).isEqualTo(Map.of(value.key(), value.plain()));
+        assertThat(value.asDocument()).isEqualTo(Map.of(value.key(), value.plainValue()));
     }
 
     @Test
-    void numbers_are_read_from_every_exact_form() {
+    void number_is_read_from_every_exact_number_type() {
         for (Object form : new Object[] {100, 100L, BigInteger.valueOf(100), new BigDecimal("1.0E+2")}) {
             assertThat(CustomFieldValue.ofDocument(Map.of("number", form)))
                     .isEqualTo(new CustomFieldValue.Numeric(new BigDecimal(100)));
@@ -62,12 +62,12 @@ class CustomFieldValueTest {
 
     @ParameterizedTest
     @MethodSource("noneOfOurs")
-    void a_document_that_is_none_of_ours_is_a_bug(Map<String, Object> document) {
+    void unknown_document_throws_exception(Map<String, Object> document) {
         assertThatIllegalArgumentException().isThrownBy(() -> CustomFieldValue.ofDocument(document));
     }
 
     @Test
-    void only_selects_have_options() {
+    void options_exist_only_on_select_types() {
         assertThat(Stream.of(CustomFieldType.values())
                         .filter(type -> definition(type).hasOptions()))
                 .containsExactly(CustomFieldType.SELECT, CustomFieldType.MULTI_SELECT);
@@ -79,7 +79,7 @@ class CustomFieldValueTest {
                 new UUID(0, 1),
                 "a label",
                 type,
-                CustomFieldDefinition.LEAD,
+                CustomFieldDefinition.LEAD_CATEGORY,
                 false,
                 false,
                 List.of(),

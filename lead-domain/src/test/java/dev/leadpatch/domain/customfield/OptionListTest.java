@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class OptionListTest {
     // in an order of their own, with ids from 3 to 3,000 in steps of 3
-    private static final List<Option> OPTIONS = LongStream.rangeClosed(1, 1_000)
+    private static final List<CustomFieldOption> OPTIONS = LongStream.rangeClosed(1, 1_000)
             .map(position -> position * 7 % 1_000 + 1)
             .mapToObj(number -> option(3 * number))
             .toList();
@@ -34,7 +34,7 @@ class OptionListTest {
                 .isEmpty();
     }
 
-    private static Option option(long id) {
-        return new Option(new OptionId(id), "Option " + id, false);
+    private static CustomFieldOption option(long id) {
+        return new CustomFieldOption(new OptionId(id), "Option " + id, false);
     }
 }

@@ -1,7 +1,7 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.array;
-import static dev.leadpatch.domain.lead.Sample.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.array;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.violation.Violation;
@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConditionViolationsTest {
 
     @Test
-    void conditions_that_are_no_object_are_refused_as_a_whole() {
+    void conditions_that_are_not_an_object_are_rejected() {
         for (Object other : new Object[] {array(), array(object("status", "new")), "status", 1L, true, ""}) {
-            assertThat(Sample.rejections(object("if", other))).containsExactly("/if type");
+            assertThat(LeadPatchFixture.rejections(object("if", other))).containsExactly("/if type");
         }
-        assertThat(Sample.rejections(object("if", null))).containsExactly("/if type");
+        assertThat(LeadPatchFixture.rejections(object("if", null))).containsExactly("/if type");
     }
 
     static Stream<Arguments> unacceptable() {
@@ -45,7 +45,7 @@ class ConditionViolationsTest {
                 Arguments.of("tags", null, " null_not_allowed"),
                 Arguments.of("tags", array(777L), "/0 unknown_tag"),
                 Arguments.of("tags", array(1L, "1"), "/1 type"),
-                Arguments.of("tags", ids(101), " too_many"),
+                Arguments.of("tags", sequentialIds(101), " too_many"),
                 Arguments.of("tags", Collections.nCopies(1_001, 1L), " too_many"),
                 Arguments.of("assignedUsers", null, " null_not_allowed"),
                 Arguments.of("assignedUsers", array(777L), "/0 unknown_user"),
@@ -68,8 +68,8 @@ class ConditionViolationsTest {
 
     @ParameterizedTest
     @MethodSource("unacceptable")
-    void what_a_patch_could_not_ask_for_can_not_be_expected(String field, @Nullable Object expected, String violation) {
-        assertThat(Sample.rejections(object("if", object(field, expected))))
+    void invalid_expected_value_is_rejected(String field, @Nullable Object expected, String violation) {
+        assertThat(LeadPatchFixture.rejections(object("if", object(field, expected))))
                 .containsExactly("/if/" + field.replace("/", "~1") + violation);
     }
 
@@ -89,8 +89,8 @@ class ConditionViolationsTest {
                 "customfields/5",
                 "custom_fields/5"
             })
-    void a_custom_field_is_named_by_its_id_alone(String name) {
-        Violation violation = Sample.violation(object("if", object(name, null)));
+    void malformed_custom_field_name_is_rejected_with_suggestion(String name) {
+        Violation violation = LeadPatchFixture.violation(object("if", object(name, null)));
 
         assertThat(violation.code().wireName()).isEqualTo("unknown_field");
         assertThat(violation.message()).contains("did you mean \"customFields/<id>\"?");
@@ -98,42 +98,47 @@ class ConditionViolationsTest {
     }
 
     @Test
-    void an_unknown_name_is_refused_with_the_one_that_was_probably_meant() {
-        assertThat(Sample.violation(object("if", object("companyName", "a"))).details())
+    void unknown_field_name_is_rejected_with_suggestion() {
+        assertThat(LeadPatchFixture.violation(object("if", object("companyName", "a")))
+                        .details())
                 .containsEntry("suggestion", "company_name");
-        assertThat(Sample.violation(object("if", object("zzz", 1L))).details()).isEmpty();
-        assertThat(Sample.rejections(object("if", object("if", object(), "id", 1L, "", 1L, "/", 1L))))
+        assertThat(LeadPatchFixture.violation(object("if", object("zzz", 1L))).details())
+                .isEmpty();
+        assertThat(LeadPatchFixture.rejections(object("if", object("if", object(), "id", 1L, "", 1L, "/", 1L))))
                 .containsExactly(
                         "/if/if unknown_field", "/if/id unknown_field", "/if/ unknown_field", "/if/~1 unknown_field");
     }
 
     @Test
-    void at_most_200_custom_fields_may_be_expected() {
-        assertThat(Sample.rejections(object("if", emptyCustomFields(200)))).isEmpty();
-        assertThat(Sample.rejections(object("if", emptyCustomFields(201)))).containsExactly("/if too_many");
-        assertThat(Sample.violation(object("if", emptyCustomFields(201))).message())
+    void more_than_200_expected_custom_fields_are_rejected() {
+        assertThat(LeadPatchFixture.rejections(object("if", emptyCustomFields(200))))
+                .isEmpty();
+        assertThat(LeadPatchFixture.rejections(object("if", emptyCustomFields(201))))
+                .containsExactly("/if too_many");
+        assertThat(LeadPatchFixture.violation(object("if", emptyCustomFields(201)))
+                        .message())
                 .isEqualTo("must name at most 200 custom fields");
     }
 
     @Test
-    void more_names_than_anybody_would_look_at_are_refused_as_a_whole() {
+    void excessive_number_of_names_is_rejected_with_one_violation() {
         Map<String, @Nullable Object> conditions = object();
         for (int i = 0; i < 100_000; i++) {
             conditions.put("z" + i, null);
         }
 
-        assertThat(Sample.rejections(object("if", conditions))).containsExactly("/if too_many");
+        assertThat(LeadPatchFixture.rejections(object("if", conditions))).containsExactly("/if too_many");
     }
 
     @Test
-    void the_violations_of_conditions_count_among_those_of_the_patch() {
-        Map<String, @Nullable Object> document = object("if", unknown(900));
-        document.putAll(unknown(900));
+    void condition_violations_count_towards_patch_violation_limit() {
+        Map<String, @Nullable Object> document = object("if", unknownFields(900));
+        document.putAll(unknownFields(900));
 
-        assertThat(Sample.rejections(document)).hasSize(Violations.MOST + 1);
+        assertThat(LeadPatchFixture.rejections(document)).hasSize(Violations.MAX_VIOLATIONS + 1);
     }
 
-    private static Map<String, @Nullable Object> unknown(int many) {
+    private static Map<String, @Nullable Object> unknownFields(int many) {
         Map<String, @Nullable Object> unknown = object();
         for (int i = 0; i < many; i++) {
             unknown.put("z" + i, null);
@@ -144,12 +149,12 @@ class ConditionViolationsTest {
     private static Map<String, @Nullable Object> emptyCustomFields(int many) {
         Map<String, @Nullable Object> conditions = object();
         for (int i = 0; i < many; i++) {
-            conditions.put("customFields/" + (SampleCatalog.FIRST_OF_MANY + i), null);
+            conditions.put("customFields/" + (SampleCatalog.FIRST_BULK_FIELD + i), null);
         }
         return conditions;
     }
 
-    private static List<Object> ids(int many) {
+    private static List<Object> sequentialIds(int many) {
         return new ArrayList<>(LongStream.rangeClosed(1, many).boxed().toList());
     }
 }

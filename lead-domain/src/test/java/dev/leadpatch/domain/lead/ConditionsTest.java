@@ -1,24 +1,24 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.CATALOG;
-import static dev.leadpatch.domain.lead.Sample.NOW;
-import static dev.leadpatch.domain.lead.Sample.VALIDATOR;
-import static dev.leadpatch.domain.lead.Sample.array;
-import static dev.leadpatch.domain.lead.Sample.change;
-import static dev.leadpatch.domain.lead.Sample.entry;
-import static dev.leadpatch.domain.lead.Sample.holding;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.CATALOG;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.NOW;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.VALIDATOR;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.array;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.change;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.entry;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.leadWith;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.patch.CustomFieldPatch;
-import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.LeadPatchBuilder;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** When the conditions of a patch hold, and what is said of those that don't. */
 class ConditionsTest {
-    private static final Lead LEAD = holding(object(
+    private static final Lead LEAD = leadWith(object(
             "company_name",
             "TechCorp",
             "email",
@@ -86,7 +86,7 @@ class ConditionsTest {
 
     @ParameterizedTest
     @MethodSource("thatHold")
-    void a_condition_holds_if_the_field_has_the_expected_value(String field, @Nullable Object expected) {
+    void condition_with_current_value_holds(String field, @Nullable Object expected) {
         assertThat(failed(object(field, expected))).isEmpty();
     }
 
@@ -113,7 +113,7 @@ class ConditionsTest {
 
     @ParameterizedTest
     @MethodSource("thatFail")
-    void a_condition_that_fails_names_the_field_and_both_values_in_patchs_shape(
+    void failed_condition_reports_field_and_both_values_in_patch_format(
             String field, @Nullable Object expected, @Nullable Object actual) {
         List<Map<String, @Nullable Object>> failed = failed(object(field, expected));
 
@@ -124,10 +124,10 @@ class ConditionsTest {
     }
 
     @Test
-    void what_is_withheld_is_left_out_wholly() {
+    void withheld_actual_values_are_omitted() {
         FailedCondition failed = ((LeadChange.ConditionFailed)
-                        change(LEAD, object("if", object("email", null)), Handling.STRICT))
-                .failed()
+                        change(LEAD, object("if", object("email", null)), Strictness.STRICT))
+                .failedConditions()
                 .get(0);
 
         assertThat(failed.withoutActual().asDocument()).isEqualTo(object("field", "email", "expected", null));
@@ -135,7 +135,7 @@ class ConditionsTest {
     }
 
     @Test
-    void those_that_fail_are_told_in_the_order_of_the_fields_and_then_of_the_custom_fields() {
+    void failed_conditions_are_ordered_by_field_then_custom_field() {
         Map<String, @Nullable Object> conditions = object(
                 "customFields/11",
                 object("text", "a"),
@@ -156,33 +156,33 @@ class ConditionsTest {
     }
 
     @Test
-    void no_condition_at_all_holds() {
+    void empty_conditions_hold() {
         assertThat(failed(object())).isEmpty();
     }
 
     @Test
-    void a_patch_whose_conditions_hold_changes_the_lead() {
+    void patch_with_holding_conditions_is_applied() {
         Object document = object("first_name", "Bea", "if", object("first_name", "Ada", "status", "contacted"));
 
-        assertThat(Sample.after(LEAD, document).firstName()).isEqualTo("Bea");
+        assertThat(LeadPatchFixture.fieldsAfter(LEAD, document).firstName()).isEqualTo("Bea");
     }
 
     @Test
-    void a_patch_that_would_change_nothing_fails_by_its_conditions_too() {
+    void no_op_patch_with_failed_condition_fails() {
         Object document = object("first_name", "Ada", "if", object("status", "new"));
 
-        assertThat(change(LEAD, document, Handling.STRICT)).isInstanceOf(LeadChange.ConditionFailed.class);
+        assertThat(change(LEAD, document, Strictness.STRICT)).isInstanceOf(LeadChange.ConditionFailed.class);
     }
 
     @Test
-    void violations_come_before_conditions_that_fail() {
+    void violations_take_precedence_over_failed_conditions() {
         Object document = object("tags", array(777L), "if", object("status", "new"));
 
-        assertThat(Sample.rejections(LEAD, document)).containsExactly("/tags/0 unknown_tag");
+        assertThat(LeadPatchFixture.rejections(LEAD, document)).containsExactly("/tags/0 unknown_tag");
     }
 
     @Test
-    void what_was_archived_may_be_expected() {
+    void archived_values_are_accepted_as_expected_values() {
         assertThat(failed(object(
                         "tags", array(SampleCatalog.ARCHIVED_TAG),
                         "assignedUsers", array(SampleCatalog.ARCHIVED_USER),
@@ -191,27 +191,28 @@ class ConditionsTest {
                         "customFields/31", object("text", "a"))))
                 .hasSize(5);
 
-        LeadFields holdsArchived = Holding.customField(
+        LeadFields holdsArchived = LeadFieldsFixture.withCustomField(
                 LEAD.fields(),
                 SampleCatalog.SELECT,
                 new CustomFieldValue.Select(new OptionId(SampleCatalog.ARCHIVED_OPTION)));
         Object conditions = object("if", object("customFields/6", object("select", SampleCatalog.ARCHIVED_OPTION)));
-        assertThat(Sample.failed(lead(holdsArchived), conditions, Handling.STRICT))
+        assertThat(LeadPatchFixture.failedConditions(lead(holdsArchived), conditions, Strictness.STRICT))
                 .isEmpty();
     }
 
     @Test
-    void a_required_field_is_filled_only_if_it_is_empty() {
+    void condition_null_fills_required_field_only_if_empty() {
         Map<String, @Nullable Object> fill = object(
                 "customFields", array(entry(11L, "text", object("text", "a"))), "if", object("customFields/11", null));
-        Lead filled = lead(Sample.after(LEAD, fill));
+        Lead filled = lead(LeadPatchFixture.fieldsAfter(LEAD, fill));
 
         assertThat(filled.fields().customFields()).containsKey(new CustomFieldId(11));
-        assertThat(Sample.failed(filled, fill, Handling.STRICT)).hasSize(1);
+        assertThat(LeadPatchFixture.failedConditions(filled, fill, Strictness.STRICT))
+                .hasSize(1);
     }
 
     @Test
-    void a_built_patch_has_the_conditions_of_one_that_was_read() {
+    void built_and_parsed_patches_have_equal_conditions() {
         LeadPatch built = LeadPatch.builder()
                 .status(LeadStatus.QUALIFIED)
                 .onlyIf(LeadPatch.builder()
@@ -221,11 +222,12 @@ class ConditionsTest {
                 .build();
         Object document = object("status", "qualified", "if", object("status", "contacted", "email", null));
 
-        assertThat(built).isEqualTo(PatchReader.read(document, Handling.STRICT).patch());
+        assertThat(built)
+                .isEqualTo(PatchReader.read(document, Strictness.STRICT).patch());
     }
 
     @Test
-    void the_custom_fields_of_built_conditions_are_judged_by_type_and_each_may_be_named_once() {
+    void built_custom_field_conditions_are_validated_by_type_and_must_be_unique() {
         CustomFieldPatch number = CustomFieldPatch.clear(new CustomFieldId(3), CustomFieldType.NUMBER);
         CustomFieldPatch notText = CustomFieldPatch.clear(new CustomFieldId(3), CustomFieldType.TEXT);
 
@@ -237,7 +239,7 @@ class ConditionsTest {
     }
 
     @Test
-    void a_condition_has_no_conditions() {
+    void nested_conditions_are_rejected() {
         LeadPatch conditional =
                 LeadPatch.builder().onlyIf(LeadPatch.builder().build()).build();
 
@@ -246,7 +248,7 @@ class ConditionsTest {
     }
 
     @Test
-    void no_conditions_take_the_place_of_others_unseen() {
+    void setting_conditions_twice_throws_exception() {
         LeadPatch nothing = LeadPatch.builder().build();
         LeadPatchBuilder conditional = LeadPatch.builder().onlyIf(nothing);
 
@@ -260,13 +262,13 @@ class ConditionsTest {
                         changed -> List.of(),
                         List::of,
                         rejected -> rejected.violations().stream()
-                                .map(it -> it.place() + " " + it.code().wireName())
+                                .map(it -> it.path() + " " + it.code().wireName())
                                 .toList(),
                         missed -> List.of());
     }
 
     private static List<Map<String, @Nullable Object>> failed(Map<String, @Nullable Object> conditions) {
-        return Sample.failed(LEAD, object("if", conditions), Handling.STRICT);
+        return LeadPatchFixture.failedConditions(LEAD, object("if", conditions), Strictness.STRICT);
     }
 
     /** A number is told in plain notation, whatever notation it was expected in. */

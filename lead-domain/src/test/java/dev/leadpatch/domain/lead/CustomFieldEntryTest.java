@@ -1,17 +1,17 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.after;
-import static dev.leadpatch.domain.lead.Sample.array;
-import static dev.leadpatch.domain.lead.Sample.customFields;
-import static dev.leadpatch.domain.lead.Sample.entry;
-import static dev.leadpatch.domain.lead.Sample.holding;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.rejections;
-import static dev.leadpatch.domain.lead.Sample.violation;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.array;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.customFields;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.entry;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.fieldsAfter;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.leadWith;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.rejections;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.violation;
 import static dev.leadpatch.domain.lead.SampleCatalog.ARCHIVED_FIELD;
 import static dev.leadpatch.domain.lead.SampleCatalog.DEAL_FIELD;
-import static dev.leadpatch.domain.lead.SampleCatalog.FIRST_OF_MANY;
+import static dev.leadpatch.domain.lead.SampleCatalog.FIRST_BULK_FIELD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.customfield.CustomFieldValue;
@@ -26,61 +26,63 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for the entries of {@code customFields}, whatever their type. */
 class CustomFieldEntryTest {
-    private static final Map<String, @Nullable Object> GOOD = object("text", "a");
+    private static final Map<String, @Nullable Object> VALID_VALUE = object("text", "a");
 
     @Test
-    void custom_fields_that_are_not_listed_keep_their_values() {
-        Lead lead = holding(customFields(entry(1L, "text", GOOD), entry(5L, "boolean", object("boolean", true))));
+    void omitted_custom_fields_are_unchanged() {
+        Lead lead =
+                leadWith(customFields(entry(1L, "text", VALID_VALUE), entry(5L, "boolean", object("boolean", true))));
 
-        Map<CustomFieldId, CustomFieldValue> after = after(lead, customFields(entry(1L, "text", object("text", "b"))))
+        Map<CustomFieldId, CustomFieldValue> after = fieldsAfter(
+                        lead, customFields(entry(1L, "text", object("text", "b"))))
                 .customFields();
 
         assertThat(after)
                 .containsOnly(
                         Map.entry(new CustomFieldId(1), new CustomFieldValue.Text("b")),
                         Map.entry(new CustomFieldId(5), new CustomFieldValue.Bool(true)));
-        assertThat(after(lead, object("customFields", array()))).isEqualTo(lead.fields());
+        assertThat(fieldsAfter(lead, object("customFields", array()))).isEqualTo(lead.fields());
     }
 
     @Test
-    void null_is_refused_and_the_way_to_clear_is_named() {
+    void null_list_is_rejected_with_hint_how_to_clear() {
         assertThat(rejections(object("customFields", null))).containsExactly("/customFields null_not_allowed");
         assertThat(violation(object("customFields", null)).message()).contains("\"value\": null");
     }
 
     @Test
-    void another_json_type_is_refused() {
-        for (Object other : new Object[] {1L, "1", true, entry(1L, "text", GOOD)}) {
+    void other_json_type_is_rejected() {
+        for (Object other : new Object[] {1L, "1", true, entry(1L, "text", VALID_VALUE)}) {
             assertThat(rejections(object("customFields", other))).containsExactly("/customFields type");
         }
-        for (Object other : new Object[] {1L, "1", true, array(), array(1L, "text", GOOD)}) {
+        for (Object other : new Object[] {1L, "1", true, array(), array(1L, "text", VALID_VALUE)}) {
             assertThat(rejections(customFields(other))).containsExactly("/customFields/0 type");
         }
         assertThat(rejections(customFields((Object) null))).containsExactly("/customFields/0 type");
     }
 
     @Test
-    void at_most_200_entries_are_accepted() {
-        assertThat(rejections(object("customFields", many(200)))).isEmpty();
-        assertThat(rejections(object("customFields", many(201)))).containsExactly("/customFields too_many");
+    void more_than_200_entries_are_rejected() {
+        assertThat(rejections(object("customFields", entries(200)))).isEmpty();
+        assertThat(rejections(object("customFields", entries(201)))).containsExactly("/customFields too_many");
     }
 
     @Test
-    void entries_are_counted_even_if_they_are_equal() {
+    void duplicate_entries_count_towards_limit() {
         assertThat(rejections(object(
                         "customFields",
                         IntStream.range(0, 201)
-                                .mapToObj(i -> entry(1L, "text", GOOD))
+                                .mapToObj(i -> entry(1L, "text", VALID_VALUE))
                                 .toList())))
                 .startsWith("/customFields too_many", "/customFields/1/customFieldId duplicate_custom_field")
                 .hasSize(201);
     }
 
     @Test
-    void a_missing_member_is_reported_at_the_entry() {
-        assertThat(rejections(customFields(object("type", "text", "value", GOOD))))
+    void missing_member_is_reported_at_entry_path() {
+        assertThat(rejections(customFields(object("type", "text", "value", VALID_VALUE))))
                 .containsExactly("/customFields/0 missing_member");
-        assertThat(rejections(customFields(object("customFieldId", 1L, "value", GOOD))))
+        assertThat(rejections(customFields(object("customFieldId", 1L, "value", VALID_VALUE))))
                 .containsExactly("/customFields/0 missing_member");
         assertThat(rejections(customFields(object("customFieldId", 1L, "type", "text"))))
                 .containsExactly("/customFields/0 missing_member");
@@ -90,13 +92,13 @@ class CustomFieldEntryTest {
     }
 
     @Test
-    void a_missing_value_is_not_taken_for_null() {
+    void missing_value_is_not_treated_as_null() {
         assertThat(rejections(customFields(object("customFieldId", 11L, "type", "text"))))
                 .containsExactly("/customFields/0 missing_member");
     }
 
     @Test
-    void what_an_incomplete_entry_does_say_is_judged_too() {
+    void present_members_of_incomplete_entry_are_validated() {
         assertThat(rejections(customFields(object("customFieldId", 777L, "type", "string"))))
                 .containsExactly(
                         "/customFields/0 missing_member",
@@ -105,15 +107,16 @@ class CustomFieldEntryTest {
     }
 
     @Test
-    void one_point_zero_is_the_id_of_a_custom_field() {
+    void decimal_id_one_point_zero_is_accepted() {
         Object one = new BigDecimal("1.0");
 
-        assertThat(after(lead(), customFields(entry(one, "text", GOOD))).customFields())
+        assertThat(fieldsAfter(lead(), customFields(entry(one, "text", VALID_VALUE)))
+                        .customFields())
                 .containsOnlyKeys(new CustomFieldId(1));
     }
 
     @Test
-    void a_wrong_id_is_refused_and_the_value_not_judged() {
+    void invalid_id_is_rejected_and_value_not_validated() {
         Object bad = object("zzz", "a");
         assertThat(rejections(customFields(entry("1", "text", bad))))
                 .containsExactly("/customFields/0/customFieldId type");
@@ -128,7 +131,7 @@ class CustomFieldEntryTest {
     }
 
     @Test
-    void a_wrong_type_is_refused_and_the_value_not_judged() {
+    void wrong_type_is_rejected_and_value_not_validated() {
         Object bad = object("zzz", "a");
         assertThat(rejections(customFields(entry(1L, 1L, bad)))).containsExactly("/customFields/0/type type");
         assertThat(rejections(customFields(entry(1L, null, bad)))).containsExactly("/customFields/0/type type");
@@ -143,61 +146,65 @@ class CustomFieldEntryTest {
     }
 
     @Test
-    void a_wrong_type_says_which_would_have_been_right() {
-        assertThat(listed(violation(customFields(entry(1L, "string", GOOD)))))
+    void wrong_type_violation_contains_allowed_types() {
+        assertThat(listed(violation(customFields(entry(1L, "string", VALID_VALUE)))))
                 .isEqualTo(List.of("text", "textarea", "number", "date", "boolean", "select", "multi_select"));
-        Violation wrongType = violation(customFields(entry(1L, "number", GOOD)));
+        Violation wrongType = violation(customFields(entry(1L, "number", VALID_VALUE)));
         assertThat(wrongType.details()).containsEntry("custom_field_id", 1L);
         assertThat(listed(wrongType)).isEqualTo(List.of("text"));
     }
 
     @Test
-    void a_field_of_another_category_is_none_of_the_leads() {
-        assertThat(rejections(customFields(entry(DEAL_FIELD.id(), "text", GOOD))))
+    void custom_field_of_another_category_is_rejected() {
+        assertThat(rejections(customFields(entry(DEAL_FIELD.id(), "text", VALID_VALUE))))
                 .containsExactly("/customFields/0/customFieldId unknown_custom_field");
     }
 
     @Test
-    void an_archived_field_is_refused() {
-        assertThat(rejections(customFields(entry(ARCHIVED_FIELD.id(), "text", GOOD))))
+    void archived_custom_field_is_rejected() {
+        assertThat(rejections(customFields(entry(ARCHIVED_FIELD.id(), "text", VALID_VALUE))))
                 .containsExactly("/customFields/0/customFieldId archived");
     }
 
     @Test
-    void an_archived_field_that_the_lead_holds_stays_acceptable() {
-        Lead lead = lead(Holding.customField(LeadFields.BLANK, ARCHIVED_FIELD, new CustomFieldValue.Text("a")));
+    void archived_custom_field_already_set_on_lead_is_accepted() {
+        Lead lead = lead(
+                LeadFieldsFixture.withCustomField(LeadFields.EMPTY, ARCHIVED_FIELD, new CustomFieldValue.Text("a")));
 
-        assertThat(after(lead, customFields(entry(ARCHIVED_FIELD.id(), "text", GOOD))))
+        assertThat(fieldsAfter(lead, customFields(entry(ARCHIVED_FIELD.id(), "text", VALID_VALUE))))
                 .isEqualTo(lead.fields());
-        assertThat(after(lead, customFields(entry(ARCHIVED_FIELD.id(), "text", null))))
-                .isEqualTo(LeadFields.BLANK);
+        assertThat(fieldsAfter(lead, customFields(entry(ARCHIVED_FIELD.id(), "text", null))))
+                .isEqualTo(LeadFields.EMPTY);
     }
 
     @Test
-    void a_second_entry_for_the_same_field_is_refused_at_its_id() {
-        assertThat(rejections(customFields(entry(1L, "text", GOOD), entry(2L, "text", GOOD), entry(1L, "text", GOOD))))
+    void duplicate_entry_is_rejected_at_its_id() {
+        assertThat(rejections(customFields(
+                        entry(1L, "text", VALID_VALUE),
+                        entry(2L, "text", VALID_VALUE),
+                        entry(1L, "text", VALID_VALUE))))
                 .containsExactly("/customFields/2/customFieldId duplicate_custom_field");
-        assertThat(rejections(customFields(entry(1L, "text", GOOD), entry(new BigDecimal("1.0"), "text", null))))
+        assertThat(rejections(customFields(entry(1L, "text", VALID_VALUE), entry(new BigDecimal("1.0"), "text", null))))
                 .containsExactly("/customFields/1/customFieldId duplicate_custom_field");
     }
 
     @Test
-    void a_second_entry_is_a_second_one_even_if_the_first_is_wrong() {
-        assertThat(rejections(customFields(entry(1L, "number", GOOD), entry(1L, "text", object("zzz", 1L)))))
+    void duplicate_entry_is_rejected_even_if_first_is_invalid() {
+        assertThat(rejections(customFields(entry(1L, "number", VALID_VALUE), entry(1L, "text", object("zzz", 1L)))))
                 .containsExactly(
                         "/customFields/0/type wrong_type", "/customFields/1/customFieldId duplicate_custom_field");
     }
 
     @Test
-    void a_value_is_null_or_an_object() {
-        for (Object other : new Object[] {"a", 1L, true, array(GOOD)}) {
+    void value_must_be_null_or_an_object() {
+        for (Object other : new Object[] {"a", 1L, true, array(VALID_VALUE)}) {
             assertThat(rejections(customFields(entry(1L, "text", other))))
                     .containsExactly("/customFields/0/value type");
         }
     }
 
     @Test
-    void a_value_has_the_one_key_of_its_type() {
+    void value_object_must_have_exactly_the_type_key() {
         for (Object wrong : new Object[] {
             object(), object("zzz", "a"), object("Text", "a"), object("textarea", "a"), object("text", "a", "zzz", null)
         }) {
@@ -210,7 +217,7 @@ class CustomFieldEntryTest {
     }
 
     @Test
-    void a_refused_value_names_the_key_that_belongs_to_the_sent_type() {
+    void rejected_value_violation_contains_key_of_the_sent_type() {
         assertThat(violation(customFields(entry(2L, "textarea", "a"))).message())
                 .isEqualTo("must be an object such as {\"textarea\": …}");
         assertThat(violation(customFields(entry(2L, "text", "a"))).message())
@@ -221,15 +228,15 @@ class CustomFieldEntryTest {
     }
 
     @Test
-    void a_violation_of_a_value_names_the_field() {
+    void value_violation_contains_custom_field_id() {
         assertThat(violation(customFields(entry(1L, "text", object("text", 1L))))
                         .details())
                 .containsEntry("custom_field_id", 1L);
     }
 
-    private static List<?> many(int count) {
+    private static List<?> entries(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> entry(FIRST_OF_MANY + i, "text", GOOD))
+                .mapToObj(i -> entry(FIRST_BULK_FIELD + i, "text", VALID_VALUE))
                 .toList();
     }
 

@@ -1,13 +1,13 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.after;
-import static dev.leadpatch.domain.lead.Sample.array;
-import static dev.leadpatch.domain.lead.Sample.changes;
-import static dev.leadpatch.domain.lead.Sample.holding;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.rejections;
-import static dev.leadpatch.domain.lead.Sample.value;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.array;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.changes;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.fieldsAfter;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.leadWith;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.rejections;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.value;
 import static dev.leadpatch.domain.lead.SampleCatalog.DATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,11 +35,11 @@ class DateValueTest {
                 "2024-01-15T14:30:00-23:59",
                 "2024-01-15T14:30:00-00:00"
             })
-    void a_date_or_date_time_is_kept_as_sent(String date) {
-        assertThat(after(lead(), value(DATE, date))
+    void date_or_date_time_is_stored_as_sent(String date) {
+        assertThat(fieldsAfter(lead(), value(DATE, date))
                         .customFields()
                         .get(new CustomFieldId(DATE.id()))
-                        .plain())
+                        .plainValue())
                 .isEqualTo(date);
     }
 
@@ -56,7 +56,7 @@ class DateValueTest {
                 "2024-01-32",
                 "2023-02-29T00:00:00Z"
             })
-    void a_date_that_no_calendar_has_is_refused(String date) {
+    void nonexistent_calendar_date_is_rejected(String date) {
         assertThat(rejections(value(DATE, date))).containsExactly("/customFields/0/value/date date");
     }
 
@@ -93,19 +93,19 @@ class DateValueTest {
                 "２０２４-01-15",
                 "today"
             })
-    void another_notation_is_refused(String date) {
+    void unsupported_date_format_is_rejected(String date) {
         assertThat(rejections(value(DATE, date))).containsExactly("/customFields/0/value/date date");
     }
 
     @Test
-    void a_date_of_hostile_length_is_refused() {
+    void overlong_date_is_rejected() {
         assertThat(rejections(value(DATE, "2024-01-15T14:30:00." + "1".repeat(1_000_000) + "Z")))
                 .containsExactly("/customFields/0/value/date too_long");
     }
 
     @Test
-    void dates_are_compared_as_sent() {
-        Lead lead = holding(value(DATE, "2024-01-15T14:30:00Z"));
+    void dates_are_compared_as_text() {
+        Lead lead = leadWith(value(DATE, "2024-01-15T14:30:00Z"));
 
         assertThat(changes(lead, value(DATE, "2024-01-15T14:30:00Z"))).isEmpty();
         assertThat(changes(lead, value(DATE, "2024-01-15T14:30:00+00:00"))).hasSize(1);
@@ -113,7 +113,7 @@ class DateValueTest {
     }
 
     @Test
-    void another_json_type_is_refused() {
+    void other_json_type_is_rejected() {
         for (Object other : new Object[] {20240115L, true, object("date", "2024-01-15"), array(2024L, 1L, 15L)}) {
             assertThat(rejections(value(DATE, other))).containsExactly("/customFields/0/value/date type");
         }

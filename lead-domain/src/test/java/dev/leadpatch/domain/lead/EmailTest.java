@@ -1,9 +1,9 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.after;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.rejections;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.fieldsAfter;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.rejections;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -25,8 +25,8 @@ class EmailTest {
                 "a@xn--bcher-kva.example",
                 "A@EXAMPLE.ORG"
             })
-    void an_address_of_the_html_standards_grammar_is_accepted_as_it_is(String address) {
-        assertThat(after(lead(), object("email", address)).email()).isEqualTo(address);
+    void html_standard_email_address_is_accepted_unchanged(String address) {
+        assertThat(fieldsAfter(lead(), object("email", address)).email()).isEqualTo(address);
     }
 
     @ParameterizedTest
@@ -51,30 +51,30 @@ class EmailTest {
                 "Ada <a@b.co>",
                 "mailto:a@b.co"
             })
-    void anything_else_is_refused(String address) {
+    void invalid_email_address_is_rejected(String address) {
         assertThat(rejections(object("email", address))).containsExactly("/email email");
     }
 
     @Test
-    void the_domain_needs_a_dot() {
+    void domain_without_dot_is_rejected() {
         assertThat(rejections(object("email", "root@localhost"))).containsExactly("/email email");
     }
 
     @Test
-    void a_label_of_the_domain_has_at_most_63_characters() {
+    void domain_label_longer_than_63_characters_is_rejected() {
         assertThat(rejections(object("email", "a@" + "b".repeat(63) + ".co"))).isEmpty();
         assertThat(rejections(object("email", "a@" + "b".repeat(64) + ".co"))).containsExactly("/email email");
     }
 
     @Test
-    void at_most_254_characters_are_accepted() {
+    void address_longer_than_254_characters_is_rejected() {
         assertThat(rejections(object("email", "a".repeat(249) + "@b.co"))).isEmpty();
         assertThat(rejections(object("email", "a".repeat(250) + "@b.co"))).containsExactly("/email too_long");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "a.", "a@", "@a.", "a-", ".", "\uD83D\uDE00"})
-    void a_hostile_megabyte_is_refused_at_once(String part) {
+    void one_megabyte_input_is_rejected_without_backtracking(String part) {
         String hostile = "a@b." + part.repeat(1_000_000 / part.length());
 
         Assertions.assertTimeout(
@@ -84,7 +84,7 @@ class EmailTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "a.", "a-", "-", "a-a"})
-    void a_hostile_address_of_the_full_length_is_judged_at_once(String part) {
+    void hostile_address_of_maximum_length_is_validated_without_backtracking(String part) {
         String hostile = ("a@b." + part.repeat(250)).substring(0, 253) + "!";
 
         Assertions.assertTimeout(

@@ -1,13 +1,13 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.array;
-import static dev.leadpatch.domain.lead.Sample.changes;
-import static dev.leadpatch.domain.lead.Sample.customFields;
-import static dev.leadpatch.domain.lead.Sample.entry;
-import static dev.leadpatch.domain.lead.Sample.holding;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.value;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.array;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.changes;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.customFields;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.entry;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.leadWith;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.value;
 import static dev.leadpatch.domain.lead.SampleCatalog.ARCHIVED_TAG;
 import static dev.leadpatch.domain.lead.SampleCatalog.MULTI_SELECT;
 import static dev.leadpatch.domain.lead.SampleCatalog.NUMBER;
@@ -15,7 +15,7 @@ import static dev.leadpatch.domain.lead.SampleCatalog.SELECT;
 import static dev.leadpatch.domain.lead.SampleCatalog.TEXTAREA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.Strictness;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +24,18 @@ import org.junit.jupiter.api.Test;
 class FieldChangeTest {
 
     @Test
-    void a_text_changes_from_and_to_a_string_or_null() {
+    void text_change_contains_old_and_new_string_or_null() {
         assertThat(changes(lead(), object("email", "a@b.co")))
                 .containsExactly(object("field", "email", "from", null, "to", "a@b.co"));
-        assertThat(changes(holding(object("email", "a@b.co")), object("email", null)))
+        assertThat(changes(leadWith(object("email", "a@b.co")), object("email", null)))
                 .containsExactly(object("field", "email", "from", "a@b.co", "to", null));
         assertThat(changes(lead(), object("status", "lost")))
                 .containsExactly(object("field", "status", "from", "new", "to", "lost"));
     }
 
     @Test
-    void a_list_changes_from_and_to_ids_with_their_labels_of_that_time() {
-        assertThat(changes(holding(object("tags", array(2L))), object("tags", array(3L, 2L))))
+    void list_change_contains_ids_with_labels_at_change_time() {
+        assertThat(changes(leadWith(object("tags", array(2L))), object("tags", array(3L, 2L))))
                 .containsExactly(object(
                         "field",
                         "tags",
@@ -46,7 +46,7 @@ class FieldChangeTest {
     }
 
     @Test
-    void a_users_label_is_the_name() {
+    void user_label_is_full_name() {
         assertThat(changes(lead(), object("assignedUsers", array(7L))))
                 .containsExactly(object(
                         "field",
@@ -58,15 +58,15 @@ class FieldChangeTest {
     }
 
     @Test
-    void what_was_archived_since_still_has_its_label() {
-        Lead lead = lead(Holding.tags(LeadFields.BLANK, ARCHIVED_TAG));
+    void archived_entry_has_label() {
+        Lead lead = lead(LeadFieldsFixture.withTags(LeadFields.EMPTY, ARCHIVED_TAG));
 
         assertThat(changes(lead, object("tags", array())).get(0))
                 .containsEntry("from", List.of(object("id", ARCHIVED_TAG, "label", "tag 901")));
     }
 
     @Test
-    void a_custom_field_changes_in_patchs_shape_with_its_label_beside() {
+    void custom_field_change_has_patch_format_and_label() {
         assertThat(changes(lead(), value(NUMBER, new BigDecimal("1E+3"))))
                 .containsExactly(object(
                         "field",
@@ -77,13 +77,13 @@ class FieldChangeTest {
                         Map.of("number", new BigDecimal("1000")),
                         "label",
                         "%s number"));
-        assertThat(changes(holding(value(TEXTAREA, "a\n")), value(TEXTAREA, null)))
+        assertThat(changes(leadWith(value(TEXTAREA, "a\n")), value(TEXTAREA, null)))
                 .containsExactly(object(
                         "field", "customFields/2", "from", Map.of("text", "a\n"), "to", null, "label", "%s textarea"));
     }
 
     @Test
-    void options_change_as_ids_with_their_labels() {
+    void option_change_contains_ids_with_labels() {
         assertThat(changes(lead(), value(SELECT, 1L)).get(0))
                 .containsEntry("to", Map.of("select", object("id", 1L, "label", "High")));
         assertThat(changes(lead(), value(MULTI_SELECT, array(2L, 1L))).get(0))
@@ -95,14 +95,14 @@ class FieldChangeTest {
     }
 
     @Test
-    void members_are_in_the_order_of_the_contract() {
+    void members_have_documented_order() {
         assertThat(changes(lead(), value(SELECT, 1L)).get(0).keySet()).containsExactly("field", "from", "to", "label");
         assertThat(changes(lead(), object("tags", array(1L))).get(0).get("to")).hasToString("[{id=1, label=tag 1}]");
     }
 
     @Test
-    void only_what_differs_is_a_change_in_the_order_of_the_fields() {
-        Lead lead = holding(object("email", "a@b.co", "first_name", "Ada"));
+    void only_changed_fields_are_reported_in_field_order() {
+        Lead lead = leadWith(object("email", "a@b.co", "first_name", "Ada"));
         Object document = object(
                 "customFields",
                 array(entry(5L, "boolean", object("boolean", true)), entry(1L, "text", object("text", "a"))),
@@ -123,7 +123,7 @@ class FieldChangeTest {
     }
 
     @Test
-    void every_field_can_change() {
+    void change_of_every_field_is_reported() {
         Object document = object(
                 "company_name",
                 "a",
@@ -156,6 +156,7 @@ class FieldChangeTest {
                         "assignedUsers",
                         "tags",
                         "customFields/1");
-        assertThat(Sample.change(lead(), object(), Handling.STRICT)).isEqualTo(LeadChange.Unchanged.INSTANCE);
+        assertThat(LeadPatchFixture.change(lead(), object(), Strictness.STRICT))
+                .isEqualTo(LeadChange.Unchanged.INSTANCE);
     }
 }

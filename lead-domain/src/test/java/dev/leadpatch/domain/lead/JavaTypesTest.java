@@ -1,14 +1,14 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.after;
-import static dev.leadpatch.domain.lead.Sample.array;
-import static dev.leadpatch.domain.lead.Sample.customFields;
-import static dev.leadpatch.domain.lead.Sample.entry;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.rejections;
-import static dev.leadpatch.domain.lead.Sample.value;
-import static dev.leadpatch.domain.lead.Sample.violation;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.array;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.customFields;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.entry;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.fieldsAfter;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.rejections;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.value;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.violation;
 import static dev.leadpatch.domain.lead.SampleCatalog.BOOLEAN;
 import static dev.leadpatch.domain.lead.SampleCatalog.DATE;
 import static dev.leadpatch.domain.lead.SampleCatalog.MULTI_SELECT;
@@ -20,11 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.leadpatch.domain.customfield.CustomFieldValue;
-import dev.leadpatch.domain.endpoint.EndpointReader;
-import dev.leadpatch.domain.endpoint.RotationRequest;
-import dev.leadpatch.domain.patch.BulkReader;
-import dev.leadpatch.domain.patch.BulkReading;
-import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.SecretRotationRequest;
+import dev.leadpatch.domain.patch.BulkPatchReader;
+import dev.leadpatch.domain.patch.ParsedBulkPatch;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.LeadStatus;
@@ -81,7 +81,7 @@ class JavaTypesTest {
     @ParameterizedTest
     @MethodSource("integers")
     void an_integer_of_every_type_is_an_id_and_a_number(Number one) {
-        LeadFields fields = after(
+        LeadFields fields = fieldsAfter(
                 lead(),
                 object(
                         "tags",
@@ -95,13 +95,13 @@ class JavaTypesTest {
 
         assertThat(fields.tags()).containsExactly(new TagId(1));
         assertThat(fields.customFields().values())
-                .extracting(CustomFieldValue::plain)
+                .extracting(CustomFieldValue::plainValue)
                 .containsExactly("a", BigDecimal.ONE, 1L, List.of(1L));
-        assertThat(BulkReader.read(object("leads", array(object("id", one))), Handling.STRICT)
+        assertThat(BulkPatchReader.read(object("leads", array(object("id", one))), Strictness.STRICT)
                         .items())
-                .extracting(BulkReading.Item::lead)
+                .extracting(ParsedBulkPatch.Item::lead)
                 .containsExactly(new LeadId(1));
-        assertThat(RotationRequest.read(object("overlap_seconds", one)).overlap())
+        assertThat(SecretRotationRequest.read(object("overlap_seconds", one)).overlap())
                 .isEqualTo(Duration.ofSeconds(1));
         assertThat(CustomFieldValue.ofDocument(Map.of("number", one)))
                 .isEqualTo(new CustomFieldValue.Numeric(BigDecimal.ONE));
@@ -145,14 +145,15 @@ class JavaTypesTest {
     @ParameterizedTest
     @MethodSource("unsupported")
     void another_java_type_is_an_error_of_its_own_in_bulk(Object value) {
-        assertThat(BulkReader.read(value, Handling.STRICT).defects())
+        assertThat(BulkPatchReader.read(value, Strictness.STRICT).readErrors())
                 .extracting(JavaTypesTest::named)
                 .containsExactly(CODE);
-        assertThat(BulkReader.read(object("leads", value), Handling.STRICT).defects())
+        assertThat(BulkPatchReader.read(object("leads", value), Strictness.STRICT)
+                        .readErrors())
                 .extracting(JavaTypesTest::named)
                 .containsExactly("/leads" + CODE);
-        assertThat(BulkReader.read(object("leads", array(value, object("id", value))), Handling.STRICT)
-                        .defects())
+        assertThat(BulkPatchReader.read(object("leads", array(value, object("id", value))), Strictness.STRICT)
+                        .readErrors())
                 .extracting(JavaTypesTest::named)
                 .containsExactly("/leads/0" + CODE, "/leads/1/id" + CODE);
     }
@@ -163,7 +164,7 @@ class JavaTypesTest {
         Map<String, Object> document = object(
                 "url", value, "events", value, "skip_api_key_ids", array(value), "enabled", value, "headers", value);
 
-        assertThat(EndpointReader.readNew(document).violations(url -> Optional.empty(), key -> true))
+        assertThat(EndpointPatchReader.readNew(document).violations(url -> Optional.empty(), key -> true))
                 .extracting(JavaTypesTest::named)
                 .containsExactlyInAnyOrder(
                         "/url" + CODE,
@@ -171,7 +172,7 @@ class JavaTypesTest {
                         "/skip_api_key_ids/0" + CODE,
                         "/enabled" + CODE,
                         "/headers" + CODE);
-        assertThat(RotationRequest.read(object("overlap_seconds", value)).defects())
+        assertThat(SecretRotationRequest.read(object("overlap_seconds", value)).readErrors())
                 .extracting(JavaTypesTest::named)
                 .containsExactly("/overlap_seconds" + CODE);
     }
@@ -214,7 +215,7 @@ class JavaTypesTest {
     }
 
     private static String named(Violation violation) {
-        return violation.place().pointer() + " " + violation.code().wireName();
+        return violation.path().toJsonPointer() + " " + violation.code().wireName();
     }
 
     /** Like the node of a JSON library. */

@@ -1,16 +1,16 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.CATALOG;
-import static dev.leadpatch.domain.lead.Sample.array;
-import static dev.leadpatch.domain.lead.Sample.change;
-import static dev.leadpatch.domain.lead.Sample.check;
-import static dev.leadpatch.domain.lead.Sample.entry;
-import static dev.leadpatch.domain.lead.Sample.holding;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.CATALOG;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.array;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.change;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.check;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.entry;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.leadWith;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.patch.ValidPatch;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -22,10 +22,10 @@ class LeadChangeTest {
     private static final Map<String, @Nullable Object> RENAME = object("first_name", "Ada");
 
     @Test
-    void a_change_makes_the_next_version_and_keeps_the_identity() {
+    void change_increments_version_and_preserves_identity() {
         Lead before = lead();
 
-        Lead after = changedAt(before, Sample.NOW);
+        Lead after = changedAt(before, LeadPatchFixture.NOW);
 
         assertThat(after.version()).isEqualTo(before.version() + 1);
         assertThat(after.id()).isEqualTo(before.id());
@@ -36,14 +36,14 @@ class LeadChangeTest {
     }
 
     @Test
-    void the_time_of_a_change_is_kept_to_the_microsecond() {
+    void change_time_has_microsecond_resolution() {
         assertThat(changedAt(lead(), Instant.parse("2024-01-16T08:00:00.123456789Z"))
                         .updatedAt())
                 .isEqualTo(Instant.parse("2024-01-16T08:00:00.123456Z"));
     }
 
     @Test
-    void a_version_is_later_than_the_one_before_even_if_the_clock_stands_still() {
+    void version_time_increases_if_clock_stands_still() {
         Lead before = lead();
 
         Lead first = changedAt(before, before.updatedAt());
@@ -54,7 +54,7 @@ class LeadChangeTest {
     }
 
     @Test
-    void a_version_is_later_than_the_one_before_even_if_the_clock_goes_back() {
+    void version_time_increases_if_clock_goes_back() {
         Lead before = lead();
 
         assertThat(changedAt(before, Instant.EPOCH).updatedAt())
@@ -62,7 +62,7 @@ class LeadChangeTest {
     }
 
     @Test
-    void equal_values_change_nothing() {
+    void patch_with_equal_values_is_a_no_op() {
         Map<String, @Nullable Object> document = object(
                 "email",
                 "a@b.co",
@@ -74,18 +74,19 @@ class LeadChangeTest {
                 array(
                         entry(3L, "number", object("number", new BigDecimal("0.10"))),
                         entry(7L, "multi_select", object("multi_select", array(2L, 1L)))));
-        Lead lead = holding(document);
+        Lead lead = leadWith(document);
 
-        assertThat(change(lead, document, Handling.STRICT)).isEqualTo(LeadChange.Unchanged.INSTANCE);
-        assertThat(change(lead, object("email", " a@b.co "), Handling.STRICT)).isEqualTo(LeadChange.Unchanged.INSTANCE);
-        assertThat(change(lead, object("tags", array(2L, 1L, 2L)), Handling.STRICT))
+        assertThat(change(lead, document, Strictness.STRICT)).isEqualTo(LeadChange.Unchanged.INSTANCE);
+        assertThat(change(lead, object("email", " a@b.co "), Strictness.STRICT))
                 .isEqualTo(LeadChange.Unchanged.INSTANCE);
-        assertThat(change(lead, object("last_name", null), Handling.STRICT)).isEqualTo(LeadChange.Unchanged.INSTANCE);
+        assertThat(change(lead, object("tags", array(2L, 1L, 2L)), Strictness.STRICT))
+                .isEqualTo(LeadChange.Unchanged.INSTANCE);
+        assertThat(change(lead, object("last_name", null), Strictness.STRICT)).isEqualTo(LeadChange.Unchanged.INSTANCE);
     }
 
     @Test
-    void lists_are_equal_only_in_the_same_order() {
-        Lead lead = holding(object(
+    void list_order_is_significant() {
+        Lead lead = leadWith(object(
                 "tags",
                 array(1L, 2L),
                 "assignedUsers",
@@ -93,27 +94,30 @@ class LeadChangeTest {
                 "customFields",
                 array(entry(7L, "multi_select", object("multi_select", array(1L, 2L))))));
 
-        assertThat(change(lead, object("tags", array(2L, 1L)), Handling.STRICT)).isInstanceOf(LeadChange.Changed.class);
-        assertThat(change(lead, object("assignedUsers", array(2L, 1L)), Handling.STRICT))
+        assertThat(change(lead, object("tags", array(2L, 1L)), Strictness.STRICT))
+                .isInstanceOf(LeadChange.Changed.class);
+        assertThat(change(lead, object("assignedUsers", array(2L, 1L)), Strictness.STRICT))
                 .isInstanceOf(LeadChange.Changed.class);
         assertThat(change(
                         lead,
-                        Sample.customFields(entry(7L, "multi_select", object("multi_select", array(2L, 1L)))),
-                        Handling.STRICT))
+                        LeadPatchFixture.customFields(entry(7L, "multi_select", object("multi_select", array(2L, 1L)))),
+                        Strictness.STRICT))
                 .isInstanceOf(LeadChange.Changed.class);
     }
 
     @Test
-    void texts_that_differ_in_case_or_normal_form_are_not_equal() {
-        assertThat(change(holding(RENAME), object("first_name", "ADA"), Handling.STRICT))
+    void text_comparison_is_case_and_normalization_sensitive() {
+        assertThat(change(leadWith(RENAME), object("first_name", "ADA"), Strictness.STRICT))
                 .isInstanceOf(LeadChange.Changed.class);
         assertThat(change(
-                        holding(object("first_name", "\u00C4da")), object("first_name", "A\u0308da"), Handling.STRICT))
+                        leadWith(object("first_name", "\u00C4da")),
+                        object("first_name", "A\u0308da"),
+                        Strictness.STRICT))
                 .isInstanceOf(LeadChange.Changed.class);
     }
 
     private static Lead changedAt(Lead lead, Instant now) {
-        LeadChange change = lead.change((ValidPatch) check(RENAME, Handling.STRICT), CATALOG, now);
+        LeadChange change = lead.change((ValidPatch) check(RENAME, Strictness.STRICT), CATALOG, now);
         return ((LeadChange.Changed) change).lead();
     }
 }

@@ -1,12 +1,12 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.after;
-import static dev.leadpatch.domain.lead.Sample.array;
-import static dev.leadpatch.domain.lead.Sample.holding;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.rejections;
-import static dev.leadpatch.domain.lead.Sample.value;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.array;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.fieldsAfter;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.leadWith;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.rejections;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.value;
 import static dev.leadpatch.domain.lead.SampleCatalog.NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,11 +41,11 @@ class NumberValueTest {
         "0.0000000000000000010000, 0.000000000000000001",
         "0.30000000000000004, 0.30000000000000004"
     })
-    void a_number_is_kept_exactly_in_plain_notation_without_trailing_zeros(String sent, String kept) {
-        BigDecimal number = (BigDecimal) after(lead(), value(NUMBER, new BigDecimal(sent)))
+    void number_is_stored_exactly_in_plain_notation_without_trailing_zeros(String sent, String kept) {
+        BigDecimal number = (BigDecimal) fieldsAfter(lead(), value(NUMBER, new BigDecimal(sent)))
                 .customFields()
                 .get(new CustomFieldId(NUMBER.id()))
-                .plain();
+                .plainValue();
 
         assertThat(number).hasToString(kept.equals("0.000000000000000001") ? "1E-18" : kept);
         assertThat(number.toPlainString()).isEqualTo(kept);
@@ -60,14 +60,14 @@ class NumberValueTest {
                 "0.0000000000000000001",
                 "1.0000000000000000001"
             })
-    void more_than_38_digits_or_18_decimals_are_refused(String sent) {
+    void number_exceeding_38_digits_or_18_decimals_is_rejected(String sent) {
         assertThat(rejections(value(NUMBER, new BigDecimal(sent)))).containsExactly(REFUSED);
         assertThat(rejections(value(NUMBER, new BigDecimal("-" + sent)))).containsExactly(REFUSED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1e5000000", "-1e5000000", "1e-5000000", "1e2147483647", "1e-2147483647"})
-    void a_number_of_hostile_size_is_refused_at_once(String sent) {
+    void number_with_huge_exponent_is_rejected_in_constant_time(String sent) {
         BigDecimal number = new BigDecimal(sent);
 
         Assertions.assertTimeout(
@@ -76,7 +76,7 @@ class NumberValueTest {
     }
 
     @Test
-    void a_number_of_ten_million_digits_is_refused_at_once() {
+    void number_with_ten_million_digits_is_rejected_within_time_limit() {
         BigInteger integer = BigInteger.ONE.shiftLeft(33_000_000);
         BigDecimal decimal = new BigDecimal(integer, 500_000);
 
@@ -89,26 +89,26 @@ class NumberValueTest {
 
     @Test
     void numbers_are_compared_by_value() {
-        Lead lead = holding(value(NUMBER, new BigDecimal("0.10")));
-        Lead other = holding(value(NUMBER, 1000));
+        Lead lead = leadWith(value(NUMBER, new BigDecimal("0.10")));
+        Lead other = leadWith(value(NUMBER, 1000));
 
-        assertThat(after(lead, value(NUMBER, new BigDecimal("0.1")))).isSameAs(lead.fields());
+        assertThat(fieldsAfter(lead, value(NUMBER, new BigDecimal("0.1")))).isSameAs(lead.fields());
         for (Object equal :
                 new Object[] {1000L, BigInteger.valueOf(1000), new BigDecimal("1E+3"), new BigDecimal("1000.00")}) {
-            assertThat(after(other, value(NUMBER, equal))).isSameAs(other.fields());
+            assertThat(fieldsAfter(other, value(NUMBER, equal))).isSameAs(other.fields());
         }
     }
 
     @Test
-    void another_json_type_is_refused() {
+    void other_json_type_is_rejected() {
         for (Object other : new Object[] {"1", "", true, object("number", 1L), array(1L)}) {
             assertThat(rejections(value(NUMBER, other))).containsExactly("/customFields/0/value/number type");
         }
     }
 
     @Test
-    void zero_is_a_value() {
-        assertThat(after(lead(), value(NUMBER, 0L))
+    void zero_is_accepted_as_value() {
+        assertThat(fieldsAfter(lead(), value(NUMBER, 0L))
                         .customFields()
                         .get(new CustomFieldId(NUMBER.id()))
                         .asDocument())

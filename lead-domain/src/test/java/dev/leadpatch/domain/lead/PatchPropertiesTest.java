@@ -1,18 +1,18 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.after;
-import static dev.leadpatch.domain.lead.Sample.change;
-import static dev.leadpatch.domain.lead.Sample.entry;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.violations;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.change;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.entry;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.fieldsAfter;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.violations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
-import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.TagId;
@@ -37,23 +37,23 @@ class PatchPropertiesTest {
     @Test
     void applying_a_patch_twice_equals_applying_it_once() {
         forAll(documents -> {
-            Lead once = lead(after(lead(), documents.goodPatch()));
-            Map<String, @Nullable Object> patch = documents.goodPatch();
-            Lead twice = lead(after(once, patch));
+            Lead once = lead(fieldsAfter(lead(), documents.validPatch()));
+            Map<String, @Nullable Object> patch = documents.validPatch();
+            Lead twice = lead(fieldsAfter(once, patch));
 
-            assertThat(change(twice, patch, Handling.STRICT)).isEqualTo(LeadChange.Unchanged.INSTANCE);
+            assertThat(change(twice, patch, Strictness.STRICT)).isEqualTo(LeadChange.Unchanged.INSTANCE);
         });
     }
 
     @Test
-    void fields_that_a_patch_does_not_name_are_untouched() {
+    void omitted_fields_are_unchanged() {
         forAll(documents -> {
-            LeadFields before = after(lead(), documents.goodPatch());
-            Map<String, @Nullable Object> patch = documents.goodPatch();
+            LeadFields before = fieldsAfter(lead(), documents.validPatch());
+            Map<String, @Nullable Object> patch = documents.validPatch();
             Map<String, @Nullable Object> expected = documentOf(before);
             expected.keySet().removeAll(patch.keySet());
 
-            Map<String, @Nullable Object> actual = documentOf(after(lead(before), patch));
+            Map<String, @Nullable Object> actual = documentOf(fieldsAfter(lead(before), patch));
             actual.keySet().removeAll(patch.keySet());
 
             assertThat(actual).isEqualTo(expected);
@@ -63,43 +63,45 @@ class PatchPropertiesTest {
     @Test
     void disjoint_patches_commute() {
         forAll(documents -> {
-            Lead lead = lead(after(lead(), documents.goodPatch()));
+            Lead lead = lead(fieldsAfter(lead(), documents.validPatch()));
             List<Map<String, @Nullable Object>> patches = documents.disjointPatches();
 
-            LeadFields oneWay = after(lead(after(lead, patches.get(0))), patches.get(1));
-            LeadFields otherWay = after(lead(after(lead, patches.get(1))), patches.get(0));
+            LeadFields oneWay = fieldsAfter(lead(fieldsAfter(lead, patches.get(0))), patches.get(1));
+            LeadFields otherWay = fieldsAfter(lead(fieldsAfter(lead, patches.get(1))), patches.get(0));
 
             assertThat(oneWay).isEqualTo(otherWay);
         });
     }
 
     @Test
-    void a_patch_equal_to_the_state_changes_nothing() {
+    void patch_equal_to_current_state_is_a_no_op() {
         forAll(documents -> {
-            LeadFields good = after(lead(), documents.goodPatch());
+            LeadFields good = fieldsAfter(lead(), documents.validPatch());
             // what was archived since is still the lead's
-            LeadFields held = Holding.customField(
-                    Holding.assignedUsers(
-                            Holding.tags(good, 1, SampleCatalog.ARCHIVED_TAG), SampleCatalog.ARCHIVED_USER),
+            LeadFields held = LeadFieldsFixture.withCustomField(
+                    LeadFieldsFixture.withAssignedUsers(
+                            LeadFieldsFixture.withTags(good, 1, SampleCatalog.ARCHIVED_TAG),
+                            SampleCatalog.ARCHIVED_USER),
                     SampleCatalog.SELECT,
                     new CustomFieldValue.Select(new OptionId(SampleCatalog.ARCHIVED_OPTION)));
 
-            assertThat(change(lead(held), documentOf(held), Handling.STRICT)).isEqualTo(LeadChange.Unchanged.INSTANCE);
+            assertThat(change(lead(held), documentOf(held), Strictness.STRICT))
+                    .isEqualTo(LeadChange.Unchanged.INSTANCE);
         });
     }
 
     @Test
-    void changes_name_exactly_the_fields_that_differ() {
+    void changes_contain_exactly_the_changed_fields() {
         forAll(documents -> {
-            Lead lead = lead(after(lead(), documents.goodPatch()));
-            Map<String, @Nullable Object> patch = documents.goodPatch();
+            Lead lead = lead(fieldsAfter(lead(), documents.validPatch()));
+            Map<String, @Nullable Object> patch = documents.validPatch();
             Map<String, @Nullable Object> before = flatDocumentOf(lead.fields());
-            Map<String, @Nullable Object> after = flatDocumentOf(after(lead, patch));
+            Map<String, @Nullable Object> after = flatDocumentOf(fieldsAfter(lead, patch));
             HashSet<String> differing = new HashSet<>(before.keySet());
             differing.addAll(after.keySet());
             differing.removeIf(field -> Objects.equals(before.get(field), after.get(field)));
 
-            assertThat(Sample.changes(lead, patch))
+            assertThat(LeadPatchFixture.changes(lead, patch))
                     .extracting(change -> change.get("field"))
                     .doesNotHaveDuplicates()
                     .isSubsetOf(differing)
@@ -108,11 +110,12 @@ class PatchPropertiesTest {
     }
 
     @Test
-    void changes_come_back_from_their_documents_as_they_were() {
+    void changes_survive_document_round_trip() {
         forAll(documents -> {
-            Lead lead = lead(after(lead(), documents.goodPatch()));
-            for (Map<String, @Nullable Object> change : Sample.changes(lead, documents.goodPatch())) {
-                assertThat(FieldChange.ofDocument(StoredForm.of(change)).asDocument())
+            Lead lead = lead(fieldsAfter(lead(), documents.validPatch()));
+            for (Map<String, @Nullable Object> change : LeadPatchFixture.changes(lead, documents.validPatch())) {
+                assertThat(FieldChange.ofDocument(JsonbSimulation.roundTrip(change))
+                                .asDocument())
                         .isEqualTo(change)
                         .hasToString(change.toString());
             }
@@ -120,12 +123,13 @@ class PatchPropertiesTest {
     }
 
     @Test
-    void a_condition_holds_exactly_if_a_patch_of_the_same_value_changes_nothing() {
+    void condition_holds_iff_patch_of_same_value_is_a_no_op() {
         Map<Boolean, Integer> outcomes = new HashMap<>();
         forAll(documents -> {
-            Lead lead = lead(after(lead(), documents.goodPatch()));
-            conditionsOf(documents.goodPatch()).forEach((field, value) -> {
-                boolean same = Sample.changes(lead, patchOf(field, value)).isEmpty();
+            Lead lead = lead(fieldsAfter(lead(), documents.validPatch()));
+            conditionsOf(documents.validPatch()).forEach((field, value) -> {
+                boolean same =
+                        LeadPatchFixture.changes(lead, patchOf(field, value)).isEmpty();
 
                 assertThat(failed(lead, object(field, value)).isEmpty())
                         .as(field + " " + value)
@@ -139,24 +143,24 @@ class PatchPropertiesTest {
     }
 
     @Test
-    void what_fails_is_what_a_patch_of_the_same_values_would_change() {
+    void failed_conditions_match_changes_of_equal_patch() {
         forAll(documents -> {
-            Lead lead = lead(after(lead(), documents.goodPatch()));
-            Map<String, @Nullable Object> patch = documents.goodPatch();
+            Lead lead = lead(fieldsAfter(lead(), documents.validPatch()));
+            Map<String, @Nullable Object> patch = documents.validPatch();
 
             assertThat(failed(lead, conditionsOf(patch)))
                     .extracting(condition -> condition.get("field"))
-                    .isEqualTo(Sample.changes(lead, patch).stream()
+                    .isEqualTo(LeadPatchFixture.changes(lead, patch).stream()
                             .map(change -> change.get("field"))
                             .toList());
         });
     }
 
     @Test
-    void the_actual_values_of_what_failed_hold_when_they_are_expected() {
+    void actual_values_of_failed_conditions_hold_as_expected_values() {
         forAll(documents -> {
-            Lead lead = lead(after(lead(), documents.goodPatch()));
-            Map<String, @Nullable Object> conditions = conditionsOf(documents.goodPatch());
+            Lead lead = lead(fieldsAfter(lead(), documents.validPatch()));
+            Map<String, @Nullable Object> conditions = conditionsOf(documents.validPatch());
             failed(lead, conditions)
                     .forEach(condition -> conditions.put((String) condition.get("field"), condition.get("actual")));
 
@@ -165,18 +169,18 @@ class PatchPropertiesTest {
     }
 
     @Test
-    void whatever_a_document_holds_the_outcome_is_a_valid_lead_or_violations() {
+    void arbitrary_document_results_in_valid_lead_or_violations() {
         Map<Class<?>, Integer> outcomes = new HashMap<>();
         forAll(documents -> {
-            Object document = documents.wildDocument();
-            for (Handling handling : Handling.values()) {
+            Object document = documents.arbitraryDocument();
+            for (Strictness handling : Strictness.values()) {
                 List<Violation> violations = violations(lead(), document, handling);
                 LeadChange change = change(lead(), document, handling);
 
                 assertThat(change instanceof LeadChange.Rejected).isEqualTo(!violations.isEmpty());
-                assertThat(violations).extracting(Violation::place).doesNotHaveDuplicates();
+                assertThat(violations).extracting(Violation::path).doesNotHaveDuplicates();
                 if (change instanceof LeadChange.Changed changed) {
-                    assertKeepsTheRules(changed.lead());
+                    assertValid(changed.lead());
                 }
                 outcomes.merge(change.getClass(), 1, Integer::sum);
             }
@@ -187,11 +191,11 @@ class PatchPropertiesTest {
     }
 
     @Test
-    void every_pointer_resolves_in_the_document() {
+    void every_violation_pointer_resolves_in_the_document() {
         forAll(documents -> {
-            Object document = documents.wildDocument();
-            for (Violation violation : violations(lead(), document, Handling.STRICT)) {
-                assertThat(resolves(violation.place().pointer(), document))
+            Object document = documents.arbitraryDocument();
+            for (Violation violation : violations(lead(), document, Strictness.STRICT)) {
+                assertThat(resolves(violation.path().toJsonPointer(), document))
                         .as(violation.toString())
                         .isTrue();
             }
@@ -201,18 +205,18 @@ class PatchPropertiesTest {
     @Test
     void reading_is_deterministic() {
         forAll(documents -> {
-            Object document = documents.wildDocument();
+            Object document = documents.arbitraryDocument();
 
-            assertThat(PatchReader.read(document, Handling.LENIENT))
-                    .isEqualTo(PatchReader.read(document, Handling.LENIENT));
-            assertThat(violations(lead(), document, Handling.STRICT))
-                    .isEqualTo(violations(lead(), document, Handling.STRICT));
+            assertThat(PatchReader.read(document, Strictness.LENIENT))
+                    .isEqualTo(PatchReader.read(document, Strictness.LENIENT));
+            assertThat(violations(lead(), document, Strictness.STRICT))
+                    .isEqualTo(violations(lead(), document, Strictness.STRICT));
         });
     }
 
     /** A lead keeps the rules if it can be sent as a patch to an empty one, and loses nothing by it. */
-    private static void assertKeepsTheRules(Lead lead) {
-        assertThat(after(lead(), documentOf(lead.fields()))).isEqualTo(lead.fields());
+    private static void assertValid(Lead lead) {
+        assertThat(fieldsAfter(lead(), documentOf(lead.fields()))).isEqualTo(lead.fields());
         assertThat(lead.fields().tags()).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(100);
         assertThat(lead.fields().assignedUsers()).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(100);
         String name = lead.fields().companyName();
@@ -221,10 +225,10 @@ class PatchPropertiesTest {
     }
 
     private static Map<String, @Nullable Object> documentOf(LeadFields fields) {
-        CompanyCatalog catalog = Sample.CATALOG;
+        CompanyCatalog catalog = LeadPatchFixture.CATALOG;
         List<@Nullable Object> values = new ArrayList<>();
         fields.customFields().forEach((id, value) -> {
-            CustomFieldDefinition definition = catalog.leadField(id).orElseThrow();
+            CustomFieldDefinition definition = catalog.leadCustomField(id).orElseThrow();
             values.add(entry(id.value(), definition.type().wireName(), value.asDocument()));
         });
         Map<String, @Nullable Object> document = plainDocumentOf(fields);
@@ -233,7 +237,7 @@ class PatchPropertiesTest {
     }
 
     private static List<Map<String, @Nullable Object>> failed(Lead lead, Map<String, @Nullable Object> conditions) {
-        return Sample.failed(lead, object("if", conditions), Handling.STRICT);
+        return LeadPatchFixture.failedConditions(lead, object("if", conditions), Strictness.STRICT);
     }
 
     /** What a good patch asks for, as conditions. */
@@ -255,8 +259,8 @@ class PatchPropertiesTest {
         }
         long id = Long.parseLong(field.substring("customFields/".length()));
         CustomFieldDefinition definition =
-                Sample.CATALOG.leadField(new CustomFieldId(id)).orElseThrow();
-        return Sample.customFields(entry(id, definition.type().wireName(), value));
+                LeadPatchFixture.CATALOG.leadCustomField(new CustomFieldId(id)).orElseThrow();
+        return LeadPatchFixture.customFields(entry(id, definition.type().wireName(), value));
     }
 
     private static Map<String, @Nullable Object> flatDocumentOf(LeadFields fields) {
@@ -307,10 +311,10 @@ class PatchPropertiesTest {
         return true;
     }
 
-    private static void forAll(Consumer<RandomDocuments> property) {
+    private static void forAll(Consumer<RandomPatchDocuments> property) {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
             try {
-                property.accept(new RandomDocuments(seed));
+                property.accept(new RandomPatchDocuments(seed));
             } catch (Throwable broken) {
                 throw new AssertionError("-Dleadpatch.seed=" + seed + " makes it again", broken);
             }

@@ -1,9 +1,9 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.after;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.rejections;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.fieldsAfter;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.rejections;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -30,8 +30,9 @@ class PhoneNumberTest {
                 "555-1234 EXT 89",
                 "+1-555-123-4567;ext=89"
             })
-    void a_phone_number_is_accepted_as_it_is(String number) {
-        assertThat(after(lead(), object("phone_number", number)).phoneNumber()).isEqualTo(number);
+    void phone_number_is_accepted_unchanged(String number) {
+        assertThat(fieldsAfter(lead(), object("phone_number", number)).phoneNumber())
+                .isEqualTo(number);
     }
 
     @ParameterizedTest
@@ -50,12 +51,12 @@ class PhoneNumberTest {
                 "+1–555–1234",
                 "<script>555</script>"
             })
-    void other_letters_and_characters_are_refused(String number) {
+    void unsupported_characters_are_rejected(String number) {
         assertThat(rejections(object("phone_number", number))).containsExactly("/phone_number phone_number");
     }
 
     @Test
-    void at_least_three_digits_are_needed() {
+    void fewer_than_three_digits_are_rejected() {
         assertThat(rejections(object("phone_number", "123"))).isEmpty();
         assertThat(rejections(object("phone_number", "+1-2 x3"))).isEmpty();
         assertThat(rejections(object("phone_number", "+1-2 ()"))).containsExactly("/phone_number phone_number");
@@ -63,20 +64,20 @@ class PhoneNumberTest {
     }
 
     @Test
-    void arabic_digits_are_no_ascii_digits() {
+    void non_ascii_digits_are_rejected() {
         assertThat(rejections(object("phone_number", "٠١٢٣٤٥"))).containsExactly("/phone_number phone_number");
         assertThat(rejections(object("phone_number", "１２３４"))).containsExactly("/phone_number phone_number");
     }
 
     @Test
-    void at_most_40_characters_are_accepted() {
+    void more_than_40_characters_are_rejected() {
         assertThat(rejections(object("phone_number", "5".repeat(40)))).isEmpty();
         assertThat(rejections(object("phone_number", "5".repeat(41)))).containsExactly("/phone_number too_long");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"5", "5x", "x5", " ", "5 ext ", "ext"})
-    void a_hostile_megabyte_is_refused_at_once(String part) {
+    void one_megabyte_input_is_rejected_without_backtracking(String part) {
         String hostile = "555" + part.repeat(1_000_000 / part.length()) + "!";
 
         Assertions.assertTimeout(

@@ -4,8 +4,8 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.Tag;
 import dev.leadpatch.domain.catalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldOption;
 import dev.leadpatch.domain.customfield.CustomFieldType;
-import dev.leadpatch.domain.customfield.Option;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
@@ -35,18 +35,18 @@ final class SampleCatalog {
     static final List<Field> ALL_TYPES = List.of(TEXT, TEXTAREA, NUMBER, DATE, BOOLEAN, SELECT, MULTI_SELECT);
 
     /** The first of 250 text fields with ascending ids. */
-    static final int FIRST_OF_MANY = 1001;
+    static final int FIRST_BULK_FIELD = 1001;
 
     static final CompanyCatalog CATALOG = catalog(true);
 
     /** The same before anything was archived. */
-    static final CompanyCatalog EARLIER = catalog(false);
+    static final CompanyCatalog BEFORE_ARCHIVING = catalog(false);
 
     private SampleCatalog() {}
 
     record Field(long id, String type) {
         /** The field of the same type that must not be left without a value. */
-        Field required() {
+        Field asRequired() {
             return new Field(id + 10, type);
         }
     }
@@ -61,12 +61,12 @@ final class SampleCatalog {
                 .toList();
         List<CustomFieldDefinition> fields = Stream.of(
                         ALL_TYPES.stream().map(field -> field(field, "lead", false, false, archive)),
-                        ALL_TYPES.stream().map(field -> field(field.required(), "lead", true, false, archive)),
+                        ALL_TYPES.stream().map(field -> field(field.asRequired(), "lead", true, false, archive)),
                         Stream.of(
                                 field(ARCHIVED_FIELD, "lead", false, archive, archive),
                                 field(DEAL_FIELD, "deal", false, false, archive)),
                         IntStream.range(0, 250)
-                                .mapToObj(i -> new Field(FIRST_OF_MANY + i, "text"))
+                                .mapToObj(i -> new Field(FIRST_BULK_FIELD + i, "text"))
                                 .map(field -> field(field, "lead", false, false, archive)))
                 .flatMap(stream -> stream)
                 .toList();
@@ -81,12 +81,12 @@ final class SampleCatalog {
             Field field, String category, boolean required, boolean archived, boolean archive) {
         CustomFieldType type = CustomFieldType.ofWireName(field.type()).orElseThrow();
         boolean chosen = type == CustomFieldType.SELECT || type == CustomFieldType.MULTI_SELECT;
-        List<Option> options = chosen
+        List<CustomFieldOption> options = chosen
                 ? List.of(
-                        new Option(new OptionId(1), "High", false),
-                        new Option(new OptionId(2), "Medium", false),
-                        new Option(new OptionId(3), "100%s", false),
-                        new Option(new OptionId(ARCHIVED_OPTION), "Old", archive))
+                        new CustomFieldOption(new OptionId(1), "High", false),
+                        new CustomFieldOption(new OptionId(2), "Medium", false),
+                        new CustomFieldOption(new OptionId(3), "100%s", false),
+                        new CustomFieldOption(new OptionId(ARCHIVED_OPTION), "Old", archive))
                 : List.of();
         return new CustomFieldDefinition(
                 new CustomFieldId(field.id()),

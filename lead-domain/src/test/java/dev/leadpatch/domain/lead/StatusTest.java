@@ -1,12 +1,12 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.after;
-import static dev.leadpatch.domain.lead.Sample.array;
-import static dev.leadpatch.domain.lead.Sample.holding;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.rejections;
-import static dev.leadpatch.domain.lead.Sample.violation;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.array;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.fieldsAfter;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.leadWith;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.rejections;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.violation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.value.LeadStatus;
@@ -20,33 +20,34 @@ class StatusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"new", "contacted", "qualified", "converted", "lost"})
-    void each_status_is_set_by_its_name(String name) {
-        assertThat(after(lead(), object("status", name)).status().wireName()).isEqualTo(name);
+    void status_name_sets_status(String name) {
+        assertThat(fieldsAfter(lead(), object("status", name)).status().wireName())
+                .isEqualTo(name);
     }
 
     @Test
-    void a_status_that_is_not_sent_is_untouched() {
-        assertThat(after(holding(object("status", "lost")), object("first_name", "Ada"))
+    void omitted_status_is_unchanged() {
+        assertThat(fieldsAfter(leadWith(object("status", "lost")), object("first_name", "Ada"))
                         .status())
                 .isEqualTo(LeadStatus.LOST);
     }
 
     @Test
-    void a_status_cannot_be_cleared() {
+    void null_status_is_rejected() {
         assertThat(rejections(object("status", null))).containsExactly("/status null_not_allowed");
         assertThat(violation(object("status", null)).message()).contains("always has a status");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "New", "QUALIFIED", " new", "new ", "won"})
-    void any_other_name_is_refused_and_the_five_are_named(String name) {
+    void unknown_status_is_rejected_with_allowed_values(String name) {
         assertThat(rejections(object("status", name))).containsExactly("/status unknown_status");
         assertThat(listed(violation(object("status", name))))
                 .isEqualTo(List.of("new", "contacted", "qualified", "converted", "lost"));
     }
 
     @Test
-    void another_json_type_is_refused() {
+    void other_json_type_is_rejected() {
         for (Object other : new Object[] {0L, true, object(), array("new")}) {
             assertThat(rejections(object("status", other))).containsExactly("/status type");
         }

@@ -1,14 +1,14 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.after;
-import static dev.leadpatch.domain.lead.Sample.array;
-import static dev.leadpatch.domain.lead.Sample.customFields;
-import static dev.leadpatch.domain.lead.Sample.entry;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.rejections;
-import static dev.leadpatch.domain.lead.Sample.value;
-import static dev.leadpatch.domain.lead.Sample.violation;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.array;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.customFields;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.entry;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.fieldsAfter;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.rejections;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.value;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.violation;
 import static dev.leadpatch.domain.lead.SampleCatalog.TEXT;
 import static dev.leadpatch.domain.lead.SampleCatalog.TEXTAREA;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,22 +23,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextValueTest {
 
     @Test
-    void a_text_is_trimmed() {
-        assertThat(kept(TEXT, "\u00A0 two  words\u3000\n")).isEqualTo(Map.of("text", "two  words"));
+    void text_is_trimmed() {
+        assertThat(storedValue(TEXT, "\u00A0 two  words\u3000\n")).isEqualTo(Map.of("text", "two  words"));
     }
 
     @Test
-    void a_textarea_keeps_its_line_breaks() {
+    void textarea_preserves_line_breaks() {
         String sent = "  first\r\nsecond\n\tthird \u00A0\n";
 
-        assertThat(kept(TEXTAREA, sent)).isEqualTo(Map.of("text", sent));
+        assertThat(storedValue(TEXTAREA, sent)).isEqualTo(Map.of("text", sent));
     }
 
     @Test
-    void a_textarea_takes_text_and_is_answered_as_text() {
-        assertThat(keptBy(textarea("textarea", "textarea"), TEXTAREA)).isEqualTo(Map.of("text", "a\nb"));
-        assertThat(keptBy(textarea("textarea", "text"), TEXTAREA)).isEqualTo(Map.of("text", "a\nb"));
-        assertThat(keptBy(textarea("text", "text"), TEXTAREA)).isEqualTo(Map.of("text", "a\nb"));
+    void textarea_value_is_read_and_returned_under_text_key() {
+        assertThat(storedValueAfter(textarea("textarea", "textarea"), TEXTAREA)).isEqualTo(Map.of("text", "a\nb"));
+        assertThat(storedValueAfter(textarea("textarea", "text"), TEXTAREA)).isEqualTo(Map.of("text", "a\nb"));
+        assertThat(storedValueAfter(textarea("text", "text"), TEXTAREA)).isEqualTo(Map.of("text", "a\nb"));
         assertThat(rejections(textarea("text", "textarea"))).containsExactly("/customFields/0/value value_key");
     }
 
@@ -47,21 +47,21 @@ class TextValueTest {
     }
 
     @Test
-    void a_text_has_at_most_1000_code_points() {
+    void text_longer_than_1000_code_points_is_rejected() {
         assertThat(rejections(value(TEXT, "😀".repeat(1_000)))).isEmpty();
         assertThat(rejections(value(TEXT, " " + "a".repeat(1_000) + " "))).isEmpty();
         assertThat(rejections(value(TEXT, "😀".repeat(1_001)))).containsExactly("/customFields/0/value/text too_long");
     }
 
     @Test
-    void a_textarea_has_at_most_20000_code_points() {
+    void textarea_longer_than_20000_code_points_is_rejected() {
         assertThat(rejections(value(TEXTAREA, "😀".repeat(20_000)))).isEmpty();
         assertThat(rejections(value(TEXTAREA, " " + "a".repeat(20_000))))
                 .containsExactly("/customFields/0/value/textarea too_long");
     }
 
     @Test
-    void the_limit_is_named_alike_in_every_locale() {
+    void limit_in_message_is_locale_independent() {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
@@ -74,7 +74,7 @@ class TextValueTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n\t", "\u00A0\u3000"})
-    void blank_text_is_refused_and_null_named_as_what_clears(String blank) {
+    void blank_text_is_rejected_with_hint_to_send_null(String blank) {
         assertThat(rejections(value(TEXT, blank))).containsExactly("/customFields/0/value/text blank");
         assertThat(rejections(value(TEXTAREA, blank))).containsExactly("/customFields/0/value/textarea blank");
         assertThat(violation(value(TEXT, blank)).message()).contains("send null to clear");
@@ -82,7 +82,7 @@ class TextValueTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\u0000b", "a\u000Bb", "a\u000Cb", "a\u001Bb", "a\u007Fb", "a\u0085b"})
-    void a_control_character_is_refused(String text) {
+    void control_character_is_rejected(String text) {
         assertThat(rejections(value(TEXT, text))).containsExactly("/customFields/0/value/text control_character");
         assertThat(rejections(value(TEXTAREA, text)))
                 .containsExactly("/customFields/0/value/textarea control_character");
@@ -90,32 +90,32 @@ class TextValueTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a\rb", "a\tb"})
-    void line_breaks_and_tabs_are_for_textareas_alone(String text) {
+    void line_breaks_and_tabs_are_rejected_in_text(String text) {
         assertThat(rejections(value(TEXT, text))).containsExactly("/customFields/0/value/text control_character");
         assertThat(rejections(value(TEXTAREA, text))).isEmpty();
     }
 
     @Test
-    void half_a_surrogate_pair_is_refused() {
+    void lone_surrogate_is_rejected() {
         assertThat(rejections(value(TEXT, "a\uD83D"))).containsExactly("/customFields/0/value/text lone_surrogate");
         assertThat(rejections(value(TEXTAREA, "\uDE00")))
                 .containsExactly("/customFields/0/value/textarea lone_surrogate");
     }
 
     @Test
-    void another_json_type_is_refused() {
+    void other_json_type_is_rejected() {
         for (Object other : new Object[] {1L, true, object("text", "a"), array("a")}) {
             assertThat(rejections(value(TEXT, other))).containsExactly("/customFields/0/value/text type");
             assertThat(rejections(value(TEXTAREA, other))).containsExactly("/customFields/0/value/textarea type");
         }
     }
 
-    private static Object kept(SampleCatalog.Field field, String text) {
-        return keptBy(value(field, text), field);
+    private static Object storedValue(SampleCatalog.Field field, String text) {
+        return storedValueAfter(value(field, text), field);
     }
 
-    private static Object keptBy(Object document, SampleCatalog.Field field) {
-        return after(lead(), document)
+    private static Object storedValueAfter(Object document, SampleCatalog.Field field) {
+        return fieldsAfter(lead(), document)
                 .customFields()
                 .get(new CustomFieldId(field.id()))
                 .asDocument();

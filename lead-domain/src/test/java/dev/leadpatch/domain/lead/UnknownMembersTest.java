@@ -1,15 +1,15 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.array;
-import static dev.leadpatch.domain.lead.Sample.customFields;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.rejections;
-import static dev.leadpatch.domain.lead.Sample.violation;
-import static dev.leadpatch.domain.lead.Sample.violations;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.array;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.customFields;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.rejections;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.violation;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.violations;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.Violations;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnknownMembersTest {
 
     @Test
-    void every_unknown_member_is_named() {
+    void every_unknown_member_is_reported() {
         assertThat(rejections(object("zzz", 1L, "first_name", "Ada", "", null, "a/b~c", 2L)))
                 .containsExactly("/zzz unknown_field", "/ unknown_field", "/a~1b~0c unknown_field");
         assertThat(rejections(customFields(
@@ -55,7 +55,7 @@ class UnknownMembersTest {
         "tag, tags",
         "If, if"
     })
-    void the_member_that_was_probably_meant_is_suggested(String unknown, String meant) {
+    void similar_member_name_is_suggested(String unknown, String meant) {
         Violation violation = violation(object(unknown, "a"));
 
         assertThat(violation.details()).containsEntry("suggestion", meant);
@@ -70,34 +70,34 @@ class UnknownMembersTest {
         "values, value",
         "vlaue, value"
     })
-    void within_an_entry_its_own_members_are_suggested(String unknown, String meant) {
-        List<Violation> violations = violations(lead(), customFields(object(unknown, 1L)), Handling.STRICT);
+    void similar_entry_member_name_is_suggested(String unknown, String meant) {
+        List<Violation> violations = violations(lead(), customFields(object(unknown, 1L)), Strictness.STRICT);
 
         assertThat(violations.get(1).details()).containsEntry("suggestion", meant);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"zzz", "com", "", "id", "i", "a", "name", "_", "\uD83D", "country", "Ä"})
-    void nothing_is_suggested_when_nothing_is_near(String unknown) {
+    void dissimilar_name_has_no_suggestion(String unknown) {
         assertThat(violation(object(unknown, "a")).details()).isEmpty();
         assertThat(violation(object(unknown, "a")).message()).isEqualTo("is not a known field");
     }
 
     @Test
-    void a_misspelt_member_is_refused_beside_the_right_one() {
+    void misspelled_member_is_rejected_even_if_correct_member_is_present() {
         assertThat(rejections(object("companyName", "a", "company_name", "b")))
                 .containsExactly("/companyName unknown_field");
     }
 
     @Test
-    void a_wrong_object_is_named_at_every_level_but_within_value_at_the_value() {
+    void unknown_members_are_reported_at_their_level_and_inside_value_at_the_value() {
         assertThat(rejections(customFields(object(
                         "customFieldId", 1L, "type", "text", "value", object("text", "a", "zzz", 1L), "yyy", array()))))
                 .containsExactly("/customFields/0/value value_key", "/customFields/0/yyy unknown_field");
     }
 
     @Test
-    void a_name_of_a_megabyte_costs_nothing() {
+    void one_megabyte_name_is_rejected_within_time_limit() {
         Object document = object("c".repeat(1_000_000), 1L);
 
         Assertions.assertTimeout(
@@ -105,18 +105,18 @@ class UnknownMembersTest {
     }
 
     @Test
-    void a_hundred_thousand_unknown_members_are_judged_within_reason() {
+    void hundred_thousand_unknown_members_are_rejected_within_time_limit() {
         Map<String, Object> document = new LinkedHashMap<>();
         for (int i = 0; i < 100_000; i++) {
             document.put("custom" + i, i);
         }
 
         Assertions.assertTimeout(
-                Duration.ofSeconds(10), () -> assertThat(rejections(document)).hasSize(Violations.MOST + 1));
+                Duration.ofSeconds(10), () -> assertThat(rejections(document)).hasSize(Violations.MAX_VIOLATIONS + 1));
     }
 
     @Test
-    void names_made_to_collide_are_judged_within_reason() {
+    void names_with_colliding_hash_codes_are_rejected_within_time_limit() {
         Map<String, Object> document = new LinkedHashMap<>();
         for (int i = 0; i < 1 << 15; i++) {
             StringBuilder name = new StringBuilder();
@@ -127,6 +127,6 @@ class UnknownMembersTest {
         }
 
         Assertions.assertTimeout(
-                Duration.ofSeconds(10), () -> assertThat(rejections(document)).hasSize(Violations.MOST + 1));
+                Duration.ofSeconds(10), () -> assertThat(rejections(document)).hasSize(Violations.MAX_VIOLATIONS + 1));
     }
 }

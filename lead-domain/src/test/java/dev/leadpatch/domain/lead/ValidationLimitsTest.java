@@ -1,21 +1,21 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.NOW;
-import static dev.leadpatch.domain.lead.Sample.VALIDATOR;
-import static dev.leadpatch.domain.lead.Sample.array;
-import static dev.leadpatch.domain.lead.Sample.customFields;
-import static dev.leadpatch.domain.lead.Sample.entry;
-import static dev.leadpatch.domain.lead.Sample.lead;
-import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.value;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.NOW;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.VALIDATOR;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.array;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.customFields;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.entry;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.value;
 import static dev.leadpatch.domain.lead.SampleCatalog.CATALOG;
 import static dev.leadpatch.domain.lead.SampleCatalog.MULTI_SELECT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.domain.patch.CheckedPatch;
-import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.DeadlineExceededException;
@@ -51,27 +51,28 @@ class ValidationLimitsTest {
     void the_maximum_holds_for_violations_of_both_kinds_of_rules_together() {
         Map<String, @Nullable Object> document = object("email", "nobody", "status", "won");
         document.putAll(THOUSAND_WRONG_OPTIONS);
-        CheckedPatch patch = PatchReader.read(document, Handling.STRICT).patch().check(VALIDATOR);
+        CheckedPatch patch =
+                PatchReader.read(document, Strictness.STRICT).patch().check(VALIDATOR);
 
         assertThat(lead().violations(patch, CATALOG, new ValidationLimits(1, Deadline.NONE)))
                 .hasSize(2);
-        assertThat(lead().violations(patch, CATALOG, ValidationLimits.DEFAULT)).hasSize(Violations.MOST + 1);
+        assertThat(lead().violations(patch, CATALOG, ValidationLimits.DEFAULT)).hasSize(Violations.MAX_VIOLATIONS + 1);
     }
 
     @Test
     void a_validation_ends_at_the_deadline() {
         Object entries = customFields(IntStream.range(0, 200)
-                .mapToObj(i -> entry(1L + SampleCatalog.FIRST_OF_MANY + i, "text", object("text", "a")))
+                .mapToObj(i -> entry(1L + SampleCatalog.FIRST_BULK_FIELD + i, "text", object("text", "a")))
                 .toArray());
         Map<String, @Nullable Object> conditions = new LinkedHashMap<>();
         for (int i = 0; i < 200; i++) {
-            conditions.put("customFields/" + (SampleCatalog.FIRST_OF_MANY + i), object("text", "a"));
+            conditions.put("customFields/" + (SampleCatalog.FIRST_BULK_FIELD + i), object("text", "a"));
         }
 
         for (Object document : List.of(entries, object("if", conditions))) {
             TickingClock clock = new TickingClock();
             ValidationLimits limits =
-                    new ValidationLimits(Violations.MOST, Deadline.after(Duration.ofSeconds(10), clock));
+                    new ValidationLimits(Violations.MAX_VIOLATIONS, Deadline.after(Duration.ofSeconds(10), clock));
             assertThatThrownBy(() -> lead().change(valid(document), CATALOG, NOW, limits))
                     .isInstanceOf(DeadlineExceededException.class);
             assertThat(clock.ticks).as("it does not go on").hasValueLessThan(20);
@@ -84,7 +85,8 @@ class ValidationLimitsTest {
     }
 
     private static ValidPatch valid(Object document) {
-        return (ValidPatch) PatchReader.read(document, Handling.STRICT).patch().check(VALIDATOR);
+        return (ValidPatch)
+                PatchReader.read(document, Strictness.STRICT).patch().check(VALIDATOR);
     }
 
     /** A clock that goes on by a second whenever it is read. */

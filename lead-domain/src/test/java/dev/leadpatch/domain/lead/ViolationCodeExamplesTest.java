@@ -1,10 +1,10 @@
 package dev.leadpatch.domain.lead;
 
-import static dev.leadpatch.domain.lead.Sample.array;
-import static dev.leadpatch.domain.lead.Sample.customFields;
-import static dev.leadpatch.domain.lead.Sample.object;
-import static dev.leadpatch.domain.lead.Sample.value;
-import static dev.leadpatch.domain.lead.Sample.violation;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.array;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.customFields;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.value;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.violation;
 import static dev.leadpatch.domain.lead.SampleCatalog.ARCHIVED_TAG;
 import static dev.leadpatch.domain.lead.SampleCatalog.DATE;
 import static dev.leadpatch.domain.lead.SampleCatalog.NUMBER;
@@ -13,10 +13,10 @@ import static dev.leadpatch.domain.lead.SampleCatalog.TEXT;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.domain.endpoint.EndpointReader;
-import dev.leadpatch.domain.endpoint.RotationRequest;
-import dev.leadpatch.domain.patch.BulkReader;
-import dev.leadpatch.domain.patch.Handling;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.SecretRotationRequest;
+import dev.leadpatch.domain.patch.BulkPatchReader;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.math.BigDecimal;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A document for each code that there is: a new one needs an example, and one that nothing produces can go. */
 class ViolationCodeExamplesTest {
-    private static final Map<String, ?> ENTRY = Sample.entry(1L, "text", object("text", "a"));
+    private static final Map<String, ?> ENTRY = LeadPatchFixture.entry(1L, "text", object("text", "a"));
 
     private static final Map<ViolationCode, Object> EXAMPLES = Map.ofEntries(
             entry(ViolationCode.UNSUPPORTED_JAVA_TYPE, value(NUMBER, 1.5)),
@@ -39,7 +39,7 @@ class ViolationCodeExamplesTest {
             entry(ViolationCode.NULL_NOT_ALLOWED, object("tags", null)),
             entry(ViolationCode.MISSING_MEMBER, customFields(object("customFieldId", 1L, "type", "text"))),
             entry(ViolationCode.UNKNOWN_FIELD, object("companyName", "a")),
-            entry(ViolationCode.VALUE_KEY, customFields(Sample.entry(1L, "text", object("number", 1L)))),
+            entry(ViolationCode.VALUE_KEY, customFields(LeadPatchFixture.entry(1L, "text", object("number", 1L)))),
             entry(ViolationCode.BLANK, object("first_name", " ")),
             entry(ViolationCode.CONTROL_CHARACTER, object("first_name", "a\u0000")),
             entry(ViolationCode.LONE_SURROGATE, object("first_name", "a\uD83D")),
@@ -53,22 +53,22 @@ class ViolationCodeExamplesTest {
             entry(ViolationCode.RANGE, new Rotation(object("overlap_seconds", -1L))),
             entry(ViolationCode.URL, new Hook(object("url", "ftp://a.example"))),
             entry(ViolationCode.UNKNOWN_EVENT, new Hook(object("url", "https://a.example", "events", array("x")))),
-            entry(ViolationCode.HEADER_NAME, new Hook(headers("Host", "a.example"))),
-            entry(ViolationCode.HEADER_VALUE, new Hook(headers("X-Team", "Größe"))),
-            entry(ViolationCode.UNKNOWN_API_KEY, new Hook(skipping("00000000-0000-0000-0000-000000000001"))),
+            entry(ViolationCode.HEADER_NAME, new Hook(endpointWithHeader("Host", "a.example"))),
+            entry(ViolationCode.HEADER_VALUE, new Hook(endpointWithHeader("X-Team", "Größe"))),
+            entry(ViolationCode.UNKNOWN_API_KEY, new Hook(endpointSkippingKey("00000000-0000-0000-0000-000000000001"))),
             entry(ViolationCode.ID, object("tags", array(0L))),
             entry(ViolationCode.DUPLICATE_LEAD, new Bulk(List.of(object("id", 1L), object("id", 1L)))),
-            entry(ViolationCode.UNKNOWN_TYPE, customFields(Sample.entry(1L, "string", null))),
+            entry(ViolationCode.UNKNOWN_TYPE, customFields(LeadPatchFixture.entry(1L, "string", null))),
             entry(ViolationCode.NUMBER_PRECISION, value(NUMBER, new BigDecimal("1e-19"))),
             entry(ViolationCode.DATE, value(DATE, "2023-02-29")),
             entry(ViolationCode.UNKNOWN_USER, object("assignedUsers", array(777L))),
             entry(ViolationCode.UNKNOWN_TAG, object("tags", array(777L))),
-            entry(ViolationCode.UNKNOWN_CUSTOM_FIELD, customFields(Sample.entry(777L, "text", null))),
+            entry(ViolationCode.UNKNOWN_CUSTOM_FIELD, customFields(LeadPatchFixture.entry(777L, "text", null))),
             entry(ViolationCode.ARCHIVED, object("tags", array(ARCHIVED_TAG))),
             entry(ViolationCode.DUPLICATE_CUSTOM_FIELD, customFields(ENTRY, ENTRY)),
-            entry(ViolationCode.WRONG_TYPE, customFields(Sample.entry(1L, "number", null))),
+            entry(ViolationCode.WRONG_TYPE, customFields(LeadPatchFixture.entry(1L, "number", null))),
             entry(ViolationCode.UNKNOWN_OPTION, value(SELECT, 777L)),
-            entry(ViolationCode.REQUIRED, value(TEXT.required(), null)));
+            entry(ViolationCode.REQUIRED, value(TEXT.asRequired(), null)));
 
     @Test
     void every_code_has_an_example() {
@@ -83,7 +83,7 @@ class ViolationCodeExamplesTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_message_reads_on_after_the_name_of_the_place(ViolationCode code) {
+    void every_message_is_a_predicate_of_the_path(ViolationCode code) {
         assertThat(violationOf(EXAMPLES.get(code)).message())
                 .doesNotContain("{", "null pointer", "dev.leadpatch", "java.")
                 .doesNotEndWith(".")
@@ -92,7 +92,7 @@ class ViolationCodeExamplesTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_code_is_stable_snake_case(ViolationCode code) {
+    void every_code_is_snake_case(ViolationCode code) {
         assertThat(code.wireName()).matches("[a-z]+(_[a-z]+)*").isEqualToIgnoringCase(code.name());
     }
 
@@ -105,11 +105,11 @@ class ViolationCodeExamplesTest {
     /** A document that replaces an endpoint's secret. */
     private record Rotation(Object document) {}
 
-    private static Object headers(String name, String value) {
+    private static Object endpointWithHeader(String name, String value) {
         return object("url", "https://a.example", "headers", object(name, value));
     }
 
-    private static Object skipping(String key) {
+    private static Object endpointSkippingKey(String key) {
         return object("url", "https://a.example", "skip_api_key_ids", array(key));
     }
 
@@ -121,17 +121,17 @@ class ViolationCodeExamplesTest {
 
     private static List<Violation> violationsOf(Object example) {
         if (example instanceof Bulk bulk) {
-            return BulkReader.read(object("leads", bulk.leads()), Handling.STRICT)
-                    .defects();
+            return BulkPatchReader.read(object("leads", bulk.leads()), Strictness.STRICT)
+                    .readErrors();
         }
         if (example instanceof Hook hook) {
-            return EndpointReader.readNew(hook.document())
+            return EndpointPatchReader.readNew(hook.document())
                     .violations(
                             url -> url.startsWith("https://") ? Optional.empty() : Optional.of("must be an https URL"),
                             key -> false);
         }
         if (example instanceof Rotation rotation) {
-            return RotationRequest.read(rotation.document()).defects();
+            return SecretRotationRequest.read(rotation.document()).readErrors();
         }
         return List.of(violation(example));
     }

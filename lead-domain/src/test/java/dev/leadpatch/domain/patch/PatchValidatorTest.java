@@ -198,7 +198,7 @@ class PatchValidatorTest {
         Validator host = validator(it -> it.messageInterpolator(shouting).defaultLocale(Locale.GERMAN));
 
         assertThat(INVALID.check(new PatchValidator(host)).violations())
-                .extracting(violation -> violation.place().pointer(), Violation::code, Violation::message)
+                .extracting(violation -> violation.path().toJsonPointer(), Violation::code, Violation::message)
                 .containsExactlyInAnyOrder(
                         tuple("/email", ViolationCode.EMAIL, "must be an email address"),
                         tuple(

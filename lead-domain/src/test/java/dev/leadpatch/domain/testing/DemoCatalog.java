@@ -4,8 +4,8 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.Tag;
 import dev.leadpatch.domain.catalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldOption;
 import dev.leadpatch.domain.customfield.CustomFieldType;
-import dev.leadpatch.domain.customfield.Option;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
@@ -88,7 +88,7 @@ public final class DemoCatalog {
                         option(1, "High"),
                         option(2, "Medium"),
                         option(3, "Low"),
-                        new Option(new OptionId(4), "Whenever", true)),
+                        new CustomFieldOption(new OptionId(4), "Whenever", true)),
                 // not by ascending id: options keep the order that people gave them
                 field(
                         company,
@@ -100,7 +100,7 @@ public final class DemoCatalog {
                         option(3, "Enterprise"),
                         option(2, "Pro"),
                         option(1, "Basic"),
-                        new Option(new OptionId(4), "Classic", true)),
+                        new CustomFieldOption(new OptionId(4), "Classic", true)),
                 field(company, FAX_NUMBER, "Fax Number", CustomFieldType.TEXT, false, true),
                 new CustomFieldDefinition(
                         DISCOUNT,
@@ -139,14 +139,22 @@ public final class DemoCatalog {
             CustomFieldType type,
             boolean required,
             boolean archived,
-            Option... options) {
+            CustomFieldOption... options) {
         UUID uuid = uuid(company, "field " + id.value());
         return new CustomFieldDefinition(
-                id, uuid, label, type, CustomFieldDefinition.LEAD, required, false, List.of(options), archived);
+                id,
+                uuid,
+                label,
+                type,
+                CustomFieldDefinition.LEAD_CATEGORY,
+                required,
+                false,
+                List.of(options),
+                archived);
     }
 
-    private static Option option(long id, String label) {
-        return new Option(new OptionId(id), label, false);
+    private static CustomFieldOption option(long id, String label) {
+        return new CustomFieldOption(new OptionId(id), label, false);
     }
 
     private static User user(CompanyId company, UserId id, String firstName, String lastName, boolean archived) {

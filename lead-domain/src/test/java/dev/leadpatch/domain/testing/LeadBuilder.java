@@ -54,10 +54,10 @@ public final class LeadBuilder {
     }
 
     /** A lead of which nothing is known but its id and its status, {@code new}. */
-    public static LeadBuilder aBlankLead() {
+    public static LeadBuilder anEmptyLead() {
         Lead lead = aLead().lead;
         return new LeadBuilder(
-                new Lead(lead.id(), lead.company(), lead.uuid(), 1, CREATED, CREATED, null, null, LeadFields.BLANK));
+                new Lead(lead.id(), lead.company(), lead.uuid(), 1, CREATED, CREATED, null, null, LeadFields.EMPTY));
     }
 
     /** Another version of {@code lead}, or a lead like it. */
@@ -70,14 +70,14 @@ public final class LeadBuilder {
     }
 
     public LeadBuilder withId(long id) {
-        return identified(new LeadId(id), lead.company());
+        return withIdentity(new LeadId(id), lead.company());
     }
 
     public LeadBuilder withCompany(CompanyId company) {
-        return identified(lead.id(), company);
+        return withIdentity(lead.id(), company);
     }
 
-    private LeadBuilder identified(LeadId id, CompanyId company) {
+    private LeadBuilder withIdentity(LeadId id, CompanyId company) {
         return new LeadBuilder(new Lead(
                 id,
                 company,
@@ -106,25 +106,25 @@ public final class LeadBuilder {
 
     public LeadBuilder withCompanyName(@Nullable String companyName) {
         LeadFields f = lead.fields();
-        return texts(companyName, f.email(), f.phoneNumber(), f.firstName(), f.lastName());
+        return withTexts(companyName, f.email(), f.phoneNumber(), f.firstName(), f.lastName());
     }
 
     public LeadBuilder withEmail(@Nullable String email) {
         LeadFields f = lead.fields();
-        return texts(f.companyName(), email, f.phoneNumber(), f.firstName(), f.lastName());
+        return withTexts(f.companyName(), email, f.phoneNumber(), f.firstName(), f.lastName());
     }
 
     public LeadBuilder withPhoneNumber(@Nullable String phoneNumber) {
         LeadFields f = lead.fields();
-        return texts(f.companyName(), f.email(), phoneNumber, f.firstName(), f.lastName());
+        return withTexts(f.companyName(), f.email(), phoneNumber, f.firstName(), f.lastName());
     }
 
     public LeadBuilder withName(@Nullable String firstName, @Nullable String lastName) {
         LeadFields f = lead.fields();
-        return texts(f.companyName(), f.email(), f.phoneNumber(), firstName, lastName);
+        return withTexts(f.companyName(), f.email(), f.phoneNumber(), firstName, lastName);
     }
 
-    private LeadBuilder texts(
+    private LeadBuilder withTexts(
             @Nullable String companyName,
             @Nullable String email,
             @Nullable String phoneNumber,
@@ -145,19 +145,19 @@ public final class LeadBuilder {
 
     public LeadBuilder withStatus(LeadStatus status) {
         LeadFields f = lead.fields();
-        return rest(status, f.assignedUsers(), f.tags(), f.customFields());
+        return withRemainingFields(status, f.assignedUsers(), f.tags(), f.customFields());
     }
 
     public LeadBuilder withAssignedUsers(long... users) {
         LeadFields f = lead.fields();
         List<UserId> ids = LongStream.of(users).mapToObj(UserId::new).toList();
-        return rest(f.status(), ids, f.tags(), f.customFields());
+        return withRemainingFields(f.status(), ids, f.tags(), f.customFields());
     }
 
     public LeadBuilder withTags(long... tags) {
         LeadFields f = lead.fields();
         List<TagId> ids = LongStream.of(tags).mapToObj(TagId::new).toList();
-        return rest(f.status(), f.assignedUsers(), ids, f.customFields());
+        return withRemainingFields(f.status(), f.assignedUsers(), ids, f.customFields());
     }
 
     /** Beside the values that it has. */
@@ -165,10 +165,10 @@ public final class LeadBuilder {
         LeadFields f = lead.fields();
         Map<CustomFieldId, CustomFieldValue> values = new HashMap<>(f.customFields());
         values.put(id, value);
-        return rest(f.status(), f.assignedUsers(), f.tags(), values);
+        return withRemainingFields(f.status(), f.assignedUsers(), f.tags(), values);
     }
 
-    private LeadBuilder rest(
+    private LeadBuilder withRemainingFields(
             LeadStatus status, List<UserId> users, List<TagId> tags, Map<CustomFieldId, CustomFieldValue> values) {
         LeadFields f = lead.fields();
         return withFields(new LeadFields(

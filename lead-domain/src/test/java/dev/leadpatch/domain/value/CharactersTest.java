@@ -10,7 +10,7 @@ class CharactersTest {
     private static final Pattern IS_WHITE_SPACE = Pattern.compile("\\p{IsWhite_Space}");
 
     @Test
-    void white_space_is_what_unicode_calls_white_space() {
+    void white_space_matches_unicode_property() {
         assertThat(IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
                         .mapToObj(Character::toString)
                         .filter(text -> Characters.isBlank(text)
@@ -19,15 +19,15 @@ class CharactersTest {
     }
 
     @Test
-    void a_control_character_is_one_of_category_cc() {
+    void control_characters_match_unicode_category_cc() {
         assertThat(IntStream.rangeClosed(0, Character.MAX_VALUE)
-                        .filter(c -> Characters.hasControl(Character.toString(c), allowed -> false)
+                        .filter(c -> Characters.hasControlCharacter(Character.toString(c), allowed -> false)
                                 != (Character.getType(c) == Character.CONTROL)))
                 .isEmpty();
     }
 
     @Test
-    void text_of_nothing_but_white_space_trims_to_nothing() {
+    void blank_text_is_trimmed_to_empty_string() {
         assertThat(Characters.trim(" \u00A0\u3000")).isEmpty();
         assertThat(Characters.trim("")).isEmpty();
         assertThat(Characters.trim("a")).isEqualTo("a");

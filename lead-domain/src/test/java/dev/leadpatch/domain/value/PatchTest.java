@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class PatchTest {
 
     @Test
-    void keep_clear_and_set_are_three_wishes() {
+    void keep_clear_and_set_are_distinct() {
         assertThat(Patch.<String>keep().applyTo("now")).isEqualTo("now");
         assertThat(Patch.<String>clear().applyTo("now")).isNull();
         assertThat(Patch.set("next").applyTo("now")).isEqualTo("next");
@@ -16,20 +16,20 @@ class PatchTest {
     }
 
     @Test
-    void a_wish_is_answered_by_its_own_case_alone() {
-        assertThat(named(Patch.keep())).isEqualTo("keep");
-        assertThat(named(Patch.clear())).isEqualTo("clear");
-        assertThat(named(Patch.set("a"))).isEqualTo("set a");
+    void fold_calls_only_the_matching_case() {
+        assertThat(describe(Patch.keep())).isEqualTo("keep");
+        assertThat(describe(Patch.clear())).isEqualTo("clear");
+        assertThat(describe(Patch.set("a"))).isEqualTo("set a");
     }
 
     @Test
-    void a_value_seen_as_something_else_is_the_same_wish() {
+    void map_preserves_patch_kind() {
         assertThat(Patch.set(" a ").map(Characters::trim)).isEqualTo(Patch.set("a"));
         assertThat(Patch.<String>keep().map(String::length)).isEqualTo(Patch.keep());
         assertThat(Patch.<String>clear().map(String::length)).isEqualTo(Patch.clear());
     }
 
-    private static String named(Patch<String> patch) {
+    private static String describe(Patch<String> patch) {
         return patch.fold(() -> "keep", () -> "clear", value -> "set " + value);
     }
 }

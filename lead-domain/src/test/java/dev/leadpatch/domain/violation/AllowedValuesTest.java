@@ -26,10 +26,10 @@ class AllowedValuesTest {
             built.incrementAndGet();
             return IntStream.range(0, 1_000).boxed();
         });
-        Violation violation = new Violation(Place.ROOT.member("field"), ViolationCode.TYPE, "must be a number")
+        Violation violation = new Violation(DocumentPath.ROOT.member("field"), ViolationCode.TYPE, "must be a number")
                 .withAllowed(values)
-                .with("more", true)
-                .within(Place.ROOT.member("if"));
+                .withDetail("more", true)
+                .within(DocumentPath.ROOT.member("if"));
 
         assertThat(violation.allowed()).containsSame(values);
         assertThat(violation.withoutAllowed().allowed()).isEmpty();

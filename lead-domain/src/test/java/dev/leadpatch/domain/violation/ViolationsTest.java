@@ -7,13 +7,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ViolationsTest {
-    private static final Place EMAIL = Place.of(LeadField.EMAIL);
-    private static final Place TAGS = Place.of(LeadField.TAGS);
+    private static final DocumentPath EMAIL = DocumentPath.of(LeadField.EMAIL);
+    private static final DocumentPath TAGS = DocumentPath.of(LeadField.TAGS);
 
     private final Violations violations = new Violations();
 
     @Test
-    void at_one_place_the_code_that_stands_first_in_the_index_is_kept() {
+    void code_with_highest_precedence_per_path_is_reported() {
         violations.add(EMAIL, ViolationCode.TOO_LONG, "too long");
         violations.add(EMAIL, ViolationCode.BLANK, "blank");
         violations.add(EMAIL, ViolationCode.EMAIL, "no email");
@@ -22,7 +22,7 @@ class ViolationsTest {
     }
 
     @Test
-    void of_equal_codes_the_earlier_one_is_kept() {
+    void first_violation_of_equal_codes_is_reported() {
         violations.add(EMAIL, ViolationCode.TYPE, "first");
         violations.add(EMAIL, ViolationCode.TYPE, "second");
 
@@ -30,7 +30,7 @@ class ViolationsTest {
     }
 
     @Test
-    void the_index_runs_from_the_json_type_over_blankness_characters_length_and_format_to_existence() {
+    void code_precedence_is_type_blank_characters_length_format_existence() {
         assertThat(List.of(
                         ViolationCode.TYPE,
                         ViolationCode.BLANK,
@@ -42,14 +42,14 @@ class ViolationsTest {
     }
 
     @Test
-    void the_gathering_stops_at_one_more_than_the_most_that_are_told() {
-        for (int i = 0; i < 2 * Violations.MOST; i++) {
+    void collection_stops_at_one_more_than_reported_maximum() {
+        for (int i = 0; i < 2 * Violations.MAX_VIOLATIONS; i++) {
             violations.add(TAGS.item(i), ViolationCode.ID, "no id");
         }
         violations.add(TAGS.item(0), ViolationCode.TYPE, "first in order");
 
         assertThat(violations.isFull()).isTrue();
-        assertThat(violations.toList()).hasSize(Violations.MOST + 1);
+        assertThat(violations.toList()).hasSize(Violations.MAX_VIOLATIONS + 1);
         assertThat(violations.toList().get(0).code()).isEqualTo(ViolationCode.TYPE);
     }
 }

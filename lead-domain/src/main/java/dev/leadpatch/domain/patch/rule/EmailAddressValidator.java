@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** The rule behind {@link EmailAddress}. */
 public final class EmailAddressValidator implements ConstraintValidator<EmailAddress, String> {
-    private static final int LONGEST = 254;
+    private static final int MAX_LENGTH = 254;
     private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
     private static final Pattern HTML_STANDARD =
             Pattern.compile("[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@" + LABEL + "(?:\\." + LABEL + ")+");
@@ -14,6 +14,6 @@ public final class EmailAddressValidator implements ConstraintValidator<EmailAdd
     @Override
     public boolean isValid(String text, ConstraintValidatorContext context) {
         // the regular expression recurses for each label, so text that no limit has cut must not reach it
-        return text.length() <= LONGEST && HTML_STANDARD.matcher(text).matches();
+        return text.length() <= MAX_LENGTH && HTML_STANDARD.matcher(text).matches();
     }
 }

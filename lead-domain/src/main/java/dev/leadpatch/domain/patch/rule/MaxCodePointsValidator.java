@@ -6,15 +6,15 @@ import jakarta.validation.ConstraintValidatorContext;
 
 /** The rule behind {@link MaxCodePoints}. */
 public final class MaxCodePointsValidator implements ConstraintValidator<MaxCodePoints, String> {
-    private int most;
+    private int max;
 
     @Override
     public void initialize(MaxCodePoints limit) {
-        most = limit.value();
+        max = limit.value();
     }
 
     @Override
     public boolean isValid(String text, ConstraintValidatorContext context) {
-        return Characters.codePoints(text) <= most;
+        return Characters.countCodePoints(text) <= max;
     }
 }

@@ -9,22 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The rule behind {@link MaxDistinct}. */
 public final class MaxDistinctValidator implements ConstraintValidator<MaxDistinct, List<?>> {
-    private int most;
+    private int max;
 
     @Override
     public void initialize(MaxDistinct limit) {
-        most = limit.value();
+        max = limit.value();
     }
 
     @Override
     public boolean isValid(List<?> list, ConstraintValidatorContext context) {
-        if (list.size() <= most) {
+        if (list.size() <= max) {
             return true;
         }
         // stops at the first one too many: ids can be chosen so that a set of all would take minutes
         Set<@Nullable Object> distinct = new HashSet<>();
         for (Object entry : list) {
-            if (distinct.add(entry) && distinct.size() > most) {
+            if (distinct.add(entry) && distinct.size() > max) {
                 return false;
             }
         }

@@ -6,15 +6,15 @@ import java.util.List;
 
 /** The rule behind {@link MaxEntries}. */
 public final class MaxEntriesValidator implements ConstraintValidator<MaxEntries, List<?>> {
-    private int most;
+    private int max;
 
     @Override
     public void initialize(MaxEntries limit) {
-        most = limit.value();
+        max = limit.value();
     }
 
     @Override
     public boolean isValid(List<?> list, ConstraintValidatorContext context) {
-        return list.size() <= most;
+        return list.size() <= max;
     }
 }

@@ -8,6 +8,6 @@ import jakarta.validation.ConstraintValidatorContext;
 public final class NoControlCharactersValidator implements ConstraintValidator<NoControlCharacters, String> {
     @Override
     public boolean isValid(String text, ConstraintValidatorContext context) {
-        return !Characters.hasControl(text, control -> false);
+        return !Characters.hasControlCharacter(text, control -> false);
     }
 }

@@ -28,13 +28,13 @@ class ConstraintsTest {
             .getValidator();
 
     @Test
-    void every_provider_finds_the_extractor_of_patches() {
+    void patch_value_extractor_is_discovered_by_default_provider() {
         assertThat(ServiceLoader.load(ValueExtractor.class).stream().map(ServiceLoader.Provider::type))
                 .contains(PatchValueExtractor.class);
     }
 
     @Test
-    void the_constraints_judge_the_value_that_a_patch_sets() {
+    void constraints_validate_the_set_value() {
         LeadPatch patch = LeadPatch.builder().email("a").firstName("Ada").build();
 
         assertThat(VALIDATOR.validate(patch))
@@ -44,12 +44,12 @@ class ConstraintsTest {
     }
 
     @Test
-    void a_field_that_is_kept_breaks_no_rule() {
+    void unchanged_field_has_no_violation() {
         assertThat(VALIDATOR.validate(LeadPatch.builder().build())).isEmpty();
     }
 
     @Test
-    void every_constraint_of_the_rule_book_names_its_code() {
+    void every_constraint_has_a_violation_code() {
         BeanDescriptor patch = VALIDATOR.getConstraintsForClass(LeadPatch.class);
 
         assertThat(patch.getConstrainedProperties().stream().flatMap(ConstraintsTest::constraints))
@@ -59,7 +59,7 @@ class ConstraintsTest {
     }
 
     @Test
-    void different_ids_are_counted_no_longer_than_to_the_first_one_too_many() {
+    void distinct_count_stops_at_first_excess_element() {
         MaxDistinctValidator limit = new MaxDistinctValidator();
         limit.initialize(
                 LimitOf100.class.getRecordComponents()[0].getAnnotatedType().getAnnotation(MaxDistinct.class));

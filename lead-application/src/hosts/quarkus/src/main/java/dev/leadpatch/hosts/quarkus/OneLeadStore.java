@@ -29,7 +29,7 @@ public class OneLeadStore implements LeadStore {
             new UUID(0, 5),
             "Budget",
             CustomFieldType.NUMBER,
-            CustomFieldDefinition.LEAD,
+            CustomFieldDefinition.LEAD_CATEGORY,
             false,
             false,
             List.of(),
@@ -38,7 +38,7 @@ public class OneLeadStore implements LeadStore {
     private final CompanyCatalog catalog =
             CompanyCatalog.of(COMPANY, new UUID(0, 1), List.of(BUDGET), List.of(), List.of());
     private Lead lead =
-            new Lead(LEAD, COMPANY, new UUID(0, 789), 1, Instant.EPOCH, Instant.EPOCH, null, null, LeadFields.BLANK);
+            new Lead(LEAD, COMPANY, new UUID(0, 789), 1, Instant.EPOCH, Instant.EPOCH, null, null, LeadFields.EMPTY);
 
     @Override
     public synchronized Optional<FoundLead> find(CompanyId company, LeadId id) {

@@ -32,7 +32,7 @@ class InjectedObjectMapperTest {
         List<Violation> violations = client.violations(mapper.readValue(BUDGET, Map.class));
 
         assertThat(violations).hasSize(1);
-        assertThat(violations.get(0).place().pointer()).isEqualTo("/customFields/0/value/number");
+        assertThat(violations.get(0).path().toJsonPointer()).isEqualTo("/customFields/0/value/number");
         assertThat(violations.get(0).code().wireName()).isEqualTo("unsupported_java_type");
         assertThat(violations.get(0).message())
                 .contains("numbers must be BigDecimal or integers", "USE_BIG_DECIMAL_FOR_FLOATS");

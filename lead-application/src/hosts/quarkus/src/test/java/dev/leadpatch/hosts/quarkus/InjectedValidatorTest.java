@@ -56,14 +56,14 @@ class InjectedValidatorTest {
 
         assertThat(result).isInstanceOf(LoadCompany.Result.Refused.class);
         assertThat(((LoadCompany.Result.Refused) result).mistakes())
-                .extracting(mistake -> mistake.place().pointer())
+                .extracting(mistake -> mistake.place().toJsonPointer())
                 .containsExactlyInAnyOrder("/company/name", "/users/0/email");
     }
 
     private List<String> violations(Map<String, ?> document) {
         return client.violations(document).stream()
-                .map(violation ->
-                        violation.place().pointer() + " " + violation.code().wireName())
+                .map(violation -> violation.path().toJsonPointer() + " "
+                        + violation.code().wireName())
                 .toList();
     }
 }

@@ -6,8 +6,8 @@ import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.domain.patch.Handling;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.Violation;
 import jakarta.inject.Inject;
@@ -32,7 +32,7 @@ public class PatchClient {
     UpdateLead updateLead;
 
     UpdateLead.Result patch(Object document) {
-        var reading = PatchReader.read(document, Handling.STRICT);
+        var reading = PatchReader.read(document, Strictness.STRICT);
         return updateLead.handle(new UpdateLead.Command(CALLER, OneLeadStore.LEAD, reading.patch(), "request-1"));
     }
 

@@ -1,0 +1,70 @@
+package dev.leadpatch.domain.customfield;
+
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.violation.AllowedValues;
+import dev.leadpatch.domain.violation.DocumentPath;
+import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.ViolationCode;
+import dev.leadpatch.domain.violation.Violations;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The validation of one value: its field, what the lead holds in the field, and where violations go.
+ *
+ * @param expected whether the value is expected by a condition instead of set: archived options and no value are accepted
+ */
+record ValueContext(
+        CustomFieldDefinition definition,
+        @Nullable CustomFieldValue currentValue,
+        DocumentPath path,
+        Violations violations,
+        boolean expected) {
+
+    <T> Optional<T> reject(ViolationCode code, String message) {
+        violations.add(violation(code, message));
+        return Optional.empty();
+    }
+
+    /** Refuses an option. */
+    <T> Optional<T> rejectOption(ViolationCode code, OptionId option, String relation) {
+        return reject(code, option.value() + " " + relation + " \"" + definition.label() + "\"");
+    }
+
+    /** Whether no further violation can be added, so that to look for one is in vain. */
+    boolean isFull() {
+        return violations.isFull();
+    }
+
+    Optional<Patch<CustomFieldValue>> accept(CustomFieldValue value) {
+        return Optional.of(Patch.set(value));
+    }
+
+    Optional<Patch<CustomFieldValue>> clear() {
+        return definition.required() && !expected
+                ? reject(ViolationCode.REQUIRED, "\"" + definition.label() + "\" is required and can't be cleared")
+                : Optional.of(Patch.clear());
+    }
+
+    ValueContext atPath(DocumentPath inner) {
+        return new ValueContext(definition, currentValue, inner, violations, expected);
+    }
+
+    private Violation violation(ViolationCode code, String message) {
+        Violation violation = new Violation(path, code, message)
+                .withDetail("custom_field_id", definition.id().value());
+        return definition.hasOptions() ? violation.withAllowed(allowed()) : violation;
+    }
+
+    private AllowedValues allowed() {
+        CustomFieldDefinition field = definition;
+        boolean archived = expected;
+        return new AllowedValues(
+                LeadField.CUSTOM_FIELDS.wireName() + "/" + field.id().value(),
+                () -> field.options().stream()
+                        .filter(option -> archived || !option.archived())
+                        .map(CustomFieldOption::asDocument));
+    }
+}

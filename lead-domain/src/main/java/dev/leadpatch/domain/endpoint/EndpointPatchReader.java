@@ -1,0 +1,104 @@
+package dev.leadpatch.domain.endpoint;
+
+import dev.leadpatch.domain.patch.ReadContext;
+import dev.leadpatch.domain.patch.Strictness;
+import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.violation.DocumentPath;
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what is asked of an endpoint from a document of plain Java values, as strictly as a patch of a lead is read:
+ * nothing is coerced, nothing is dropped, and everything that is wrong is told at once.
+ */
+public final class EndpointPatchReader {
+    static final String URL = "url";
+    static final String EVENTS = "events";
+    static final String DESCRIPTION = "description";
+    static final String SKIP_API_KEY_IDS = "skip_api_key_ids";
+    static final String ENABLED = "enabled";
+    static final String HEADERS = "headers";
+    static final String CONFIGURATION = "configuration";
+    static final String INTEGRATION_ID = "integration_id";
+
+    private static final List<String> MEMBER_NAMES =
+            List.of(URL, EVENTS, DESCRIPTION, SKIP_API_KEY_IDS, ENABLED, HEADERS, CONFIGURATION, INTEGRATION_ID);
+    private static final int MAX_DESCRIPTION_LENGTH = 255;
+    private static final int MAX_EVENTS = 100;
+    private static final int MAX_SKIPPED_KEYS = 100;
+
+    private EndpointPatchReader() {}
+
+    /** What a new endpoint is to be. */
+    public static EndpointPatch readNew(@Nullable Object document) {
+        return read(document, List.of(URL));
+    }
+
+    /** How an endpoint is to change. */
+    public static EndpointPatch readChange(@Nullable Object document) {
+        return read(document, List.of());
+    }
+
+    private static EndpointPatch read(@Nullable Object root, List<String> required) {
+        ReadContext document = new ReadContext(Strictness.STRICT);
+        return MemberReader.of(root, DocumentPath.ROOT, MEMBER_NAMES, required, document)
+                .map(members -> new EndpointPatch(
+                        members.string(URL),
+                        readEvents(members),
+                        readDescription(members),
+                        readSkippedKeys(members),
+                        members.flag(ENABLED),
+                        CustomHeadersReader.read(members),
+                        EndpointConfigurationReader.read(members),
+                        members.uuid(INTEGRATION_ID),
+                        document.readErrors()))
+                .orElseGet(() -> EndpointPatch.unreadable(document.readErrors()));
+    }
+
+    private static Optional<List<WebhookEventType>> readEvents(MemberReader members) {
+        return members.list(EVENTS, MAX_EVENTS).map(names -> {
+            if (names.isEmpty()) {
+                members.context().reject(members.pathOf(EVENTS), ViolationCode.EMPTY, "must name at least one event");
+            }
+            Set<WebhookEventType> events = new LinkedHashSet<>();
+            for (int i = 0; i < names.size(); i++) {
+                readEvent(members, names.get(i), members.pathOf(EVENTS).item(i)).ifPresent(events::add);
+            }
+            return List.copyOf(events);
+        });
+    }
+
+    private static Optional<WebhookEventType> readEvent(MemberReader members, @Nullable Object value, DocumentPath at) {
+        Optional<String> name = members.string(value, at);
+        Optional<WebhookEventType> event = name.flatMap(WebhookEventType::ofWireName);
+        if (name.isPresent() && event.isEmpty()) {
+            members.context().rejectUnknownName(at, ViolationCode.UNKNOWN_EVENT, WebhookEventType.WIRE_NAMES);
+        }
+        return event;
+    }
+
+    private static Patch<String> readDescription(MemberReader members) {
+        if (members.isNull(DESCRIPTION)) {
+            return Patch.clear();
+        }
+        return members.singleLineText(DESCRIPTION, MAX_DESCRIPTION_LENGTH)
+                .map(Patch::set)
+                .orElseGet(Patch::keep);
+    }
+
+    private static Optional<List<Optional<UUID>>> readSkippedKeys(MemberReader members) {
+        return members.list(SKIP_API_KEY_IDS, MAX_SKIPPED_KEYS).map(ids -> {
+            List<Optional<UUID>> keys = new ArrayList<>();
+            for (Object id : ids) {
+                keys.add(members.uuid(id, members.pathOf(SKIP_API_KEY_IDS).item(keys.size())));
+            }
+            return keys;
+        });
+    }
+}

@@ -1,0 +1,25 @@
+package dev.leadpatch.domain.patch.rule;
+
+import dev.leadpatch.domain.violation.ViolationCode;
+import jakarta.validation.Constraint;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Text without half a surrogate pair (RFC 7493 §2.1). */
+@Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = NoLoneSurrogatesValidator.class)
+public @interface NoLoneSurrogates {
+    /** What clients are told. */
+    String message() default "must not hold half a surrogate pair";
+
+    /** The code that clients are told. */
+    ViolationCode code() default ViolationCode.LONE_SURROGATE;
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+}
