@@ -3,7 +3,7 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.acceptance.LeadTables.Count;
-import dev.leadpatch.application.testing.Concurrently;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +22,7 @@ class BulkConcurrencyTest {
         Collections.reverse(backwards);
         int writers = 8;
 
-        List<Answer> answers = Concurrently.run(
+        List<Answer> answers = ConcurrentTasks.run(
                 writers,
                 writer -> Bulk.send(
                         client, Bulk.items(writer % 2 == 0 ? leads : backwards, "\"last_name\": \"W" + writer + "\"")));

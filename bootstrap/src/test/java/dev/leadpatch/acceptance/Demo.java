@@ -1,7 +1,7 @@
 package dev.leadpatch.acceptance;
 
 import dev.leadpatch.adapter.webhook.AllowedReceivers;
-import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
@@ -118,7 +118,7 @@ final class Demo {
     }
 
     /** Where to subscribe. An endpoint stays for all tests, so make it another company's than the demo's own. */
-    Endpoints endpoints() {
+    EndpointStore endpoints() {
         return installation.endpoints();
     }
 

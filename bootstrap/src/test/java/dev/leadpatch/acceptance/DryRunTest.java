@@ -236,8 +236,8 @@ class DryRunTest {
     private String endpoint(OwnCompany company, boolean enabled) {
         EndpointId id = new EndpointId(UUID.randomUUID());
         Instant now = Instant.now();
-        EndpointSettings settings = EndpointSettings.standard(URI.create("https://crm.example/hook"), UUID.randomUUID())
-                .with(EndpointPatchReader.readChange(Map.of("enabled", enabled)));
+        EndpointSettings settings = EndpointSettings.defaults(URI.create("https://crm.example/hook"), UUID.randomUUID())
+                .patchedWith(EndpointPatchReader.readChange(Map.of("enabled", enabled)));
         Endpoint endpoint =
                 new Endpoint(id, new CompanyId(company.id()), settings, "public", Optional.empty(), now, now);
         demo.endpoints().add(endpoint.company(), others -> Optional.of(new NewEndpoint(endpoint, "whsec_c2VjcmV0")));

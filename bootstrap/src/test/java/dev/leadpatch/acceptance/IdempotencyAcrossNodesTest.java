@@ -3,7 +3,7 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.acceptance.LeadTables.Count;
-import dev.leadpatch.application.testing.Concurrently;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -41,7 +41,7 @@ class IdempotencyAcrossNodesTest {
             long lead = nodes.blankLead();
 
             List<Answer> answers =
-                    Concurrently.run(RepeatedPatch.CONNECTIONS, connection -> nodes.patch(connection, lead));
+                    ConcurrentTasks.run(RepeatedPatch.CONNECTIONS, connection -> nodes.patch(connection, lead));
 
             assertThat(answers).allSatisfy(RepeatedPatch::assertDoneOrInUse);
             assertThat(answers)
@@ -145,7 +145,7 @@ class IdempotencyAcrossNodesTest {
         List<Client> nodes =
                 List.of(DEMO.client().with(Repeats.KEY, key), node.client().with(Repeats.KEY, key));
 
-        List<Answer> answers = Concurrently.run(
+        List<Answer> answers = ConcurrentTasks.run(
                 RepeatedPatch.CONNECTIONS, connection -> request.apply(nodes.get(connection % nodes.size())));
 
         List<Answer> done = answers.stream()

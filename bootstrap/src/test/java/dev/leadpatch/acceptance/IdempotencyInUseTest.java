@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.LeadTables.Count;
-import dev.leadpatch.application.testing.Concurrently;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ class IdempotencyInUseTest {
         try (HeldKey held = HeldKey.hold(demo.tables(), name)) {
             assertThat(held).isNotNull();
 
-            Concurrently.run(AT_ONCE, number -> assertToldToComeAgain());
+            ConcurrentTasks.run(AT_ONCE, number -> assertToldToComeAgain());
         }
         assertThat(demo.tables().count(lead)).isEqualTo(new Count(1, 0, 0));
     }

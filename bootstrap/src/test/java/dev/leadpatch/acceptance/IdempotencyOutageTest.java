@@ -4,7 +4,7 @@ import static dev.leadpatch.acceptance.RepeatedPatch.CONNECTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.application.testing.Concurrently;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.bootstrap.RuleValidator;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,7 +50,7 @@ class IdempotencyOutageTest {
         long lead = nodes.blankLead();
         AtomicInteger answered = new AtomicInteger();
         AtomicInteger hit = new AtomicInteger();
-        List<List<Answer>> answers = Concurrently.run(CONNECTIONS + 1, connection -> {
+        List<List<Answer>> answers = ConcurrentTasks.run(CONNECTIONS + 1, connection -> {
             if (connection == CONNECTIONS) {
                 cutNowAndThen(nodes.tables(), answered);
                 return List.of();

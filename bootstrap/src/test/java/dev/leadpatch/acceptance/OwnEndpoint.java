@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
-import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;
@@ -38,7 +38,7 @@ record OwnEndpoint(OwnCompany company, Client admin, String id) {
         return new OwnEndpoint(company, client(company.addKeyWith("read", "write", "admin")), id.toString());
     }
 
-    static void keep(Endpoints endpoints, CompanyId company, EndpointId id, URI url, boolean enabled) {
+    static void keep(EndpointStore endpoints, CompanyId company, EndpointId id, URI url, boolean enabled) {
         EndpointSettings settings = new EndpointSettings(
                 url,
                 List.of(WebhookEventType.LEAD_UPDATED),

@@ -3,7 +3,7 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.acceptance.LeadTables.Count;
-import dev.leadpatch.application.testing.Concurrently;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,7 +143,7 @@ class PreconditionsTest {
 
     @Test
     void of_writers_who_saw_the_same_version_one_is_applied() throws Exception {
-        List<Integer> statuses = Concurrently.run(
+        List<Integer> statuses = ConcurrentTasks.run(
                 AT_ONCE,
                 writer -> onlyIf("\"1\"")
                         .patch(lead, "{\"first_name\": \"W" + writer + "\"}")

@@ -2,7 +2,7 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.access.KeyFlag;
+import dev.leadpatch.application.access.ApiKeyFlag;
 import dev.leadpatch.bootstrap.cli.Installation;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
 import java.net.URI;
@@ -64,7 +64,10 @@ class RequiredPreconditionsTest {
     void a_setting_asks_for_it_whatever_the_key_says() throws Exception {
         RequestSettings standard = RequestSettings.STANDARD;
         RequestSettings strict = new RequestSettings(
-                Set.of(KeyFlag.REQUIRE_PRECONDITIONS), standard.headerBytes(), standard.bodyBytes(), standard.time());
+                Set.of(ApiKeyFlag.REQUIRE_PRECONDITIONS),
+                standard.headerBytes(),
+                standard.bodyBytes(),
+                standard.time());
         try (Installation.Serving serving = demo.serve(strict)) {
             Client any = Client.withKey(URI.create("http://127.0.0.1:" + serving.port()), Client.READ_WRITE);
             long blank = demo.blankLead();

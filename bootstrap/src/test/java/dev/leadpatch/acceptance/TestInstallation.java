@@ -1,6 +1,6 @@
 package dev.leadpatch.acceptance;
 
-import dev.leadpatch.application.company.CompanyLoads;
+import dev.leadpatch.application.company.LoadCompanyService;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
 import dev.leadpatch.bootstrap.demo.DemoCompanies;
@@ -34,7 +34,7 @@ public record TestInstallation(EmbeddedDatabase database, Installation installat
         COMPANIES.install(
                 installation.companies(),
                 installation.apiKeys(),
-                new CompanyLoads(installation.companies(), validator, InstantSource.system(), UUID::randomUUID));
+                new LoadCompanyService(installation.companies(), validator, InstantSource.system(), UUID::randomUUID));
         return new TestInstallation(database, installation);
     }
 

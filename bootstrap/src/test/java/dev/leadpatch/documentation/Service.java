@@ -2,7 +2,7 @@ package dev.leadpatch.documentation;
 
 import dev.leadpatch.acceptance.TestInstallation;
 import dev.leadpatch.adapter.webhook.AllowedReceivers;
-import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.Installation;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
@@ -42,7 +42,7 @@ final class Service implements AutoCloseable {
                                 receivers));
     }
 
-    Endpoints endpoints() {
+    EndpointStore endpoints() {
         return installation.installation().endpoints();
     }
 

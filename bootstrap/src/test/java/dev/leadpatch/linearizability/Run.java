@@ -1,6 +1,6 @@
 package dev.leadpatch.linearizability;
 
-import dev.leadpatch.application.testing.Concurrently;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +54,7 @@ final class Run {
     }
 
     private void visit(int calls) throws Exception {
-        Concurrently.run(visitors.size(), number -> {
+        ConcurrentTasks.run(visitors.size(), number -> {
             try (Visitor visitor = visitors.get(number)) {
                 visitor.visit(leads, calls);
             }

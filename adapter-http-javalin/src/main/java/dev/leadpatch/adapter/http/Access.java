@@ -38,7 +38,7 @@ final class Access {
         Caller caller = authenticate.authenticate(presentedKey(ctx)).orElseThrow(Access::badKey);
         AccessLog.keyLabel(ctx, caller.label());
         for (Permission permission : permissions) {
-            if (!caller.may(permission)) {
+            if (!caller.hasPermission(permission)) {
                 throw forbidden(permission);
             }
         }

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.bulk.UpdateLeads.Result;
-import dev.leadpatch.application.idempotency.Repetition;
+import dev.leadpatch.application.bulk.BulkUpdateLeads.Result;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.patch.ParsedBulkPatch;
 import dev.leadpatch.domain.violation.DocumentPath;
@@ -37,7 +37,7 @@ final class BulkAnswers implements Result.Cases<Answer> {
     }
 
     @Override
-    public Answer judged(Result.Judged judged) {
+    public Answer completed(Result.Completed judged) {
         return understanding.tell(Answer.json(
                 200,
                 Map.of(
@@ -69,7 +69,7 @@ final class BulkAnswers implements Result.Cases<Answer> {
     }
 
     @Override
-    public Answer repeated(Repetition repetition) {
+    public Answer replayed(IdempotentReplay repetition) {
         return IdempotencyKeys.repeated(repetition, requestId);
     }
 

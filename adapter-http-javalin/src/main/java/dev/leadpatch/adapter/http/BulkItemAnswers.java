@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http;
 
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.domain.patch.ParsedBulkPatch;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ final class BulkItemAnswers extends PatchAnswers<Map<String, @Nullable Object>> 
     }
 
     @Override
-    Map<String, @Nullable Object> success(FoundLead found) {
+    Map<String, @Nullable Object> success(LeadSnapshot found) {
         Map<String, @Nullable Object> answer = answer(200);
         answer.putAll(LeadView.changed(found.lead()));
         answer.put("version", found.lead().version());

@@ -4,7 +4,7 @@ import static dev.leadpatch.adapter.http.Route.route;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.bulk.UpdateLeads;
+import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.patch.ParsedBulkPatch;
 import io.javalin.http.Context;
@@ -18,7 +18,7 @@ final class BulkRoutes {
     private static final String ATOMIC = "atomic";
 
     private final Access access;
-    private final UpdateLeads updateLeads;
+    private final BulkUpdateLeads updateLeads;
     private final RequestBody body;
 
     BulkRoutes(Access access, UseCases useCases, RequestBody body) {
@@ -43,7 +43,7 @@ final class BulkRoutes {
         ParsedBulkPatch patches = BulkPatchReader.read(document, preferences.handlingFor(caller));
         BulkAnswers answers = new BulkAnswers(
                 document, patches.items(), new Understanding(preferences, patches.ignored()), RequestIds.of(ctx));
-        UpdateLeads.Command command = new UpdateLeads.Command(
+        BulkUpdateLeads.Command command = new BulkUpdateLeads.Command(
                 caller,
                 patches,
                 atomic,

@@ -34,7 +34,7 @@ record DeliveryCursor(EndpointRef endpoint, Optional<State> of, Cursor place) {
                 + of.map(DeliveryView::wireName).orElse(ANY) + ":"
                 + place.fold(
                         waiting -> "w:" + waiting.lead().value() + ":" + waiting.sequence(),
-                        settled -> "s:" + micros(settled.queuedAt()) + ":" + settled.event());
+                        settled -> "s:" + micros(settled.queuedAt()) + ":" + settled.eventId());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -61,8 +61,8 @@ record DeliveryCursor(EndpointRef endpoint, Optional<State> of, Cursor place) {
         EndpointRef endpoint = new EndpointRef(
                 new CompanyId(Long.parseLong(form.group(1))), new EndpointId(UUID.fromString(form.group(2))));
         Cursor place = form.group(4) != null
-                ? new Cursor.Waiting(new LeadId(Long.parseLong(form.group(4))), Long.parseLong(form.group(5)))
-                : new Cursor.Settled(
+                ? new Cursor.Pending(new LeadId(Long.parseLong(form.group(4))), Long.parseLong(form.group(5)))
+                : new Cursor.Completed(
                         Instant.EPOCH.plus(Long.parseLong(form.group(6)), ChronoUnit.MICROS),
                         UUID.fromString(form.group(7)));
         return new DeliveryCursor(endpoint, DeliveryView.state(form.group(3)), place);

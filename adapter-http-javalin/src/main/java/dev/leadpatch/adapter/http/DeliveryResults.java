@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http;
 
-import dev.leadpatch.application.delivery.Result;
+import dev.leadpatch.application.delivery.EndpointOperationResult;
 import java.util.function.Supplier;
 
 /** Turns what is not as it was asked for into answers, for all that concerns the deliveries of an endpoint. */
@@ -14,7 +14,7 @@ final class DeliveryResults {
      * @param notFound the failure that tells what is not there
      * @throws HttpFailure if the result is anything else
      */
-    static <T> T done(Result<T> result, Supplier<HttpFailure> notFound) {
+    static <T> T done(EndpointOperationResult<T> result, Supplier<HttpFailure> notFound) {
         return result.fold(
                 value -> value,
                 () -> {

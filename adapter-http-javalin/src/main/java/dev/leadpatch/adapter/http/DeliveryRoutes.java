@@ -49,7 +49,7 @@ final class DeliveryRoutes {
 
     private void list(Context ctx, Caller caller) {
         Optional<State> status = status(ctx);
-        int limit = Queries.number(ctx, LIMIT, ReadDeliveries.LARGEST_PAGE).orElse(STANDARD_LIMIT);
+        int limit = Queries.number(ctx, LIMIT, ReadDeliveries.MAX_PAGE_SIZE).orElse(STANDARD_LIMIT);
         Optional<DeliveryCursor> cursor = cursor(ctx, caller, status);
         EndpointId id = EndpointIds.of(ctx);
         Query query = new Query(caller, id, status, cursor.map(DeliveryCursor::place), limit);

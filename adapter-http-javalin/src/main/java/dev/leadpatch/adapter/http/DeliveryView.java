@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http;
 
-import dev.leadpatch.application.webhook.Attempt;
+import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
@@ -23,37 +23,37 @@ final class DeliveryView {
 
     static Map<String, @Nullable Object> of(LoggedDelivery delivery) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
-        view.put("event_id", delivery.id().event().toString());
+        view.put("event_id", delivery.id().eventId().toString());
         // changes of leads are all that is delivered
         view.put("event", WebhookEventType.LEAD_UPDATED.wireName());
         view.put("lead_id", delivery.lead().value());
         view.put("sequence", delivery.sequence());
         view.put("status", wireName(delivery.state()));
         view.put("queued_at", Timestamps.of(delivery.queuedAt()));
-        view.put("settled_at", delivery.settledAt().map(Timestamps::of).orElse(null));
+        view.put("settled_at", delivery.completedAt().map(Timestamps::of).orElse(null));
         view.put("attempts", delivery.attempts().stream().map(DeliveryView::of).toList());
         return view;
     }
 
     /** What came of one test, which has no number and no place in a list. */
-    static Map<String, @Nullable Object> ofTest(Attempt attempt) {
+    static Map<String, @Nullable Object> ofTest(DeliveryAttempt attempt) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("delivered", attempt.isSuccess());
         view.put("status_code", attempt.status().orElse(null));
         view.put("duration_ms", attempt.duration().toMillis());
         view.put("error", attempt.error().orElse(null));
-        view.put("snippet", attempt.snippet());
+        view.put("snippet", attempt.responseSnippet());
         return view;
     }
 
-    private static Map<String, @Nullable Object> of(Attempt attempt) {
+    private static Map<String, @Nullable Object> of(DeliveryAttempt attempt) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("number", attempt.number());
-        view.put("at", Timestamps.of(attempt.at()));
+        view.put("at", Timestamps.of(attempt.endedAt()));
         view.put("duration_ms", attempt.duration().toMillis());
         view.put("status_code", attempt.status().orElse(null));
         view.put("error", attempt.error().orElse(null));
-        view.put("snippet", attempt.snippet());
+        view.put("snippet", attempt.responseSnippet());
         return view;
     }
 

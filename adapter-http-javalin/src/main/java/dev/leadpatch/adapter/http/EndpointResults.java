@@ -31,7 +31,7 @@ final class EndpointResults {
                     throw HttpFailure.of(
                             409,
                             "too_many_endpoints",
-                            "A company has at most " + ManageEndpoints.MOST + " endpoints; delete one first");
+                            "A company has at most " + ManageEndpoints.MAX_ENDPOINTS + " endpoints; delete one first");
                 });
     }
 

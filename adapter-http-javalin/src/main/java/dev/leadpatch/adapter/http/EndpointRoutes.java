@@ -5,11 +5,11 @@ import static dev.leadpatch.adapter.http.Route.route;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.webhook.EndpointCondition;
+import dev.leadpatch.application.webhook.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.ManageEndpoints;
-import dev.leadpatch.application.webhook.ManageEndpoints.Managed;
-import dev.leadpatch.application.webhook.ManageEndpoints.Rotation;
+import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
+import dev.leadpatch.application.webhook.ManageEndpoints.SecretRotation;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointPatchReader;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
@@ -58,7 +58,8 @@ final class EndpointRoutes {
                 Answer.json(
                                 201,
                                 EndpointView.withSecret(
-                                        new Managed(created.endpoint(), EndpointCondition.GOOD), created.secret()))
+                                        new ManagedEndpoint(created.endpoint(), EndpointHealthStatus.HEALTHY),
+                                        created.secret()))
                         .withHeader("Location", ALL + "/" + created.endpoint().id()));
     }
 
@@ -96,10 +97,10 @@ final class EndpointRoutes {
         NotSupported.refuse(ctx);
         @Nullable Object document = bytes.isPresent() ? StrictJson.read(bytes.get()) : Map.of();
         EndpointId id = EndpointIds.of(ctx);
-        Rotation rotation = done(endpoints.rotate(caller, id, SecretRotationRequest.read(document)), document)
+        SecretRotation rotation = done(endpoints.rotate(caller, id, SecretRotationRequest.read(document)), document)
                 .orElseThrow(EndpointResults::rotationUnderWay);
-        Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.managed(), rotation.secret());
-        view.put("previous_secret_valid_until", Timestamps.of(rotation.previousUntil()));
+        Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.managedEndpoint(), rotation.secret());
+        view.put("previous_secret_valid_until", Timestamps.of(rotation.previousValidUntil()));
         RouteAnswers.json(ctx, 200, view);
     }
 }

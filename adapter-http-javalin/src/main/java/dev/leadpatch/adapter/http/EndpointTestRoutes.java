@@ -5,8 +5,8 @@ import static dev.leadpatch.adapter.http.Route.route;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.delivery.TestEndpoint;
-import dev.leadpatch.application.webhook.Attempt;
+import dev.leadpatch.application.delivery.PingEndpoint;
+import dev.leadpatch.application.webhook.DeliveryAttempt;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;
@@ -18,7 +18,7 @@ final class EndpointTestRoutes {
     private static final String SECONDS_UNTIL_SOME_HAVE_ENDED = "5";
 
     private final Access access;
-    private final TestEndpoint tests;
+    private final PingEndpoint tests;
     private final RequestBody body;
 
     EndpointTestRoutes(Access access, UseCases useCases, RequestBody body) {
@@ -37,7 +37,7 @@ final class EndpointTestRoutes {
         Optional<byte[]> bytes = body.readIfAny(ctx);
         NotSupported.refuse(ctx);
         NoContent.require(bytes);
-        Attempt attempt = done(tests.test(caller, EndpointIds.of(ctx)), EndpointIds::noSuchEndpoint)
+        DeliveryAttempt attempt = done(tests.ping(caller, EndpointIds.of(ctx)), EndpointIds::noSuchEndpoint)
                 .orElseThrow(EndpointTestRoutes::busy);
         RouteAnswers.json(ctx, 200, DeliveryView.ofTest(attempt));
     }

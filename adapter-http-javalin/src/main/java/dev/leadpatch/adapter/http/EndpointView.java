@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointSettings;
-import dev.leadpatch.application.webhook.ManageEndpoints.Managed;
+import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import java.time.Instant;
@@ -18,7 +18,7 @@ final class EndpointView {
 
     private EndpointView() {}
 
-    static Map<String, @Nullable Object> of(Managed managed) {
+    static Map<String, @Nullable Object> of(ManagedEndpoint managed) {
         Endpoint endpoint = managed.endpoint();
         EndpointSettings settings = endpoint.settings();
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
@@ -30,14 +30,14 @@ final class EndpointView {
         view.put("description", settings.description().orElse(null));
         view.put(
                 "skip_api_key_ids",
-                settings.skippedKeys().stream().map(ApiKeyId::toString).toList());
+                settings.skippedApiKeys().stream().map(ApiKeyId::toString).toList());
         view.put("enabled", settings.enabled());
         view.put("disabled_reason", endpoint.disabledReason().orElse(null));
-        view.put("failing_since", time(managed.condition().failingSince()));
-        view.put("paused_until", time(managed.condition().pausedUntil()));
+        view.put("failing_since", time(managed.healthStatus().failingSince()));
+        view.put("paused_until", time(managed.healthStatus().pausedUntil()));
         view.put("headers", settings.headers());
         view.put("configuration", configuration(settings.configuration()));
-        view.put("integration_id", settings.integration().toString());
+        view.put("integration_id", settings.integrationId().toString());
         view.put("api_key", endpoint.apiKey());
         view.put("created_at", Timestamps.of(endpoint.createdAt()));
         view.put("updated_at", Timestamps.of(endpoint.updatedAt()));
@@ -45,7 +45,7 @@ final class EndpointView {
     }
 
     /** The only view that the secret is in. */
-    static Map<String, @Nullable Object> withSecret(Managed managed, String secret) {
+    static Map<String, @Nullable Object> withSecret(ManagedEndpoint managed, String secret) {
         Map<String, @Nullable Object> view = of(managed);
         view.put("secret", secret);
         return view;

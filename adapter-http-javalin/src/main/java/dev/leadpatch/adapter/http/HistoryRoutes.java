@@ -4,7 +4,7 @@ import static dev.leadpatch.adapter.http.Route.route;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.history.PastChange;
+import dev.leadpatch.application.history.HistoryEntry;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.history.ReadHistory.Query;
 import dev.leadpatch.application.history.ReadHistory.Result.Page;
@@ -45,7 +45,7 @@ final class HistoryRoutes {
     }
 
     private void history(Context ctx, Caller caller) {
-        int limit = Queries.number(ctx, LIMIT, ReadHistory.LARGEST_PAGE).orElse(STANDARD_LIMIT);
+        int limit = Queries.number(ctx, LIMIT, ReadHistory.MAX_PAGE_SIZE).orElse(STANDARD_LIMIT);
         Optional<HistoryCursor> cursor = cursor(ctx, caller);
         LeadId lead = LeadIds.of(ctx);
         Page page = readHistory
@@ -79,40 +79,44 @@ final class HistoryRoutes {
         try {
             return Answer.json(200, view(page, caller, lead));
         } catch (ResponseTooLargeException tooLarge) {
-            if (page.changes().size() <= 1) {
+            if (page.entries().size() <= 1) {
                 throw tooLarge;
             }
-            return answer(firstHalf(page.changes()), caller, lead);
+            return answer(firstHalf(page.entries()), caller, lead);
         }
     }
 
-    private static Page firstHalf(List<PastChange> changes) {
-        List<PastChange> half = changes.subList(0, changes.size() / 2);
+    private static Page firstHalf(List<HistoryEntry> changes) {
+        List<HistoryEntry> half = changes.subList(0, changes.size() / 2);
         return new Page(half, OptionalLong.of(half.get(half.size() - 1).version()));
     }
 
     private static Map<String, @Nullable Object> view(Page page, Caller caller, LeadId lead) {
         // one change alone is shown in any case, if need be without its values
-        Function<List<FieldChange>, Object> changes = page.changes().size() == 1 ? ChangeViews::of : ChangeViews::full;
+        Function<List<FieldChange>, Object> changes = page.entries().size() == 1 ? ChangeViews::of : ChangeViews::full;
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put(
                 "changes",
-                page.changes().stream().map(change -> view(change, changes)).toList());
+                page.entries().stream().map(change -> view(change, changes)).toList());
         view.put(
                 "next_cursor",
-                page.next().isPresent()
-                        ? new HistoryCursor(caller.company(), lead, page.next().getAsLong()).write()
+                page.nextBeforeVersion().isPresent()
+                        ? new HistoryCursor(
+                                        caller.company(),
+                                        lead,
+                                        page.nextBeforeVersion().getAsLong())
+                                .write()
                         : null);
         return view;
     }
 
-    private static Map<String, Object> view(PastChange change, Function<List<FieldChange>, Object> changes) {
+    private static Map<String, Object> view(HistoryEntry change, Function<List<FieldChange>, Object> changes) {
         Map<String, Object> key = new LinkedHashMap<>();
         key.put("id", change.key().toString());
         key.put("label", change.keyLabel());
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("version", change.version());
-        view.put("at", Timestamps.of(change.at()));
+        view.put("at", Timestamps.of(change.changedAt()));
         view.put("key", key);
         view.put("request_id", change.requestId());
         view.put("changes", changes.apply(change.changes()));

@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.idempotency.IdempotencyKey;
-import dev.leadpatch.application.idempotency.Repeatable;
-import dev.leadpatch.application.idempotency.Repetition;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,7 +24,7 @@ final class IdempotencyKeys {
 
     // visible ASCII but the quote and the backslash, bare or as a quoted string (RFC 8941 §3.3.3)
     private static final Pattern FORM =
-            Pattern.compile("(?<quote>\"?)(?<name>[!#-\\[\\]-~]{1," + IdempotencyKey.LONGEST + "})\\k<quote>");
+            Pattern.compile("(?<quote>\"?)(?<name>[!#-\\[\\]-~]{1," + IdempotencyKey.MAX_LENGTH + "})\\k<quote>");
 
     private IdempotencyKeys() {}
 
@@ -49,7 +49,7 @@ final class IdempotencyKeys {
     }
 
     /** The answer to a request whose key was used before. */
-    static Answer repeated(Repetition repetition, String requestId) {
+    static Answer repeated(IdempotentReplay repetition, String requestId) {
         return repetition.fold(
                 kept -> KeptAnswer.read(kept).withHeader(REPLAYED, "true"),
                 () -> HttpFailure.of(422, "idempotency_key_reused", "This Idempotency-Key was used for another request")
@@ -76,8 +76,8 @@ final class IdempotencyKeys {
     record Sent(String name, String target) {
 
         /** What makes the request repeatable; two with the same fingerprint ask for the same. */
-        <R> Repeatable<R> repeatable(Caller caller, byte[] body, Function<R, Answer> answer) {
-            return new Repeatable<>(
+        <R> IdempotentRequest<R> repeatable(Caller caller, byte[] body, Function<R, Answer> answer) {
+            return new IdempotentRequest<>(
                     IdempotencyKey.of(caller, name), fingerprint(body), answer.andThen(KeptAnswer::write));
         }
 

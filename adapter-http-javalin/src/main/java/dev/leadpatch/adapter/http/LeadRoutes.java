@@ -4,7 +4,7 @@ import static dev.leadpatch.adapter.http.Route.route;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.Precondition;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -82,7 +82,7 @@ final class LeadRoutes {
     private Caller mayPatch(Context ctx) {
         Caller caller = access.require(ctx, Permission.WRITE);
         boolean shows = Preferences.of(ctx).wantsRepresentation() || DryRun.mentioned(ctx);
-        if (shows && !caller.may(Permission.READ)) {
+        if (shows && !caller.hasPermission(Permission.READ)) {
             throw Access.forbidden(Permission.READ);
         }
         return caller;
@@ -99,11 +99,11 @@ final class LeadRoutes {
         RouteAnswers.send(ctx, whole(read(caller, ctx)));
     }
 
-    private static Answer whole(FoundLead found) {
+    private static Answer whole(LeadSnapshot found) {
         return Answer.json(200, LeadView.whole(found)).withHeader(EntityTags.HEADER, EntityTags.of(found.lead()));
     }
 
-    private FoundLead read(Caller caller, Context ctx) {
+    private LeadSnapshot read(Caller caller, Context ctx) {
         return readLead.read(caller, LeadIds.of(ctx))
                 .fold(
                         found -> found,

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http;
 
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.Tag;
 import dev.leadpatch.domain.catalog.User;
@@ -30,7 +30,7 @@ final class LeadView {
     }
 
     /** The whole lead. */
-    static Map<String, @Nullable Object> whole(FoundLead found) {
+    static Map<String, @Nullable Object> whole(LeadSnapshot found) {
         Lead lead = found.lead();
         LeadFields fields = lead.fields();
         CompanyCatalog catalog = found.catalog();

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.idempotency.Repetition;
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.Set;
@@ -23,7 +23,7 @@ abstract class PatchAnswers<T> implements Result.Cases<T> {
         this.place = place;
     }
 
-    abstract T success(FoundLead found);
+    abstract T success(LeadSnapshot found);
 
     abstract T failure(HttpFailure failure);
 
@@ -32,12 +32,12 @@ abstract class PatchAnswers<T> implements Result.Cases<T> {
 
     @Override
     public final T updated(Result.Updated updated) {
-        return success(updated.found());
+        return success(updated.snapshot());
     }
 
     @Override
     public final T unchanged(Result.Unchanged unchanged) {
-        return success(unchanged.found());
+        return success(unchanged.snapshot());
     }
 
     @Override
@@ -63,9 +63,9 @@ abstract class PatchAnswers<T> implements Result.Cases<T> {
         HttpFailure failure = HttpFailure.of(
                         412,
                         "version_mismatch",
-                        "The lead is at version " + mismatch.current() + ", which If-Match does not name")
-                .withHeader(EntityTags.HEADER, EntityTags.of(mismatch.current()))
-                .with("current_version", mismatch.current());
+                        "The lead is at version " + mismatch.currentVersion() + ", which If-Match does not name")
+                .withHeader(EntityTags.HEADER, EntityTags.of(mismatch.currentVersion()))
+                .with("current_version", mismatch.currentVersion());
         return failure(mismatch.changedSince()
                 .map(changed -> failure.with("changed_since", changed))
                 .orElse(failure));
@@ -78,11 +78,11 @@ abstract class PatchAnswers<T> implements Result.Cases<T> {
 
     @Override
     public final T conditionFailed(Result.ConditionFailed missed) {
-        return failure(MissedConditions.of(missed.failed()));
+        return failure(MissedConditions.of(missed.failedConditions()));
     }
 
     @Override
-    public T repeated(Repetition repetition) {
+    public T replayed(IdempotentReplay repetition) {
         throw new IllegalStateException("a part of a request is not repeatable by itself");
     }
 

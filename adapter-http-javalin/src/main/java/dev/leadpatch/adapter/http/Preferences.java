@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.application.access.ApiKeyFlag;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.domain.patch.Strictness;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ record Preferences(Optional<Strictness> handling, Optional<Content> content) {
 
     /** How a request of {@code caller} is to be read. */
     Strictness handlingFor(Caller caller) {
-        return handling.orElse(caller.has(KeyFlag.LENIENT) ? Strictness.LENIENT : Strictness.STRICT);
+        return handling.orElse(caller.hasFlag(ApiKeyFlag.LENIENT) ? Strictness.LENIENT : Strictness.STRICT);
     }
 
     /** What {@code Preference-Applied} tells (§3), if there is something to tell. */

@@ -6,9 +6,9 @@ import static dev.leadpatch.adapter.http.Route.route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
-import dev.leadpatch.application.delivery.ReplayDeliveries.From;
+import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
 import dev.leadpatch.application.webhook.EndpointId;
-import dev.leadpatch.application.webhook.Replays.Progress;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.LinkedHashMap;
@@ -58,12 +58,12 @@ final class ReplayRoutes {
     private void begin(Context ctx, Caller caller) {
         Optional<byte[]> bytes = body.readIfAny(ctx);
         NotSupported.refuse(ctx);
-        From from = ReplayStart.of(ctx);
+        StartingPoint from = ReplayStart.of(ctx);
         NoContent.require(bytes);
         EndpointId id = EndpointIds.of(ctx);
-        Progress begun =
-                done(replays.begin(caller, id, from), ReplayStart::unknownEvent).orElseThrow(ReplayRoutes::underWay);
-        String location = REPLAYS.replace("{endpointId}", id.toString()) + "/" + begun.job();
+        ReplayProgress begun =
+                done(replays.start(caller, id, from), ReplayStart::unknownEvent).orElseThrow(ReplayRoutes::underWay);
+        String location = REPLAYS.replace("{endpointId}", id.toString()) + "/" + begun.jobId();
         RouteAnswers.send(ctx, Answer.json(202, view(begun)).withHeader("Location", location));
     }
 
@@ -80,9 +80,9 @@ final class ReplayRoutes {
         RouteAnswers.json(ctx, 200, view(done(replays.progress(caller, id, replay), DeliveryResults::noSuchReplay)));
     }
 
-    private static Map<String, Object> view(Progress progress) {
+    private static Map<String, Object> view(ReplayProgress progress) {
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", progress.job().toString());
+        view.put("id", progress.jobId().toString());
         view.put("processed", progress.processed());
         view.put("total", progress.total());
         view.put("done", progress.done());

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http;
 
-import dev.leadpatch.application.delivery.ReplayDeliveries.From;
+import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,11 +18,11 @@ final class ReplayStart {
     private ReplayStart() {}
 
     /** @throws HttpFailure 400 if the parameter is missing or neither a time nor an id */
-    static From of(Context ctx) {
+    static StartingPoint of(Context ctx) {
         String text = Queries.single(ctx, FROM).orElseThrow(ReplayStart::invalid);
         return UuidText.read(text)
-                .<From>map(From.Event::new)
-                .or(() -> time(text).map(From.Time::new))
+                .<StartingPoint>map(StartingPoint.Event::new)
+                .or(() -> time(text).map(StartingPoint.Time::new))
                 .orElseThrow(ReplayStart::invalid);
     }
 

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http;
 
-import dev.leadpatch.application.SecretKeyMissing;
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.SecretKeyMissingException;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.domain.value.DeadlineExceededException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -53,13 +53,13 @@ final class RouteAnswers {
             failure(HttpFailure.of(400, "malformed_json", malformed.sentence()), ctx);
         } catch (HttpResponseException refusal) {
             refusal(refusal, ctx);
-        } catch (StoreUnavailable outage) {
+        } catch (StoreUnavailableException outage) {
             unavailable(outage, ctx);
         } catch (DeadlineExceededException late) {
             overloaded(ctx);
         } catch (ResponseTooLargeException tooLarge) {
             tooLarge(tooLarge, ctx);
-        } catch (SecretKeyMissing missing) {
+        } catch (SecretKeyMissingException missing) {
             secretKeyMissing(ctx);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -73,7 +73,7 @@ final class RouteAnswers {
         failure(EdgeFailures.ofStatus(refusal.getStatus()), ctx);
     }
 
-    private void unavailable(StoreUnavailable outage, Context ctx) {
+    private void unavailable(StoreUnavailableException outage, Context ctx) {
         // without the stack: an outage concerns every request, and says the same each time
         LOG.atWarn()
                 .addKeyValue("request_id", RequestIds.of(ctx))

@@ -60,7 +60,7 @@ final class SubscriptionRoutes {
     private static Map<String, Object> view(Endpoint endpoint, String event, String message) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", endpoint.id().toString());
-        view.put("integration_id", endpoint.integration().toString());
+        view.put("integration_id", endpoint.integrationId().toString());
         view.put("event", event);
         view.put("url", endpoint.url().toString());
         view.put("active", endpoint.enabled());

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http;
 
-import dev.leadpatch.application.idempotency.Repetition;
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.HashSet;
 import java.util.Set;
@@ -21,7 +21,7 @@ final class UpdateAnswers extends PatchAnswers<Answer> {
     }
 
     @Override
-    Answer success(FoundLead found) {
+    Answer success(LeadSnapshot found) {
         if (!understanding.preferences().wantsRepresentation()) {
             return success(LeadView.changed(found.lead()), found, understanding);
         }
@@ -35,7 +35,7 @@ final class UpdateAnswers extends PatchAnswers<Answer> {
         }
     }
 
-    private static Answer success(Object view, FoundLead found, Understanding understanding) {
+    private static Answer success(Object view, LeadSnapshot found, Understanding understanding) {
         return understanding.tell(Answer.json(200, view).withHeader(EntityTags.HEADER, EntityTags.of(found.lead())));
     }
 
@@ -50,7 +50,7 @@ final class UpdateAnswers extends PatchAnswers<Answer> {
     }
 
     @Override
-    public Answer repeated(Repetition repetition) {
+    public Answer replayed(IdempotentReplay repetition) {
         return IdempotencyKeys.repeated(repetition, requestId);
     }
 }

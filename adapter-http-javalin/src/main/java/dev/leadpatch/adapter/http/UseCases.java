@@ -1,10 +1,10 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Authenticate;
-import dev.leadpatch.application.bulk.UpdateLeads;
+import dev.leadpatch.application.bulk.BulkUpdateLeads;
+import dev.leadpatch.application.delivery.PingEndpoint;
 import dev.leadpatch.application.delivery.ReadDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
-import dev.leadpatch.application.delivery.TestEndpoint;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.application.lead.ReadLead;
@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 public record UseCases(
         Authenticate authenticate,
         UpdateLead updateLead,
-        UpdateLeads updateLeads,
+        BulkUpdateLeads updateLeads,
         PreviewUpdate previewUpdate,
         ReadLead readLead,
         ReadHistory readHistory,
@@ -29,5 +29,5 @@ public record UseCases(
         ManageEndpoints manageEndpoints,
         ReadDeliveries readDeliveries,
         ReplayDeliveries replayDeliveries,
-        TestEndpoint testEndpoint,
+        PingEndpoint testEndpoint,
         BooleanSupplier ready) {}

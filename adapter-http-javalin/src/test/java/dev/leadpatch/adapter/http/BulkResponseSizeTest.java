@@ -3,8 +3,8 @@ package dev.leadpatch.adapter.http;
 import static dev.leadpatch.adapter.http.UseCasesBuilder.useCases;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.bulk.UpdateLeads;
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.bulk.BulkUpdateLeads;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.lead.FailedCondition;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** A response about many leads has a maximum size too, and reports the outcome of each lead all the same. */
 class BulkResponseSizeTest {
     private static final String HALF = "x".repeat(JsonText.MAX_CHARS / 2);
-    private static final FoundLead LEAD =
-            new FoundLead(LeadBuilder.anEmptyLead().build(), DemoCatalog.demoCatalog());
+    private static final LeadSnapshot LEAD =
+            new LeadSnapshot(LeadBuilder.anEmptyLead().build(), DemoCatalog.demoCatalog());
 
     @Test
     void values_that_leads_hold_are_left_out_once_they_do_not_fit() {
@@ -44,9 +44,9 @@ class BulkResponseSizeTest {
 
     @Test
     void items_whose_details_do_not_fit_are_reported_without_them() {
-        for (UpdateLeads.Result result : List.of(
+        for (BulkUpdateLeads.Result result : List.of(
                 judged(Collections.nCopies(500, missed(HALF, Optional.empty()))),
-                new UpdateLeads.Result.AtomicFailed(
+                new BulkUpdateLeads.Result.AtomicFailed(
                         Collections.nCopies(500, Optional.of(missed(HALF, Optional.empty())))))) {
             List<Map<String, Object>> results = results(result);
             assertThat(results).hasSize(500);
@@ -60,8 +60,8 @@ class BulkResponseSizeTest {
         }
     }
 
-    private static UpdateLeads.Result judged(List<UpdateLead.Result> results) {
-        return new UpdateLeads.Result.Judged(results);
+    private static BulkUpdateLeads.Result judged(List<UpdateLead.Result> results) {
+        return new BulkUpdateLeads.Result.Completed(results);
     }
 
     private static UpdateLead.Result missed(String expected, Optional<String> actual) {
@@ -75,8 +75,8 @@ class BulkResponseSizeTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> results(UpdateLeads.Result result) {
-        int items = result instanceof UpdateLeads.Result.Judged judged
+    private static List<Map<String, Object>> results(BulkUpdateLeads.Result result) {
+        int items = result instanceof BulkUpdateLeads.Result.Completed judged
                 ? judged.results().size()
                 : 500;
         String body = IntStream.rangeClosed(1, items)

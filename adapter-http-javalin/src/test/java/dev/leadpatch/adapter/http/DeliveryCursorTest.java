@@ -25,7 +25,7 @@ class DeliveryCursorTest {
     private static final String ID = "018cfd6e-0000-7000-8000-00000000000e";
     private static final CompanyId COMPANY = new CompanyId(1);
     private static final EndpointRef ENDPOINT = new EndpointRef(COMPANY, new EndpointId(UUID.fromString(ID)));
-    private static final Cursor WAITING = new Cursor.Waiting(new LeadId(789), 7);
+    private static final Cursor WAITING = new Cursor.Pending(new LeadId(789), 7);
     private static final DeliveryCursor CURSOR = new DeliveryCursor(ENDPOINT, Optional.of(State.PENDING), WAITING);
 
     static Stream<DeliveryCursor> cursors() {
@@ -33,14 +33,14 @@ class DeliveryCursorTest {
         return Stream.of(
                 CURSOR,
                 new DeliveryCursor(
-                        largest, Optional.empty(), new Cursor.Waiting(new LeadId(Long.MAX_VALUE), Long.MAX_VALUE)),
+                        largest, Optional.empty(), new Cursor.Pending(new LeadId(Long.MAX_VALUE), Long.MAX_VALUE)),
                 settled(Optional.of(State.DELIVERED), "2024-01-15T14:30:00.123456Z"),
                 settled(Optional.of(State.DEAD), "1969-12-31T23:59:59.999999Z"),
                 settled(Optional.empty(), "9999-12-31T23:59:59Z"));
     }
 
     private static DeliveryCursor settled(Optional<State> of, String at) {
-        return new DeliveryCursor(ENDPOINT, of, new Cursor.Settled(Instant.parse(at), UUID.fromString(ID)));
+        return new DeliveryCursor(ENDPOINT, of, new Cursor.Completed(Instant.parse(at), UUID.fromString(ID)));
     }
 
     @ParameterizedTest

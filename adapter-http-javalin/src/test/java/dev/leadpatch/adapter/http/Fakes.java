@@ -3,8 +3,8 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.bulk.UpdateLeads;
-import dev.leadpatch.application.delivery.Result;
+import dev.leadpatch.application.bulk.BulkUpdateLeads;
+import dev.leadpatch.application.delivery.EndpointOperationResult;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -33,7 +33,7 @@ final class Fakes {
         return new UseCases(
                 key -> Optional.of(CALLER),
                 updateLead,
-                command -> new UpdateLeads.Result.Busy(),
+                command -> new BulkUpdateLeads.Result.Busy(),
                 command -> new PreviewUpdate.Result.Refused(updateLead.handle(command)),
                 (caller, lead) -> new ReadLead.Result.NotFound(),
                 query -> new ReadHistory.Result.NotFound(),
@@ -41,7 +41,7 @@ final class Fakes {
                 new NoEndpoints(),
                 new NoReads(),
                 new NoReplays(),
-                (caller, endpoint) -> new Result.NoEndpoint<>(),
+                (caller, endpoint) -> new EndpointOperationResult.EndpointNotFound<>(),
                 () -> true);
     }
 }

@@ -15,21 +15,21 @@ final class NoEndpoints implements ManageEndpoints {
 
     @Override
     public Result<NewEndpoint> create(Caller caller, EndpointPatch wanted) {
-        return new Result.Full<>();
+        return new Result.LimitReached<>();
     }
 
     @Override
-    public Result<List<Managed>> list(Caller caller) {
-        return new Result.Done<>(List.of());
+    public Result<List<ManagedEndpoint>> list(Caller caller) {
+        return new Result.Success<>(List.of());
     }
 
     @Override
-    public Result<Managed> find(Caller caller, EndpointId id) {
+    public Result<ManagedEndpoint> find(Caller caller, EndpointId id) {
         return new Result.NotFound<>();
     }
 
     @Override
-    public Result<Managed> change(Caller caller, EndpointId id, EndpointPatch patch) {
+    public Result<ManagedEndpoint> change(Caller caller, EndpointId id, EndpointPatch patch) {
         return new Result.NotFound<>();
     }
 
@@ -39,12 +39,12 @@ final class NoEndpoints implements ManageEndpoints {
     }
 
     @Override
-    public Result<Optional<Rotation>> rotate(Caller caller, EndpointId id, SecretRotationRequest request) {
+    public Result<Optional<SecretRotation>> rotate(Caller caller, EndpointId id, SecretRotationRequest request) {
         return new Result.NotFound<>();
     }
 
     @Override
     public Result<Subscription> subscribe(Caller caller, SubscriptionRequest request) {
-        return new Result.Full<>();
+        return new Result.LimitReached<>();
     }
 }

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.delivery.EndpointOperationResult;
 import dev.leadpatch.application.delivery.ReadDeliveries;
-import dev.leadpatch.application.delivery.Result;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;
 import dev.leadpatch.application.webhook.EndpointId;
@@ -11,12 +11,12 @@ import java.util.UUID;
 /** Nobody has an endpoint whose deliveries could be read. */
 final class NoReads implements ReadDeliveries {
     @Override
-    public Result<Page> list(Query query) {
-        return new Result.NoEndpoint<>();
+    public EndpointOperationResult<Page> list(Query query) {
+        return new EndpointOperationResult.EndpointNotFound<>();
     }
 
     @Override
-    public Result<LoggedDelivery> find(Caller caller, EndpointId endpoint, UUID event) {
-        return new Result.NoEndpoint<>();
+    public EndpointOperationResult<LoggedDelivery> find(Caller caller, EndpointId endpoint, UUID event) {
+        return new EndpointOperationResult.EndpointNotFound<>();
     }
 }

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.value.DeadlineExceededException;
@@ -25,7 +25,7 @@ class OutageTest {
     @Test
     void a_store_out_of_reach_is_503_with_retry_after_and_names_nothing_inside() {
         RawAnswer answer = answerTo(command -> {
-            throw new StoreUnavailable("connection to 10.0.0.1 refused", new SocketException("refused"));
+            throw new StoreUnavailableException("connection to 10.0.0.1 refused", new SocketException("refused"));
         });
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("retry-after")).contains("1");

@@ -4,9 +4,9 @@ import static dev.leadpatch.adapter.http.UseCasesBuilder.useCases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKeyId;
-import dev.leadpatch.application.history.PastChange;
+import dev.leadpatch.application.history.HistoryEntry;
 import dev.leadpatch.application.history.ReadHistory;
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 /** A response has a maximum size. What was done is reported all the same, and as much of everything else as fits. */
 class ResponseSizeTest {
     private static final String HALF = "x".repeat(JsonText.MAX_CHARS / 2);
-    private static final FoundLead LARGE_LEAD =
-            new FoundLead(LeadBuilder.anEmptyLead().withCompanyName(HALF + HALF).build(), DemoCatalog.demoCatalog());
+    private static final LeadSnapshot LARGE_LEAD = new LeadSnapshot(
+            LeadBuilder.anEmptyLead().withCompanyName(HALF + HALF).build(), DemoCatalog.demoCatalog());
     private static final List<Map<String, Object>> NO_VALUES =
             List.of(Map.of("field", "company_name", "values_omitted", true));
 
@@ -81,12 +81,12 @@ class ResponseSizeTest {
 
     @Test
     void a_page_of_history_that_is_too_large_is_shorter_and_leads_to_the_rest() {
-        List<PastChange> all = IntStream.range(0, 5)
+        List<HistoryEntry> all = IntStream.range(0, 5)
                 .mapToObj(i -> change(100 - i, i == 4 ? HALF + HALF : HALF.substring(HALF.length() / 3)))
                 .toList();
         UseCasesBuilder useCases = useCases().reading((ReadHistory) query -> new ReadHistory.Result.Page(
                 all.stream()
-                        .filter(it -> it.version() < query.before().orElse(Long.MAX_VALUE))
+                        .filter(it -> it.version() < query.beforeVersion().orElse(Long.MAX_VALUE))
                         .toList(),
                 OptionalLong.empty()));
 
@@ -114,8 +114,8 @@ class ResponseSizeTest {
         assertThat(answer.body()).hasSizeLessThan(1_500).contains("\"pointer\":\"/" + "y".repeat(999) + "\u2026\"");
     }
 
-    private static PastChange change(long version, String value) {
-        return new PastChange(
+    private static HistoryEntry change(long version, String value) {
+        return new HistoryEntry(
                 version,
                 Instant.EPOCH,
                 new ApiKeyId(new UUID(0, 1)),

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http;
 
-import dev.leadpatch.application.bulk.UpdateLeads;
+import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -10,7 +10,7 @@ import dev.leadpatch.application.preview.PreviewUpdate;
 final class UseCasesBuilder {
 
     private UpdateLead updateLead = command -> new UpdateLead.Result.NotFound();
-    private UpdateLeads updateLeads = command -> new UpdateLeads.Result.Busy();
+    private BulkUpdateLeads updateLeads = command -> new BulkUpdateLeads.Result.Busy();
     private PreviewUpdate previewUpdate = command -> new PreviewUpdate.Result.Refused(new UpdateLead.Result.NotFound());
     private ReadLead readLead = (caller, lead) -> new ReadLead.Result.NotFound();
     private ReadHistory readHistory = query -> new ReadHistory.Result.NotFound();
@@ -24,7 +24,7 @@ final class UseCasesBuilder {
         return this;
     }
 
-    UseCasesBuilder updating(UpdateLeads.Result result) {
+    UseCasesBuilder updating(BulkUpdateLeads.Result result) {
         updateLeads = command -> result;
         return this;
     }

@@ -1,9 +1,9 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKeyId;
-import dev.leadpatch.application.access.KeyFlag;
-import dev.leadpatch.application.access.KeyHash;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
@@ -36,7 +36,7 @@ final class ApiKeyRow {
     }
 
     /** Binds everything of the key by its name. */
-    static <S extends SqlStatement<S>> S bind(S statement, ApiKey key, KeyHash hash) {
+    static <S extends SqlStatement<S>> S bind(S statement, ApiKey key, ApiKeyHash hash) {
         return statement
                 .bind("id", key.id().value())
                 .bind("hash", SqlArguments.hash(hash))
@@ -46,8 +46,8 @@ final class ApiKeyRow {
                 .bind("read", key.permissions().contains(Permission.READ))
                 .bind("write", key.permissions().contains(Permission.WRITE))
                 .bind("admin", key.permissions().contains(Permission.ADMIN))
-                .bind("lenient", key.flags().contains(KeyFlag.LENIENT))
-                .bind("requirePreconditions", key.flags().contains(KeyFlag.REQUIRE_PRECONDITIONS))
+                .bind("lenient", key.flags().contains(ApiKeyFlag.LENIENT))
+                .bind("requirePreconditions", key.flags().contains(ApiKeyFlag.REQUIRE_PRECONDITIONS))
                 .bind("createdAt", SqlArguments.time(key.createdAt()))
                 .bind("expiresAt", SqlArguments.time(key.expiresAt().orElse(null)))
                 .bind("revokedAt", SqlArguments.time(key.revokedAt().orElse(null)));
@@ -67,13 +67,13 @@ final class ApiKeyRow {
         return permissions;
     }
 
-    private static Set<KeyFlag> flags(ResultSet row) throws SQLException {
-        Set<KeyFlag> flags = EnumSet.noneOf(KeyFlag.class);
+    private static Set<ApiKeyFlag> flags(ResultSet row) throws SQLException {
+        Set<ApiKeyFlag> flags = EnumSet.noneOf(ApiKeyFlag.class);
         if (row.getBoolean("lenient")) {
-            flags.add(KeyFlag.LENIENT);
+            flags.add(ApiKeyFlag.LENIENT);
         }
         if (row.getBoolean("require_preconditions")) {
-            flags.add(KeyFlag.REQUIRE_PRECONDITIONS);
+            flags.add(ApiKeyFlag.REQUIRE_PRECONDITIONS);
         }
         return flags;
     }

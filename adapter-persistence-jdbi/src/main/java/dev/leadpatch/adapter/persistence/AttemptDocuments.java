@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.webhook.Attempt;
+import dev.leadpatch.application.webhook.DeliveryAttempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,25 +21,25 @@ final class AttemptDocuments {
     private AttemptDocuments() {}
 
     /** One attempt, as a list of its own. */
-    static String write(Attempt attempt) {
+    static String write(DeliveryAttempt attempt) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("number", attempt.number());
-        document.put("at", attempt.at().toString());
+        document.put("at", attempt.endedAt().toString());
         document.put("millis", attempt.duration().toMillis());
         document.put("status", attempt.status().orElse(null));
-        document.put("snippet", text(attempt.snippet()));
+        document.put("snippet", text(attempt.responseSnippet()));
         document.put("error", attempt.error().map(AttemptDocuments::text).orElse(null));
         return Json.text(List.of(document));
     }
 
-    static List<Attempt> read(String json) {
+    static List<DeliveryAttempt> read(String json) {
         return StreamSupport.stream(Json.tree(json).spliterator(), false)
                 .map(AttemptDocuments::attempt)
                 .toList();
     }
 
-    private static Attempt attempt(JsonNode document) {
-        return new Attempt(
+    private static DeliveryAttempt attempt(JsonNode document) {
+        return new DeliveryAttempt(
                 document.get("number").intValue(),
                 Instant.parse(document.get("at").stringValue()),
                 Duration.ofMillis(document.get("millis").longValue()),

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.List;
@@ -15,17 +15,17 @@ import java.util.stream.Collectors;
 record Audience(List<Telling> tellings, Set<UUID> heard) {
 
     /** One event that one endpoint is to be told of. */
-    record Telling(LeadUpdated event, Endpoint endpoint) {
+    record Telling(LeadUpdatedEvent event, Endpoint endpoint) {
         Lead lead() {
             return event.lead();
         }
     }
 
     /** Those of the companies' endpoints that want each of the events. */
-    static Audience of(List<LeadUpdated> events, Map<CompanyId, List<Endpoint>> endpoints) {
+    static Audience of(List<LeadUpdatedEvent> events, Map<CompanyId, List<Endpoint>> endpoints) {
         List<Telling> tellings = events.stream()
                 .flatMap(event -> endpoints.getOrDefault(event.lead().company(), List.of()).stream()
-                        .filter(endpoint -> endpoint.wants(event.actor()))
+                        .filter(endpoint -> endpoint.receivesChangesBy(event.actor()))
                         .map(endpoint -> new Telling(event, endpoint)))
                 .toList();
         return new Audience(
@@ -33,16 +33,16 @@ record Audience(List<Telling> tellings, Set<UUID> heard) {
     }
 
     /** The lines in which they wait to be told. */
-    List<Line> lines() {
+    List<OrderingKey> lines() {
         return tellings.stream()
                 .map(telling ->
-                        new Line(telling.endpoint().ref(), telling.lead().id()))
+                        new OrderingKey(telling.endpoint().ref(), telling.lead().id()))
                 .distinct()
                 .toList();
     }
 
     /** Whether anybody is told of it. */
-    boolean hears(LeadUpdated event) {
+    boolean hears(LeadUpdatedEvent event) {
         return heard.contains(event.id());
     }
 

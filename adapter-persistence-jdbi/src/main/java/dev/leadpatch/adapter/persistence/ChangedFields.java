@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -23,11 +23,11 @@ final class ChangedFields {
     private ChangedFields() {}
 
     /** Those that differ since the version that is asked about, up to the version {@code until}. */
-    static List<String> since(Handle handle, LeadRef lead, Verdict.LookUp<?> lookUp, long until) {
+    static List<String> since(Handle handle, LeadRef lead, Decision.NeedsHistory<?> lookUp, long until) {
         return handle.createQuery(SINCE)
                 .bind("company", lead.company().value())
                 .bind("lead", lead.lead().value())
-                .bind("since", lookUp.since())
+                .bind("since", lookUp.sinceVersion())
                 .bind("until", until)
                 .bind("most", MOST_LOOKED_AT)
                 .mapTo(String.class)

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence;
 
 import static java.util.Comparator.comparing;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
@@ -72,13 +72,13 @@ final class CombinedChanges {
         this.waiting = new WaitingChanges(mostWaiting);
     }
 
-    /** @throws StoreUnavailable if too many wait */
+    /** @throws StoreUnavailableException if too many wait */
     <R> Outcome<R> change(Change<R> change, Deadline deadline) {
         WaitingChange<R> own = new WaitingChange<>(change, deadline);
         lock.lock();
         try {
             if (!waiting.add(own)) {
-                throw new StoreUnavailable(
+                throw new StoreUnavailableException(
                         "too many changes wait already, nothing was changed", new TimeoutException());
             }
             startWork();
@@ -113,7 +113,8 @@ final class CombinedChanges {
             if (busy) {
                 return Optional.of(new Outcome.Busy<>());
             }
-            throw new StoreUnavailable("others' changes took too long, nothing was changed", new TimeoutException());
+            throw new StoreUnavailableException(
+                    "others' changes took too long, nothing was changed", new TimeoutException());
         } finally {
             lock.unlock();
         }
@@ -160,7 +161,7 @@ final class CombinedChanges {
     /** Lets all of them fail. What an error has interrupted may have been done. */
     private void giveUp(List<WaitingChange<?>> changes, Long start) {
         begun.remove(start);
-        StoreUnavailable failure = new StoreUnavailable(
+        StoreUnavailableException failure = new StoreUnavailableException(
                 "the change was interrupted: all of it may have been done, or nothing", new TimeoutException());
         BackgroundLoops.forEach(changes, change -> {
             waiting.release(change.lead());

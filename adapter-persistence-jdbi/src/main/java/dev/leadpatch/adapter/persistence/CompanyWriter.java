@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.KeyHash;
+import dev.leadpatch.application.access.ApiKeyHash;
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.Tag;
@@ -156,7 +156,7 @@ final class CompanyWriter {
                         .bind("archived", option.archived()));
     }
 
-    private void bindKey(PreparedBatch row, KeyHash hash, ApiKey key) {
+    private void bindKey(PreparedBatch row, ApiKeyHash hash, ApiKey key) {
         requireOwn(key.company());
         ApiKeyRow.bind(row, key, hash);
     }

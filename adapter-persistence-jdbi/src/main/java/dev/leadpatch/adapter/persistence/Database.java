@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import java.time.Duration;
@@ -66,12 +66,12 @@ final class Database implements ConnectionPool, AutoCloseable {
     /**
      * Reads, or writes by one statement.
      *
-     * @throws StoreUnavailable if the database could not be used in time
+     * @throws StoreUnavailableException if the database could not be used in time
      */
     <T> T use(Function<Handle, T> work) {
         Deadline deadline = new Deadline();
         return inTurns(deadline, TimeLimits.TURN, () -> useConnection(deadline, work))
-                .orElseThrow(() -> new StoreUnavailable(
+                .orElseThrow(() -> new StoreUnavailableException(
                         "others held for too long what was needed, nothing was changed", new TimeoutException()));
     }
 
@@ -85,7 +85,7 @@ final class Database implements ConnectionPool, AutoCloseable {
         } catch (JdbiException failed) {
             return switch (SqlFailure.of(failed)) {
                 case UNREACHABLE, UNAVAILABLE ->
-                    throw new StoreUnavailable("the database could not be used in time", failed);
+                    throw new StoreUnavailableException("the database could not be used in time", failed);
                 case LOCKED, COLLISION -> Optional.empty();
                 case DUPLICATE, BUG -> throw failed;
             };
@@ -96,7 +96,7 @@ final class Database implements ConnectionPool, AutoCloseable {
      * Does {@code work} in one transaction, again if another one was in its way.
      *
      * @return nothing if others did not let it through in time
-     * @throws StoreUnavailable if the database could not be used in time
+     * @throws StoreUnavailableException if the database could not be used in time
      */
     <T> Optional<T> transact(Transaction<T> work) {
         return transact(new Deadline(), work);
@@ -122,7 +122,7 @@ final class Database implements ConnectionPool, AutoCloseable {
      */
     private <T> Optional<T> inTurns(Deadline deadline, Duration firstTurn, Supplier<Optional<T>> work) {
         Optional<T> done = turns.inTurn(deadline.leftFor(firstTurn), work)
-                .orElseThrow(() -> new StoreUnavailable(
+                .orElseThrow(() -> new StoreUnavailableException(
                         "no connection became free in time, nothing was changed", new TimeoutException()));
         while (done.isEmpty() && deadline.isBefore(TimeLimits.LAST_TRY)) {
             done = turns.inTurn(deadline.leftFor(TimeLimits.LAST_TRY), work).flatMap(it -> it);
@@ -145,7 +145,8 @@ final class Database implements ConnectionPool, AutoCloseable {
             }
             return switch (SqlFailure.of(failed)) {
                 case UNREACHABLE, UNAVAILABLE ->
-                    throw new StoreUnavailable("the database could not be used in time, nothing was changed", failed);
+                    throw new StoreUnavailableException(
+                            "the database could not be used in time, nothing was changed", failed);
                 case LOCKED, COLLISION -> Optional.empty();
                 case DUPLICATE, BUG -> throw failed;
             };
@@ -164,7 +165,7 @@ final class Database implements ConnectionPool, AutoCloseable {
             return transaction.handle().inTransaction(same -> run(work, transaction));
         } catch (RuntimeException | Error failed) {
             if (transaction.isCommitting() && !SqlFailure.isAnswer(failed)) {
-                throw new StoreUnavailable(
+                throw new StoreUnavailableException(
                         "the database did not confirm the commit: all of the change may have been done, or nothing",
                         failed);
             }

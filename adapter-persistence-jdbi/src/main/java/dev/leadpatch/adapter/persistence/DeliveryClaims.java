@@ -1,11 +1,11 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryQueue;
-import dev.leadpatch.application.webhook.DeliveryQueue.Claimed;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -99,10 +99,10 @@ final class DeliveryClaims {
         this.box = box;
     }
 
-    Claimed claim(List<Line> lines, Duration lease, Instant now) {
+    ClaimedDeliveries claim(List<OrderingKey> lines, Duration lease, Instant now) {
         List<Head> heads = database.use(handle -> take(handle, lines, now.plus(lease), now));
         if (heads.isEmpty()) {
-            return new Claimed(List.of(), List.of());
+            return new ClaimedDeliveries(List.of(), List.of());
         }
         // Not in one transaction with the taking: changes of these leads would wait until all is loaded.
         List<Head> unused = heads;
@@ -112,7 +112,7 @@ final class DeliveryClaims {
                     .filter(each -> each.delivery().isEmpty())
                     .map(Loaded::head)
                     .toList();
-            return new Claimed(
+            return new ClaimedDeliveries(
                     loaded.stream()
                             .map(Loaded::delivery)
                             .flatMap(Optional::stream)
@@ -124,8 +124,8 @@ final class DeliveryClaims {
     }
 
     /** In the order of the lines. */
-    private static List<Head> take(Handle handle, List<Line> lines, Instant until, Instant now) {
-        Map<Line, Head> taken = LineArguments.bind(handle.createQuery(TAKE), lines, line -> line)
+    private static List<Head> take(Handle handle, List<OrderingKey> lines, Instant until, Instant now) {
+        Map<OrderingKey, Head> taken = LineArguments.bind(handle.createQuery(TAKE), lines, line -> line)
                 .bind("now", SqlArguments.time(now))
                 .bind("until", SqlArguments.time(until))
                 .map((row, context) -> head(row, row.getInt("attempts")))
@@ -139,7 +139,7 @@ final class DeliveryClaims {
 
     private List<Loaded> load(Handle handle, List<Head> heads) {
         return bind(handle.createQuery(LOAD), heads)
-                .bind("room", DeliveryQueue.ROOM)
+                .bind("room", DeliveryQueue.MAX_CLAIMED_BYTES)
                 .map((row, context) -> new Loaded(
                         head(row, row.getInt("attempt")),
                         row.getBoolean("fits")
@@ -153,7 +153,7 @@ final class DeliveryClaims {
             try {
                 database.use(
                         handle -> bind(handle.createUpdate(GIVE_BACK), unused).execute());
-            } catch (StoreUnavailable unavailable) {
+            } catch (StoreUnavailableException unavailable) {
                 // then it is free when its lease is over; what the claim itself has met is told
             }
         }
@@ -171,7 +171,7 @@ final class DeliveryClaims {
 
     private Delivery delivery(ResultSet row, Endpoint endpoint) throws SQLException {
         return new Delivery(
-                endpoint.configured(Json.configuration(Json.tree(row.getString("configuration")))),
+                endpoint.withConfiguration(Json.configuration(Json.tree(row.getString("configuration")))),
                 EndpointRow.secretsToSend(row, EndpointRow.owner(endpoint), box),
                 row.getObject("event_id", UUID.class),
                 new LeadId(row.getLong("lead_id")),
@@ -183,7 +183,7 @@ final class DeliveryClaims {
     }
 
     /** The first delivery of a line, as it was claimed. */
-    private record Head(Line line, long sequence, int attempt) {}
+    private record Head(OrderingKey line, long sequence, int attempt) {}
 
     /** With its delivery, if there was room for its body. */
     private record Loaded(Head head, Optional<Delivery> delivery) {}

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.webhook.Ended;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.CompletedAttempt;
+import dev.leadpatch.application.webhook.OrderingKey;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -109,21 +109,21 @@ final class DeliveryEnds {
     private DeliveryEnds() {}
 
     /** Locks the lines that are as they were claimed and not locked by others, and tells which those are. */
-    static List<Ended> lockFree(Handle handle, List<Ended> ended) {
+    static List<CompletedAttempt> lockFree(Handle handle, List<CompletedAttempt> ended) {
         return lock(handle.createQuery(LOCK_FREE), ended);
     }
 
     /** Waits for the line's lock; nothing if it is no longer as it was claimed. */
-    static List<Ended> lockOne(Handle handle, Ended ended) {
+    static List<CompletedAttempt> lockOne(Handle handle, CompletedAttempt ended) {
         return lock(handle.createQuery(LOCK_ONE), List.of(ended));
     }
 
-    private static List<Ended> lock(Query statement, List<Ended> ended) {
+    private static List<CompletedAttempt> lock(Query statement, List<CompletedAttempt> ended) {
         return bind(statement, ended)
                 .bind(
                         "attempts",
                         SqlArguments.array(
-                                "int4", ended, each -> each.delivery().attempt()))
+                                "int4", ended, each -> each.delivery().attemptNumber()))
                 .mapTo(Integer.class)
                 .list()
                 .stream()
@@ -132,68 +132,71 @@ final class DeliveryEnds {
     }
 
     /** Records the ends of what was locked, and tells the lines that have another delivery now. */
-    static List<Line> record(Handle handle, List<Ended> locked, Instant now) {
-        List<Ended> retries = only(locked, each -> each.progress().retryAt().isPresent());
-        List<Ended> settled = only(locked, each -> each.progress().retryAt().isEmpty());
+    static List<OrderingKey> record(Handle handle, List<CompletedAttempt> locked, Instant now) {
+        List<CompletedAttempt> retries =
+                only(locked, each -> each.nextState().retryAt().isPresent());
+        List<CompletedAttempt> settled =
+                only(locked, each -> each.nextState().retryAt().isEmpty());
         if (!retries.isEmpty()) {
             pause(handle, retries);
         }
         return settled.isEmpty() ? List.of() : settle(handle, settled, now);
     }
 
-    private static void pause(Handle handle, List<Ended> retries) {
+    private static void pause(Handle handle, List<CompletedAttempt> retries) {
         int paused = bindDocuments(bind(handle.createUpdate(PAUSE), retries), retries)
                 .bind(
                         "times",
                         SqlArguments.array(
                                 "text",
                                 retries,
-                                each -> each.progress().retryAt().orElseThrow().toString()))
+                                each -> each.nextState().retryAt().orElseThrow().toString()))
                 .execute();
         require(paused, retries.size());
     }
 
-    private static List<Line> settle(Handle handle, List<Ended> settled, Instant now) {
+    private static List<OrderingKey> settle(Handle handle, List<CompletedAttempt> settled, Instant now) {
         int kept = bindDocuments(bind(handle.createUpdate(SETTLE), settled), settled)
                 .bind("statuses", SqlArguments.array("text", settled, DeliveryEnds::status))
                 .bind("now", SqlArguments.time(now))
                 .execute();
         require(kept, settled.size());
-        List<Line> moved = bind(handle.createQuery(MOVE_ON), settled)
+        List<OrderingKey> moved = bind(handle.createQuery(MOVE_ON), settled)
                 .bind("now", SqlArguments.time(now))
                 .map((row, context) -> LineArguments.line(row))
                 .list();
-        Set<Line> goOn = new HashSet<>(moved);
-        List<Ended> last = only(settled, each -> !goOn.contains(each.delivery().line()));
+        Set<OrderingKey> goOn = new HashSet<>(moved);
+        List<CompletedAttempt> last =
+                only(settled, each -> !goOn.contains(each.delivery().orderingKey()));
         if (!last.isEmpty()) {
             require(
                     LineArguments.bind(
                                     handle.createUpdate(END),
                                     last,
-                                    each -> each.delivery().line())
+                                    each -> each.delivery().orderingKey())
                             .execute(),
                     last.size());
         }
         return moved;
     }
 
-    private static String status(Ended ended) {
-        return ended.progress().fold(() -> "delivered", retry -> "waiting", () -> "dead");
+    private static String status(CompletedAttempt ended) {
+        return ended.nextState().fold(() -> "delivered", retry -> "waiting", () -> "dead");
     }
 
-    private static List<Ended> only(List<Ended> all, Predicate<Ended> which) {
+    private static List<CompletedAttempt> only(List<CompletedAttempt> all, Predicate<CompletedAttempt> which) {
         return all.stream().filter(which).toList();
     }
 
-    private static <S extends SqlStatement<S>> S bind(S statement, List<Ended> ended) {
-        return LineArguments.bind(statement, ended, each -> each.delivery().line())
+    private static <S extends SqlStatement<S>> S bind(S statement, List<CompletedAttempt> ended) {
+        return LineArguments.bind(statement, ended, each -> each.delivery().orderingKey())
                 .bind(
                         "sequences",
                         SqlArguments.array(
                                 "int8", ended, each -> each.delivery().sequence()));
     }
 
-    private static <S extends SqlStatement<S>> S bindDocuments(S statement, List<Ended> ended) {
+    private static <S extends SqlStatement<S>> S bindDocuments(S statement, List<CompletedAttempt> ended) {
         return statement.bind(
                 "documents", SqlArguments.array("text", ended, each -> AttemptDocuments.write(each.attempt())));
     }

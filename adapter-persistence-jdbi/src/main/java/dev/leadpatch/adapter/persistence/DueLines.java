@@ -1,9 +1,9 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.webhook.DeliveryQueue.Due;
+import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
@@ -72,8 +72,8 @@ final class DueLines {
 
     private DueLines() {}
 
-    static List<Due> ofAll(Handle handle, Map<EndpointRef, Instant> after, int mostEach, Instant now) {
-        List<Due> found = new ArrayList<>();
+    static List<DueOrderingKey> ofAll(Handle handle, Map<EndpointRef, Instant> after, int mostEach, Instant now) {
+        List<DueOrderingKey> found = new ArrayList<>();
         Optional<EndpointRef> last = Optional.of(BEFORE_ALL);
         while (last.isPresent()) {
             List<Row> page = page(handle, last.get(), after, mostEach, now);
@@ -111,7 +111,7 @@ final class DueLines {
                 .list();
     }
 
-    static List<Due> ofOne(Handle handle, EndpointRef endpoint, Instant after, int most, Instant now) {
+    static List<DueOrderingKey> ofOne(Handle handle, EndpointRef endpoint, Instant after, int most, Instant now) {
         return handle.createQuery(LOOK_AT_ONE)
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value())
@@ -129,9 +129,9 @@ final class DueLines {
             return new Row(endpoint, Optional.empty());
         }
         Instant since = Objects.requireNonNull(row.getTimestamp("due_at")).toInstant();
-        return new Row(endpoint, Optional.of(new Due(new Line(endpoint, new LeadId(lead)), since)));
+        return new Row(endpoint, Optional.of(new DueOrderingKey(new OrderingKey(endpoint, new LeadId(lead)), since)));
     }
 
     /** An endpoint of a page, with one of its lines if it has any. */
-    private record Row(EndpointRef endpoint, Optional<Due> due) {}
+    private record Row(EndpointRef endpoint, Optional<DueOrderingKey> due) {}
 }

@@ -72,7 +72,7 @@ final class DueNow {
         handle.createUpdate(OF_DELIVERY)
                 .bind("company", delivery.endpoint().company().value())
                 .bind("endpoint", delivery.endpoint().id().value())
-                .bind("event", delivery.event())
+                .bind("event", delivery.eventId())
                 .bind("now", SqlArguments.time(now))
                 .execute();
     }

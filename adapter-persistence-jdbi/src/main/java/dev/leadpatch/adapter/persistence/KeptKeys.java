@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.idempotency.IdempotencyKey;
-import dev.leadpatch.application.idempotency.Repeatable;
-import dev.leadpatch.application.idempotency.Repetition;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -64,7 +64,7 @@ final class KeptKeys {
     }
 
     /** Takes the key for the running transaction, or tells what was done with it before. */
-    Optional<Repetition> claim(Handle handle, Repeatable<?> repeatable) {
+    Optional<IdempotentReplay> claim(Handle handle, IdempotentRequest<?> repeatable) {
         Instant now = clock.instant();
         int claimed = bind(handle.createUpdate(CLAIM), repeatable.key())
                 .bind("fingerprint", repeatable.fingerprint())
@@ -74,18 +74,18 @@ final class KeptKeys {
         return claimed == 1 ? Optional.empty() : Optional.of(find(handle, repeatable));
     }
 
-    private static Repetition find(Handle handle, Repeatable<?> repeatable) {
+    private static IdempotentReplay find(Handle handle, IdempotentRequest<?> repeatable) {
         return bind(handle.createQuery(FIND), repeatable.key())
                 .map((row, context) -> row.getString("fingerprint").equals(repeatable.fingerprint())
-                        ? new Repetition.Answered(row.getString("answer"))
-                        : new Repetition.OtherRequest())
+                        ? new IdempotentReplay.Completed(row.getString("answer"))
+                        : new IdempotentReplay.FingerprintMismatch())
                 .one();
     }
 
     /** Keeps the answer with the key that the running transaction has claimed. */
-    <R> void answer(Handle handle, Repeatable<R> repeatable, R result) {
+    <R> void answer(Handle handle, IdempotentRequest<R> repeatable, R result) {
         int kept = bind(handle.createUpdate(ANSWER), repeatable.key())
-                .bind("answer", repeatable.answer().apply(result))
+                .bind("answer", repeatable.responseRenderer().apply(result))
                 .execute();
         if (kept != 1) {
             throw new IllegalStateException("the key was claimed, and yet it is not there");
@@ -101,11 +101,11 @@ final class KeptKeys {
 
     /** An answer that is to be kept with a key. */
     record Kept(IdempotencyKey key, String fingerprint, String answer) {
-        static <R> Kept of(Repeatable<R> repeatable, R result) {
+        static <R> Kept of(IdempotentRequest<R> repeatable, R result) {
             return new Kept(
                     repeatable.key(),
                     repeatable.fingerprint(),
-                    repeatable.answer().apply(result));
+                    repeatable.responseRenderer().apply(result));
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.lead.Actor;
-import dev.leadpatch.application.lead.FoundLead;
-import dev.leadpatch.application.lead.LeadUpdated;
-import dev.leadpatch.application.webhook.EventPayload;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.domain.catalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
@@ -74,10 +74,10 @@ final class LeadChangeWriter {
     private static final Sql UNHEARD = Sql.of(WRITE);
     private static final Sql HEARD = Sql.of(WRITE + ";\n" + QueuedDeliveries.QUEUE);
 
-    private final EventPayload payload;
+    private final EventPayloadRenderer payload;
     private final InstantSource clock;
 
-    LeadChangeWriter(EventPayload payload, InstantSource clock) {
+    LeadChangeWriter(EventPayloadRenderer payload, InstantSource clock) {
         this.payload = payload;
         this.clock = clock;
     }
@@ -90,17 +90,17 @@ final class LeadChangeWriter {
      * @return the lines in which deliveries were queued
      * @throws TooLate if it might not end in time: it is as if others had been in the way, and nothing is written
      */
-    List<Line> write(OpenTransaction transaction, List<LeadUpdated> events, LockedLeads locked) {
+    List<OrderingKey> write(OpenTransaction transaction, List<LeadUpdatedEvent> events, LockedLeads locked) {
         return write(transaction, events, locked, false);
     }
 
     /** As {@link #write}, and commits: nothing else is to be done, and the database is asked once and not twice. */
-    List<Line> writeAndCommit(OpenTransaction transaction, List<LeadUpdated> events, LockedLeads locked) {
+    List<OrderingKey> writeAndCommit(OpenTransaction transaction, List<LeadUpdatedEvent> events, LockedLeads locked) {
         return write(transaction, events, locked, true);
     }
 
-    private List<Line> write(
-            OpenTransaction transaction, List<LeadUpdated> events, LockedLeads locked, boolean andCommit) {
+    private List<OrderingKey> write(
+            OpenTransaction transaction, List<LeadUpdatedEvent> events, LockedLeads locked, boolean andCommit) {
         transaction.deadline().requireBefore(TimeLimits.LAST_WRITE);
         transaction.limitNetwork();
         Audience audience = Audience.of(events, locked.endpoints());
@@ -127,7 +127,7 @@ final class LeadChangeWriter {
      *
      * @throws IllegalArgumentException if {@code to} is not that
      */
-    static void requireNextVersion(Optional<FoundLead> found, Lead to) {
+    static void requireNextVersion(Optional<LeadSnapshot> found, Lead to) {
         Lead from = found.orElseThrow(() -> new IllegalArgumentException("the change is not about lead " + to.id()))
                 .lead();
         boolean same = from.company().equals(to.company()) && from.id().equals(to.id());
@@ -136,7 +136,7 @@ final class LeadChangeWriter {
         }
     }
 
-    private static void bindLeads(Query statement, List<Lead> leads, Map<LeadRef, FoundLead> before) {
+    private static void bindLeads(Query statement, List<Lead> leads, Map<LeadRef, LeadSnapshot> before) {
         List<LeadFields> fields = leads.stream().map(Lead::fields).toList();
         Function<Lead, Lead> old =
                 lead -> Objects.requireNonNull(before.get(LeadRef.of(lead))).lead();
@@ -166,8 +166,8 @@ final class LeadChangeWriter {
         return values.equals(before.fields().customFields()) ? null : Json.values(values);
     }
 
-    private static void bindChanges(Query statement, List<LeadUpdated> events) {
-        List<Lead> leads = events.stream().map(LeadUpdated::lead).toList();
+    private static void bindChanges(Query statement, List<LeadUpdatedEvent> events) {
+        List<Lead> leads = events.stream().map(LeadUpdatedEvent::lead).toList();
         statement
                 .bind(
                         "changeCompanies",
@@ -180,18 +180,18 @@ final class LeadChangeWriter {
                         SqlArguments.array(
                                 "uuid", events, event -> event.actor().key().value()))
                 .bind("keyLabels", texts(events, event -> event.actor().label()))
-                .bind("requests", texts(events, LeadUpdated::requestId))
+                .bind("requests", texts(events, LeadUpdatedEvent::requestId))
                 .bind("changes", texts(events, event -> Json.changes(event.changes())));
     }
 
-    private void bindEvents(Query statement, List<LeadUpdated> events, Audience audience) {
+    private void bindEvents(Query statement, List<LeadUpdatedEvent> events, Audience audience) {
         statement
-                .bind("events", SqlArguments.array("uuid", events, LeadUpdated::id))
+                .bind("events", SqlArguments.array("uuid", events, LeadUpdatedEvent::id))
                 .bind("actors", SqlArguments.array("uuid", events, LeadChangeWriter::actor))
                 .bind("payloads", texts(events, event -> audience.hears(event) ? payload.render(event) : null));
     }
 
-    private static UUID actor(LeadUpdated event) {
+    private static UUID actor(LeadUpdatedEvent event) {
         Actor actor = event.actor();
         return event.catalog()
                 .user(actor.owner())

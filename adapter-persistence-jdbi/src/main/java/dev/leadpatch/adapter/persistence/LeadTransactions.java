@@ -1,10 +1,10 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +21,14 @@ final class LeadTransactions implements CombinedChanges.Transactions {
     private final LeadLocks locks;
     private final LeadChangeWriter writer;
     private final KeptKeys keys;
-    private final Consumer<List<Line>> deliveriesQueued;
+    private final Consumer<List<OrderingKey>> deliveriesQueued;
 
     LeadTransactions(
             Database database,
             LeadLocks locks,
             LeadChangeWriter writer,
             KeptKeys keys,
-            Consumer<List<Line>> deliveriesQueued) {
+            Consumer<List<OrderingKey>> deliveriesQueued) {
         this.database = database;
         this.locks = locks;
         this.writer = writer;
@@ -69,8 +69,8 @@ final class LeadTransactions implements CombinedChanges.Transactions {
 
     /** One for each caller: threads that share an exception would add suppressed exceptions to one another's. */
     private static RuntimeException copyOf(RuntimeException failed) {
-        return failed instanceof StoreUnavailable
-                ? new StoreUnavailable(String.valueOf(failed.getMessage()), failed)
+        return failed instanceof StoreUnavailableException
+                ? new StoreUnavailableException(String.valueOf(failed.getMessage()), failed)
                 : new IllegalStateException(failed);
     }
 
@@ -81,7 +81,7 @@ final class LeadTransactions implements CombinedChanges.Transactions {
         try {
             return database.transactOnce(
                     first, transaction -> new SharedTransaction(transaction, locks, writer, keys).run(changes));
-        } catch (StoreUnavailable unavailable) {
+        } catch (StoreUnavailableException unavailable) {
             throw unavailable;
         } catch (RuntimeException | Error rejected) {
             // a key that is used twice at once is nobody's fault; of all else this line may be all that tells
@@ -104,7 +104,7 @@ final class LeadTransactions implements CombinedChanges.Transactions {
         });
     }
 
-    private void tellOf(List<Line> queued) {
+    private void tellOf(List<OrderingKey> queued) {
         if (!queued.isEmpty()) {
             deliveriesQueued.accept(queued);
         }

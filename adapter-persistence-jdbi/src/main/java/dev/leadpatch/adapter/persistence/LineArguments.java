@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
@@ -16,8 +16,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class LineArguments {
     private LineArguments() {}
 
-    static <T, S extends SqlStatement<S>> S bind(S statement, List<T> items, Function<T, Line> line) {
-        List<Line> lines = items.stream().map(line).toList();
+    static <T, S extends SqlStatement<S>> S bind(S statement, List<T> items, Function<T, OrderingKey> line) {
+        List<OrderingKey> lines = items.stream().map(line).toList();
         return statement
                 .bind(
                         "companies",
@@ -32,8 +32,8 @@ final class LineArguments {
                         SqlArguments.array("int8", lines, each -> each.lead().value()));
     }
 
-    static Line line(ResultSet row) throws SQLException {
-        return new Line(endpoint(row), new LeadId(row.getLong("lead_id")));
+    static OrderingKey line(ResultSet row) throws SQLException {
+        return new OrderingKey(endpoint(row), new LeadId(row.getLong("lead_id")));
     }
 
     static EndpointRef endpoint(ResultSet row) throws SQLException {

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -15,16 +15,16 @@ import java.util.Map;
  * @param leads those that were found
  * @param endpoints of the companies that have them
  */
-record LockedLeads(Map<LeadRef, FoundLead> leads, Map<CompanyId, List<Endpoint>> endpoints) {
+record LockedLeads(Map<LeadRef, LeadSnapshot> leads, Map<CompanyId, List<Endpoint>> endpoints) {
 
     /** The leads of {@code rows}, each with the newest of what its company has. */
     static LockedLeads of(List<LeadRow> rows, Contexts contexts) {
-        Map<LeadRef, FoundLead> leads = new LinkedHashMap<>();
+        Map<LeadRef, LeadSnapshot> leads = new LinkedHashMap<>();
         Map<CompanyId, CompanyContext> known = new HashMap<>();
         for (LeadRow row : rows) {
             CompanyContext context =
                     known.computeIfAbsent(row.lead().company(), company -> contexts.get(company, row.catalogVersion()));
-            leads.put(LeadRef.of(row.lead()), new FoundLead(row.lead(), context.catalog()));
+            leads.put(LeadRef.of(row.lead()), new LeadSnapshot(row.lead(), context.catalog()));
         }
         Map<CompanyId, List<Endpoint>> endpoints = new HashMap<>();
         known.forEach((company, context) -> endpoints.put(company, context.endpoints()));
@@ -32,8 +32,8 @@ record LockedLeads(Map<LeadRef, FoundLead> leads, Map<CompanyId, List<Endpoint>>
     }
 
     /** Those of one company, by their ids. */
-    Map<LeadId, FoundLead> of(CompanyId company) {
-        Map<LeadId, FoundLead> found = new LinkedHashMap<>();
+    Map<LeadId, LeadSnapshot> of(CompanyId company) {
+        Map<LeadId, LeadSnapshot> found = new LinkedHashMap<>();
         leads.forEach((lead, its) -> {
             if (lead.company().equals(company)) {
                 found.put(lead.lead(), its);

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
@@ -20,7 +20,7 @@ final class Migrations {
         } catch (FlywayException failed) {
             SqlFailure failure = SqlFailure.of(failed);
             if (failure == SqlFailure.UNREACHABLE || failure == SqlFailure.UNAVAILABLE) {
-                throw new StoreUnavailable("the database could not be reached", failed);
+                throw new StoreUnavailableException("the database could not be reached", failed);
             }
             throw new DatabaseUnusable(sentence(failed), failed);
         }

@@ -1,12 +1,12 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.idempotency.Repeatable;
-import dev.leadpatch.application.idempotency.Repetition;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
-import dev.leadpatch.application.lead.LeadUpdated;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class OwnTransaction<R> {
      *
      * @param queued the lines that have something new to deliver
      */
-    record Done<R>(Outcome<R> outcome, List<Line> queued) {
+    record Done<R>(Outcome<R> outcome, List<OrderingKey> queued) {
         static <R> Done<R> without(Outcome<R> outcome) {
             return new Done<>(outcome, List.of());
         }
@@ -43,13 +43,13 @@ final class OwnTransaction<R> {
 
     Done<R> run(OpenTransaction transaction) {
         transaction.limitNetwork();
-        Optional<Repeatable<R>> repeatable = change.repeatable();
+        Optional<IdempotentRequest<R>> repeatable = change.idempotentRequest();
         if (repeatable.isPresent()) {
             waitingForKey = true;
-            Optional<Repetition> repetition = keys.claim(transaction.handle(), repeatable.get());
+            Optional<IdempotentReplay> repetition = keys.claim(transaction.handle(), repeatable.get());
             waitingForKey = false;
             if (repetition.isPresent()) {
-                return Done.without(new Outcome.Repeated<>(repetition.get()));
+                return Done.without(new Outcome.Replayed<>(repetition.get()));
             }
         }
         return decide(transaction);
@@ -57,7 +57,8 @@ final class OwnTransaction<R> {
 
     /** What it means that others did not let this through. */
     Done<R> notInTime() {
-        return Done.without(waitingForKey ? new Outcome.Repeated<>(new Repetition.UnderWay()) : new Outcome.Busy<>());
+        return Done.without(
+                waitingForKey ? new Outcome.Replayed<>(new IdempotentReplay.InProgress()) : new Outcome.Busy<>());
     }
 
     private Done<R> decide(OpenTransaction transaction) {
@@ -65,27 +66,27 @@ final class OwnTransaction<R> {
         Handle handle = transaction.handle();
         LockedLeads locked =
                 locks.lock(handle, change.leads().stream().map(this::own).toList());
-        Verdict<R> verdict = change.decision().judge(locked.of(change.company()));
-        List<Line> queued =
-                verdict instanceof Verdict.Write<R> write ? write(transaction, locked, write.events()) : List.of();
+        Decision<R> verdict = change.decider().decide(locked.of(change.company()));
+        List<OrderingKey> queued =
+                verdict instanceof Decision.Write<R> write ? write(transaction, locked, write.events()) : List.of();
         R result = verdict.fold(
-                Verdict.Write::result,
-                Verdict.Leave::result,
-                lookUp -> lookUp.result().apply(changedSince(handle, lookUp)));
-        change.repeatable().ifPresent(repeatable -> keys.answer(handle, repeatable, result));
-        return new Done<>(new Outcome.Decided<>(result), queued);
+                Decision.Write::result,
+                Decision.NoWrite::result,
+                lookUp -> lookUp.toResult().apply(changedSince(handle, lookUp)));
+        change.idempotentRequest().ifPresent(repeatable -> keys.answer(handle, repeatable, result));
+        return new Done<>(new Outcome.Completed<>(result), queued);
     }
 
-    private List<Line> write(OpenTransaction transaction, LockedLeads locked, List<LeadUpdated> events) {
+    private List<OrderingKey> write(OpenTransaction transaction, LockedLeads locked, List<LeadUpdatedEvent> events) {
         events.forEach(event -> LeadChangeWriter.requireNextVersion(
                 Optional.ofNullable(locked.leads().get(LeadRef.of(event.lead()))), event.lead()));
-        return change.repeatable().isPresent()
+        return change.idempotentRequest().isPresent()
                 ? writer.write(transaction, events, locked)
                 : writer.writeAndCommit(transaction, events, locked);
     }
 
-    private List<String> changedSince(Handle handle, Verdict.LookUp<?> lookUp) {
-        return ChangedFields.since(handle, own(lookUp.lead()), lookUp, Long.MAX_VALUE);
+    private List<String> changedSince(Handle handle, Decision.NeedsHistory<?> lookUp) {
+        return ChangedFields.since(handle, own(lookUp.leadId()), lookUp, Long.MAX_VALUE);
     }
 
     private LeadRef own(LeadId lead) {

@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKeyId;
-import dev.leadpatch.application.access.ApiKeys;
-import dev.leadpatch.application.access.KeyHash;
+import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** API keys in PostgreSQL. Good keys are remembered for a moment, so that most requests cost no look-up. */
-final class PostgresApiKeys implements ApiKeys {
+final class PostgresApiKeys implements ApiKeyStore {
     // With the two seconds that a look-up can take, an answer is never older than the five that the port allows.
     private static final Duration REMEMBERED = Duration.ofSeconds(3);
     private static final int MOST = 10_000;
@@ -52,7 +52,7 @@ final class PostgresApiKeys implements ApiKeys {
             """;
 
     private final Database database;
-    private final Cache<KeyHash, ApiKey> remembered;
+    private final Cache<ApiKeyHash, ApiKey> remembered;
 
     PostgresApiKeys(Database database, Ticker ticker) {
         this.database = database;
@@ -64,7 +64,7 @@ final class PostgresApiKeys implements ApiKeys {
     }
 
     @Override
-    public Optional<ApiKey> find(KeyHash hash) {
+    public Optional<ApiKey> find(ApiKeyHash hash) {
         ApiKey known = remembered.getIfPresent(hash);
         if (known != null) {
             return Optional.of(known);
@@ -79,7 +79,7 @@ final class PostgresApiKeys implements ApiKeys {
     }
 
     @Override
-    public boolean add(ApiKey key, KeyHash hash) {
+    public boolean add(ApiKey key, ApiKeyHash hash) {
         int added = database.use(
                 handle -> ApiKeyRow.bind(handle.createUpdate(ADD), key, hash).execute());
         return added == 1;
@@ -100,7 +100,8 @@ final class PostgresApiKeys implements ApiKeys {
                 .bind("now", SqlArguments.time(now))
                 .mapTo(byte[].class)
                 .findOne());
-        hash.ifPresent(bytes -> remembered.invalidate(new KeyHash(HexFormat.of().formatHex(bytes))));
+        hash.ifPresent(
+                bytes -> remembered.invalidate(new ApiKeyHash(HexFormat.of().formatHex(bytes))));
         return hash.isPresent();
     }
 }

@@ -1,12 +1,12 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.lead.Catalogs;
+import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Optional;
 
 /** The companies' catalogs in PostgreSQL. */
-final class PostgresCatalogs implements Catalogs {
+final class PostgresCatalogs implements CatalogStore {
     private final Database database;
     private final CompanyContexts contexts;
 

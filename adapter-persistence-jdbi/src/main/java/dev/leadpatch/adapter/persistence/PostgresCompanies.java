@@ -1,10 +1,10 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.KeyHash;
-import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.access.ApiKeyHash;
 import dev.leadpatch.application.company.Company;
+import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** Companies in PostgreSQL. */
-final class PostgresCompanies implements Companies {
+final class PostgresCompanies implements CompanyStore {
     private static final String EXISTS = "select exists (select 1 from companies where id = :company)";
 
     private static final String UUID_TAKEN = "select exists (select 1 from companies where uuid = :uuid)";
@@ -44,7 +44,7 @@ final class PostgresCompanies implements Companies {
         } catch (JdbiException failed) {
             SqlFailure failure = SqlFailure.of(failed);
             if (failure == SqlFailure.UNREACHABLE || failure == SqlFailure.UNAVAILABLE) {
-                throw new StoreUnavailable(
+                throw new StoreUnavailableException(
                         "the database was lost on the way; see whether the company is there", failed);
             }
             if (failure != SqlFailure.DUPLICATE) {
@@ -80,7 +80,7 @@ final class PostgresCompanies implements Companies {
             conflicts.add("There is a company with the uuid %s already."
                     .formatted(company.catalog().uuid()));
         }
-        for (Map.Entry<KeyHash, ApiKey> key : company.keys().entrySet()) {
+        for (Map.Entry<ApiKeyHash, ApiKey> key : company.keys().entrySet()) {
             if (isTaken(handle, key.getKey(), key.getValue())) {
                 conflicts.add("The API key \"%s\" is in use already."
                         .formatted(key.getValue().label()));
@@ -89,7 +89,7 @@ final class PostgresCompanies implements Companies {
         return conflicts;
     }
 
-    private static boolean isTaken(Handle handle, KeyHash hash, ApiKey key) {
+    private static boolean isTaken(Handle handle, ApiKeyHash hash, ApiKey key) {
         return handle.createQuery(KEY_TAKEN)
                 .bind("hash", SqlArguments.hash(hash))
                 .bind("id", key.id().value())

@@ -68,7 +68,7 @@ final class PostgresDeliveryBacklog implements DeliveryBacklog {
     }
 
     @Override
-    public Waiting waiting() {
+    public BacklogSize measure() {
         return database.use(handle -> handle.createQuery(LOOK)
                 .bind("mostEndpoints", MOST_ENDPOINTS)
                 .bind("mostOfAnEndpoint", MOST_LINES_OF_AN_ENDPOINT)
@@ -77,9 +77,9 @@ final class PostgresDeliveryBacklog implements DeliveryBacklog {
                 .one());
     }
 
-    private static Waiting read(ResultSet row, StatementContext context) throws SQLException {
+    private static BacklogSize read(ResultSet row, StatementContext context) throws SQLException {
         Optional<Instant> oldest = Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
                 .map(OffsetDateTime::toInstant);
-        return new Waiting(row.getLong("leads"), oldest, row.getLong("disabled"));
+        return new BacklogSize(row.getLong("leads"), oldest, row.getLong("disabled"));
     }
 }

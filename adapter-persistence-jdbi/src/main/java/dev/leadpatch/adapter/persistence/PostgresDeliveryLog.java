@@ -88,9 +88,9 @@ final class PostgresDeliveryLog implements DeliveryLog {
                    for update skip locked)
             """;
 
-    private static final Cursor.Waiting FIRST = new Cursor.Waiting(new LeadId(1), 0);
+    private static final Cursor.Pending FIRST = new Cursor.Pending(new LeadId(1), 0);
     private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
-    private static final Cursor.Settled LATEST = new Cursor.Settled(NEVER, new UUID(0, 0));
+    private static final Cursor.Completed LATEST = new Cursor.Completed(NEVER, new UUID(0, 0));
 
     private final Database database;
     private final OldBodies oldBodies;
@@ -106,12 +106,12 @@ final class PostgresDeliveryLog implements DeliveryLog {
             // one more tells whether there is another page
             List<LoggedDelivery> found = new ArrayList<>();
             Cursor from = after.orElse(FIRST);
-            Optional<Cursor.Waiting> waiting = from.fold(Optional::of, settled -> Optional.empty());
+            Optional<Cursor.Pending> waiting = from.fold(Optional::of, settled -> Optional.empty());
             if (waiting.isPresent() && of.orElse(State.PENDING) == State.PENDING) {
                 found.addAll(waiting(handle, endpoint, waiting.get(), most + 1));
             }
             if (found.size() <= most && of.filter(State.PENDING::equals).isEmpty()) {
-                Cursor.Settled before = from.fold(last -> LATEST, settled -> settled);
+                Cursor.Completed before = from.fold(last -> LATEST, settled -> settled);
                 found.addAll(settled(handle, endpoint, of, before, most + 1 - found.size()));
             }
             return page(found, most);
@@ -125,12 +125,12 @@ final class PostgresDeliveryLog implements DeliveryLog {
         List<LoggedDelivery> deliveries = List.copyOf(found.subList(0, most));
         LoggedDelivery last = deliveries.get(most - 1);
         Cursor next = last.state() == State.PENDING
-                ? new Cursor.Waiting(last.lead(), last.sequence())
-                : new Cursor.Settled(last.queuedAt(), last.id().event());
+                ? new Cursor.Pending(last.lead(), last.sequence())
+                : new Cursor.Completed(last.queuedAt(), last.id().eventId());
         return new Page(deliveries, Optional.of(next));
     }
 
-    private static List<LoggedDelivery> waiting(Handle handle, EndpointRef endpoint, Cursor.Waiting after, int most) {
+    private static List<LoggedDelivery> waiting(Handle handle, EndpointRef endpoint, Cursor.Pending after, int most) {
         return list(
                 handle.createQuery(WAITING).bind("lead", after.lead().value()).bind("sequence", after.sequence()),
                 endpoint,
@@ -138,12 +138,12 @@ final class PostgresDeliveryLog implements DeliveryLog {
     }
 
     private static List<LoggedDelivery> settled(
-            Handle handle, EndpointRef endpoint, Optional<State> of, Cursor.Settled after, int most) {
+            Handle handle, EndpointRef endpoint, Optional<State> of, Cursor.Completed after, int most) {
         return list(
                 handle.createQuery(SETTLED)
                         .bind("statuses", SqlArguments.array("text", statuses(of), each -> each))
                         .bind("queued", SqlArguments.time(after.queuedAt()))
-                        .bind("event", after.event()),
+                        .bind("event", after.eventId()),
                 endpoint,
                 most);
     }
@@ -162,13 +162,13 @@ final class PostgresDeliveryLog implements DeliveryLog {
     @Override
     public Optional<LoggedDelivery> find(DeliveryId delivery) {
         return database.use(handle -> bind(handle.createQuery(FIND), delivery.endpoint())
-                .bind("event", delivery.event())
+                .bind("event", delivery.eventId())
                 .map((row, context) -> delivery(row, delivery.endpoint()))
                 .findOne());
     }
 
     @Override
-    public int forget(Instant before, int most) {
+    public int deleteCompleted(Instant before, int most) {
         return database.use(handle -> handle.createUpdate(FORGET)
                 .bind("before", SqlArguments.time(before))
                 .bind("most", most)
@@ -176,7 +176,7 @@ final class PostgresDeliveryLog implements DeliveryLog {
     }
 
     @Override
-    public int forgetBodies(Instant before, int most) {
+    public int deletePayloads(Instant before, int most) {
         return oldBodies.forget(before, most);
     }
 

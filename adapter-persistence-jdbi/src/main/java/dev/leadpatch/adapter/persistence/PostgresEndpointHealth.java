@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.webhook.EndpointHealth;
+import dev.leadpatch.application.webhook.EndpointHealthStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,7 +13,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * How endpoints do, in PostgreSQL. Each statement is a transaction, and touches the rows in the order of their keys; one
  * that would say what is known already writes nothing.
  */
-final class PostgresEndpointHealth implements EndpointHealth {
+final class PostgresEndpointHealth implements EndpointHealthStore {
     private static final String SUCCEEDED = """
             update webhook_endpoint_health h
             set failing_since = null
@@ -57,7 +57,7 @@ final class PostgresEndpointHealth implements EndpointHealth {
             """;
 
     // how exactly the last failure is known: not each one is to be a write
-    private static final Duration PRECISION = LAPSE.dividedBy(24);
+    private static final Duration PRECISION = MAX_FAILURE_GAP.dividedBy(24);
 
     private final Database database;
 
@@ -66,11 +66,11 @@ final class PostgresEndpointHealth implements EndpointHealth {
     }
 
     @Override
-    public void heed(List<News> news, Instant now, Instant tooLong) {
-        List<News> succeeded = only(news, News::succeeded);
-        List<News> failed = only(news, each -> !each.succeeded());
-        List<News> paused = only(news, each -> each.pauseUntil().isPresent());
-        List<News> perhapsOver = only(news, each -> each.gone() || !each.succeeded());
+    public void recordReports(List<EndpointReport> news, Instant now, Instant tooLong) {
+        List<EndpointReport> succeeded = only(news, EndpointReport::succeeded);
+        List<EndpointReport> failed = only(news, each -> !each.succeeded());
+        List<EndpointReport> paused = only(news, each -> each.pauseUntil().isPresent());
+        List<EndpointReport> perhapsOver = only(news, each -> each.gone() || !each.succeeded());
         database.use(handle -> {
             if (!succeeded.isEmpty()) {
                 bind(handle.createUpdate(SUCCEEDED), succeeded).execute();
@@ -88,15 +88,15 @@ final class PostgresEndpointHealth implements EndpointHealth {
         });
     }
 
-    private static void fail(Handle handle, List<News> failed, Instant now) {
+    private static void fail(Handle handle, List<EndpointReport> failed, Instant now) {
         bind(handle.createUpdate(FAILED), failed)
                 .bind("now", SqlArguments.time(now))
-                .bind("lapsed", SqlArguments.time(now.minus(LAPSE)))
+                .bind("lapsed", SqlArguments.time(now.minus(MAX_FAILURE_GAP)))
                 .bind("noteworthy", SqlArguments.time(now.minus(PRECISION)))
                 .execute();
     }
 
-    private static void pause(Handle handle, List<News> paused) {
+    private static void pause(Handle handle, List<EndpointReport> paused) {
         bind(handle.createUpdate(PAUSED), paused)
                 .bind(
                         "times",
@@ -107,7 +107,7 @@ final class PostgresEndpointHealth implements EndpointHealth {
                 .execute();
     }
 
-    private static void disable(Handle handle, List<News> perhapsOver, Instant now, Instant tooLong) {
+    private static void disable(Handle handle, List<EndpointReport> perhapsOver, Instant now, Instant tooLong) {
         bind(handle.createUpdate(DISABLE), perhapsOver)
                 .bind("gone", SqlArguments.array("text", perhapsOver, each -> Boolean.toString(each.gone())))
                 .bind("now", SqlArguments.time(now))
@@ -115,16 +115,16 @@ final class PostgresEndpointHealth implements EndpointHealth {
                 .execute();
     }
 
-    private static List<News> only(List<News> news, Predicate<News> which) {
+    private static List<EndpointReport> only(List<EndpointReport> news, Predicate<EndpointReport> which) {
         return news.stream()
                 .filter(which)
-                .sorted(Comparator.<News>comparingLong(
+                .sorted(Comparator.<EndpointReport>comparingLong(
                                 each -> each.endpoint().company().value())
                         .thenComparing(each -> each.endpoint().id().value()))
                 .toList();
     }
 
-    private static <S extends SqlStatement<S>> S bind(S statement, List<News> news) {
+    private static <S extends SqlStatement<S>> S bind(S statement, List<EndpointReport> news) {
         return statement
                 .bind(
                         "companies",

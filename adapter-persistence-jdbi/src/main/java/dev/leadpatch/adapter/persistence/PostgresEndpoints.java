@@ -1,11 +1,11 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.adapter.persistence.SecretBox.Owner;
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointCondition;
+import dev.leadpatch.application.webhook.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointId;
-import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.value.CompanyId;
@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Webhook endpoints in PostgreSQL, their secrets and headers encrypted. */
-final class PostgresEndpoints implements Endpoints {
+final class PostgresEndpoints implements EndpointStore {
     private static final String LIST = """
             select row_to_json(e) as endpoint
             from (select id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
@@ -134,13 +134,13 @@ final class PostgresEndpoints implements Endpoints {
     }
 
     @Override
-    public Map<EndpointId, EndpointCondition> conditions(CompanyId company) {
+    public Map<EndpointId, EndpointHealthStatus> healthStatuses(CompanyId company) {
         return database.use(handle -> handle.createQuery(CONDITIONS)
                 .bind("company", company.value())
-                .reduceRows(new HashMap<EndpointId, EndpointCondition>(), (all, row) -> {
+                .reduceRows(new HashMap<EndpointId, EndpointHealthStatus>(), (all, row) -> {
                     all.put(
                             new EndpointId(row.getColumn("endpoint_id", UUID.class)),
-                            new EndpointCondition(
+                            new EndpointHealthStatus(
                                     Optional.ofNullable(row.getColumn("failing_since", Instant.class)),
                                     Optional.ofNullable(row.getColumn("paused_until", Instant.class))));
                     return all;
@@ -237,7 +237,7 @@ final class PostgresEndpoints implements Endpoints {
 
     private <T> T transact(Database.Transaction<T> work) {
         return database.transact(work)
-                .orElseThrow(() -> new StoreUnavailable(
+                .orElseThrow(() -> new StoreUnavailableException(
                         "others have held the endpoint for too long, nothing was changed", new TimeoutException()));
     }
 

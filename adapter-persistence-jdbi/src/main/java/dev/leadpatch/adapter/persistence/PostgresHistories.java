@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.access.ApiKeyId;
-import dev.leadpatch.application.history.Histories;
-import dev.leadpatch.application.history.PastChange;
+import dev.leadpatch.application.history.HistoryEntry;
+import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The change rows of leads. */
-final class PostgresHistories implements Histories {
+final class PostgresHistories implements LeadHistoryStore {
     // The lead and its changes in one statement, and so as of one moment. A lead without changes has one row with
     // nothing beside it. The inner limit lets the key of the changes be read from its end, and no further than asked;
     // what comes after so and so many bytes is named and left there.
@@ -49,8 +49,8 @@ final class PostgresHistories implements Histories {
     }
 
     @Override
-    public Optional<Part> find(CompanyId company, LeadId lead, OptionalLong before, int most) {
-        List<Optional<PastChange>> rows = database.use(handle -> handle.createQuery(READ)
+    public Optional<Slice> find(CompanyId company, LeadId lead, OptionalLong before, int most) {
+        List<Optional<HistoryEntry>> rows = database.use(handle -> handle.createQuery(READ)
                 .bind("company", company.value())
                 .bind("lead", lead.value())
                 .bind("before", before.orElse(Long.MAX_VALUE))
@@ -62,18 +62,18 @@ final class PostgresHistories implements Histories {
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        List<PastChange> told =
+        List<HistoryEntry> told =
                 rows.stream().limit(most).flatMap(Optional::stream).toList();
-        return Optional.of(new Part(told, !told.isEmpty() && told.size() < rows.size()));
+        return Optional.of(new Slice(told, !told.isEmpty() && told.size() < rows.size()));
     }
 
     /** The change of a row; nothing if the lead has none, or what was changed was left in the database. */
-    private static Optional<PastChange> change(ResultSet row, StatementContext context) throws SQLException {
+    private static Optional<HistoryEntry> change(ResultSet row, StatementContext context) throws SQLException {
         String changes = row.getString("changes");
         if (changes == null) {
             return Optional.empty();
         }
-        return Optional.of(new PastChange(
+        return Optional.of(new HistoryEntry(
                 row.getLong("version"),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
                 new ApiKeyId(row.getObject("key_id", UUID.class)),

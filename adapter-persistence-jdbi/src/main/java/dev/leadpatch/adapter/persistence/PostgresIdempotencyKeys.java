@@ -1,11 +1,11 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.idempotency.IdempotencyKey;
-import dev.leadpatch.application.idempotency.IdempotencyKeys;
+import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import java.time.Instant;
 
 /** Forgets idempotency keys in PostgreSQL; {@link KeptKeys} puts them in. */
-final class PostgresIdempotencyKeys implements IdempotencyKeys {
+final class PostgresIdempotencyKeys implements IdempotencyKeyStore {
     // what is in use is being claimed anew, or forgotten by another node
     private static final String FORGET = """
             delete from idempotency_keys
@@ -25,7 +25,7 @@ final class PostgresIdempotencyKeys implements IdempotencyKeys {
     }
 
     @Override
-    public int forgetExpired(Instant now, int most) {
+    public int deleteExpired(Instant now, int most) {
         return database.use(handle -> handle.createUpdate(FORGET)
                 .bind("expired", SqlArguments.time(now.minus(IdempotencyKey.LIFETIME)))
                 .bind("most", most)

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.idempotency.IdempotencyKey;
-import dev.leadpatch.application.idempotency.Repetition;
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -36,7 +36,7 @@ final class PostgresLeads implements LeadStore {
     }
 
     @Override
-    public Optional<FoundLead> find(CompanyId company, LeadId lead) {
+    public Optional<LeadSnapshot> find(CompanyId company, LeadId lead) {
         return database.use(handle -> handle.createQuery(FIND_LEAD)
                 .bind("company", company.value())
                 .bind("lead", lead.value())
@@ -44,19 +44,19 @@ final class PostgresLeads implements LeadStore {
                 .findOne()
                 .map(row -> {
                     CompanyContext context = contexts.get(handle, company, row.catalogVersion());
-                    return new FoundLead(row.lead(), context.catalog());
+                    return new LeadSnapshot(row.lead(), context.catalog());
                 }));
     }
 
     @Override
     public <R> Outcome<R> change(Change<R> change) {
         Deadline deadline = new Deadline();
-        if (change.repeatable().isEmpty()) {
+        if (change.idempotentRequest().isEmpty()) {
             return make(change, deadline);
         }
-        IdempotencyKey key = change.repeatable().get().key();
+        IdempotencyKey key = change.idempotentRequest().get().key();
         return keyLines.inTurn(key, deadline.leftFor(TimeLimits.LEAD_TURN), () -> make(change, deadline))
-                .orElseGet(() -> new Outcome.Repeated<>(new Repetition.UnderWay()));
+                .orElseGet(() -> new Outcome.Replayed<>(new IdempotentReplay.InProgress()));
     }
 
     /** A change of several leads shares what a commit costs already. */

@@ -1,29 +1,29 @@
 package dev.leadpatch.adapter.persistence;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.leadpatch.application.StoreUnavailable;
-import dev.leadpatch.application.access.ApiKeys;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.company.Companies;
-import dev.leadpatch.application.history.Histories;
-import dev.leadpatch.application.idempotency.IdempotencyKeys;
-import dev.leadpatch.application.lead.Catalogs;
+import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.history.LeadHistoryStore;
+import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
+import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
-import dev.leadpatch.application.webhook.EndpointHealth;
-import dev.leadpatch.application.webhook.Endpoints;
-import dev.leadpatch.application.webhook.EventPayload;
-import dev.leadpatch.application.webhook.Line;
-import dev.leadpatch.application.webhook.Replays;
+import dev.leadpatch.application.webhook.EndpointHealthStore;
+import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.ReplayStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * Everything that is kept, in PostgreSQL 15 or later. Opening it does not wait for the database: until that can be
- * reached, {@link #isReady} is false and every port throws {@link StoreUnavailable}.
+ * reached, {@link #isReady} is false and every port throws {@link StoreUnavailableException}.
  */
 public final class PostgresPersistence implements AutoCloseable {
     private static final String HAS_SCHEMA = "select to_regclass('lead_changes') is not null";
@@ -53,9 +53,9 @@ public final class PostgresPersistence implements AutoCloseable {
 
     private PostgresPersistence(
             PostgresSettings settings,
-            EventPayload payload,
+            EventPayloadRenderer payload,
             InstantSource clock,
-            Consumer<List<Line>> deliveriesQueued,
+            Consumer<List<OrderingKey>> deliveriesQueued,
             BackgroundLoops loops,
             Ticker ticker) {
         this.settings = settings;
@@ -85,9 +85,9 @@ public final class PostgresPersistence implements AutoCloseable {
      */
     public static PostgresPersistence open(
             PostgresSettings settings,
-            EventPayload payload,
+            EventPayloadRenderer payload,
             InstantSource clock,
-            Consumer<List<Line>> deliveriesQueued) {
+            Consumer<List<OrderingKey>> deliveriesQueued) {
         return open(settings, payload, clock, deliveriesQueued, new BackgroundLoops());
     }
 
@@ -98,18 +98,18 @@ public final class PostgresPersistence implements AutoCloseable {
      */
     public static PostgresPersistence open(
             PostgresSettings settings,
-            EventPayload payload,
+            EventPayloadRenderer payload,
             InstantSource clock,
-            Consumer<List<Line>> deliveriesQueued,
+            Consumer<List<OrderingKey>> deliveriesQueued,
             BackgroundLoops loops) {
         return open(settings, payload, clock, deliveriesQueued, loops, Ticker.systemTicker());
     }
 
     static PostgresPersistence open(
             PostgresSettings settings,
-            EventPayload payload,
+            EventPayloadRenderer payload,
             InstantSource clock,
-            Consumer<List<Line>> deliveriesQueued,
+            Consumer<List<OrderingKey>> deliveriesQueued,
             BackgroundLoops loops,
             Ticker ticker) {
         return new PostgresPersistence(settings, payload, clock, deliveriesQueued, loops, ticker);
@@ -118,7 +118,7 @@ public final class PostgresPersistence implements AutoCloseable {
     /**
      * Brings the schema up to date; nothing happens if it is.
      *
-     * @throws StoreUnavailable if the database could not be reached
+     * @throws StoreUnavailableException if the database could not be reached
      * @throws DatabaseUnusable if it is not set up so that Leadpatch can use it
      */
     public void migrate() {
@@ -130,7 +130,7 @@ public final class PostgresPersistence implements AutoCloseable {
      *
      * @return how many endpoints have a secret that can't be read, because another key has encrypted it: their deliveries
      *     fail until the key is back, or the secret is replaced
-     * @throws StoreUnavailable if the database could not be reached
+     * @throws StoreUnavailableException if the database could not be reached
      */
     public long protectSecrets() {
         return new SecretProtection(requests, box).protect();
@@ -140,27 +140,27 @@ public final class PostgresPersistence implements AutoCloseable {
         return leads;
     }
 
-    public Histories histories() {
+    public LeadHistoryStore histories() {
         return new PostgresHistories(requests);
     }
 
-    public Catalogs catalogs() {
+    public CatalogStore catalogs() {
         return catalogs;
     }
 
-    public IdempotencyKeys idempotencyKeys() {
+    public IdempotencyKeyStore idempotencyKeys() {
         return new PostgresIdempotencyKeys(requests);
     }
 
-    public ApiKeys apiKeys() {
+    public ApiKeyStore apiKeys() {
         return apiKeys;
     }
 
-    public Companies companies() {
+    public CompanyStore companies() {
         return new PostgresCompanies(requests, Database.jdbi(new PatientDataSource(settings, "leadpatch-load")));
     }
 
-    public Endpoints endpoints() {
+    public EndpointStore endpoints() {
         return new PostgresEndpoints(requests, box);
     }
 
@@ -177,7 +177,7 @@ public final class PostgresPersistence implements AutoCloseable {
         return List.of(requests, deliveries);
     }
 
-    public EndpointHealth endpointHealth() {
+    public EndpointHealthStore endpointHealth() {
         return new PostgresEndpointHealth(deliveries);
     }
 
@@ -185,7 +185,7 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresDeliveryLog(requests);
     }
 
-    public Replays replays() {
+    public ReplayStore replays() {
         return new PostgresReplays(requests);
     }
 
@@ -195,7 +195,7 @@ public final class PostgresPersistence implements AutoCloseable {
             // not by a connection that requests would wait for: being busy is not being out of order
             return deliveries.use(handle ->
                     handle.createQuery(HAS_SCHEMA).mapTo(Boolean.class).one());
-        } catch (StoreUnavailable unavailable) {
+        } catch (StoreUnavailableException unavailable) {
             return false;
         }
     }

@@ -1,9 +1,9 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.DeliveryId;
 import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.Replays;
+import dev.leadpatch.application.webhook.ReplayStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Handle;
 
 /** Replays in PostgreSQL: a job goes through the log and queues one delivery after the other. */
-final class PostgresReplays implements Replays {
+final class PostgresReplays implements ReplayStore {
     // Each in a transaction of its own: who holds one line waits for no other. The line is written to, and so locked,
     // in
     // any case; the comment on the lines' table says what that is good for.
@@ -146,36 +146,36 @@ final class PostgresReplays implements Replays {
     }
 
     @Override
-    public Replay replay(DeliveryId delivery, Instant now) {
+    public ReplayOutcome replay(DeliveryId delivery, Instant now) {
         return database.transact(transaction -> {
                     Handle handle = transaction.handle();
-                    Replay replay = queue(handle, delivery, now);
-                    if (replay == Replay.PENDING) {
+                    ReplayOutcome replay = queue(handle, delivery, now);
+                    if (replay == ReplayOutcome.PENDING) {
                         DueNow.ofDelivery(handle, delivery, now);
                     }
                     return replay;
                 })
-                .orElseThrow(() -> new StoreUnavailable(
+                .orElseThrow(() -> new StoreUnavailableException(
                         "others have held the line for too long, nothing was changed", new TimeoutException()));
     }
 
-    private static Replay queue(Handle handle, DeliveryId delivery, Instant now) {
-        return Replay.valueOf(handle.createQuery(QUEUE)
+    private static ReplayOutcome queue(Handle handle, DeliveryId delivery, Instant now) {
+        return ReplayOutcome.valueOf(handle.createQuery(QUEUE)
                 .bind("company", delivery.endpoint().company().value())
                 .bind("endpoint", delivery.endpoint().id().value())
-                .bind("event", delivery.event())
+                .bind("event", delivery.eventId())
                 .bind("now", SqlArguments.time(now))
                 .mapTo(String.class)
                 .one());
     }
 
     @Override
-    public Optional<Progress> begin(UUID job, EndpointRef endpoint, Instant from, Instant now) {
+    public Optional<ReplayProgress> start(UUID job, EndpointRef endpoint, Instant from, Instant now) {
         return database.use(handle -> handle.createQuery(BEGIN)
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value())
                 .bind("job", job)
-                .bind("mostCounted", MOST_COUNTED)
+                .bind("mostCounted", MAX_COUNTED)
                 .bind("from", SqlArguments.time(from))
                 .bind("now", SqlArguments.time(now))
                 .map((row, context) -> progress(row))
@@ -183,7 +183,7 @@ final class PostgresReplays implements Replays {
     }
 
     @Override
-    public Optional<Progress> progress(EndpointRef endpoint, UUID job) {
+    public Optional<ReplayProgress> progress(EndpointRef endpoint, UUID job) {
         return database.use(handle -> handle.createQuery(PROGRESS)
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value())
@@ -192,8 +192,8 @@ final class PostgresReplays implements Replays {
                 .findOne());
     }
 
-    private static Progress progress(ResultSet row) throws SQLException {
-        return new Progress(
+    private static ReplayProgress progress(ResultSet row) throws SQLException {
+        return new ReplayProgress(
                 row.getObject("id", UUID.class),
                 row.getLong("processed"),
                 row.getLong("total"),
@@ -226,7 +226,7 @@ final class PostgresReplays implements Replays {
     }
 
     @Override
-    public int forgetDone(Instant before, int most) {
+    public int deleteCompletedJobs(Instant before, int most) {
         return database.use(handle -> handle.createUpdate(FORGET)
                 .bind("before", SqlArguments.time(before))
                 .bind("most", most)

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.leadpatch.application.SecretKeyMissing;
+import dev.leadpatch.application.SecretKeyMissingException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -71,9 +71,9 @@ final class SecretBox {
         return key.isPresent();
     }
 
-    /** @throws SecretKeyMissing if there is no key */
+    /** @throws SecretKeyMissingException if there is no key */
     String seal(Owner owner, String secret) {
-        SecretKey with = key.orElseThrow(SecretKeyMissing::new);
+        SecretKey with = key.orElseThrow(SecretKeyMissingException::new);
         try {
             Cipher cipher = Cipher.getInstance(CIPHER);
             // the provider draws the nonce

@@ -1,11 +1,11 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.idempotency.IdempotencyKey;
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
-import dev.leadpatch.application.lead.LeadUpdated;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
 import java.time.Duration;
@@ -34,8 +34,8 @@ final class SharedTransaction {
     private final LeadChangeWriter writer;
     private final KeptKeys keys;
 
-    private final Map<LeadRef, FoundLead> leads = new HashMap<>();
-    private final List<LeadUpdated> events = new ArrayList<>();
+    private final Map<LeadRef, LeadSnapshot> leads = new HashMap<>();
+    private final List<LeadUpdatedEvent> events = new ArrayList<>();
     private final List<Judged<?>> judged = new ArrayList<>();
     private final List<KeptKeys.Kept> answers = new ArrayList<>();
     private final List<Runnable> ends = new ArrayList<>();
@@ -58,7 +58,7 @@ final class SharedTransaction {
      * @param left those that others would have to wait for: because they wait themselves, or are large
      * @param queued the lines that have something new to deliver
      */
-    record Done(List<Runnable> ends, List<WaitingChange<?>> left, List<Line> queued) {}
+    record Done(List<Runnable> ends, List<WaitingChange<?>> left, List<OrderingKey> queued) {}
 
     Done run(List<WaitingChange<?>> changes) {
         transaction.limitNetwork();
@@ -73,7 +73,7 @@ final class SharedTransaction {
                 judge(change);
             }
         }
-        List<Line> queued = events.isEmpty() ? List.of() : write(locked);
+        List<OrderingKey> queued = events.isEmpty() ? List.of() : write(locked);
         judged.forEach(this::settle);
         if (!answers.isEmpty()) {
             keys.keep(transaction.handle(), answers);
@@ -81,7 +81,7 @@ final class SharedTransaction {
         return new Done(ends, left, queued);
     }
 
-    private List<Line> write(LockedLeads locked) {
+    private List<OrderingKey> write(LockedLeads locked) {
         return furtherWork
                 ? writer.write(transaction, events, locked)
                 : writer.writeAndCommit(transaction, events, locked);
@@ -121,11 +121,11 @@ final class SharedTransaction {
     /** A decision that fails is its own caller's trouble. */
     private <R> void judge(WaitingChange<R> waiting) {
         LeadRef lead = waiting.lead();
-        Optional<FoundLead> found = Optional.ofNullable(leads.get(lead));
+        Optional<LeadSnapshot> found = Optional.ofNullable(leads.get(lead));
         try {
-            Verdict<R> verdict = waiting.change()
-                    .decision()
-                    .judge(found.map(it -> Map.of(lead.lead(), it)).orElseGet(Map::of));
+            Decision<R> verdict = waiting.change()
+                    .decider()
+                    .decide(found.map(it -> Map.of(lead.lead(), it)).orElseGet(Map::of));
             Supplier<Optional<R>> result = verdict.fold(
                     write -> {
                         write.events().forEach(event -> LeadChangeWriter.requireNextVersion(found, event.lead()));
@@ -145,8 +145,8 @@ final class SharedTransaction {
         }
     }
 
-    private void add(LeadUpdated event, Optional<FoundLead> found) {
-        leads.put(LeadRef.of(event.lead()), new FoundLead(event.lead(), event.catalog()));
+    private void add(LeadUpdatedEvent event, Optional<LeadSnapshot> found) {
+        leads.put(LeadRef.of(event.lead()), new LeadSnapshot(event.lead(), event.catalog()));
         events.add(event);
         found.ifPresent(before -> room -= size(before.lead()) + size(event.lead()));
     }
@@ -160,14 +160,14 @@ final class SharedTransaction {
         return size;
     }
 
-    private <R> Optional<R> lookUp(LeadRef lead, Verdict.LookUp<R> lookUp, long until) {
+    private <R> Optional<R> lookUp(LeadRef lead, Decision.NeedsHistory<R> lookUp, long until) {
         if (looking.compareTo(MOST_LOOKING) > 0) {
             return Optional.empty();
         }
         long start = System.nanoTime();
         List<String> fields = ChangedFields.since(transaction.handle(), lead, lookUp, until);
         looking = looking.plusNanos(System.nanoTime() - start);
-        return Optional.of(lookUp.result().apply(fields));
+        return Optional.of(lookUp.toResult().apply(fields));
     }
 
     /** Looks up and keeps what is asked for, now that everything is written. */
@@ -177,8 +177,8 @@ final class SharedTransaction {
     }
 
     private <R> void settle(WaitingChange<R> waiting, R result) {
-        waiting.change().repeatable().ifPresent(repeatable -> answers.add(KeptKeys.Kept.of(repeatable, result)));
-        ends.add(() -> waiting.end(new Outcome.Decided<>(result)));
+        waiting.change().idempotentRequest().ifPresent(repeatable -> answers.add(KeptKeys.Kept.of(repeatable, result)));
+        ends.add(() -> waiting.end(new Outcome.Completed<>(result)));
     }
 
     /** A change whose decision is made, and how its result is had once all is written, if there is time for that. */

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.access.KeyHash;
+import dev.leadpatch.application.access.ApiKeyHash;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,7 +21,7 @@ final class SqlArguments {
         return (position, statement, context) -> statement.setObject(position, time, Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
-    static Argument hash(KeyHash hash) {
+    static Argument hash(ApiKeyHash hash) {
         byte[] bytes = HexFormat.of().parseHex(hash.hex());
         return (position, statement, context) -> statement.setBytes(position, bytes);
     }

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.idempotency.IdempotencyKey;
-import dev.leadpatch.application.idempotency.Repeatable;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class WaitingChange<R> {
     }
 
     Optional<IdempotencyKey> key() {
-        return change.repeatable().map(Repeatable::key);
+        return change.idempotentRequest().map(IdempotentRequest::key);
     }
 
     Deadline deadline() {
@@ -124,7 +124,7 @@ final class WaitingChange<R> {
                 Supplier<Optional<Outcome<R>>> step =
                         steps.poll(deadline.leftFor(LOST).toNanos(), TimeUnit.NANOSECONDS);
                 if (step == null) {
-                    throw new StoreUnavailable(
+                    throw new StoreUnavailableException(
                             "nobody has said what became of the change: all of it may have been done, or nothing",
                             new TimeoutException());
                 }

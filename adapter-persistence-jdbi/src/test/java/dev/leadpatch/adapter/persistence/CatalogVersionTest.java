@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.lead.LeadStore.Change;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -45,7 +45,7 @@ final class CatalogVersionTest extends DemoTest {
 
         database.execute(sql);
 
-        CompanyCatalog after = persistence.catalogs().find(COMPANY).orElseThrow();
+        CompanyCatalog after = persistence.catalogStore().find(COMPANY).orElseThrow();
         assertThat(after).isNotEqualTo(before);
         assertThat(found().catalog()).isEqualTo(after);
         assertThat(seenByDecision(List.of(LEAD))).isEqualTo(after);
@@ -57,7 +57,7 @@ final class CatalogVersionTest extends DemoTest {
 
         assertThat(found().catalog()).isSameAs(first);
         assertThat(seenByDecision(List.of(LEAD))).isSameAs(first);
-        assertThat(persistence.catalogs().find(COMPANY)).containsSame(first);
+        assertThat(persistence.catalogStore().find(COMPANY)).containsSame(first);
     }
 
     @Test
@@ -78,7 +78,7 @@ final class CatalogVersionTest extends DemoTest {
     void an_endpoint_is_told_of_changes_from_the_moment_it_was_added() {
         change(found -> found.lead().fields());
         database.with(handle -> {
-            DemoCompany.subscribe(persistence.endpoints(), DemoCompany.endpoint("crm"));
+            DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("crm"));
             return change(found -> found.lead().fields());
         });
         database.execute("update webhook_endpoints set enabled = false where company_id = 1");
@@ -123,11 +123,11 @@ final class CatalogVersionTest extends DemoTest {
 
     private CompanyCatalog seenByDecision(List<LeadId> leads) {
         return persistence
-                .leads()
+                .leadStore()
                 .change(new Change<>(
                         COMPANY,
                         leads,
-                        found -> new Verdict.Leave<>(
+                        found -> new Decision.NoWrite<>(
                                 Objects.requireNonNull(found.get(LEAD)).catalog()),
                         Optional.empty()))
                 .fold(catalog -> catalog, repeated -> null, () -> null);

@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.testing.DemoCompany;
 import java.time.Duration;
 import java.util.List;
@@ -61,9 +61,9 @@ final class ChangedSinceTest extends DemoTest {
         AtomicReference<Outcome<List<String>>> outcome = new AtomicReference<>();
         database.execute("update leads set version = (select max(version) from lead_changes) where id = 789");
         assertThat(timed(() -> outcome.set(persistence
-                        .leads()
+                        .leadStore()
                         .change(DemoCompany.change(
-                                COMPANY, LEAD, found -> new Verdict.LookUp<>(LEAD, since, List::copyOf))))))
+                                COMPANY, LEAD, found -> new Decision.NeedsHistory<>(LEAD, since, List::copyOf))))))
                 .isLessThan(Duration.ofSeconds(1));
         return outcome.get().fold(fields -> fields, repeated -> List.of(), List::of);
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
-import dev.leadpatch.application.testing.Concurrently;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class CombinedChangesFailureTest {
         noMemory = false;
 
         for (long lead = 11; lead <= 15; lead++) {
-            assertThat(change(lead)).isEqualTo(new Outcome.Decided<>(lead));
+            assertThat(change(lead)).isEqualTo(new Outcome.Completed<>(lead));
         }
     }
 
@@ -76,16 +76,16 @@ final class CombinedChangesFailureTest {
 
         go.countDown();
 
-        assertThat(held.join()).isEqualTo(new Outcome.Decided<>(HELD));
+        assertThat(held.join()).isEqualTo(new Outcome.Completed<>(HELD));
         await().until(() -> failures.size() == 3);
         assertThat(failures).hasAtLeastOneElementOfType(OutOfMemoryError.class);
         assertThat(failures)
                 .filteredOn(failure -> !(failure instanceof OutOfMemoryError))
                 .allSatisfy(failure -> assertThat(failure)
-                        .isInstanceOf(StoreUnavailable.class)
+                        .isInstanceOf(StoreUnavailableException.class)
                         .hasMessageContaining("may have been done"));
         noMemory = false;
-        assertThat(change(12)).isEqualTo(new Outcome.Decided<>(12L));
+        assertThat(change(12)).isEqualTo(new Outcome.Completed<>(12L));
     }
 
     @Test
@@ -95,7 +95,7 @@ final class CombinedChangesFailureTest {
 
         noMemory = false;
 
-        assertThat(change(11)).isEqualTo(new Outcome.Decided<>(11L));
+        assertThat(change(11)).isEqualTo(new Outcome.Completed<>(11L));
     }
 
     private CompletableFuture<Outcome<Long>> begin(long lead) {
@@ -104,7 +104,7 @@ final class CombinedChangesFailureTest {
 
     private Outcome<Long> change(long lead) {
         Change<Long> change =
-                Change.of(new CompanyId(1), new LeadId(lead), found -> new Verdict.Leave<>(lead), Optional.empty());
+                Change.of(new CompanyId(1), new LeadId(lead), found -> new Decision.NoWrite<>(lead), Optional.empty());
         return changes.change(change, new Deadline());
     }
 
@@ -113,7 +113,7 @@ final class CombinedChangesFailureTest {
         public Made together(List<WaitingChange<?>> made) {
             together.incrementAndGet();
             if (made.get(0).lead().lead().value() == HELD) {
-                Concurrently.await(go);
+                ConcurrentTasks.await(go);
             } else if (noMemory && !leaves) {
                 throw new OutOfMemoryError("no memory");
             }
@@ -130,13 +130,13 @@ final class CombinedChangesFailureTest {
 
         private <R> void end(WaitingChange<R> change) {
             R result = change.change()
-                    .decision()
-                    .judge(Map.of())
+                    .decider()
+                    .decide(Map.of())
                     .fold(
                             write -> write.result(),
                             leave -> leave.result(),
-                            lookUp -> lookUp.result().apply(List.of()));
-            change.end(new Outcome.Decided<>(result));
+                            lookUp -> lookUp.toResult().apply(List.of()));
+            change.end(new Outcome.Completed<>(result));
         }
     }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
-import dev.leadpatch.application.testing.Concurrently;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class CombinedChangesTest {
     void who_is_alone_makes_its_change_itself() {
         Outcome<Long> outcome = changes.change(change(7), new Deadline());
 
-        assertThat(outcome).isEqualTo(new Outcome.Decided<>(7L));
+        assertThat(outcome).isEqualTo(new Outcome.Completed<>(7L));
         assertThat(transactions.together).containsExactly(List.of(7L));
         assertThat(transactions.threads).containsExactly(Thread.currentThread());
     }
@@ -66,7 +66,7 @@ final class CombinedChangesTest {
         assertThat(transactions.together)
                 .containsExactlyInAnyOrder(List.of(HELD_ONE), List.of(HELD_OTHER), List.of(11L, 12L, 13L, 14L, 15L));
         assertThat(callers).containsAll(transactions.threads);
-        assertThat(outcomes).containsEntry(13L, new Outcome.Decided<>(13L));
+        assertThat(outcomes).containsEntry(13L, new Outcome.Completed<>(13L));
     }
 
     @Test
@@ -145,7 +145,7 @@ final class CombinedChangesTest {
 
         assertThat(transactions.together).contains(List.of(11L, 12L, 11L));
         assertThat(transactions.alone).containsExactly(11L, 11L);
-        assertThat(outcomes).containsEntry(12L, new Outcome.Decided<>(12L));
+        assertThat(outcomes).containsEntry(12L, new Outcome.Completed<>(12L));
     }
 
     @Test
@@ -154,7 +154,7 @@ final class CombinedChangesTest {
         changes.change(change(7), new Deadline());
         transactions.left = lead -> false;
 
-        assertThat(changes.change(change(7), new Deadline())).isEqualTo(new Outcome.Decided<>(7L));
+        assertThat(changes.change(change(7), new Deadline())).isEqualTo(new Outcome.Completed<>(7L));
         assertThat(transactions.alone).containsExactly(7L);
     }
 
@@ -164,7 +164,7 @@ final class CombinedChangesTest {
         assertThatThrownBy(() -> changes.change(change(7), new Deadline())).hasMessage("failed");
 
         transactions.fails = lead -> false;
-        assertThat(changes.change(change(7), new Deadline())).isEqualTo(new Outcome.Decided<>(7L));
+        assertThat(changes.change(change(7), new Deadline())).isEqualTo(new Outcome.Completed<>(7L));
     }
 
     @Test
@@ -176,7 +176,7 @@ final class CombinedChangesTest {
         caller.interrupt();
         await().until(() -> outcomes.containsKey(11L));
 
-        assertThat(outcomes.get(11L)).isEqualTo("interrupted StoreUnavailable");
+        assertThat(outcomes.get(11L)).isEqualTo("interrupted StoreUnavailableException");
         transactions.go.countDown();
         await().until(() -> outcomes.size() == 3);
         assertThat(transactions.together).doesNotContain(List.of(11L));
@@ -186,7 +186,7 @@ final class CombinedChangesTest {
     void who_is_interrupted_before_it_comes_still_works_and_stays_interrupted() {
         Thread.currentThread().interrupt();
 
-        assertThat(changes.change(change(7), new Deadline())).isEqualTo(new Outcome.Decided<>(7L));
+        assertThat(changes.change(change(7), new Deadline())).isEqualTo(new Outcome.Completed<>(7L));
 
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -203,7 +203,8 @@ final class CombinedChangesTest {
     void whom_nobody_works_for_in_time_is_told_that_the_store_is_overloaded() throws Exception {
         holdWorkers();
 
-        assertThatThrownBy(() -> changes.change(change(11), new Deadline())).isInstanceOf(StoreUnavailable.class);
+        assertThatThrownBy(() -> changes.change(change(11), new Deadline()))
+                .isInstanceOf(StoreUnavailableException.class);
     }
 
     @Test
@@ -214,11 +215,11 @@ final class CombinedChangesTest {
         }
 
         assertThatThrownBy(() -> changes.change(change(99), new Deadline()))
-                .isInstanceOf(StoreUnavailable.class)
+                .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("too many");
         transactions.go.countDown();
         await().until(() -> outcomes.size() == 2 + MOST_WAITING);
-        assertThat(changes.change(change(99), new Deadline())).isEqualTo(new Outcome.Decided<>(99L));
+        assertThat(changes.change(change(99), new Deadline())).isEqualTo(new Outcome.Completed<>(99L));
     }
 
     /** Until what is under way counts as slow. */
@@ -262,14 +263,14 @@ final class CombinedChangesTest {
     private static Object outcome(CombinedChanges changes, long lead) {
         try {
             return changes.change(change(lead), new Deadline());
-        } catch (StoreUnavailable unavailable) {
+        } catch (StoreUnavailableException unavailable) {
             return (Thread.interrupted() ? "interrupted " : "")
                     + unavailable.getClass().getSimpleName();
         }
     }
 
     private static Change<Long> change(long lead) {
-        return Change.of(new CompanyId(1), new LeadId(lead), found -> new Verdict.Leave<>(lead), Optional.empty());
+        return Change.of(new CompanyId(1), new LeadId(lead), found -> new Decision.NoWrite<>(lead), Optional.empty());
     }
 
     private static final class Noted implements CombinedChanges.Transactions {
@@ -285,7 +286,7 @@ final class CombinedChangesTest {
             threads.add(Thread.currentThread());
             together.add(changes.stream().map(Noted::lead).toList());
             if (lead(changes.get(0)) <= HELD_OTHER) {
-                Concurrently.await(go);
+                ConcurrentTasks.await(go);
             }
             List<WaitingChange<?>> those =
                     changes.stream().filter(change -> left.test(lead(change))).toList();
@@ -307,13 +308,13 @@ final class CombinedChangesTest {
                 change.fail(new IllegalStateException("failed"));
             } else {
                 R result = change.change()
-                        .decision()
-                        .judge(Map.of())
+                        .decider()
+                        .decide(Map.of())
                         .fold(
                                 write -> write.result(),
                                 leave -> leave.result(),
-                                lookUp -> lookUp.result().apply(List.of()));
-                change.end(new Outcome.Decided<>(result));
+                                lookUp -> lookUp.toResult().apply(List.of()));
+                change.end(new Outcome.Completed<>(result));
             }
         }
 

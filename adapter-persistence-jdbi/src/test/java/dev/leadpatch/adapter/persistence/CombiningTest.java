@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.idempotency.IdempotencyKey;
-import dev.leadpatch.application.idempotency.Repeatable;
-import dev.leadpatch.application.idempotency.Repetition;
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
-import dev.leadpatch.application.testing.Concurrently;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -56,7 +56,7 @@ final class CombiningTest extends DemoTest {
 
     @BeforeEach
     void addLeadsAndKeepWorkersBusy() throws Exception {
-        assertThat(persistence.companies().add(DemoCompany.anotherCompany(OTHER)))
+        assertThat(persistence.companyStore().add(DemoCompany.anotherCompany(OTHER)))
                 .isEmpty();
         database.execute("""
                 insert into leads (company_id, id, uuid, version, created_at, updated_at, status, assigned_users, tags,
@@ -66,17 +66,17 @@ final class CombiningTest extends DemoTest {
                 """);
         CountDownLatch held = new CountDownLatch(2);
         for (long lead : List.of(HELD_ONE, HELD_OTHER)) {
-            begin("held " + lead, () -> persistence.leads().change(leaving(lead, held)));
+            begin("held " + lead, () -> persistence.leadStore().change(leaving(lead, held)));
             CombinedChangesTest.awaitSlow();
         }
-        Concurrently.await(held);
+        ConcurrentTasks.await(held);
     }
 
     private Change<String> leaving(long lead, CountDownLatch held) {
         return DemoCompany.change(COMPANY, new LeadId(lead), found -> {
             held.countDown();
-            Concurrently.await(go);
-            return new Verdict.Leave<>("left");
+            ConcurrentTasks.await(go);
+            return new Decision.NoWrite<>("left");
         });
     }
 
@@ -104,15 +104,15 @@ final class CombiningTest extends DemoTest {
                 .isEqualTo(21);
         assertThat(LongStream.range(0, 10).mapToObj(i -> outcomes.get("hot " + i)))
                 .isEqualTo(LongStream.rangeClosed(2, 11)
-                        .<Object>mapToObj(Outcome.Decided::new)
+                        .<Object>mapToObj(Outcome.Completed::new)
                         .toList());
         assertThat(LongStream.range(0, 10).mapToObj(i -> outcomes.get("own " + i)))
-                .containsOnly(new Outcome.Decided<>(2L));
+                .containsOnly(new Outcome.Completed<>(2L));
         assertThat(found().lead().version()).isEqualTo(11);
         assertThat(fields().companyName()).isEqualTo("hot 9");
-        assertThat(persistence.events(COMPANY, LEAD)).hasSize(10);
+        assertThat(persistence.storedEvents(COMPANY, LEAD)).hasSize(10);
         assertThat(persistence
-                        .leads()
+                        .leadStore()
                         .find(OTHER, LEAD)
                         .orElseThrow()
                         .lead()
@@ -146,11 +146,11 @@ final class CombiningTest extends DemoTest {
         begin(
                 "look up",
                 () -> persistence
-                        .leads()
+                        .leadStore()
                         .change(DemoCompany.change(
                                 COMPANY,
                                 LEAD,
-                                found -> new Verdict.LookUp<>(
+                                found -> new Decision.NeedsHistory<>(
                                         LEAD,
                                         1,
                                         fields -> fields + " until "
@@ -164,7 +164,7 @@ final class CombiningTest extends DemoTest {
 
         goAndAwaitAll();
 
-        assertThat(outcomes).containsEntry("look up", new Outcome.Decided<>("[company_name] until 2"));
+        assertThat(outcomes).containsEntry("look up", new Outcome.Completed<>("[company_name] until 2"));
         assertThat(found().lead().version()).isEqualTo(3);
     }
 
@@ -173,7 +173,7 @@ final class CombiningTest extends DemoTest {
         beginRename("one", COMPANY, LEAD.value());
         begin(
                 "fails",
-                () -> persistence.leads().change(DemoCompany.change(COMPANY, LEAD, found -> {
+                () -> persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, found -> {
                     throw new IllegalStateException("a bug");
                 })));
         beginRename("two", COMPANY, LEAD.value());
@@ -191,26 +191,26 @@ final class CombiningTest extends DemoTest {
         begin(
                 "half wrong",
                 () -> persistence
-                        .leads()
+                        .leadStore()
                         .change(DemoCompany.change(
                                 COMPANY,
                                 LEAD,
-                                found -> new Verdict.Write<>(
+                                found -> new Decision.Write<>(
                                         List.of(
-                                                DemoCompany.renamed(new UUID(0, 1), found, "right"),
-                                                DemoCompany.renamed(new UUID(0, 2), persistedAt(FREE), "wrong")),
+                                                DemoCompany.renamedEvent(new UUID(0, 1), found, "right"),
+                                                DemoCompany.renamedEvent(new UUID(0, 2), persistedAt(FREE), "wrong")),
                                         0L))));
         beginRename("two", COMPANY, LEAD.value());
 
         goAndAwaitAll();
 
         assertThat((String) outcomes.get("half wrong")).startsWith("IllegalArgumentException");
-        assertThat(outcomes).containsEntry("two", new Outcome.Decided<>(3L));
-        assertThat(persistence.changes(COMPANY, LEAD)).hasSize(2);
+        assertThat(outcomes).containsEntry("two", new Outcome.Completed<>(3L));
+        assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(2);
     }
 
-    private FoundLead persistedAt(long lead) {
-        return persistence.leads().find(COMPANY, new LeadId(lead)).orElseThrow();
+    private LeadSnapshot persistedAt(long lead) {
+        return persistence.leadStore().find(COMPANY, new LeadId(lead)).orElseThrow();
     }
 
     @Test
@@ -224,9 +224,9 @@ final class CombiningTest extends DemoTest {
 
         assertThat((String) outcomes.get("x".repeat(256))).startsWith("UnableToExecuteStatementException");
         assertThat(outcomes)
-                .containsEntry("one", new Outcome.Decided<>(2L))
-                .containsEntry("two", new Outcome.Decided<>(3L))
-                .containsEntry("three", new Outcome.Decided<>(2L));
+                .containsEntry("one", new Outcome.Completed<>(2L))
+                .containsEntry("two", new Outcome.Completed<>(3L))
+                .containsEntry("three", new Outcome.Completed<>(2L));
         assertThat(fields().companyName()).isEqualTo("two");
     }
 
@@ -251,7 +251,7 @@ final class CombiningTest extends DemoTest {
 
             assertThat(List.of(outcomes.get("one"), outcomes.get("two"), outcomes.get("three")))
                     .allSatisfy(outcome -> assertThat((String) outcome)
-                            .startsWith("StoreUnavailable")
+                            .startsWith("StoreUnavailableException")
                             .contains("did not confirm the commit"));
             assertThat(failures).as("an exception instance for each thread").hasSize(3);
             assertThat(lastEvent.get() - before).as("decisions").isEqualTo(3);
@@ -278,8 +278,8 @@ final class CombiningTest extends DemoTest {
         goAndAwaitAll();
 
         assertThat(outcomes)
-                .containsEntry("locked", new Outcome.Decided<>(2L))
-                .containsEntry("locked too", new Outcome.Decided<>(3L));
+                .containsEntry("locked", new Outcome.Completed<>(2L))
+                .containsEntry("locked too", new Outcome.Completed<>(3L));
     }
 
     @Test
@@ -316,7 +316,7 @@ final class CombiningTest extends DemoTest {
         goAndAwaitAll();
 
         assertThat(outcomes.values())
-                .filteredOn(Outcome.Decided.class::isInstance)
+                .filteredOn(Outcome.Completed.class::isInstance)
                 .hasSize(8);
         assertThat(found().lead().version()).isEqualTo(7);
         assertThat(database.one(Long.class, "select count(distinct xmin::text) from lead_changes"))
@@ -328,25 +328,25 @@ final class CombiningTest extends DemoTest {
         begin(
                 "nobody's",
                 () -> persistence
-                        .leads()
+                        .leadStore()
                         .change(Change.of(
                                 COMPANY,
                                 new LeadId(8_999),
-                                found -> new Verdict.Leave<>(found.isPresent()),
+                                found -> new Decision.NoWrite<>(found.isPresent()),
                                 Optional.empty())));
         beginRename("one", COMPANY, LEAD.value());
 
         goAndAwaitAll();
 
         assertThat(outcomes)
-                .containsEntry("nobody's", new Outcome.Decided<>(false))
-                .containsEntry("one", new Outcome.Decided<>(2L));
+                .containsEntry("nobody's", new Outcome.Completed<>(false))
+                .containsEntry("one", new Outcome.Completed<>(2L));
     }
 
     @Test
     void endpoints_are_told_of_each_version_in_one_line() throws Exception {
-        DemoCompany.subscribe(persistence.endpoints(), DemoCompany.endpoint("crm"));
-        DemoCompany.subscribe(persistence.endpoints(), DemoCompany.endpointOf(OTHER, "theirs"));
+        DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("crm"));
+        DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpointOf(OTHER, "theirs"));
         beginRename("one", COMPANY, LEAD.value());
         beginRename("two", COMPANY, LEAD.value());
         beginRename("theirs", OTHER, LEAD.value());
@@ -372,9 +372,10 @@ final class CombiningTest extends DemoTest {
         Outcome<Long> again = keyed("again", "used");
         Outcome<Long> fresh = keyed("fresh", "new");
 
-        assertThat(again).isEqualTo(new Outcome.Repeated<>(new Repetition.Answered("version 2")));
-        assertThat(fresh).isEqualTo(new Outcome.Decided<>(3L));
-        assertThat(keyed("once more", "new")).isEqualTo(new Outcome.Repeated<>(new Repetition.Answered("version 3")));
+        assertThat(again).isEqualTo(new Outcome.Replayed<>(new IdempotentReplay.Completed("version 2")));
+        assertThat(fresh).isEqualTo(new Outcome.Completed<>(3L));
+        assertThat(keyed("once more", "new"))
+                .isEqualTo(new Outcome.Replayed<>(new IdempotentReplay.Completed("version 3")));
     }
 
     @Test
@@ -390,10 +391,10 @@ final class CombiningTest extends DemoTest {
 
         goAndAwaitAll();
 
-        assertThat(outcomes).containsEntry("one", new Outcome.Repeated<>(new Repetition.Answered("of old")));
+        assertThat(outcomes).containsEntry("one", new Outcome.Replayed<>(new IdempotentReplay.Completed("of old")));
         assertThat(List.of(outcomes.get("two"), outcomes.get("three"), outcomes.get("four")))
                 .containsExactlyInAnyOrder(
-                        new Outcome.Decided<>(2L), new Outcome.Decided<>(3L), new Outcome.Decided<>(4L));
+                        new Outcome.Completed<>(2L), new Outcome.Completed<>(3L), new Outcome.Completed<>(4L));
         assertThat(database.one(Long.class, "select count(*) from idempotency_keys where answer like 'version %'"))
                 .isEqualTo(3);
     }
@@ -415,7 +416,7 @@ final class CombiningTest extends DemoTest {
 
         goAndAwaitAll();
 
-        assertThat(outcomes).containsEntry("free", new Outcome.Decided<>(2L));
+        assertThat(outcomes).containsEntry("free", new Outcome.Completed<>(2L));
     }
 
     private void beginKeyed(String name, String key) {
@@ -424,12 +425,12 @@ final class CombiningTest extends DemoTest {
 
     private Outcome<Long> keyed(String name, String key) {
         return persistence
-                .leads()
+                .leadStore()
                 .change(Change.of(
                         COMPANY,
                         LEAD,
                         found -> renaming(found.orElseThrow(), name),
-                        Optional.of(new Repeatable<>(
+                        Optional.of(new IdempotentRequest<>(
                                 new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, key),
                                 "print",
                                 version -> "version " + version))));
@@ -439,14 +440,14 @@ final class CombiningTest extends DemoTest {
         begin(
                 name,
                 () -> persistence
-                        .leads()
+                        .leadStore()
                         .change(DemoCompany.change(company, new LeadId(lead), found -> renaming(found, name))));
     }
 
-    private Verdict<Long> renaming(FoundLead found, String name) {
+    private Decision<Long> renaming(LeadSnapshot found, String name) {
         UUID event = new UUID(0, lastEvent.incrementAndGet());
-        return new Verdict.Write<>(
-                DemoCompany.renamed(event, found, name), found.lead().version() + 1);
+        return new Decision.Write<>(
+                DemoCompany.renamedEvent(event, found, name), found.lead().version() + 1);
     }
 
     /** Lets another caller make a change, and waits until it waits. */

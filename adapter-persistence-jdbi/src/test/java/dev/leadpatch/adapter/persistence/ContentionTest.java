@@ -3,8 +3,8 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.testing.Concurrently;
-import dev.leadpatch.application.testing.KeptChange;
+import dev.leadpatch.application.testing.ConcurrentTasks;
+import dev.leadpatch.application.testing.StoredChange;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -24,21 +24,21 @@ final class ContentionTest extends DemoTest {
 
     @Test
     void sixteen_who_change_one_lead_a_hundred_times_each_all_succeed() throws Exception {
-        Concurrently.run(16, number -> {
+        ConcurrentTasks.run(16, number -> {
             for (int i = 0; i < 100; i++) {
                 String name = "Name %d of %d".formatted(i, number);
                 assertThat(change(found -> LeadBuilder.of(found.lead())
                                 .withCompanyName(name)
                                 .build()
                                 .fields()))
-                        .isInstanceOf(Outcome.Decided.class);
+                        .isInstanceOf(Outcome.Completed.class);
             }
             return number;
         });
 
         assertThat(found().lead().version()).isEqualTo(1601);
-        assertThat(persistence.changes(COMPANY, LEAD))
-                .extracting(KeptChange::version)
+        assertThat(persistence.storedChanges(COMPANY, LEAD))
+                .extracting(StoredChange::version)
                 .isEqualTo(LongStream.rangeClosed(2, 1601).boxed().toList());
     }
 
@@ -83,7 +83,7 @@ final class ContentionTest extends DemoTest {
 
     private static void runUnchecked(int tasks, IntFunction<Boolean> task) {
         try {
-            assertThat(Concurrently.run(tasks, task)).containsOnly(true);
+            assertThat(ConcurrentTasks.run(tasks, task)).containsOnly(true);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
@@ -102,11 +102,11 @@ final class ContentionTest extends DemoTest {
                 """);
         database.execute("create trigger fail before update on leads for each row execute function fail_twice()");
         try {
-            assertThat(change(found -> found.lead().fields())).isEqualTo(new Outcome.Decided<>(2L));
+            assertThat(change(found -> found.lead().fields())).isEqualTo(new Outcome.Completed<>(2L));
         } finally {
             database.execute("drop trigger fail on leads");
         }
         assertThat(found().lead().version()).isEqualTo(2);
-        assertThat(persistence.changes(COMPANY, LEAD)).hasSize(1);
+        assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(1);
     }
 }

@@ -3,14 +3,14 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.testing.DemoCompany;
-import dev.leadpatch.application.webhook.Attempt;
+import dev.leadpatch.application.webhook.CompletedAttempt;
+import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.Delivery;
-import dev.leadpatch.application.webhook.DeliveryQueue.Due;
-import dev.leadpatch.application.webhook.Ended;
-import dev.leadpatch.application.webhook.Ended.Progress;
+import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointHealth.News;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
+import dev.leadpatch.application.webhook.OrderingKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,11 +47,11 @@ final class DeliveryBatchTest extends DemoTest {
 
     @Test
     void what_was_settled_leaves_the_tables_of_what_waits_at_once() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
-        DemoCompany.subscribe(persistence.endpoints(), ERP);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), ERP);
         rename();
 
-        complete(claim(), new Progress.Delivered());
+        complete(claim(), new NextState.Delivered());
 
         assertThat(count("webhook_lines")).isZero();
         assertThat(count("webhook_deliveries")).isZero();
@@ -60,8 +60,8 @@ final class DeliveryBatchTest extends DemoTest {
 
     @Test
     void a_line_that_another_holds_delays_no_other_line_and_is_not_forgotten() throws Exception {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
-        DemoCompany.subscribe(persistence.endpoints(), ERP);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), ERP);
         rename();
         List<Delivery> claimed = claim();
 
@@ -73,7 +73,7 @@ final class DeliveryBatchTest extends DemoTest {
                     .mapTo(Integer.class)
                     .one();
             CompletableFuture<Void> running =
-                    CompletableFuture.runAsync(() -> complete(claimed, new Progress.Delivered()));
+                    CompletableFuture.runAsync(() -> complete(claimed, new NextState.Delivered()));
             Awaitility.await().until(() -> count("webhook_log") == 1);
             handle.rollback();
             return running;
@@ -86,8 +86,8 @@ final class DeliveryBatchTest extends DemoTest {
 
     @Test
     void a_line_that_another_holds_is_not_claimed_and_not_waited_for() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
-        DemoCompany.subscribe(persistence.endpoints(), ERP);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), ERP);
         rename();
 
         List<Delivery> claimed = database.with(handle -> {
@@ -108,17 +108,20 @@ final class DeliveryBatchTest extends DemoTest {
 
     @Test
     void an_endpoint_that_does_well_costs_its_company_no_new_catalog() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         rename();
         long before = catalogVersion();
 
         persistence
-                .endpointHealth()
-                .heed(List.of(new News(CRM.ref(), true, false, Optional.empty())), now, now.minusSeconds(1));
+                .endpointHealthStore()
+                .recordReports(
+                        List.of(new EndpointReport(CRM.ref(), true, false, Optional.empty())),
+                        now,
+                        now.minusSeconds(1));
         persistence
-                .endpointHealth()
-                .heed(
-                        List.of(new News(CRM.ref(), false, false, Optional.of(now.plusSeconds(1)))),
+                .endpointHealthStore()
+                .recordReports(
+                        List.of(new EndpointReport(CRM.ref(), false, false, Optional.of(now.plusSeconds(1)))),
                         now,
                         now.minusSeconds(1));
 
@@ -138,8 +141,8 @@ final class DeliveryBatchTest extends DemoTest {
     }
 
     private List<Delivery> claim() {
-        List<Line> due = persistence.deliveryQueue().look(Map.of(), 10, now).stream()
-                .map(Due::line)
+        List<OrderingKey> due = persistence.deliveryQueue().findDue(Map.of(), 10, now).stream()
+                .map(DueOrderingKey::orderingKey)
                 .toList();
         return persistence
                 .deliveryQueue()
@@ -147,10 +150,12 @@ final class DeliveryBatchTest extends DemoTest {
                 .deliveries();
     }
 
-    private void complete(List<Delivery> deliveries, Progress progress) {
-        List<Ended> ended = deliveries.stream()
-                .map(delivery -> new Ended(
-                        delivery, new Attempt(1, now, Duration.ZERO, Optional.of(200), "", Optional.empty()), progress))
+    private void complete(List<Delivery> deliveries, NextState progress) {
+        List<CompletedAttempt> ended = deliveries.stream()
+                .map(delivery -> new CompletedAttempt(
+                        delivery,
+                        new DeliveryAttempt(1, now, Duration.ZERO, Optional.of(200), "", Optional.empty()),
+                        progress))
                 .toList();
         persistence.deliveryQueue().complete(ended, now);
     }

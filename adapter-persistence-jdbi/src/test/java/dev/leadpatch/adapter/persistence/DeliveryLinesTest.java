@@ -3,13 +3,13 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.testing.DemoCompany;
-import dev.leadpatch.application.webhook.Attempt;
+import dev.leadpatch.application.webhook.CompletedAttempt;
+import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.Delivery;
-import dev.leadpatch.application.webhook.DeliveryQueue.Due;
-import dev.leadpatch.application.webhook.Ended;
-import dev.leadpatch.application.webhook.Ended.Progress;
+import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,9 +45,9 @@ final class DeliveryLinesTest extends DemoTest {
 
     @Test
     void ten_thousand_that_are_held_back_cost_a_claim_nothing() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         rename();
-        complete(claimOne(), new Progress.Retry(now.plusSeconds(3600)));
+        complete(claimOne(), new NextState.Retry(now.plusSeconds(3600)));
         holdBack(MANY);
         addDue(OTHER, 1);
 
@@ -71,12 +71,12 @@ final class DeliveryLinesTest extends DemoTest {
 
     @Test
     void a_change_that_commits_while_the_line_is_moved_on_is_delivered_next() throws Exception {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         rename();
         Delivery head = claimOne();
         waitAtCommit("after insert on webhook_deliveries");
 
-        afterwardsInTheWayOf(this::rename, () -> complete(head, new Progress.Delivered()));
+        afterwardsInTheWayOf(this::rename, () -> complete(head, new NextState.Delivered()));
 
         assertThat(claimOne().sequence()).isEqualTo(3);
         assertThat(claim(10)).isEmpty();
@@ -84,12 +84,12 @@ final class DeliveryLinesTest extends DemoTest {
 
     @Test
     void a_change_that_comes_while_the_line_is_ended_begins_it_anew() throws Exception {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         rename();
         Delivery head = claimOne();
         waitAtCommit("after delete on webhook_lines");
 
-        afterwardsInTheWayOf(() -> complete(head, new Progress.Delivered()), this::rename);
+        afterwardsInTheWayOf(() -> complete(head, new NextState.Delivered()), this::rename);
 
         assertThat(claimOne().sequence()).isEqualTo(3);
         assertThat(claim(10)).isEmpty();
@@ -97,12 +97,12 @@ final class DeliveryLinesTest extends DemoTest {
 
     @Test
     void a_line_ends_with_its_last_delivery() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         rename();
         rename();
 
-        complete(claimOne(), new Progress.Dead());
-        complete(claimOne(), new Progress.Delivered());
+        complete(claimOne(), new NextState.Dead());
+        complete(claimOne(), new NextState.Delivered());
 
         assertThat(database.one(Long.class, "select count(*) from webhook_lines"))
                 .isZero();
@@ -166,7 +166,7 @@ final class DeliveryLinesTest extends DemoTest {
 
     /** A new endpoint, for which one delivery each of that many leads is due. */
     private void addDue(Endpoint endpoint, int leads) {
-        DemoCompany.subscribe(persistence.endpoints(), endpoint);
+        DemoCompany.subscribe(persistence.endpointStore(), endpoint);
         database.execute("""
                 with added as (
                     insert into lead_events
@@ -192,8 +192,8 @@ final class DeliveryLinesTest extends DemoTest {
     }
 
     private List<Delivery> claim(int mostEach) {
-        List<Line> due = persistence.deliveryQueue().look(Map.of(), mostEach, now).stream()
-                .map(Due::line)
+        List<OrderingKey> due = persistence.deliveryQueue().findDue(Map.of(), mostEach, now).stream()
+                .map(DueOrderingKey::orderingKey)
                 .toList();
         return persistence.deliveryQueue().claim(due, LEASE, now).deliveries();
     }
@@ -204,12 +204,13 @@ final class DeliveryLinesTest extends DemoTest {
         return claimed.get(0);
     }
 
-    private void complete(Delivery delivery, Progress progress) {
+    private void complete(Delivery delivery, NextState progress) {
         persistence.deliveryQueue().complete(List.of(ended(delivery, progress)), now);
     }
 
-    private Ended ended(Delivery delivery, Progress progress) {
-        Attempt attempt = new Attempt(delivery.attempt(), now, Duration.ZERO, Optional.of(200), "", Optional.empty());
-        return new Ended(delivery, attempt, progress);
+    private CompletedAttempt ended(Delivery delivery, NextState progress) {
+        DeliveryAttempt attempt = new DeliveryAttempt(
+                delivery.attemptNumber(), now, Duration.ZERO, Optional.of(200), "", Optional.empty());
+        return new CompletedAttempt(delivery, attempt, progress);
     }
 }

@@ -2,9 +2,9 @@ package dev.leadpatch.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -35,7 +35,7 @@ abstract class DemoTest {
     void putDemoIn() {
         database.empty();
         persistence = database.open();
-        assertThat(persistence.companies().add(DemoCompany.demoCompany())).isEmpty();
+        assertThat(persistence.companyStore().add(DemoCompany.demoCompany())).isEmpty();
     }
 
     @AfterEach
@@ -43,8 +43,8 @@ abstract class DemoTest {
         persistence.close();
     }
 
-    FoundLead found() {
-        return persistence.leads().find(COMPANY, LEAD).orElseThrow();
+    LeadSnapshot found() {
+        return persistence.leadStore().find(COMPANY, LEAD).orElseThrow();
     }
 
     LeadFields fields() {
@@ -52,11 +52,11 @@ abstract class DemoTest {
     }
 
     /** Changes the lead. */
-    Outcome<Long> change(Function<FoundLead, LeadFields> next) {
-        return persistence.leads().change(DemoCompany.change(COMPANY, LEAD, found -> {
+    Outcome<Long> change(Function<LeadSnapshot, LeadFields> next) {
+        return persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, found -> {
             UUID event = new UUID(0, lastEvent.incrementAndGet());
             long version = found.lead().version() + 1;
-            return new Verdict.Write<>(DemoCompany.updated(event, found, next.apply(found)), version);
+            return new Decision.Write<>(DemoCompany.updatedEvent(event, found, next.apply(found)), version);
         }));
     }
 

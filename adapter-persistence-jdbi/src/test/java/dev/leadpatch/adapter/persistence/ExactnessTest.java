@@ -3,8 +3,8 @@ package dev.leadpatch.adapter.persistence;
 import static dev.leadpatch.domain.testing.LeadBuilder.anEmptyLead;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.lead.LeadStore.Verdict;
-import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
@@ -86,11 +86,11 @@ final class ExactnessTest extends DemoTest {
     @Test
     void times_are_kept_to_the_microsecond() {
         Instant time = Instant.parse("2031-03-30T01:59:59.123456Z");
-        persistence.leads().change(DemoCompany.change(COMPANY, LEAD, found -> {
-            LeadUpdated event = DemoCompany.renamed(new UUID(1, 1), found, "Other");
+        persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, found -> {
+            LeadUpdatedEvent event = DemoCompany.renamedEvent(new UUID(1, 1), found, "Other");
             Lead lead = LeadBuilder.of(event.lead()).withVersion(2, time).build();
-            return new Verdict.Write<>(
-                    new LeadUpdated(
+            return new Decision.Write<>(
+                    new LeadUpdatedEvent(
                             event.id(), lead, event.catalog(), event.changes(), event.actor(), event.requestId()),
                     "written");
         }));

@@ -3,12 +3,12 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadpatch.application.SecretKeyMissing;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.application.SecretKeyMissingException;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.domain.endpoint.EndpointPatchReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class HeaderProtectionTest extends DemoTest {
 
     @BeforeEach
     void subscribe_with_headers() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         change(persistence.itself(), "headers", HEADERS);
     }
 
@@ -46,7 +46,7 @@ final class HeaderProtectionTest extends DemoTest {
     @Test
     void they_are_told_and_sent_as_they_were_given() {
         assertThat(headers(persistence.itself())).isEqualTo(HEADERS);
-        assertThat(persistence.endpoints().list(COMPANY).get(0).headers()).isEqualTo(HEADERS);
+        assertThat(persistence.endpointStore().list(COMPANY).get(0).headers()).isEqualTo(HEADERS);
 
         rename(persistence.itself());
         assertThat(claimed(persistence.itself()).endpoint().headers()).isEqualTo(HEADERS);
@@ -79,12 +79,12 @@ final class HeaderProtectionTest extends DemoTest {
     void without_a_key_all_but_the_headers_can_be_changed() {
         database.withKey(Optional.empty(), keyless -> {
             assertThatThrownBy(() -> change(keyless, "headers", Map.of("X-Token", "another")))
-                    .isInstanceOf(SecretKeyMissing.class);
+                    .isInstanceOf(SecretKeyMissingException.class);
             change(keyless, "description", "The CRM");
         });
 
         assertThat(headers(persistence.itself())).isEqualTo(HEADERS);
-        assertThat(persistence.endpoints().list(COMPANY).get(0).settings().description())
+        assertThat(persistence.endpointStore().list(COMPANY).get(0).settings().description())
                 .contains("The CRM");
     }
 
@@ -111,7 +111,7 @@ final class HeaderProtectionTest extends DemoTest {
     @Test
     void a_rotation_leaves_the_headers_as_they_are() {
         Endpoint rotated = persistence
-                .endpoints()
+                .endpointStore()
                 .rotate(COMPANY, CRM.id(), "whsec_bmV4dA==", Instant.now(), Instant.now())
                 .orElseThrow();
 
@@ -131,8 +131,8 @@ final class HeaderProtectionTest extends DemoTest {
                 .change(
                         COMPANY,
                         CRM.id(),
-                        found -> found.with(
-                                found.settings().with(EndpointPatchReader.readChange(Map.of(member, value))),
+                        found -> found.withSettings(
+                                found.settings().patchedWith(EndpointPatchReader.readChange(Map.of(member, value))),
                                 Instant.now()));
     }
 
@@ -149,14 +149,15 @@ final class HeaderProtectionTest extends DemoTest {
                 .change(DemoCompany.change(
                         COMPANY,
                         LEAD,
-                        found -> new Verdict.Write<>(DemoCompany.renamed(UUID.randomUUID(), found, "Other"), "Other")));
+                        found -> new Decision.Write<>(
+                                DemoCompany.renamedEvent(UUID.randomUUID(), found, "Other"), "Other")));
     }
 
     /** Without a lease, so that it can be claimed again. */
     private static Delivery claimed(PostgresPersistence adapter) {
         return adapter.deliveryQueue()
                 .claim(
-                        List.of(new Line(CRM.ref(), LEAD)),
+                        List.of(new OrderingKey(CRM.ref(), LEAD)),
                         Duration.ZERO,
                         Instant.now().plusSeconds(60))
                 .deliveries()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
@@ -86,9 +86,9 @@ final class LargeWriteTest extends DemoTest {
             frozen.get().close();
         }
 
-        assertThat(thrown.get()).isInstanceOf(StoreUnavailable.class).hasMessageContaining("did not confirm");
+        assertThat(thrown.get()).isInstanceOf(StoreUnavailableException.class).hasMessageContaining("did not confirm");
         assertNothingWritten();
-        await().until(() -> change(found -> found.lead().fields()).equals(new Outcome.Decided<>(2L)));
+        await().until(() -> change(found -> found.lead().fields()).equals(new Outcome.Completed<>(2L)));
     }
 
     private long transaction() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.application.testing.Concurrently;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +49,7 @@ final class LinesTest {
                         })
                         .orElseThrow());
 
-        assertThat(Concurrently.run(16, alone)).containsOnly(true);
+        assertThat(ConcurrentTasks.run(16, alone)).containsOnly(true);
     }
 
     @Test

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.idempotency.IdempotencyKey;
-import dev.leadpatch.application.idempotency.Repeatable;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
-import dev.leadpatch.application.testing.Concurrently;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
@@ -64,7 +64,7 @@ final class LockWaitTest extends DemoTest {
             handle.execute(hold);
             runAtOnce(WAITING + 1, number -> {
                 if (number < WAITING) {
-                    assertThat(keyed(number)).isNotInstanceOf(Outcome.Decided.class);
+                    assertThat(keyed(number)).isNotInstanceOf(Outcome.Completed.class);
                     waiting.decrementAndGet();
                     return;
                 }
@@ -87,7 +87,7 @@ final class LockWaitTest extends DemoTest {
                     holdKeyForASecond(held);
                     return;
                 }
-                Concurrently.await(held);
+                ConcurrentTasks.await(held);
                 assertThat(timed(() -> assertThat(keyed(0)).isInstanceOf(Outcome.Busy.class)))
                         .isBetween(Duration.ofSeconds(1), PROMPT);
             });
@@ -107,7 +107,7 @@ final class LockWaitTest extends DemoTest {
 
     private static void runAtOnce(int tasks, IntConsumer task) {
         try {
-            Concurrently.run(tasks, number -> {
+            ConcurrentTasks.run(tasks, number -> {
                 task.accept(number);
                 return number;
             });
@@ -118,12 +118,12 @@ final class LockWaitTest extends DemoTest {
 
     private Outcome<Boolean> keyed(int number) {
         return persistence
-                .leads()
+                .leadStore()
                 .change(Change.of(
                         COMPANY,
                         new LeadId(9000 + number),
-                        found -> new Verdict.Leave<>(found.isPresent()),
-                        Optional.of(new Repeatable<>(
+                        found -> new Decision.NoWrite<>(found.isPresent()),
+                        Optional.of(new IdempotentRequest<>(
                                 new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, "key " + number),
                                 "",
                                 Object::toString))));

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.testing.DemoCompany;
-import dev.leadpatch.application.webhook.DeliveryBacklog.Waiting;
+import dev.leadpatch.application.webhook.DeliveryBacklog.BacklogSize;
 import dev.leadpatch.application.webhook.Endpoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,20 +30,20 @@ final class LongBacklogTest extends DemoTest {
         look();
 
         long start = System.nanoTime();
-        Waiting waiting = look();
+        BacklogSize waiting = look();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
 
-        assertThat(waiting).isEqualTo(new Waiting(3 * 1_000 + 1, Optional.of(FIRST), 0));
+        assertThat(waiting).isEqualTo(new BacklogSize(3 * 1_000 + 1, Optional.of(FIRST), 0));
         assertThat(elapsed).isLessThan(QUICK);
     }
 
-    private Waiting look() {
-        return persistence.deliveryBacklog().waiting();
+    private BacklogSize look() {
+        return persistence.deliveryBacklog().measure();
     }
 
     /** A new endpoint, for which a delivery of each of that many leads waits. */
     private void addWaiting(Endpoint endpoint, int leads, Instant queued) {
-        DemoCompany.subscribe(persistence.endpoints(), endpoint);
+        DemoCompany.subscribe(persistence.endpointStore(), endpoint);
         database.execute("""
                 with queued as (
                     insert into webhook_deliveries

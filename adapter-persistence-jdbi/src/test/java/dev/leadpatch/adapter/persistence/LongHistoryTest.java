@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.history.Histories.Part;
-import dev.leadpatch.application.history.PastChange;
+import dev.leadpatch.application.history.HistoryEntry;
+import dev.leadpatch.application.history.LeadHistoryStore.Slice;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -39,19 +39,19 @@ final class LongHistoryTest extends DemoTest {
                 from generate_series(2, 9) as version
                 """);
 
-        Part newest = persistence
-                .histories()
+        Slice newest = persistence
+                .leadHistoryStore()
                 .find(COMPANY, LEAD, OptionalLong.empty(), 200)
                 .orElseThrow();
-        Part oldest = persistence
-                .histories()
+        Slice oldest = persistence
+                .leadHistoryStore()
                 .find(COMPANY, LEAD, OptionalLong.of(5), 200)
                 .orElseThrow();
 
-        assertThat(newest.changes()).extracting(PastChange::version).containsExactly(9L, 8L, 7L);
-        assertThat(newest.more()).isTrue();
-        assertThat(oldest.changes()).extracting(PastChange::version).containsExactly(4L, 3L, 2L);
-        assertThat(oldest.more()).isFalse();
+        assertThat(newest.entries()).extracting(HistoryEntry::version).containsExactly(9L, 8L, 7L);
+        assertThat(newest.hasMore()).isTrue();
+        assertThat(oldest.entries()).extracting(HistoryEntry::version).containsExactly(4L, 3L, 2L);
+        assertThat(oldest.hasMore()).isFalse();
     }
 
     private List<String> plan() {

@@ -7,8 +7,8 @@ import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.Replays;
-import dev.leadpatch.application.webhook.Replays.Progress;
+import dev.leadpatch.application.webhook.ReplayStore;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ final class LongLogTest extends DemoTest {
 
     @BeforeEach
     void subscribe() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
     }
 
     @Test
@@ -68,9 +68,9 @@ final class LongLogTest extends DemoTest {
         log(2, "dead");
         log(2, "delivered");
         log(1, "dead");
-        assertThat(begin()).isEqualTo(new Progress(JOB, 0, 5, false));
+        assertThat(begin()).isEqualTo(new ReplayProgress(JOB, 0, 5, false));
 
-        persistence.replays().advance(3, now);
+        persistence.replayStore().advance(3, now);
 
         assertThat(database.query(
                         "select sequence from webhook_deliveries order by sequence", (row, context) -> row.getLong(1)))
@@ -79,10 +79,10 @@ final class LongLogTest extends DemoTest {
 
     @Test
     void a_replay_of_very_many_begins_without_counting_them_all_and_ends_with_all_of_them() {
-        int many = Replays.MOST_COUNTED + 5;
+        int many = ReplayStore.MAX_COUNTED + 5;
         log(many, "dead");
 
-        assertThat(begin()).isEqualTo(new Progress(JOB, 0, Replays.MOST_COUNTED, false));
+        assertThat(begin()).isEqualTo(new ReplayProgress(JOB, 0, ReplayStore.MAX_COUNTED, false));
 
         database.execute("""
                 update webhook_replays r
@@ -90,10 +90,10 @@ final class LongLogTest extends DemoTest {
                 from webhook_log k
                 where k.sequence = r.total + 1
                 """);
-        persistence.replays().advance(3, now);
-        assertThat(progress()).isEqualTo(new Progress(JOB, many - 2, many - 2, false));
-        persistence.replays().advance(3, now);
-        assertThat(progress()).isEqualTo(new Progress(JOB, many, many, true));
+        persistence.replayStore().advance(3, now);
+        assertThat(progress()).isEqualTo(new ReplayProgress(JOB, many - 2, many - 2, false));
+        persistence.replayStore().advance(3, now);
+        assertThat(progress()).isEqualTo(new ReplayProgress(JOB, many, many, true));
     }
 
     /** That many more of the lead, each a moment later. */
@@ -123,14 +123,14 @@ final class LongLogTest extends DemoTest {
                 .deliveries();
     }
 
-    private Progress begin() {
+    private ReplayProgress begin() {
         return persistence
-                .replays()
-                .begin(JOB, CRM.ref(), now.minusSeconds(100_000), now)
+                .replayStore()
+                .start(JOB, CRM.ref(), now.minusSeconds(100_000), now)
                 .orElseThrow();
     }
 
-    private Progress progress() {
-        return persistence.replays().progress(CRM.ref(), JOB).orElseThrow();
+    private ReplayProgress progress() {
+        return persistence.replayStore().progress(CRM.ref(), JOB).orElseThrow();
     }
 }

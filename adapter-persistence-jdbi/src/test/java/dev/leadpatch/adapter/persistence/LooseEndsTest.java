@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointHealth.News;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
+import dev.leadpatch.application.webhook.OrderingKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,54 +25,57 @@ final class LooseEndsTest extends DemoTest {
 
     @Test
     void what_a_change_queues_for_an_endpoint_that_is_removed_meanwhile_is_dropped() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
-        DemoCompany.subscribe(persistence.endpoints(), ERP);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), ERP);
 
         changeWhileRemoving(CRM);
         assertThat(waitingFor(CRM)).isEqualTo(2);
 
-        assertThat(persistence.deliveryQueue().dropOrphans(10)).isEqualTo(1);
+        assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10))
+                .isEqualTo(1);
 
         assertThat(waitingFor(CRM)).isZero();
         assertThat(waitingFor(ERP)).isEqualTo(2);
-        assertThat(persistence.deliveryQueue().dropOrphans(10)).isZero();
+        assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10))
+                .isZero();
     }
 
     @Test
     void what_waits_for_an_endpoint_is_nobodys_when_it_is_removed_and_is_dropped_afterwards() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         change(found -> found.lead().fields());
 
-        persistence.endpoints().remove(COMPANY, CRM.id());
+        persistence.endpointStore().remove(COMPANY, CRM.id());
 
         Instant later = Instant.now().plusSeconds(60);
-        assertThat(persistence.deliveryQueue().look(Map.of(), 10, later)).isEmpty();
+        assertThat(persistence.deliveryQueue().findDue(Map.of(), 10, later)).isEmpty();
         assertThat(persistence
                         .deliveryQueue()
-                        .claim(List.of(new Line(CRM.ref(), LEAD)), Duration.ofSeconds(60), later)
+                        .claim(List.of(new OrderingKey(CRM.ref(), LEAD)), Duration.ofSeconds(60), later)
                         .deliveries())
                 .isEmpty();
         // whoever removes it does not wait for it
         assertThat(waitingFor(CRM)).isEqualTo(2);
-        assertThat(persistence.deliveryQueue().dropOrphans(10)).isEqualTo(1);
+        assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10))
+                .isEqualTo(1);
         assertThat(waitingFor(CRM)).isZero();
     }
 
     @Test
     void what_nobody_will_deliver_does_not_count_as_waiting() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
 
         changeWhileRemoving(CRM);
 
-        assertThat(persistence.deliveryBacklog().waiting().leads()).isZero();
-        assertThat(persistence.deliveryBacklog().waiting().oldest()).isEmpty();
+        assertThat(persistence.deliveryBacklog().measure().orderingKeys()).isZero();
+        assertThat(persistence.deliveryBacklog().measure().oldestQueuedAt()).isEmpty();
     }
 
     @Test
     void it_is_dropped_in_parts() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         change(found -> {
-            persistence.endpoints().remove(COMPANY, CRM.id());
+            persistence.endpointStore().remove(COMPANY, CRM.id());
             return found.lead().fields();
         });
         database.execute("""
@@ -81,55 +84,61 @@ final class LooseEndsTest extends DemoTest {
                 from webhook_deliveries, generate_series(1, 2) place
                 """);
 
-        assertThat(persistence.deliveryQueue().dropOrphans(2)).isEqualTo(2);
-        assertThat(persistence.deliveryQueue().dropOrphans(2)).isEqualTo(1);
-        assertThat(persistence.deliveryQueue().dropOrphans(2)).isZero();
+        assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(2))
+                .isEqualTo(2);
+        assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(2))
+                .isEqualTo(1);
+        assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(2))
+                .isZero();
     }
 
     @Test
     void what_becomes_known_of_a_removed_endpoints_health_is_forgotten() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
-        persistence.endpoints().remove(COMPANY, CRM.id());
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
+        persistence.endpointStore().remove(COMPANY, CRM.id());
         Instant now = Instant.now();
         persistence
-                .endpointHealth()
-                .heed(List.of(new News(CRM.ref(), false, false, Optional.empty())), now, now.minusSeconds(1));
+                .endpointHealthStore()
+                .recordReports(
+                        List.of(new EndpointReport(CRM.ref(), false, false, Optional.empty())),
+                        now,
+                        now.minusSeconds(1));
         assertThat(count("webhook_endpoint_health")).isEqualTo(1);
 
-        persistence.deliveryQueue().dropOrphans(10);
+        persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10);
 
         assertThat(count("webhook_endpoint_health")).isZero();
     }
 
     @Test
     void a_removed_endpoint_is_remembered_until_no_change_can_know_it_any_more() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
-        persistence.endpoints().remove(COMPANY, CRM.id());
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
+        persistence.endpointStore().remove(COMPANY, CRM.id());
 
-        persistence.deliveryQueue().dropOrphans(10);
+        persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10);
         assertThat(count("webhook_removed_endpoints")).isEqualTo(1);
 
         database.execute("update webhook_removed_endpoints set removed_at = removed_at - interval '61 minutes'");
-        persistence.deliveryQueue().dropOrphans(10);
+        persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10);
         assertThat(count("webhook_removed_endpoints")).isZero();
     }
 
     @Test
     void the_replays_of_an_endpoint_go_with_it() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         Instant now = Instant.now();
-        persistence.replays().begin(CRM.id().value(), CRM.ref(), now, now);
+        persistence.replayStore().start(CRM.id().value(), CRM.ref(), now, now);
 
-        persistence.endpoints().remove(COMPANY, CRM.id());
+        persistence.endpointStore().remove(COMPANY, CRM.id());
 
         assertThat(count("webhook_replays")).isZero();
-        assertThat(persistence.replays().advance(10, now)).isFalse();
+        assertThat(persistence.replayStore().advance(10, now)).isFalse();
     }
 
     private void changeWhileRemoving(Endpoint endpoint) {
         change(found -> {
             // the change has read by now who is to be told
-            persistence.endpoints().remove(COMPANY, endpoint.id());
+            persistence.endpointStore().remove(COMPANY, endpoint.id());
             return found.lead().fields();
         });
     }

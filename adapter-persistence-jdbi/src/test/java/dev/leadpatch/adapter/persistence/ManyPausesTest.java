@@ -25,12 +25,13 @@ final class ManyPausesTest extends DemoTest {
         Endpoint other = endpointWithPauses("other", 1);
 
         persistence
-                .endpoints()
+                .endpointStore()
                 .change(
                         gone.company(),
                         gone.id(),
-                        endpoint -> endpoint.with(
-                                endpoint.settings().with(EndpointPatchReader.readChange(Map.of("enabled", true))),
+                        endpoint -> endpoint.withSettings(
+                                endpoint.settings()
+                                        .patchedWith(EndpointPatchReader.readChange(Map.of("enabled", true))),
                                 NOW));
 
         assertThat(due(gone)).isEqualTo(MANY);
@@ -40,7 +41,7 @@ final class ManyPausesTest extends DemoTest {
     /** A disabled endpoint with that many lines, some of which are due at the same moment. */
     private Endpoint endpointWithPauses(String name, int lines) {
         Endpoint endpoint = DemoCompany.endpoint(name, false);
-        DemoCompany.subscribe(persistence.endpoints(), endpoint);
+        DemoCompany.subscribe(persistence.endpointStore(), endpoint);
         database.execute("""
                 insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, attempts, due_at)
                 select 1, ?, 1000 + n, 2, 1, ?::timestamptz + interval '1 minute' * (1 + n % 2)

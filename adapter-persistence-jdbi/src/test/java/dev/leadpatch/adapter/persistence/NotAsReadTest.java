@@ -35,7 +35,7 @@ final class NotAsReadTest extends DemoTest {
 
     @Test
     void nor_is_a_delivery_queued_that_is_sent_along() {
-        DemoCompany.subscribe(persistence.endpoints(), DemoCompany.endpoint("crm"));
+        DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("crm"));
         assertNothingIsCommitted();
         assertThat(database.one(Long.class, "select count(*) from webhook_lines"))
                 .isZero();

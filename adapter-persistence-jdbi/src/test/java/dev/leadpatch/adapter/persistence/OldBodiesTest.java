@@ -3,12 +3,12 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.testing.DemoCompany;
-import dev.leadpatch.application.webhook.Attempt;
+import dev.leadpatch.application.webhook.CompletedAttempt;
+import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog;
-import dev.leadpatch.application.webhook.DeliveryQueue.Due;
-import dev.leadpatch.application.webhook.Ended;
-import dev.leadpatch.application.webhook.Ended.Progress;
+import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.SendResult;
 import java.time.Duration;
@@ -32,28 +32,28 @@ final class OldBodiesTest extends DemoTest {
 
     @BeforeEach
     void tell_both_of_a_change() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
-        DemoCompany.subscribe(persistence.endpoints(), ERP);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), ERP);
         log = persistence.deliveryLog();
         change(found -> found.lead().fields());
     }
 
     @Test
     void a_body_is_forgotten_when_no_endpoint_waits_for_it_or_has_it_in_its_log() {
-        log.forgetBodies(later, 10);
+        log.deletePayloads(later, 10);
         assertThat(bodies()).isEqualTo(1);
 
         deliver(CRM);
-        assertThat(log.forget(later, 10)).isEqualTo(1);
-        log.forgetBodies(later, 10);
+        assertThat(log.deleteCompleted(later, 10)).isEqualTo(1);
+        log.deletePayloads(later, 10);
         assertThat(bodies()).isEqualTo(1);
 
         deliver(ERP);
-        log.forgetBodies(later, 10);
+        log.deletePayloads(later, 10);
         assertThat(bodies()).isEqualTo(1);
 
-        assertThat(log.forget(later, 10)).isEqualTo(1);
-        log.forgetBodies(later, 10);
+        assertThat(log.deleteCompleted(later, 10)).isEqualTo(1);
+        log.deletePayloads(later, 10);
         assertThat(bodies()).isZero();
         assertThat(database.one(Long.class, "select count(*) from lead_events")).isEqualTo(1);
     }
@@ -62,16 +62,16 @@ final class OldBodiesTest extends DemoTest {
     void a_young_body_is_not_forgotten() {
         removeBoth();
 
-        Instant changed = persistence.events(COMPANY, LEAD).get(0).occurredAt();
-        assertThat(log.forgetBodies(changed, 10)).isZero();
-        assertThat(log.forgetBodies(changed.plusMillis(1), 10)).isEqualTo(1);
+        Instant changed = persistence.storedEvents(COMPANY, LEAD).get(0).occurredAt();
+        assertThat(log.deletePayloads(changed, 10)).isZero();
+        assertThat(log.deletePayloads(changed.plusMillis(1), 10)).isEqualTo(1);
     }
 
     @Test
     void with_the_last_endpoint_that_needs_it_a_body_goes() {
         removeBoth();
 
-        assertThat(log.forgetBodies(later, 10)).isEqualTo(1);
+        assertThat(log.deletePayloads(later, 10)).isEqualTo(1);
         assertThat(bodies()).isZero();
     }
 
@@ -85,34 +85,35 @@ final class OldBodiesTest extends DemoTest {
                 from lead_events, generate_series(1, 2) n
                 """);
 
-        assertThat(log.forgetBodies(later, 1)).isEqualTo(1);
+        assertThat(log.deletePayloads(later, 1)).isEqualTo(1);
         assertThat(bodies()).isEqualTo(3);
-        assertThat(log.forgetBodies(later, 1)).isEqualTo(1);
+        assertThat(log.deletePayloads(later, 1)).isEqualTo(1);
         assertThat(bodies()).isEqualTo(2);
-        assertThat(log.forgetBodies(later, 1)).isEqualTo(1);
+        assertThat(log.deletePayloads(later, 1)).isEqualTo(1);
         assertThat(bodies()).isEqualTo(1);
-        assertThat(log.forgetBodies(later, 1)).isZero();
+        assertThat(log.deletePayloads(later, 1)).isZero();
         // and from the beginning
-        assertThat(log.forgetBodies(later, 1)).isEqualTo(1);
+        assertThat(log.deletePayloads(later, 1)).isEqualTo(1);
     }
 
     private void removeBoth() {
-        persistence.endpoints().remove(COMPANY, CRM.id());
-        persistence.endpoints().remove(COMPANY, ERP.id());
+        persistence.endpointStore().remove(COMPANY, CRM.id());
+        persistence.endpointStore().remove(COMPANY, ERP.id());
     }
 
     private void deliver(Endpoint endpoint) {
-        List<Due> due = persistence.deliveryQueue().look(endpoint.ref(), Instant.EPOCH, 10, later);
+        List<DueOrderingKey> due = persistence.deliveryQueue().findDue(endpoint.ref(), Instant.EPOCH, 10, later);
         List<Delivery> claimed = persistence
                 .deliveryQueue()
-                .claim(due.stream().map(Due::line).toList(), Duration.ofSeconds(60), later)
+                .claim(due.stream().map(DueOrderingKey::orderingKey).toList(), Duration.ofSeconds(60), later)
                 .deliveries();
         assertThat(claimed).hasSize(1);
-        Attempt accepted = Attempt.of(1, new SendResult.Answered(204), later);
+        DeliveryAttempt accepted = DeliveryAttempt.of(1, new SendResult.Responded(204), later);
         persistence
                 .deliveryQueue()
                 .complete(
-                        List.of(new Ended(claimed.get(0), accepted, new Progress.Delivered())), later.minusSeconds(1));
+                        List.of(new CompletedAttempt(claimed.get(0), accepted, new NextState.Delivered())),
+                        later.minusSeconds(1));
     }
 
     private long bodies() {

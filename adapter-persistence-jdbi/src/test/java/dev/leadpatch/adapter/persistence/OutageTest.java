@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.testing.DemoCompany;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -53,9 +53,9 @@ final class OutageTest extends DemoTest {
                 .isLessThan(PROMPT);
 
         // the commit goes out with the write, so whoever sent them can't know
-        assertThat(thrown.get()).isInstanceOf(StoreUnavailable.class).hasMessageContaining("did not confirm");
+        assertThat(thrown.get()).isInstanceOf(StoreUnavailableException.class).hasMessageContaining("did not confirm");
         assertNothingWritten();
-        assertThat(change(found -> found.lead().fields())).isEqualTo(new Outcome.Decided<>(2L));
+        assertThat(change(found -> found.lead().fields())).isEqualTo(new Outcome.Completed<>(2L));
     }
 
     private void killConnectionOfTransaction() {
@@ -85,21 +85,23 @@ final class OutageTest extends DemoTest {
 
         try (Frozen database = frozen.get()) {
             assertThat(database).isNotNull();
-            assertThat(thrown.get()).isInstanceOf(StoreUnavailable.class).hasMessageContaining("did not confirm");
-            assertThat(timed(() -> assertThatThrownBy(this::found).isInstanceOf(StoreUnavailable.class)))
+            assertThat(thrown.get())
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("did not confirm");
+            assertThat(timed(() -> assertThatThrownBy(this::found).isInstanceOf(StoreUnavailableException.class)))
                     .isLessThan(PROMPT);
             assertThat(timed(() -> assertThat(persistence.itself().isReady()).isFalse()))
                     .isLessThan(PROMPT);
         }
         Awaitility.await().until(() -> persistence.itself().isReady());
         assertAllOrNothingWritten();
-        assertThat(change(found -> found.lead().fields())).isInstanceOf(Outcome.Decided.class);
+        assertThat(change(found -> found.lead().fields())).isInstanceOf(Outcome.Completed.class);
         assertAllOrNothingWritten();
     }
 
     private void assertAllOrNothingWritten() {
         long changes = found().lead().version() - 1;
-        assertThat(persistence.changes(COMPANY, LEAD)).hasSize(Math.toIntExact(changes));
+        assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(Math.toIntExact(changes));
         assertThat(database.one(Long.class, "select count(*) from lead_events")).isEqualTo(changes);
     }
 
@@ -110,16 +112,16 @@ final class OutageTest extends DemoTest {
                     new TestDatabase(doomed.getJdbcUrl("postgres", "postgres"), "postgres", TestCluster.FEW);
             there.migrate();
             try (PostgresUnderTest gone = there.open()) {
-                gone.companies().add(DemoCompany.demoCompany());
+                gone.companyStore().add(DemoCompany.demoCompany());
                 assertThat(gone.itself().isReady()).isTrue();
                 doomed.close();
 
                 assertThat(timed(() -> assertThat(gone.itself().isReady()).isFalse()))
                         .isLessThan(PROMPT);
-                assertThat(timed(() -> assertThatThrownBy(() -> gone.leads().find(COMPANY, LEAD))
-                                .isInstanceOf(StoreUnavailable.class)))
+                assertThat(timed(() -> assertThatThrownBy(() -> gone.leadStore().find(COMPANY, LEAD))
+                                .isInstanceOf(StoreUnavailableException.class)))
                         .isLessThan(PROMPT);
-                assertThatThrownBy(() -> gone.itself().migrate()).isInstanceOf(StoreUnavailable.class);
+                assertThatThrownBy(() -> gone.itself().migrate()).isInstanceOf(StoreUnavailableException.class);
             }
         }
     }
@@ -147,8 +149,8 @@ final class OutageTest extends DemoTest {
         try (PostgresPersistence nowhere =
                 PostgresPersistence.open(settings, event -> "{}", InstantSource.system(), lines -> {})) {
             assertThat(timed(() -> assertThatThrownBy(() -> nowhere.leads().find(COMPANY, LEAD))
-                            .isInstanceOf(StoreUnavailable.class)
-                            .hasStackTraceContaining("StoreUnavailable")
+                            .isInstanceOf(StoreUnavailableException.class)
+                            .hasStackTraceContaining("StoreUnavailableException")
                             .satisfies(thrown ->
                                     assertThat(Throwables.getStackTrace(thrown)).doesNotContain("hunter2"))))
                     .isLessThan(PROMPT);

@@ -1,15 +1,15 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.testing.DeliveryBacklogContract;
-import dev.leadpatch.application.testing.Persistence;
-import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.application.testing.PersistencePorts;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import java.time.InstantSource;
 
 final class PostgresBacklogTest extends DeliveryBacklogContract {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
     @Override
-    protected Persistence open(EventPayload payload, InstantSource clock, Runnable wake) {
+    protected PersistencePorts open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
         DATABASE.empty();
         return DATABASE.open(payload, clock, wake);
     }

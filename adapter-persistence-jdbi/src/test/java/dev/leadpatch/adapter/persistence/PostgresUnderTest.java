@@ -1,21 +1,21 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.access.ApiKeyId;
-import dev.leadpatch.application.access.ApiKeys;
-import dev.leadpatch.application.company.Companies;
-import dev.leadpatch.application.history.Histories;
-import dev.leadpatch.application.idempotency.IdempotencyKeys;
-import dev.leadpatch.application.lead.Catalogs;
+import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.history.LeadHistoryStore;
+import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
+import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadStore;
-import dev.leadpatch.application.testing.KeptChange;
-import dev.leadpatch.application.testing.KeptEvent;
-import dev.leadpatch.application.testing.Persistence;
+import dev.leadpatch.application.testing.PersistencePorts;
+import dev.leadpatch.application.testing.StoredChange;
+import dev.leadpatch.application.testing.StoredEvent;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
-import dev.leadpatch.application.webhook.EndpointHealth;
-import dev.leadpatch.application.webhook.Endpoints;
-import dev.leadpatch.application.webhook.Replays;
+import dev.leadpatch.application.webhook.EndpointHealthStore;
+import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The adapter as the contract tests want it. */
-final class PostgresUnderTest implements Persistence {
+final class PostgresUnderTest implements PersistencePorts {
     private final TestDatabase database;
     private final PostgresPersistence persistence;
     private final TestDatabase.FakeTicker ticker;
@@ -44,37 +44,37 @@ final class PostgresUnderTest implements Persistence {
     }
 
     @Override
-    public LeadStore leads() {
+    public LeadStore leadStore() {
         return persistence.leads();
     }
 
     @Override
-    public Histories histories() {
+    public LeadHistoryStore leadHistoryStore() {
         return persistence.histories();
     }
 
     @Override
-    public Catalogs catalogs() {
+    public CatalogStore catalogStore() {
         return persistence.catalogs();
     }
 
     @Override
-    public IdempotencyKeys idempotencyKeys() {
+    public IdempotencyKeyStore idempotencyKeyStore() {
         return persistence.idempotencyKeys();
     }
 
     @Override
-    public ApiKeys apiKeys() {
+    public ApiKeyStore apiKeyStore() {
         return persistence.apiKeys();
     }
 
     @Override
-    public Companies companies() {
+    public CompanyStore companyStore() {
         return persistence.companies();
     }
 
     @Override
-    public Endpoints endpoints() {
+    public EndpointStore endpointStore() {
         return persistence.endpoints();
     }
 
@@ -89,7 +89,7 @@ final class PostgresUnderTest implements Persistence {
     }
 
     @Override
-    public EndpointHealth endpointHealth() {
+    public EndpointHealthStore endpointHealthStore() {
         return persistence.endpointHealth();
     }
 
@@ -99,12 +99,12 @@ final class PostgresUnderTest implements Persistence {
     }
 
     @Override
-    public Replays replays() {
+    public ReplayStore replayStore() {
         return persistence.replays();
     }
 
     @Override
-    public List<KeptChange> changes(CompanyId company, LeadId lead) {
+    public List<StoredChange> storedChanges(CompanyId company, LeadId lead) {
         return database.query(
                 "select * from lead_changes where company_id = ? and lead_id = ? order by version",
                 PostgresUnderTest::change,
@@ -112,11 +112,11 @@ final class PostgresUnderTest implements Persistence {
                 lead.value());
     }
 
-    private static KeptChange change(ResultSet row, StatementContext context) throws SQLException {
+    private static StoredChange change(ResultSet row, StatementContext context) throws SQLException {
         List<String> fields = new ArrayList<>();
         Json.tree(row.getString("changes"))
                 .forEach(change -> fields.add(change.get("field").stringValue()));
-        return new KeptChange(
+        return new StoredChange(
                 row.getLong("version"),
                 time(row, "at"),
                 new ApiKeyId(row.getObject("key_id", UUID.class)),
@@ -126,10 +126,10 @@ final class PostgresUnderTest implements Persistence {
     }
 
     @Override
-    public List<KeptEvent> events(CompanyId company, LeadId lead) {
+    public List<StoredEvent> storedEvents(CompanyId company, LeadId lead) {
         return database.query(
                 "select * from lead_events where company_id = ? and lead_id = ? order by sequence",
-                (row, context) -> new KeptEvent(
+                (row, context) -> new StoredEvent(
                         row.getObject("event_id", UUID.class), row.getLong("sequence"), time(row, "occurred_at")),
                 company.value(),
                 lead.value());
@@ -140,7 +140,7 @@ final class PostgresUnderTest implements Persistence {
     }
 
     @Override
-    public void outliveCaches() {
+    public void expireCaches() {
         ticker.advance(Duration.ofSeconds(5));
     }
 

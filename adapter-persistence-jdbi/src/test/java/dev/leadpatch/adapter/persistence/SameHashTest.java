@@ -3,10 +3,10 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.idempotency.IdempotencyKey;
-import dev.leadpatch.application.idempotency.Repeatable;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.Optional;
@@ -28,24 +28,24 @@ final class SameHashTest extends DemoTest {
         assertThat(key("Aa")).hasSameHashCodeAs(key("BB"));
 
         assertThat(ask(1, Optional.of("Aa"), () -> ask(2, Optional.of("BB"), () -> "asked")))
-                .isEqualTo(new Outcome.Decided<>(new Outcome.Decided<>("asked")));
+                .isEqualTo(new Outcome.Completed<>(new Outcome.Completed<>("asked")));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1L + 1024, 1L << 32})
     void a_lead_is_not_in_use_because_one_of_a_like_hash_code_is(long other) {
         assertThat(ask(1, Optional.empty(), () -> ask(other, Optional.empty(), () -> "asked")))
-                .isEqualTo(new Outcome.Decided<>(new Outcome.Decided<>("asked")));
+                .isEqualTo(new Outcome.Completed<>(new Outcome.Completed<>("asked")));
     }
 
     private <R> Outcome<R> ask(long lead, Optional<String> key, Supplier<R> result) {
         return persistence
-                .leads()
+                .leadStore()
                 .change(Change.of(
                         COMPANY,
                         new LeadId(lead),
-                        found -> new Verdict.Leave<>(result.get()),
-                        key.map(name -> new Repeatable<>(key(name), "", Object::toString))));
+                        found -> new Decision.NoWrite<>(result.get()),
+                        key.map(name -> new IdempotentRequest<>(key(name), "", Object::toString))));
     }
 
     private static IdempotencyKey key(String name) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.adapter.persistence.SecretBox.Owner;
-import dev.leadpatch.application.SecretKeyMissing;
+import dev.leadpatch.application.SecretKeyMissingException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -74,7 +74,7 @@ final class SecretBoxTest {
     @Test
     void without_a_key_nothing_is_sealed() {
         assertThatThrownBy(() -> new SecretBox(Optional.empty()).seal(OWNER, SECRET))
-                .isInstanceOf(SecretKeyMissing.class);
+                .isInstanceOf(SecretKeyMissingException.class);
     }
 
     private static SecretBox box(int seed) {

@@ -3,13 +3,13 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadpatch.application.SecretKeyMissing;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
-import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.SecretKeyMissingException;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ final class SecretProtectionTest extends DemoTest {
 
     @Test
     void the_table_never_holds_a_secret_in_clear() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         assertThat(keptSecrets()).hasSize(1).allMatch(kept -> kept.startsWith("v1:"));
 
         rotate();
@@ -44,7 +44,7 @@ final class SecretProtectionTest extends DemoTest {
 
     @Test
     void what_an_older_version_kept_in_clear_is_encrypted_and_stays_the_same() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         database.execute("update webhook_endpoints set secret = ?", OLD);
         assertThat(secrets(persistence.itself())).isEqualTo(SigningSecrets.of(OLD));
 
@@ -59,7 +59,7 @@ final class SecretProtectionTest extends DemoTest {
 
     @Test
     void a_secret_that_was_kept_in_clear_and_rotated_is_encrypted_too() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         database.execute("update webhook_endpoints set secret = ?", OLD);
         rotate();
 
@@ -67,17 +67,17 @@ final class SecretProtectionTest extends DemoTest {
 
         assertThat(keptSecrets()).hasSize(2).allMatch(kept -> kept.startsWith("v1:"));
         assertThat(secrets(persistence.itself()))
-                .isEqualTo(SigningSecrets.of(OLD).rotated(NEXT, UNTIL));
+                .isEqualTo(SigningSecrets.of(OLD).rotate(NEXT, UNTIL));
     }
 
     @Test
     void without_a_key_no_endpoint_is_added_and_no_secret_replaced() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         database.withKey(Optional.empty(), keyless -> {
             assertThatThrownBy(() -> DemoCompany.subscribe(keyless.endpoints(), DemoCompany.endpoint("erp")))
-                    .isInstanceOf(SecretKeyMissing.class);
+                    .isInstanceOf(SecretKeyMissingException.class);
             assertThatThrownBy(() -> keyless.endpoints().rotate(COMPANY, CRM.id(), NEXT, UNTIL, Instant.now()))
-                    .isInstanceOf(SecretKeyMissing.class);
+                    .isInstanceOf(SecretKeyMissingException.class);
             assertThat(keyless.endpoints().list(COMPANY))
                     .extracting(Endpoint::id)
                     .containsExactly(CRM.id());
@@ -86,7 +86,7 @@ final class SecretProtectionTest extends DemoTest {
 
     @Test
     void without_a_key_what_was_kept_in_clear_still_signs() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         database.execute("update webhook_endpoints set secret = ?, headers = '{}'", OLD);
 
         database.withKey(Optional.empty(), keyless -> {
@@ -97,7 +97,7 @@ final class SecretProtectionTest extends DemoTest {
 
     @Test
     void another_key_is_noticed() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
 
         assertThat(persistence.itself().protectSecrets()).isZero();
         database.withKey(
@@ -110,7 +110,7 @@ final class SecretProtectionTest extends DemoTest {
 
     @Test
     void with_another_key_leads_are_changed_and_deliveries_wait_unsigned() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         database.withKey(Optional.of(TestDatabase.OTHER_KEY), other -> {
             rename(other);
             assertThat(claimed(other).secrets().newestFirst()).isEmpty();
@@ -120,7 +120,7 @@ final class SecretProtectionTest extends DemoTest {
 
     @Test
     void with_another_key_a_rotation_mends_the_endpoint() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         database.withKey(Optional.of(TestDatabase.OTHER_KEY), other -> {
             other.endpoints().rotate(COMPANY, CRM.id(), NEXT, UNTIL, Instant.now());
 
@@ -132,8 +132,8 @@ final class SecretProtectionTest extends DemoTest {
 
     @Test
     void a_row_that_was_given_another_endpoints_secret_signs_with_none() {
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
-        DemoCompany.subscribe(persistence.endpoints(), DemoCompany.endpoint("erp"));
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
+        DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("erp"));
 
         database.execute(
                 "update webhook_endpoints set secret = (select secret from webhook_endpoints where id <> ?) where id = ?",
@@ -144,20 +144,20 @@ final class SecretProtectionTest extends DemoTest {
     }
 
     private void rotate() {
-        persistence.endpoints().rotate(COMPANY, CRM.id(), NEXT, UNTIL, Instant.now());
+        persistence.endpointStore().rotate(COMPANY, CRM.id(), NEXT, UNTIL, Instant.now());
     }
 
     private static void rename(PostgresPersistence adapter) {
         adapter.leads().change(DemoCompany.change(COMPANY, LEAD, found -> {
-            LeadUpdated event = DemoCompany.renamed(UUID.randomUUID(), found, "Other");
-            return new Verdict.Write<>(event, event);
+            LeadUpdatedEvent event = DemoCompany.renamedEvent(UUID.randomUUID(), found, "Other");
+            return new Decision.Write<>(event, event);
         }));
     }
 
     private static Delivery claimed(PostgresPersistence adapter) {
         return adapter.deliveryQueue()
                 .claim(
-                        List.of(new Line(CRM.ref(), LEAD)),
+                        List.of(new OrderingKey(CRM.ref(), LEAD)),
                         Duration.ofMinutes(1),
                         Instant.now().plusSeconds(60))
                 .deliveries()

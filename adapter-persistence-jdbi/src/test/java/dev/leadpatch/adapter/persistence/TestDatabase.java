@@ -3,10 +3,10 @@ package dev.leadpatch.adapter.persistence;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.leadpatch.application.StoreUnavailable;
-import dev.leadpatch.application.access.KeyHash;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.ApiKeyHash;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 /** One database of the tests' cluster, and a way in beside the ports. */
 final class TestDatabase {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final KeyHash NOBODY = KeyHash.of("nobody's key");
+    private static final ApiKeyHash NOBODY = ApiKeyHash.of("nobody's key");
     static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
     static final SecretKey OTHER_KEY = new SecretKeySpec("another key of thirty-two bytes.".getBytes(US_ASCII), "AES");
 
@@ -73,7 +73,7 @@ final class TestDatabase {
         return open(event -> "{}", InstantSource.system(), () -> {});
     }
 
-    PostgresUnderTest open(EventPayload payload, InstantSource clock, Runnable wake) {
+    PostgresUnderTest open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
         FakeTicker ticker = new FakeTicker();
         PostgresPersistence persistence = PostgresPersistence.open(
                 settings(), payload, clock, lines -> wake.run(), new BackgroundLoops(), ticker);
@@ -86,8 +86,10 @@ final class TestDatabase {
      * with others, the first one of each pool may come later.
      */
     private static void awaitFirstConnections(PostgresPersistence persistence) {
-        ConditionFactory patiently =
-                Awaitility.await().pollDelay(Duration.ZERO).atMost(PATIENCE).ignoreException(StoreUnavailable.class);
+        ConditionFactory patiently = Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .atMost(PATIENCE)
+                .ignoreException(StoreUnavailableException.class);
         patiently.until(() -> persistence.apiKeys().find(NOBODY).isEmpty());
         patiently.until(persistence::isReady);
     }

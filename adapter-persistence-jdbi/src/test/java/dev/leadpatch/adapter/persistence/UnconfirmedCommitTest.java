@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.idempotency.IdempotencyKey;
-import dev.leadpatch.application.idempotency.Repeatable;
-import dev.leadpatch.application.idempotency.Repetition;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
 import dev.leadpatch.application.testing.DemoCompany;
 import java.util.Optional;
 import java.util.UUID;
@@ -84,7 +84,7 @@ final class UnconfirmedCommitTest extends DemoTest {
                         transaction.committing();
                         throw new IllegalStateException("a bug");
                     }))
-                    .isInstanceOf(StoreUnavailable.class)
+                    .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("did not confirm the commit");
             assertThat(times).hasValue(1);
         }
@@ -93,7 +93,7 @@ final class UnconfirmedCommitTest extends DemoTest {
     /** Here the commit is the third of three statements, and it is the second that fails. */
     @Test
     void a_failure_of_what_is_sent_before_the_commit_is_an_answer_and_the_change_is_made_once() throws Exception {
-        DemoCompany.subscribe(persistence.endpoints(), DemoCompany.endpoint("crm"));
+        DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("crm"));
         change(found -> found.lead().fields());
         CompletableFuture<Outcome<Long>> second = database.with(handle -> {
             handle.begin();
@@ -105,8 +105,8 @@ final class UnconfirmedCommitTest extends DemoTest {
             return waiting;
         });
 
-        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.Decided<>(3L));
-        assertThat(persistence.changes(COMPANY, LEAD)).hasSize(2);
+        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.Completed<>(3L));
+        assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(2);
         assertThat(database.one(Long.class, "select count(*) from webhook_deliveries"))
                 .isEqualTo(2);
     }
@@ -115,7 +115,7 @@ final class UnconfirmedCommitTest extends DemoTest {
         assertThatThrownBy(() -> uncertain.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
-                .isInstanceOf(StoreUnavailable.class)
+                .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("did not confirm the commit");
     }
 
@@ -124,25 +124,25 @@ final class UnconfirmedCommitTest extends DemoTest {
         whileCommitHangs(this::renameOnce, uncertain -> {
             assertThatThrownBy(() -> uncertain.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
 
-            assertThat(renameOnce()).isEqualTo(new Outcome.Repeated<>(new Repetition.UnderWay()));
+            assertThat(renameOnce()).isEqualTo(new Outcome.Replayed<>(new IdempotentReplay.InProgress()));
         });
 
-        await().until(() -> !renameOnce().equals(new Outcome.Repeated<>(new Repetition.UnderWay())));
-        assertThat(renameOnce()).isEqualTo(new Outcome.Repeated<>(new Repetition.Answered("2")));
+        await().until(() -> !renameOnce().equals(new Outcome.Replayed<>(new IdempotentReplay.InProgress())));
+        assertThat(renameOnce()).isEqualTo(new Outcome.Replayed<>(new IdempotentReplay.Completed("2")));
         assertThat(found().lead().version()).isEqualTo(2);
-        assertThat(persistence.changes(COMPANY, LEAD)).hasSize(1);
+        assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(1);
     }
 
     private Outcome<Long> renameOnce() {
         return persistence
-                .leads()
+                .leadStore()
                 .change(Change.of(
                         COMPANY,
                         LEAD,
-                        found -> new Verdict.Write<>(
-                                DemoCompany.renamed(new UUID(0, 4711), found.orElseThrow(), "Once"),
+                        found -> new Decision.Write<>(
+                                DemoCompany.renamedEvent(new UUID(0, 4711), found.orElseThrow(), "Once"),
                                 found.orElseThrow().lead().version() + 1),
-                        Optional.of(new Repeatable<>(
+                        Optional.of(new IdempotentRequest<>(
                                 new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, "once"), "", String::valueOf))));
     }
 

@@ -8,11 +8,11 @@ import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
-import dev.leadpatch.application.webhook.DeliveryQueue.Due;
-import dev.leadpatch.application.webhook.EndpointHealth.News;
+import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
+import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.Replays.Progress;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,11 +65,11 @@ final class UpgradeTest {
                     .extracting(LoggedDelivery::state)
                     .containsExactly(State.PENDING, State.PENDING, State.PENDING, State.DEAD, State.DELIVERED);
             assertThat(claimed(persistence, now))
-                    .extracting(each -> each.lead().value(), Delivery::sequence, Delivery::attempt)
+                    .extracting(each -> each.lead().value(), Delivery::sequence, Delivery::attemptNumber)
                     .containsExactlyInAnyOrder(tuple(1L, 4L, 1), tuple(3L, 2L, 4));
             // what another node has under way is free when its lease is over
             assertThat(claimed(persistence, now.plusSeconds(61)))
-                    .extracting(each -> each.lead().value(), Delivery::sequence, Delivery::attempt)
+                    .extracting(each -> each.lead().value(), Delivery::sequence, Delivery::attemptNumber)
                     .contains(tuple(2L, 2L, 2));
         }
     }
@@ -84,9 +84,9 @@ final class UpgradeTest {
         database.migrate();
 
         try (PostgresPersistence persistence = database.open().itself()) {
-            assertThat(persistence.replays().progress(CRM, first)).contains(new Progress(first, 1, 5, false));
-            assertThat(persistence.replays().progress(CRM, second)).contains(new Progress(second, 3, 3, true));
-            assertThat(persistence.replays().progress(CRM, done)).contains(new Progress(done, 4, 4, true));
+            assertThat(persistence.replays().progress(CRM, first)).contains(new ReplayProgress(first, 1, 5, false));
+            assertThat(persistence.replays().progress(CRM, second)).contains(new ReplayProgress(second, 3, 3, true));
+            assertThat(persistence.replays().progress(CRM, done)).contains(new ReplayProgress(done, 4, 4, true));
             assertThat(database.one(
                             Boolean.class,
                             "select (select begun_at from webhook_replays where id = ?) ="
@@ -125,7 +125,8 @@ final class UpgradeTest {
         database.migrate();
 
         try (PostgresPersistence persistence = database.open().itself()) {
-            assertThat(persistence.deliveryQueue().dropOrphans(10)).isEqualTo(1);
+            assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10))
+                    .isEqualTo(1);
         }
     }
 
@@ -138,7 +139,8 @@ final class UpgradeTest {
         try (PostgresPersistence persistence = database.open().itself()) {
             persistence
                     .endpointHealth()
-                    .heed(List.of(new News(CRM, false, true, Optional.empty())), now, now.minusSeconds(1));
+                    .recordReports(
+                            List.of(new EndpointReport(CRM, false, true, Optional.empty())), now, now.minusSeconds(1));
             assertThat(persistence.endpoints().find(CRM.company(), CRM.id()).orElseThrow())
                     .matches(endpoint -> !endpoint.enabled())
                     .matches(endpoint -> endpoint.configuration().get(0).id().length() == 20_000);
@@ -194,10 +196,10 @@ final class UpgradeTest {
     }
 
     private static List<Delivery> claimed(PostgresPersistence persistence, Instant at) {
-        List<Due> due = persistence.deliveryQueue().look(Map.of(), 10, at);
+        List<DueOrderingKey> due = persistence.deliveryQueue().findDue(Map.of(), 10, at);
         return persistence
                 .deliveryQueue()
-                .claim(due.stream().map(Due::line).toList(), Duration.ofMinutes(1), at)
+                .claim(due.stream().map(DueOrderingKey::orderingKey).toList(), Duration.ofMinutes(1), at)
                 .deliveries();
     }
 }

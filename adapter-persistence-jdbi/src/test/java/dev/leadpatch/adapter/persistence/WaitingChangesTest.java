@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.lead.LeadStore.Change;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
@@ -160,7 +160,7 @@ final class WaitingChangesTest {
                 Change.of(
                         new CompanyId(company),
                         new LeadId(lead),
-                        found -> new Verdict.Leave<>("left"),
+                        found -> new Decision.NoWrite<>("left"),
                         Optional.empty()),
                 new Deadline());
     }

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.webhook.DeliveryQueue.Due;
+import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -44,33 +44,33 @@ final class Agenda {
         this.most = most;
     }
 
-    void add(Line line) {
+    void add(OrderingKey line) {
         of(line.endpoint()).add(line);
     }
 
     /** A line that is under way already, as after {@link #next}. */
-    void resume(Line line) {
+    void resume(OrderingKey line) {
         of(line.endpoint()).resume(line);
         underWay++;
     }
 
     /** What a look at all endpoints at {@code at} has told, at most {@code asked} lines of each. */
-    void found(List<Due> due, int asked, Instant at) {
-        Map<EndpointRef, List<Due>> byEndpoint = new HashMap<>();
+    void found(List<DueOrderingKey> due, int asked, Instant at) {
+        Map<EndpointRef, List<DueOrderingKey>> byEndpoint = new HashMap<>();
         seen.keySet().forEach(endpoint -> byEndpoint.put(endpoint, new ArrayList<>()));
         due.forEach(each -> byEndpoint
-                .computeIfAbsent(each.line().endpoint(), endpoint -> new ArrayList<>())
+                .computeIfAbsent(each.orderingKey().endpoint(), endpoint -> new ArrayList<>())
                 .add(each));
         byEndpoint.forEach((endpoint, lines) -> found(endpoint, lines, asked, at));
     }
 
     /** What a look at one endpoint has told. */
-    void found(EndpointRef endpoint, List<Due> due, int asked, Instant at) {
-        due.forEach(each -> add(each.line()));
+    void found(EndpointRef endpoint, List<DueOrderingKey> due, int asked, Instant at) {
+        due.forEach(each -> add(each.orderingKey()));
         Instant until = at.minus(LATE);
         boolean all = due.size() < asked;
         if (!all) {
-            Instant last = due.get(due.size() - 1).since().minus(TICK);
+            Instant last = due.get(due.size() - 1).dueSince().minus(TICK);
             until = last.isBefore(until) ? last : until;
         }
         seen.put(endpoint, until);
@@ -106,8 +106,8 @@ final class Agenda {
     }
 
     /** The next lines, one of each endpoint and then again; they are under way from now on. */
-    List<Line> next(int atMost) {
-        List<Line> next = new ArrayList<>();
+    List<OrderingKey> next(int atMost) {
+        List<OrderingKey> next = new ArrayList<>();
         int without = 0;
         while (next.size() < atMost && underWay < most && without < turns.size()) {
             EndpointRef endpoint = turns.remove();
@@ -121,9 +121,9 @@ final class Agenda {
     }
 
     /** Lines that are under way no longer. */
-    void end(List<Line> lines) {
+    void end(List<OrderingKey> lines) {
         Set<EndpointRef> touched = new HashSet<>();
-        for (Line line : lines) {
+        for (OrderingKey line : lines) {
             of(line.endpoint()).end(line);
             underWay--;
             touched.add(line.endpoint());

@@ -34,7 +34,7 @@ final class DeliveryToken {
         JWSObject token = new JWSObject(HEADER, new Payload(claims(envelope, at, body)));
         try {
             token.sign(
-                    new MACSigner(envelope.endpoint().integration().toString().getBytes(US_ASCII)));
+                    new MACSigner(envelope.endpoint().integrationId().toString().getBytes(US_ASCII)));
         } catch (JOSEException e) {
             // 36 bytes are more than the 32 that HS256 asks for (RFC 7518 §3.2)
             throw new IllegalStateException(e);

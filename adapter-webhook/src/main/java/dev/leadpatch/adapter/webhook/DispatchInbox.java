@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,11 +16,11 @@ final class DispatchInbox {
     // a dispatcher without work iterates all the same, which shows that it lives
     private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(10);
 
-    private final Queue<List<Line>> wakeUps = new ConcurrentLinkedQueue<>();
+    private final Queue<List<OrderingKey>> wakeUps = new ConcurrentLinkedQueue<>();
     private volatile boolean incomplete;
     private volatile @Nullable Thread reader;
 
-    void add(List<Line> lines) {
+    void add(List<OrderingKey> lines) {
         try {
             wakeUps.add(lines);
         } catch (OutOfMemoryError lost) {
@@ -48,8 +48,8 @@ final class DispatchInbox {
     }
 
     /** Reads what was there when this began, or at least most of it: however much comes in, the work goes on. */
-    void read(Consumer<Line> reading) {
-        List<Line> lines = wakeUps.poll();
+    void read(Consumer<OrderingKey> reading) {
+        List<OrderingKey> lines = wakeUps.poll();
         for (int i = 1; lines != null; i++) {
             lines.forEach(reading);
             lines = i < MAX_READ ? wakeUps.poll() : null;

@@ -1,13 +1,13 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.LoopBody;
 import dev.leadpatch.application.webhook.DeliverWebhooks;
 import dev.leadpatch.application.webhook.Delivery;
-import dev.leadpatch.application.webhook.DeliveryQueue.Claimed;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
 import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -61,7 +61,7 @@ final class DispatchLoop implements LoopBody {
     }
 
     /** Notifies the loop of ordering keys that have something new. Never fails and never waits. */
-    void tell(List<Line> lines) {
+    void tell(List<OrderingKey> lines) {
         inbox.add(lines);
     }
 
@@ -90,7 +90,7 @@ final class DispatchLoop implements LoopBody {
                 work();
             }
             stale = false;
-        } catch (StoreUnavailable e) {
+        } catch (StoreUnavailableException e) {
             if (!outage) {
                 outage = true;
                 LOG.warn("The store can't be reached; webhooks wait", e);
@@ -133,7 +133,7 @@ final class DispatchLoop implements LoopBody {
     private void settle() {
         List<InFlightDelivery> batch = inFlight.arrived(BATCH);
         while (!batch.isEmpty()) {
-            List<Line> goOn = record(batch);
+            List<OrderingKey> goOn = record(batch);
             for (int i = 0; i < batch.size(); i++) {
                 inFlight.remove(batch.get(i));
             }
@@ -144,10 +144,11 @@ final class DispatchLoop implements LoopBody {
         }
     }
 
-    private List<Line> record(List<InFlightDelivery> batch) {
+    private List<OrderingKey> record(List<InFlightDelivery> batch) {
         try {
-            return deliveries.settle(batch.stream().map(InFlightDelivery::sent).toList());
-        } catch (StoreUnavailable | OutOfMemoryError later) {
+            return deliveries.recordResults(
+                    batch.stream().map(InFlightDelivery::sent).toList());
+        } catch (StoreUnavailableException | OutOfMemoryError later) {
             throw later;
         } catch (RuntimeException | Error bug) {
             LOG.error("Failed to record the outcome of {} deliveries; they will be sent again", batch.size(), bug);
@@ -163,25 +164,25 @@ final class DispatchLoop implements LoopBody {
                 agenda.forgetSeen();
             }
             Instant now = clock.now();
-            agenda.found(deliveries.look(agenda.seen(), FEW_OF_EACH), FEW_OF_EACH, now);
+            agenda.found(deliveries.findDue(agenda.seen(), FEW_OF_EACH), FEW_OF_EACH, now);
         }
         for (EndpointRef endpoint : agenda.worthALook()) {
             Instant now = clock.now();
-            agenda.found(endpoint, deliveries.look(endpoint, agenda.seen(endpoint), MANY_OF_ONE), MANY_OF_ONE, now);
+            agenda.found(endpoint, deliveries.findDue(endpoint, agenda.seen(endpoint), MANY_OF_ONE), MANY_OF_ONE, now);
             BackgroundLoop.heartbeat();
         }
     }
 
     private void take() {
-        List<Line> lines = inFlight.characters() < ROOM ? agenda.next(BATCH) : List.of();
+        List<OrderingKey> lines = inFlight.characters() < ROOM ? agenda.next(BATCH) : List.of();
         if (lines.isEmpty()) {
             return;
         }
         List<InFlightDelivery> prepared = lines.stream()
                 .map(line -> new InFlightDelivery(clock, inbox::signal))
                 .toList();
-        Set<Line> free = new LinkedHashSet<>(lines);
-        Claimed claimed = deliveries.take(lines);
+        Set<OrderingKey> free = new LinkedHashSet<>(lines);
+        ClaimedDeliveries claimed = deliveries.claim(lines);
         List<Delivery> taken = claimed.deliveries();
         // allocates nothing: from here on each that was claimed has a result, its failure to be sent if need be
         for (int i = 0; i < taken.size(); i++) {
@@ -191,9 +192,9 @@ final class DispatchLoop implements LoopBody {
         for (int i = 0; i < taken.size(); i++) {
             prepared.get(i).sendBy(courier);
         }
-        taken.forEach(delivery -> free.remove(delivery.line()));
+        taken.forEach(delivery -> free.remove(delivery.orderingKey()));
         // what others have taken, or what is not to be sent now; if it is due later, a look finds it
         agenda.end(List.copyOf(free));
-        claimed.left().forEach(agenda::add);
+        claimed.deferredKeys().forEach(agenda::add);
     }
 }

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -13,13 +13,13 @@ final class EndpointAgenda {
     // enough for many rounds, and little enough that ten thousand that wait are not all remembered
     private static final int MOST_KNOWN = 256;
 
-    private final Set<Line> known = new LinkedHashSet<>();
-    private final Set<Line> underWay = new HashSet<>();
-    private final Set<Line> again = new HashSet<>();
+    private final Set<OrderingKey> known = new LinkedHashSet<>();
+    private final Set<OrderingKey> underWay = new HashSet<>();
+    private final Set<OrderingKey> again = new HashSet<>();
     private boolean more;
 
     /** The line has, or may have, something that is due. */
-    void add(Line line) {
+    void add(OrderingKey line) {
         if (underWay.contains(line)) {
             again.add(line);
         } else if (known.size() < MOST_KNOWN) {
@@ -30,7 +30,7 @@ final class EndpointAgenda {
     }
 
     /** The line is under way already. */
-    void resume(Line line) {
+    void resume(OrderingKey line) {
         underWay.add(line);
     }
 
@@ -48,19 +48,19 @@ final class EndpointAgenda {
     }
 
     /** The next line, which is under way from now on. */
-    Optional<Line> begin(int mostUnderWay) {
+    Optional<OrderingKey> begin(int mostUnderWay) {
         if (!canBegin(mostUnderWay)) {
             return Optional.empty();
         }
-        Iterator<Line> first = known.iterator();
-        Line line = first.next();
+        Iterator<OrderingKey> first = known.iterator();
+        OrderingKey line = first.next();
         first.remove();
         underWay.add(line);
         return Optional.of(line);
     }
 
     /** The line is no longer under way. */
-    void end(Line line) {
+    void end(OrderingKey line) {
         underWay.remove(line);
         if (again.remove(line)) {
             add(line);

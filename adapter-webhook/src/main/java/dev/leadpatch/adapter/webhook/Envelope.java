@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.delivery.TestEvent;
+import dev.leadpatch.application.delivery.PingEvent;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
@@ -20,13 +20,13 @@ record Envelope(Endpoint endpoint, SigningSecrets secrets, UUID id, String event
         return new Envelope(
                 delivery.endpoint(),
                 delivery.secrets(),
-                delivery.event(),
+                delivery.eventId(),
                 LeadUpdatedPayload.EVENT,
                 delivery.companyUuid(),
                 delivery.actorUuid());
     }
 
-    static Envelope of(TestEvent test) {
+    static Envelope of(PingEvent test) {
         return new Envelope(
                 test.endpoint(), test.secrets(), test.id(), TestPayload.EVENT, test.companyUuid(), test.actorUuid());
     }

@@ -56,7 +56,7 @@ final class Exchange {
     SendResult result(String otherwise, Duration took) {
         return status == NO_STATUS
                 ? new SendResult.Failed(otherwise, took)
-                : new SendResult.Answered(status, retryAfter, Snippet.of(body.toByteArray()), took);
+                : new SendResult.Responded(status, retryAfter, Snippet.of(body.toByteArray()), took);
     }
 
     /** Ends it now, whatever it is doing. Any thread may do so. */

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.delivery.TestEvent;
-import dev.leadpatch.application.delivery.TestEventSender;
+import dev.leadpatch.application.delivery.PingEvent;
+import dev.leadpatch.application.delivery.PingSender;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
  * Sends test events, a few at a time, and fewer of one company: each keeps a thread of the caller's waiting for as long as
  * the endpoint likes, up to the deadline.
  */
-final class FewTests implements TestEventSender {
+final class FewTests implements PingSender {
 
     static final int MOST = 8;
     static final int MOST_OF_ONE = 2;
@@ -27,7 +27,7 @@ final class FewTests implements TestEventSender {
     }
 
     @Override
-    public Optional<SendResult> send(TestEvent event) {
+    public Optional<SendResult> send(PingEvent event) {
         CompanyId company = event.endpoint().company();
         if (!begin(company)) {
             return Optional.empty();

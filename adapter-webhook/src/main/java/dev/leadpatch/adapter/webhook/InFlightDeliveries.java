@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +74,8 @@ final class InFlightDeliveries {
     }
 
     /** The ordering keys that are in flight. */
-    List<Line> lines() {
-        List<Line> lines = new ArrayList<>();
+    List<OrderingKey> lines() {
+        List<OrderingKey> lines = new ArrayList<>();
         for (InFlightDelivery each : slots) {
             if (each != null) {
                 lines.add(each.line());

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.webhook.DeliverWebhooks.Sent;
+import dev.leadpatch.application.webhook.DeliverWebhooks.SentDelivery;
 import dev.leadpatch.application.webhook.Delivery;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.application.webhook.SendResult;
 import java.time.Instant;
 import java.util.Objects;
@@ -42,8 +42,8 @@ final class InFlightDelivery implements Consumer<SendResult> {
         return Objects.requireNonNull(delivery);
     }
 
-    Line line() {
-        return delivery().line();
+    OrderingKey line() {
+        return delivery().orderingKey();
     }
 
     boolean hasArrived() {
@@ -51,9 +51,9 @@ final class InFlightDelivery implements Consumer<SendResult> {
     }
 
     /** The delivery with its result, which must have arrived. */
-    Sent sent() {
+    SentDelivery sent() {
         Instant at = arrivedAt == null ? clock.now() : arrivedAt;
-        return new Sent(delivery(), Objects.requireNonNull(result), at);
+        return new SentDelivery(delivery(), Objects.requireNonNull(result), at);
     }
 
     /** Hands it to the courier; if that fails, that is its result. Never fails itself. */

@@ -1,9 +1,9 @@
 package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.application.lead.Actor;
-import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.webhook.Delivery;
-import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.lead.FieldChange;
 import java.io.StringWriter;
@@ -14,7 +14,7 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The body of a {@code lead_updated} webhook: the order of its members, its names and its numbers. */
-final class LeadUpdatedPayload implements EventPayload {
+final class LeadUpdatedPayload implements EventPayloadRenderer {
 
     /** The event's name, in the body and in the JWT. */
     static final String EVENT = "lead_updated";
@@ -24,7 +24,7 @@ final class LeadUpdatedPayload implements EventPayload {
             .build();
 
     @Override
-    public String render(LeadUpdated event) {
+    public String render(LeadUpdatedEvent event) {
         StringWriter text = new StringWriter(2_048);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();

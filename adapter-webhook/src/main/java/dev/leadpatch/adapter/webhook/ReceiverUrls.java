@@ -1,13 +1,13 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.webhook.EndpointUrls;
+import dev.leadpatch.application.webhook.EndpointUrlValidator;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
 /** Judges URLs by what stands in them; {@link GuardedAddresses} judges what names stand for, each time anew. */
-final class ReceiverUrls implements EndpointUrls {
+final class ReceiverUrls implements EndpointUrlValidator {
 
     static final String NO_PLAIN_HTTP = "plain http:// only goes to hosts that the operator allows; use https://";
 
@@ -21,7 +21,7 @@ final class ReceiverUrls implements EndpointUrls {
     }
 
     @Override
-    public Optional<String> fault(String url) {
+    public Optional<String> validate(String url) {
         if (url.length() > LONGEST) {
             return Optional.of("must have at most 2000 characters");
         }
@@ -35,7 +35,7 @@ final class ReceiverUrls implements EndpointUrls {
         }
     }
 
-    /** As {@link #fault(String)}. */
+    /** As {@link #validate(String)}. */
     Optional<String> fault(URI url) {
         return ofForm(url).or(() -> ofHost(url));
     }

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.delivery.TestEvent;
+import dev.leadpatch.application.delivery.PingEvent;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonGenerator;
@@ -18,13 +18,13 @@ final class TestPayload {
     private TestPayload() {}
 
     /** The bytes that are sent and signed. */
-    static byte[] body(TestEvent event) {
+    static byte[] body(PingEvent event) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JsonMapper.shared().createGenerator(text)) {
             json.writeStartObject();
             json.writeStringProperty("id", event.id().toString());
             json.writeStringProperty("event", EVENT);
-            json.writeNumberProperty("occurred_at", event.at().getEpochSecond());
+            json.writeNumberProperty("occurred_at", event.occurredAt().getEpochSecond());
             json.writeEndObject();
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);

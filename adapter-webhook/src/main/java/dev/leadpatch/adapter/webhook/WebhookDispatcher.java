@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.webhook;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.DeliverWebhooks;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import java.util.List;
 
 /**
@@ -35,7 +35,7 @@ public final class WebhookDispatcher implements AutoCloseable {
     }
 
     /** Says which lines have something new that was committed. Costs next to nothing, never waits and never fails. */
-    public void wake(List<Line> lines) {
+    public void wake(List<OrderingKey> lines) {
         loop.tell(lines);
     }
 

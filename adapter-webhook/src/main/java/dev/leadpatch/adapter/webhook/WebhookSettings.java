@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param workers how many attempts may be under way at the same time; each is a thread
  * @param timeout how long one attempt may last, from looking up the host's address to the end of the answer;
- *     {@link WebhookSender#LONGEST} at most
+ *     {@link WebhookSender#MAX_DURATION} at most
  * @param connectTimeout how long the look-up of the host's addresses, and each of them to accept the connection, may take
  * @param pollInterval the longest pause between two looks at what is due
  * @param stopWithin how long attempts that are under way may take to end when the dispatcher is closed
@@ -17,12 +17,14 @@ public record WebhookSettings(
         int workers, Duration timeout, Duration connectTimeout, Duration pollInterval, Duration stopWithin) {
 
     public static final WebhookSettings DEFAULTS = new WebhookSettings(
-            400, WebhookSender.LONGEST, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(20));
+            400, WebhookSender.MAX_DURATION, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(20));
 
     /** @throws IllegalArgumentException if a value is out of its range */
     public WebhookSettings {
         require(workers > 0, "webhooks need at least one worker");
-        require(isPositive(timeout) && timeout.compareTo(WebhookSender.LONGEST) <= 0, "an attempt may last up to 15 s");
+        require(
+                isPositive(timeout) && timeout.compareTo(WebhookSender.MAX_DURATION) <= 0,
+                "an attempt may last up to 15 s");
         require(isPositive(connectTimeout), "the connect time-out must be positive");
         require(isPositive(pollInterval), "the poll interval must be positive");
         require(!stopWithin.isNegative(), "the time to stop must not be negative");

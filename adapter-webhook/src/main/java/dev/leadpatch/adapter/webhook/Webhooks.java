@@ -1,10 +1,10 @@
 package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.delivery.TestEventSender;
+import dev.leadpatch.application.delivery.PingSender;
 import dev.leadpatch.application.webhook.DeliverWebhooks;
-import dev.leadpatch.application.webhook.EndpointUrls;
-import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.application.webhook.EndpointUrlValidator;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -21,7 +21,7 @@ public final class Webhooks implements AutoCloseable {
     private final RandomGenerator random;
     private final AllowedReceivers allowed;
     private final HttpSender sender;
-    private final TestEventSender testEvents;
+    private final PingSender testEvents;
     private final BackgroundLoops loops;
 
     /** Uses a runner of background loops of its own, which writes failures to the platform's logger. */
@@ -50,16 +50,16 @@ public final class Webhooks implements AutoCloseable {
         this.testEvents = new FewTests(sender);
     }
 
-    public static EventPayload payload() {
+    public static EventPayloadRenderer payload() {
         return new LeadUpdatedPayload();
     }
 
     /** What judges the URLs of endpoints before they are kept. */
-    public EndpointUrls urls() {
+    public EndpointUrlValidator urls() {
         return new ReceiverUrls(allowed);
     }
 
-    public TestEventSender testEvents() {
+    public PingSender testEvents() {
         return testEvents;
     }
 

@@ -3,9 +3,9 @@ package dev.leadpatch.adapter.webhook;
 import static dev.leadpatch.adapter.webhook.FakeDeliveries.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.webhook.DeliveryQueue.Due;
+import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -55,7 +55,7 @@ class AgendaTest {
     @Test
     void a_line_that_is_told_of_while_it_is_under_way_is_next_after_that() {
         agenda.add(line(1, 1));
-        List<Line> first = agenda.next(10);
+        List<OrderingKey> first = agenda.next(10);
         agenda.add(line(1, 1));
         agenda.add(line(1, 1));
         assertThat(agenda.next(10)).isEmpty();
@@ -73,19 +73,19 @@ class AgendaTest {
         agenda.add(line(1, 257));
         assertThat(agenda.worthALook()).isEmpty();
 
-        for (List<Line> next = agenda.next(8); !next.isEmpty(); next = agenda.next(8)) {
+        for (List<OrderingKey> next = agenda.next(8); !next.isEmpty(); next = agenda.next(8)) {
             agenda.end(next);
         }
         assertThat(agenda.worthALook()).containsExactly(FIRST);
 
-        agenda.found(FIRST, List.of(new Due(line(1, 257), NOW)), 100, NOW);
+        agenda.found(FIRST, List.of(new DueOrderingKey(line(1, 257), NOW)), 100, NOW);
         assertThat(agenda.next(8)).containsExactly(line(1, 257));
         assertThat(agenda.worthALook()).isEmpty();
     }
 
     @Test
     void a_look_that_told_all_needs_not_be_repeated_but_for_what_commits_late() {
-        agenda.found(FIRST, List.of(new Due(line(1, 1), NOW.minusSeconds(60))), 8, NOW);
+        agenda.found(FIRST, List.of(new DueOrderingKey(line(1, 1), NOW.minusSeconds(60))), 8, NOW);
 
         assertThat(agenda.seen(FIRST)).isEqualTo(NOW.minusSeconds(5));
     }
@@ -93,7 +93,11 @@ class AgendaTest {
     @Test
     void a_look_that_did_not_tell_all_is_continued_where_it_ended() {
         Instant due = NOW.minusSeconds(60);
-        agenda.found(FIRST, List.of(new Due(line(1, 1), due), new Due(line(1, 2), due.plusMillis(1))), 2, NOW);
+        agenda.found(
+                FIRST,
+                List.of(new DueOrderingKey(line(1, 1), due), new DueOrderingKey(line(1, 2), due.plusMillis(1))),
+                2,
+                NOW);
 
         // others may be due at the very same time
         assertThat(agenda.seen(FIRST)).isBefore(due.plusMillis(1)).isAfter(due);

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.Delivery;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.application.webhook.WebhookSender;
 import java.time.Duration;
@@ -37,7 +37,7 @@ class DispatcherFailureTest {
     private final AtomicBoolean failing = new AtomicBoolean();
     private final WebhookSender sender = delivery -> {
         sendings.incrementAndGet();
-        return new SendResult.Answered(204);
+        return new SendResult.Responded(204);
     };
     private WebhookDispatcher dispatcher;
 
@@ -242,7 +242,7 @@ class DispatcherFailureTest {
     }
 
     /** A message whose handling fails. */
-    private static final class LinesThatFail extends AbstractList<Line> {
+    private static final class LinesThatFail extends AbstractList<OrderingKey> {
 
         private final Throwable failure;
 
@@ -251,7 +251,7 @@ class DispatcherFailureTest {
         }
 
         @Override
-        public Line get(int index) {
+        public OrderingKey get(int index) {
             if (failure instanceof Error error) {
                 throw error;
             }

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.lead.Actor;
-import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.Tag;
 import dev.leadpatch.domain.catalog.User;
@@ -40,7 +40,7 @@ final class Events {
 
     private Events() {}
 
-    static LeadUpdated everything() {
+    static LeadUpdatedEvent everything() {
         LeadFields fields = new LeadFields(
                 "TechCorp \"Solutions\" Größe 大 😀",
                 "ada@techcorp.example",
@@ -54,13 +54,13 @@ final class Events {
         return event(lead(fields, new UserId(123)), changes());
     }
 
-    static LeadUpdated nextToNothing() {
+    static LeadUpdatedEvent nextToNothing() {
         FieldChange cleared = new FieldChange.TextChange(LeadField.EMAIL, "ada@techcorp.example", null);
         return event(lead(LeadFields.EMPTY, null), List.of(cleared));
     }
 
     /** What a lead holds that the catalog does not know. */
-    static LeadUpdated dangling() {
+    static LeadUpdatedEvent dangling() {
         LeadFields fields = new LeadFields(
                 null,
                 null,
@@ -74,11 +74,11 @@ final class Events {
         return event(lead(fields, new UserId(9)), List.of());
     }
 
-    private static LeadUpdated event(Lead lead, List<FieldChange> changes) {
+    private static LeadUpdatedEvent event(Lead lead, List<FieldChange> changes) {
         Actor actor = new Actor(
                 new ApiKeyId(UUID.fromString("a0000000-0000-4000-8000-000000000001")), "CRM sync", new UserId(123));
         UUID id = UUID.fromString("018cfd6e-0000-7000-8000-00000000000e");
-        return new LeadUpdated(id, lead, catalog(), changes, actor, "req-1");
+        return new LeadUpdatedEvent(id, lead, catalog(), changes, actor, "req-1");
     }
 
     private static Lead lead(LeadFields fields, UserId createdBy) {

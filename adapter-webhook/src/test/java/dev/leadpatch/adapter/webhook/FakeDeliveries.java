@@ -1,15 +1,15 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.DeliverWebhooks;
 import dev.leadpatch.application.webhook.Delivery;
-import dev.leadpatch.application.webhook.DeliveryQueue.Claimed;
-import dev.leadpatch.application.webhook.DeliveryQueue.Due;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
+import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointSettings;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -32,29 +32,30 @@ final class FakeDeliveries implements DeliverWebhooks {
 
     static final Instant DUE = Instant.parse("2026-03-01T10:00:00Z");
 
-    private final Map<Line, Deque<Delivery>> lines = new LinkedHashMap<>();
-    private final Set<Line> taken = new HashSet<>();
+    private final Map<OrderingKey, Deque<Delivery>> lines = new LinkedHashMap<>();
+    private final Set<OrderingKey> taken = new HashSet<>();
     private final List<Delivery> settled = new ArrayList<>();
     private @Nullable Throwable failure;
     private int mostAtOnce = Integer.MAX_VALUE;
     private int looks;
     private int settlings;
 
-    static Line line(long endpoint, long lead) {
-        return new Line(new EndpointRef(new CompanyId(1), new EndpointId(new UUID(0, endpoint))), new LeadId(lead));
+    static OrderingKey line(long endpoint, long lead) {
+        return new OrderingKey(
+                new EndpointRef(new CompanyId(1), new EndpointId(new UUID(0, endpoint))), new LeadId(lead));
     }
 
     /** One more delivery in a line. */
-    synchronized Line add(long endpoint, long lead) {
+    synchronized OrderingKey add(long endpoint, long lead) {
         return add(endpoint, lead, "{}");
     }
 
-    synchronized Line add(long endpoint, long lead, String payload) {
-        Line line = line(endpoint, lead);
+    synchronized OrderingKey add(long endpoint, long lead, String payload) {
+        OrderingKey line = line(endpoint, lead);
         Endpoint to = new Endpoint(
                 line.endpoint().id(),
                 line.endpoint().company(),
-                EndpointSettings.standard(URI.create("http://receiver.test/" + endpoint), new UUID(1, endpoint)),
+                EndpointSettings.defaults(URI.create("http://receiver.test/" + endpoint), new UUID(1, endpoint)),
                 "ep",
                 Optional.empty(),
                 DUE,
@@ -75,7 +76,7 @@ final class FakeDeliveries implements DeliverWebhooks {
     }
 
     synchronized void add(Delivery delivery) {
-        lines.computeIfAbsent(delivery.line(), key -> new ArrayDeque<>()).add(delivery);
+        lines.computeIfAbsent(delivery.orderingKey(), key -> new ArrayDeque<>()).add(delivery);
     }
 
     /** From now on every call fails with it, until it is null. */
@@ -117,40 +118,40 @@ final class FakeDeliveries implements DeliverWebhooks {
         return settlings;
     }
 
-    static StoreUnavailable unavailable() {
-        return new StoreUnavailable("no database", new IllegalStateException());
+    static StoreUnavailableException unavailable() {
+        return new StoreUnavailableException("no database", new IllegalStateException());
     }
 
     @Override
-    public synchronized List<Due> look(Map<EndpointRef, Instant> after, int mostEach) {
+    public synchronized List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int mostEach) {
         looks++;
         failIfAsked();
-        return lines.keySet().stream().map(Line::endpoint).distinct().toList().stream()
+        return lines.keySet().stream().map(OrderingKey::endpoint).distinct().toList().stream()
                 .flatMap(endpoint -> free(endpoint, mostEach).stream())
                 .toList();
     }
 
     @Override
-    public synchronized List<Due> look(EndpointRef endpoint, Instant after, int most) {
+    public synchronized List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int most) {
         looks++;
         failIfAsked();
         return free(endpoint, most);
     }
 
-    private List<Due> free(EndpointRef endpoint, int most) {
+    private List<DueOrderingKey> free(EndpointRef endpoint, int most) {
         return lines.keySet().stream()
                 .filter(line -> line.endpoint().equals(endpoint) && !taken.contains(line))
-                .map(line -> new Due(line, DUE))
+                .map(line -> new DueOrderingKey(line, DUE))
                 .limit(most)
                 .toList();
     }
 
     @Override
-    public synchronized Claimed take(List<Line> wanted) {
+    public synchronized ClaimedDeliveries claim(List<OrderingKey> wanted) {
         failIfAsked();
         List<Delivery> first = new ArrayList<>();
-        List<Line> left = new ArrayList<>();
-        for (Line line : wanted) {
+        List<OrderingKey> left = new ArrayList<>();
+        for (OrderingKey line : wanted) {
             Deque<Delivery> waiting = lines.get(line);
             if (waiting != null && !taken.contains(line)) {
                 if (first.size() < mostAtOnce) {
@@ -161,16 +162,16 @@ final class FakeDeliveries implements DeliverWebhooks {
                 }
             }
         }
-        return new Claimed(first, left);
+        return new ClaimedDeliveries(first, left);
     }
 
     @Override
-    public synchronized List<Line> settle(List<Sent> sent) {
+    public synchronized List<OrderingKey> recordResults(List<SentDelivery> sent) {
         settlings++;
         failIfAsked();
-        List<Line> goOn = new ArrayList<>();
-        for (Sent each : sent) {
-            Line line = each.delivery().line();
+        List<OrderingKey> goOn = new ArrayList<>();
+        for (SentDelivery each : sent) {
+            OrderingKey line = each.delivery().orderingKey();
             settled.add(each.delivery());
             taken.remove(line);
             Deque<Delivery> waiting = lines.getOrDefault(line, new ArrayDeque<>());

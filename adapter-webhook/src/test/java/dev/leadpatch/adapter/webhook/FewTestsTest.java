@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.delivery.TestEvent;
+import dev.leadpatch.application.delivery.PingEvent;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.SendResult;
@@ -49,14 +49,14 @@ class FewTestsTest {
         sender.close();
     }
 
-    private static TestEvent event(String url) {
+    private static PingEvent event(String url) {
         return event(1, url);
     }
 
-    private static TestEvent event(long company, String url) {
+    private static PingEvent event(long company, String url) {
         Delivery delivery = Deliveries.of("{}", Deliveries.endpoint().withUrl(url));
         Endpoint endpoint = delivery.endpoint();
-        return new TestEvent(
+        return new PingEvent(
                 Deliveries.EVENT,
                 AT,
                 new Endpoint(
@@ -106,7 +106,7 @@ class FewTestsTest {
         })) {
             List<Future<Optional<SendResult>>> sending = new ArrayList<>();
             for (long company = 1; company <= companies; company++) {
-                TestEvent event = event(company, receiver.url());
+                PingEvent event = event(company, receiver.url());
                 for (int i = 0; i < FewTests.MOST_OF_ONE; i++) {
                     sending.add(threads.submit(() -> tests.send(event)));
                 }

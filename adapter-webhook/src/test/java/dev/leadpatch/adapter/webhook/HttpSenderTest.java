@@ -110,12 +110,12 @@ class HttpSenderTest {
                     PAYLOAD,
                     Deliveries.endpoint()
                             .withUrl(receiver.url())
-                            .withSecrets(SigningSecrets.of(Deliveries.SECRET).rotated(next, inAMinute))));
+                            .withSecrets(SigningSecrets.of(Deliveries.SECRET).rotate(next, inAMinute))));
             sender.send(Deliveries.of(
                     PAYLOAD,
                     Deliveries.endpoint()
                             .withUrl(receiver.url())
-                            .withSecrets(SigningSecrets.of(Deliveries.SECRET).rotated(next, Instant.now()))));
+                            .withSecrets(SigningSecrets.of(Deliveries.SECRET).rotate(next, Instant.now()))));
 
             Map<String, List<String>> during = lists(receiver.requests().get(0));
             assertThat(during.get("webhook-signature").get(0).split(" ")).hasSize(2);
@@ -266,11 +266,11 @@ class HttpSenderTest {
     void what_was_answered_is_told() throws IOException {
         try (Receiver receiver = new Receiver(Receiver.text(
                 "HTTP/1.1 503 Busy\r\nRetry-After: 120\r\n" + "Content-Length: 12\r\n\r\ntry\0later\u001b\u00ff!"))) {
-            SendResult.Answered answered = answer(receiver);
+            SendResult.Responded answered = answer(receiver);
 
             assertThat(answered.status()).isEqualTo(503);
             assertThat(answered.retryAfter()).contains(Duration.ofMinutes(2));
-            assertThat(answered.snippet()).isEqualTo("try\uFFFDlater\uFFFD\uFFFD!");
+            assertThat(answered.responseSnippet()).isEqualTo("try\uFFFDlater\uFFFD\uFFFD!");
             assertThat(answered.duration()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(5));
         }
     }
@@ -279,7 +279,7 @@ class HttpSenderTest {
     void of_a_long_answer_a_thousand_characters_are_told() throws IOException {
         try (Receiver receiver =
                 new Receiver(Receiver.text("HTTP/1.1 200 OK\r\nContent-Length: 16000\r\n\r\n" + "x".repeat(16_000)))) {
-            assertThat(answer(receiver).snippet()).isEqualTo("x".repeat(1_000));
+            assertThat(answer(receiver).responseSnippet()).isEqualTo("x".repeat(1_000));
             assertThat(answer(receiver).retryAfter()).isEmpty();
             assertThat(receiver.connections()).isEqualTo(1);
         }
@@ -289,7 +289,7 @@ class HttpSenderTest {
     void a_compressed_answer_is_not_unpacked() throws IOException {
         try (Receiver receiver = new Receiver(
                 Receiver.text("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"))) {
-            assertThat(answer(receiver).snippet()).isEqualTo("abc");
+            assertThat(answer(receiver).responseSnippet()).isEqualTo("abc");
             assertThat(receiver.requests().get(0).headers()).doesNotContainKey("Accept-Encoding");
         }
     }
@@ -320,7 +320,7 @@ class HttpSenderTest {
         assertThat(send(url)).startsWith("the endpoint's URL must ");
     }
 
-    private SendResult.Answered answer(Receiver receiver) {
+    private SendResult.Responded answer(Receiver receiver) {
         return sender.send(Deliveries.of(PAYLOAD, Deliveries.endpoint().withUrl(receiver.url())))
                 .fold(answered -> answered, failed -> fail(failed.reason()));
     }

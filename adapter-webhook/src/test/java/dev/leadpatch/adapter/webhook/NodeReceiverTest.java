@@ -36,10 +36,11 @@ class NodeReceiverTest {
 
     @Test
     void both_signatures_are_accepted() throws IOException {
-        SendResult.Answered answered =
+        SendResult.Responded answered =
                 answer(INTEGRATION, Deliveries.SECRET, List.of(Deliveries.SECRET), Instant.now());
 
-        assertThat(answered.snippet()).contains("\"event_id\":\"lead_updated\"", Deliveries.COMPANY_UUID.toString());
+        assertThat(answered.responseSnippet())
+                .contains("\"event_id\":\"lead_updated\"", Deliveries.COMPANY_UUID.toString());
         assertThat(answered.status()).isEqualTo(200);
     }
 
@@ -55,7 +56,7 @@ class NodeReceiverTest {
     @Test
     void another_secret_is_refused() throws IOException {
         assertThat(answer(INTEGRATION, NEWER, List.of(Deliveries.SECRET), Instant.now())
-                        .snippet())
+                        .responseSnippet())
                 .startsWith("WebhookVerificationError:");
     }
 
@@ -64,7 +65,7 @@ class NodeReceiverTest {
         String another = "1e000000-0000-4000-8000-0000000000ac";
 
         assertThat(answer(another, Deliveries.SECRET, List.of(Deliveries.SECRET), Instant.now())
-                        .snippet())
+                        .responseSnippet())
                 .isEqualTo("JsonWebTokenError: invalid signature");
     }
 
@@ -73,11 +74,11 @@ class NodeReceiverTest {
         Instant then = Instant.now().minus(Duration.ofHours(2));
 
         assertThat(answer(INTEGRATION, Deliveries.SECRET, List.of(Deliveries.SECRET), then)
-                        .snippet())
+                        .responseSnippet())
                 .isEqualTo("TokenExpiredError: jwt expired");
     }
 
-    private static SendResult.Answered answer(String integration, String held, List<String> signing, Instant at)
+    private static SendResult.Responded answer(String integration, String held, List<String> signing, Instant at)
             throws IOException {
         try (NodeReceiver receiver = NodeReceiver.start(integration, held);
                 CloseableHttpClient client =

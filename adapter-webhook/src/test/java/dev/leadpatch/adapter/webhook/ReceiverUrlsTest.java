@@ -144,21 +144,21 @@ class ReceiverUrlsTest {
     void the_demos_url_is_allowed_at_its_port_alone() {
         AllowedReceivers allowed = AllowedReceivers.NONE.and(URI.create("http://127.0.0.1:9000/hook"));
 
-        assertThat(new ReceiverUrls(allowed).fault("http://127.0.0.1:9000/other"))
+        assertThat(new ReceiverUrls(allowed).validate("http://127.0.0.1:9000/other"))
                 .isEmpty();
-        assertThat(new ReceiverUrls(allowed).fault("http://127.0.0.1:9001/hook"))
+        assertThat(new ReceiverUrls(allowed).validate("http://127.0.0.1:9001/hook"))
                 .isPresent();
-        assertThat(new ReceiverUrls(allowed).fault("http://127.0.0.2:9000/hook"))
+        assertThat(new ReceiverUrls(allowed).validate("http://127.0.0.2:9000/hook"))
                 .isPresent();
     }
 
     private static String fault(String url) {
-        return new ReceiverUrls(AllowedReceivers.NONE).fault(url).orElse("good");
+        return new ReceiverUrls(AllowedReceivers.NONE).validate(url).orElse("good");
     }
 
     private static String fault(String url, String allowed) {
         return new ReceiverUrls(AllowedReceivers.NONE.and(allowed).orElseThrow())
-                .fault(url)
+                .validate(url)
                 .orElse("good");
     }
 }

@@ -86,6 +86,6 @@ class SignedPostTest {
     }
 
     private static SigningSecrets during(String newer) {
-        return SigningSecrets.of(Deliveries.SECRET).rotated(newer, Instant.now().plusSeconds(60));
+        return SigningSecrets.of(Deliveries.SECRET).rotate(newer, Instant.now().plusSeconds(60));
     }
 }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.Delivery;
-import dev.leadpatch.application.webhook.Line;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.application.webhook.WebhookSender;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class WebhookDispatcherTest {
     private final AtomicInteger sendings = new AtomicInteger();
     private final WebhookSender quick = delivery -> {
         sendings.incrementAndGet();
-        return new SendResult.Answered(204);
+        return new SendResult.Responded(204);
     };
     private WebhookDispatcher dispatcher;
 
@@ -180,7 +180,7 @@ class WebhookDispatcherTest {
         start(NEVER, this::hangIfHanging);
         await().until(() -> deliveries.takenOf(HANGING) == 8);
 
-        List<Line> changed = new ArrayList<>();
+        List<OrderingKey> changed = new ArrayList<>();
         for (int lead = 1; lead <= 500; lead++) {
             changed.add(deliveries.add(HEALTHY, lead));
         }

@@ -29,7 +29,7 @@ class WebhooksTest {
             Delivery delivery = Deliveries.of(rendered, Deliveries.endpoint().withUrl(receiver.url()));
 
             deliveries.add(delivery);
-            dispatcher.wake(List.of(delivery.line()));
+            dispatcher.wake(List.of(delivery.orderingKey()));
 
             await().until(() -> deliveries.settled().contains(delivery));
             assertThat(receiver.requests())
@@ -41,8 +41,8 @@ class WebhooksTest {
     @Test
     void urls_are_judged_by_what_is_allowed_for_sending() {
         try (Webhooks webhooks = new Webhooks(WebhookSettings.DEFAULTS, HERE, InstantSource.system(), new Random(1))) {
-            assertThat(webhooks.urls().fault("http://127.0.0.1:9000/hook")).isEmpty();
-            assertThat(webhooks.urls().fault("https://10.0.0.1/hook"))
+            assertThat(webhooks.urls().validate("http://127.0.0.1:9000/hook")).isEmpty();
+            assertThat(webhooks.urls().validate("https://10.0.0.1/hook"))
                     .contains("must not lead to a private address, unless the operator allows it");
         }
     }

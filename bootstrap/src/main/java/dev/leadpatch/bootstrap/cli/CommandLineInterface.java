@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.bootstrap.settings.InvalidSettings;
 import dev.leadpatch.domain.patch.NameSuggester;
 import java.io.PrintWriter;
@@ -75,7 +75,7 @@ public final class CommandLineInterface {
             console.complain(cannotStart.sentence());
             return cannotStart.exitCode();
         }
-        if (failure instanceof StoreUnavailable) {
+        if (failure instanceof StoreUnavailableException) {
             console.complain("It failed: " + failure.getMessage() + ".");
             return ExitCode.FAILURE;
         }

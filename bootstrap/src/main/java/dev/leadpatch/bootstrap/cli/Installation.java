@@ -1,10 +1,10 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.adapter.webhook.AllowedReceivers;
-import dev.leadpatch.application.access.ApiKeys;
-import dev.leadpatch.application.company.Companies;
-import dev.leadpatch.application.lead.Catalogs;
-import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
 import java.net.URI;
 import java.util.Optional;
@@ -15,13 +15,13 @@ import java.util.Optional;
  */
 public interface Installation extends AutoCloseable {
 
-    Companies companies();
+    CompanyStore companies();
 
-    ApiKeys apiKeys();
+    ApiKeyStore apiKeys();
 
-    Catalogs catalogs();
+    CatalogStore catalogs();
 
-    Endpoints endpoints();
+    EndpointStore endpoints();
 
     /**
      * Starts to answer requests and to deliver webhooks, and returns when clients can connect.

@@ -1,8 +1,8 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.application.access.KeyFlag;
-import dev.leadpatch.application.access.ManageApiKeys.Creation;
-import dev.leadpatch.application.access.ManageApiKeys.NewKey;
+import dev.leadpatch.application.access.ApiKeyFlag;
+import dev.leadpatch.application.access.ManageApiKeys.CreationResult;
+import dev.leadpatch.application.access.ManageApiKeys.NewApiKey;
 import dev.leadpatch.bootstrap.logging.Logging;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettings;
@@ -79,7 +79,7 @@ final class KeyCreateCommand implements Callable<Integer> {
     public Integer call() throws InvalidSettings, CannotStart, InterruptedException {
         DatabaseSettings database = options.settings(surroundings.environment());
         Logging.startQuietly(surroundings.console().err());
-        NewKey wanted = new NewKey(
+        NewApiKey wanted = new NewApiKey(
                 new CompanyId(company),
                 label,
                 Optional.ofNullable(owner).map(UserId::new),
@@ -99,18 +99,18 @@ final class KeyCreateCommand implements Callable<Integer> {
         }
     }
 
-    private Set<KeyFlag> flags() {
-        Set<KeyFlag> flags = EnumSet.noneOf(KeyFlag.class);
+    private Set<ApiKeyFlag> flags() {
+        Set<ApiKeyFlag> flags = EnumSet.noneOf(ApiKeyFlag.class);
         if (lenient) {
-            flags.add(KeyFlag.LENIENT);
+            flags.add(ApiKeyFlag.LENIENT);
         }
         if (requirePreconditions) {
-            flags.add(KeyFlag.REQUIRE_PRECONDITIONS);
+            flags.add(ApiKeyFlag.REQUIRE_PRECONDITIONS);
         }
         return flags;
     }
 
-    private int show(Creation.Created created) {
+    private int show(CreationResult.Created created) {
         surroundings.console().out().println(created.secret().text());
         surroundings
                 .console()
@@ -120,14 +120,14 @@ final class KeyCreateCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private String missing(Creation.UnknownOwner unknown) {
-        return unknown.named()
+    private String missing(CreationResult.UnknownOwner unknown) {
+        return unknown.requestedOwner()
                 .map(user -> "Company %d has no user %d.".formatted(company, user.value()))
                 .orElse("Company %d has no active user who could answer for the key.".formatted(company));
     }
 
-    private int refuse(Creation.Invalid invalid) {
-        invalid.reasons().forEach(surroundings.console()::complain);
+    private int refuse(CreationResult.Invalid invalid) {
+        invalid.errors().forEach(surroundings.console()::complain);
         return ExitCode.USAGE;
     }
 

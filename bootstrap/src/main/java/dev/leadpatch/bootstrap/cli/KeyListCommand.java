@@ -74,7 +74,7 @@ final class KeyListCommand implements Callable<Integer> {
 
     private String state(ApiKey key) {
         Instant now = surroundings.clock().instant();
-        if (key.isGood(now)) {
+        if (key.isValidAt(now)) {
             return key.expiresAt().map(expiry -> "good until " + expiry).orElse("good");
         }
         return key.revokedAt().map(since -> "revoked " + since).orElse("expired");

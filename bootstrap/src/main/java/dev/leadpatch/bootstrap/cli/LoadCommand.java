@@ -2,7 +2,7 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.company.LoadCompany;
-import dev.leadpatch.application.company.Mistake;
+import dev.leadpatch.application.company.LoadError;
 import dev.leadpatch.bootstrap.document.JsonDocument;
 import dev.leadpatch.bootstrap.document.UnreadableDocument;
 import dev.leadpatch.bootstrap.logging.Logging;
@@ -88,15 +88,15 @@ final class LoadCommand implements Callable<Integer> {
         return number + " " + singular + (number == 1 ? "" : "s");
     }
 
-    private int report(LoadCompany.Result.Refused refused) {
+    private int report(LoadCompany.Result.Rejected refused) {
         Console console = surroundings.console();
-        List<Mistake> mistakes = refused.mistakes();
-        mistakes.forEach(mistake -> console.complain(file + ": " + mistake.sentence()));
+        List<LoadError> mistakes = refused.errors();
+        mistakes.forEach(mistake -> console.complain(file + ": " + mistake.toSentence()));
         console.complain("Nothing was loaded: the document has %s.".formatted(count(mistakes.size(), "error")));
         return ExitCode.FAILURE;
     }
 
-    private int report(LoadCompany.Result.Conflicting conflicting) {
+    private int report(LoadCompany.Result.Conflict conflicting) {
         Console console = surroundings.console();
         conflicting.conflicts().forEach(conflict -> console.complain(file + ": " + conflict));
         console.complain("Nothing was loaded.");

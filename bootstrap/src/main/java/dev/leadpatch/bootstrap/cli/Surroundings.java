@@ -1,9 +1,9 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.application.access.KeyAdministration;
 import dev.leadpatch.application.access.ManageApiKeys;
-import dev.leadpatch.application.company.CompanyLoads;
+import dev.leadpatch.application.access.ManageApiKeysService;
 import dev.leadpatch.application.company.LoadCompany;
+import dev.leadpatch.application.company.LoadCompanyService;
 import jakarta.validation.Validator;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -49,11 +49,11 @@ public record Surroundings(
     }
 
     LoadCompany loadCompany(Installation installation) {
-        return new CompanyLoads(installation.companies(), validator.get(), clock, uuids);
+        return new LoadCompanyService(installation.companies(), validator.get(), clock, uuids);
     }
 
     ManageApiKeys manageApiKeys(Installation installation) {
-        return new KeyAdministration(installation.apiKeys(), installation.catalogs()::find, clock, uuids, secrets);
+        return new ManageApiKeysService(installation.apiKeys(), installation.catalogs()::find, clock, uuids, secrets);
     }
 
     /** Without the environment, which has passwords in it. */

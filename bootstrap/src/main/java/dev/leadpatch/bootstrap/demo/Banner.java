@@ -38,7 +38,7 @@ public record Banner(String version, URI url, List<DemoKey> keys, Path dataDirec
                 Changes are told to %s
                   integration  %s
                   secret       %s
-                """.formatted(told.endpoint().url(), told.endpoint().integration(), told.secret())));
+                """.formatted(told.endpoint().url(), told.endpoint().integrationId(), told.secret())));
         text.append("\nThe data stays in %s; delete that directory to start afresh.\n".formatted(dataDirectory));
         text.append("Ctrl-C stops the demo.\n\n");
         return text.toString();

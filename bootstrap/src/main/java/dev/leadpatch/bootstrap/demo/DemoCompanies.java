@@ -1,9 +1,9 @@
 package dev.leadpatch.bootstrap.demo;
 
-import dev.leadpatch.application.access.ApiKeys;
-import dev.leadpatch.application.company.Companies;
+import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.LoadCompany;
-import dev.leadpatch.application.company.Mistake;
+import dev.leadpatch.application.company.LoadError;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,10 +31,10 @@ public final class DemoCompanies {
     }
 
     /** Whether one of the public keys opens something in this database. */
-    public boolean areOpenIn(ApiKeys keys, Instant now) {
+    public boolean areOpenIn(ApiKeyStore keys, Instant now) {
         return keys().stream()
                 .anyMatch(demo -> keys.find(demo.key().hash())
-                        .filter(key -> key.isGood(now))
+                        .filter(key -> key.isValidAt(now))
                         .isPresent());
     }
 
@@ -43,7 +43,7 @@ public final class DemoCompanies {
      *
      * @return what stands in the way: a sentence, if the database holds something else than the demo
      */
-    public Optional<String> install(Companies companies, ApiKeys keys, LoadCompany loading) {
+    public Optional<String> install(CompanyStore companies, ApiKeyStore keys, LoadCompany loading) {
         for (Map<?, ?> document : documents) {
             if (companies.exists(DemoDocument.company(document)) && !isOurs(document, keys)) {
                 return Optional.of("it holds a company %d that is not the demo's"
@@ -56,7 +56,7 @@ public final class DemoCompanies {
                 .findFirst();
     }
 
-    private static boolean isOurs(Map<?, ?> document, ApiKeys keys) {
+    private static boolean isOurs(Map<?, ?> document, ApiKeyStore keys) {
         return DemoDocument.keys(document).stream()
                 .anyMatch(demo -> keys.find(demo.key().hash()).isPresent());
     }
@@ -66,8 +66,8 @@ public final class DemoCompanies {
                 .fold(
                         loaded -> Optional.empty(),
                         refused -> {
-                            throw new IllegalStateException(refused.mistakes().stream()
-                                    .map(Mistake::sentence)
+                            throw new IllegalStateException(refused.errors().stream()
+                                    .map(LoadError::toSentence)
                                     .collect(Collectors.joining("; ", "the demo's document is wrong: ", "")));
                         },
                         conflicting -> Optional.of(String.join(" ", conflicting.conflicts())));

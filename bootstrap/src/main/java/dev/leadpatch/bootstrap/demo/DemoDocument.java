@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.demo;
 
-import dev.leadpatch.application.access.PlainKey;
+import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.bootstrap.document.JsonDocument;
 import dev.leadpatch.bootstrap.document.UnreadableDocument;
 import dev.leadpatch.domain.value.CompanyId;
@@ -48,7 +48,7 @@ public enum DemoDocument {
     private static DemoKey key(Map<?, ?> key) {
         List<?> access = (List<?>) Objects.requireNonNull(key.get("access"));
         return new DemoKey(
-                new PlainKey((String) Objects.requireNonNull(key.get("key"))),
+                new RawApiKey((String) Objects.requireNonNull(key.get("key"))),
                 (String) Objects.requireNonNull(key.get("label")),
                 access.stream().map(String::valueOf).toList());
     }

@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.demo;
 
-import dev.leadpatch.application.access.PlainKey;
+import dev.leadpatch.application.access.RawApiKey;
 import java.util.List;
 
 /**
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param access what it may: {@code read}, {@code write}, {@code admin}
  */
-public record DemoKey(PlainKey key, String label, List<String> access) {
+public record DemoKey(RawApiKey key, String label, List<String> access) {
     public DemoKey {
         access = List.copyOf(access);
     }

@@ -3,7 +3,7 @@ package dev.leadpatch.bootstrap.demo;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
-import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
@@ -17,11 +17,11 @@ import java.util.random.RandomGenerator;
 
 /** Adds the endpoint of {@code demo --webhook-url}. */
 public final class DemoWebhook {
-    private final Endpoints endpoints;
+    private final EndpointStore endpoints;
     private final Supplier<UUID> uuids;
     private final RandomGenerator secrets;
 
-    public DemoWebhook(Endpoints endpoints, Supplier<UUID> uuids, RandomGenerator secrets) {
+    public DemoWebhook(EndpointStore endpoints, Supplier<UUID> uuids, RandomGenerator secrets) {
         this.endpoints = endpoints;
         this.uuids = uuids;
         this.secrets = secrets;
@@ -48,12 +48,12 @@ public final class DemoWebhook {
         Endpoint endpoint = new Endpoint(
                 new EndpointId(uuids.get()),
                 company,
-                EndpointSettings.standard(url, uuids.get()),
+                EndpointSettings.defaults(url, uuids.get()),
                 uuids.get().toString(),
                 Optional.empty(),
                 now,
                 now);
-        NewEndpoint wanted = new NewEndpoint(endpoint, SigningSecrets.newText(secrets));
+        NewEndpoint wanted = new NewEndpoint(endpoint, SigningSecrets.generate(secrets));
         endpoints.add(company, others -> Optional.of(wanted));
         return wanted;
     }

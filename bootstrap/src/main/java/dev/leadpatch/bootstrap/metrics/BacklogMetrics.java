@@ -1,8 +1,8 @@
 package dev.leadpatch.bootstrap.metrics;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
-import dev.leadpatch.application.webhook.DeliveryBacklog.Waiting;
+import dev.leadpatch.application.webhook.DeliveryBacklog.BacklogSize;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -26,7 +26,7 @@ final class BacklogMetrics implements MeterBinder {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private Instant asked = Instant.EPOCH;
-    private Optional<Waiting> answer = Optional.empty();
+    private Optional<BacklogSize> answer = Optional.empty();
 
     BacklogMetrics(DeliveryBacklog backlog, InstantSource clock) {
         this.backlog = backlog;
@@ -39,26 +39,26 @@ final class BacklogMetrics implements MeterBinder {
                 .description("For how long the delivery that waits for longest has been waiting; 0 if none waits")
                 .baseUnit("seconds")
                 .register(registry);
-        Gauge.builder("leadpatch.webhook.pending.leads", () -> orNaN(Waiting::leads))
+        Gauge.builder("leadpatch.webhook.pending.leads", () -> orNaN(BacklogSize::orderingKeys))
                 .description("Leads that wait at an endpoint for the delivery of changes; a long backlog has even more")
                 .register(registry);
-        Gauge.builder("leadpatch.webhook.disabled.endpoints", () -> orNaN(Waiting::disabledEndpoints))
+        Gauge.builder("leadpatch.webhook.disabled.endpoints", () -> orNaN(BacklogSize::disabledEndpoints))
                 .description("Endpoints that are told nothing because they are disabled")
                 .register(registry);
     }
 
-    private double oldestAge(Waiting waiting) {
-        return waiting.oldest()
+    private double oldestAge(BacklogSize waiting) {
+        return waiting.oldestQueuedAt()
                 .map(oldest ->
                         Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / MILLIS))
                 .orElse(0.0);
     }
 
-    private double orNaN(ToDoubleFunction<Waiting> value) {
+    private double orNaN(ToDoubleFunction<BacklogSize> value) {
         return waiting().map(value::applyAsDouble).orElse(Double.NaN);
     }
 
-    private Optional<Waiting> waiting() {
+    private Optional<BacklogSize> waiting() {
         lock.lock();
         try {
             Instant now = clock.instant();
@@ -73,10 +73,10 @@ final class BacklogMetrics implements MeterBinder {
         }
     }
 
-    private Optional<Waiting> ask() {
+    private Optional<BacklogSize> ask() {
         try {
-            return Optional.of(backlog.waiting());
-        } catch (StoreUnavailable outage) {
+            return Optional.of(backlog.measure());
+        } catch (StoreUnavailableException outage) {
             return Optional.empty();
         }
     }

@@ -45,12 +45,12 @@ final class DeliveryMetrics implements DeliveryObserver {
     }
 
     @Override
-    public void began() {
+    public void attemptStarted() {
         underWay.incrementAndGet();
     }
 
     @Override
-    public void ended(Outcome outcome, Duration taken) {
+    public void attemptEnded(Outcome outcome, Duration taken) {
         underWay.decrementAndGet();
         of(counters, outcome).increment();
         // the clock may have been put back meanwhile, and what took less than no time would not be counted

@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
-import dev.leadpatch.application.access.KeyFlag;
+import dev.leadpatch.application.access.ApiKeyFlag;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Set;
  * @param bodyBytes the largest body
  * @param time in which a request, headers and body, must be in
  */
-public record RequestSettings(Set<KeyFlag> flags, int headerBytes, int bodyBytes, Duration time) {
+public record RequestSettings(Set<ApiKeyFlag> flags, int headerBytes, int bodyBytes, Duration time) {
 
     /** The documented limits. */
     public static final RequestSettings STANDARD =
@@ -36,13 +36,13 @@ public record RequestSettings(Set<KeyFlag> flags, int headerBytes, int bodyBytes
                         Math.toIntExact(STANDARD.time().toSeconds()))));
     }
 
-    private static Set<KeyFlag> flags(SettingsReader reader) {
-        Set<KeyFlag> flags = EnumSet.noneOf(KeyFlag.class);
+    private static Set<ApiKeyFlag> flags(SettingsReader reader) {
+        Set<ApiKeyFlag> flags = EnumSet.noneOf(ApiKeyFlag.class);
         if (second(reader, Setting.HANDLING, "strict", "lenient")) {
-            flags.add(KeyFlag.LENIENT);
+            flags.add(ApiKeyFlag.LENIENT);
         }
         if (second(reader, Setting.REQUIRE_PRECONDITIONS, "false", "true")) {
-            flags.add(KeyFlag.REQUIRE_PRECONDITIONS);
+            flags.add(ApiKeyFlag.REQUIRE_PRECONDITIONS);
         }
         return flags;
     }

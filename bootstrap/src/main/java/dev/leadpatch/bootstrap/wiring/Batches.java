@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.wiring;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
@@ -44,7 +44,7 @@ final class Batches {
             size = Math.min(LARGEST, asked * 2);
             stuck = false;
             return forgotten == asked;
-        } catch (StoreUnavailable failed) {
+        } catch (StoreUnavailableException failed) {
             if (asked > 1) {
                 size = asked / 2;
                 return true;
@@ -54,7 +54,7 @@ final class Batches {
         }
     }
 
-    private void warnOnce(StoreUnavailable failed) {
+    private void warnOnce(StoreUnavailableException failed) {
         if (!stuck) {
             LOG.warn("{} can't be forgotten, not even one at a time; trying on", what, failed);
             stuck = true;

@@ -1,12 +1,12 @@
 package dev.leadpatch.bootstrap.wiring;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.idempotency.IdempotencyKeys;
+import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
-import dev.leadpatch.application.webhook.Replays;
+import dev.leadpatch.application.webhook.ReplayStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,34 +32,34 @@ final class Housekeeping implements AutoCloseable {
     private static final int REPLAY_BATCHES = 10;
 
     private final List<Runnable> kinds;
-    private final Replays replays;
+    private final ReplayStore replays;
     private final InstantSource clock;
     private final List<BackgroundLoop> running = new ArrayList<>();
     private int next;
 
     /** @param logLifetime how long it is remembered what became of deliveries and replays */
     Housekeeping(
-            IdempotencyKeys keys,
+            IdempotencyKeyStore keys,
             DeliveryQueue queue,
             DeliveryLog log,
-            Replays replays,
+            ReplayStore replays,
             Duration logLifetime,
             InstantSource clock) {
         this.kinds = List.of(
-                kind("Expired idempotency keys", KEY_BATCHES, most -> keys.forgetExpired(clock.instant(), most)),
+                kind("Expired idempotency keys", KEY_BATCHES, most -> keys.deleteExpired(clock.instant(), most)),
                 kind(
                         "Old deliveries",
                         LOG_BATCHES,
-                        most -> log.forget(clock.instant().minus(logLifetime), most)),
+                        most -> log.deleteCompleted(clock.instant().minus(logLifetime), most)),
                 kind(
                         "Old bodies",
                         LOG_BATCHES,
-                        most -> log.forgetBodies(clock.instant().minus(logLifetime), most)),
+                        most -> log.deletePayloads(clock.instant().minus(logLifetime), most)),
                 kind(
                         "Old replays",
                         LOG_BATCHES,
-                        most -> replays.forgetDone(clock.instant().minus(logLifetime), most)),
-                kind("Deliveries to removed endpoints", LOG_BATCHES, queue::dropOrphans));
+                        most -> replays.deleteCompletedJobs(clock.instant().minus(logLifetime), most)),
+                kind("Deliveries to removed endpoints", LOG_BATCHES, queue::deleteDeliveriesOfRemovedEndpoints));
         this.replays = replays;
         this.clock = clock;
     }
@@ -103,7 +103,7 @@ final class Housekeeping implements AutoCloseable {
     private static void ifAvailable(String what, Runnable work) {
         try {
             work.run();
-        } catch (StoreUnavailable later) {
+        } catch (StoreUnavailableException later) {
             LOG.debug("{} have to wait until the store can be reached", what, later);
         }
     }

@@ -10,26 +10,26 @@ import dev.leadpatch.adapter.webhook.AllowedReceivers;
 import dev.leadpatch.adapter.webhook.WebhookDispatcher;
 import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.adapter.webhook.Webhooks;
-import dev.leadpatch.application.access.ApiKeys;
-import dev.leadpatch.application.access.KeyAuthentication;
+import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.access.AuthenticateService;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.bulk.BulkUpdates;
-import dev.leadpatch.application.company.Companies;
-import dev.leadpatch.application.delivery.DeliveryReads;
-import dev.leadpatch.application.delivery.DeliveryReplays;
-import dev.leadpatch.application.delivery.EndpointTests;
-import dev.leadpatch.application.history.HistoryReads;
-import dev.leadpatch.application.lead.Catalogs;
-import dev.leadpatch.application.lead.CustomFieldLists;
-import dev.leadpatch.application.lead.LeadJudge;
-import dev.leadpatch.application.lead.LeadReads;
-import dev.leadpatch.application.lead.LeadUpdates;
-import dev.leadpatch.application.preview.UpdatePreviews;
+import dev.leadpatch.application.bulk.BulkUpdateLeadsService;
+import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.delivery.PingEndpointService;
+import dev.leadpatch.application.delivery.ReadDeliveriesService;
+import dev.leadpatch.application.delivery.ReplayDeliveriesService;
+import dev.leadpatch.application.history.ReadHistoryService;
+import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.lead.ListCustomFieldsService;
+import dev.leadpatch.application.lead.ReadLeadService;
+import dev.leadpatch.application.lead.UpdateDecider;
+import dev.leadpatch.application.lead.UpdateLeadService;
+import dev.leadpatch.application.preview.PreviewUpdateService;
+import dev.leadpatch.application.webhook.DeliverWebhooksService;
 import dev.leadpatch.application.webhook.DeliveryObserver;
-import dev.leadpatch.application.webhook.EndpointAdministration;
-import dev.leadpatch.application.webhook.Endpoints;
-import dev.leadpatch.application.webhook.Line;
-import dev.leadpatch.application.webhook.WebhookDelivery;
+import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.application.webhook.ManageEndpointsService;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
 import dev.leadpatch.bootstrap.cli.Version;
@@ -59,7 +59,7 @@ final class PostgresInstallation implements Installation {
     private final PostgresPersistence persistence;
     private final Validator validator;
     private final BackgroundLoops loops;
-    private volatile Consumer<List<Line>> wakeDispatcher = lines -> {};
+    private volatile Consumer<List<OrderingKey>> wakeDispatcher = lines -> {};
     private long unreadableSecrets;
 
     PostgresInstallation(
@@ -80,22 +80,22 @@ final class PostgresInstallation implements Installation {
     }
 
     @Override
-    public Companies companies() {
+    public CompanyStore companies() {
         return persistence.companies();
     }
 
     @Override
-    public ApiKeys apiKeys() {
+    public ApiKeyStore apiKeys() {
         return persistence.apiKeys();
     }
 
     @Override
-    public Catalogs catalogs() {
+    public CatalogStore catalogs() {
         return persistence.catalogs();
     }
 
     @Override
-    public Endpoints endpoints() {
+    public EndpointStore endpoints() {
         return persistence.endpoints();
     }
 
@@ -115,12 +115,12 @@ final class PostgresInstallation implements Installation {
             throw CannotStart.asAskedFor(
                     "Can't listen on %s: %s".formatted(listen.url(listen.port()), failure.getMessage()));
         }
-        WebhookDispatcher dispatcher = webhooks.dispatcher(new WebhookDelivery(
+        WebhookDispatcher dispatcher = webhooks.dispatcher(new DeliverWebhooksService(
                 persistence.deliveryQueue(),
                 persistence.endpointHealth(),
                 clock,
                 random,
-                metrics.map(Metrics::deliveries).orElse(DeliveryObserver.NONE)));
+                metrics.map(Metrics::deliveries).orElse(DeliveryObserver.NO_OP)));
         wakeDispatcher = dispatcher::wake;
         return new HttpServing(http, dispatcher, webhooks, housekeeping(listen).start(loops), watching);
     }
@@ -156,30 +156,30 @@ final class PostgresInstallation implements Installation {
 
     private LeadpatchHttp http(ListenSettings listen, Webhooks webhooks, RequestObserver observer) {
         RequestSettings requests = listen.requests();
-        LeadJudge judge = new LeadJudge(validator, clock, UUID::randomUUID);
+        UpdateDecider judge = new UpdateDecider(validator, clock, UUID::randomUUID);
         UseCases useCases = new UseCases(
-                new KeyAuthentication(persistence.apiKeys(), clock, requests.flags()),
-                new LeadUpdates(persistence.leads(), judge),
-                new BulkUpdates(persistence.leads(), judge),
-                new UpdatePreviews(persistence.leads(), persistence.endpoints(), judge),
-                new LeadReads(persistence.leads()),
-                new HistoryReads(persistence.histories()),
-                new CustomFieldLists(persistence.catalogs()),
-                new EndpointAdministration(
+                new AuthenticateService(persistence.apiKeys(), clock, requests.flags()),
+                new UpdateLeadService(persistence.leads(), judge),
+                new BulkUpdateLeadsService(persistence.leads(), judge),
+                new PreviewUpdateService(persistence.leads(), persistence.endpoints(), judge),
+                new ReadLeadService(persistence.leads()),
+                new ReadHistoryService(persistence.histories()),
+                new ListCustomFieldsService(persistence.catalogs()),
+                new ManageEndpointsService(
                         persistence.endpoints(),
                         persistence.apiKeys(),
                         webhooks.urls(),
                         clock,
                         UUID::randomUUID,
                         random),
-                new DeliveryReads(persistence.endpoints(), persistence.deliveryLog()),
-                new DeliveryReplays(
+                new ReadDeliveriesService(persistence.endpoints(), persistence.deliveryLog()),
+                new ReplayDeliveriesService(
                         persistence.endpoints(),
                         persistence.deliveryLog(),
                         persistence.replays(),
                         clock,
                         UUID::randomUUID),
-                new EndpointTests(
+                new PingEndpointService(
                         persistence.endpoints(),
                         persistence.catalogs(),
                         webhooks.testEvents(),

@@ -2,7 +2,7 @@ package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.persistence.DatabaseUnusable;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
@@ -73,7 +73,7 @@ public final class PostgresInstallations implements Installations {
         } catch (DatabaseUnusable unusable) {
             throw CannotStart.now(
                     "The database " + address(database) + " can't be used: " + unusable.getMessage() + ".");
-        } catch (StoreUnavailable unreachable) {
+        } catch (StoreUnavailableException unreachable) {
             throw CannotStart.now("The database " + address(database) + " can't be reached.");
         } finally {
             if (!open) {

@@ -2,10 +2,10 @@ package dev.leadpatch.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.ApiKeyFlag;
+import dev.leadpatch.application.access.AuthenticateService;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.KeyAuthentication;
-import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.bootstrap.RuleValidator;
@@ -187,7 +187,7 @@ class CommandLineInterfaceTest {
                         .newestFirst()
                         .get(0)
                         .text())
-                .contains("" + kept.get(0).integration());
+                .contains("" + kept.get(0).integrationId());
         assertThat(run("demo")).isZero();
     }
 
@@ -266,7 +266,7 @@ class CommandLineInterfaceTest {
         assertThat(run("key", "create", "--company", "7", "--label", "CRM", "--access", "read,write"))
                 .isZero();
         assertThat(out()).matches("jb_api_[A-Za-z0-9]{40}\n");
-        Caller caller = new KeyAuthentication(installation.store, () -> NOW, Set.of())
+        Caller caller = new AuthenticateService(installation.store, () -> NOW, Set.of())
                 .authenticate(out().strip())
                 .orElseThrow();
         assertThat(caller.permissions()).containsExactlyInAnyOrder(Permission.READ, Permission.WRITE);
@@ -291,10 +291,10 @@ class CommandLineInterfaceTest {
                         "--lenient",
                         "--require-preconditions"))
                 .isZero();
-        Caller caller = new KeyAuthentication(installation.store, () -> NOW, Set.of())
+        Caller caller = new AuthenticateService(installation.store, () -> NOW, Set.of())
                 .authenticate(out().strip())
                 .orElseThrow();
-        assertThat(caller.flags()).containsExactlyInAnyOrder(KeyFlag.LENIENT, KeyFlag.REQUIRE_PRECONDITIONS);
+        assertThat(caller.flags()).containsExactlyInAnyOrder(ApiKeyFlag.LENIENT, ApiKeyFlag.REQUIRE_PRECONDITIONS);
     }
 
     @Test
@@ -345,7 +345,7 @@ class CommandLineInterfaceTest {
         };
         assertThat(run("key", "list", "--company", "7")).isEqualTo(2);
         installations = database -> {
-            throw new StoreUnavailable("connection to db.example refused", new IllegalStateException());
+            throw new StoreUnavailableException("connection to db.example refused", new IllegalStateException());
         };
         assertThat(run("key", "list", "--company", "7")).isEqualTo(1);
         assertThat(err().lines()).hasSize(2);

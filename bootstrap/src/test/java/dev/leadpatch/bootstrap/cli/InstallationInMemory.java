@@ -1,12 +1,12 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.adapter.webhook.AllowedReceivers;
-import dev.leadpatch.application.access.ApiKeys;
-import dev.leadpatch.application.company.Companies;
-import dev.leadpatch.application.company.CompaniesInMemory;
-import dev.leadpatch.application.lead.Catalogs;
-import dev.leadpatch.application.testing.InMemoryEndpoints;
-import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.company.FakeCompanyStore;
+import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.testing.InMemoryEndpointStore;
+import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
 import java.net.URI;
 import java.util.ArrayList;
@@ -18,28 +18,28 @@ final class InstallationInMemory implements Installation {
     static final int FREE_PORT = 43_210;
     static final int FREE_METRICS_PORT = 43_211;
 
-    final CompaniesInMemory store = new CompaniesInMemory();
-    final InMemoryEndpoints endpoints = new InMemoryEndpoints(store::catalog, removed -> {});
+    final FakeCompanyStore store = new FakeCompanyStore();
+    final InMemoryEndpointStore endpoints = new InMemoryEndpointStore(store::catalog, removed -> {});
     final List<String> allowedReceivers = new ArrayList<>();
     final List<String> happened = new ArrayList<>();
 
     @Override
-    public Companies companies() {
+    public CompanyStore companies() {
         return store;
     }
 
     @Override
-    public ApiKeys apiKeys() {
+    public ApiKeyStore apiKeys() {
         return store;
     }
 
     @Override
-    public Catalogs catalogs() {
+    public CatalogStore catalogs() {
         return store::catalog;
     }
 
     @Override
-    public Endpoints endpoints() {
+    public EndpointStore endpoints() {
         return endpoints;
     }
 

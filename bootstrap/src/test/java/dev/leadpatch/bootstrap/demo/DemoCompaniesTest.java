@@ -3,11 +3,11 @@ package dev.leadpatch.bootstrap.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.KeyHash;
+import dev.leadpatch.application.access.ApiKeyHash;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.company.CompaniesInMemory;
 import dev.leadpatch.application.company.Company;
-import dev.leadpatch.application.company.CompanyLoads;
+import dev.leadpatch.application.company.FakeCompanyStore;
+import dev.leadpatch.application.company.LoadCompanyService;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
@@ -42,12 +42,12 @@ class DemoCompaniesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Validator VALIDATOR = RuleValidator.create();
 
-    private final CompaniesInMemory store = new CompaniesInMemory();
+    private final FakeCompanyStore store = new FakeCompanyStore();
     private final DemoCompanies demo = new DemoCompanies();
 
     @BeforeEach
     void both_are_loaded_through_the_use_case() {
-        assertThat(demo.install(store, store, new CompanyLoads(store, VALIDATOR, () -> NOW, UUID::randomUUID)))
+        assertThat(demo.install(store, store, new LoadCompanyService(store, VALIDATOR, () -> NOW, UUID::randomUUID)))
                 .isEmpty();
     }
 
@@ -171,8 +171,8 @@ class DemoCompaniesTest {
 
     @Test
     void every_uuid_stands_in_the_document_so_that_all_demos_are_alike() {
-        CompaniesInMemory again = new CompaniesInMemory();
-        demo.install(again, again, new CompanyLoads(again, VALIDATOR, () -> NOW, UUID::randomUUID));
+        FakeCompanyStore again = new FakeCompanyStore();
+        demo.install(again, again, new LoadCompanyService(again, VALIDATOR, () -> NOW, UUID::randomUUID));
         assertThat(again.get(demo.main())).isEqualTo(company());
     }
 
@@ -209,7 +209,7 @@ class DemoCompaniesTest {
     }
 
     private ApiKey key(String text) {
-        return store.find(KeyHash.of(text)).orElseThrow();
+        return store.find(ApiKeyHash.of(text)).orElseThrow();
     }
 
     private CustomFieldDefinition field(long id) {

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.Scrape;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.webhook.DeliveryBacklog.Waiting;
+import dev.leadpatch.application.webhook.DeliveryBacklog.BacklogSize;
 import dev.leadpatch.application.webhook.DeliveryObserver.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class MetricsTest {
             Map.of("method", "PATCH", "route", "/api/v1/leads/{leadId}", "status", "200");
 
     private Instant now = NOW;
-    private Optional<Waiting> backlog = Optional.of(new Waiting(0, Optional.empty(), 0));
+    private Optional<BacklogSize> backlog = Optional.of(new BacklogSize(0, Optional.empty(), 0));
     private int looks;
     private final AtomicLong nanoTime = new AtomicLong();
     private final BackgroundLoops loops = new BackgroundLoops((loop, failure) -> {}, nanoTime::get);
@@ -74,12 +74,12 @@ class MetricsTest {
 
     @Test
     void attempts_are_counted_and_timed_by_outcome() {
-        metrics.deliveries().began();
-        metrics.deliveries().began();
-        metrics.deliveries().ended(Outcome.RETRY, Duration.ofSeconds(2));
+        metrics.deliveries().attemptStarted();
+        metrics.deliveries().attemptStarted();
+        metrics.deliveries().attemptEnded(Outcome.RETRY, Duration.ofSeconds(2));
         // the clock was put back meanwhile
-        metrics.deliveries().began();
-        metrics.deliveries().ended(Outcome.DEAD, Duration.ofSeconds(-2));
+        metrics.deliveries().attemptStarted();
+        metrics.deliveries().attemptEnded(Outcome.DEAD, Duration.ofSeconds(-2));
 
         Scrape scrape = scrape();
         assertThat(scrape.value("leadpatch_webhook_deliveries_total", Map.of("outcome", "retry")))
@@ -95,13 +95,13 @@ class MetricsTest {
 
     @Test
     void the_age_of_the_oldest_grows_while_the_database_is_asked_every_five_seconds_at_most() {
-        backlog = Optional.of(new Waiting(3, Optional.of(NOW.minusSeconds(90)), 2));
+        backlog = Optional.of(new BacklogSize(3, Optional.of(NOW.minusSeconds(90)), 2));
         Scrape scrape = scrape();
         assertThat(scrape.value("leadpatch_webhook_oldest_pending_seconds")).isEqualTo(90);
         assertThat(scrape.value("leadpatch_webhook_pending_leads")).isEqualTo(3);
         assertThat(scrape.value("leadpatch_webhook_disabled_endpoints")).isEqualTo(2);
 
-        backlog = Optional.of(new Waiting(0, Optional.empty(), 0));
+        backlog = Optional.of(new BacklogSize(0, Optional.empty(), 0));
         now = NOW.plusMillis(4_999);
         assertThat(scrape().value("leadpatch_webhook_oldest_pending_seconds")).isEqualTo(94.999);
         assertThat(looks).isEqualTo(1);
@@ -118,7 +118,7 @@ class MetricsTest {
         assertThat(scrape().value("leadpatch_webhook_pending_leads")).isNaN();
         assertThat(looks).isEqualTo(1);
 
-        backlog = Optional.of(new Waiting(1, Optional.of(NOW), 0));
+        backlog = Optional.of(new BacklogSize(1, Optional.of(NOW), 0));
         now = NOW.plusSeconds(5);
         assertThat(scrape().value("leadpatch_webhook_oldest_pending_seconds")).isEqualTo(5);
     }
@@ -126,7 +126,7 @@ class MetricsTest {
     @Test
     void a_clock_that_was_put_back_does_not_stop_the_looks() {
         assertThat(scrape().value("leadpatch_webhook_pending_leads")).isZero();
-        backlog = Optional.of(new Waiting(1, Optional.of(NOW), 0));
+        backlog = Optional.of(new BacklogSize(1, Optional.of(NOW), 0));
         now = NOW.minusSeconds(3600);
         assertThat(scrape().value("leadpatch_webhook_pending_leads")).isEqualTo(1);
         assertThat(scrape().value("leadpatch_webhook_oldest_pending_seconds")).isZero();
@@ -225,9 +225,9 @@ class MetricsTest {
         }
     }
 
-    private Waiting look() {
+    private BacklogSize look() {
         looks++;
-        return backlog.orElseThrow(() -> new StoreUnavailable("no database", new IllegalStateException()));
+        return backlog.orElseThrow(() -> new StoreUnavailableException("no database", new IllegalStateException()));
     }
 
     private Scrape scrape() {

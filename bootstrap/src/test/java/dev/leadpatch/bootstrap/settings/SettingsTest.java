@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.leadpatch.adapter.webhook.AllowedReceivers;
-import dev.leadpatch.application.access.KeyFlag;
+import dev.leadpatch.application.access.ApiKeyFlag;
 import dev.leadpatch.bootstrap.logging.LogFormat;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.Embedded;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.External;
@@ -90,7 +90,7 @@ class SettingsTest {
                 .listen()
                 .requests();
         assertThat(requests)
-                .isEqualTo(new RequestSettings(EnumSet.allOf(KeyFlag.class), 8192, 65_536, Duration.ofSeconds(5)));
+                .isEqualTo(new RequestSettings(EnumSet.allOf(ApiKeyFlag.class), 8192, 65_536, Duration.ofSeconds(5)));
         assertThat(ServeSettings.read(Map.of(Setting.DATA_DIR, home.toString()), Map.of())
                         .listen()
                         .requests())

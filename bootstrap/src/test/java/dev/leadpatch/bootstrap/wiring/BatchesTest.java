@@ -2,7 +2,7 @@ package dev.leadpatch.bootstrap.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.bootstrap.logging.LogFormat;
 import dev.leadpatch.bootstrap.logging.Logging;
 import java.io.ByteArrayOutputStream;
@@ -101,7 +101,7 @@ class BatchesTest {
             asked.add(most);
             int forgotten = Math.min(most, expired);
             if (forgotten > inTime) {
-                throw new StoreUnavailable("too much at once", new TimeoutException());
+                throw new StoreUnavailableException("too much at once", new TimeoutException());
             }
             expired -= forgotten;
             return forgotten;

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryPersistence;
-import dev.leadpatch.application.webhook.Attempt;
+import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryId;
-import dev.leadpatch.application.webhook.Ended;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.Line;
-import dev.leadpatch.application.webhook.Replays.Progress;
+import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.bootstrap.logging.LogFormat;
 import dev.leadpatch.bootstrap.logging.Logging;
@@ -53,7 +53,7 @@ class HousekeepingTest {
             this::forgetKeys,
             persistence.deliveryQueue(),
             persistence.deliveryLog(),
-            persistence.replays(),
+            persistence.replayStore(),
             LIFETIME,
             () -> now);
 
@@ -73,23 +73,25 @@ class HousekeepingTest {
     @BeforeEach
     void deliver_a_change() {
         Logging.start(LogFormat.TEXT, OutputStream.nullOutputStream());
-        persistence.companies().add(DemoCompany.demoCompany());
-        DemoCompany.subscribe(persistence.endpoints(), CRM);
+        persistence.companyStore().add(DemoCompany.demoCompany());
+        DemoCompany.subscribe(persistence.endpointStore(), CRM);
         persistence
-                .leads()
+                .leadStore()
                 .change(DemoCompany.change(
                         DemoCatalog.COMPANY,
                         LEAD,
-                        found -> new Verdict.Write<>(DemoCompany.renamed(EVENT, found, "New"), "New")));
+                        found -> new Decision.Write<>(DemoCompany.renamedEvent(EVENT, found, "New"), "New")));
         Delivery delivery = persistence
                 .deliveryQueue()
-                .claim(List.of(new Line(CRM.ref(), LEAD)), Duration.ofMinutes(1), now)
+                .claim(List.of(new OrderingKey(CRM.ref(), LEAD)), Duration.ofMinutes(1), now)
                 .deliveries()
                 .get(0);
-        Attempt accepted = Attempt.of(1, new SendResult.Answered(204), now);
+        DeliveryAttempt accepted = DeliveryAttempt.of(1, new SendResult.Responded(204), now);
         persistence
                 .deliveryQueue()
-                .complete(List.of(new Ended(delivery, accepted, new Ended.Progress.Delivered())), now);
+                .complete(
+                        List.of(new CompletedAttempt(delivery, accepted, new CompletedAttempt.NextState.Delivered())),
+                        now);
     }
 
     @AfterEach
@@ -100,26 +102,26 @@ class HousekeepingTest {
 
     @Test
     void deliveries_and_replays_are_forgotten_when_their_lifetime_is_over() {
-        persistence.replays().begin(JOB, CRM.ref(), now, now);
-        persistence.replays().advance(10, now);
+        persistence.replayStore().start(JOB, CRM.ref(), now, now);
+        persistence.replayStore().advance(10, now);
         now = now.plus(LIFETIME);
 
         failures.add(new IllegalArgumentException("a bug"));
         assertThatThrownBy(housekeeping::tidy).hasMessage("a bug");
         tidyAll();
         assertThat(isInTheLog()).isTrue();
-        assertThat(persistence.replays().progress(CRM.ref(), JOB)).isPresent();
+        assertThat(persistence.replayStore().progress(CRM.ref(), JOB)).isPresent();
 
         now = now.plusMillis(1);
         tidyAll();
-        assertThat(persistence.replays().progress(CRM.ref(), JOB)).isEmpty();
-        assertThat(persistence.deliveryLog().forget(now, 10)).isZero();
+        assertThat(persistence.replayStore().progress(CRM.ref(), JOB)).isEmpty();
+        assertThat(persistence.deliveryLog().deleteCompleted(now, 10)).isZero();
     }
 
     @Test
     void it_goes_on_by_itself_whatever_failed_before() {
         failures.add(new IllegalArgumentException("a bug"));
-        failures.add(new StoreUnavailable("the database could not be reached", new TimeoutException()));
+        failures.add(new StoreUnavailableException("the database could not be reached", new TimeoutException()));
         failures.add(new OutOfMemoryError("no memory"));
         housekeeping.start(loops, SHORT, SHORT);
         await().until(() -> tidied.get() > 4);
@@ -138,10 +140,13 @@ class HousekeepingTest {
     void replays_go_on_by_themselves() {
         housekeeping.start(loops, SHORT, SHORT);
 
-        persistence.replays().begin(JOB, CRM.ref(), now, now);
+        persistence.replayStore().start(JOB, CRM.ref(), now, now);
 
-        await().until(() ->
-                persistence.replays().progress(CRM.ref(), JOB).orElseThrow().equals(new Progress(JOB, 1, 1, true)));
+        await().until(() -> persistence
+                .replayStore()
+                .progress(CRM.ref(), JOB)
+                .orElseThrow()
+                .equals(new ReplayProgress(JOB, 1, 1, true)));
     }
 
     /** Each kind of data, whichever is next. */

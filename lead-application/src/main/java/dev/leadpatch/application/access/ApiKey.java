@@ -20,7 +20,7 @@ public record ApiKey(
         String label,
         UserId owner,
         Set<Permission> permissions,
-        Set<KeyFlag> flags,
+        Set<ApiKeyFlag> flags,
         Instant createdAt,
         Optional<Instant> expiresAt,
         Optional<Instant> revokedAt) {
@@ -30,7 +30,7 @@ public record ApiKey(
     }
 
     /** Whether the key opens anything at {@code now}. */
-    public boolean isGood(Instant now) {
+    public boolean isValidAt(Instant now) {
         return revokedAt.isEmpty() && expiresAt.map(now::isBefore).orElse(true);
     }
 

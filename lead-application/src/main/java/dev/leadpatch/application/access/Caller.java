@@ -14,23 +14,28 @@ import java.util.Set;
  * @param flags how requests of this caller are taken: those of the key, and those that hold for all
  */
 public record Caller(
-        ApiKeyId key, CompanyId company, String label, UserId owner, Set<Permission> permissions, Set<KeyFlag> flags) {
+        ApiKeyId key,
+        CompanyId company,
+        String label,
+        UserId owner,
+        Set<Permission> permissions,
+        Set<ApiKeyFlag> flags) {
     public Caller {
         permissions = Set.copyOf(permissions);
         flags = Set.copyOf(flags);
     }
 
-    public boolean may(Permission permission) {
+    public boolean hasPermission(Permission permission) {
         return permissions.contains(permission);
     }
 
-    public boolean has(KeyFlag flag) {
+    public boolean hasFlag(ApiKeyFlag flag) {
         return flags.contains(flag);
     }
 
     /** The same caller with {@code more} flags. */
-    Caller with(Set<KeyFlag> more) {
-        Set<KeyFlag> all = new HashSet<>(flags);
+    Caller withFlags(Set<ApiKeyFlag> more) {
+        Set<ApiKeyFlag> all = new HashSet<>(flags);
         all.addAll(more);
         return new Caller(key, company, label, owner, permissions, all);
     }

@@ -1,6 +1,6 @@
 package dev.leadpatch.application.access;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The use case of an operator who hands out API keys and takes them back. Every method may throw {@link StoreUnavailable}. */
+/** The use case of an operator who hands out API keys and takes them back. Every method may throw {@link StoreUnavailableException}. */
 public interface ManageApiKeys {
 
     /** Makes a key and keeps its hash; the key itself is in the result and nowhere else. */
-    Creation create(NewKey wanted);
+    CreationResult create(NewApiKey wanted);
 
     /** The keys of a company, oldest first, revoked and expired ones included; nothing if there is no such company. */
     Optional<List<ApiKey>> list(CompanyId company);
@@ -31,21 +31,21 @@ public interface ManageApiKeys {
      * @param flags how requests with the key are taken
      * @param expiresAt from when on the key is refused, if ever
      */
-    record NewKey(
+    record NewApiKey(
             CompanyId company,
             String label,
             Optional<UserId> owner,
             Set<Permission> permissions,
-            Set<KeyFlag> flags,
+            Set<ApiKeyFlag> flags,
             Optional<Instant> expiresAt) {
-        public NewKey {
+        public NewApiKey {
             permissions = Set.copyOf(permissions);
             flags = Set.copyOf(flags);
         }
     }
 
     /** How a creation ended. */
-    sealed interface Creation {
+    sealed interface CreationResult {
 
         <T> T fold(
                 Function<Created, T> created,
@@ -58,7 +58,7 @@ public interface ManageApiKeys {
          *
          * @param secret what its bearer presents; it can't be had again
          */
-        record Created(PlainKey secret, ApiKey key) implements Creation {
+        record Created(RawApiKey secret, ApiKey key) implements CreationResult {
             @Override
             public <T> T fold(
                     Function<Created, T> created,
@@ -70,7 +70,7 @@ public interface ManageApiKeys {
         }
 
         /** There is no such company. */
-        record UnknownCompany() implements Creation {
+        record UnknownCompany() implements CreationResult {
             @Override
             public <T> T fold(
                     Function<Created, T> created,
@@ -84,10 +84,10 @@ public interface ManageApiKeys {
         /**
          * Nobody could answer for the key.
          *
-         * @param named the owner that was asked for and is no user of the company; empty if none was and the company has
+         * @param requestedOwner the owner that was asked for and is no user of the company; empty if none was and the company has
          *     no user who is not archived
          */
-        record UnknownOwner(Optional<UserId> named) implements Creation {
+        record UnknownOwner(Optional<UserId> requestedOwner) implements CreationResult {
             @Override
             public <T> T fold(
                     Function<Created, T> created,
@@ -101,11 +101,11 @@ public interface ManageApiKeys {
         /**
          * What was wanted breaks rules of its own.
          *
-         * @param reasons each such as {@code label must not be blank}
+         * @param errors each such as {@code label must not be blank}
          */
-        record Invalid(List<String> reasons) implements Creation {
+        record Invalid(List<String> errors) implements CreationResult {
             public Invalid {
-                reasons = List.copyOf(reasons);
+                errors = List.copyOf(errors);
             }
 
             @Override

@@ -24,54 +24,55 @@ import org.jspecify.annotations.Nullable;
  * in that a patch could not have made; only what is archived may be held, since leads keep it.
  */
 final class LeadReader {
-    private static final Shape LEAD = Shape.of(List.of("id"), List.of("uuid", "created_at", "source", "created_by"));
+    private static final ObjectSchema LEAD_SCHEMA =
+            ObjectSchema.of(List.of("id"), List.of("uuid", "created_at", "source", "created_by"));
 
     private final CompanyCatalog catalog;
-    private final CompanyCatalog beforeArchiving;
-    private final Findings findings;
-    private final Seen<Long> ids;
-    private final Seen<UUID> uuids;
+    private final CompanyCatalog unarchivedCatalog;
+    private final LoadContext context;
+    private final UniquenessCheck<Long> ids;
+    private final UniquenessCheck<UUID> uuids;
 
-    LeadReader(CompanyCatalog catalog, Findings findings) {
+    LeadReader(CompanyCatalog catalog, LoadContext findings) {
         this.catalog = catalog;
-        this.beforeArchiving = Unarchived.of(catalog);
-        this.findings = findings;
-        this.ids = new Seen<>(findings);
-        this.uuids = new Seen<>(findings);
+        this.unarchivedCatalog = UnarchivedCatalog.unarchive(catalog);
+        this.context = findings;
+        this.ids = new UniquenessCheck<>(findings);
+        this.uuids = new UniquenessCheck<>(findings);
     }
 
     List<Lead> readAll(ObjectReader root) {
         List<?> items = root.list("leads");
         List<Lead> leads = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
-            read(items.get(i), root.at("leads").item(i)).ifPresent(leads::add);
+            read(items.get(i), root.pathOf("leads").item(i)).ifPresent(leads::add);
         }
         return leads;
     }
 
     private Optional<Lead> read(@Nullable Object item, DocumentPath place) {
-        return findings.document().object(item, place, "must be an object").flatMap(object -> read(object, place));
+        return context.readContext().object(item, place, "must be an object").flatMap(object -> read(object, place));
     }
 
     private Optional<Lead> read(Map<?, ?> object, DocumentPath place) {
         Map<Object, @Nullable Object> own = new LinkedHashMap<>();
         Map<Object, @Nullable Object> patch = new LinkedHashMap<>();
-        object.forEach((name, value) -> (LEAD.knows(String.valueOf(name)) ? own : patch).put(name, value));
+        object.forEach((name, value) -> (LEAD_SCHEMA.contains(String.valueOf(name)) ? own : patch).put(name, value));
         if (patch.containsKey(PatchReader.CONDITIONS_MEMBER)) {
             patch.remove(PatchReader.CONDITIONS_MEMBER);
-            findings.add(place.member(PatchReader.CONDITIONS_MEMBER), "is not a known field");
+            context.addError(place.member(PatchReader.CONDITIONS_MEMBER), "is not a known field");
         }
-        return ObjectReader.of(own, place, LEAD, findings).flatMap(reader -> read(reader, patch));
+        return ObjectReader.of(own, place, LEAD_SCHEMA, context).flatMap(reader -> read(reader, patch));
     }
 
     private Optional<Lead> read(ObjectReader own, Map<Object, @Nullable Object> patch) {
         Optional<Long> id = own.id("id");
-        id.ifPresent(known -> ids.first(known, own.at("id")));
+        id.ifPresent(known -> ids.checkUnique(known, own.pathOf("id")));
         UUID uuid = own.uuid("uuid");
-        uuids.first(uuid, own.at("uuid"));
-        Instant createdAt = createdAt(own);
-        String source = own.optionalText("source", TextRules.NAME).orElse(null);
-        UserId createdBy = createdBy(own);
+        uuids.checkUnique(uuid, own.pathOf("uuid"));
+        Instant createdAt = readCreatedAt(own);
+        String source = own.optionalText("source", TextValidator.NAME).orElse(null);
+        UserId createdBy = readCreatedBy(own);
         Lead blank = new Lead(
                 new LeadId(id.orElse(1L)),
                 catalog.company(),
@@ -82,38 +83,38 @@ final class LeadReader {
                 source,
                 createdBy,
                 LeadFields.EMPTY);
-        return fields(blank, patch, own.place()).map(fields -> withFields(blank, fields));
+        return readFields(blank, patch, own.path()).map(fields -> withFields(blank, fields));
     }
 
-    private Instant createdAt(ObjectReader own) {
-        Instant createdAt = own.time("created_at").orElse(findings.now());
-        if (createdAt.isAfter(findings.now())) {
-            own.fault("created_at", "must not be in the future");
+    private Instant readCreatedAt(ObjectReader own) {
+        Instant createdAt = own.time("created_at").orElse(context.loadTime());
+        if (createdAt.isAfter(context.loadTime())) {
+            own.addError("created_at", "must not be in the future");
         }
         return createdAt;
     }
 
-    private @Nullable UserId createdBy(ObjectReader own) {
+    private @Nullable UserId readCreatedBy(ObjectReader own) {
         Optional<UserId> user = own.optionalId("created_by").map(UserId::new);
         if (user.isPresent() && catalog.user(user.get()).isEmpty()) {
-            own.fault("created_by", user.get().value() + " is not a user of this company");
+            own.addError("created_by", user.get().value() + " is not a user of this company");
         }
         return user.orElse(null);
     }
 
-    private Optional<LeadFields> fields(Lead blank, Map<Object, @Nullable Object> document, DocumentPath place) {
+    private Optional<LeadFields> readFields(Lead blank, Map<Object, @Nullable Object> document, DocumentPath place) {
         CheckedPatch checked =
-                PatchReader.read(document, Strictness.STRICT).patch().check(findings.patches());
+                PatchReader.read(document, Strictness.STRICT).patch().check(context.patches());
         if (!(checked instanceof ValidPatch valid)) {
-            findings.addAll(blank.violations(checked, beforeArchiving), place);
+            context.addErrors(blank.violations(checked, unarchivedCatalog), place);
             return Optional.empty();
         }
-        return blank.change(valid, beforeArchiving, findings.now())
+        return blank.change(valid, unarchivedCatalog, context.loadTime())
                 .fold(
                         changed -> Optional.of(changed.lead().fields()),
                         () -> Optional.of(LeadFields.EMPTY),
                         rejected -> {
-                            findings.addAll(rejected.violations(), place);
+                            context.addErrors(rejected.violations(), place);
                             return Optional.empty();
                         },
                         conditionFailed -> {

@@ -1,6 +1,6 @@
 package dev.leadpatch.application.delivery;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.DeliveryLog.Cursor;
@@ -13,34 +13,34 @@ import java.util.UUID;
 
 /**
  * The use case of looking at what an endpoint of the caller's company was told, and is yet to be told. It is for keys with
- * {@link Permission#ADMIN}. Every method may throw {@link StoreUnavailable}.
+ * {@link Permission#ADMIN}. Every method may throw {@link StoreUnavailableException}.
  */
 public interface ReadDeliveries {
 
     /** The most deliveries that a page can have. */
-    int LARGEST_PAGE = 200;
+    int MAX_PAGE_SIZE = 200;
 
     /**
      * One page: first those that wait, by lead and sequence, then those that are settled, the latest first. Whoever goes
      * on from page to page misses nothing that is delivered or given up meanwhile, and sees that perhaps twice: as
      * waiting, and as settled.
      */
-    Result<Page> list(Query query);
+    EndpointOperationResult<Page> list(Query query);
 
     /** The delivery of one event. */
-    Result<LoggedDelivery> find(Caller caller, EndpointId endpoint, UUID event);
+    EndpointOperationResult<LoggedDelivery> find(Caller caller, EndpointId endpoint, UUID event);
 
     /**
      * What is asked for.
      *
-     * @param of only deliveries that are in this state
+     * @param state only deliveries that are in this state
      * @param after where the page before ended, of the same endpoint and for the same state
-     * @param limit how many deliveries a page has at most, from 1 to {@link #LARGEST_PAGE}
+     * @param limit how many deliveries a page has at most, from 1 to {@link #MAX_PAGE_SIZE}
      */
-    record Query(Caller caller, EndpointId endpoint, Optional<State> of, Optional<Cursor> after, int limit) {
+    record Query(Caller caller, EndpointId endpoint, Optional<State> state, Optional<Cursor> after, int limit) {
         public Query {
-            if (limit < 1 || limit > LARGEST_PAGE) {
-                throw new IllegalArgumentException("a page has 1 to " + LARGEST_PAGE + " deliveries, not " + limit);
+            if (limit < 1 || limit > MAX_PAGE_SIZE) {
+                throw new IllegalArgumentException("a page has 1 to " + MAX_PAGE_SIZE + " deliveries, not " + limit);
             }
         }
     }

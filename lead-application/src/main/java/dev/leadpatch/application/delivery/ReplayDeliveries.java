@@ -1,10 +1,10 @@
 package dev.leadpatch.application.delivery;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.EndpointId;
-import dev.leadpatch.application.webhook.Replays.Progress;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 /**
  * The use case of telling an endpoint of the caller's company again what it was told, or failed to take: the same events
  * with the same ids and bodies. It is for keys with {@link Permission#ADMIN}. Every method may throw
- * {@link StoreUnavailable}.
+ * {@link StoreUnavailableException}.
  */
 public interface ReplayDeliveries {
 
@@ -22,25 +22,25 @@ public interface ReplayDeliveries {
      *
      * @return the event
      */
-    Result<UUID> replay(Caller caller, EndpointId endpoint, UUID event);
+    EndpointOperationResult<UUID> replay(Caller caller, EndpointId endpoint, UUID event);
 
     /**
      * Begins to replay all that was settled until now, from {@code from} on, from the oldest change to the latest.
      *
-     * @return where that stands; nothing if a replay of the endpoint is under way already; {@link Result.NotFound} if {@code from} is an event that the endpoint does not know
+     * @return where that stands; nothing if a replay of the endpoint is under way already; {@link EndpointOperationResult.NotFound} if {@code from} is an event that the endpoint does not know
      */
-    Result<Optional<Progress>> begin(Caller caller, EndpointId endpoint, From from);
+    EndpointOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId endpoint, StartingPoint from);
 
     /** How far a replay has come. */
-    Result<Progress> progress(Caller caller, EndpointId endpoint, UUID replay);
+    EndpointOperationResult<ReplayProgress> progress(Caller caller, EndpointId endpoint, UUID replay);
 
     /** Where a replay begins. */
-    sealed interface From {
+    sealed interface StartingPoint {
 
         <T> T fold(Function<Time, T> time, Function<Event, T> event);
 
         /** With the first change that was made at {@code at} or later. */
-        record Time(Instant at) implements From {
+        record Time(Instant instant) implements StartingPoint {
             @Override
             public <T> T fold(Function<Time, T> time, Function<Event, T> event) {
                 return time.apply(this);
@@ -48,7 +48,7 @@ public interface ReplayDeliveries {
         }
 
         /** With this event, and any that was made at the same moment. */
-        record Event(UUID id) implements From {
+        record Event(UUID eventId) implements StartingPoint {
             @Override
             public <T> T fold(Function<Time, T> time, Function<Event, T> event) {
                 return event.apply(this);

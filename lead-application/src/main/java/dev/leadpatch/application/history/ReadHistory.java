@@ -1,6 +1,6 @@
 package dev.leadpatch.application.history;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
@@ -12,26 +12,26 @@ import java.util.function.Supplier;
 public interface ReadHistory {
 
     /** The most changes that a page can have. */
-    int LARGEST_PAGE = 200;
+    int MAX_PAGE_SIZE = 200;
 
     /**
      * One page. Changes are only ever added at the newer end, so whoever goes on from page to page sees each change that
      * was there at the start once, whatever is changed meanwhile.
      *
-     * @throws StoreUnavailable if the store could not be reached in time
+     * @throws StoreUnavailableException if the store could not be reached in time
      */
     Result read(Query query);
 
     /**
      * What is asked for.
      *
-     * @param before only changes that made an earlier version than this one; the newest, if it is empty
-     * @param limit how many changes a page has at most, from 1 to {@link #LARGEST_PAGE}
+     * @param beforeVersion only changes that made an earlier version than this one; the newest, if it is empty
+     * @param limit how many changes a page has at most, from 1 to {@link #MAX_PAGE_SIZE}
      */
-    record Query(Caller caller, LeadId lead, OptionalLong before, int limit) {
+    record Query(Caller caller, LeadId lead, OptionalLong beforeVersion, int limit) {
         public Query {
-            if (limit < 1 || limit > LARGEST_PAGE) {
-                throw new IllegalArgumentException("a page has 1 to " + LARGEST_PAGE + " changes, not " + limit);
+            if (limit < 1 || limit > MAX_PAGE_SIZE) {
+                throw new IllegalArgumentException("a page has 1 to " + MAX_PAGE_SIZE + " changes, not " + limit);
             }
         }
     }
@@ -44,12 +44,12 @@ public interface ReadHistory {
         /**
          * A part of the lead's history.
          *
-         * @param changes newest first; fewer than asked for if they are large, none only if there are no such changes
-         * @param next the version {@code before} which the next page starts; empty if this is the last page
+         * @param entries newest first; fewer than asked for if they are large, none only if there are no such changes
+         * @param nextBeforeVersion the version {@code before} which the next page starts; empty if this is the last page
          */
-        record Page(List<PastChange> changes, OptionalLong next) implements Result {
+        record Page(List<HistoryEntry> entries, OptionalLong nextBeforeVersion) implements Result {
             public Page {
-                changes = List.copyOf(changes);
+                entries = List.copyOf(entries);
             }
 
             @Override

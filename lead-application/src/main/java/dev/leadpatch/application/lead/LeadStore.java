@@ -1,8 +1,8 @@
 package dev.leadpatch.application.lead;
 
-import dev.leadpatch.application.StoreUnavailable;
-import dev.leadpatch.application.idempotency.Repeatable;
-import dev.leadpatch.application.idempotency.Repetition;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Where leads are kept, with their history and events. Every method may throw {@link StoreUnavailable}. */
+/** Where leads are kept, with their history and events. Every method may throw {@link StoreUnavailableException}. */
 public interface LeadStore {
 
     /** The lead, if the company has it. */
-    Optional<FoundLead> find(CompanyId company, LeadId lead);
+    Optional<LeadSnapshot> find(CompanyId company, LeadId lead);
 
     /**
      * Changes leads by a decision about their current state. The store owns races: it may ask the decision again, with
@@ -29,10 +29,14 @@ public interface LeadStore {
      * What is to be changed.
      *
      * @param leads all that the decision is about, each once
-     * @param repeatable if it is there, the decision is asked only when its key is new, and the answer to the decision's
+     * @param idempotentRequest if it is there, the decision is asked only when its key is new, and the answer to the decision's
      *     result is kept with the key, whether anything is written or not
      */
-    record Change<R>(CompanyId company, List<LeadId> leads, Decision<R> decision, Optional<Repeatable<R>> repeatable) {
+    record Change<R>(
+            CompanyId company,
+            List<LeadId> leads,
+            Decider<R> decider,
+            Optional<IdempotentRequest<R>> idempotentRequest) {
         public Change {
             leads = List.copyOf(leads);
         }
@@ -41,8 +45,8 @@ public interface LeadStore {
         public static <R> Change<R> of(
                 CompanyId company,
                 LeadId lead,
-                Function<Optional<FoundLead>, Verdict<R>> decision,
-                Optional<Repeatable<R>> repeatable) {
+                Function<Optional<LeadSnapshot>, Decision<R>> decision,
+                Optional<IdempotentRequest<R>> repeatable) {
             return new Change<>(
                     company, List.of(lead), found -> decision.apply(Optional.ofNullable(found.get(lead))), repeatable);
         }
@@ -50,40 +54,42 @@ public interface LeadStore {
 
     /** A pure function of the leads' current state; it may be asked several times, by any thread. */
     @FunctionalInterface
-    interface Decision<R> {
+    interface Decider<R> {
         /**
          * Decides.
          *
          * @param found those of the change's leads that the company has
          */
-        Verdict<R> judge(Map<LeadId, FoundLead> found);
+        Decision<R> decide(Map<LeadId, LeadSnapshot> found);
     }
 
     /** What a decision asks of the store, and the result that its caller gets if it is done. */
-    sealed interface Verdict<R> {
+    sealed interface Decision<R> {
 
-        <T> T fold(Function<Write<R>, T> write, Function<Leave<R>, T> leave, Function<LookUp<R>, T> lookUp);
+        <T> T fold(Function<Write<R>, T> write, Function<NoWrite<R>, T> leave, Function<NeedsHistory<R>, T> lookUp);
 
         /** Write the leads as the events have them, their change rows and the events; at most one event a lead. */
-        record Write<R>(List<LeadUpdated> events, R result) implements Verdict<R> {
+        record Write<R>(List<LeadUpdatedEvent> events, R result) implements Decision<R> {
             public Write {
                 events = List.copyOf(events);
             }
 
-            public Write(LeadUpdated event, R result) {
+            public Write(LeadUpdatedEvent event, R result) {
                 this(List.of(event), result);
             }
 
             @Override
-            public <T> T fold(Function<Write<R>, T> write, Function<Leave<R>, T> leave, Function<LookUp<R>, T> lookUp) {
+            public <T> T fold(
+                    Function<Write<R>, T> write, Function<NoWrite<R>, T> leave, Function<NeedsHistory<R>, T> lookUp) {
                 return write.apply(this);
             }
         }
 
         /** Write nothing. */
-        record Leave<R>(R result) implements Verdict<R> {
+        record NoWrite<R>(R result) implements Decision<R> {
             @Override
-            public <T> T fold(Function<Write<R>, T> write, Function<Leave<R>, T> leave, Function<LookUp<R>, T> lookUp) {
+            public <T> T fold(
+                    Function<Write<R>, T> write, Function<NoWrite<R>, T> leave, Function<NeedsHistory<R>, T> lookUp) {
                 return leave.apply(this);
             }
         }
@@ -92,12 +98,14 @@ public interface LeadStore {
          * Write nothing, and look up what was changed of {@code lead}, which the company has, after its version {@code
          * since}. If that is more than 10,000 changes, a store need not look further back than those.
          *
-         * @param result makes the result from the names of the fields that history tells, each once, in the order of
+         * @param toResult makes the result from the names of the fields that history tells, each once, in the order of
          *     their names
          */
-        record LookUp<R>(LeadId lead, long since, Function<List<String>, R> result) implements Verdict<R> {
+        record NeedsHistory<R>(LeadId leadId, long sinceVersion, Function<List<String>, R> toResult)
+                implements Decision<R> {
             @Override
-            public <T> T fold(Function<Write<R>, T> write, Function<Leave<R>, T> leave, Function<LookUp<R>, T> lookUp) {
+            public <T> T fold(
+                    Function<Write<R>, T> write, Function<NoWrite<R>, T> leave, Function<NeedsHistory<R>, T> lookUp) {
                 return lookUp.apply(this);
             }
         }
@@ -106,28 +114,28 @@ public interface LeadStore {
     /** How a change ended. */
     sealed interface Outcome<R> {
 
-        <T> T fold(Function<R, T> decided, Function<Repetition, T> repeated, Supplier<T> busy);
+        <T> T fold(Function<R, T> decided, Function<IdempotentReplay, T> repeated, Supplier<T> busy);
 
         /** What the last verdict asked for was done. */
-        record Decided<R>(R result) implements Outcome<R> {
+        record Completed<R>(R result) implements Outcome<R> {
             @Override
-            public <T> T fold(Function<R, T> decided, Function<Repetition, T> repeated, Supplier<T> busy) {
+            public <T> T fold(Function<R, T> decided, Function<IdempotentReplay, T> repeated, Supplier<T> busy) {
                 return decided.apply(result);
             }
         }
 
         /** The key of a repeatable request was used before; nothing was done. */
-        record Repeated<R>(Repetition repetition) implements Outcome<R> {
+        record Replayed<R>(IdempotentReplay replay) implements Outcome<R> {
             @Override
-            public <T> T fold(Function<R, T> decided, Function<Repetition, T> repeated, Supplier<T> busy) {
-                return repeated.apply(repetition);
+            public <T> T fold(Function<R, T> decided, Function<IdempotentReplay, T> repeated, Supplier<T> busy) {
+                return repeated.apply(replay);
             }
         }
 
         /** Others changed the leads so eagerly that this change did not get its turn within two seconds. */
         record Busy<R>() implements Outcome<R> {
             @Override
-            public <T> T fold(Function<R, T> decided, Function<Repetition, T> repeated, Supplier<T> busy) {
+            public <T> T fold(Function<R, T> decided, Function<IdempotentReplay, T> repeated, Supplier<T> busy) {
                 return busy.get();
             }
         }

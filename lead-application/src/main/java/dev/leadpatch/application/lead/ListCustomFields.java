@@ -1,6 +1,6 @@
 package dev.leadpatch.application.lead;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import java.util.List;
@@ -14,7 +14,7 @@ public interface ListCustomFields {
      *
      * @param category only those of this category, if one is named
      * @return nothing if the caller's key has no read access
-     * @throws StoreUnavailable if the store could not be reached in time
+     * @throws StoreUnavailableException if the store could not be reached in time
      */
     Optional<List<CustomFieldDefinition>> list(Caller caller, Optional<String> category);
 }

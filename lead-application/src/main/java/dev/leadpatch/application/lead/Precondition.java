@@ -20,7 +20,7 @@ public sealed interface Precondition {
     boolean holds(long version);
 
     /** The highest version that is named, which is the newest that the caller can have seen. */
-    OptionalLong highest();
+    OptionalLong highestVersion();
 
     /** Those that name no version. */
     enum Unversioned implements Precondition {
@@ -33,7 +33,7 @@ public sealed interface Precondition {
         }
 
         @Override
-        public OptionalLong highest() {
+        public OptionalLong highestVersion() {
             return OptionalLong.empty();
         }
     }
@@ -54,7 +54,7 @@ public sealed interface Precondition {
         }
 
         @Override
-        public OptionalLong highest() {
+        public OptionalLong highestVersion() {
             return versions.stream().mapToLong(Long::longValue).max();
         }
     }

@@ -1,11 +1,11 @@
 package dev.leadpatch.application.lead;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.ApiKeyFlag;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.KeyFlag;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.idempotency.Repeatable;
-import dev.leadpatch.application.idempotency.Repetition;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.domain.lead.FailedCondition;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
@@ -23,7 +23,7 @@ public interface UpdateLead {
     /**
      * Judges the caller's access and the patch, and changes the lead if both are good.
      *
-     * @throws StoreUnavailable if the store could not be reached in time
+     * @throws StoreUnavailableException if the store could not be reached in time
      * @throws DeadlineExceededException if the validation took too long; nothing was done
      */
     Result handle(Command command);
@@ -33,8 +33,8 @@ public interface UpdateLead {
      *
      * @param requestId names the request in the lead's history, at most 128 characters
      * @param precondition judged before the patch is
-     * @param repeatable what is to be kept, so that the request can be repeated; its answer is asked for results of the
-     *     patch only, not for {@link Result.Forbidden}, {@link Result.Repeated} and {@link Result.Busy}
+     * @param idempotentRequest what is to be kept, so that the request can be repeated; its answer is asked for results of the
+     *     patch only, not for {@link Result.Forbidden}, {@link Result.Replayed} and {@link Result.Busy}
      */
     record Command(
             Caller caller,
@@ -42,7 +42,7 @@ public interface UpdateLead {
             LeadPatch patch,
             String requestId,
             Precondition precondition,
-            Optional<Repeatable<Result>> repeatable) {
+            Optional<IdempotentRequest<Result>> idempotentRequest) {
 
         /** A request without a precondition that is not repeatable. */
         public Command(Caller caller, LeadId lead, LeadPatch patch, String requestId) {
@@ -73,7 +73,7 @@ public interface UpdateLead {
 
             T conditionFailed(ConditionFailed missed);
 
-            T repeated(Repetition repetition);
+            T replayed(IdempotentReplay repetition);
 
             T busy();
         }
@@ -81,13 +81,13 @@ public interface UpdateLead {
         /**
          * The lead has a new version, and it is durable.
          *
-         * @param found the lead at its new version
+         * @param snapshot the lead at its new version
          */
-        record Updated(FoundLead found, List<FieldChange> changes) implements Result {
+        record Updated(LeadSnapshot snapshot, List<FieldChange> changes) implements Result {
 
             /** The lead at its new version. */
             public Lead lead() {
-                return found.lead();
+                return snapshot.lead();
             }
 
             @Override
@@ -97,7 +97,7 @@ public interface UpdateLead {
         }
 
         /** The lead is as the patch asks for already; nothing was written. */
-        record Unchanged(FoundLead found) implements Result {
+        record Unchanged(LeadSnapshot snapshot) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
                 return cases.unchanged(this);
@@ -121,7 +121,7 @@ public interface UpdateLead {
         }
 
         /**
-         * The caller's patches must have a precondition ({@link KeyFlag#REQUIRE_PRECONDITIONS}), and this one has none;
+         * The caller's patches must have a precondition ({@link ApiKeyFlag#REQUIRE_PRECONDITIONS}), and this one has none;
          * nothing was written.
          */
         record PreconditionRequired() implements Result {
@@ -134,11 +134,11 @@ public interface UpdateLead {
         /**
          * The lead has another version than the precondition asks for; nothing was written.
          *
-         * @param current the lead's version
+         * @param currentVersion the lead's version
          * @param changedSince the names of the fields that changed after the highest version that the precondition
          *     names, of the newest 10,000 changes at most; empty if it names none, or the caller may not read the lead
          */
-        record VersionMismatch(long current, Optional<List<String>> changedSince) implements Result {
+        record VersionMismatch(long currentVersion, Optional<List<String>> changedSince) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
                 return cases.versionMismatch(this);
@@ -167,7 +167,7 @@ public interface UpdateLead {
             }
 
             /** Tells no more than {@code most} of them. */
-            public Rejected tellingAtMost(int most) {
+            public Rejected limitedTo(int most) {
                 return new Rejected(violations, truncated, most);
             }
 
@@ -178,19 +178,19 @@ public interface UpdateLead {
         }
 
         /** The request's idempotency key was used before; nothing was done. */
-        record Repeated(Repetition repetition) implements Result {
+        record Replayed(IdempotentReplay replay) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
-                return cases.repeated(repetition);
+                return cases.replayed(replay);
             }
         }
 
         /**
          * The lead does not hold what the patch expects; nothing was written.
          *
-         * @param failed at least one entry; what the lead holds instead is told to those alone who may read it
+         * @param failedConditions at least one entry; what the lead holds instead is told to those alone who may read it
          */
-        record ConditionFailed(List<FailedCondition> failed) implements Result {
+        record ConditionFailed(List<FailedCondition> failedConditions) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
                 return cases.conditionFailed(this);

@@ -1,6 +1,6 @@
 package dev.leadpatch.application.preview;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.domain.lead.FieldChange;
@@ -16,7 +16,7 @@ public interface PreviewUpdate {
      * access too, for a preview tells what the lead holds.
      *
      * @param command what would be asked for; whether it is repeatable does not matter
-     * @throws StoreUnavailable if the store could not be reached in time
+     * @throws StoreUnavailableException if the store could not be reached in time
      * @throws DeadlineExceededException if the validation took too long; nothing was done
      */
     Result preview(UpdateLead.Command command);

@@ -8,26 +8,26 @@ import java.util.UUID;
  *
  * @param endpoint with the configuration that it had when the change was made
  * @param secrets what to sign with
- * @param event the event's id
+ * @param eventId the event's id
  * @param sequence the lead's version that the event made
- * @param attempt 1 for the first attempt; together with endpoint and event it names the claim
- * @param payload what {@link EventPayload} made of the event
+ * @param attemptNumber 1 for the first attempt; together with endpoint and event it names the claim
+ * @param payload what {@link EventPayloadRenderer} made of the event
  * @param companyUuid the public id of the company
  * @param actorUuid the public id of the user who owns the key that made the change
  */
 public record Delivery(
         Endpoint endpoint,
         SigningSecrets secrets,
-        UUID event,
+        UUID eventId,
         LeadId lead,
         long sequence,
-        int attempt,
+        int attemptNumber,
         String payload,
         UUID companyUuid,
         UUID actorUuid) {
 
     /** The line that it is the first of. */
-    public Line line() {
-        return new Line(endpoint.ref(), lead);
+    public OrderingKey orderingKey() {
+        return new OrderingKey(endpoint.ref(), lead);
     }
 }

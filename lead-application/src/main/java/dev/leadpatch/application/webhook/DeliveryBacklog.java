@@ -1,6 +1,6 @@
 package dev.leadpatch.application.webhook;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,17 +11,17 @@ public interface DeliveryBacklog {
     /**
      * What waits now, at the endpoints that are enabled. It costs little however much waits.
      *
-     * @throws StoreUnavailable if it could not be found out in time
+     * @throws StoreUnavailableException if it could not be found out in time
      */
-    Waiting waiting();
+    BacklogSize measure();
 
     /**
      * What waits for an endpoint. Of a backlog that is too long to be counted these are what a part of it has: there may
      * be more, and older ones.
      *
-     * @param leads in how many lines, one for each lead at each endpoint
-     * @param oldest when the delivery that waits for longest was queued; nothing if none waits
+     * @param orderingKeys in how many lines, one for each lead at each endpoint
+     * @param oldestQueuedAt when the delivery that waits for longest was queued; nothing if none waits
      * @param disabledEndpoints how many endpoints get nothing
      */
-    record Waiting(long leads, Optional<Instant> oldest, long disabledEndpoints) {}
+    record BacklogSize(long orderingKeys, Optional<Instant> oldestQueuedAt, long disabledEndpoints) {}
 }

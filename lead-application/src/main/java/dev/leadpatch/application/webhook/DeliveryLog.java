@@ -1,6 +1,6 @@
 package dev.leadpatch.application.webhook;
 
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /**
  * What became of deliveries: those that wait, and for a while those that were delivered or given up. Every method may
- * throw {@link StoreUnavailable}.
+ * throw {@link StoreUnavailableException}.
  */
 public interface DeliveryLog {
 
@@ -26,7 +26,7 @@ public interface DeliveryLog {
     Optional<LoggedDelivery> find(DeliveryId delivery);
 
     /** Forgets what was settled before {@code before}, {@code most} at most, and tells how many that were. */
-    int forget(Instant before, int most);
+    int deleteCompleted(Instant before, int most);
 
     /**
      * Forgets the bodies of changes that were made before {@code before}, of those that no endpoint has in its log or waits
@@ -34,7 +34,7 @@ public interface DeliveryLog {
      *
      * @return how many it has looked at; there may be more if they are {@code most}
      */
-    int forgetBodies(Instant before, int most);
+    int deletePayloads(Instant before, int most);
 
     /** Where a delivery stands. */
     enum State {
@@ -50,7 +50,7 @@ public interface DeliveryLog {
      * A delivery with its attempts, those before a replay included, oldest first.
      *
      * @param queuedAt when the change was made
-     * @param settledAt when it was delivered or given up the last time; nothing if it never was
+     * @param completedAt when it was delivered or given up the last time; nothing if it never was
      */
     record LoggedDelivery(
             DeliveryId id,
@@ -58,8 +58,8 @@ public interface DeliveryLog {
             long sequence,
             State state,
             Instant queuedAt,
-            Optional<Instant> settledAt,
-            List<Attempt> attempts) {}
+            Optional<Instant> completedAt,
+            List<DeliveryAttempt> attempts) {}
 
     /**
      * A part of a list.
@@ -71,20 +71,20 @@ public interface DeliveryLog {
     /** The last delivery of a page: what matters of it depends on where it stood. */
     sealed interface Cursor {
 
-        <T> T fold(Function<Waiting, T> waiting, Function<Settled, T> settled);
+        <T> T fold(Function<Pending, T> waiting, Function<Completed, T> settled);
 
         /** Among those that wait. */
-        record Waiting(LeadId lead, long sequence) implements Cursor {
+        record Pending(LeadId lead, long sequence) implements Cursor {
             @Override
-            public <T> T fold(Function<Waiting, T> waiting, Function<Settled, T> settled) {
+            public <T> T fold(Function<Pending, T> waiting, Function<Completed, T> settled) {
                 return waiting.apply(this);
             }
         }
 
         /** Among those that are settled. */
-        record Settled(Instant queuedAt, UUID event) implements Cursor {
+        record Completed(Instant queuedAt, UUID eventId) implements Cursor {
             @Override
-            public <T> T fold(Function<Waiting, T> waiting, Function<Settled, T> settled) {
+            public <T> T fold(Function<Pending, T> waiting, Function<Completed, T> settled) {
                 return settled.apply(this);
             }
         }

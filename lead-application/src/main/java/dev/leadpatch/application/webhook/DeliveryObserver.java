@@ -9,19 +9,19 @@ import java.time.Duration;
 public interface DeliveryObserver {
 
     /** Looks away. */
-    DeliveryObserver NONE = new DeliveryObserver() {
+    DeliveryObserver NO_OP = new DeliveryObserver() {
         @Override
-        public void began() {}
+        public void attemptStarted() {}
 
         @Override
-        public void ended(Outcome outcome, Duration taken) {}
+        public void attemptEnded(Outcome outcome, Duration taken) {}
     };
 
     /** An attempt is about to be made. */
-    void began();
+    void attemptStarted();
 
-    /** An attempt that had {@link #began} is over, and what it leaves the delivery at is decided. */
-    void ended(Outcome outcome, Duration taken);
+    /** An attempt that had {@link #attemptStarted} is over, and what it leaves the delivery at is decided. */
+    void attemptEnded(Outcome outcome, Duration taken);
 
     /** What comes of an attempt. */
     enum Outcome {

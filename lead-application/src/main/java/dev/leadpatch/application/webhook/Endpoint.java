@@ -28,14 +28,14 @@ public record Endpoint(
         Instant updatedAt) {
 
     /** Whether it is to be told of a lead that {@code actor} has updated: the one place where that is decided. */
-    public boolean wants(Actor actor) {
+    public boolean receivesChangesBy(Actor actor) {
         return settings.enabled()
                 && settings.events().contains(WebhookEventType.LEAD_UPDATED)
-                && !settings.skippedKeys().contains(actor.key());
+                && !settings.skippedApiKeys().contains(actor.key());
     }
 
     /** The same endpoint with other settings since {@code now}; a clock that is behind takes no time back. */
-    public Endpoint with(EndpointSettings next, Instant now) {
+    public Endpoint withSettings(EndpointSettings next, Instant now) {
         if (next.equals(settings)) {
             return this;
         }
@@ -50,17 +50,17 @@ public record Endpoint(
     }
 
     /** The same endpoint with the configuration that it had at another time. */
-    public Endpoint configured(List<EndpointConfigurationField> configuration) {
+    public Endpoint withConfiguration(List<EndpointConfigurationField> configuration) {
         return new Endpoint(
-                id, company, settings.configured(configuration), apiKey, disabledReason, createdAt, updatedAt);
+                id, company, settings.withConfiguration(configuration), apiKey, disabledReason, createdAt, updatedAt);
     }
 
     public URI url() {
         return settings.url();
     }
 
-    public UUID integration() {
-        return settings.integration();
+    public UUID integrationId() {
+        return settings.integrationId();
     }
 
     public boolean enabled() {

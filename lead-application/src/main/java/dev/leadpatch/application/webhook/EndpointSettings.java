@@ -16,30 +16,30 @@ import java.util.UUID;
  * What the owner of an endpoint can set.
  *
  * @param events what it is told of
- * @param skippedKeys the API keys whose changes it is not told of
+ * @param skippedApiKeys the API keys whose changes it is not told of
  * @param headers what its deliveries carry beside their own headers
  * @param configuration what the body of its deliveries carries as {@code configuration}
- * @param integration the integration's UUID; its 36 characters key the JWT
+ * @param integrationId the integration's UUID; its 36 characters key the JWT
  */
 public record EndpointSettings(
         URI url,
         List<WebhookEventType> events,
         Optional<String> description,
-        List<ApiKeyId> skippedKeys,
+        List<ApiKeyId> skippedApiKeys,
         boolean enabled,
         Map<String, String> headers,
         List<EndpointConfigurationField> configuration,
-        UUID integration) {
+        UUID integrationId) {
 
     public EndpointSettings {
         events = List.copyOf(events);
-        skippedKeys = List.copyOf(skippedKeys);
+        skippedApiKeys = List.copyOf(skippedApiKeys);
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         configuration = List.copyOf(configuration);
     }
 
     /** Those of an endpoint of which nothing else was said: it is told of everything. */
-    public static EndpointSettings standard(URI url, UUID integration) {
+    public static EndpointSettings defaults(URI url, UUID integration) {
         return new EndpointSettings(
                 url,
                 List.of(WebhookEventType.values()),
@@ -52,22 +52,22 @@ public record EndpointSettings(
     }
 
     /** These with what {@code patch}, which breaks no rule, asks for. */
-    public EndpointSettings with(EndpointPatch patch) {
+    public EndpointSettings patchedWith(EndpointPatch patch) {
         return new EndpointSettings(
                 patch.url().map(URI::create).orElse(url),
                 patch.events().orElse(events),
                 patch.description().fold(() -> description, Optional::empty, Optional::of),
                 patch.distinctSkipApiKeyIds()
                         .map(keys -> keys.stream().map(ApiKeyId::new).toList())
-                        .orElse(skippedKeys),
+                        .orElse(skippedApiKeys),
                 patch.enabled().orElse(enabled),
                 patch.headers().orElse(headers),
                 patch.configuration().orElse(configuration),
-                patch.integrationId().orElse(integration));
+                patch.integrationId().orElse(integrationId));
     }
 
-    EndpointSettings configured(List<EndpointConfigurationField> other) {
-        return new EndpointSettings(url, events, description, skippedKeys, enabled, headers, other, integration);
+    EndpointSettings withConfiguration(List<EndpointConfigurationField> other) {
+        return new EndpointSettings(url, events, description, skippedApiKeys, enabled, headers, other, integrationId);
     }
 
     /** Without what signs, and what may be secret. */

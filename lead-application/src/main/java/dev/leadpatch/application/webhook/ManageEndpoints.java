@@ -1,7 +1,7 @@
 package dev.leadpatch.application.webhook;
 
-import dev.leadpatch.application.SecretKeyMissing;
-import dev.leadpatch.application.StoreUnavailable;
+import dev.leadpatch.application.SecretKeyMissingException;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
@@ -16,24 +16,24 @@ import java.util.function.Supplier;
 
 /**
  * The use case of a company that says where it wants to be told of changes. All but {@link #subscribe} is for keys with
- * {@link Permission#ADMIN}. Every method may throw {@link StoreUnavailable}, and what keeps a secret
- * {@link SecretKeyMissing}.
+ * {@link Permission#ADMIN}. Every method may throw {@link StoreUnavailableException}, and what keeps a secret
+ * {@link SecretKeyMissingException}.
  */
 public interface ManageEndpoints {
 
     /** The most endpoints that a company can have. */
-    int MOST = 50;
+    int MAX_ENDPOINTS = 50;
 
     /** Makes an endpoint. The secret is in the result and is not told again. */
     Result<NewEndpoint> create(Caller caller, EndpointPatch wanted);
 
     /** The company's endpoints, oldest first. */
-    Result<List<Managed>> list(Caller caller);
+    Result<List<ManagedEndpoint>> list(Caller caller);
 
-    Result<Managed> find(Caller caller, EndpointId id);
+    Result<ManagedEndpoint> find(Caller caller, EndpointId id);
 
     /** Changes what {@code patch} mentions. */
-    Result<Managed> change(Caller caller, EndpointId id, EndpointPatch patch);
+    Result<ManagedEndpoint> change(Caller caller, EndpointId id, EndpointPatch patch);
 
     /** Forgets the endpoint and what waits for it. */
     Result<EndpointId> delete(Caller caller, EndpointId id);
@@ -43,7 +43,7 @@ public interface ManageEndpoints {
      *
      * @return nothing if the one before the present one is still valid, and the request does not end both at once
      */
-    Result<Optional<Rotation>> rotate(Caller caller, EndpointId id, SecretRotationRequest request);
+    Result<Optional<SecretRotation>> rotate(Caller caller, EndpointId id, SecretRotationRequest request);
 
     /**
      * Finds the endpoint that has the URL and the integration, or makes it. This is for keys that may read and write
@@ -53,18 +53,18 @@ public interface ManageEndpoints {
     Result<Subscription> subscribe(Caller caller, SubscriptionRequest request);
 
     /** An endpoint, and how it does. */
-    record Managed(Endpoint endpoint, EndpointCondition condition) {}
+    record ManagedEndpoint(Endpoint endpoint, EndpointHealthStatus healthStatus) {}
 
     /**
      * A secret that was replaced.
      *
-     * @param previousUntil how long the one before is valid
+     * @param previousValidUntil how long the one before is valid
      */
-    record Rotation(Managed managed, String secret, Instant previousUntil) {
+    record SecretRotation(ManagedEndpoint managedEndpoint, String secret, Instant previousValidUntil) {
         /** Without the secret. */
         @Override
         public String toString() {
-            return "Rotation[" + managed + "]";
+            return "Rotation[" + managedEndpoint + "]";
         }
     }
 
@@ -86,7 +86,7 @@ public interface ManageEndpoints {
                 Supplier<R> full);
 
         /** As it was asked for. */
-        record Done<T>(T value) implements Result<T> {
+        record Success<T>(T value) implements Result<T> {
             @Override
             public <R> R fold(
                     Function<T, R> done,
@@ -141,8 +141,8 @@ public interface ManageEndpoints {
             }
         }
 
-        /** The company has {@link #MOST} endpoints already. */
-        record Full<T>() implements Result<T> {
+        /** The company has {@link #MAX_ENDPOINTS} endpoints already. */
+        record LimitReached<T>() implements Result<T> {
             @Override
             public <R> R fold(
                     Function<T, R> done,

@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 /**
  * When a delivery that failed is tried again, and when it is given up.
  *
- * @param pauses the pause after the first attempt, after the second, and so on; after that it is given up
+ * @param delays the pause after the first attempt, after the second, and so on; after that it is given up
  */
-record RetrySchedule(List<Duration> pauses) {
+record RetrySchedule(List<Duration> delays) {
 
     /** For what may get better by itself: ten attempts in a little more than three days. */
     static final RetrySchedule TRANSIENT = new RetrySchedule(List.of(
@@ -25,13 +25,13 @@ record RetrySchedule(List<Duration> pauses) {
             Duration.ofHours(24)));
 
     /** For what only a person can mend: the same pauses, but no more than five attempts. */
-    static final RetrySchedule PERMANENT = new RetrySchedule(TRANSIENT.pauses().subList(0, 4));
+    static final RetrySchedule PERMANENT = new RetrySchedule(TRANSIENT.delays().subList(0, 4));
 
     // what failed at the same moment, such as all that waits for one endpoint, is not to come back at the same moment
     private static final double JITTER = 0.2;
 
     RetrySchedule {
-        pauses = List.copyOf(pauses);
+        delays = List.copyOf(delays);
     }
 
     /**
@@ -40,11 +40,11 @@ record RetrySchedule(List<Duration> pauses) {
      * @param attempt 1 for the first
      * @return nothing if that attempt was the last
      */
-    Optional<Duration> pauseAfter(int attempt, RandomGenerator random) {
-        if (attempt > pauses.size()) {
+    Optional<Duration> delayAfter(int attempt, RandomGenerator random) {
+        if (attempt > delays.size()) {
             return Optional.empty();
         }
-        Duration pause = pauses.get(attempt - 1);
+        Duration pause = delays.get(attempt - 1);
         return Optional.of(pause.plusMillis((long) (pause.toMillis() * JITTER * random.nextDouble())));
     }
 }

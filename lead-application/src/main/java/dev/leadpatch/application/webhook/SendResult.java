@@ -7,7 +7,7 @@ import java.util.function.Function;
 /** What came of sending one delivery. */
 public sealed interface SendResult {
 
-    <T> T fold(Function<Answered, T> answered, Function<Failed, T> failed);
+    <T> T fold(Function<Responded, T> answered, Function<Failed, T> failed);
 
     /** How long it took. */
     Duration duration();
@@ -16,18 +16,18 @@ public sealed interface SendResult {
      * The endpoint answered, with whatever status.
      *
      * @param retryAfter when it wants to be asked again, at most a day from now; nothing if it did not say so
-     * @param snippet the beginning of the answer's body as text, at most 1,000 characters; what is no text is replaced
+     * @param responseSnippet the beginning of the answer's body as text, at most 1,000 characters; what is no text is replaced
      */
-    record Answered(int status, Optional<Duration> retryAfter, String snippet, Duration duration)
+    record Responded(int status, Optional<Duration> retryAfter, String responseSnippet, Duration duration)
             implements SendResult {
 
         /** A status alone. */
-        public Answered(int status) {
+        public Responded(int status) {
             this(status, Optional.empty(), "", Duration.ZERO);
         }
 
         @Override
-        public <T> T fold(Function<Answered, T> answered, Function<Failed, T> failed) {
+        public <T> T fold(Function<Responded, T> answered, Function<Failed, T> failed) {
             return answered.apply(this);
         }
     }
@@ -45,7 +45,7 @@ public sealed interface SendResult {
         }
 
         @Override
-        public <T> T fold(Function<Answered, T> answered, Function<Failed, T> failed) {
+        public <T> T fold(Function<Responded, T> answered, Function<Failed, T> failed) {
             return failed.apply(this);
         }
     }

@@ -15,13 +15,13 @@ import java.util.random.RandomGenerator;
  */
 public record SigningSecrets(List<Secret> newestFirst) {
     private static final String PREFIX = "whsec_";
-    private static final int BYTES = 32;
-    private static final int MOST = 2;
+    private static final int SECRET_BYTES = 32;
+    private static final int MAX_SECRETS = 2;
 
     /** @throws IllegalArgumentException if there are more than two */
     public SigningSecrets {
         newestFirst = List.copyOf(newestFirst);
-        if (newestFirst.size() > MOST) {
+        if (newestFirst.size() > MAX_SECRETS) {
             throw new IllegalArgumentException("at most two secrets are valid at a time");
         }
     }
@@ -30,11 +30,11 @@ public record SigningSecrets(List<Secret> newestFirst) {
      * One secret.
      *
      * @param text {@code whsec_} and base64, as Standard Webhooks has it
-     * @param until from when on it is not used any more, if it was replaced
+     * @param validUntil from when on it is not used any more, if it was replaced
      */
-    public record Secret(String text, Optional<Instant> until) {
-        boolean isValid(Instant at) {
-            return until.map(at::isBefore).orElse(true);
+    public record Secret(String text, Optional<Instant> validUntil) {
+        boolean isValidAt(Instant at) {
+            return validUntil.map(at::isBefore).orElse(true);
         }
 
         /** Without the secret. */
@@ -54,8 +54,8 @@ public record SigningSecrets(List<Secret> newestFirst) {
      *
      * @param secrets a source that nobody can foresee
      */
-    public static String newText(RandomGenerator secrets) {
-        byte[] bytes = new byte[BYTES];
+    public static String generate(RandomGenerator secrets) {
+        byte[] bytes = new byte[SECRET_BYTES];
         secrets.nextBytes(bytes);
         return PREFIX + Base64.getEncoder().encodeToString(bytes);
     }
@@ -63,18 +63,18 @@ public record SigningSecrets(List<Secret> newestFirst) {
     /** The texts to sign with at {@code at}, newest first. */
     public List<String> validAt(Instant at) {
         return newestFirst.stream()
-                .filter(secret -> secret.isValid(at))
+                .filter(secret -> secret.isValidAt(at))
                 .map(Secret::text)
                 .toList();
     }
 
     /** Whether a rotation overlaps at {@code at}. */
-    public boolean overlapAt(Instant at) {
-        return newestFirst.stream().anyMatch(secret -> secret.until().isPresent() && secret.isValid(at));
+    public boolean isOverlappingAt(Instant at) {
+        return newestFirst.stream().anyMatch(secret -> secret.validUntil().isPresent() && secret.isValidAt(at));
     }
 
     /** These after a rotation: the newest of them stays valid until {@code until}, and any older one ends. */
-    public SigningSecrets rotated(String next, Instant until) {
+    public SigningSecrets rotate(String next, Instant until) {
         List<Secret> secrets = new ArrayList<>();
         secrets.add(new Secret(next, Optional.empty()));
         newestFirst.stream()

@@ -7,8 +7,8 @@ import java.time.Duration;
 public interface WebhookSender {
 
     /** The longest that an endpoint is waited for. */
-    Duration LONGEST = Duration.ofSeconds(15);
+    Duration MAX_DURATION = Duration.ofSeconds(15);
 
-    /** Sends one delivery and waits for the answer, {@link #LONGEST} at most. Whatever goes wrong is a result. */
+    /** Sends one delivery and waits for the answer, {@link #MAX_DURATION} at most. Whatever goes wrong is a result. */
     SendResult send(Delivery delivery);
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.lead.LeadJudge;
-import dev.leadpatch.application.lead.LeadUpdates;
+import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.lead.UpdateLeadService;
 import dev.leadpatch.application.testing.DemoCompany;
-import dev.leadpatch.application.testing.InMemoryKeys;
-import dev.leadpatch.application.testing.InMemoryLeads;
+import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
+import dev.leadpatch.application.testing.InMemoryLeadStore;
 import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.Strictness;
@@ -44,7 +44,8 @@ class ValidationBoundsTest {
             .getValidator();
     private static final long SELECT = 6;
 
-    private final InMemoryLeads store = new InMemoryLeads(new InMemoryKeys(InstantSource.fixed(NOW)))
+    private final InMemoryLeadStore store = new InMemoryLeadStore(
+                    new InMemoryIdempotencyKeyStore(InstantSource.fixed(NOW)))
             .with(DemoCatalog.demoCatalog())
             .with(LeadBuilder.aLead().build())
             .with(LeadBuilder.aLead().withId(790).build())
@@ -54,7 +55,7 @@ class ValidationBoundsTest {
     @Test
     void all_items_of_a_bulk_request_share_one_budget_of_violations() {
         List<Long> wrongTags = LongStream.range(5_000, 5_700).boxed().toList();
-        UpdateLeads.Result.Judged judged = (UpdateLeads.Result.Judged) bulk(
+        BulkUpdateLeads.Result.Completed judged = (BulkUpdateLeads.Result.Completed) bulk(
                 InstantSource.fixed(NOW),
                 List.of(
                         Map.of("id", 789L, "tags", wrongTags),
@@ -75,7 +76,8 @@ class ValidationBoundsTest {
     void a_validation_that_lasts_beyond_the_deadline_ends_and_nothing_is_done() {
         InstantSource slow = () -> NOW.plusSeconds(seconds.getAndIncrement());
 
-        assertThatThrownBy(() -> new LeadUpdates(store, judge(slow)).handle(single(DemoCompany.caller(), selects())))
+        assertThatThrownBy(
+                        () -> new UpdateLeadService(store, judge(slow)).handle(single(DemoCompany.caller(), selects())))
                 .isInstanceOf(DeadlineExceededException.class);
         assertThatThrownBy(() -> bulk(
                         slow,
@@ -101,7 +103,7 @@ class ValidationBoundsTest {
         Caller demo = DemoCompany.caller();
         Caller caller = new Caller(demo.key(), demo.company(), demo.label(), demo.owner(), permissions, Set.of());
         UpdateLead.Result result =
-                new LeadUpdates(store, judge(InstantSource.fixed(NOW))).handle(single(caller, selects()));
+                new UpdateLeadService(store, judge(InstantSource.fixed(NOW))).handle(single(caller, selects()));
         return ((UpdateLead.Result.Rejected) result).violations();
     }
 
@@ -119,9 +121,9 @@ class ValidationBoundsTest {
                 "request-1");
     }
 
-    private UpdateLeads.Result bulk(InstantSource clock, List<Map<String, Object>> items) {
-        return new BulkUpdates(store, judge(clock))
-                .handle(new UpdateLeads.Command(
+    private BulkUpdateLeads.Result bulk(InstantSource clock, List<Map<String, Object>> items) {
+        return new BulkUpdateLeadsService(store, judge(clock))
+                .handle(new BulkUpdateLeads.Command(
                         DemoCompany.caller(),
                         BulkPatchReader.read(Map.of("leads", items), Strictness.STRICT),
                         false,
@@ -129,7 +131,7 @@ class ValidationBoundsTest {
                         Optional.empty()));
     }
 
-    private static LeadJudge judge(InstantSource clock) {
-        return new LeadJudge(VALIDATOR, clock, UUID::randomUUID);
+    private static UpdateDecider judge(InstantSource clock) {
+        return new UpdateDecider(VALIDATOR, clock, UUID::randomUUID);
     }
 }

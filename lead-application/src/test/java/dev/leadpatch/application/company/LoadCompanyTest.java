@@ -3,8 +3,8 @@ package dev.leadpatch.application.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.KeyFlag;
-import dev.leadpatch.application.access.KeyHash;
+import dev.leadpatch.application.access.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKeyHash;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
@@ -33,31 +33,31 @@ import org.junit.jupiter.api.Test;
 class LoadCompanyTest {
     private static final CompanyId COMPANY = new CompanyId(7);
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456789Z");
-    private static final Instant NOW_TO_THE_MICROSECOND = Instant.parse("2026-03-01T12:00:00.123456Z");
+    private static final Instant NOW_IN_MICROSECONDS = Instant.parse("2026-03-01T12:00:00.123456Z");
     private static final Validator VALIDATOR = Validation.byDefaultProvider()
             .configure()
             .messageInterpolator(new ParameterMessageInterpolator())
             .buildValidatorFactory()
             .getValidator();
 
-    private final CompaniesInMemory companies = new CompaniesInMemory();
-    private final AtomicLong uuids = new AtomicLong();
-    private final LoadCompany loading =
-            new CompanyLoads(companies, VALIDATOR, () -> NOW, () -> new UUID(0, uuids.incrementAndGet()));
+    private final FakeCompanyStore companyStore = new FakeCompanyStore();
+    private final AtomicLong uuidSequence = new AtomicLong();
+    private final LoadCompany loading = new LoadCompanyService(
+            companyStore, VALIDATOR, () -> NOW, () -> new UUID(0, uuidSequence.incrementAndGet()));
 
     private final Map<String, Object> document = object("company", object("id", 7L, "name", "Bluebell Example"));
 
     @Test
-    void a_company_needs_no_more_than_an_id_and_a_name() {
+    void company_with_only_id_and_name_is_loaded() {
         load();
-        assertThat(companies.get(COMPANY).name()).isEqualTo("Bluebell Example");
-        assertThat(companies.get(COMPANY).leads()).isEmpty();
+        assertThat(companyStore.get(COMPANY).name()).isEqualTo("Bluebell Example");
+        assertThat(companyStore.get(COMPANY).leads()).isEmpty();
     }
 
     @Test
-    void a_lead_is_loaded_as_a_patch_of_a_blank_one_would_make_it() {
-        catalog();
-        section(
+    void lead_is_loaded_as_patch_of_an_empty_lead() {
+        addCatalog();
+        putSection(
                 "leads",
                 object(
                         "id",
@@ -81,7 +81,7 @@ class LoadCompanyTest {
                         "customFields",
                         List.of(value(5, "number", new BigDecimal("150000.50")), value(6, "select", 3L))));
         load();
-        Lead lead = companies.get(COMPANY).leads().get(0);
+        Lead lead = companyStore.get(COMPANY).leads().get(0);
         assertThat(lead.version()).isEqualTo(1);
         assertThat(lead.uuid()).hasToString("0f8fad5b-d9cb-469f-a165-70867728950e");
         assertThat(lead.createdAt()).isEqualTo("2024-01-15T14:30:00Z").isEqualTo(lead.updatedAt());
@@ -98,21 +98,21 @@ class LoadCompanyTest {
     }
 
     @Test
-    void what_a_lead_leaves_out_gets_a_default() {
-        section("leads", object("id", 1L));
+    void omitted_lead_members_have_defaults() {
+        putSection("leads", object("id", 1L));
         load();
-        Lead lead = companies.get(COMPANY).leads().get(0);
-        assertThat(lead.createdAt()).isEqualTo(NOW_TO_THE_MICROSECOND).isEqualTo(lead.updatedAt());
+        Lead lead = companyStore.get(COMPANY).leads().get(0);
+        assertThat(lead.createdAt()).isEqualTo(NOW_IN_MICROSECONDS).isEqualTo(lead.updatedAt());
         assertThat(lead.fields().status()).isEqualTo(LeadStatus.NEW);
         assertThat(lead.source()).isNull();
         assertThat(lead.createdBy()).isNull();
     }
 
     @Test
-    void a_lead_may_hold_what_was_archived() {
-        section("users", user(1, "archived", true));
-        section("tags", object("id", 10L, "label", "Old", "archived", true));
-        section(
+    void lead_with_archived_values_is_loaded() {
+        putSection("users", user(1, "archived", true));
+        putSection("tags", object("id", 10L, "label", "Old", "archived", true));
+        putSection(
                 "custom_fields",
                 object(
                         "id",
@@ -125,7 +125,7 @@ class LoadCompanyTest {
                         true,
                         "options",
                         List.of(object("id", 3L, "label", "Low", "archived", true))));
-        section(
+        putSection(
                 "leads",
                 object(
                         "id",
@@ -137,20 +137,20 @@ class LoadCompanyTest {
                         "customFields",
                         List.of(value(6, "select", 3L))));
         load();
-        assertThat(companies
+        assertThat(companyStore
                         .catalog(COMPANY)
                         .orElseThrow()
                         .user(new UserId(1))
                         .orElseThrow()
                         .archived())
                 .isTrue();
-        assertThat(companies.get(COMPANY).leads().get(0).fields().tags()).containsExactly(new TagId(10));
+        assertThat(companyStore.get(COMPANY).leads().get(0).fields().tags()).containsExactly(new TagId(10));
     }
 
     @Test
-    void only_the_hash_of_a_key_is_kept() {
-        section("users", user(1));
-        section(
+    void only_the_hash_of_a_key_is_stored() {
+        putSection("users", user(1));
+        putSection(
                 "api_keys",
                 object(
                         "key",
@@ -168,15 +168,15 @@ class LoadCompanyTest {
                         "expires_at",
                         "2027-01-01T00:00:00Z"));
         load();
-        ApiKey key = companies.find(KeyHash.of("jb_api_1234567890abcdef")).orElseThrow();
+        ApiKey key = companyStore.find(ApiKeyHash.of("jb_api_1234567890abcdef")).orElseThrow();
         assertThat(key.permissions()).containsExactlyInAnyOrder(Permission.READ, Permission.WRITE);
-        assertThat(key.flags()).containsExactlyInAnyOrder(KeyFlag.LENIENT, KeyFlag.REQUIRE_PRECONDITIONS);
+        assertThat(key.flags()).containsExactlyInAnyOrder(ApiKeyFlag.LENIENT, ApiKeyFlag.REQUIRE_PRECONDITIONS);
         assertThat(key.expiresAt()).contains(Instant.parse("2027-01-01T00:00:00Z"));
-        assertThat(companies.get(COMPANY).toString()).doesNotContain("1234567890abcdef");
+        assertThat(companyStore.get(COMPANY).toString()).doesNotContain("1234567890abcdef");
     }
 
     @Test
-    void every_mistake_is_named_with_its_place_in_the_order_of_the_document() {
+    void all_errors_are_reported_with_path_in_document_order() {
         document.put(
                 "leads",
                 List.of(
@@ -186,7 +186,7 @@ class LoadCompanyTest {
                         "lead"));
         document.put("users", List.of(user(1, "email", "x", "color", "blue"), object("id", 0L, "email", null)));
         document.put("surprise", 1L);
-        assertThat(mistakes())
+        assertThat(errors())
                 .containsExactly(
                         "/leads/0/email must be an email address",
                         "/leads/0/status must be one of new, contacted, qualified, converted, lost",
@@ -205,11 +205,12 @@ class LoadCompanyTest {
     }
 
     @Test
-    void what_is_not_in_the_document_can_not_be_referred_to() {
-        section("users", user(1));
-        section("api_keys", object("key", "jb_api_12345678", "label", "CRM", "owner", 2L, "access", List.of("read")));
-        section("leads", object("id", 1L, "created_by", 3L, "assignedUsers", List.of(4L)));
-        assertThat(mistakes())
+    void unresolved_reference_is_rejected() {
+        putSection("users", user(1));
+        putSection(
+                "api_keys", object("key", "jb_api_12345678", "label", "CRM", "owner", 2L, "access", List.of("read")));
+        putSection("leads", object("id", 1L, "created_by", 3L, "assignedUsers", List.of(4L)));
+        assertThat(errors())
                 .containsExactly(
                         "/api_keys/0/owner 2 is not a user of this company",
                         "/leads/0/created_by 3 is not a user of this company",
@@ -217,13 +218,13 @@ class LoadCompanyTest {
     }
 
     @Test
-    void no_two_entries_share_an_id_a_uuid_or_a_key() {
+    void duplicate_id_uuid_or_key_is_rejected() {
         String uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
         document.put("users", List.of(user(1, "uuid", uuid), user(2, "uuid", uuid), user(1)));
         Map<String, Object> key =
                 object("key", "jb_api_12345678", "label", "CRM", "owner", 1L, "access", List.of("read"));
         document.put("api_keys", List.of(key, key));
-        assertThat(mistakes())
+        assertThat(errors())
                 .containsExactly(
                         "/users/1/uuid is the same as that of /users/0/uuid",
                         "/users/2/id is the same as that of /users/0/id",
@@ -231,7 +232,7 @@ class LoadCompanyTest {
     }
 
     @Test
-    void only_selects_have_options_and_all_of_them_do() {
+    void options_are_required_for_selects_and_rejected_for_other_types() {
         document.put(
                 "custom_fields",
                 List.of(
@@ -247,7 +248,7 @@ class LoadCompanyTest {
                                 "multi_select",
                                 "options",
                                 List.of(object("id", 1L, "label", "A"), object("id", 1L, "label", " ")))));
-        assertThat(mistakes())
+        assertThat(errors())
                 .containsExactly(
                         "/custom_fields/0/options must not be there, because only select and multi_select fields have"
                                 + " options",
@@ -259,23 +260,23 @@ class LoadCompanyTest {
     }
 
     @Test
-    void a_required_custom_field_can_not_be_loaded_empty() {
-        section("custom_fields", object("id", 5L, "label", "Reference", "type", "text", "required", true));
-        section(
+    void empty_required_custom_field_is_rejected() {
+        putSection("custom_fields", object("id", 5L, "label", "Reference", "type", "text", "required", true));
+        putSection(
                 "leads",
                 object("id", 1L, "customFields", List.of(object("customFieldId", 5L, "type", "text", "value", null))));
-        assertThat(mistakes())
+        assertThat(errors())
                 .containsExactly("/leads/0/customFields/0/value \"Reference\" is required and can't be cleared");
     }
 
     @Test
-    void a_mistake_about_a_key_does_not_quote_it() {
-        section("users", user(1));
-        section(
+    void key_error_does_not_contain_the_key() {
+        putSection("users", user(1));
+        putSection(
                 "api_keys",
                 object("key", "jb_live_topsecret", "label", "a\nb", "owner", 1L, "access", List.of("owner")),
                 object("key", "jb_api_12345678", "label", "CRM", "owner", 1L, "access", List.of()));
-        assertThat(mistakes())
+        assertThat(errors())
                 .containsExactly(
                         "/api_keys/0/key must be jb_api_ and 8 to 120 of the characters A-Z, a-z, 0-9, _ and -",
                         "/api_keys/0/label must not hold control characters",
@@ -284,16 +285,16 @@ class LoadCompanyTest {
     }
 
     @Test
-    void times_and_uuids_must_be_real_and_nothing_is_coerced() {
+    void invalid_time_or_uuid_is_rejected_without_coercion() {
         document.put("company", object("id", "7", "name", 7L, "uuid", "1-1-1-1-1"));
-        section(
+        putSection(
                 "leads",
                 object("id", 1L, "created_at", "2026-03-02T00:00:00Z"),
                 object("id", 2L, "created_at", "2023-02-29T00:00:00Z"),
                 object("id", 3L, "created_at", 1700000000L, "source", ""));
-        section("tags", object("id", 1L, "label", "A", "archived", "false"));
+        putSection("tags", object("id", 1L, "label", "A", "archived", "false"));
         document.put("custom_fields", null);
-        assertThat(mistakes())
+        assertThat(errors())
                 .containsExactly(
                         "/company/id must be a number, an id",
                         "/company/name must be a string",
@@ -308,15 +309,15 @@ class LoadCompanyTest {
 
     @Test
     void another_java_type_than_those_of_documents_is_a_mistake_of_its_own() {
-        catalog();
-        section("users", user(1, "uuid", new UUID(0, 1), "archived", Optional.of(true)), Map.of(1L, "a"));
-        section("tags", object("id", 10.0, "label", 'a'), Set.of("a"));
-        section("api_keys", object("key", "x", "label", "x", "owner", 1.0f, "access", List.of(Permission.READ)));
-        section("leads", object("id", 1L, "customFields", List.of(value(5, "number", Double.NaN))), new int[0]);
+        addCatalog();
+        putSection("users", user(1, "uuid", new UUID(0, 1), "archived", Optional.of(true)), Map.of(1L, "a"));
+        putSection("tags", object("id", 10.0, "label", 'a'), Set.of("a"));
+        putSection("api_keys", object("key", "x", "label", "x", "owner", 1.0f, "access", List.of(Permission.READ)));
+        putSection("leads", object("id", 1L, "customFields", List.of(value(5, "number", Double.NaN))), new int[0]);
 
-        assertThat(((LoadCompany.Result.Refused) loading.load(document)).mistakes())
+        assertThat(((LoadCompany.Result.Rejected) loading.load(document)).errors())
                 .filteredOn(mistake -> mistake.message().contains("Java value of the type"))
-                .extracting(mistake -> mistake.place().toJsonPointer())
+                .extracting(mistake -> mistake.path().toJsonPointer())
                 .containsExactly(
                         "/users/0/uuid",
                         "/users/0/archived",
@@ -333,48 +334,48 @@ class LoadCompanyTest {
     @Test
     void integers_of_every_type_are_ids() {
         document.put("company", object("id", (short) 7, "name", "Bluebell Example"));
-        section("tags", object("id", (byte) 10, "label", "a"), object("id", BigInteger.TWO, "label", "b"));
+        putSection("tags", object("id", (byte) 10, "label", "a"), object("id", BigInteger.TWO, "label", "b"));
         load();
-        assertThat(companies.get(COMPANY).catalog().tags()).containsOnlyKeys(new TagId(10), new TagId(2));
+        assertThat(companyStore.get(COMPANY).catalog().tags()).containsOnlyKeys(new TagId(10), new TagId(2));
     }
 
     @Test
-    void a_document_that_is_no_object_has_one_mistake() {
+    void document_that_is_not_an_object_is_rejected_with_one_error() {
         LoadCompany.Result result = loading.load(List.of());
         assertThat(result)
-                .isEqualTo(
-                        new LoadCompany.Result.Refused(List.of(new Mistake(DocumentPath.ROOT, "must be an object"))));
+                .isEqualTo(new LoadCompany.Result.Rejected(
+                        List.of(new LoadError(DocumentPath.ROOT, "must be an object"))));
     }
 
     @Test
-    void a_document_with_a_mistake_leaves_nothing_behind() {
-        section("leads", object("id", 1L), object("id", 0L));
-        mistakes();
-        assertThat(companies.exists(COMPANY)).isFalse();
+    void document_with_an_error_stores_nothing() {
+        putSection("leads", object("id", 1L), object("id", 0L));
+        errors();
+        assertThat(companyStore.exists(COMPANY)).isFalse();
     }
 
     @Test
-    void what_is_there_already_is_a_conflict() {
+    void existing_company_is_reported_as_conflict() {
         load();
         assertThat(loading.load(document))
-                .isEqualTo(new LoadCompany.Result.Conflicting(List.of("There is a company 7 already.")));
+                .isEqualTo(new LoadCompany.Result.Conflict(List.of("There is a company 7 already.")));
     }
 
     private void load() {
         assertThat(loading.load(document)).isInstanceOf(LoadCompany.Result.Loaded.class);
     }
 
-    private List<String> mistakes() {
+    private List<String> errors() {
         LoadCompany.Result result = loading.load(document);
-        assertThat(result).isInstanceOf(LoadCompany.Result.Refused.class);
-        return ((LoadCompany.Result.Refused) result)
-                .mistakes().stream().map(Mistake::sentence).toList();
+        assertThat(result).isInstanceOf(LoadCompany.Result.Rejected.class);
+        return ((LoadCompany.Result.Rejected) result)
+                .errors().stream().map(LoadError::toSentence).toList();
     }
 
-    private void catalog() {
-        section("users", user(1), user(2));
-        section("tags", object("id", 10L, "label", "Hot"));
-        section(
+    private void addCatalog() {
+        putSection("users", user(1), user(2));
+        putSection("tags", object("id", 10L, "label", "Hot"));
+        putSection(
                 "custom_fields",
                 object("id", 5L, "label", "Revenue Potential", "type", "number"),
                 object(
@@ -388,7 +389,7 @@ class LoadCompanyTest {
                         List.of(object("id", 3L, "label", "Low"))));
     }
 
-    private void section(String name, Object... entries) {
+    private void putSection(String name, Object... entries) {
         document.put(name, List.of(entries));
     }
 

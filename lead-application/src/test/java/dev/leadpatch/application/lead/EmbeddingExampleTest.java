@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.testing.DemoCompany;
-import dev.leadpatch.application.testing.InMemoryKeys;
-import dev.leadpatch.application.testing.InMemoryLeads;
+import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
+import dev.leadpatch.application.testing.InMemoryLeadStore;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -27,20 +27,21 @@ import org.junit.jupiter.api.Test;
 /** The README's example of embedding, as code that compiles and runs. */
 class EmbeddingExampleTest {
 
-    private final LeadStore yourLeadStore = new InMemoryLeads(new InMemoryKeys(InstantSource.system()))
+    private final LeadStore yourLeadStore = new InMemoryLeadStore(
+                    new InMemoryIdempotencyKeyStore(InstantSource.system()))
             .with(DemoCatalog.demoCatalog())
             .with(LeadBuilder.aLead().build());
     private final Caller caller = DemoCompany.caller();
 
     @Test
-    void a_patch_is_read_judged_and_applied() {
+    void patch_is_parsed_validated_and_applied() {
         assertThat(patch(Map.of("status", "lost"))).isEqualTo("version 2");
         assertThat(patch(Map.of("status", "lost"))).startsWith("Unchanged[");
         assertThat(patch(Map.of("companyName", "x"))).contains("place=/companyName, code=UNKNOWN_FIELD");
     }
 
     @Test
-    void a_lead_that_is_not_as_expected_stays_as_it_is() {
+    void lead_is_unchanged_if_condition_fails() {
         assertThat(patch(Map.of("status", "lost", "if", Map.of("status", "qualified"))))
                 .startsWith("ConditionFailed[failed=[FailedCondition[field=status");
     }
@@ -53,8 +54,8 @@ class EmbeddingExampleTest {
                 .messageInterpolator(new ParameterMessageInterpolator())
                 .buildValidatorFactory()
                 .getValidator();
-        LeadJudge judge = new LeadJudge(validator, InstantSource.system(), UUID::randomUUID);
-        UpdateLead updateLead = new LeadUpdates(yourLeadStore, judge);
+        UpdateDecider judge = new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID);
+        UpdateLead updateLead = new UpdateLeadService(yourLeadStore, judge);
 
         var reading = PatchReader.read(document, Strictness.STRICT); // a Map, as any JSON library makes it
         var command = new UpdateLead.Command(caller, new LeadId(789), reading.patch(), "request-1");
@@ -66,7 +67,7 @@ class EmbeddingExampleTest {
     }
 
     @Test
-    void the_readme_shows_this_code() throws IOException {
+    void readme_contains_this_code() throws IOException {
         Path source = Path.of("src/test/java/dev/leadpatch/application/lead/EmbeddingExampleTest.java");
         List<String> lines = Files.readAllLines(source);
         String example =

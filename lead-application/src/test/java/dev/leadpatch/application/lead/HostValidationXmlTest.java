@@ -3,8 +3,8 @@ package dev.leadpatch.application.lead;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadpatch.application.company.CompaniesInMemory;
-import dev.leadpatch.application.company.CompanyLoads;
+import dev.leadpatch.application.company.FakeCompanyStore;
+import dev.leadpatch.application.company.LoadCompanyService;
 import dev.leadpatch.domain.patch.rule.UnsuitableValidatorException;
 import jakarta.validation.Configuration;
 import jakarta.validation.Validation;
@@ -37,7 +37,7 @@ class HostValidationXmlTest {
     void a_validator_of_the_host_is_refused_when_patches_are_to_be_judged() {
         Validator validator = validator(Validation.byDefaultProvider().configure());
 
-        assertThatThrownBy(() -> new LeadJudge(validator, InstantSource.system(), UUID::randomUUID))
+        assertThatThrownBy(() -> new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID))
                 .isInstanceOf(UnsuitableValidatorException.class)
                 .hasMessageContainingAll("LeadPatch", "hibernate.validator.fail_fast", "META-INF/validation.xml");
     }
@@ -46,8 +46,8 @@ class HostValidationXmlTest {
     void a_validator_of_the_host_is_refused_when_companies_are_to_be_loaded() {
         Validator validator = validator(Validation.byDefaultProvider().configure());
 
-        assertThatThrownBy(() ->
-                        new CompanyLoads(new CompaniesInMemory(), validator, InstantSource.system(), UUID::randomUUID))
+        assertThatThrownBy(() -> new LoadCompanyService(
+                        new FakeCompanyStore(), validator, InstantSource.system(), UUID::randomUUID))
                 .isInstanceOf(UnsuitableValidatorException.class)
                 .hasMessageContaining("hibernate.validator.fail_fast");
     }
@@ -57,7 +57,7 @@ class HostValidationXmlTest {
         Validator validator =
                 validator(Validation.byDefaultProvider().configure().ignoreXmlConfiguration());
 
-        assertThatCode(() -> new LeadJudge(validator, InstantSource.system(), UUID::randomUUID))
+        assertThatCode(() -> new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID))
                 .doesNotThrowAnyException();
     }
 

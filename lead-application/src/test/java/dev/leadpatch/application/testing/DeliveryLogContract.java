@@ -3,21 +3,21 @@ package dev.leadpatch.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.company.Company;
-import dev.leadpatch.application.lead.LeadUpdated;
-import dev.leadpatch.application.webhook.Attempt;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.webhook.CompletedAttempt;
+import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog.Cursor;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
-import dev.leadpatch.application.webhook.DeliveryQueue.Due;
-import dev.leadpatch.application.webhook.Ended;
-import dev.leadpatch.application.webhook.Ended.Progress;
+import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.Replays;
-import dev.leadpatch.application.webhook.Replays.Replay;
+import dev.leadpatch.application.webhook.ReplayStore;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayOutcome;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.LeadId;
@@ -32,302 +32,316 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every log of deliveries tells, and what replays do. */
-public abstract class DeliveryLogContract extends PersistenceContract {
-    private static final Endpoint CRM = DemoCompany.endpoint("crm");
-    private static final UUID JOB = new UUID(7, 7);
-    private static final Optional<Cursor> START = Optional.empty();
+public abstract class DeliveryLogContract extends PersistencePortsContract {
+    private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
+    private static final UUID JOB_ID = new UUID(7, 7);
+    private static final Optional<Cursor> FIRST_PAGE = Optional.empty();
 
     @Test
-    void a_delivery_is_found_with_all_its_attempts() {
-        subscribe(CRM);
-        LeadUpdated event = rename(LEAD, "Second");
-        Attempt refused = attempt(1, Optional.of(503), "busy \u0000 \ud800", Optional.of("answered 503"));
-        Attempt accepted = attempt(2, Optional.of(204), "", Optional.empty());
+    void delivery_is_found_with_all_attempts() {
+        subscribe(CRM_ENDPOINT);
+        LeadUpdatedEvent event = rename(LEAD, "Second");
+        DeliveryAttempt refused = newAttempt(1, Optional.of(503), "busy \u0000 \ud800", Optional.of("answered 503"));
+        DeliveryAttempt accepted = newAttempt(2, Optional.of(204), "", Optional.empty());
 
-        complete(claimOne(), refused, new Progress.Retry(NOW));
+        complete(claimOne(), refused, new NextState.Retry(NOW));
         assertThat(find(event).state()).isEqualTo(State.PENDING);
-        assertThat(find(event).attempts()).extracting(Attempt::status).containsExactly(Optional.of(503));
-        complete(claimOne(), accepted, new Progress.Delivered());
+        assertThat(find(event).attempts()).extracting(DeliveryAttempt::status).containsExactly(Optional.of(503));
+        complete(claimOne(), accepted, new NextState.Delivered());
 
         LoggedDelivery found = find(event);
         assertThat(found.lead()).isEqualTo(LEAD);
         assertThat(found.sequence()).isEqualTo(2);
         assertThat(found.state()).isEqualTo(State.DELIVERED);
         assertThat(found.queuedAt()).isEqualTo(NOW);
-        assertThat(found.settledAt()).contains(NOW);
+        assertThat(found.completedAt()).contains(NOW);
         assertThat(found.attempts()).hasSize(2).last().isEqualTo(accepted);
-        assertThat(found.attempts().get(0).snippet()).startsWith("busy ");
+        assertThat(found.attempts().get(0).responseSnippet()).startsWith("busy ");
     }
 
     @Test
-    void a_delivery_of_another_company_or_endpoint_is_not_found() {
-        subscribe(CRM);
-        LeadUpdated event = rename(LEAD, "Second");
+    void delivery_of_another_company_or_endpoint_is_not_found() {
+        subscribe(CRM_ENDPOINT);
+        LeadUpdatedEvent event = rename(LEAD, "Second");
 
         assertThat(persistence
                         .deliveryLog()
                         .find(new DeliveryId(DemoCompany.endpoint("erp").ref(), event.id())))
                 .isEmpty();
-        assertThat(persistence.deliveryLog().find(new DeliveryId(new EndpointRef(OTHER, CRM.id()), event.id())))
+        assertThat(persistence
+                        .deliveryLog()
+                        .find(new DeliveryId(new EndpointRef(OTHER_COMPANY, CRM_ENDPOINT.id()), event.id())))
                 .isEmpty();
-        assertThat(persistence.deliveryLog().find(new DeliveryId(CRM.ref(), new UUID(1, 1))))
+        assertThat(persistence.deliveryLog().find(new DeliveryId(CRM_ENDPOINT.ref(), new UUID(1, 1))))
                 .isEmpty();
     }
 
     @Test
-    void a_list_has_those_that_wait_first_then_the_latest_of_the_settled_ones() {
-        leads(4);
-        List<LeadUpdated> events = new ArrayList<>();
+    void list_contains_pending_then_completed_deliveries_newest_first() {
+        changeLeads(4);
+        List<LeadUpdatedEvent> events = new ArrayList<>();
         for (long lead = 1; lead <= 4; lead++) {
             now = NOW.plusSeconds(lead);
             events.add(rename(new LeadId(lead), "Second"));
         }
-        settle(1, new Progress.Delivered());
-        settle(2, new Progress.Dead());
+        completeDelivery(1, new NextState.Delivered());
+        completeDelivery(2, new NextState.Dead());
 
-        assertThat(ids(list(Optional.empty(), START, 10)))
-                .containsExactly(id(events, 3), id(events, 4), id(events, 2), id(events, 1));
-        assertThat(ids(list(Optional.of(State.PENDING), START, 10))).containsExactly(id(events, 3), id(events, 4));
-        assertThat(ids(list(Optional.of(State.DELIVERED), START, 10))).containsExactly(id(events, 1));
-        assertThat(ids(list(Optional.of(State.DEAD), START, 10))).containsExactly(id(events, 2));
+        assertThat(deliveryIds(list(Optional.empty(), FIRST_PAGE, 10)))
+                .containsExactly(
+                        deliveryId(events, 3), deliveryId(events, 4), deliveryId(events, 2), deliveryId(events, 1));
+        assertThat(deliveryIds(list(Optional.of(State.PENDING), FIRST_PAGE, 10)))
+                .containsExactly(deliveryId(events, 3), deliveryId(events, 4));
+        assertThat(deliveryIds(list(Optional.of(State.DELIVERED), FIRST_PAGE, 10)))
+                .containsExactly(deliveryId(events, 1));
+        assertThat(deliveryIds(list(Optional.of(State.DEAD), FIRST_PAGE, 10))).containsExactly(deliveryId(events, 2));
     }
 
     @Test
-    void pages_follow_each_other_without_gap_and_without_repetition() {
-        leads(6);
+    void pages_have_no_gaps_and_no_duplicates() {
+        changeLeads(6);
         LongStream.rangeClosed(1, 6).forEach(lead -> rename(new LeadId(lead), "Second"));
-        LongStream.rangeClosed(1, 3).forEach(lead -> settle(lead, new Progress.Delivered()));
+        LongStream.rangeClosed(1, 3).forEach(lead -> completeDelivery(lead, new NextState.Delivered()));
 
-        List<DeliveryId> all = ids(list(Optional.empty(), START, 100));
+        List<DeliveryId> all = deliveryIds(list(Optional.empty(), FIRST_PAGE, 100));
         for (int size = 1; size <= 6; size++) {
             List<DeliveryId> paged = new ArrayList<>();
-            Page page = list(Optional.empty(), START, size);
-            paged.addAll(ids(page));
+            Page page = list(Optional.empty(), FIRST_PAGE, size);
+            paged.addAll(deliveryIds(page));
             while (page.next().isPresent()) {
                 page = list(Optional.empty(), page.next(), size);
-                paged.addAll(ids(page));
+                paged.addAll(deliveryIds(page));
             }
             assertThat(paged).hasSize(6).isEqualTo(all);
         }
     }
 
     @Test
-    void what_was_settled_is_forgotten_in_parts_and_what_waits_is_not() {
-        leads(3);
+    void completed_deliveries_are_deleted_in_batches_and_pending_are_retained() {
+        changeLeads(3);
         LongStream.rangeClosed(1, 3).forEach(lead -> rename(new LeadId(lead), "Second"));
-        settle(1, new Progress.Delivered());
-        settle(2, new Progress.Dead());
+        completeDelivery(1, new NextState.Delivered());
+        completeDelivery(2, new NextState.Dead());
 
-        assertThat(persistence.deliveryLog().forget(NOW, 10)).isZero();
-        assertThat(persistence.deliveryLog().forget(NOW.plusMillis(1), 1)).isEqualTo(1);
-        assertThat(persistence.deliveryLog().forget(NOW.plusMillis(1), 1)).isEqualTo(1);
-        assertThat(persistence.deliveryLog().forget(NOW.plusMillis(1), 1)).isZero();
-        assertThat(list(Optional.empty(), START, 10).deliveries())
+        assertThat(persistence.deliveryLog().deleteCompleted(NOW, 10)).isZero();
+        assertThat(persistence.deliveryLog().deleteCompleted(NOW.plusMillis(1), 1))
+                .isEqualTo(1);
+        assertThat(persistence.deliveryLog().deleteCompleted(NOW.plusMillis(1), 1))
+                .isEqualTo(1);
+        assertThat(persistence.deliveryLog().deleteCompleted(NOW.plusMillis(1), 1))
+                .isZero();
+        assertThat(list(Optional.empty(), FIRST_PAGE, 10).deliveries())
                 .extracting(LoggedDelivery::state)
                 .containsExactly(State.PENDING);
     }
 
     @Test
-    void the_body_of_what_waits_or_can_be_replayed_is_not_forgotten() {
-        leads(2);
-        LeadUpdated first = rename(new LeadId(1), "Second");
+    void payload_of_pending_or_replayable_delivery_is_retained() {
+        changeLeads(2);
+        LeadUpdatedEvent first = rename(new LeadId(1), "Second");
         rename(new LeadId(2), "Second");
-        settle(1, new Progress.Delivered());
+        completeDelivery(1, new NextState.Delivered());
 
-        persistence.deliveryLog().forgetBodies(NOW.plus(Duration.ofDays(99)), 10);
+        persistence.deliveryLog().deletePayloads(NOW.plus(Duration.ofDays(99)), 10);
         replay(first);
 
         assertThat(claim())
                 .hasSize(2)
-                .allMatch(
-                        delivery -> delivery.payload().contains(delivery.event().toString()));
+                .allMatch(delivery ->
+                        delivery.payload().contains(delivery.eventId().toString()));
     }
 
     @Test
-    void a_replay_sends_the_same_event_and_body_and_numbers_its_attempts_anew() {
-        subscribe(CRM);
-        LeadUpdated event = rename(LEAD, "Second");
+    void replayed_delivery_has_same_event_and_payload_and_restarts_attempt_numbers() {
+        subscribe(CRM_ENDPOINT);
+        LeadUpdatedEvent event = rename(LEAD, "Second");
         Delivery first = claimOne();
-        complete(first, attempt(1, Optional.of(400), "", Optional.of("answered 400")), new Progress.Dead());
+        complete(first, newAttempt(1, Optional.of(400), "", Optional.of("answered 400")), new NextState.Dead());
 
-        assertThat(replay(event)).isEqualTo(Replay.QUEUED);
-        assertThat(replay(event)).isEqualTo(Replay.PENDING);
+        assertThat(replay(event)).isEqualTo(ReplayOutcome.QUEUED);
+        assertThat(replay(event)).isEqualTo(ReplayOutcome.PENDING);
         assertThat(find(event).state()).isEqualTo(State.PENDING);
 
         Delivery again = claimOne();
         assertThat(again).isEqualTo(first);
-        complete(again, attempt(1, Optional.of(200), "", Optional.empty()), new Progress.Delivered());
+        complete(again, newAttempt(1, Optional.of(200), "", Optional.empty()), new NextState.Delivered());
         assertThat(find(event).state()).isEqualTo(State.DELIVERED);
-        assertThat(find(event).attempts()).extracting(Attempt::number).containsExactly(1, 1);
+        assertThat(find(event).attempts()).extracting(DeliveryAttempt::number).containsExactly(1, 1);
         assertThat(claim()).isEmpty();
     }
 
     @Test
-    void a_replay_stands_in_its_leads_line_and_comes_when_the_first_there_has_ended() {
-        subscribe(CRM);
-        LeadUpdated second = rename(LEAD, "Second");
-        complete(claimOne(), delivered(), new Progress.Delivered());
+    void replayed_delivery_is_queued_behind_pending_deliveries_of_its_lead() {
+        subscribe(CRM_ENDPOINT);
+        LeadUpdatedEvent second = rename(LEAD, "Second");
+        complete(claimOne(), deliveredAttempt(), new NextState.Delivered());
         rename(LEAD, "Third");
         rename(LEAD, "Fourth");
         Delivery third = claimOne();
 
-        assertThat(replay(second)).isEqualTo(Replay.QUEUED);
+        assertThat(replay(second)).isEqualTo(ReplayOutcome.QUEUED);
 
-        complete(third, delivered(), new Progress.Delivered());
+        complete(third, deliveredAttempt(), new NextState.Delivered());
         Delivery replayed = claimOne();
-        assertThat(replayed.event()).isEqualTo(second.id());
-        complete(replayed, delivered(), new Progress.Delivered());
+        assertThat(replayed.eventId()).isEqualTo(second.id());
+        complete(replayed, deliveredAttempt(), new NextState.Delivered());
         assertThat(claimOne().sequence()).isEqualTo(4);
     }
 
     @Test
-    void what_waits_or_is_not_there_is_not_replayed() {
-        subscribe(CRM);
-        LeadUpdated event = rename(LEAD, "Second");
+    void pending_or_unknown_delivery_is_not_replayed() {
+        subscribe(CRM_ENDPOINT);
+        LeadUpdatedEvent event = rename(LEAD, "Second");
 
-        assertThat(replay(event)).isEqualTo(Replay.PENDING);
-        assertThat(persistence.replays().replay(new DeliveryId(CRM.ref(), new UUID(1, 1)), NOW))
-                .isEqualTo(Replay.UNKNOWN);
+        assertThat(replay(event)).isEqualTo(ReplayOutcome.PENDING);
+        assertThat(persistence.replayStore().replay(new DeliveryId(CRM_ENDPOINT.ref(), new UUID(1, 1)), NOW))
+                .isEqualTo(ReplayOutcome.UNKNOWN);
         assertThat(persistence
-                        .replays()
+                        .replayStore()
                         .replay(new DeliveryId(DemoCompany.endpoint("erp").ref(), event.id()), NOW))
-                .isEqualTo(Replay.UNKNOWN);
+                .isEqualTo(ReplayOutcome.UNKNOWN);
     }
 
     @Test
-    void the_replay_of_one_that_waits_to_be_tried_again_lets_its_line_go_at_once() {
-        leads(2);
-        LeadUpdated other = rename(new LeadId(2), "Second");
-        complete(claimOne(), delivered(), new Progress.Retry(NOW.plusSeconds(3600)));
-        LeadUpdated first = rename(new LeadId(1), "Second");
-        LeadUpdated second = rename(new LeadId(1), "Third");
-        complete(claimOne(), delivered(), new Progress.Retry(NOW.plusSeconds(3600)));
+    void replaying_a_delivery_awaiting_retry_makes_its_queue_due() {
+        changeLeads(2);
+        LeadUpdatedEvent other = rename(new LeadId(2), "Second");
+        complete(claimOne(), deliveredAttempt(), new NextState.Retry(NOW.plusSeconds(3600)));
+        LeadUpdatedEvent first = rename(new LeadId(1), "Second");
+        LeadUpdatedEvent second = rename(new LeadId(1), "Third");
+        complete(claimOne(), deliveredAttempt(), new NextState.Retry(NOW.plusSeconds(3600)));
         assertThat(claim()).isEmpty();
 
-        assertThat(replay(second)).isEqualTo(Replay.PENDING);
+        assertThat(replay(second)).isEqualTo(ReplayOutcome.PENDING);
 
         Delivery next = claimOne();
-        assertThat(next.event()).isEqualTo(first.id());
-        assertThat(next.attempt()).isEqualTo(2);
-        complete(next, delivered(), new Progress.Retry(NOW.plusSeconds(3600)));
-        assertThat(replay(other)).isEqualTo(Replay.PENDING);
-        assertThat(claimOne().event()).isEqualTo(other.id());
+        assertThat(next.eventId()).isEqualTo(first.id());
+        assertThat(next.attemptNumber()).isEqualTo(2);
+        complete(next, deliveredAttempt(), new NextState.Retry(NOW.plusSeconds(3600)));
+        assertThat(replay(other)).isEqualTo(ReplayOutcome.PENDING);
+        assertThat(claimOne().eventId()).isEqualTo(other.id());
     }
 
     @Test
-    void a_range_is_replayed_in_parts_with_its_progress() {
-        leads(5);
+    void range_is_replayed_in_batches_with_progress() {
+        changeLeads(5);
         for (long lead = 1; lead <= 5; lead++) {
             now = NOW.plusSeconds(lead);
             rename(new LeadId(lead), "Second");
-            settle(lead, new Progress.Delivered());
+            completeDelivery(lead, new NextState.Delivered());
         }
-        assertThat(persistence.replays().progress(CRM.ref(), JOB)).isEmpty();
-
-        Replays.Progress begun = new Replays.Progress(JOB, 0, 4, false);
-        assertThat(persistence.replays().begin(JOB, CRM.ref(), NOW.plusSeconds(2), NOW.plusSeconds(60)))
-                .contains(begun);
-        assertThat(progress()).isEqualTo(begun);
-        assertThat(persistence.replays().progress(new EndpointRef(OTHER, CRM.id()), JOB))
+        assertThat(persistence.replayStore().progress(CRM_ENDPOINT.ref(), JOB_ID))
                 .isEmpty();
 
-        assertThat(persistence.replays().advance(3, NOW.plusSeconds(60))).isTrue();
-        assertThat(progress()).isEqualTo(new Replays.Progress(JOB, 3, 4, false));
-        assertThat(persistence.replays().advance(3, NOW.plusSeconds(60))).isTrue();
-        assertThat(progress()).isEqualTo(new Replays.Progress(JOB, 4, 4, true));
-        assertThat(persistence.replays().advance(3, NOW.plusSeconds(60))).isFalse();
+        ReplayStore.ReplayProgress begun = new ReplayStore.ReplayProgress(JOB_ID, 0, 4, false);
+        assertThat(persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW.plusSeconds(2), NOW.plusSeconds(60)))
+                .contains(begun);
+        assertThat(progress()).isEqualTo(begun);
+        assertThat(persistence.replayStore().progress(new EndpointRef(OTHER_COMPANY, CRM_ENDPOINT.id()), JOB_ID))
+                .isEmpty();
+
+        assertThat(persistence.replayStore().advance(3, NOW.plusSeconds(60))).isTrue();
+        assertThat(progress()).isEqualTo(new ReplayStore.ReplayProgress(JOB_ID, 3, 4, false));
+        assertThat(persistence.replayStore().advance(3, NOW.plusSeconds(60))).isTrue();
+        assertThat(progress()).isEqualTo(new ReplayStore.ReplayProgress(JOB_ID, 4, 4, true));
+        assertThat(persistence.replayStore().advance(3, NOW.plusSeconds(60))).isFalse();
 
         assertThat(claim()).extracting(delivery -> delivery.lead().value()).containsExactlyInAnyOrder(2L, 3L, 4L, 5L);
     }
 
     @Test
-    void a_replay_is_done_when_all_is_processed_that_is_left_of_what_it_began_with() {
-        leads(3);
+    void replay_is_done_when_remaining_deliveries_are_processed() {
+        changeLeads(3);
         LongStream.rangeClosed(1, 3).forEach(lead -> rename(new LeadId(lead), "Second"));
-        LongStream.rangeClosed(1, 3).forEach(lead -> settle(lead, new Progress.Delivered()));
-        persistence.replays().begin(JOB, CRM.ref(), NOW, NOW);
+        LongStream.rangeClosed(1, 3).forEach(lead -> completeDelivery(lead, new NextState.Delivered()));
+        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW, NOW);
 
-        assertThat(persistence.deliveryLog().forget(NOW.plusMillis(1), 1)).isEqualTo(1);
-        persistence.replays().advance(3, NOW);
+        assertThat(persistence.deliveryLog().deleteCompleted(NOW.plusMillis(1), 1))
+                .isEqualTo(1);
+        persistence.replayStore().advance(3, NOW);
 
-        assertThat(progress()).isEqualTo(new Replays.Progress(JOB, 2, 2, true));
+        assertThat(progress()).isEqualTo(new ReplayStore.ReplayProgress(JOB_ID, 2, 2, true));
     }
 
     @Test
-    void a_replay_is_done_when_all_is_processed_that_was_settled_meanwhile() {
-        leads(3);
+    void replay_is_done_when_deliveries_completed_meanwhile_are_processed() {
+        changeLeads(3);
         LongStream.rangeClosed(1, 3).forEach(lead -> rename(new LeadId(lead), "Second"));
-        settle(1, new Progress.Delivered());
-        persistence.replays().begin(JOB, CRM.ref(), NOW, NOW);
-        assertThat(progress()).isEqualTo(new Replays.Progress(JOB, 0, 1, false));
+        completeDelivery(1, new NextState.Delivered());
+        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW, NOW);
+        assertThat(progress()).isEqualTo(new ReplayStore.ReplayProgress(JOB_ID, 0, 1, false));
 
-        settle(2, new Progress.Dead());
-        settle(3, new Progress.Delivered());
-        persistence.replays().advance(3, NOW);
-        assertThat(progress()).isEqualTo(new Replays.Progress(JOB, 3, 3, false));
-        persistence.replays().advance(3, NOW);
+        completeDelivery(2, new NextState.Dead());
+        completeDelivery(3, new NextState.Delivered());
+        persistence.replayStore().advance(3, NOW);
+        assertThat(progress()).isEqualTo(new ReplayStore.ReplayProgress(JOB_ID, 3, 3, false));
+        persistence.replayStore().advance(3, NOW);
 
-        assertThat(progress()).isEqualTo(new Replays.Progress(JOB, 3, 3, true));
+        assertThat(progress()).isEqualTo(new ReplayStore.ReplayProgress(JOB_ID, 3, 3, true));
     }
 
     @Test
-    void an_endpoint_has_one_replay_under_way() {
+    void second_concurrent_replay_of_endpoint_is_rejected() {
         UUID second = new UUID(8, 8);
-        subscribe(CRM);
-        assertThat(persistence.replays().begin(JOB, CRM.ref(), NOW, NOW)).isPresent();
-
-        assertThat(persistence.replays().begin(second, CRM.ref(), NOW, NOW)).isEmpty();
-        assertThat(persistence.replays().progress(CRM.ref(), second)).isEmpty();
-        assertThat(persistence
-                        .replays()
-                        .begin(second, DemoCompany.endpoint("erp").ref(), NOW, NOW))
+        subscribe(CRM_ENDPOINT);
+        assertThat(persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW, NOW))
                 .isPresent();
 
-        persistence.replays().advance(1, NOW);
-        persistence.replays().advance(1, NOW);
-        assertThat(persistence.replays().begin(new UUID(9, 9), CRM.ref(), NOW, NOW))
+        assertThat(persistence.replayStore().start(second, CRM_ENDPOINT.ref(), NOW, NOW))
+                .isEmpty();
+        assertThat(persistence.replayStore().progress(CRM_ENDPOINT.ref(), second))
+                .isEmpty();
+        assertThat(persistence
+                        .replayStore()
+                        .start(second, DemoCompany.endpoint("erp").ref(), NOW, NOW))
+                .isPresent();
+
+        persistence.replayStore().advance(1, NOW);
+        persistence.replayStore().advance(1, NOW);
+        assertThat(persistence.replayStore().start(new UUID(9, 9), CRM_ENDPOINT.ref(), NOW, NOW))
                 .isPresent();
     }
 
     @Test
-    void replays_take_turns() {
+    void concurrent_replays_advance_round_robin() {
         UUID second = new UUID(8, 8);
         EndpointRef erp = DemoCompany.endpoint("erp").ref();
-        leads(2);
+        changeLeads(2);
         subscribe(DemoCompany.endpoint("erp"));
         LongStream.rangeClosed(1, 2).forEach(lead -> rename(new LeadId(lead), "Second"));
-        claim().forEach(delivery -> complete(delivery, delivered(), new Progress.Delivered()));
-        persistence.replays().begin(JOB, CRM.ref(), NOW, NOW);
-        persistence.replays().begin(second, erp, NOW, NOW.plusMillis(1));
+        claim().forEach(delivery -> complete(delivery, deliveredAttempt(), new NextState.Delivered()));
+        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW, NOW);
+        persistence.replayStore().start(second, erp, NOW, NOW.plusMillis(1));
 
-        persistence.replays().advance(1, NOW.plusMillis(2));
-        persistence.replays().advance(1, NOW.plusMillis(3));
+        persistence.replayStore().advance(1, NOW.plusMillis(2));
+        persistence.replayStore().advance(1, NOW.plusMillis(3));
 
         assertThat(progress().processed()).isEqualTo(1);
-        assertThat(persistence.replays().progress(erp, second).orElseThrow().processed())
+        assertThat(persistence.replayStore().progress(erp, second).orElseThrow().processed())
                 .isEqualTo(1);
     }
 
     @Test
-    void a_replay_is_forgotten_some_time_after_it_was_done_and_not_before() {
+    void replay_is_deleted_only_after_retention_time() {
         UUID done = new UUID(8, 8);
-        subscribe(CRM);
-        persistence.replays().begin(done, CRM.ref(), NOW, NOW);
-        persistence.replays().advance(1, NOW);
-        persistence.replays().begin(JOB, CRM.ref(), NOW, NOW);
+        subscribe(CRM_ENDPOINT);
+        persistence.replayStore().start(done, CRM_ENDPOINT.ref(), NOW, NOW);
+        persistence.replayStore().advance(1, NOW);
+        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW, NOW);
 
-        assertThat(persistence.replays().forgetDone(NOW, 10)).isZero();
-        assertThat(persistence.replays().forgetDone(NOW.plusMillis(1), 10)).isEqualTo(1);
+        assertThat(persistence.replayStore().deleteCompletedJobs(NOW, 10)).isZero();
+        assertThat(persistence.replayStore().deleteCompletedJobs(NOW.plusMillis(1), 10))
+                .isEqualTo(1);
 
-        assertThat(persistence.replays().progress(CRM.ref(), done)).isEmpty();
+        assertThat(persistence.replayStore().progress(CRM_ENDPOINT.ref(), done)).isEmpty();
         assertThat(progress().done()).isFalse();
     }
 
-    private void leads(int many) {
+    private void changeLeads(int many) {
         persistence.close();
-        persistence = openAnew();
+        persistence = reopen();
         persistence
-                .companies()
+                .companyStore()
                 .add(new Company(
                         "Many",
                         DemoCatalog.demoCatalog(),
@@ -335,24 +349,24 @@ public abstract class DeliveryLogContract extends PersistenceContract {
                         LongStream.rangeClosed(1, many)
                                 .mapToObj(id -> LeadBuilder.aLead().withId(id).build())
                                 .toList()));
-        subscribe(CRM);
+        subscribe(CRM_ENDPOINT);
     }
 
-    private void settle(long lead, Progress progress) {
+    private void completeDelivery(long lead, NextState progress) {
         Delivery delivery = claim().stream()
                 .filter(each -> each.lead().value() == lead)
                 .findFirst()
                 .orElseThrow();
-        complete(delivery, delivered(), progress);
+        complete(delivery, deliveredAttempt(), progress);
     }
 
     private List<Delivery> claim() {
         Instant at = NOW.plusSeconds(60);
-        List<Due> due = persistence.deliveryQueue().look(Map.of(), 100, at);
+        List<DueOrderingKey> due = persistence.deliveryQueue().findDue(Map.of(), 100, at);
         // no lease: what is claimed here to be looked at is free for the next
         return persistence
                 .deliveryQueue()
-                .claim(due.stream().map(Due::line).toList(), Duration.ZERO, at)
+                .claim(due.stream().map(DueOrderingKey::orderingKey).toList(), Duration.ZERO, at)
                 .deliveries();
     }
 
@@ -362,42 +376,43 @@ public abstract class DeliveryLogContract extends PersistenceContract {
         return claimed.get(0);
     }
 
-    private void complete(Delivery delivery, Attempt attempt, Progress progress) {
-        persistence.deliveryQueue().complete(List.of(new Ended(delivery, attempt, progress)), NOW);
+    private void complete(Delivery delivery, DeliveryAttempt attempt, NextState progress) {
+        persistence.deliveryQueue().complete(List.of(new CompletedAttempt(delivery, attempt, progress)), NOW);
     }
 
     private Page list(Optional<State> of, Optional<Cursor> after, int most) {
-        return persistence.deliveryLog().list(CRM.ref(), of, after, most);
+        return persistence.deliveryLog().list(CRM_ENDPOINT.ref(), of, after, most);
     }
 
-    private LoggedDelivery find(LeadUpdated event) {
+    private LoggedDelivery find(LeadUpdatedEvent event) {
         return persistence
                 .deliveryLog()
-                .find(new DeliveryId(CRM.ref(), event.id()))
+                .find(new DeliveryId(CRM_ENDPOINT.ref(), event.id()))
                 .orElseThrow();
     }
 
-    private Replay replay(LeadUpdated event) {
-        return persistence.replays().replay(new DeliveryId(CRM.ref(), event.id()), NOW);
+    private ReplayOutcome replay(LeadUpdatedEvent event) {
+        return persistence.replayStore().replay(new DeliveryId(CRM_ENDPOINT.ref(), event.id()), NOW);
     }
 
-    private Replays.Progress progress() {
-        return persistence.replays().progress(CRM.ref(), JOB).orElseThrow();
+    private ReplayStore.ReplayProgress progress() {
+        return persistence.replayStore().progress(CRM_ENDPOINT.ref(), JOB_ID).orElseThrow();
     }
 
-    private static DeliveryId id(List<LeadUpdated> events, int lead) {
-        return new DeliveryId(CRM.ref(), events.get(lead - 1).id());
+    private static DeliveryId deliveryId(List<LeadUpdatedEvent> events, int lead) {
+        return new DeliveryId(CRM_ENDPOINT.ref(), events.get(lead - 1).id());
     }
 
-    private static List<DeliveryId> ids(Page page) {
+    private static List<DeliveryId> deliveryIds(Page page) {
         return page.deliveries().stream().map(LoggedDelivery::id).toList();
     }
 
-    private static Attempt delivered() {
-        return attempt(1, Optional.of(200), "", Optional.empty());
+    private static DeliveryAttempt deliveredAttempt() {
+        return newAttempt(1, Optional.of(200), "", Optional.empty());
     }
 
-    private static Attempt attempt(int number, Optional<Integer> status, String snippet, Optional<String> error) {
-        return new Attempt(number, NOW, Duration.ofMillis(12), status, snippet, error);
+    private static DeliveryAttempt newAttempt(
+            int number, Optional<Integer> status, String snippet, Optional<String> error) {
+        return new DeliveryAttempt(number, NOW, Duration.ofMillis(12), status, snippet, error);
     }
 }

@@ -3,20 +3,20 @@ package dev.leadpatch.application.testing;
 import static dev.leadpatch.domain.testing.LeadBuilder.aLead;
 
 import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.KeyHash;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.lead.Actor;
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Change;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
-import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
-import dev.leadpatch.application.webhook.Endpoints;
+import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField.Choice;
@@ -52,7 +52,7 @@ public final class DemoCompany {
     private DemoCompany() {}
 
     public static Company demoCompany() {
-        Map<KeyHash, ApiKey> keys = Map.of(KeyHash.of(KEY), apiKey());
+        Map<ApiKeyHash, ApiKey> keys = Map.of(ApiKeyHash.of(KEY), apiKey());
         return new Company("Demo", DemoCatalog.demoCatalog(), keys, List.of(aLead().build()));
     }
 
@@ -117,13 +117,13 @@ public final class DemoCompany {
     }
 
     /** Keeps the endpoint with the secret {@link #SIGNING_SECRET}. */
-    public static void subscribe(Endpoints endpoints, Endpoint endpoint) {
+    public static void subscribe(EndpointStore endpoints, Endpoint endpoint) {
         endpoints.add(endpoint.company(), others -> Optional.of(new NewEndpoint(endpoint, SIGNING_SECRET)));
     }
 
     /** The event that the lead's next version, with {@code next}, was made. */
-    public static LeadUpdated updated(UUID event, FoundLead found, LeadFields next) {
-        return updated(
+    public static LeadUpdatedEvent updatedEvent(UUID event, LeadSnapshot found, LeadFields next) {
+        return updatedEvent(
                 event,
                 found,
                 next,
@@ -132,27 +132,28 @@ public final class DemoCompany {
     }
 
     /** The event that the lead's fields became {@code next}, with any changes to be recorded. */
-    public static LeadUpdated updated(UUID event, FoundLead found, LeadFields next, List<FieldChange> changes) {
+    public static LeadUpdatedEvent updatedEvent(
+            UUID event, LeadSnapshot found, LeadFields next, List<FieldChange> changes) {
         Lead lead = found.lead();
         Lead after = LeadBuilder.of(lead)
                 .withVersion(lead.version() + 1, lead.updatedAt().plusSeconds(1))
                 .withFields(next)
                 .build();
         Actor actor = new Actor(KEY_ID, "demo", DemoCatalog.ADA);
-        return new LeadUpdated(event, after, found.catalog(), changes, actor, "request-" + after.version());
+        return new LeadUpdatedEvent(event, after, found.catalog(), changes, actor, "request-" + after.version());
     }
 
     /** The event that the lead's company name was set to {@code companyName}. */
-    public static LeadUpdated renamed(UUID event, FoundLead found, String companyName) {
+    public static LeadUpdatedEvent renamedEvent(UUID event, LeadSnapshot found, String companyName) {
         LeadFields next = LeadBuilder.of(found.lead())
                 .withCompanyName(companyName)
                 .build()
                 .fields();
-        return updated(event, found, next);
+        return updatedEvent(event, found, next);
     }
 
     /** A change of a lead that is there. */
-    public static <R> Change<R> change(CompanyId company, LeadId lead, Function<FoundLead, Verdict<R>> decision) {
+    public static <R> Change<R> change(CompanyId company, LeadId lead, Function<LeadSnapshot, Decision<R>> decision) {
         return Change.of(company, lead, found -> decision.apply(found.orElseThrow()), Optional.empty());
     }
 

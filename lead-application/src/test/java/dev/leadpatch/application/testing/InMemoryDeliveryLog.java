@@ -1,12 +1,12 @@
 package dev.leadpatch.application.testing;
 
-import dev.leadpatch.application.testing.WaitingLines.Settled;
-import dev.leadpatch.application.testing.WaitingLines.Waiting;
+import dev.leadpatch.application.testing.DeliveryQueueState.CompletedDelivery;
+import dev.leadpatch.application.testing.DeliveryQueueState.PendingDelivery;
 import dev.leadpatch.application.webhook.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.Line;
-import dev.leadpatch.application.webhook.Replays;
+import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.ReplayStore;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,18 +17,18 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** What became of deliveries, in memory, and their replays. */
-public final class InMemoryDeliveryLog implements DeliveryLog, Replays {
-    private static final Comparator<LoggedDelivery> BY_LINE = Comparator.<LoggedDelivery>comparingLong(
+public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
+    private static final Comparator<LoggedDelivery> BY_ORDERING_KEY = Comparator.<LoggedDelivery>comparingLong(
                     delivery -> delivery.lead().value())
             .thenComparingLong(LoggedDelivery::sequence);
-    private static final Comparator<LoggedDelivery> BY_TIME = Comparator.comparing(LoggedDelivery::queuedAt)
-            .thenComparing(delivery -> delivery.id().event());
+    private static final Comparator<LoggedDelivery> BY_QUEUED_AT = Comparator.comparing(LoggedDelivery::queuedAt)
+            .thenComparing(delivery -> delivery.id().eventId());
 
-    private final WaitingLines lines;
+    private final DeliveryQueueState queueState;
     private final Map<UUID, Job> jobs = new LinkedHashMap<>();
 
-    InMemoryDeliveryLog(WaitingLines lines) {
-        this.lines = lines;
+    InMemoryDeliveryLog(DeliveryQueueState lines) {
+        this.queueState = lines;
     }
 
     private record Job(
@@ -46,8 +46,8 @@ public final class InMemoryDeliveryLog implements DeliveryLog, Replays {
 
     @Override
     public Page list(EndpointRef endpoint, Optional<State> of, Optional<Cursor> after, int most) {
-        synchronized (lines) {
-            List<LoggedDelivery> all = Stream.concat(pending(), settled())
+        synchronized (queueState) {
+            List<LoggedDelivery> all = Stream.concat(pending(), completed())
                     .filter(delivery -> delivery.id().endpoint().equals(endpoint))
                     .filter(delivery -> of.isEmpty() || of.get() == delivery.state())
                     .toList();
@@ -68,134 +68,137 @@ public final class InMemoryDeliveryLog implements DeliveryLog, Replays {
 
     private static Cursor cursor(LoggedDelivery last) {
         return last.state() == State.PENDING
-                ? new Cursor.Waiting(last.lead(), last.sequence())
-                : new Cursor.Settled(last.queuedAt(), last.id().event());
+                ? new Cursor.Pending(last.lead(), last.sequence())
+                : new Cursor.Completed(last.queuedAt(), last.id().eventId());
     }
 
     private Stream<LoggedDelivery> pending() {
-        return lines.waiting().stream().map(this::pending).sorted(BY_LINE);
+        return queueState.pending().stream().map(this::pending).sorted(BY_ORDERING_KEY);
     }
 
-    private LoggedDelivery pending(Waiting waiting) {
+    private LoggedDelivery pending(PendingDelivery waiting) {
         Optional<LoggedDelivery> before =
-                Optional.ofNullable(lines.settled().get(waiting.id())).map(Settled::logged);
-        return waiting.logged(
+                Optional.ofNullable(queueState.completed().get(waiting.id())).map(CompletedDelivery::logged);
+        return waiting.toLoggedDelivery(
                 State.PENDING,
-                before.flatMap(LoggedDelivery::settledAt),
+                before.flatMap(LoggedDelivery::completedAt),
                 before.map(LoggedDelivery::attempts).orElse(List.of()));
     }
 
-    private Stream<LoggedDelivery> settled() {
-        return lines.settled().values().stream()
-                .map(Settled::logged)
-                .filter(settled -> !isWaiting(settled.id()))
-                .sorted(BY_TIME.reversed());
+    private Stream<LoggedDelivery> completed() {
+        return queueState.completed().values().stream()
+                .map(CompletedDelivery::logged)
+                .filter(settled -> !isPending(settled.id()))
+                .sorted(BY_QUEUED_AT.reversed());
     }
 
-    private boolean isWaiting(DeliveryId delivery) {
-        return lines.waiting().stream().map(Waiting::id).anyMatch(delivery::equals);
+    private boolean isPending(DeliveryId delivery) {
+        return queueState.pending().stream().map(PendingDelivery::id).anyMatch(delivery::equals);
     }
 
     @Override
     public Optional<LoggedDelivery> find(DeliveryId delivery) {
-        synchronized (lines) {
-            return Stream.concat(pending(), settled())
+        synchronized (queueState) {
+            return Stream.concat(pending(), completed())
                     .filter(each -> each.id().equals(delivery))
                     .findFirst();
         }
     }
 
     @Override
-    public int forget(Instant before, int most) {
-        synchronized (lines) {
-            List<DeliveryId> old = lines.settled().values().stream()
-                    .map(Settled::logged)
-                    .filter(each -> each.settledAt().orElseThrow().isBefore(before))
+    public int deleteCompleted(Instant before, int most) {
+        synchronized (queueState) {
+            List<DeliveryId> old = queueState.completed().values().stream()
+                    .map(CompletedDelivery::logged)
+                    .filter(each -> each.completedAt().orElseThrow().isBefore(before))
                     .map(LoggedDelivery::id)
                     .limit(most)
                     .toList();
-            old.forEach(lines.settled()::remove);
+            old.forEach(queueState.completed()::remove);
             return old.size();
         }
     }
 
     @Override
-    public int forgetBodies(Instant before, int most) {
+    public int deletePayloads(Instant before, int most) {
         // they are kept with what waits and what is settled, and nowhere else
         return 0;
     }
 
     @Override
-    public Replay replay(DeliveryId delivery, Instant now) {
-        synchronized (lines) {
-            Settled settled = lines.settled().get(delivery);
-            Optional<Line> line = lines.waiting().stream()
+    public ReplayOutcome replay(DeliveryId delivery, Instant now) {
+        synchronized (queueState) {
+            CompletedDelivery settled = queueState.completed().get(delivery);
+            Optional<OrderingKey> line = queueState.pending().stream()
                     .filter(waiting -> waiting.id().equals(delivery))
-                    .map(waiting -> waiting.delivery().line())
+                    .map(waiting -> waiting.delivery().orderingKey())
                     .findFirst();
             if (line.isPresent()) {
-                lines.dueNow(line.get(), now);
-                return Replay.PENDING;
+                queueState.makeDue(line.get(), now);
+                return ReplayOutcome.PENDING;
             }
             if (settled == null) {
-                return Replay.UNKNOWN;
+                return ReplayOutcome.UNKNOWN;
             }
-            lines.add(
-                    new Waiting(settled.waiting().delivery(), settled.waiting().queuedAt(), List.of()), now);
-            return Replay.QUEUED;
+            queueState.add(
+                    new PendingDelivery(
+                            settled.pending().delivery(), settled.pending().queuedAt(), List.of()),
+                    now);
+            return ReplayOutcome.QUEUED;
         }
     }
 
     @Override
-    public Optional<Progress> begin(UUID id, EndpointRef endpoint, Instant from, Instant now) {
-        synchronized (lines) {
+    public Optional<ReplayProgress> start(UUID id, EndpointRef endpoint, Instant from, Instant now) {
+        synchronized (queueState) {
             if (jobs.values().stream().anyMatch(other -> other.endpoint().equals(endpoint) && !other.done())) {
                 return Optional.empty();
             }
             Job job = new Job(endpoint, from, now, Optional.empty(), 0, 0, Optional.empty());
-            int total = Math.min(MOST_COUNTED, left(job).size());
+            int total = Math.min(MAX_COUNTED, remaining(job).size());
             jobs.put(id, new Job(endpoint, from, now, Optional.empty(), 0, total, Optional.empty()));
             return progress(endpoint, id);
         }
     }
 
     /** What was settled and is yet to be replayed, in its order. */
-    private List<LoggedDelivery> left(Job job) {
-        return lines.settled().values().stream()
-                .map(Settled::logged)
+    private List<LoggedDelivery> remaining(Job job) {
+        return queueState.completed().values().stream()
+                .map(CompletedDelivery::logged)
                 .filter(each -> each.id().endpoint().equals(job.endpoint()))
                 .filter(each -> !each.queuedAt().isBefore(job.from())
                         && !each.queuedAt().isAfter(job.begun()))
-                .filter(each ->
-                        job.last().isEmpty() || BY_TIME.compare(each, job.last().get()) > 0)
-                .sorted(BY_TIME)
+                .filter(each -> job.last().isEmpty()
+                        || BY_QUEUED_AT.compare(each, job.last().get()) > 0)
+                .sorted(BY_QUEUED_AT)
                 .toList();
     }
 
     @Override
-    public Optional<Progress> progress(EndpointRef endpoint, UUID id) {
-        synchronized (lines) {
+    public Optional<ReplayProgress> progress(EndpointRef endpoint, UUID id) {
+        synchronized (queueState) {
             return Optional.ofNullable(jobs.get(id))
                     .filter(job -> job.endpoint().equals(endpoint))
-                    .map(job -> new Progress(id, job.processed(), job.total(), job.done()));
+                    .map(job -> new ReplayProgress(id, job.processed(), job.total(), job.done()));
         }
     }
 
     @Override
     public boolean advance(int most, Instant now) {
-        synchronized (lines) {
+        synchronized (queueState) {
             Optional<UUID> next =
                     jobs.keySet().stream().filter(id -> !jobs.get(id).done()).findFirst();
             next.ifPresent(id -> {
                 Job job = jobs.remove(id);
                 // to the end, behind the others
-                jobs.put(id, advanced(job, left(job).stream().limit(most).toList(), most, now));
+                jobs.put(
+                        id, advancedJob(job, remaining(job).stream().limit(most).toList(), most, now));
             });
             return next.isPresent();
         }
     }
 
-    private Job advanced(Job job, List<LoggedDelivery> part, int most, Instant now) {
+    private Job advancedJob(Job job, List<LoggedDelivery> part, int most, Instant now) {
         part.forEach(each -> replay(each.id(), now));
         boolean done = part.size() < most;
         int processed = job.processed() + part.size();
@@ -210,8 +213,8 @@ public final class InMemoryDeliveryLog implements DeliveryLog, Replays {
     }
 
     @Override
-    public int forgetDone(Instant before, int most) {
-        synchronized (lines) {
+    public int deleteCompletedJobs(Instant before, int most) {
+        synchronized (queueState) {
             List<UUID> old = jobs.entrySet().stream()
                     .filter(entry -> entry.getValue()
                             .doneAt()

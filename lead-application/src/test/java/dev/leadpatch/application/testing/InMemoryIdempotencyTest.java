@@ -1,11 +1,11 @@
 package dev.leadpatch.application.testing;
 
-import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import java.time.InstantSource;
 
 final class InMemoryIdempotencyTest extends IdempotencyContract {
     @Override
-    protected Persistence open(EventPayload payload, InstantSource clock, Runnable wake) {
+    protected PersistencePorts open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
         return new InMemoryPersistence(payload, clock, wake);
     }
 }

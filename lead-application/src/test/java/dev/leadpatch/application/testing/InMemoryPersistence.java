@@ -1,120 +1,120 @@
 package dev.leadpatch.application.testing;
 
-import dev.leadpatch.application.lead.Catalogs;
-import dev.leadpatch.application.webhook.EndpointHealth;
-import dev.leadpatch.application.webhook.EventPayload;
+import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.webhook.EndpointHealthStore;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.InstantSource;
 import java.util.List;
 
 /** All adapters in memory, wired to each other. */
-public final class InMemoryPersistence implements Persistence {
-    private final InMemoryLeads leads;
-    private final InMemoryKeys idempotencyKeys;
-    private final InMemoryApiKeys apiKeys;
-    private final InMemoryCompanies companies;
-    private final InMemoryEndpoints endpoints;
-    private final InMemoryDeliveries deliveries;
-    private final InMemoryHealth health;
-    private final InMemoryDeliveryLog log;
+public final class InMemoryPersistence implements PersistencePorts {
+    private final InMemoryLeadStore leadStore;
+    private final InMemoryIdempotencyKeyStore idempotencyKeyStore;
+    private final InMemoryApiKeyStore apiKeyStore;
+    private final InMemoryCompanyStore companyStore;
+    private final InMemoryEndpointStore endpointStore;
+    private final InMemoryDeliveryQueue deliveryQueue;
+    private final InMemoryEndpointHealthStore healthStore;
+    private final InMemoryDeliveryLog deliveryLog;
 
-    public InMemoryPersistence(EventPayload payload, InstantSource clock, Runnable wake) {
+    public InMemoryPersistence(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
         // the endpoints ask for catalogs only later, when the leads are there
-        Catalogs[] catalogs = new Catalogs[1];
-        WaitingLines lines = new WaitingLines();
-        endpoints = new InMemoryEndpoints(company -> catalogs[0].find(company), endpoint -> {
+        CatalogStore[] catalogs = new CatalogStore[1];
+        DeliveryQueueState lines = new DeliveryQueueState();
+        endpointStore = new InMemoryEndpointStore(company -> catalogs[0].find(company), endpoint -> {
             synchronized (lines) {
-                lines.drop(endpoint);
+                lines.removeEndpoint(endpoint);
             }
         });
-        endpoints.whenEnabled(endpoint -> {
+        endpointStore.addEnabledListener(endpoint -> {
             synchronized (lines) {
-                lines.dueNow(endpoint.ref(), endpoint.updatedAt());
+                lines.makeDue(endpoint.ref(), endpoint.updatedAt());
             }
         });
-        deliveries = new InMemoryDeliveries(endpoints, payload, clock, wake, lines);
-        health = new InMemoryHealth(endpoints);
-        log = new InMemoryDeliveryLog(lines);
-        idempotencyKeys = new InMemoryKeys(clock);
-        leads = new InMemoryLeads(idempotencyKeys, deliveries);
-        catalogs[0] = leads;
-        apiKeys = new InMemoryApiKeys(leads);
-        companies = new InMemoryCompanies(leads, apiKeys);
+        deliveryQueue = new InMemoryDeliveryQueue(endpointStore, payload, clock, wake, lines);
+        healthStore = new InMemoryEndpointHealthStore(endpointStore);
+        deliveryLog = new InMemoryDeliveryLog(lines);
+        idempotencyKeyStore = new InMemoryIdempotencyKeyStore(clock);
+        leadStore = new InMemoryLeadStore(idempotencyKeyStore, deliveryQueue);
+        catalogs[0] = leadStore;
+        apiKeyStore = new InMemoryApiKeyStore(leadStore);
+        companyStore = new InMemoryCompanyStore(leadStore, apiKeyStore);
     }
 
     @Override
-    public InMemoryLeads leads() {
-        return leads;
+    public InMemoryLeadStore leadStore() {
+        return leadStore;
     }
 
     @Override
-    public InMemoryLeads histories() {
-        return leads;
+    public InMemoryLeadStore leadHistoryStore() {
+        return leadStore;
     }
 
     @Override
-    public InMemoryLeads catalogs() {
-        return leads;
+    public InMemoryLeadStore catalogStore() {
+        return leadStore;
     }
 
     @Override
-    public InMemoryKeys idempotencyKeys() {
-        return idempotencyKeys;
+    public InMemoryIdempotencyKeyStore idempotencyKeyStore() {
+        return idempotencyKeyStore;
     }
 
     @Override
-    public InMemoryApiKeys apiKeys() {
-        return apiKeys;
+    public InMemoryApiKeyStore apiKeyStore() {
+        return apiKeyStore;
     }
 
     @Override
-    public InMemoryCompanies companies() {
-        return companies;
+    public InMemoryCompanyStore companyStore() {
+        return companyStore;
     }
 
     @Override
-    public InMemoryEndpoints endpoints() {
-        return endpoints;
+    public InMemoryEndpointStore endpointStore() {
+        return endpointStore;
     }
 
     @Override
-    public InMemoryDeliveries deliveryQueue() {
-        return deliveries;
+    public InMemoryDeliveryQueue deliveryQueue() {
+        return deliveryQueue;
     }
 
     @Override
-    public InMemoryDeliveries deliveryBacklog() {
-        return deliveries;
+    public InMemoryDeliveryQueue deliveryBacklog() {
+        return deliveryQueue;
     }
 
     @Override
-    public EndpointHealth endpointHealth() {
-        return health;
+    public EndpointHealthStore endpointHealthStore() {
+        return healthStore;
     }
 
     @Override
     public InMemoryDeliveryLog deliveryLog() {
-        return log;
+        return deliveryLog;
     }
 
     @Override
-    public InMemoryDeliveryLog replays() {
-        return log;
+    public InMemoryDeliveryLog replayStore() {
+        return deliveryLog;
     }
 
     @Override
-    public List<KeptChange> changes(CompanyId company, LeadId lead) {
-        return leads.events(company, lead).stream().map(KeptChange::of).toList();
+    public List<StoredChange> storedChanges(CompanyId company, LeadId lead) {
+        return leadStore.events(company, lead).stream().map(StoredChange::of).toList();
     }
 
     @Override
-    public List<KeptEvent> events(CompanyId company, LeadId lead) {
-        return leads.events(company, lead).stream().map(KeptEvent::of).toList();
+    public List<StoredEvent> storedEvents(CompanyId company, LeadId lead) {
+        return leadStore.events(company, lead).stream().map(StoredEvent::of).toList();
     }
 
     @Override
-    public void outliveCaches() {
+    public void expireCaches() {
         // remembers nothing
     }
 

@@ -3,11 +3,11 @@ package dev.leadpatch.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadStore.Verdict;
-import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
@@ -28,82 +28,88 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every lead store does. */
-public abstract class LeadStoreContract extends PersistenceContract {
+public abstract class LeadStoreContract extends PersistencePortsContract {
 
     @Test
-    void a_lead_is_found_with_its_catalog() {
-        FoundLead found = persistence.leads().find(COMPANY, LEAD).orElseThrow();
+    void lead_is_found_with_its_catalog() {
+        LeadSnapshot found = persistence.leadStore().find(COMPANY, LEAD).orElseThrow();
 
         assertThat(found.lead()).isEqualTo(LeadBuilder.aLead().build());
         assertThat(found.catalog()).isEqualTo(DemoCatalog.demoCatalog());
     }
 
     @Test
-    void a_lead_that_nobody_has_is_not_found() {
-        assertThat(persistence.leads().find(COMPANY, new LeadId(1))).isEmpty();
-        assertThat(persistence.leads().find(new CompanyId(99), LEAD)).isEmpty();
+    void unknown_lead_is_not_found() {
+        assertThat(persistence.leadStore().find(COMPANY, new LeadId(1))).isEmpty();
+        assertThat(persistence.leadStore().find(new CompanyId(99), LEAD)).isEmpty();
     }
 
     @Test
-    void companies_with_a_lead_of_the_same_id_each_find_their_own() {
+    void equal_lead_ids_of_different_companies_are_distinct() {
         rename(LEAD, "Mine");
 
-        assertThat(persistence.leads().find(OTHER, LEAD).orElseThrow().lead())
-                .isEqualTo(LeadBuilder.aLead().withCompany(OTHER).build());
+        assertThat(persistence
+                        .leadStore()
+                        .find(OTHER_COMPANY, LEAD)
+                        .orElseThrow()
+                        .lead())
+                .isEqualTo(LeadBuilder.aLead().withCompany(OTHER_COMPANY).build());
     }
 
     @Test
-    void a_write_keeps_the_lead_its_change_row_and_its_event() {
-        LeadUpdated event = rename(LEAD, "TechCorp Solutions Inc");
+    void write_stores_lead_change_row_and_event() {
+        LeadUpdatedEvent event = rename(LEAD, "TechCorp Solutions Inc");
 
         assertThat(lead()).isEqualTo(event.lead());
-        assertThat(persistence.changes(COMPANY, LEAD)).containsExactly(KeptChange.of(event));
-        assertThat(persistence.events(COMPANY, LEAD)).containsExactly(KeptEvent.of(event));
+        assertThat(persistence.storedChanges(COMPANY, LEAD)).containsExactly(StoredChange.of(event));
+        assertThat(persistence.storedEvents(COMPANY, LEAD)).containsExactly(StoredEvent.of(event));
     }
 
     @Test
-    void leaving_writes_nothing() {
-        String result = decided(change(COMPANY, LEAD, found -> new Verdict.Leave<>("left")));
+    void no_write_decision_writes_nothing() {
+        String result = resultOf(change(COMPANY, LEAD, found -> new Decision.NoWrite<>("left")));
 
         assertThat(result).isEqualTo("left");
         assertNothingWritten();
     }
 
     @Test
-    void looking_up_writes_nothing_and_tells_each_field_that_changed_since_once() {
-        record(new FieldChange.TextChange(LeadField.FIRST_NAME, "A", "B"));
-        record(
+    void history_query_returns_each_changed_field_once_and_writes_nothing() {
+        recordChanges(new FieldChange.TextChange(LeadField.FIRST_NAME, "A", "B"));
+        recordChanges(
                 new FieldChange.TextChange(LeadField.STATUS, "new", "lost"),
                 new FieldChange.TextChange(LeadField.EMAIL, null, "a@b.example"));
-        record(new FieldChange.TextChange(LeadField.STATUS, "lost", "new"));
+        recordChanges(new FieldChange.TextChange(LeadField.STATUS, "lost", "new"));
 
-        assertThat(changedSince(2)).containsExactly("email", "status");
-        assertThat(changedSince(3)).containsExactly("status");
-        assertThat(changedSince(4)).isEmpty();
+        assertThat(changedFieldsSince(2)).containsExactly("email", "status");
+        assertThat(changedFieldsSince(3)).containsExactly("status");
+        assertThat(changedFieldsSince(4)).isEmpty();
         assertThat(lead().version()).isEqualTo(4);
     }
 
-    private void record(FieldChange... changes) {
+    private void recordChanges(FieldChange... changes) {
         change(
                 COMPANY,
                 LEAD,
-                found -> new Verdict.Write<>(
-                        DemoCompany.updated(newEventId(), found, found.lead().fields(), List.of(changes)), "written"));
+                found -> new Decision.Write<>(
+                        DemoCompany.updatedEvent(
+                                newEventId(), found, found.lead().fields(), List.of(changes)),
+                        "written"));
     }
 
-    private List<String> changedSince(long version) {
-        return decided(change(COMPANY, LEAD, found -> new Verdict.LookUp<>(LEAD, version, names -> names)));
-    }
-
-    @Test
-    void a_decision_sees_the_lead_and_the_catalog() {
-        FoundLead seen = decided(change(COMPANY, LEAD, Verdict.Leave::new));
-
-        assertThat(seen).isEqualTo(new FoundLead(LeadBuilder.aLead().build(), DemoCatalog.demoCatalog()));
+    private List<String> changedFieldsSince(long version) {
+        return resultOf(change(COMPANY, LEAD, found -> new Decision.NeedsHistory<>(LEAD, version, names -> names)));
     }
 
     @Test
-    void a_decision_that_throws_writes_nothing_and_leaves_the_lead_unlocked() {
+    void decider_receives_lead_and_catalog() {
+        LeadSnapshot seen = resultOf(change(COMPANY, LEAD, Decision.NoWrite::new));
+
+        assertThat(seen).isEqualTo(new LeadSnapshot(LeadBuilder.aLead().build(), DemoCatalog.demoCatalog()));
+    }
+
+    @Test
+    void failing_decider_writes_nothing_and_releases_the_lock() {
         IllegalStateException bug = new IllegalStateException("a bug");
 
         assertThatThrownBy(() -> change(COMPANY, LEAD, found -> {
@@ -116,19 +122,19 @@ public abstract class LeadStoreContract extends PersistenceContract {
     }
 
     @Test
-    void another_companys_lead_is_not_among_those_found() {
-        persistence.companies().add(DemoCompany.anotherCompany(new CompanyId(3), 5));
+    void decider_does_not_receive_leads_of_another_company() {
+        persistence.companyStore().add(DemoCompany.anotherCompany(new CompanyId(3), 5));
 
         Outcome<Boolean> outcome = persistence
-                .leads()
+                .leadStore()
                 .change(Change.of(
-                        COMPANY, new LeadId(5), found -> new Verdict.Leave<>(found.isPresent()), Optional.empty()));
+                        COMPANY, new LeadId(5), found -> new Decision.NoWrite<>(found.isPresent()), Optional.empty()));
 
-        assertThat(decided(outcome)).isFalse();
+        assertThat(resultOf(outcome)).isFalse();
     }
 
     @Test
-    void a_lead_that_is_not_the_next_version_is_refused() {
+    void write_of_other_than_next_version_is_rejected() {
         assertThatThrownBy(() -> write(found -> LeadBuilder.of(found)
                         .withVersion(3, found.updatedAt().plusSeconds(1))
                         .build()))
@@ -147,35 +153,35 @@ public abstract class LeadStoreContract extends PersistenceContract {
 
     private void write(UnaryOperator<Lead> next) {
         change(COMPANY, LEAD, found -> {
-            LeadUpdated event = DemoCompany.renamed(newEventId(), found, "Other");
-            LeadUpdated changed = new LeadUpdated(
+            LeadUpdatedEvent event = DemoCompany.renamedEvent(newEventId(), found, "Other");
+            LeadUpdatedEvent changed = new LeadUpdatedEvent(
                     event.id(),
                     next.apply(found.lead()),
                     event.catalog(),
                     event.changes(),
                     event.actor(),
                     event.requestId());
-            return new Verdict.Write<>(changed, "written");
+            return new Decision.Write<>(changed, "written");
         });
     }
 
     @Test
-    void an_event_whose_id_is_taken_writes_nothing() {
+    void duplicate_event_id_writes_nothing() {
         UUID taken = rename(LEAD, "First").id();
 
         assertThatThrownBy(() -> change(
                         COMPANY,
                         LEAD,
-                        found -> new Verdict.Write<>(DemoCompany.renamed(taken, found, "Second"), "written")))
+                        found -> new Decision.Write<>(DemoCompany.renamedEvent(taken, found, "Second"), "written")))
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(lead().version()).isEqualTo(2);
-        assertThat(persistence.changes(COMPANY, LEAD)).hasSize(1);
-        assertThat(persistence.events(COMPANY, LEAD)).hasSize(1);
+        assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(1);
+        assertThat(persistence.storedEvents(COMPANY, LEAD)).hasSize(1);
     }
 
     @Test
-    void a_payload_that_can_not_be_rendered_writes_nothing() {
+    void failed_payload_rendering_writes_nothing() {
         subscribe(DemoCompany.endpoint("crm"));
         payload = event -> {
             throw new IllegalStateException("a bug");
@@ -187,7 +193,7 @@ public abstract class LeadStoreContract extends PersistenceContract {
     }
 
     @Test
-    void nothing_is_rendered_for_a_company_without_enabled_endpoints() {
+    void payload_is_not_rendered_without_enabled_endpoints() {
         subscribe(DemoCompany.endpoint("off", false));
         payload = event -> {
             throw new IllegalStateException("rendered for nobody");
@@ -195,22 +201,22 @@ public abstract class LeadStoreContract extends PersistenceContract {
 
         rename(LEAD, "Other");
 
-        assertThat(persistence.events(COMPANY, LEAD)).hasSize(1);
-        assertThat(wakes).hasValue(0);
+        assertThat(persistence.storedEvents(COMPANY, LEAD)).hasSize(1);
+        assertThat(notifications).hasValue(0);
     }
 
     @Test
-    void whoever_delivers_is_woken_when_the_change_can_be_seen() {
+    void dispatcher_is_notified_after_commit() {
         subscribe(DemoCompany.endpoint("crm"));
 
         rename(LEAD, "Other");
 
-        assertThat(wakes).hasValue(1);
+        assertThat(notifications).hasValue(1);
     }
 
     @Test
-    void concurrent_changes_of_different_fields_all_survive() throws Exception {
-        List<LeadUpdated> written = Concurrently.run(8, this::changeOneField);
+    void concurrent_changes_of_different_fields_are_all_stored() throws Exception {
+        List<LeadUpdatedEvent> written = ConcurrentTasks.run(8, this::changeOneField);
 
         Lead after = lead();
         assertThat(after.version()).isEqualTo(9);
@@ -225,8 +231,8 @@ public abstract class LeadStoreContract extends PersistenceContract {
         assertThat(written).extracting(event -> event.lead().version()).doesNotHaveDuplicates();
     }
 
-    private LeadUpdated changeOneField(int number) {
-        return decided(change(COMPANY, LEAD, found -> {
+    private LeadUpdatedEvent changeOneField(int number) {
+        return resultOf(change(COMPANY, LEAD, found -> {
             LeadBuilder lead = LeadBuilder.of(found.lead());
             List<LeadBuilder> changes = List.of(
                     lead.withCompanyName("Concurrent"),
@@ -237,48 +243,48 @@ public abstract class LeadStoreContract extends PersistenceContract {
                     lead.withTags(1, 2),
                     lead.withName("Con", found.lead().fields().lastName()),
                     lead.withCustomField(DemoCatalog.NEWSLETTER, new CustomFieldValue.Bool(true)));
-            LeadUpdated event = DemoCompany.updated(
+            LeadUpdatedEvent event = DemoCompany.updatedEvent(
                     newEventId(), found, changes.get(number).build().fields());
-            return new Verdict.Write<>(event, event);
+            return new Decision.Write<>(event, event);
         }));
     }
 
     @Test
-    void everybody_who_waits_for_one_lead_gets_a_turn_and_versions_have_no_gap() throws Exception {
+    void concurrent_changes_of_one_lead_all_succeed_with_consecutive_versions() throws Exception {
         int many = 64;
 
-        Concurrently.run(many, number -> rename(LEAD, "Name " + number));
+        ConcurrentTasks.run(many, number -> rename(LEAD, "Name " + number));
 
         assertThat(lead().version()).isEqualTo(many + 1);
         List<Long> versions = LongStream.rangeClosed(2, many + 1).boxed().toList();
-        assertThat(persistence.changes(COMPANY, LEAD))
-                .extracting(KeptChange::version)
+        assertThat(persistence.storedChanges(COMPANY, LEAD))
+                .extracting(StoredChange::version)
                 .isEqualTo(versions);
-        assertThat(persistence.events(COMPANY, LEAD))
-                .extracting(KeptEvent::sequence)
+        assertThat(persistence.storedEvents(COMPANY, LEAD))
+                .extracting(StoredEvent::sequence)
                 .isEqualTo(versions);
     }
 
     @Test
-    void who_does_not_get_a_turn_in_time_is_told_that_the_lead_is_busy() throws Exception {
+    void lock_timeout_on_lead_is_reported_as_busy() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch told = new CountDownLatch(1);
         AtomicReference<Outcome<String>> outcome = new AtomicReference<>();
         AtomicInteger asked = new AtomicInteger();
 
-        Concurrently.run(2, number -> {
+        ConcurrentTasks.run(2, number -> {
             if (number == 0) {
                 return change(COMPANY, LEAD, found -> {
                     held.countDown();
-                    Concurrently.await(told);
-                    return new Verdict.Leave<>("held");
+                    ConcurrentTasks.await(told);
+                    return new Decision.NoWrite<>("held");
                 });
             }
-            Concurrently.await(held);
+            ConcurrentTasks.await(held);
             long start = System.nanoTime();
             outcome.set(change(COMPANY, LEAD, found -> {
                 asked.incrementAndGet();
-                return new Verdict.Leave<>("asked");
+                return new Decision.NoWrite<>("asked");
             }));
             assertThat(System.nanoTime() - start).isLessThan(3_000_000_000L);
             told.countDown();
@@ -291,21 +297,21 @@ public abstract class LeadStoreContract extends PersistenceContract {
     }
 
     @Test
-    void a_lead_that_is_being_changed_can_be_read_and_others_changed() throws Exception {
+    void locked_lead_can_be_read_and_other_leads_changed() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch seen = new CountDownLatch(1);
 
-        Concurrently.run(2, number -> {
+        ConcurrentTasks.run(2, number -> {
             if (number == 0) {
                 return change(COMPANY, LEAD, found -> {
                     held.countDown();
-                    Concurrently.await(seen);
-                    return new Verdict.Write<>(DemoCompany.renamed(newEventId(), found, "Other"), "written");
+                    ConcurrentTasks.await(seen);
+                    return new Decision.Write<>(DemoCompany.renamedEvent(newEventId(), found, "Other"), "written");
                 });
             }
-            Concurrently.await(held);
+            ConcurrentTasks.await(held);
             assertThat(lead().version()).isEqualTo(1);
-            rename(OTHER, LEAD, "Meanwhile");
+            rename(OTHER_COMPANY, LEAD, "Meanwhile");
             seen.countDown();
             return "seen";
         });
@@ -315,8 +321,8 @@ public abstract class LeadStoreContract extends PersistenceContract {
 
     private void assertNothingWritten() {
         assertThat(lead()).isEqualTo(LeadBuilder.aLead().build());
-        assertThat(persistence.changes(COMPANY, LEAD)).isEmpty();
-        assertThat(persistence.events(COMPANY, LEAD)).isEmpty();
-        assertThat(wakes).hasValue(0);
+        assertThat(persistence.storedChanges(COMPANY, LEAD)).isEmpty();
+        assertThat(persistence.storedEvents(COMPANY, LEAD)).isEmpty();
+        assertThat(notifications).hasValue(0);
     }
 }

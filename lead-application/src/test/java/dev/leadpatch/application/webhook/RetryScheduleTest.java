@@ -18,9 +18,9 @@ class RetryScheduleTest {
     private static final RandomGenerator NO_JITTER = () -> 0;
 
     @Test
-    void what_may_pass_is_retried_nine_times_over_three_days() {
+    void transient_failure_is_retried_nine_times_over_three_days() {
         List<Optional<Duration>> pauses = IntStream.rangeClosed(1, 9)
-                .mapToObj(attempt -> RetrySchedule.TRANSIENT.pauseAfter(attempt, NO_JITTER))
+                .mapToObj(attempt -> RetrySchedule.TRANSIENT.delayAfter(attempt, NO_JITTER))
                 .toList();
 
         assertThat(pauses)
@@ -39,32 +39,32 @@ class RetryScheduleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {10, 11, 1_000})
-    void the_tenth_attempt_is_the_last_and_so_is_any_later_one(int attempt) {
-        assertThat(RetrySchedule.TRANSIENT.pauseAfter(attempt, NO_JITTER)).isEmpty();
+    void tenth_and_later_attempts_are_not_retried(int attempt) {
+        assertThat(RetrySchedule.TRANSIENT.delayAfter(attempt, NO_JITTER)).isEmpty();
     }
 
     @Test
-    void what_only_a_person_can_mend_has_the_same_pauses() {
+    void permanent_failure_has_same_delays() {
         for (int attempt = 1; attempt <= 4; attempt++) {
-            assertThat(RetrySchedule.PERMANENT.pauseAfter(attempt, NO_JITTER))
+            assertThat(RetrySchedule.PERMANENT.delayAfter(attempt, NO_JITTER))
                     .isPresent()
-                    .isEqualTo(RetrySchedule.TRANSIENT.pauseAfter(attempt, NO_JITTER));
+                    .isEqualTo(RetrySchedule.TRANSIENT.delayAfter(attempt, NO_JITTER));
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {5, 6, 10})
-    void what_only_a_person_can_mend_is_given_up_after_five_attempts(int attempt) {
-        assertThat(RetrySchedule.PERMANENT.pauseAfter(attempt, NO_JITTER)).isEmpty();
+    void permanent_failure_is_dead_after_five_attempts(int attempt) {
+        assertThat(RetrySchedule.PERMANENT.delayAfter(attempt, NO_JITTER)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 9})
-    void jitter_never_shortens_a_pause_and_adds_at_most_a_fifth(int attempt) {
+    void jitter_adds_between_zero_and_one_fifth_of_the_delay(int attempt) {
         RandomGenerator random = new Random(7);
-        Duration exact = RetrySchedule.TRANSIENT.pauseAfter(attempt, NO_JITTER).orElseThrow();
+        Duration exact = RetrySchedule.TRANSIENT.delayAfter(attempt, NO_JITTER).orElseThrow();
         List<Duration> pauses = IntStream.range(0, 1_000)
-                .mapToObj(i -> RetrySchedule.TRANSIENT.pauseAfter(attempt, random))
+                .mapToObj(i -> RetrySchedule.TRANSIENT.delayAfter(attempt, random))
                 .map(Optional::orElseThrow)
                 .toList();
 

@@ -1,12 +1,12 @@
 package dev.leadpatch.hosts.quarkus;
 
-import dev.leadpatch.application.company.Companies;
-import dev.leadpatch.application.company.CompanyLoads;
+import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.LoadCompany;
-import dev.leadpatch.application.lead.LeadJudge;
+import dev.leadpatch.application.company.LoadCompanyService;
 import dev.leadpatch.application.lead.LeadStore;
-import dev.leadpatch.application.lead.LeadUpdates;
+import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.lead.UpdateLeadService;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.validation.Validator;
@@ -19,12 +19,12 @@ public class LeadpatchProducers {
     @Produces
     @Singleton
     UpdateLead updateLead(LeadStore store, Validator validator) {
-        return new LeadUpdates(store, new LeadJudge(validator, InstantSource.system(), UUID::randomUUID));
+        return new UpdateLeadService(store, new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID));
     }
 
     @Produces
     @Singleton
-    LoadCompany loadCompany(Companies companies, Validator validator) {
-        return new CompanyLoads(companies, validator, InstantSource.system(), UUID::randomUUID);
+    LoadCompany loadCompany(CompanyStore companies, Validator validator) {
+        return new LoadCompanyService(companies, validator, InstantSource.system(), UUID::randomUUID);
     }
 }

@@ -1,14 +1,14 @@
 package dev.leadpatch.hosts.quarkus;
 
-import dev.leadpatch.application.company.Companies;
 import dev.leadpatch.application.company.Company;
+import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.domain.value.CompanyId;
 import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Accepts every company and keeps none. */
 @Singleton
-public class NoCompanies implements Companies {
+public class NoCompanies implements CompanyStore {
     @Override
     public boolean exists(CompanyId company) {
         return false;

@@ -1,8 +1,8 @@
 package dev.leadpatch.hosts.quarkus;
 
-import dev.leadpatch.application.lead.FoundLead;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore;
-import dev.leadpatch.application.lead.LeadUpdated;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldType;
@@ -41,24 +41,24 @@ public class OneLeadStore implements LeadStore {
             new Lead(LEAD, COMPANY, new UUID(0, 789), 1, Instant.EPOCH, Instant.EPOCH, null, null, LeadFields.EMPTY);
 
     @Override
-    public synchronized Optional<FoundLead> find(CompanyId company, LeadId id) {
+    public synchronized Optional<LeadSnapshot> find(CompanyId company, LeadId id) {
         return company.equals(COMPANY) && id.equals(LEAD)
-                ? Optional.of(new FoundLead(lead, catalog))
+                ? Optional.of(new LeadSnapshot(lead, catalog))
                 : Optional.empty();
     }
 
     @Override
     public synchronized <R> Outcome<R> change(Change<R> change) {
-        R result = change.decision()
-                .judge(Map.of(LEAD, new FoundLead(lead, catalog)))
+        R result = change.decider()
+                .decide(Map.of(LEAD, new LeadSnapshot(lead, catalog)))
                 .fold(
                         write -> write(write.events(), write.result()),
-                        Verdict.Leave::result,
-                        lookUp -> lookUp.result().apply(List.of()));
-        return new Outcome.Decided<>(result);
+                        Decision.NoWrite::result,
+                        lookUp -> lookUp.toResult().apply(List.of()));
+        return new Outcome.Completed<>(result);
     }
 
-    private <R> R write(List<LeadUpdated> events, R result) {
+    private <R> R write(List<LeadUpdatedEvent> events, R result) {
         events.forEach(event -> lead = event.lead());
         return result;
     }

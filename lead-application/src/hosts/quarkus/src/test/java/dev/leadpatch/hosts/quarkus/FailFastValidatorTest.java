@@ -2,8 +2,8 @@ package dev.leadpatch.hosts.quarkus;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadpatch.application.company.CompanyLoads;
-import dev.leadpatch.application.lead.LeadJudge;
+import dev.leadpatch.application.company.LoadCompanyService;
+import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.domain.patch.rule.UnsuitableValidatorException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -25,15 +25,15 @@ class FailFastValidatorTest {
 
     @Test
     void the_decider_refuses_it() {
-        assertThatThrownBy(() -> new LeadJudge(validator, InstantSource.system(), UUID::randomUUID))
+        assertThatThrownBy(() -> new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID))
                 .isInstanceOf(UnsuitableValidatorException.class)
                 .hasMessageContaining("quarkus.hibernate-validator.fail-fast");
     }
 
     @Test
     void the_load_of_companies_refuses_it() {
-        assertThatThrownBy(
-                        () -> new CompanyLoads(new NoCompanies(), validator, InstantSource.system(), UUID::randomUUID))
+        assertThatThrownBy(() ->
+                        new LoadCompanyService(new NoCompanies(), validator, InstantSource.system(), UUID::randomUUID))
                 .isInstanceOf(UnsuitableValidatorException.class)
                 .hasMessageContaining("quarkus.hibernate-validator.fail-fast");
     }

@@ -54,9 +54,9 @@ class InjectedValidatorTest {
                 "users",
                 List.of(Map.of("id", 1, "email", "x", "first_name", "Ada", "last_name", "Byron"))));
 
-        assertThat(result).isInstanceOf(LoadCompany.Result.Refused.class);
-        assertThat(((LoadCompany.Result.Refused) result).mistakes())
-                .extracting(mistake -> mistake.place().toJsonPointer())
+        assertThat(result).isInstanceOf(LoadCompany.Result.Rejected.class);
+        assertThat(((LoadCompany.Result.Rejected) result).errors())
+                .extracting(mistake -> mistake.path().toJsonPointer())
                 .containsExactlyInAnyOrder("/company/name", "/users/0/email");
     }
 

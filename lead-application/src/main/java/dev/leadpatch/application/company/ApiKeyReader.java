@@ -1,0 +1,129 @@
+package dev.leadpatch.application.company;
+
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKeyLabel;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.access.RawApiKey;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.value.Characters;
+import dev.leadpatch.domain.value.UserId;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Reads the API keys of a company: their texts are hashed at once. */
+final class ApiKeyReader {
+    private static final ObjectSchema KEY_SCHEMA = ObjectSchema.of(
+            List.of("key", "label", "owner", "access"),
+            List.of("id", "lenient", "require_preconditions", "expires_at"));
+    private static final String ACCESS_NAMES = String.join(", ", Permission.WIRE_NAMES);
+
+    private final CompanyCatalog catalog;
+    private final LoadContext context;
+    private final UniquenessCheck<ApiKeyHash> hashes;
+    private final UniquenessCheck<UUID> ids;
+    private final Map<ApiKeyHash, ApiKey> keys = new HashMap<>();
+
+    ApiKeyReader(CompanyCatalog catalog, LoadContext findings) {
+        this.catalog = catalog;
+        this.context = findings;
+        this.hashes = new UniquenessCheck<>(findings);
+        this.ids = new UniquenessCheck<>(findings);
+    }
+
+    Map<ApiKeyHash, ApiKey> readAll(ObjectReader root) {
+        List<?> items = root.list("api_keys");
+        for (int i = 0; i < items.size(); i++) {
+            ObjectReader.of(items.get(i), root.pathOf("api_keys").item(i), KEY_SCHEMA, context)
+                    .ifPresent(this::read);
+        }
+        return keys;
+    }
+
+    private void read(ObjectReader object) {
+        Optional<ApiKeyHash> hash = readHash(object);
+        UUID id = object.uuid("id");
+        ids.checkUnique(id, object.pathOf("id"));
+        String label = readLabel(object);
+        Optional<UserId> owner = readOwner(object);
+        Set<Permission> access = readAccess(object);
+        Set<ApiKeyFlag> flags = readFlags(object);
+        Optional<Instant> expiresAt = object.time("expires_at");
+        if (hash.isPresent() && owner.isPresent()) {
+            keys.put(
+                    hash.get(),
+                    new ApiKey(
+                            new ApiKeyId(id),
+                            catalog.company(),
+                            label,
+                            owner.get(),
+                            access,
+                            flags,
+                            context.loadTime(),
+                            expiresAt,
+                            Optional.empty()));
+        }
+    }
+
+    private Optional<ApiKeyHash> readHash(ObjectReader object) {
+        Optional<String> text = object.string("key");
+        Optional<ApiKeyHash> hash = text.flatMap(RawApiKey::of).map(RawApiKey::hash);
+        if (text.isPresent() && hash.isEmpty()) {
+            object.addError(
+                    "key", "must be " + RawApiKey.PREFIX + " and 8 to 120 of the characters A-Z, a-z, 0-9, _ and -");
+        }
+        hash.ifPresent(known -> hashes.checkUnique(known, object.pathOf("key")));
+        return hash;
+    }
+
+    private static String readLabel(ObjectReader object) {
+        String label = object.string("label").map(Characters::trim).orElse("");
+        if (object.object().get("label") instanceof String) {
+            ApiKeyLabel.validate(label).ifPresent(fault -> object.addError("label", fault));
+        }
+        return label;
+    }
+
+    private Optional<UserId> readOwner(ObjectReader object) {
+        Optional<UserId> owner = object.id("owner").map(UserId::new);
+        if (owner.isPresent() && catalog.user(owner.get()).isEmpty()) {
+            object.addError("owner", owner.get().value() + " is not a user of this company");
+        }
+        return owner;
+    }
+
+    private static Set<ApiKeyFlag> readFlags(ObjectReader object) {
+        Set<ApiKeyFlag> flags = EnumSet.noneOf(ApiKeyFlag.class);
+        for (ApiKeyFlag flag : ApiKeyFlag.values()) {
+            if (object.flag(flag.wireName())) {
+                flags.add(flag);
+            }
+        }
+        return flags;
+    }
+
+    private Set<Permission> readAccess(ObjectReader object) {
+        Set<Permission> access = EnumSet.noneOf(Permission.class);
+        List<?> names = object.list("access");
+        for (int i = 0; i < names.size(); i++) {
+            Object sent = names.get(i);
+            Optional<Permission> named = sent instanceof String name ? Permission.ofWireName(name) : Optional.empty();
+            if (named.isEmpty()) {
+                context.addType(object.pathOf("access").item(i), sent, "must be one of " + ACCESS_NAMES);
+            }
+            named.ifPresent(access::add);
+        }
+        if (names.isEmpty() && object.object().get("access") instanceof List<?>) {
+            object.addError("access", "must name at least one of " + ACCESS_NAMES);
+        }
+        return access;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.leadpatch.application.company;
+
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.catalog.Tag;
+import dev.leadpatch.domain.catalog.User;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldOption;
+
+/**
+ * A catalog as it was before anything in it was archived: when the leads that hold an archived user, tag or option got
+ * it.
+ */
+final class UnarchivedCatalog {
+    private UnarchivedCatalog() {}
+
+    static CompanyCatalog unarchive(CompanyCatalog catalog) {
+        return CompanyCatalog.of(
+                catalog.company(),
+                catalog.uuid(),
+                catalog.customFields().values().stream()
+                        .map(UnarchivedCatalog::unarchive)
+                        .toList(),
+                catalog.users().values().stream()
+                        .map(UnarchivedCatalog::unarchive)
+                        .toList(),
+                catalog.tags().values().stream()
+                        .map(UnarchivedCatalog::unarchive)
+                        .toList());
+    }
+
+    private static CustomFieldDefinition unarchive(CustomFieldDefinition field) {
+        return new CustomFieldDefinition(
+                field.id(),
+                field.uuid(),
+                field.label(),
+                field.type(),
+                field.category(),
+                field.required(),
+                field.shared(),
+                field.options().stream().map(UnarchivedCatalog::unarchive).toList(),
+                false);
+    }
+
+    private static CustomFieldOption unarchive(CustomFieldOption option) {
+        return new CustomFieldOption(option.id(), option.label(), false);
+    }
+
+    private static User unarchive(User user) {
+        return new User(user.id(), user.uuid(), user.email(), user.firstName(), user.lastName(), user.color(), false);
+    }
+
+    private static Tag unarchive(Tag tag) {
+        return new Tag(tag.id(), tag.uuid(), tag.label(), tag.backgroundColor(), tag.textColor(), false);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.leadpatch.application.delivery;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.catalog.User;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Tests endpoints by a {@link PingSender}; while that waits, nothing of the store is held. */
+public final class PingEndpointService implements PingEndpoint {
+    private final AuthorizedEndpointLookup authorizedEndpoints;
+    private final EndpointStore endpointStore;
+    private final CatalogStore catalogStore;
+    private final PingSender sender;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    /** @param ids makes the ids of test events */
+    public PingEndpointService(
+            EndpointStore endpoints,
+            CatalogStore catalogs,
+            PingSender sender,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.authorizedEndpoints = new AuthorizedEndpointLookup(endpoints);
+        this.endpointStore = endpoints;
+        this.catalogStore = catalogs;
+        this.sender = sender;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    @Override
+    public EndpointOperationResult<Optional<DeliveryAttempt>> ping(Caller caller, EndpointId id) {
+        return authorizedEndpoints.withEndpoint(
+                caller,
+                id,
+                endpoint -> new EndpointOperationResult.Success<>(sender.send(newEvent(caller, endpoint))
+                        .map(result -> DeliveryAttempt.of(1, result, clock.instant()))));
+    }
+
+    private PingEvent newEvent(Caller caller, Endpoint endpoint) {
+        CompanyCatalog company = catalogStore
+                .find(caller.company())
+                .orElseThrow(() -> new IllegalStateException("a good key's company is there"));
+        User owner = company.user(caller.owner())
+                .orElseThrow(() -> new IllegalStateException("a good key's owner is a user of its company"));
+        return new PingEvent(
+                ids.get(),
+                clock.instant(),
+                endpoint,
+                endpointStore.secrets(caller.company(), endpoint.id()).orElse(new SigningSecrets(List.of())),
+                company.uuid(),
+                owner.uuid());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.leadpatch.application.delivery;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.webhook.DeliveryId;
+import dev.leadpatch.application.webhook.DeliveryLog;
+import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.application.webhook.ReplayStore;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayOutcome;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Asks {@link ReplayStore} for replays. */
+public final class ReplayDeliveriesService implements ReplayDeliveries {
+    private final AuthorizedEndpointLookup endpoints;
+    private final DeliveryLog log;
+    private final ReplayStore replayStore;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    /** @param ids makes the ids of replays */
+    public ReplayDeliveriesService(
+            EndpointStore endpoints, DeliveryLog log, ReplayStore replays, InstantSource clock, Supplier<UUID> ids) {
+        this.endpoints = new AuthorizedEndpointLookup(endpoints);
+        this.log = log;
+        this.replayStore = replays;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    @Override
+    public EndpointOperationResult<UUID> replay(Caller caller, EndpointId id, UUID event) {
+        return endpoints.withEndpoint(
+                caller,
+                id,
+                endpoint -> replayStore.replay(new DeliveryId(endpoint.ref(), event), clock.instant())
+                                == ReplayOutcome.UNKNOWN
+                        ? new EndpointOperationResult.NotFound<>()
+                        : new EndpointOperationResult.Success<>(event));
+    }
+
+    @Override
+    public EndpointOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId id, StartingPoint from) {
+        return endpoints.withEndpoint(
+                caller,
+                id,
+                endpoint -> startingInstant(endpoint.ref(), from)
+                        .<EndpointOperationResult<Optional<ReplayProgress>>>map(
+                                since -> new EndpointOperationResult.Success<>(
+                                        replayStore.start(ids.get(), endpoint.ref(), since, clock.instant())))
+                        .orElseGet(EndpointOperationResult.NotFound::new));
+    }
+
+    private Optional<Instant> startingInstant(EndpointRef endpoint, StartingPoint from) {
+        return from.fold(
+                time -> Optional.of(time.instant()),
+                event -> log.find(new DeliveryId(endpoint, event.eventId())).map(LoggedDelivery::queuedAt));
+    }
+
+    @Override
+    public EndpointOperationResult<ReplayProgress> progress(Caller caller, EndpointId id, UUID replay) {
+        return endpoints.withEndpoint(
+                caller,
+                id,
+                endpoint -> replayStore
+                        .progress(endpoint.ref(), replay)
+                        .<EndpointOperationResult<ReplayProgress>>map(EndpointOperationResult.Success::new)
+                        .orElseGet(EndpointOperationResult.NotFound::new));
+    }
+}

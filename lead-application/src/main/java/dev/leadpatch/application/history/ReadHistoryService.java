@@ -1,0 +1,35 @@
+package dev.leadpatch.application.history;
+
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.history.LeadHistoryStore.Slice;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Reads pages of {@link LeadHistoryStore}. */
+public final class ReadHistoryService implements ReadHistory {
+    private final LeadHistoryStore historyStore;
+
+    public ReadHistoryService(LeadHistoryStore histories) {
+        this.historyStore = histories;
+    }
+
+    @Override
+    public Result read(Query query) {
+        if (!query.caller().hasPermission(Permission.READ)) {
+            return new Result.Forbidden();
+        }
+        return historyStore
+                .find(query.caller().company(), query.lead(), query.beforeVersion(), query.limit())
+                .<Result>map(ReadHistoryService::toPage)
+                .orElseGet(Result.NotFound::new);
+    }
+
+    private static Result.Page toPage(Slice found) {
+        List<HistoryEntry> changes = found.entries();
+        return new Result.Page(
+                changes,
+                found.hasMore()
+                        ? OptionalLong.of(changes.get(changes.size() - 1).version())
+                        : OptionalLong.empty());
+    }
+}

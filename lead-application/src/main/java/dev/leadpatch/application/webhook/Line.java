@@ -1,6 +1,0 @@
-package dev.leadpatch.application.webhook;
-
-import dev.leadpatch.domain.value.LeadId;
-
-/** What waits for one endpoint of one lead: its deliveries go out one after the other. */
-public record Line(EndpointRef endpoint, LeadId lead) {}

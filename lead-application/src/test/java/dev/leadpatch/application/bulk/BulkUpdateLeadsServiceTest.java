@@ -1,0 +1,111 @@
+package dev.leadpatch.application.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.access.ApiKeyFlag;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.bulk.BulkUpdateLeads.Command;
+import dev.leadpatch.application.bulk.BulkUpdateLeads.Result;
+import dev.leadpatch.application.lead.UpdateDecider;
+import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
+import dev.leadpatch.application.testing.InMemoryLeadStore;
+import dev.leadpatch.domain.patch.BulkPatchReader;
+import dev.leadpatch.domain.patch.Strictness;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.testing.LeadBuilder;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.junit.jupiter.api.Test;
+
+/** What the use case itself adds to the judging of single patches. */
+class BulkUpdateLeadsServiceTest {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2024-06-01T12:00:00Z"));
+    private static final Validator VALIDATOR = Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator();
+
+    private final InMemoryLeadStore store = new InMemoryLeadStore(new InMemoryIdempotencyKeyStore(CLOCK))
+            .with(DemoCatalog.demoCatalog())
+            .with(LeadBuilder.aLead().build())
+            .with(LeadBuilder.aLead().withId(790).build());
+    private final BulkUpdateLeads bulkUpdateLeads =
+            new BulkUpdateLeadsService(store, new UpdateDecider(VALIDATOR, CLOCK, UUID::randomUUID));
+
+    @Test
+    void caller_without_write_permission_is_forbidden() {
+        assertThat(bulkUpdateLeads.handle(command(callerWith(Set.of(Permission.READ), Set.of()), false, "x")))
+                .isEqualTo(new Result.Forbidden(Permission.WRITE));
+    }
+
+    @Test
+    void valid_patches_are_applied_despite_invalid_ones() {
+        Result.Completed judged =
+                (Result.Completed) bulkUpdateLeads.handle(command(writer(), false, VALID_AND_INVALID));
+
+        assertThat(judged.results().get(0)).isInstanceOf(UpdateLead.Result.Updated.class);
+        assertThat(judged.results().get(1)).isInstanceOf(UpdateLead.Result.Rejected.class);
+        assertThat(store.events()).hasSize(1);
+    }
+
+    @Test
+    void atomic_bulk_with_invalid_patch_applies_nothing() {
+        Result.AtomicFailed failed =
+                (Result.AtomicFailed) bulkUpdateLeads.handle(command(writer(), true, VALID_AND_INVALID));
+
+        assertThat(failed.results().get(0)).isEmpty();
+        assertThat(failed.results().get(1)).containsInstanceOf(UpdateLead.Result.Rejected.class);
+        assertThat(store.events()).isEmpty();
+    }
+
+    @Test
+    void document_without_leads_is_rejected() {
+        assertThat(bulkUpdateLeads.handle(command(writer(), false, "x"))).isInstanceOf(Result.Rejected.class);
+    }
+
+    @Test
+    void condition_satisfies_required_precondition() {
+        Caller careful = callerWith(Set.of(Permission.WRITE), Set.of(ApiKeyFlag.REQUIRE_PRECONDITIONS));
+
+        Result.Completed judged = (Result.Completed) bulkUpdateLeads.handle(command(
+                careful,
+                false,
+                Map.of(
+                        "leads",
+                        List.of(
+                                Map.of("id", 789L, "status", "lost", "if", Map.of("tags", List.of())),
+                                Map.of("id", 790L, "status", "lost", "if", Map.of())))));
+
+        assertThat(judged.results().get(0)).isNotInstanceOf(UpdateLead.Result.PreconditionRequired.class);
+        assertThat(judged.results().get(1)).isInstanceOf(UpdateLead.Result.PreconditionRequired.class);
+    }
+
+    private static final Object VALID_AND_INVALID =
+            Map.of("leads", List.of(Map.of("id", 789L, "first_name", "Zoe"), Map.of("id", 790L, "first_name", " ")));
+
+    private static Command command(Caller caller, boolean atomic, Object document) {
+        return new Command(
+                caller, BulkPatchReader.read(document, Strictness.STRICT), atomic, "request-1", Optional.empty());
+    }
+
+    private static Caller writer() {
+        return DemoCompany.caller();
+    }
+
+    private static Caller callerWith(Set<Permission> permissions, Set<ApiKeyFlag> flags) {
+        Caller demo = DemoCompany.caller();
+        return new Caller(demo.key(), demo.company(), demo.label(), demo.owner(), permissions, flags);
+    }
+}

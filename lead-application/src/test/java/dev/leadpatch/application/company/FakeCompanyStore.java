@@ -1,0 +1,94 @@
+package dev.leadpatch.application.company;
+
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.value.CompanyId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Companies and their API keys, kept for as long as a test runs. */
+public final class FakeCompanyStore implements CompanyStore, ApiKeyStore {
+    private final Map<CompanyId, Company> companies = new LinkedHashMap<>();
+    private final Map<ApiKeyHash, ApiKey> keys = new LinkedHashMap<>();
+
+    /** The company as it was put in. */
+    public Company get(CompanyId company) {
+        return Optional.ofNullable(companies.get(company)).orElseThrow();
+    }
+
+    public Optional<CompanyCatalog> catalog(CompanyId company) {
+        return Optional.ofNullable(companies.get(company)).map(Company::catalog);
+    }
+
+    @Override
+    public boolean exists(CompanyId company) {
+        return companies.containsKey(company);
+    }
+
+    @Override
+    public List<String> add(Company company) {
+        List<String> conflicts = new ArrayList<>();
+        CompanyId id = company.catalog().company();
+        if (companies.containsKey(id)) {
+            conflicts.add("There is a company " + id.value() + " already.");
+        }
+        if (company.keys().keySet().stream().anyMatch(keys::containsKey)) {
+            conflicts.add("One of the API keys is another company's.");
+        }
+        if (conflicts.isEmpty()) {
+            companies.put(id, company);
+            keys.putAll(company.keys());
+        }
+        return conflicts;
+    }
+
+    @Override
+    public Optional<ApiKey> find(ApiKeyHash hash) {
+        return Optional.ofNullable(keys.get(hash));
+    }
+
+    @Override
+    public boolean add(ApiKey key, ApiKeyHash hash) {
+        boolean known = catalog(key.company())
+                .flatMap(catalog -> catalog.user(key.owner()))
+                .isPresent();
+        if (known) {
+            keys.put(hash, key);
+        }
+        return known;
+    }
+
+    @Override
+    public List<ApiKey> list(CompanyId company) {
+        return keys.values().stream()
+                .filter(key -> key.company().equals(company))
+                .toList();
+    }
+
+    @Override
+    public boolean revoke(ApiKeyId id, Instant now) {
+        boolean found = keys.values().stream().anyMatch(key -> key.id().equals(id));
+        keys.replaceAll((hash, key) -> key.id().equals(id) ? revokedAt(key, now) : key);
+        return found;
+    }
+
+    private static ApiKey revokedAt(ApiKey key, Instant now) {
+        return new ApiKey(
+                key.id(),
+                key.company(),
+                key.label(),
+                key.owner(),
+                key.permissions(),
+                key.flags(),
+                key.createdAt(),
+                key.expiresAt(),
+                Optional.of(key.revokedAt().orElse(now)));
+    }
+}

@@ -1,0 +1,205 @@
+package dev.leadpatch.application.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.delivery.ReadDeliveries.Query;
+import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.testing.InMemoryPersistence;
+import dev.leadpatch.application.webhook.CompletedAttempt;
+import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.State;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
+import dev.leadpatch.application.webhook.SendResult;
+import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may look after which endpoint's deliveries, and what becomes of it. */
+class EndpointOperationsTest {
+    private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+    private static final LeadId LEAD = new LeadId(789);
+    private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
+    private static final UUID EVENT_ID = new UUID(0, 1);
+    private static final UUID JOB_ID = new UUID(7, 7);
+    private static final Caller ADMIN = caller(DemoCatalog.COMPANY, Permission.ADMIN);
+
+    private final InMemoryPersistence persistence = new InMemoryPersistence(event -> "{}", CLOCK, () -> {});
+    private final List<PingEvent> sentPings = new ArrayList<>();
+    private Optional<SendResult> sendResult = Optional.of(new SendResult.Responded(200));
+    private final ReadDeliveries readDeliveries =
+            new ReadDeliveriesService(persistence.endpointStore(), persistence.deliveryLog());
+    private final ReplayDeliveries replayDeliveries = new ReplayDeliveriesService(
+            persistence.endpointStore(), persistence.deliveryLog(), persistence.replayStore(), CLOCK, () -> JOB_ID);
+    private final PingEndpoint pingEndpoint = new PingEndpointService(
+            persistence.endpointStore(), persistence.catalogStore(), this::recordPing, CLOCK, () -> JOB_ID);
+
+    private static Caller caller(CompanyId company, Permission... permissions) {
+        Caller demo = DemoCompany.caller();
+        return new Caller(demo.key(), company, demo.label(), demo.owner(), Set.of(permissions), Set.of());
+    }
+
+    private Optional<SendResult> recordPing(PingEvent event) {
+        sentPings.add(event);
+        return sendResult;
+    }
+
+    @BeforeEach
+    void createDeadDelivery() {
+        persistence.companyStore().add(DemoCompany.demoCompany());
+        persistence.companyStore().add(DemoCompany.anotherCompany(new CompanyId(2)));
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        persistence
+                .leadStore()
+                .change(DemoCompany.change(
+                        DemoCatalog.COMPANY,
+                        LEAD,
+                        found -> new Decision.Write<>(DemoCompany.renamedEvent(EVENT_ID, found, "New"), "New")));
+        Delivery delivery = persistence
+                .deliveryQueue()
+                .claim(List.of(new OrderingKey(CRM_ENDPOINT.ref(), LEAD)), Duration.ofMinutes(1), NOW)
+                .deliveries()
+                .get(0);
+        DeliveryAttempt refused = DeliveryAttempt.of(1, new SendResult.Responded(400), NOW);
+        persistence
+                .deliveryQueue()
+                .complete(List.of(new CompletedAttempt(delivery, refused, new CompletedAttempt.NextState.Dead())), NOW);
+    }
+
+    static Stream<Function<EndpointOperationsTest, Function<Caller, EndpointOperationResult<?>>>> useCases() {
+        return Stream.of(
+                test -> caller -> test.readDeliveries.list(
+                        new Query(caller, CRM_ENDPOINT.id(), Optional.empty(), Optional.empty(), 10)),
+                test -> caller -> test.readDeliveries.find(caller, CRM_ENDPOINT.id(), EVENT_ID),
+                test -> caller -> test.replayDeliveries.replay(caller, CRM_ENDPOINT.id(), EVENT_ID),
+                test -> caller ->
+                        test.replayDeliveries.start(caller, CRM_ENDPOINT.id(), new StartingPoint.Event(EVENT_ID)),
+                test -> caller -> test.replayDeliveries.progress(caller, CRM_ENDPOINT.id(), JOB_ID),
+                test -> caller -> test.pingEndpoint.ping(caller, CRM_ENDPOINT.id()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("useCases")
+    void key_without_admin_permission_is_forbidden(
+            Function<EndpointOperationsTest, Function<Caller, EndpointOperationResult<?>>> useCase) {
+        Caller caller = caller(DemoCatalog.COMPANY, Permission.READ, Permission.WRITE);
+
+        assertThat(useCase.apply(this).apply(caller))
+                .isEqualTo(new EndpointOperationResult.Forbidden<>(Permission.ADMIN));
+        assertNothingHappened();
+    }
+
+    @ParameterizedTest
+    @MethodSource("useCases")
+    void endpoint_of_another_company_is_not_found(
+            Function<EndpointOperationsTest, Function<Caller, EndpointOperationResult<?>>> useCase) {
+        Caller caller = caller(new CompanyId(2), Permission.ADMIN);
+
+        assertThat(useCase.apply(this).apply(caller)).isEqualTo(new EndpointOperationResult.EndpointNotFound<>());
+        assertNothingHappened();
+    }
+
+    private void assertNothingHappened() {
+        assertThat(sentPings).isEmpty();
+        assertThat(deliveryState()).isEqualTo(State.DEAD);
+        assertThat(persistence.replayStore().progress(CRM_ENDPOINT.ref(), JOB_ID))
+                .isEmpty();
+    }
+
+    @Test
+    void replaying_a_delivery_repeatedly_leaves_it_pending() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(replayDeliveries.replay(ADMIN, CRM_ENDPOINT.id(), EVENT_ID))
+                    .isEqualTo(new EndpointOperationResult.Success<>(EVENT_ID));
+            assertThat(deliveryState()).isEqualTo(State.PENDING);
+        }
+    }
+
+    @Test
+    void unknown_event_or_replay_is_not_found() {
+        UUID unknown = new UUID(9, 9);
+
+        assertThat(readDeliveries.find(ADMIN, CRM_ENDPOINT.id(), unknown))
+                .isEqualTo(new EndpointOperationResult.NotFound<>());
+        assertThat(replayDeliveries.replay(ADMIN, CRM_ENDPOINT.id(), unknown))
+                .isEqualTo(new EndpointOperationResult.NotFound<>());
+        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Event(unknown)))
+                .isEqualTo(new EndpointOperationResult.NotFound<>());
+        assertThat(replayDeliveries.progress(ADMIN, CRM_ENDPOINT.id(), unknown))
+                .isEqualTo(new EndpointOperationResult.NotFound<>());
+    }
+
+    @Test
+    void range_replay_starts_at_event_or_time_and_reports_progress() {
+        ReplayProgress begun = new ReplayProgress(JOB_ID, 0, 1, false);
+
+        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Event(EVENT_ID)))
+                .isEqualTo(new EndpointOperationResult.Success<>(Optional.of(begun)));
+        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Time(NOW)))
+                .isEqualTo(new EndpointOperationResult.Success<>(Optional.empty()));
+        persistence.replayStore().advance(10, NOW);
+        assertThat(replayDeliveries.progress(ADMIN, CRM_ENDPOINT.id(), JOB_ID))
+                .isEqualTo(new EndpointOperationResult.Success<>(new ReplayProgress(JOB_ID, 1, 1, true)));
+        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Time(NOW)))
+                .isEqualTo(new EndpointOperationResult.Success<>(Optional.of(new ReplayProgress(JOB_ID, 0, 1, false))));
+    }
+
+    @Test
+    void ping_contains_company_and_key_owner_and_returns_the_attempt() {
+        sendResult = Optional.of(new SendResult.Responded(500, Optional.empty(), "Oops", Duration.ofMillis(7)));
+
+        assertThat(pingEndpoint.ping(ADMIN, CRM_ENDPOINT.id()))
+                .isEqualTo(new EndpointOperationResult.Success<>(Optional.of(new DeliveryAttempt(
+                        1, NOW, Duration.ofMillis(7), Optional.of(500), "Oops", Optional.of("answered 500")))));
+        assertThat(sentPings)
+                .containsExactly(new PingEvent(
+                        JOB_ID,
+                        NOW,
+                        CRM_ENDPOINT,
+                        SigningSecrets.of(DemoCompany.SIGNING_SECRET),
+                        DemoCatalog.demoCatalog().uuid(),
+                        DemoCatalog.demoCatalog()
+                                .user(DemoCatalog.ADA)
+                                .orElseThrow()
+                                .uuid()));
+    }
+
+    @Test
+    void ping_over_the_limit_is_not_sent() {
+        sendResult = Optional.empty();
+
+        assertThat(pingEndpoint.ping(ADMIN, CRM_ENDPOINT.id()))
+                .isEqualTo(new EndpointOperationResult.Success<>(Optional.empty()));
+    }
+
+    private State deliveryState() {
+        return persistence
+                .deliveryLog()
+                .list(CRM_ENDPOINT.ref(), Optional.empty(), Optional.empty(), 1)
+                .deliveries()
+                .get(0)
+                .state();
+    }
+}

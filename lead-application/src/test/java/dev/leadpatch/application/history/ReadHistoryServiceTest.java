@@ -1,0 +1,101 @@
+package dev.leadpatch.application.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.history.ReadHistory.Query;
+import dev.leadpatch.application.history.ReadHistory.Result;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.testing.InMemoryPersistence;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.value.LeadId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadHistoryServiceTest {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2024-06-01T12:00:00Z"));
+    private static final LeadId LEAD = new LeadId(789);
+
+    private final InMemoryPersistence persistence = new InMemoryPersistence(event -> "{}", CLOCK, () -> {});
+    private final ReadHistory readHistory = new ReadHistoryService(persistence.leadHistoryStore());
+
+    @BeforeEach
+    void changeLeadThreeTimes() {
+        persistence.companyStore().add(DemoCompany.demoCompany());
+        for (int i = 1; i <= 3; i++) {
+            UUID event = new UUID(0, i);
+            String name = "Name " + i;
+            persistence
+                    .leadStore()
+                    .change(DemoCompany.change(
+                            DemoCatalog.COMPANY,
+                            LEAD,
+                            found -> new Decision.Write<>(DemoCompany.renamedEvent(event, found, name), name)));
+        }
+    }
+
+    @Test
+    void page_before_the_last_contains_cursor_of_next_page() {
+        Result.Page first = page(OptionalLong.empty(), 2);
+        Result.Page second = page(first.nextBeforeVersion(), 2);
+
+        assertThat(first.entries()).extracting(HistoryEntry::version).containsExactly(4L, 3L);
+        assertThat(first.nextBeforeVersion()).hasValue(3);
+        assertThat(second.entries()).extracting(HistoryEntry::version).containsExactly(2L);
+        assertThat(second.nextBeforeVersion()).isEmpty();
+    }
+
+    @Test
+    void full_page_ending_with_oldest_change_has_no_cursor() {
+        assertThat(page(OptionalLong.empty(), 3).nextBeforeVersion()).isEmpty();
+        assertThat(page(OptionalLong.of(3), 1).nextBeforeVersion()).isEmpty();
+    }
+
+    @Test
+    void page_before_oldest_change_is_empty() {
+        assertThat(page(OptionalLong.of(2), 1)).isEqualTo(new Result.Page(List.of(), OptionalLong.empty()));
+    }
+
+    @Test
+    void lead_of_another_company_is_not_found() {
+        assertThat(readHistory.read(new Query(DemoCompany.caller(), new LeadId(1), OptionalLong.empty(), 10)))
+                .isEqualTo(new Result.NotFound());
+    }
+
+    @Test
+    void caller_without_read_permission_is_forbidden_before_any_query() {
+        Caller caller = DemoCompany.caller();
+        Caller writer = new Caller(
+                caller.key(),
+                caller.company(),
+                caller.label(),
+                caller.owner(),
+                Set.of(Permission.WRITE),
+                caller.flags());
+
+        assertThat(readHistory.read(new Query(writer, new LeadId(1), OptionalLong.empty(), 10)))
+                .isEqualTo(new Result.Forbidden());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 201, Integer.MAX_VALUE})
+    void page_size_outside_1_to_200_is_rejected(int limit) {
+        assertThatThrownBy(() -> new Query(DemoCompany.caller(), LEAD, OptionalLong.empty(), limit))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Result.Page page(OptionalLong before, int limit) {
+        return (Result.Page) readHistory.read(new Query(DemoCompany.caller(), LEAD, before, limit));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.leadpatch.application.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.UserId;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every keeper of API keys does. */
+public abstract class ApiKeyStoreContract extends PersistencePortsContract {
+    private static final Instant NOON = Instant.parse("2024-06-01T12:00:00Z");
+    private static final ApiKeyHash HASH = ApiKeyHash.of("jb_api_another_key");
+
+    @Test
+    void key_is_found_by_its_hash() {
+        assertThat(persistence.apiKeyStore().find(ApiKeyHash.of(DemoCompany.KEY)))
+                .contains(DemoCompany.apiKey());
+    }
+
+    @Test
+    void added_key_is_found_unchanged() {
+        ApiKey key = new ApiKey(
+                new ApiKeyId(new UUID(1, 1)),
+                COMPANY,
+                "read only",
+                DemoCatalog.GRACE,
+                Set.of(Permission.READ, Permission.ADMIN),
+                EnumSet.allOf(ApiKeyFlag.class),
+                NOON,
+                Optional.of(NOON.plusSeconds(60)),
+                Optional.empty());
+        assertThat(persistence.apiKeyStore().find(HASH)).isEmpty();
+
+        assertThat(persistence.apiKeyStore().add(key, HASH)).isTrue();
+
+        assertThat(persistence.apiKeyStore().find(HASH)).contains(key);
+    }
+
+    @Test
+    void key_of_unknown_company_or_owner_is_not_stored() {
+        assertThat(persistence.apiKeyStore().add(key(1, new CompanyId(99), DemoCatalog.ADA, NOON), HASH))
+                .isFalse();
+        assertThat(persistence.apiKeyStore().add(key(1, COMPANY, new UserId(99), NOON), HASH))
+                .isFalse();
+        assertThat(persistence.apiKeyStore().find(HASH)).isEmpty();
+    }
+
+    @Test
+    void keys_of_company_are_listed_oldest_first() {
+        ApiKey newer = key(1, COMPANY, DemoCatalog.ADA, NOON.plusSeconds(1));
+        ApiKey older = key(2, COMPANY, DemoCatalog.GRACE, NOON);
+        ApiKey others = key(3, OTHER_COMPANY, DemoCatalog.GRACE, NOON);
+        persistence.apiKeyStore().add(newer, ApiKeyHash.of("newer"));
+        persistence.apiKeyStore().add(older, ApiKeyHash.of("older"));
+        persistence.apiKeyStore().add(others, ApiKeyHash.of("others"));
+
+        assertThat(persistence.apiKeyStore().list(COMPANY)).containsExactly(DemoCompany.apiKey(), older, newer);
+        assertThat(persistence.apiKeyStore().list(OTHER_COMPANY)).containsExactly(others);
+    }
+
+    @Test
+    void revoked_key_has_time_of_first_revocation() {
+        assertThat(persistence.apiKeyStore().find(ApiKeyHash.of(DemoCompany.KEY)))
+                .isPresent();
+
+        assertThat(persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON)).isTrue();
+        assertThat(persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON.plusSeconds(9)))
+                .isTrue();
+
+        persistence.expireCaches();
+        assertThat(persistence
+                        .apiKeyStore()
+                        .find(ApiKeyHash.of(DemoCompany.KEY))
+                        .flatMap(ApiKey::revokedAt))
+                .contains(NOON);
+        assertThat(persistence.apiKeyStore().list(COMPANY))
+                .extracting(ApiKey::revokedAt)
+                .containsExactly(Optional.of(NOON));
+    }
+
+    @Test
+    void revoking_unknown_key_returns_false() {
+        assertThat(persistence.apiKeyStore().revoke(new ApiKeyId(new UUID(9, 9)), NOON))
+                .isFalse();
+    }
+
+    private static ApiKey key(long id, CompanyId company, UserId owner, Instant createdAt) {
+        return new ApiKey(
+                new ApiKeyId(new UUID(1, id)),
+                company,
+                "key " + id,
+                owner,
+                Set.of(Permission.WRITE),
+                Set.of(),
+                createdAt,
+                Optional.empty(),
+                Optional.empty());
+    }
+}

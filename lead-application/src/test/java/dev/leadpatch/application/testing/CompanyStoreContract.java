@@ -1,0 +1,106 @@
+package dev.leadpatch.application.testing;
+
+import static dev.leadpatch.domain.testing.LeadBuilder.aLead;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.company.Company;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What every keeper of companies does. */
+public abstract class CompanyStoreContract extends PersistencePortsContract {
+    private static final CompanyId THIRD_COMPANY = new CompanyId(3);
+
+    @Test
+    void added_company_exists() {
+        assertThat(persistence.companyStore().exists(COMPANY)).isTrue();
+        assertThat(persistence.companyStore().exists(THIRD_COMPANY)).isFalse();
+    }
+
+    @Test
+    void thousand_leads_are_stored_and_found() {
+        List<Lead> leads = LongStream.rangeClosed(1, 1000)
+                .mapToObj(id -> aLead().withCompany(THIRD_COMPANY)
+                        .withId(id)
+                        .withTags(1, 2)
+                        .build())
+                .toList();
+
+        assertThat(persistence
+                        .companyStore()
+                        .add(new Company("Big", DemoCatalog.demoCatalog(THIRD_COMPANY), Map.of(), leads)))
+                .isEmpty();
+
+        assertThat(persistence
+                        .leadStore()
+                        .find(THIRD_COMPANY, new LeadId(1000))
+                        .orElseThrow()
+                        .lead())
+                .isEqualTo(leads.get(999));
+        assertThat(persistence.storedChanges(THIRD_COMPANY, new LeadId(1000))).isEmpty();
+    }
+
+    @Test
+    void duplicate_company_id_and_uuid_are_reported_separately() {
+        rename(LEAD, "Changed since");
+
+        List<String> conflicts = persistence.companyStore().add(DemoCompany.demoCompany());
+
+        assertThat(conflicts)
+                .containsExactlyInAnyOrder(
+                        "There is a company 1 already.",
+                        "There is a company with the uuid %s already."
+                                .formatted(DemoCatalog.demoCatalog().uuid()),
+                        "The API key \"demo\" is in use already.");
+        assertThat(lead().fields().companyName()).isEqualTo("Changed since");
+    }
+
+    @Test
+    void company_with_key_of_another_company_is_not_stored() {
+        List<String> conflicts = persistence.companyStore().add(withKey(THIRD_COMPANY, DemoCompany.KEY));
+
+        assertThat(conflicts).containsExactly("The API key \"third\" is in use already.");
+        assertThat(persistence.companyStore().exists(THIRD_COMPANY)).isFalse();
+        assertThat(persistence.leadStore().find(THIRD_COMPANY, LEAD)).isEmpty();
+        assertThat(persistence.apiKeyStore().find(ApiKeyHash.of(DemoCompany.KEY)))
+                .contains(DemoCompany.apiKey());
+    }
+
+    @Test
+    void concurrent_adds_of_one_company_succeed_once_and_report_conflict_otherwise() throws Exception {
+        List<List<String>> answers = ConcurrentTasks.run(
+                4, number -> persistence.companyStore().add(withKey(THIRD_COMPANY, "jb_api_third")));
+
+        assertThat(answers).filteredOn(List::isEmpty).hasSize(1);
+        assertThat(answers)
+                .filteredOn(conflicts -> !conflicts.isEmpty())
+                .allSatisfy(conflicts -> assertThat(conflicts).contains("There is a company 3 already."));
+    }
+
+    private static Company withKey(CompanyId id, String clearKey) {
+        ApiKey demo = DemoCompany.apiKey();
+        ApiKey key = new ApiKey(
+                new ApiKeyId(new UUID(3, 3)),
+                id,
+                "third",
+                demo.owner(),
+                demo.permissions(),
+                Set.of(),
+                demo.createdAt(),
+                demo.expiresAt(),
+                demo.revokedAt());
+        Company company = DemoCompany.anotherCompany(id);
+        return new Company("Third", company.catalog(), Map.of(ApiKeyHash.of(clearKey), key), company.leads());
+    }
+}

@@ -1,0 +1,285 @@
+package dev.leadpatch.application.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.application.webhook.SigningSecrets.Secret;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.value.CompanyId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What every keeper of webhook endpoints does. */
+public abstract class EndpointStoreContract extends PersistencePortsContract {
+    private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
+    private static final Instant LATER = NOW.plusSeconds(60);
+    private static final Duration OVERLAP = Duration.ofHours(1);
+
+    @Test
+    void endpoints_are_listed_unchanged_oldest_first() {
+        Endpoint first = DemoCompany.endpoint("zeta");
+        Endpoint second = DemoCompany.endpoint("alpha", false);
+        subscribe(first);
+        subscribe(second);
+
+        assertThat(persistence.endpointStore().list(COMPANY)).containsExactly(first, second);
+        assertThat(persistence.endpointStore().list(OTHER_COMPANY)).isEmpty();
+    }
+
+    @Test
+    void adding_endpoint_of_unknown_company_throws_exception() {
+        Endpoint lost = DemoCompany.endpointOf(new CompanyId(99), "lost");
+
+        assertThatThrownBy(() -> subscribe(lost)).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void endpoint_is_found_only_by_its_company() {
+        subscribe(CRM_ENDPOINT);
+
+        assertThat(persistence.endpointStore().find(COMPANY, CRM_ENDPOINT.id())).contains(CRM_ENDPOINT);
+        assertThat(persistence.endpointStore().secrets(COMPANY, CRM_ENDPOINT.id()))
+                .contains(SigningSecrets.of(DemoCompany.SIGNING_SECRET));
+        assertThat(persistence.endpointStore().find(OTHER_COMPANY, CRM_ENDPOINT.id()))
+                .isEmpty();
+        assertThat(persistence.endpointStore().secrets(OTHER_COMPANY, CRM_ENDPOINT.id()))
+                .isEmpty();
+        assertThat(persistence.endpointStore().change(OTHER_COMPANY, CRM_ENDPOINT.id(), patchedWith("enabled", false)))
+                .isEmpty();
+        assertThat(rotate(OTHER_COMPANY, "whsec_b3RoZXI=", LATER)).isEmpty();
+        assertThat(persistence.endpointStore().remove(OTHER_COMPANY, CRM_ENDPOINT.id()))
+                .isFalse();
+        assertThat(persistence.endpointStore().list(COMPANY)).containsExactly(CRM_ENDPOINT);
+    }
+
+    @Test
+    void add_decision_receives_existing_endpoints() {
+        subscribe(CRM_ENDPOINT);
+        Endpoint erp = DemoCompany.endpoint("erp");
+
+        assertThat(persistence.endpointStore().add(COMPANY, others -> {
+                    assertThat(others).containsExactly(CRM_ENDPOINT);
+                    return Optional.empty();
+                }))
+                .isEmpty();
+
+        assertThat(persistence.endpointStore().list(COMPANY)).doesNotContain(erp);
+    }
+
+    @Test
+    void concurrent_adds_see_each_others_endpoints() throws Exception {
+        List<Optional<Endpoint>> added = ConcurrentTasks.run(8, i -> {
+            NewEndpoint mine = new NewEndpoint(DemoCompany.endpoint("n" + i), DemoCompany.SIGNING_SECRET);
+            return persistence
+                    .endpointStore()
+                    .add(COMPANY, others -> others.size() < 3 ? Optional.of(mine) : Optional.empty());
+        });
+
+        assertThat(added.stream().filter(Optional::isPresent)).hasSize(3);
+        assertThat(persistence.endpointStore().list(COMPANY)).hasSize(3);
+    }
+
+    @Test
+    void every_changed_member_is_stored() {
+        subscribe(CRM_ENDPOINT);
+        Endpoint changed = persistence
+                .endpointStore()
+                .change(
+                        COMPANY,
+                        CRM_ENDPOINT.id(),
+                        endpoint -> endpoint.withSettings(
+                                new EndpointSettings(
+                                        URI.create("http://other.example/?a=b"),
+                                        CRM_ENDPOINT.settings().events(),
+                                        Optional.of("Größe 大 😀"),
+                                        List.of(new ApiKeyId(new UUID(1, 1)), DemoCompany.KEY_ID),
+                                        false,
+                                        Map.of("X-Team", "a \"b\" \\ c"),
+                                        List.of(),
+                                        new UUID(7, 7)),
+                                LATER))
+                .orElseThrow();
+
+        assertThat(changed.updatedAt()).isEqualTo(LATER);
+        assertThat(changed.settings().description()).contains("Größe 大 😀");
+        assertThat(persistence.endpointStore().find(COMPANY, CRM_ENDPOINT.id())).contains(changed);
+    }
+
+    @Test
+    void change_to_equal_values_is_a_no_op() {
+        subscribe(CRM_ENDPOINT);
+
+        assertThat(persistence.endpointStore().change(COMPANY, CRM_ENDPOINT.id(), patchedWith("enabled", true)))
+                .contains(CRM_ENDPOINT);
+    }
+
+    @Test
+    void update_time_does_not_decrease_if_clock_goes_back() {
+        subscribe(CRM_ENDPOINT);
+        Instant behind = CRM_ENDPOINT.createdAt().minusMillis(1);
+
+        assertThat(persistence
+                        .endpointStore()
+                        .change(
+                                COMPANY,
+                                CRM_ENDPOINT.id(),
+                                endpoint -> endpoint.withSettings(
+                                        endpoint.settings()
+                                                .patchedWith(EndpointPatchReader.readChange(Map.of("enabled", false))),
+                                        behind)))
+                .map(Endpoint::updatedAt)
+                .contains(CRM_ENDPOINT.updatedAt());
+        assertThat(persistence.endpointStore().rotate(COMPANY, CRM_ENDPOINT.id(), "whsec_c2Vjb25k", behind, behind))
+                .map(Endpoint::updatedAt)
+                .contains(CRM_ENDPOINT.updatedAt());
+        assertThat(persistence.endpointStore().find(COMPANY, CRM_ENDPOINT.id()))
+                .map(Endpoint::updatedAt)
+                .contains(CRM_ENDPOINT.updatedAt());
+    }
+
+    @Test
+    void concurrent_changes_of_different_fields_are_all_stored() throws Exception {
+        subscribe(CRM_ENDPOINT);
+        List<UnaryOperator<Endpoint>> changes = List.of(
+                patchedWith("enabled", false),
+                patchedWith("description", "The CRM"),
+                patchedWith("headers", Map.of("X-Team", "sales")),
+                patchedWith("url", "https://other.example/"));
+
+        ConcurrentTasks.run(4, i -> persistence.endpointStore().change(COMPANY, CRM_ENDPOINT.id(), changes.get(i)));
+
+        EndpointSettings settings = persistence
+                .endpointStore()
+                .find(COMPANY, CRM_ENDPOINT.id())
+                .orElseThrow()
+                .settings();
+        assertThat(settings.enabled()).isFalse();
+        assertThat(settings.description()).contains("The CRM");
+        assertThat(settings.headers()).isEqualTo(Map.of("X-Team", "sales"));
+        assertThat(settings.url()).hasToString("https://other.example/");
+    }
+
+    @Test
+    void second_rotation_is_rejected_until_old_secret_expires() {
+        subscribe(CRM_ENDPOINT);
+        String second = "whsec_c2Vjb25k";
+        String third = "whsec_dGhpcmQ=";
+
+        assertThat(rotate(COMPANY, second, NOW.plus(OVERLAP)).orElseThrow().updatedAt())
+                .isEqualTo(LATER);
+        assertThat(secrets())
+                .isEqualTo(new SigningSecrets(List.of(
+                        new Secret(second, Optional.empty()),
+                        new Secret(DemoCompany.SIGNING_SECRET, Optional.of(NOW.plus(OVERLAP))))));
+        SigningSecrets overlapping = secrets();
+        assertThat(rotate(COMPANY, third, LATER.plus(OVERLAP))).isEmpty();
+        assertThat(secrets()).isEqualTo(overlapping);
+
+        Instant end = NOW.plus(OVERLAP);
+        assertThat(persistence.endpointStore().rotate(COMPANY, CRM_ENDPOINT.id(), third, end.plus(OVERLAP), end))
+                .isPresent();
+        assertThat(secrets())
+                .isEqualTo(new SigningSecrets(List.of(
+                        new Secret(third, Optional.empty()), new Secret(second, Optional.of(end.plus(OVERLAP))))));
+    }
+
+    @Test
+    void rotation_without_overlap_is_always_accepted() {
+        subscribe(CRM_ENDPOINT);
+        rotate(COMPANY, "whsec_c2Vjb25k", NOW.plus(OVERLAP));
+
+        assertThat(rotate(COMPANY, "whsec_dGhpcmQ=", LATER)).isPresent();
+
+        assertThat(secrets().validAt(LATER)).containsExactly("whsec_dGhpcmQ=");
+    }
+
+    @Test
+    void concurrent_rotations_succeed_once() throws Exception {
+        subscribe(CRM_ENDPOINT);
+
+        List<Optional<Endpoint>> rotated =
+                ConcurrentTasks.run(4, i -> rotate(COMPANY, "whsec_" + i, LATER.plus(OVERLAP)));
+
+        assertThat(rotated.stream().filter(Optional::isPresent)).hasSize(1);
+        assertThat(secrets().newestFirst().get(1).text()).isEqualTo(DemoCompany.SIGNING_SECRET);
+    }
+
+    @Test
+    void removed_endpoint_loses_its_pending_deliveries() {
+        Endpoint erp = DemoCompany.endpoint("erp");
+        subscribe(CRM_ENDPOINT);
+        subscribe(erp);
+        rename(LEAD, "Second");
+        rename(LEAD, "Third");
+
+        assertThat(persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id()))
+                .isTrue();
+
+        assertThat(persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id()))
+                .isFalse();
+        assertThat(persistence.endpointStore().find(COMPANY, CRM_ENDPOINT.id())).isEmpty();
+        assertThat(claimAll(OVERLAP, NOW))
+                .extracting(delivery -> delivery.endpoint().id())
+                .containsExactly(erp.id());
+    }
+
+    @Test
+    void endpoint_skips_changes_of_its_skipped_keys() {
+        Endpoint skipping = DemoCompany.endpoint("skipping")
+                .withSettings(settings("skip_api_key_ids", List.of(DemoCompany.KEY_ID.toString())), NOW);
+        subscribe(skipping);
+        payload = event -> {
+            throw new IllegalStateException("rendered for nobody");
+        };
+        rename(LEAD, "Untold");
+        assertThat(notifications).hasValue(0);
+
+        payload = event -> "{}";
+        subscribe(CRM_ENDPOINT);
+        rename(LEAD, "Told");
+
+        assertThat(claimAll(OVERLAP, NOW))
+                .extracting(delivery -> delivery.endpoint().id())
+                .containsExactly(CRM_ENDPOINT.id());
+    }
+
+    @Test
+    void delivery_uses_secrets_valid_at_claim_time() {
+        subscribe(CRM_ENDPOINT);
+        rename(LEAD, "Second");
+        rotate(COMPANY, "whsec_c2Vjb25k", LATER);
+
+        assertThat(claimAll(OVERLAP, NOW).get(0).secrets()).isEqualTo(secrets());
+    }
+
+    private SigningSecrets secrets() {
+        return persistence.endpointStore().secrets(COMPANY, CRM_ENDPOINT.id()).orElseThrow();
+    }
+
+    private Optional<Endpoint> rotate(CompanyId company, String secret, Instant until) {
+        return persistence.endpointStore().rotate(company, CRM_ENDPOINT.id(), secret, until, LATER);
+    }
+
+    private static UnaryOperator<Endpoint> patchedWith(String name, Object value) {
+        return endpoint -> endpoint.withSettings(
+                endpoint.settings().patchedWith(EndpointPatchReader.readChange(Map.of(name, value))), LATER);
+    }
+
+    private static EndpointSettings settings(String name, Object value) {
+        return DemoCompany.endpoint("skipping")
+                .settings()
+                .patchedWith(EndpointPatchReader.readChange(Map.of(name, value)));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.leadpatch.application.testing;
+
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.domain.value.CompanyId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** API keys in memory, of the companies in a catalog. */
+public final class InMemoryApiKeyStore implements ApiKeyStore {
+    private final CatalogStore catalogStore;
+    private final Map<ApiKeyHash, ApiKey> keys = new LinkedHashMap<>();
+
+    public InMemoryApiKeyStore(CatalogStore catalogs) {
+        this.catalogStore = catalogs;
+    }
+
+    @Override
+    public synchronized Optional<ApiKey> find(ApiKeyHash hash) {
+        return Optional.ofNullable(keys.get(hash));
+    }
+
+    @Override
+    public synchronized boolean add(ApiKey key, ApiKeyHash hash) {
+        if (catalogStore
+                .find(key.company())
+                .flatMap(catalog -> catalog.user(key.owner()))
+                .isEmpty()) {
+            return false;
+        }
+        if (keys.containsKey(hash)
+                || keys.values().stream().anyMatch(other -> other.id().equals(key.id()))) {
+            throw new IllegalStateException("there is such a key already: " + key.id());
+        }
+        keys.put(hash, key);
+        return true;
+    }
+
+    @Override
+    public synchronized List<ApiKey> list(CompanyId company) {
+        return keys.values().stream()
+                .filter(key -> key.company().equals(company))
+                .sorted(Comparator.comparing(ApiKey::createdAt))
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean revoke(ApiKeyId id, Instant now) {
+        for (Map.Entry<ApiKeyHash, ApiKey> entry : keys.entrySet()) {
+            if (entry.getValue().id().equals(id)) {
+                entry.setValue(revokedAt(entry.getValue(), now));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ApiKey revokedAt(ApiKey key, Instant now) {
+        return new ApiKey(
+                key.id(),
+                key.company(),
+                key.label(),
+                key.owner(),
+                key.permissions(),
+                key.flags(),
+                key.createdAt(),
+                key.expiresAt(),
+                key.revokedAt().or(() -> Optional.of(now)));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.leadpatch.application.testing;
+
+import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.company.Company;
+import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.value.CompanyId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts companies into the other adapters in memory. */
+public final class InMemoryCompanyStore implements CompanyStore {
+    private final InMemoryLeadStore leadStore;
+    private final ApiKeyStore apiKeyStore;
+
+    public InMemoryCompanyStore(InMemoryLeadStore leads, ApiKeyStore keys) {
+        this.leadStore = leads;
+        this.apiKeyStore = keys;
+    }
+
+    @Override
+    public boolean exists(CompanyId company) {
+        return leadStore.find(company).isPresent();
+    }
+
+    @Override
+    public synchronized List<String> add(Company company) {
+        List<String> conflicts = conflicts(company);
+        if (conflicts.isEmpty()) {
+            leadStore.with(company.catalog());
+            company.keys().forEach((hash, key) -> apiKeyStore.add(key, hash));
+            company.leads().forEach(leadStore::with);
+        }
+        return conflicts;
+    }
+
+    private List<String> conflicts(Company company) {
+        CompanyCatalog catalog = company.catalog();
+        List<String> conflicts = new ArrayList<>();
+        if (exists(catalog.company())) {
+            conflicts.add(
+                    "There is a company %d already.".formatted(catalog.company().value()));
+        }
+        if (leadStore.all().stream().anyMatch(other -> other.uuid().equals(catalog.uuid()))) {
+            conflicts.add("There is a company with the uuid %s already.".formatted(catalog.uuid()));
+        }
+        company.keys().forEach((hash, key) -> {
+            if (apiKeyStore.find(hash).isPresent()) {
+                conflicts.add("The API key \"%s\" is in use already.".formatted(key.label()));
+            }
+        });
+        return conflicts;
+    }
+}

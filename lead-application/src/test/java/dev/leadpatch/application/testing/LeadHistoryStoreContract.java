@@ -1,0 +1,142 @@
+package dev.leadpatch.application.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.history.HistoryEntry;
+import dev.leadpatch.application.history.LeadHistoryStore.Slice;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.domain.lead.FieldChange;
+import dev.leadpatch.domain.lead.LabeledRef;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.LeadId;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** What everything that tells history does. */
+public abstract class LeadHistoryStoreContract extends PersistencePortsContract {
+
+    @Test
+    void history_returns_complete_entries_newest_first() {
+        LeadUpdatedEvent first = rename(LEAD, "First");
+        LeadUpdatedEvent second = rename(LEAD, "Second");
+        rename(OTHER_COMPANY, LEAD, "Of the other company");
+
+        assertThat(history(OptionalLong.empty(), 10)).containsExactly(HistoryEntry.of(second), HistoryEntry.of(first));
+    }
+
+    @Test
+    void every_type_of_change_is_stored_exactly() {
+        List<FieldChange> changes = List.of(
+                new FieldChange.TextChange(LeadField.EMAIL, null, "\"ü\" \\ 🏭"),
+                new FieldChange.ReferencesChange(
+                        LeadField.TAGS,
+                        List.of(),
+                        List.of(new LabeledRef(Long.MAX_VALUE, "Cold"), new LabeledRef(1, ""))),
+                customFieldChange(Map.of("number", new BigDecimal("12345678901234567890.000000000000000001"))),
+                customFieldChange(Map.of("number", new BigDecimal("150000"))),
+                customFieldChange(Map.of("boolean", false)),
+                customFieldChange(Map.of("date", "2024-01-15T14:30:00.10+02:00")),
+                customFieldChange(Map.of("text", " a\r\n\tb ")),
+                customFieldChange(Map.of("select", new LabeledRef(3, "Low").asDocument())),
+                customFieldChange(Map.of("multi_select", List.of(new LabeledRef(3, "Low").asDocument()))));
+
+        recordChange(changes);
+
+        List<FieldChange> kept = history(OptionalLong.empty(), 1).get(0).changes();
+        assertThat(kept).isEqualTo(changes);
+        // also the order of members, which tells clients nothing and people a lot
+        assertThat(kept).extracting(FieldChange::asDocument).hasToString(toDocuments(changes));
+    }
+
+    private void recordChange(List<FieldChange> changes) {
+        change(
+                COMPANY,
+                LEAD,
+                found -> new Decision.Write<>(
+                        DemoCompany.updatedEvent(
+                                newEventId(), found, found.lead().fields(), changes),
+                        "written"));
+    }
+
+    private static FieldChange customFieldChange(Map<String, Object> to) {
+        return new FieldChange.CustomFieldChange(DemoCatalog.INDUSTRY, "Industry", null, to);
+    }
+
+    private static String toDocuments(List<FieldChange> changes) {
+        return changes.stream().map(FieldChange::asDocument).toList().toString();
+    }
+
+    @Test
+    void history_is_limited_by_version_and_size() {
+        List<Long> versions = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            versions.add(0, rename(LEAD, "Name " + i).lead().version());
+        }
+
+        assertThat(historyVersions(OptionalLong.empty(), 2)).isEqualTo(versions.subList(0, 2));
+        assertThat(historyVersions(OptionalLong.of(4), 10)).containsExactly(3L, 2L);
+        assertThat(historyVersions(OptionalLong.of(4), 1)).containsExactly(3L);
+        assertThat(historyVersions(OptionalLong.of(2), 10)).isEmpty();
+        assertThat(historyVersions(OptionalLong.of(Long.MAX_VALUE), 10)).isEqualTo(versions);
+    }
+
+    private List<Long> historyVersions(OptionalLong before, int most) {
+        return history(before, most).stream().map(HistoryEntry::version).toList();
+    }
+
+    private List<HistoryEntry> history(OptionalLong before, int most) {
+        return slice(before, most).entries();
+    }
+
+    private Slice slice(OptionalLong before, int most) {
+        return persistence.leadHistoryStore().find(COMPANY, LEAD, before, most).orElseThrow();
+    }
+
+    @Test
+    void slice_reports_whether_more_entries_exist() {
+        assertThat(slice(OptionalLong.empty(), 1).hasMore()).isFalse();
+        rename(LEAD, "First");
+        rename(LEAD, "Second");
+
+        assertThat(slice(OptionalLong.empty(), 1).hasMore()).isTrue();
+        assertThat(slice(OptionalLong.empty(), 2).hasMore()).isFalse();
+        assertThat(slice(OptionalLong.of(3), 1).hasMore()).isFalse();
+        assertThat(slice(OptionalLong.of(2), 1).hasMore()).isFalse();
+    }
+
+    @Test
+    void large_changes_are_returned_in_several_slices() {
+        String large = "x".repeat(3_000_000);
+        for (int i = 0; i < 4; i++) {
+            recordChange(List.of(new FieldChange.TextChange(LeadField.EMAIL, null, large)));
+        }
+
+        List<Long> versions = new ArrayList<>();
+        Slice part = slice(OptionalLong.empty(), 10);
+        while (part.hasMore()) {
+            part.entries().forEach(change -> versions.add(change.version()));
+            part = slice(OptionalLong.of(versions.get(versions.size() - 1)), 10);
+        }
+        part.entries().forEach(change -> versions.add(change.version()));
+
+        assertThat(versions).containsExactly(5L, 4L, 3L, 2L);
+    }
+
+    @Test
+    void history_of_unchanged_lead_is_empty_and_of_unknown_lead_is_absent() {
+        rename(OTHER_COMPANY, LEAD, "Of the other company");
+
+        assertThat(history(OptionalLong.empty(), 10)).isEmpty();
+        assertThat(persistence.leadHistoryStore().find(COMPANY, new LeadId(1), OptionalLong.empty(), 10))
+                .isEmpty();
+        assertThat(persistence.leadHistoryStore().find(new CompanyId(99), LEAD, OptionalLong.empty(), 10))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.leadpatch.application.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.application.company.Company;
+import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decider;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.testing.LeadBuilder;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every lead store does with changes of many leads at once. */
+public abstract class MultiLeadChangeContract extends PersistencePortsContract {
+    private static final CompanyId MANY_COMPANY = new CompanyId(4);
+    private static final List<LeadId> LEADS =
+            LongStream.rangeClosed(1, 20).mapToObj(LeadId::new).toList();
+
+    @BeforeEach
+    void addLeads() {
+        List<Lead> leads = LEADS.stream()
+                .map(lead -> LeadBuilder.aLead()
+                        .withCompany(MANY_COMPANY)
+                        .withId(lead.value())
+                        .build())
+                .toList();
+        assertThat(persistence
+                        .companyStore()
+                        .add(new Company("Many", DemoCatalog.demoCatalog(MANY_COMPANY), Map.of(), leads)))
+                .isEmpty();
+    }
+
+    @Test
+    void decider_receives_existing_leads_of_the_company() {
+        List<LeadId> asked = List.of(new LeadId(7), LEAD, new LeadId(3));
+
+        Map<LeadId, LeadSnapshot> found = resultOf(change(asked, Decision.NoWrite::new));
+
+        assertThat(found).containsOnlyKeys(new LeadId(7), new LeadId(3));
+        found.forEach((id, lead) -> assertThat(lead.lead().id()).isEqualTo(id));
+    }
+
+    @Test
+    void each_written_lead_has_version_change_row_and_event_and_others_are_unchanged() {
+        List<LeadUpdatedEvent> written =
+                resultOf(change(LEADS, found -> renameDecision(found, LEADS.subList(0, 5), "Together")));
+
+        assertThat(written).hasSize(5);
+        for (LeadUpdatedEvent event : written) {
+            LeadId id = event.lead().id();
+            assertThat(lead(id)).isEqualTo(event.lead());
+            assertThat(persistence.storedChanges(MANY_COMPANY, id)).containsExactly(StoredChange.of(event));
+            assertThat(persistence.storedEvents(MANY_COMPANY, id)).containsExactly(StoredEvent.of(event));
+        }
+        assertThat(lead(LEADS.get(5)).version()).isEqualTo(1);
+        assertThat(persistence.storedChanges(MANY_COMPANY, LEADS.get(5))).isEmpty();
+    }
+
+    @Test
+    void one_invalid_version_rolls_back_all_writes() {
+        assertThatThrownBy(() -> change(LEADS, found -> {
+                    List<LeadUpdatedEvent> events = new ArrayList<>(events(found, LEADS, "Half"));
+                    LeadUpdatedEvent good = events.get(9);
+                    Lead stale = LeadBuilder.of(good.lead())
+                            .withVersion(1, good.lead().updatedAt())
+                            .build();
+                    events.set(
+                            9,
+                            new LeadUpdatedEvent(
+                                    good.id(), stale, good.catalog(), good.changes(), good.actor(), good.requestId()));
+                    return new Decision.Write<>(events, events);
+                }))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertNothingWritten();
+    }
+
+    @Test
+    void one_failed_event_rolls_back_all_writes() {
+        LeadUpdatedEvent kept = rename(LEAD, "First");
+
+        assertThatThrownBy(() -> change(LEADS, found -> {
+                    List<LeadUpdatedEvent> events = new ArrayList<>(events(found, LEADS, "Half"));
+                    LeadUpdatedEvent good = events.get(0);
+                    events.set(
+                            0,
+                            new LeadUpdatedEvent(
+                                    events.get(1).id(),
+                                    good.lead(),
+                                    good.catalog(),
+                                    good.changes(),
+                                    good.actor(),
+                                    kept.requestId()));
+                    return new Decision.Write<>(events, events);
+                }))
+                .isInstanceOf(RuntimeException.class);
+
+        assertNothingWritten();
+    }
+
+    @Test
+    void change_without_leads_is_accepted() {
+        Map<LeadId, LeadSnapshot> found = resultOf(change(List.of(), Decision.NoWrite::new));
+
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void changes_locking_leads_in_different_order_do_not_deadlock() throws Exception {
+        List<LeadId> backwards = new ArrayList<>(LEADS);
+        Collections.reverse(backwards);
+        int many = 16;
+
+        ConcurrentTasks.run(many, number -> {
+            List<LeadId> order = number % 2 == 0 ? LEADS : backwards;
+            return resultOf(change(order, found -> renameDecision(found, order, "Name " + number)));
+        });
+
+        for (LeadId lead : LEADS) {
+            assertThat(lead(lead).version()).isEqualTo(many + 1);
+            assertThat(persistence.storedChanges(MANY_COMPANY, lead)).hasSize(many);
+        }
+    }
+
+    @Test
+    void concurrent_multi_lead_and_single_changes_are_all_stored() throws Exception {
+        int many = 16;
+
+        ConcurrentTasks.run(
+                many,
+                number -> number % 2 == 0
+                        ? resultOf(change(LEADS, found -> renameDecision(found, LEADS, "Many " + number)))
+                        : List.of(rename(MANY_COMPANY, LEADS.get(0), "Single " + number)));
+
+        assertThat(lead(LEADS.get(0)).version()).isEqualTo(many + 1);
+        assertThat(lead(LEADS.get(1)).version()).isEqualTo(many / 2 + 1);
+    }
+
+    private <R> Outcome<R> change(List<LeadId> leads, Decider<R> decision) {
+        return persistence.leadStore().change(new Change<>(MANY_COMPANY, leads, decision, Optional.empty()));
+    }
+
+    private Decision<List<LeadUpdatedEvent>> renameDecision(
+            Map<LeadId, LeadSnapshot> found, List<LeadId> leads, String name) {
+        List<LeadUpdatedEvent> events = events(found, leads, name);
+        return new Decision.Write<>(events, events);
+    }
+
+    private List<LeadUpdatedEvent> events(Map<LeadId, LeadSnapshot> found, List<LeadId> leads, String name) {
+        return leads.stream()
+                .map(lead -> DemoCompany.renamedEvent(newEventId(), found.get(lead), name))
+                .toList();
+    }
+
+    private Lead lead(LeadId lead) {
+        return persistence.leadStore().find(MANY_COMPANY, lead).orElseThrow().lead();
+    }
+
+    private void assertNothingWritten() {
+        for (LeadId lead : LEADS) {
+            assertThat(lead(lead).version()).isEqualTo(1);
+            assertThat(persistence.storedChanges(MANY_COMPANY, lead)).isEmpty();
+            assertThat(persistence.storedEvents(MANY_COMPANY, lead)).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.leadpatch.application.testing;
+
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.domain.lead.FieldChange;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One row of a lead's history.
+ *
+ * @param fields the names of the changed fields, in their order
+ */
+public record StoredChange(
+        long version, Instant changedAt, ApiKeyId key, String label, String requestId, List<String> fields) {
+
+    /** What has to be kept of {@code event}. */
+    public static StoredChange of(LeadUpdatedEvent event) {
+        return new StoredChange(
+                event.lead().version(),
+                event.lead().updatedAt(),
+                event.actor().key(),
+                event.actor().label(),
+                event.requestId(),
+                event.changes().stream().map(FieldChange::field).toList());
+    }
+}

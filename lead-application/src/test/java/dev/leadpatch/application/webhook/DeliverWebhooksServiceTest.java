@@ -1,0 +1,292 @@
+package dev.leadpatch.application.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
+import dev.leadpatch.application.webhook.DeliverWebhooks.SentDelivery;
+import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
+import dev.leadpatch.application.webhook.SendResult.Failed;
+import dev.leadpatch.application.webhook.SendResult.Responded;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeliverWebhooksServiceTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    private static final RandomGenerator NO_JITTER = () -> 0;
+
+    private final RecordingStores stores = new RecordingStores();
+    private final DeliverWebhooks deliverWebhooks = new DeliverWebhooksService(stores, stores, () -> NOW, NO_JITTER);
+
+    @Test
+    void claim_lease_exceeds_attempt_timeout() {
+        deliverWebhooks.claim(List.of(delivery(1).orderingKey()));
+
+        assertThat(stores.lease).isGreaterThanOrEqualTo(WebhookSender.MAX_DURATION.multipliedBy(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 204, 299})
+    void status_2xx_is_delivered(int status) {
+        assertThat(nextStateAfter(1, new Responded(status))).isEqualTo(new NextState.Delivered());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 199, 300, 302, 304, 408, 409, 425, 429, 500, 503, 599})
+    void transient_failure_is_retried_and_dead_after_ten_attempts(int status) {
+        SendResult result = new Responded(status);
+
+        assertThat(nextStateAfter(1, result)).isEqualTo(retryAfter("PT5S"));
+        assertThat(nextStateAfter(9, result)).isEqualTo(retryAfter("PT24H"));
+        assertThat(nextStateAfter(10, result)).isEqualTo(new NextState.Dead());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 405, 410, 413, 422, 451, 499})
+    void permanent_4xx_is_dead_after_five_attempts(int status) {
+        SendResult result = new Responded(status);
+
+        assertThat(nextStateAfter(1, result)).isEqualTo(retryAfter("PT5S"));
+        assertThat(nextStateAfter(4, result)).isEqualTo(retryAfter("PT2H"));
+        assertThat(nextStateAfter(5, result)).isEqualTo(new NextState.Dead());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, PT5S", "2, PT5M", "3, PT30M", "4, PT2H", "5, PT5H", "6, PT10H", "7, PT14H", "8, PT20H", "9, PT24H"})
+    void missing_response_is_retried(int attempt, String pause) {
+        assertThat(nextStateAfter(attempt, new Failed("connection refused"))).isEqualTo(retryAfter(pause));
+    }
+
+    @Test
+    void missing_response_is_dead_after_ten_attempts() {
+        assertThat(nextStateAfter(10, new Failed("connection refused"))).isEqualTo(new NextState.Dead());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, PT1H, PT1H", "503, PT1H, PT1H", "500, PT6S, PT6S", "503, PT1S, PT5S", "429, P3D, PT24H"})
+    void retry_after_delays_retry_up_to_one_day(int status, String asked, String pause) {
+        assertThat(nextStateAfter(1, respondedWithRetryAfter(status, asked))).isEqualTo(retryAfter(pause));
+    }
+
+    @Test
+    void retry_after_with_429_pauses_the_endpoint() {
+        assertThat(reportsAfter(respondedWithRetryAfter(429, "PT90S")))
+                .containsExactly(new EndpointReport(endpoint().ref(), false, false, Optional.of(NOW.plusSeconds(90))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 500, 503})
+    void retry_after_with_another_status_pauses_no_endpoint(int status) {
+        assertThat(reportsAfter(respondedWithRetryAfter(status, "PT90S"), new Responded(429)))
+                .containsExactly(failureReport());
+    }
+
+    @Test
+    void status_410_reports_endpoint_as_gone() {
+        assertThat(reportsAfter(new Responded(410)))
+                .containsExactly(new EndpointReport(endpoint().ref(), false, true, Optional.empty()));
+    }
+
+    @Test
+    void failures_beside_a_success_are_not_reported_as_endpoint_failure() {
+        assertThat(reportsAfter(new Responded(500), new Responded(200), new Failed("no answer")))
+                .containsExactly(new EndpointReport(endpoint().ref(), true, false, Optional.empty()));
+    }
+
+    @Test
+    void longest_of_several_pauses_is_reported() {
+        assertThat(reportsAfter(respondedWithRetryAfter(429, "PT90S"), respondedWithRetryAfter(429, "PT20S")))
+                .extracting(EndpointReport::pauseUntil)
+                .containsExactly(Optional.of(NOW.plusSeconds(90)));
+    }
+
+    @Test
+    void endpoint_failing_for_five_days_exceeds_limit() {
+        reportsAfter(new Responded(500));
+
+        assertThat(stores.failingBefore).isEqualTo(NOW.minus(Duration.ofDays(5)));
+    }
+
+    @Test
+    void attempt_is_recorded_with_all_details() {
+        Duration took = Duration.ofMillis(123);
+        recordResult(1, new Responded(500, Optional.empty(), "oops", took));
+        recordResult(2, new Failed("no answer in time", took));
+        recordResult(3, new Responded(204, Optional.empty(), "", took));
+
+        assertThat(stores.completedAttempts)
+                .extracting(CompletedAttempt::attempt)
+                .containsExactly(
+                        new DeliveryAttempt(1, NOW, took, Optional.of(500), "oops", Optional.of("answered 500")),
+                        new DeliveryAttempt(2, NOW, took, Optional.empty(), "", Optional.of("no answer in time")),
+                        new DeliveryAttempt(3, NOW, took, Optional.of(204), "", Optional.empty()));
+    }
+
+    @Test
+    void observer_receives_outcome_and_duration_of_each_attempt() {
+        RecordingDeliveryObserver watched = new RecordingDeliveryObserver();
+        DeliverWebhooks watching = new DeliverWebhooksService(stores, stores, () -> NOW, NO_JITTER, watched);
+        stores.claimable = List.of(delivery(1), delivery(1), delivery(5));
+        Duration took = Duration.ofSeconds(3);
+
+        watching.claim(List.of(delivery(1).orderingKey()));
+        assertThat(watched.inFlight).isEqualTo(3);
+        watching.recordResults(List.of(
+                new SentDelivery(delivery(1), new Responded(204, Optional.empty(), "", took), NOW),
+                new SentDelivery(delivery(1), new Failed("no answer", took), NOW),
+                new SentDelivery(delivery(5), new Responded(404, Optional.empty(), "", took), NOW)));
+
+        assertThat(watched.attempts).containsExactly("DELIVERED PT3S", "RETRY PT3S", "DEAD PT3S");
+        assertThat(watched.inFlight).isZero();
+    }
+
+    @Test
+    void unrecorded_attempt_is_in_flight_until_recorded_or_abandoned() {
+        RecordingDeliveryObserver watched = new RecordingDeliveryObserver();
+        DeliverWebhooks watching = new DeliverWebhooksService(stores, stores, () -> NOW, NO_JITTER, watched);
+        stores.claimable = List.of(delivery(1));
+        List<SentDelivery> sent = List.of(new SentDelivery(delivery(1), new Responded(204), NOW));
+        watching.claim(List.of(delivery(1).orderingKey()));
+
+        stores.failure = Optional.of(new StoreUnavailableException("later", new IllegalStateException()));
+        assertThatThrownBy(() -> watching.recordResults(sent)).isInstanceOf(StoreUnavailableException.class);
+        assertThat(watched.inFlight).isEqualTo(1);
+
+        stores.failure = Optional.of(new IllegalStateException("a bug"));
+        assertThatThrownBy(() -> watching.recordResults(sent)).hasMessage("a bug");
+        assertThat(watched.inFlight).isZero();
+        assertThat(watched.attempts).containsExactly("RETRY PT0S");
+    }
+
+    private static Responded respondedWithRetryAfter(int status, String pause) {
+        return new Responded(status, Optional.of(Duration.parse(pause)), "", Duration.ZERO);
+    }
+
+    private static EndpointReport failureReport() {
+        return new EndpointReport(endpoint().ref(), false, false, Optional.empty());
+    }
+
+    private NextState nextStateAfter(int attempt, SendResult result) {
+        recordResult(attempt, result);
+        return stores.completedAttempts.get(stores.completedAttempts.size() - 1).nextState();
+    }
+
+    private List<EndpointReport> reportsAfter(SendResult... results) {
+        deliverWebhooks.recordResults(Stream.of(results)
+                .map(result -> new SentDelivery(delivery(1), result, NOW))
+                .toList());
+        return stores.reports;
+    }
+
+    private void recordResult(int attempt, SendResult result) {
+        deliverWebhooks.recordResults(List.of(new SentDelivery(delivery(attempt), result, NOW)));
+    }
+
+    private static NextState.Retry retryAfter(String pause) {
+        return new NextState.Retry(NOW.plus(Duration.parse(pause)));
+    }
+
+    private static Endpoint endpoint() {
+        return new Endpoint(
+                new EndpointId(new UUID(0, 1)),
+                new CompanyId(1),
+                EndpointSettings.defaults(URI.create("https://receiver.test/hook"), new UUID(0, 2)),
+                "ep_1",
+                Optional.empty(),
+                NOW,
+                NOW);
+    }
+
+    private static Delivery delivery(int attempt) {
+        return new Delivery(
+                endpoint(),
+                SigningSecrets.of("whsec_c2VjcmV0"),
+                new UUID(0, 3),
+                new LeadId(789),
+                7,
+                attempt,
+                "{}",
+                new UUID(0, 4),
+                new UUID(0, 5));
+    }
+
+    /** Keeps what it is told as text. */
+    private static final class RecordingDeliveryObserver implements DeliveryObserver {
+        private final List<String> attempts = new ArrayList<>();
+        private int inFlight;
+
+        @Override
+        public void attemptStarted() {
+            inFlight++;
+        }
+
+        @Override
+        public void attemptEnded(Outcome outcome, Duration taken) {
+            inFlight--;
+            attempts.add(outcome + " " + taken);
+        }
+    }
+
+    /** Remembers what it was told. */
+    private static final class RecordingStores implements DeliveryQueue, EndpointHealthStore {
+
+        private final List<CompletedAttempt> completedAttempts = new ArrayList<>();
+        private List<EndpointReport> reports = List.of();
+        private List<Delivery> claimable = List.of();
+        private Duration lease = Duration.ZERO;
+        private Instant failingBefore = Instant.MIN;
+        private Optional<RuntimeException> failure = Optional.empty();
+
+        @Override
+        public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int mostEach, Instant now) {
+            return List.of();
+        }
+
+        @Override
+        public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int most, Instant now) {
+            return List.of();
+        }
+
+        @Override
+        public ClaimedDeliveries claim(List<OrderingKey> lines, Duration lease, Instant now) {
+            this.lease = lease;
+            return new ClaimedDeliveries(claimable, List.of());
+        }
+
+        @Override
+        public List<OrderingKey> complete(List<CompletedAttempt> ended, Instant now) {
+            failure.ifPresent(it -> {
+                throw it;
+            });
+            this.completedAttempts.addAll(ended);
+            return List.of();
+        }
+
+        @Override
+        public int deleteDeliveriesOfRemovedEndpoints(int most) {
+            return 0;
+        }
+
+        @Override
+        public void recordReports(List<EndpointReport> news, Instant now, Instant tooLong) {
+            this.reports = news;
+            this.failingBefore = tooLong;
+        }
+    }
+}

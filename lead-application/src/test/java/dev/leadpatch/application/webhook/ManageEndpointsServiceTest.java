@@ -1,0 +1,315 @@
+package dev.leadpatch.application.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.testing.InMemoryPersistence;
+import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
+import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
+import dev.leadpatch.application.webhook.ManageEndpoints.Result;
+import dev.leadpatch.application.webhook.ManageEndpoints.SecretRotation;
+import dev.leadpatch.application.webhook.ManageEndpoints.Subscription;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.SecretRotationRequest;
+import dev.leadpatch.domain.endpoint.SubscriptionRequest;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.violation.Violation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ManageEndpointsServiceTest {
+    private static final Caller ADMIN = callerWith(Permission.ADMIN);
+    private static final String URL = "https://crm.example/hook";
+    private static final Map<String, String> SUBSCRIPTION =
+            Map.of("integration_id", new UUID(5, 5).toString(), "event", "leads.update", "url", URL);
+
+    private Instant now = Instant.parse("2024-06-01T12:00:00.123456789Z");
+    private long lastId;
+    private final InMemoryPersistence persistence = new InMemoryPersistence(event -> "{}", () -> now, () -> {});
+    private final ManageEndpoints manageEndpoints = new ManageEndpointsService(
+            persistence.endpointStore(),
+            persistence.apiKeyStore(),
+            url -> url.startsWith("https://") ? Optional.empty() : Optional.of("must be https://"),
+            () -> now,
+            () -> new UUID(9, ++lastId),
+            new Random(1));
+
+    @BeforeEach
+    void addDemoCompany() {
+        persistence.companyStore().add(DemoCompany.demoCompany());
+        persistence.companyStore().add(DemoCompany.anotherCompany(new CompanyId(2)));
+    }
+
+    @Test
+    void new_endpoint_has_default_settings_and_its_own_secret() {
+        NewEndpoint first = createEndpoint(Map.of("url", URL));
+        NewEndpoint second = createEndpoint(Map.of("url", URL));
+
+        assertThat(first.endpoint().enabled()).isTrue();
+        assertThat(first.endpoint().settings().skippedApiKeys()).isEmpty();
+        assertThat(first.endpoint().createdAt()).isEqualTo("2024-06-01T12:00:00.123456Z");
+        assertThat(Base64.getDecoder().decode(first.secret().substring("whsec_".length())))
+                .hasSize(32);
+        assertThat(first.secret()).isNotEqualTo(second.secret());
+        assertThat(first.endpoint().integrationId())
+                .isNotEqualTo(second.endpoint().integrationId());
+        assertThat(persistence
+                        .endpointStore()
+                        .secrets(ADMIN.company(), first.endpoint().id()))
+                .contains(SigningSecrets.of(first.secret()));
+    }
+
+    @Test
+    void all_violations_are_reported_and_nothing_is_stored() {
+        Result<NewEndpoint> result = manageEndpoints.create(
+                ADMIN,
+                EndpointPatchReader.readNew(Map.of(
+                        "url",
+                        "ftp://a.example",
+                        "skip_api_key_ids",
+                        List.of(new UUID(0, 1).toString(), DemoCompany.KEY_ID.toString()))));
+
+        assertThat(violations(result)).containsExactlyInAnyOrder("/url url", "/skip_api_key_ids/0 unknown_api_key");
+        assertThat(valueOf(manageEndpoints.list(ADMIN))).isEmpty();
+    }
+
+    @Test
+    void more_than_fifty_endpoints_are_rejected() {
+        for (int i = 0; i < ManageEndpoints.MAX_ENDPOINTS; i++) {
+            createEndpoint(Map.of("url", URL + i));
+        }
+
+        assertThat(manageEndpoints.create(ADMIN, EndpointPatchReader.readNew(Map.of("url", URL))))
+                .isEqualTo(new Result.LimitReached<>());
+        assertThat(manageEndpoints.subscribe(callerWith(Permission.READ, Permission.WRITE), subscription()))
+                .isEqualTo(new Result.LimitReached<>());
+        assertThat(valueOf(manageEndpoints.list(ADMIN))).hasSize(ManageEndpoints.MAX_ENDPOINTS);
+    }
+
+    @Test
+    void omitted_members_are_unchanged() {
+        Endpoint before = createEndpoint(Map.of("url", URL, "description", "The CRM", "headers", Map.of("X-A", "b")))
+                .endpoint();
+        now = now.plusSeconds(5);
+
+        Endpoint after = valueOf(manageEndpoints.change(ADMIN, before.id(), change("enabled", false)))
+                .endpoint();
+
+        assertThat(after.enabled()).isFalse();
+        assertThat(after.settings().description()).contains("The CRM");
+        assertThat(after.headers()).isEqualTo(Map.of("X-A", "b"));
+        assertThat(after.createdAt()).isEqualTo(before.createdAt());
+        assertThat(after.updatedAt()).isEqualTo("2024-06-01T12:00:05.123456Z");
+    }
+
+    @Test
+    void enabling_an_endpoint_clears_the_disabled_reason() {
+        Endpoint gone = createEndpoint(Map.of("url", URL)).endpoint();
+        persistence.endpointStore().change(gone.company(), gone.id(), ManageEndpointsServiceTest::disabledByService);
+        assertThat(valueOf(manageEndpoints.change(ADMIN, gone.id(), change("description", "x")))
+                        .endpoint()
+                        .disabledReason())
+                .contains("answered 410");
+
+        Endpoint back = valueOf(manageEndpoints.change(ADMIN, gone.id(), change("enabled", true)))
+                .endpoint();
+
+        assertThat(back.enabled()).isTrue();
+        assertThat(back.disabledReason()).isEmpty();
+    }
+
+    @Test
+    void health_status_is_returned_with_endpoint_and_pause_until_it_ends() {
+        NewEndpoint created = createEndpoint(Map.of("url", URL));
+        Endpoint endpoint = created.endpoint();
+        Instant end = now.plusSeconds(60);
+        persistence
+                .endpointHealthStore()
+                .recordReports(
+                        List.of(new EndpointReport(endpoint.ref(), false, false, Optional.of(end))), now, Instant.MIN);
+        EndpointHealthStatus paused = new EndpointHealthStatus(Optional.of(now), Optional.of(end));
+        EndpointHealthStatus failing = new EndpointHealthStatus(Optional.of(now), Optional.empty());
+
+        assertThat(valueOf(manageEndpoints.find(ADMIN, endpoint.id())).healthStatus())
+                .isEqualTo(paused);
+        assertThat(valueOf(manageEndpoints.list(ADMIN)))
+                .extracting(ManagedEndpoint::healthStatus)
+                .containsExactly(paused);
+        assertThat(valueOf(manageEndpoints.change(ADMIN, endpoint.id(), change("description", "x")))
+                        .healthStatus())
+                .isEqualTo(paused);
+        assertThat(rotateSecret(created, 0).orElseThrow().managedEndpoint().healthStatus())
+                .isEqualTo(paused);
+        now = end;
+        assertThat(valueOf(manageEndpoints.find(ADMIN, endpoint.id())).healthStatus())
+                .isEqualTo(failing);
+    }
+
+    @Test
+    void rotation_overlaps_for_requested_duration() {
+        NewEndpoint endpoint = createEndpoint(Map.of("url", URL));
+
+        SecretRotation rotation = rotateSecret(endpoint, 10).orElseThrow();
+
+        SigningSecrets secrets = secrets(endpoint);
+        assertThat(secrets.validAt(now.plusSeconds(9))).containsExactly(rotation.secret(), endpoint.secret());
+        assertThat(secrets.validAt(now.plusSeconds(10))).containsExactly(rotation.secret());
+    }
+
+    @Test
+    void rotation_during_overlap_is_rejected_unless_overlap_is_zero() {
+        NewEndpoint endpoint = createEndpoint(Map.of("url", URL));
+        SecretRotation first = rotateSecret(endpoint, 10).orElseThrow();
+        now = now.plusSeconds(9);
+        assertThat(rotateSecret(endpoint, 10)).isEmpty();
+        assertThat(secrets(endpoint).validAt(now)).containsExactly(first.secret(), endpoint.secret());
+
+        SecretRotation third = rotateSecret(endpoint, 0).orElseThrow();
+        assertThat(secrets(endpoint).validAt(now)).containsExactly(third.secret());
+        assertThat(rotateSecret(endpoint, 10)).isPresent();
+    }
+
+    private Optional<SecretRotation> rotateSecret(NewEndpoint endpoint, long overlapSeconds) {
+        return valueOf(manageEndpoints.rotate(
+                ADMIN,
+                endpoint.endpoint().id(),
+                new SecretRotationRequest(Duration.ofSeconds(overlapSeconds), List.of())));
+    }
+
+    private SigningSecrets secrets(NewEndpoint endpoint) {
+        return persistence
+                .endpointStore()
+                .secrets(ADMIN.company(), endpoint.endpoint().id())
+                .orElseThrow();
+    }
+
+    @Test
+    void existing_subscription_is_returned() {
+        Caller integration = callerWith(Permission.READ, Permission.WRITE);
+
+        Subscription first = valueOf(manageEndpoints.subscribe(integration, subscription()));
+        Subscription again = valueOf(manageEndpoints.subscribe(integration, subscription()));
+
+        assertThat(first.isNew()).isTrue();
+        assertThat(first.endpoint().integrationId()).isEqualTo(new UUID(5, 5));
+        assertThat(again).isEqualTo(new Subscription(first.endpoint(), false));
+        assertThat(valueOf(manageEndpoints.list(ADMIN)))
+                .containsExactly(new ManagedEndpoint(first.endpoint(), EndpointHealthStatus.HEALTHY));
+    }
+
+    @Test
+    void subscription_requires_read_and_write_permission() {
+        assertThat(manageEndpoints.subscribe(callerWith(Permission.READ), subscription()))
+                .isEqualTo(new Result.Forbidden<>(Permission.WRITE));
+        assertThat(manageEndpoints.subscribe(callerWith(Permission.WRITE), subscription()))
+                .isEqualTo(new Result.Forbidden<>(Permission.READ));
+    }
+
+    @Test
+    void endpoint_management_requires_admin_permission() {
+        EndpointId id = createEndpoint(Map.of("url", URL)).endpoint().id();
+        Caller other = callerWith(Permission.READ, Permission.WRITE);
+
+        assertThat(List.of(
+                        manageEndpoints.create(other, EndpointPatchReader.readNew(Map.of("url", URL))),
+                        manageEndpoints.list(other),
+                        manageEndpoints.find(other, id),
+                        manageEndpoints.change(other, id, change("enabled", false)),
+                        manageEndpoints.rotate(other, id, SecretRotationRequest.DEFAULT),
+                        manageEndpoints.delete(other, id)))
+                .allMatch(new Result.Forbidden<>(Permission.ADMIN)::equals);
+        assertThat(valueOf(manageEndpoints.find(ADMIN, id)).endpoint().enabled())
+                .isTrue();
+    }
+
+    @Test
+    void endpoint_of_another_company_is_not_found() {
+        EndpointId id = createEndpoint(Map.of("url", URL)).endpoint().id();
+        Caller other =
+                new Caller(ADMIN.key(), new CompanyId(2), "other", ADMIN.owner(), Set.of(Permission.ADMIN), Set.of());
+
+        assertThat(valueOf(manageEndpoints.list(other))).isEmpty();
+        assertThat(List.of(
+                        manageEndpoints.find(other, id),
+                        manageEndpoints.change(other, id, change("url", "no URL")),
+                        manageEndpoints.rotate(other, id, SecretRotationRequest.DEFAULT),
+                        manageEndpoints.delete(other, id)))
+                .allMatch(new Result.NotFound<>()::equals);
+    }
+
+    @Test
+    void to_string_contains_no_secrets() {
+        NewEndpoint endpoint = createEndpoint(Map.of("url", URL + "?token=t0ken", "headers", Map.of("X-Key", "t0ken")));
+        SecretRotation rotation = rotateSecret(endpoint, 10).orElseThrow();
+
+        assertThat(List.of(
+                        endpoint,
+                        endpoint.endpoint(),
+                        endpoint.endpoint().settings(),
+                        rotation,
+                        SigningSecrets.of(endpoint.secret()),
+                        SigningSecrets.of(endpoint.secret()).newestFirst(),
+                        change("headers", Map.of("X-Key", "t0ken"))))
+                .allSatisfy(shown -> assertThat(shown.toString())
+                        .doesNotContain(
+                                "t0ken",
+                                "whsec_",
+                                endpoint.endpoint().integrationId().toString()));
+    }
+
+    private NewEndpoint createEndpoint(Map<String, ?> document) {
+        return valueOf(manageEndpoints.create(ADMIN, EndpointPatchReader.readNew(document)));
+    }
+
+    private static EndpointPatch change(String name, Object value) {
+        return EndpointPatchReader.readChange(Map.of(name, value));
+    }
+
+    private static SubscriptionRequest subscription() {
+        return SubscriptionRequest.read(SUBSCRIPTION);
+    }
+
+    private static Endpoint disabledByService(Endpoint endpoint) {
+        return new Endpoint(
+                endpoint.id(),
+                endpoint.company(),
+                endpoint.settings().patchedWith(change("enabled", false)),
+                endpoint.apiKey(),
+                Optional.of("answered 410"),
+                endpoint.createdAt(),
+                endpoint.updatedAt());
+    }
+
+    private static <T> T valueOf(Result<T> result) {
+        return ((Result.Success<T>) result).value();
+    }
+
+    private static <T> List<String> violations(Result<T> result) {
+        return ((Result.Rejected<T>) result)
+                .violations().stream()
+                        .map(ManageEndpointsServiceTest::toPathAndCode)
+                        .toList();
+    }
+
+    private static String toPathAndCode(Violation violation) {
+        return violation.path().toJsonPointer() + " " + violation.code().wireName();
+    }
+
+    private static Caller callerWith(Permission... permissions) {
+        Caller caller = DemoCompany.caller();
+        return new Caller(
+                caller.key(), caller.company(), caller.label(), caller.owner(), Set.of(permissions), caller.flags());
+    }
+}
