@@ -3,7 +3,7 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.RuleValidator;
@@ -56,7 +56,7 @@ class DatabaseOutageTest {
                                         RequestSettings.STANDARD,
                                         ListenSettings.WEBHOOK_LOG,
                                         Optional.of(new MetricsSettings(InetAddress.getLoopbackAddress(), 0))),
-                                AllowedReceivers.NONE)) {
+                                ReceiverAllowlist.NONE)) {
             URI base = URI.create("http://127.0.0.1:" + serving.port());
             Client known = Client.withKey(base, Client.READ_WRITE);
             Client unknown = Client.withKey(base, TestInstallation.key("write"));

@@ -1,6 +1,6 @@
 package dev.leadpatch.acceptance;
 
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.CannotStart;
@@ -31,8 +31,8 @@ import java.util.stream.IntStream;
 final class Demo {
 
     /** This machine, where the tests' receivers are. */
-    static final AllowedReceivers HERE =
-            AllowedReceivers.NONE.and("127.0.0.0/8").orElseThrow();
+    static final ReceiverAllowlist HERE =
+            ReceiverAllowlist.NONE.and("127.0.0.0/8").orElseThrow();
 
     private static final Demo RUNNING = start();
 

@@ -2,7 +2,7 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.Installation;
 import dev.leadpatch.bootstrap.settings.ListenSettings;
@@ -39,7 +39,7 @@ class EndpointUrlsTest {
                 .installation()
                 .serve(
                         new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD),
-                        AllowedReceivers.NONE);
+                        ReceiverAllowlist.NONE);
     }
 
     @AfterAll

@@ -22,9 +22,9 @@ final class ThreadRules {
     /** Threads that end with their work, or with the process; one that ends is missed by nothing. */
     private static final List<String> EXCEPTIONS = List.of(
             // a thread for each delivery that is being sent
-            "dev.leadpatch.adapter.webhook.ThreadCourier",
+            "dev.leadpatch.adapter.webhook.ThreadPoolWebhookSender",
             // a thread for each look-up of a name
-            "dev.leadpatch.adapter.webhook.BoundedLookUps",
+            "dev.leadpatch.adapter.webhook.TimeLimitedDnsResolver",
             // the shutdown hook of the virtual machine
             "dev.leadpatch.bootstrap.cli.ShutdownHook",
             // a pause that an interrupt does not shorten

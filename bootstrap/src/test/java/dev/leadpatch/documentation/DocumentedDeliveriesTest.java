@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.bootstrap.demo.DemoWebhook;
 import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DocumentedDeliveriesTest {
 
     private static final UUID ENDPOINT = UUID.fromString("0b7d5a52-3d52-4a4e-9d0c-5c1d3d3f6a11");
-    private static final AllowedReceivers HERE =
-            AllowedReceivers.NONE.and("127.0.0.0/8").orElseThrow();
+    private static final ReceiverAllowlist HERE =
+            ReceiverAllowlist.NONE.and("127.0.0.0/8").orElseThrow();
     // the first pause before a retry is six seconds at most
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Message CHANGE = new Message(

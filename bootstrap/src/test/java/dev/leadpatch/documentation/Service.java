@@ -1,7 +1,7 @@
 package dev.leadpatch.documentation;
 
 import dev.leadpatch.acceptance.TestInstallation;
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.Installation;
@@ -27,10 +27,10 @@ final class Service implements AutoCloseable {
 
     /** One that tells nobody. */
     static Service start() throws Exception {
-        return start(AllowedReceivers.NONE);
+        return start(ReceiverAllowlist.NONE);
     }
 
-    static Service start(AllowedReceivers receivers) throws Exception {
+    static Service start(ReceiverAllowlist receivers) throws Exception {
         Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "documentation");
         TestInstallation installation = TestInstallation.open(directory, RuleValidator.create());
         return new Service(

@@ -6,7 +6,7 @@ import dev.leadpatch.acceptance.Client;
 import dev.leadpatch.acceptance.LeadTables;
 import dev.leadpatch.acceptance.OwnCompany;
 import dev.leadpatch.acceptance.TestInstallation;
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.bootstrap.RuleValidator;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.cli.Installation;
@@ -73,7 +73,7 @@ final class TwoNodes implements AutoCloseable {
         for (Installation node : List.of(first.installation(), second)) {
             serving.add(node.serve(
                     new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD),
-                    AllowedReceivers.NONE));
+                    ReceiverAllowlist.NONE));
         }
     }
 

@@ -17,7 +17,7 @@ final class AddressLiteral {
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     // what the URL standard of the web takes for an address of IPv4, well-formed or not
-    private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)");
+    private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)");
 
     private AddressLiteral() {}
 
@@ -35,8 +35,8 @@ final class AddressLiteral {
     }
 
     /** Whether some program would take {@code host} for an address, although {@link #parse} does not. */
-    static boolean isMisspelt(String host) {
+    static boolean isNonCanonical(String host) {
         return parse(host).isEmpty()
-                && (ENDS_IN_A_NUMBER.matcher(host).matches() || host.indexOf(':') >= 0 || host.indexOf('%') >= 0);
+                && (ENDS_IN_NUMBER.matcher(host).matches() || host.indexOf(':') >= 0 || host.indexOf('%') >= 0);
     }
 }

@@ -30,7 +30,7 @@ final class DeliveryToken {
     private DeliveryToken() {}
 
     /** @param at the time of this attempt, not of the event: each attempt has a token that is still good */
-    static String sign(Envelope envelope, Instant at, byte[] body) {
+    static String sign(SignatureContext envelope, Instant at, byte[] body) {
         JWSObject token = new JWSObject(HEADER, new Payload(claims(envelope, at, body)));
         try {
             token.sign(
@@ -42,17 +42,17 @@ final class DeliveryToken {
         return token.serialize();
     }
 
-    private static Map<String, Object> claims(Envelope envelope, Instant at, byte[] body) {
+    private static Map<String, Object> claims(SignatureContext envelope, Instant at, byte[] body) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("company_uuid", envelope.companyUuid().toString());
         claims.put("user_uuid", envelope.actorUuid().toString());
         // the vendor's claim of this name tells the kind of event
-        claims.put("event_id", envelope.event());
+        claims.put("event_id", envelope.eventType());
         claims.put("api_key", envelope.endpoint().apiKey());
         claims.put("external_settings", Map.of());
         claims.put("iat", at.getEpochSecond());
         claims.put("exp", at.plus(LIFETIME).getEpochSecond());
-        claims.put("body_sha256", HexFormat.of().formatHex(Digest.SHA_256.of(body)));
+        claims.put("body_sha256", HexFormat.of().formatHex(HashAlgorithm.SHA_256.hash(body)));
         return claims;
     }
 }

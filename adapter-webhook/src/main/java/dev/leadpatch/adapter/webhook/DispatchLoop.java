@@ -28,40 +28,41 @@ final class DispatchLoop implements LoopBody {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchLoop.class);
 
     // as much as one short transaction can do
-    private static final int BATCH = 200;
-    private static final int FEW_OF_EACH = 8;
-    private static final int MANY_OF_ONE = 128;
+    private static final int BATCH_SIZE = 200;
+    private static final int POLL_LIMIT_PER_ENDPOINT = 8;
+    private static final int POLL_LIMIT_OF_ONE_ENDPOINT = 128;
     // characters of the bodies that are under way, less those of the last claim: leads can have megabytes
-    static final int ROOM = 64 * 1024 * 1024;
+    static final int MAX_IN_FLIGHT_CHARS = 64 * 1024 * 1024;
     // for what turned up late, or was held by a node that has died
-    private static final Duration FULL_LOOK = Duration.ofSeconds(10);
+    private static final Duration FULL_POLL_INTERVAL = Duration.ofSeconds(10);
 
     private final DeliverWebhooks deliveries;
-    private final Courier courier;
+    private final AsyncWebhookSender sender;
     private final WebhookSettings settings;
-    private final DispatchClock clock;
+    private final JitteredClock clock;
     private final DispatchInbox inbox = new DispatchInbox();
     private final InFlightDeliveries inFlight;
     private final CountDownLatch drained = new CountDownLatch(1);
-    private volatile boolean finishing;
-    private Agenda agenda;
+    private volatile boolean draining;
+    private DispatchSchedule schedule;
     private boolean stale;
-    private boolean outage;
-    private long notBefore = System.nanoTime();
-    private long nextLook = notBefore;
-    private long nextFullLook = notBefore;
+    private boolean storeUnavailable;
+    private long backOffUntil = System.nanoTime();
+    private long nextPoll = backOffUntil;
+    private long nextFullPoll = backOffUntil;
 
-    DispatchLoop(DeliverWebhooks deliveries, Courier courier, WebhookSettings settings, DispatchClock clock) {
+    DispatchLoop(
+            DeliverWebhooks deliveries, AsyncWebhookSender courier, WebhookSettings settings, JitteredClock clock) {
         this.deliveries = deliveries;
-        this.courier = courier;
+        this.sender = courier;
         this.settings = settings;
         this.clock = clock;
-        this.agenda = new Agenda(settings.workers());
+        this.schedule = new DispatchSchedule(settings.workers());
         this.inFlight = new InFlightDeliveries(settings.workers());
     }
 
     /** Notifies the loop of ordering keys that have something new. Never fails and never waits. */
-    void tell(List<OrderingKey> lines) {
+    void notifyCommitted(List<OrderingKey> lines) {
         inbox.add(lines);
     }
 
@@ -71,76 +72,77 @@ final class DispatchLoop implements LoopBody {
      * @return whether it was in time
      */
     boolean drain(Duration most) throws InterruptedException {
-        finishing = true;
+        draining = true;
         inbox.signal();
         return drained.await(most.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void iterate() throws InterruptedException {
-        inbox.await(untilThereIsWork());
+        inbox.await(nanosUntilWork());
         try {
             if (stale || inbox.wasIncomplete()) {
                 restore();
             }
             // until the iteration is complete: wherever it fails, what is derived may be half-done
             stale = true;
-            inbox.read(agenda::add);
-            if (System.nanoTime() - notBefore >= 0) {
-                work();
+            inbox.read(schedule::add);
+            if (System.nanoTime() - backOffUntil >= 0) {
+                runOnce();
             }
             stale = false;
         } catch (StoreUnavailableException e) {
-            if (!outage) {
-                outage = true;
+            if (!storeUnavailable) {
+                storeUnavailable = true;
                 LOG.warn("The store can't be reached; webhooks wait", e);
             }
-            notBefore = clock.nanosAfterUpTo(settings.pollInterval());
+            backOffUntil = clock.jitteredNanoTime(settings.pollInterval());
         }
-        if (finishing && inFlight.isEmpty()) {
+        if (draining && inFlight.isEmpty()) {
             drained.countDown();
         }
     }
 
     private void restore() {
         stale = true;
-        Agenda restored = new Agenda(settings.workers());
+        DispatchSchedule restored = new DispatchSchedule(settings.workers());
         inFlight.lines().forEach(restored::resume);
-        agenda = restored;
-        nextLook = System.nanoTime();
+        schedule = restored;
+        nextPoll = System.nanoTime();
     }
 
-    private long untilThereIsWork() {
+    private long nanosUntilWork() {
         long now = System.nanoTime();
-        boolean ready =
-                stale || inFlight.hasArrived() || (!finishing && inFlight.characters() < ROOM && agenda.hasNext());
-        long next = finishing ? settings.pollInterval().toNanos() : nextLook - now;
-        return Math.max(notBefore - now, ready ? 0 : next);
+        boolean ready = stale
+                || inFlight.hasArrived()
+                || (!draining && inFlight.characters() < MAX_IN_FLIGHT_CHARS && schedule.hasNext());
+        long next = draining ? settings.pollInterval().toNanos() : nextPoll - now;
+        return Math.max(backOffUntil - now, ready ? 0 : next);
     }
 
-    private void work() {
-        settle();
-        if (!finishing) {
-            look();
-            take();
+    private void runOnce() {
+        recordResults();
+        if (!draining) {
+            poll();
+            claim();
         }
-        if (outage) {
+        if (storeUnavailable) {
             LOG.info("The store can be reached again; webhooks go on");
         }
-        outage = false;
+        storeUnavailable = false;
     }
 
-    private void settle() {
-        List<InFlightDelivery> batch = inFlight.arrived(BATCH);
+    private void recordResults() {
+        List<InFlightDelivery> batch = inFlight.arrived(BATCH_SIZE);
         while (!batch.isEmpty()) {
             List<OrderingKey> goOn = record(batch);
             for (int i = 0; i < batch.size(); i++) {
                 inFlight.remove(batch.get(i));
             }
-            agenda.end(batch.stream().map(InFlightDelivery::line).toList());
-            goOn.forEach(agenda::add);
+            schedule.complete(batch.stream().map(InFlightDelivery::line).toList());
+            goOn.forEach(schedule::add);
             BackgroundLoop.heartbeat();
-            batch = inFlight.arrived(BATCH);
+            batch = inFlight.arrived(BATCH_SIZE);
         }
     }
 
@@ -156,25 +158,30 @@ final class DispatchLoop implements LoopBody {
         }
     }
 
-    private void look() {
-        if (System.nanoTime() - nextLook >= 0) {
-            nextLook = clock.nanosAfterUpTo(settings.pollInterval());
-            if (System.nanoTime() - nextFullLook >= 0) {
-                nextFullLook = clock.nanosAfterUpTo(FULL_LOOK);
-                agenda.forgetSeen();
+    private void poll() {
+        if (System.nanoTime() - nextPoll >= 0) {
+            nextPoll = clock.jitteredNanoTime(settings.pollInterval());
+            if (System.nanoTime() - nextFullPoll >= 0) {
+                nextFullPoll = clock.jitteredNanoTime(FULL_POLL_INTERVAL);
+                schedule.resetWatermarks();
             }
             Instant now = clock.now();
-            agenda.found(deliveries.findDue(agenda.seen(), FEW_OF_EACH), FEW_OF_EACH, now);
+            schedule.recordPoll(
+                    deliveries.findDue(schedule.watermarks(), POLL_LIMIT_PER_ENDPOINT), POLL_LIMIT_PER_ENDPOINT, now);
         }
-        for (EndpointRef endpoint : agenda.worthALook()) {
+        for (EndpointRef endpoint : schedule.endpointsToPoll()) {
             Instant now = clock.now();
-            agenda.found(endpoint, deliveries.findDue(endpoint, agenda.seen(endpoint), MANY_OF_ONE), MANY_OF_ONE, now);
+            schedule.recordPoll(
+                    endpoint,
+                    deliveries.findDue(endpoint, schedule.watermarks(endpoint), POLL_LIMIT_OF_ONE_ENDPOINT),
+                    POLL_LIMIT_OF_ONE_ENDPOINT,
+                    now);
             BackgroundLoop.heartbeat();
         }
     }
 
-    private void take() {
-        List<OrderingKey> lines = inFlight.characters() < ROOM ? agenda.next(BATCH) : List.of();
+    private void claim() {
+        List<OrderingKey> lines = inFlight.characters() < MAX_IN_FLIGHT_CHARS ? schedule.next(BATCH_SIZE) : List.of();
         if (lines.isEmpty()) {
             return;
         }
@@ -190,11 +197,11 @@ final class DispatchLoop implements LoopBody {
             inFlight.add(prepared.get(i));
         }
         for (int i = 0; i < taken.size(); i++) {
-            prepared.get(i).sendBy(courier);
+            prepared.get(i).sendBy(sender);
         }
         taken.forEach(delivery -> free.remove(delivery.orderingKey()));
         // what others have taken, or what is not to be sent now; if it is due later, a look finds it
-        agenda.end(List.copyOf(free));
-        claimed.deferredKeys().forEach(agenda::add);
+        schedule.complete(List.copyOf(free));
+        claimed.deferredKeys().forEach(schedule::add);
     }
 }

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class FailureReason {
 
     // the more special ones first
-    private static final Map<Class<? extends Exception>, String> REASONS = reasons();
+    private static final Map<Class<? extends Exception>, String> REASONS = newReasons();
 
     private FailureReason() {}
 
     static String of(@Nullable Throwable failure) {
-        if (failure instanceof NoAddress) {
+        if (failure instanceof AddressRefusedException) {
             return String.valueOf(failure.getMessage());
         }
         return REASONS.entrySet().stream()
@@ -35,7 +35,7 @@ final class FailureReason {
                 .orElse("the connection was lost");
     }
 
-    private static Map<Class<? extends Exception>, String> reasons() {
+    private static Map<Class<? extends Exception>, String> newReasons() {
         Map<Class<? extends Exception>, String> reasons = new LinkedHashMap<>();
         reasons.put(UnknownHostException.class, "the host has no address");
         reasons.put(ConnectTimeoutException.class, "no connection in time");

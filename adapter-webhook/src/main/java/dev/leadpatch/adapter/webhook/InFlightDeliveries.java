@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The deliveries that are being sent, and those whose result is not recorded yet. This is the truth from which an {@link
- * Agenda} can be restored. To add and to remove allocates nothing, so neither is ever done by half. For one thread.
+ * DispatchSchedule} can be restored. To add and to remove allocates nothing, so neither is ever done by half. For one thread.
  */
 final class InFlightDeliveries {
 

@@ -22,14 +22,14 @@ final class InFlightDelivery implements Consumer<SendResult> {
     /** The result of a delivery for whose sending there was no thread or no memory. */
     static final SendResult NOT_SENT = new SendResult.Failed("it could not be sent");
 
-    private final DispatchClock clock;
+    private final JitteredClock clock;
     private final Runnable signal;
     private @Nullable Delivery delivery;
     private @Nullable Instant arrivedAt;
     private volatile @Nullable SendResult result;
 
     /** @param signal wakes the dispatcher; allocates nothing */
-    InFlightDelivery(DispatchClock clock, Runnable signal) {
+    InFlightDelivery(JitteredClock clock, Runnable signal) {
         this.clock = clock;
         this.signal = signal;
     }
@@ -57,7 +57,7 @@ final class InFlightDelivery implements Consumer<SendResult> {
     }
 
     /** Hands it to the courier; if that fails, that is its result. Never fails itself. */
-    void sendBy(Courier courier) {
+    void sendBy(AsyncWebhookSender courier) {
         try {
             courier.send(delivery(), this);
         } catch (RuntimeException | Error withoutThread) {

@@ -35,7 +35,7 @@ final class LeadUpdatedPayload implements EventPayloadRenderer {
             writeChanges(event.changes(), json);
             writeActor(event.actor(), json);
             json.writeName("lead");
-            new LeadDocument(event.lead(), event.catalog()).writeTo(json);
+            new LeadPayloadWriter(event.lead(), event.catalog()).writeTo(json);
             json.writeEndObject();
         }
         return text.toString();

@@ -19,7 +19,7 @@ final class NameBasedUuid {
                 .putLong(namespace.getMostSignificantBits())
                 .putLong(namespace.getLeastSignificantBits())
                 .put(text);
-        ByteBuffer hash = ByteBuffer.wrap(Digest.SHA_1.of(input.array()));
+        ByteBuffer hash = ByteBuffer.wrap(HashAlgorithm.SHA_1.hash(input.array()));
         long high = (hash.getLong() & ~0xF000L) | 0x5000L;
         long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);

@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
  */
 final class StandardWebhooksSignature {
 
-    private final List<SigningSecret> secrets;
+    private final List<SigningKey> secrets;
 
     /** @param secrets while one secret replaces another, both: a receiver accepts the message if any signature fits */
-    StandardWebhooksSignature(List<SigningSecret> secrets) {
+    StandardWebhooksSignature(List<SigningKey> secrets) {
         this.secrets = List.copyOf(secrets);
     }
 
@@ -35,7 +35,7 @@ final class StandardWebhooksSignature {
         headers.put(
                 "webhook-signature",
                 secrets.stream()
-                        .map(secret -> "v1," + Base64.getEncoder().encodeToString(secret.mac(signed, body)))
+                        .map(secret -> "v1," + Base64.getEncoder().encodeToString(secret.hmacSha256(signed, body)))
                         .collect(Collectors.joining(" ")));
         return headers;
     }

@@ -8,35 +8,36 @@ import java.util.List;
 
 /**
  * The background loop that finds what is to be delivered, hands it to the courier, and records what came of it, each in
- * batches. It looks for what is due from time to time; what was changed in this process it is told by {@link #wake}.
+ * batches. It looks for what is due from time to time; what was changed in this process it is told by {@link #notifyCommitted}.
  */
 public final class WebhookDispatcher implements AutoCloseable {
 
     private final DispatchLoop loop;
-    private final Courier courier;
+    private final AsyncWebhookSender sender;
     private final WebhookSettings settings;
     private final BackgroundLoop background;
 
-    private WebhookDispatcher(DispatchLoop loop, Courier courier, WebhookSettings settings, BackgroundLoop background) {
+    private WebhookDispatcher(
+            DispatchLoop loop, AsyncWebhookSender courier, WebhookSettings settings, BackgroundLoop background) {
         this.loop = loop;
-        this.courier = courier;
+        this.sender = courier;
         this.settings = settings;
         this.background = background;
     }
 
     static WebhookDispatcher start(
             DeliverWebhooks deliveries,
-            Courier courier,
+            AsyncWebhookSender courier,
             WebhookSettings settings,
-            DispatchClock clock,
+            JitteredClock clock,
             BackgroundLoops loops) {
         DispatchLoop loop = new DispatchLoop(deliveries, courier, settings, clock);
         return new WebhookDispatcher(loop, courier, settings, loops.start("webhook-dispatcher", loop));
     }
 
     /** Says which lines have something new that was committed. Costs next to nothing, never waits and never fails. */
-    public void wake(List<OrderingKey> lines) {
-        loop.tell(lines);
+    public void notifyCommitted(List<OrderingKey> lines) {
+        loop.notifyCommitted(lines);
     }
 
     /**
@@ -49,12 +50,12 @@ public final class WebhookDispatcher implements AutoCloseable {
             drain();
         }
         background.close();
-        courier.close();
+        sender.close();
     }
 
     private void drain() {
         try {
-            loop.drain(settings.stopWithin());
+            loop.drain(settings.shutdownTimeout());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,14 +7,18 @@ import java.time.Duration;
  * How webhooks are sent.
  *
  * @param workers how many attempts may be under way at the same time; each is a thread
- * @param timeout how long one attempt may last, from looking up the host's address to the end of the answer;
+ * @param attemptTimeout how long one attempt may last, from looking up the host's address to the end of the answer;
  *     {@link WebhookSender#MAX_DURATION} at most
  * @param connectTimeout how long the look-up of the host's addresses, and each of them to accept the connection, may take
  * @param pollInterval the longest pause between two looks at what is due
- * @param stopWithin how long attempts that are under way may take to end when the dispatcher is closed
+ * @param shutdownTimeout how long attempts that are under way may take to end when the dispatcher is closed
  */
 public record WebhookSettings(
-        int workers, Duration timeout, Duration connectTimeout, Duration pollInterval, Duration stopWithin) {
+        int workers,
+        Duration attemptTimeout,
+        Duration connectTimeout,
+        Duration pollInterval,
+        Duration shutdownTimeout) {
 
     public static final WebhookSettings DEFAULTS = new WebhookSettings(
             400, WebhookSender.MAX_DURATION, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(20));
@@ -23,11 +27,11 @@ public record WebhookSettings(
     public WebhookSettings {
         require(workers > 0, "webhooks need at least one worker");
         require(
-                isPositive(timeout) && timeout.compareTo(WebhookSender.MAX_DURATION) <= 0,
+                isPositive(attemptTimeout) && attemptTimeout.compareTo(WebhookSender.MAX_DURATION) <= 0,
                 "an attempt may last up to 15 s");
         require(isPositive(connectTimeout), "the connect time-out must be positive");
         require(isPositive(pollInterval), "the poll interval must be positive");
-        require(!stopWithin.isNegative(), "the time to stop must not be negative");
+        require(!shutdownTimeout.isNegative(), "the time to stop must not be negative");
     }
 
     private static boolean isPositive(Duration duration) {

@@ -16,9 +16,9 @@ class AddressLiteralTest {
         "FD00:EC2::254, fd00:ec2:0:0:0:0:0:254",
         "::ffff:127.0.0.1, 127.0.0.1"
     })
-    void an_address_in_its_one_spelling_is_read(String text, String address) {
+    void canonical_address_literal_is_parsed(String text, String address) {
         assertThat(AddressLiteral.parse(text).orElseThrow().getHostAddress()).isEqualTo(address);
-        assertThat(AddressLiteral.isMisspelt(text)).isFalse();
+        assertThat(AddressLiteral.isNonCanonical(text)).isFalse();
     }
 
     @ParameterizedTest
@@ -46,17 +46,17 @@ class AddressLiteralTest {
                 "::1.2.3",
                 "1%32"
             })
-    void an_address_in_another_spelling_is_none_and_no_name_either(String text) {
+    void non_canonical_address_literal_is_rejected(String text) {
         assertThat(AddressLiteral.parse(text)).isEmpty();
-        assertThat(AddressLiteral.isMisspelt(text)).isTrue();
+        assertThat(AddressLiteral.isNonCanonical(text)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"a.example", "localhost", "1.example", "xn--bcher-kva.example", "0x7f.example", "dead.beef", "a1"
             })
-    void a_name_is_neither(String text) {
+    void host_name_is_not_an_address_literal(String text) {
         assertThat(AddressLiteral.parse(text)).isEmpty();
-        assertThat(AddressLiteral.isMisspelt(text)).isFalse();
+        assertThat(AddressLiteral.isNonCanonical(text)).isFalse();
     }
 }

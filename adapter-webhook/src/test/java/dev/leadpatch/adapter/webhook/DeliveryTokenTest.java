@@ -16,21 +16,22 @@ import tools.jackson.databind.JsonNode;
 class DeliveryTokenTest {
 
     private static final Instant NOW = Instant.parse("2024-01-15T14:30:07.9Z");
-    private static final Delivery DELIVERY = Deliveries.of("{\"a\":1}", Deliveries.endpoint());
+    private static final Delivery DELIVERY = DeliveryFixture.delivery("{\"a\":1}", DeliveryFixture.endpoint());
     private static final byte[] BODY = "{\"company_name\":\"Größe 大 😀\"}".getBytes(UTF_8);
-    private static final String KEY = "1e000000-0000-4000-8000-0000000000ab";
+    private static final String SIGNING_KEY = "1e000000-0000-4000-8000-0000000000ab";
 
-    private final String token = DeliveryToken.sign(Envelope.of(DELIVERY), NOW, BODY);
+    private final String token = DeliveryToken.sign(SignatureContext.of(DELIVERY), NOW, BODY);
 
     @Test
-    void the_36_characters_of_the_integrations_uuid_verify_it() throws GeneralSecurityException {
-        assertThat(ReceivedToken.read(token, KEY).genuine()).isTrue();
-        assertThat(ReceivedToken.read(token, KEY.replace('1', '2')).genuine()).isFalse();
+    void token_is_verified_with_integration_uuid_as_key() throws GeneralSecurityException {
+        assertThat(ReceivedToken.parse(token, SIGNING_KEY).valid()).isTrue();
+        assertThat(ReceivedToken.parse(token, SIGNING_KEY.replace('1', '2')).valid())
+                .isFalse();
     }
 
     @Test
-    void it_is_a_jwt_with_hs256_without_padding() throws GeneralSecurityException {
-        JsonNode header = ReceivedToken.read(token, KEY).header();
+    void token_is_unpadded_hs256_jwt() throws GeneralSecurityException {
+        JsonNode header = ReceivedToken.parse(token, SIGNING_KEY).header();
 
         assertThat(header.get("alg").stringValue()).isEqualTo("HS256");
         assertThat(header.get("typ").stringValue()).isEqualTo("JWT");
@@ -38,8 +39,8 @@ class DeliveryTokenTest {
     }
 
     @Test
-    void the_claims_are_the_vendors_and_the_digest_of_the_body() throws GeneralSecurityException {
-        JsonNode claims = ReceivedToken.read(token, KEY).claims();
+    void claims_contain_vendor_claims_and_body_digest() throws GeneralSecurityException {
+        JsonNode claims = ReceivedToken.parse(token, SIGNING_KEY).claims();
 
         assertThat(claims.propertyNames())
                 .containsExactlyInAnyOrder(
@@ -51,8 +52,8 @@ class DeliveryTokenTest {
                         "iat",
                         "exp",
                         "body_sha256");
-        assertThat(claims.get("company_uuid").stringValue()).isEqualTo(Deliveries.COMPANY_UUID.toString());
-        assertThat(claims.get("user_uuid").stringValue()).isEqualTo(Deliveries.OWNER_UUID.toString());
+        assertThat(claims.get("company_uuid").stringValue()).isEqualTo(DeliveryFixture.COMPANY_UUID.toString());
+        assertThat(claims.get("user_uuid").stringValue()).isEqualTo(DeliveryFixture.OWNER_UUID.toString());
         assertThat(claims.get("event_id").stringValue()).isEqualTo("lead_updated");
         assertThat(claims.get("api_key").stringValue()).isEqualTo("ep_public_1");
         assertThat(claims.get("external_settings").isObject()).isTrue();
@@ -61,8 +62,8 @@ class DeliveryTokenTest {
     }
 
     @Test
-    void it_is_good_for_an_hour_in_whole_seconds() throws GeneralSecurityException {
-        JsonNode claims = ReceivedToken.read(token, KEY).claims();
+    void token_is_valid_for_one_hour_in_whole_seconds() throws GeneralSecurityException {
+        JsonNode claims = ReceivedToken.parse(token, SIGNING_KEY).claims();
 
         assertThat(claims.get("iat").isIntegralNumber()).isTrue();
         assertThat(claims.get("iat").longValue()).isEqualTo(NOW.getEpochSecond());
@@ -71,19 +72,19 @@ class DeliveryTokenTest {
     }
 
     @Test
-    void another_runtime_verifies_it_too_where_there_is_one() throws Exception {
-        assumeTrue(runs("node", "--version"), "needs Node.js");
+    void token_is_verified_by_node_if_installed() throws Exception {
+        assumeTrue(isInstalled("node", "--version"), "needs Node.js");
         String verify = """
                 const [h, p, s] = process.argv[1].split('.');
                 const mac = require('crypto').createHmac('sha256', process.argv[2]).update(h + '.' + p);
                 process.exit(mac.digest('base64url') === s ? 0 : 1);
                 """;
 
-        assertThat(runs("node", "-e", verify, token, KEY)).isTrue();
-        assertThat(runs("node", "-e", verify, token, KEY + "0")).isFalse();
+        assertThat(isInstalled("node", "-e", verify, token, SIGNING_KEY)).isTrue();
+        assertThat(isInstalled("node", "-e", verify, token, SIGNING_KEY + "0")).isFalse();
     }
 
-    private static boolean runs(String... command) throws InterruptedException {
+    private static boolean isInstalled(String... command) throws InterruptedException {
         try {
             return new ProcessBuilder(command)
                             .redirectErrorStream(true)

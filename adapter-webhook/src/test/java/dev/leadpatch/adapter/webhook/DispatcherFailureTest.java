@@ -32,7 +32,7 @@ class DispatcherFailureTest {
     private static final long ENDPOINT = 1;
     private static final Duration NEVER = Duration.ofHours(1);
 
-    private final FakeDeliveries deliveries = new FakeDeliveries();
+    private final FakeDeliverWebhooks deliveries = new FakeDeliverWebhooks();
     private final AtomicInteger sendings = new AtomicInteger();
     private final AtomicBoolean failing = new AtomicBoolean();
     private final WebhookSender sender = delivery -> {
@@ -57,11 +57,11 @@ class DispatcherFailureTest {
         startIdle(sender);
         deliveries.add(ENDPOINT, 1);
 
-        dispatcher.wake(new LinesThatFail(failure));
+        dispatcher.notifyCommitted(new LinesThatFail(failure));
 
-        await().until(() -> deliveries.settled().size() == 1);
-        dispatcher.wake(List.of(deliveries.add(ENDPOINT, 1)));
-        await().until(() -> deliveries.settled().size() == 2);
+        await().until(() -> deliveries.completed().size() == 1);
+        dispatcher.notifyCommitted(List.of(deliveries.add(ENDPOINT, 1)));
+        await().until(() -> deliveries.completed().size() == 2);
     }
 
     @Test
@@ -71,15 +71,15 @@ class DispatcherFailureTest {
             awaitQuietly(answer);
             return sender.send(delivery);
         });
-        dispatcher.wake(List.of(deliveries.add(ENDPOINT, 1)));
-        await().until(() -> deliveries.taken() == 1);
+        dispatcher.notifyCommitted(List.of(deliveries.add(ENDPOINT, 1)));
+        await().until(() -> deliveries.countClaimed() == 1);
 
-        dispatcher.wake(List.of(deliveries.add(ENDPOINT, 1), deliveries.add(ENDPOINT, 2)));
-        dispatcher.wake(new LinesThatFail(new OutOfMemoryError("no memory")));
-        dispatcher.wake(List.of(deliveries.add(ENDPOINT, 3)));
+        dispatcher.notifyCommitted(List.of(deliveries.add(ENDPOINT, 1), deliveries.add(ENDPOINT, 2)));
+        dispatcher.notifyCommitted(new LinesThatFail(new OutOfMemoryError("no memory")));
+        dispatcher.notifyCommitted(List.of(deliveries.add(ENDPOINT, 3)));
         answer.countDown();
 
-        await().until(() -> deliveries.settled().size() == 4);
+        await().until(() -> deliveries.completed().size() == 4);
         assertThat(sendings).hasValue(4);
     }
 
@@ -89,11 +89,11 @@ class DispatcherFailureTest {
         deliveries.failWith(failure);
         deliveries.add(ENDPOINT, 1);
         start(sender);
-        await().until(() -> deliveries.looks() >= 3);
+        await().until(() -> deliveries.polls() >= 3);
 
         deliveries.failWith(null);
 
-        await().until(() -> deliveries.settled().size() == 1);
+        await().until(() -> deliveries.completed().size() == 1);
     }
 
     @Test
@@ -104,16 +104,16 @@ class DispatcherFailureTest {
             awaitQuietly(answer);
             return sender.send(delivery);
         });
-        await().until(() -> deliveries.taken() == 1);
+        await().until(() -> deliveries.countClaimed() == 1);
         deliveries.failWith(new OutOfMemoryError("no memory"));
-        int before = deliveries.looks();
-        dispatcher.wake(new LinesThatFail(new OutOfMemoryError("no memory")));
-        await().until(() -> deliveries.looks() > before + 2);
+        int before = deliveries.polls();
+        dispatcher.notifyCommitted(new LinesThatFail(new OutOfMemoryError("no memory")));
+        await().until(() -> deliveries.polls() > before + 2);
 
         deliveries.failWith(null);
         answer.countDown();
 
-        await().until(() -> deliveries.settled().size() == 1);
+        await().until(() -> deliveries.completed().size() == 1);
         assertThat(sendings).hasValue(1);
     }
 
@@ -124,11 +124,11 @@ class DispatcherFailureTest {
             deliveries.failWith(new OutOfMemoryError("no memory"));
             return sender.send(delivery);
         });
-        await().until(() -> deliveries.settlings() >= 3);
+        await().until(() -> deliveries.recordings() >= 3);
 
         deliveries.failWith(null);
 
-        await().until(() -> deliveries.settled().size() == 1);
+        await().until(() -> deliveries.completed().size() == 1);
         assertThat(sendings).hasValue(1);
     }
 
@@ -139,12 +139,12 @@ class DispatcherFailureTest {
             if (Thread.currentThread().getName().equals("webhook-courier")) {
                 throw new OutOfMemoryError("no memory");
             }
-            return FakeDeliveries.DUE;
+            return FakeDeliverWebhooks.DUE_AT;
         };
 
-        start(new ThreadCourier(sender), clock, new Random(1));
+        start(new ThreadPoolWebhookSender(sender), clock, new Random(1));
 
-        await().until(() -> deliveries.settled().size() == 1);
+        await().until(() -> deliveries.completed().size() == 1);
     }
 
     @Test
@@ -154,10 +154,10 @@ class DispatcherFailureTest {
             deliveries.add(ENDPOINT, lead);
         }
         AtomicInteger attempts = new AtomicInteger();
-        ThreadCourier courier = new ThreadCourier(sender);
+        ThreadPoolWebhookSender courier = new ThreadPoolWebhookSender(sender);
 
         start(
-                new Courier() {
+                new AsyncWebhookSender() {
                     @Override
                     public void send(Delivery delivery, Consumer<SendResult> arrived) {
                         if (attempts.incrementAndGet() % 2 == 0) {
@@ -171,10 +171,10 @@ class DispatcherFailureTest {
                         courier.close();
                     }
                 },
-                () -> FakeDeliveries.DUE,
+                () -> FakeDeliverWebhooks.DUE_AT,
                 new Random(1));
 
-        await().until(() -> deliveries.settled().size() == many);
+        await().until(() -> deliveries.completed().size() == many);
         assertThat(sendings).hasValue(many / 2);
     }
 
@@ -182,15 +182,15 @@ class DispatcherFailureTest {
     void claim_that_fails_keeps_no_place_of_its_endpoint() {
         startIdle(sender);
         deliveries.failWith(new IllegalStateException("a bug"));
-        int before = deliveries.looks();
+        int before = deliveries.polls();
         for (int lead = 1; lead <= 20; lead++) {
-            dispatcher.wake(List.of(deliveries.add(ENDPOINT, lead)));
+            dispatcher.notifyCommitted(List.of(deliveries.add(ENDPOINT, lead)));
         }
-        await().until(() -> deliveries.looks() > before + 2);
+        await().until(() -> deliveries.polls() > before + 2);
 
         deliveries.failWith(null);
 
-        await().until(() -> deliveries.settled().size() == 20);
+        await().until(() -> deliveries.completed().size() == 20);
     }
 
     @Test
@@ -205,31 +205,31 @@ class DispatcherFailureTest {
             }
             return 1;
         };
-        start(new ThreadCourier(sender), () -> FakeDeliveries.DUE, random);
+        start(new ThreadPoolWebhookSender(sender), () -> FakeDeliverWebhooks.DUE_AT, random);
         await().until(() -> draws.get() > 2);
 
         failing.set(false);
 
-        await().until(() -> deliveries.settled().size() == 1);
+        await().until(() -> deliveries.completed().size() == 1);
     }
 
     private void startIdle(WebhookSender sender) {
         start(sender);
-        await().until(() -> deliveries.looks() > 0);
+        await().until(() -> deliveries.polls() > 0);
     }
 
     private void start(WebhookSender sender) {
-        start(new ThreadCourier(sender), () -> FakeDeliveries.DUE, new Random(1));
+        start(new ThreadPoolWebhookSender(sender), () -> FakeDeliverWebhooks.DUE_AT, new Random(1));
     }
 
-    private void start(Courier courier, InstantSource clock, RandomGenerator random) {
+    private void start(AsyncWebhookSender courier, InstantSource clock, RandomGenerator random) {
         WebhookSettings settings =
                 new WebhookSettings(400, Duration.ofSeconds(1), Duration.ofSeconds(1), NEVER, Duration.ofSeconds(10));
         dispatcher = WebhookDispatcher.start(
                 deliveries,
                 courier,
                 settings,
-                new DispatchClock(clock, random),
+                new JitteredClock(clock, random),
                 new BackgroundLoops((loop, failure) -> {}));
     }
 

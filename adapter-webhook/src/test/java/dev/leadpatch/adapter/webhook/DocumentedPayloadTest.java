@@ -16,26 +16,30 @@ class DocumentedPayloadTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Test
-    void the_body_is_shown_with_all_its_members_in_their_order() throws IOException {
+    void documentation_shows_all_payload_members_in_order() throws IOException {
         String rendered = golden("lead-updated-blank.json").toString();
-        byte[] body = LeadUpdatedPayload.body(Deliveries.of(rendered, Deliveries.endpoint()));
+        byte[] body = LeadUpdatedPayload.body(DeliveryFixture.delivery(rendered, DeliveryFixture.endpoint()));
 
-        assertThat(shown().get(0).toString()).isEqualTo(JSON.readTree(body).toString());
+        assertThat(documentedBlocks().get(0).toString())
+                .isEqualTo(JSON.readTree(body).toString());
     }
 
     @Test
-    void what_the_lists_hold_is_shown_as_it_is_sent() throws IOException {
+    void documentation_shows_list_items_as_sent() throws IOException {
         JsonNode lead = golden("lead-updated.json").get("lead");
 
-        shown().get(1)
+        documentedBlocks()
+                .get(1)
                 .properties()
                 .forEach(list -> assertThat(texts(lead.get(list.getKey())))
                         .as(list.getKey())
                         .containsAll(texts(list.getValue())));
     }
 
-    private static List<JsonNode> shown() throws IOException {
-        return WebhooksDocument.blocks("json").stream().map(JSON::readTree).toList();
+    private static List<JsonNode> documentedBlocks() throws IOException {
+        return WebhooksDocumentation.codeBlocks("json").stream()
+                .map(JSON::readTree)
+                .toList();
     }
 
     private static List<String> texts(JsonNode list) {

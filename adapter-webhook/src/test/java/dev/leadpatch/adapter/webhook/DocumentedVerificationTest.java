@@ -23,10 +23,10 @@ class DocumentedVerificationTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(1_705_329_000);
     private static final String BODY = "{\"lead\":{\"company_name\":\"Größe 大 😀\"}}";
-    private static final String NEWER = "whsec_bmV3ZXIgc2VjcmV0IG9mIDMyIGJ5dGVz";
+    private static final String NEWER_SECRET = "whsec_bmV3ZXIgc2VjcmV0IG9mIDMyIGJ5dGVz";
 
     /** A documented way, and a program around it that prints {@code true} or {@code false} for each six arguments. */
-    private enum Way {
+    private enum VerificationProgram {
         JAVA(
                 "java",
                 "Verify.java",
@@ -69,7 +69,7 @@ class DocumentedVerificationTest {
         private final String program;
         private final String runtime;
 
-        Way(String language, String file, String program, String runtime) {
+        VerificationProgram(String language, String file, String program, String runtime) {
             this.language = language;
             this.file = file;
             this.program = program;
@@ -78,7 +78,7 @@ class DocumentedVerificationTest {
 
         /** The documented code with the program; the launcher of a single Java file runs the class that comes first. */
         String source() throws IOException {
-            String documented = WebhooksDocument.blocks(language).get(0);
+            String documented = WebhooksDocumentation.codeBlocks(language).get(0);
             if (this != JAVA) {
                 return documented + program;
             }
@@ -92,27 +92,27 @@ class DocumentedVerificationTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_we_sign_is_genuine_and_nothing_else_is(Way way) throws Exception {
-        assumeTrue(runs(List.of(way.runtime, "--version")), way.runtime + " is not here");
-        Map<String, String> signed = headers(List.of(Deliveries.SECRET));
-        Map<String, String> twice = headers(List.of(NEWER, Deliveries.SECRET));
+    void documented_program_accepts_only_our_signature(VerificationProgram way) throws Exception {
+        assumeTrue(isInstalled(List.of(way.runtime, "--version")), way.runtime + " is not here");
+        Map<String, String> signed = headers(List.of(DeliveryFixture.SECRET));
+        Map<String, String> twice = headers(List.of(NEWER_SECRET, DeliveryFixture.SECRET));
         String changed = BODY + " ";
 
-        assertThat(verdicts(
+        assertThat(results(
                         way,
                         List.of(
-                                new Case(Deliveries.SECRET, signed, BODY, NOW),
-                                new Case(Deliveries.SECRET, twice, BODY, NOW),
-                                new Case(NEWER, twice, BODY, NOW.plusSeconds(300)),
-                                new Case(NEWER, signed, BODY, NOW),
-                                new Case(Deliveries.SECRET, signed, changed, NOW),
-                                new Case(Deliveries.SECRET, signed, BODY, NOW.plusSeconds(301)),
-                                new Case(Deliveries.SECRET, signed, BODY, NOW.minusSeconds(301)))))
+                                new VerificationCase(DeliveryFixture.SECRET, signed, BODY, NOW),
+                                new VerificationCase(DeliveryFixture.SECRET, twice, BODY, NOW),
+                                new VerificationCase(NEWER_SECRET, twice, BODY, NOW.plusSeconds(300)),
+                                new VerificationCase(NEWER_SECRET, signed, BODY, NOW),
+                                new VerificationCase(DeliveryFixture.SECRET, signed, changed, NOW),
+                                new VerificationCase(DeliveryFixture.SECRET, signed, BODY, NOW.plusSeconds(301)),
+                                new VerificationCase(DeliveryFixture.SECRET, signed, BODY, NOW.minusSeconds(301)))))
                 .containsExactly("true", "true", "true", "false", "false", "false", "false");
     }
 
     /** A delivery, and the secret and time by which it is judged. */
-    private record Case(String secret, Map<String, String> headers, String body, Instant now) {
+    private record VerificationCase(String secret, Map<String, String> headers, String body, Instant now) {
         List<String> arguments(Path directory) throws IOException {
             Path file = Files.writeString(Files.createTempFile(directory, "body", ""), body);
             return List.of(
@@ -126,16 +126,17 @@ class DocumentedVerificationTest {
     }
 
     private static Map<String, String> headers(List<String> secrets) {
-        List<SigningSecret> readable = secrets.stream()
-                .map(secret -> SigningSecret.parse(secret).orElseThrow())
+        List<SigningKey> readable = secrets.stream()
+                .map(secret -> SigningKey.parse(secret).orElseThrow())
                 .toList();
-        return new StandardWebhooksSignature(readable).headers(Deliveries.EVENT, NOW, BODY.getBytes(UTF_8));
+        return new StandardWebhooksSignature(readable).headers(DeliveryFixture.EVENT_ID, NOW, BODY.getBytes(UTF_8));
     }
 
-    private List<String> verdicts(Way way, List<Case> cases) throws IOException, InterruptedException {
+    private List<String> results(VerificationProgram way, List<VerificationCase> cases)
+            throws IOException, InterruptedException {
         Path program = Files.writeString(directory.resolve(way.file), way.source());
         List<String> command = new ArrayList<>(List.of(way.runtime, program.toString()));
-        for (Case each : cases) {
+        for (VerificationCase each : cases) {
             command.addAll(each.arguments(directory));
         }
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -146,7 +147,7 @@ class DocumentedVerificationTest {
         return said;
     }
 
-    private static boolean runs(List<String> command) throws InterruptedException {
+    private static boolean isInstalled(List<String> command) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -21,20 +21,22 @@ class LeadUpdatedPayloadTest {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final LeadUpdatedPayload payload = new LeadUpdatedPayload();
+    private final LeadUpdatedPayload payloadRenderer = new LeadUpdatedPayload();
 
     @Test
-    void an_event_with_everything_is_rendered_to_the_letter() throws IOException {
-        assertThat(payload.render(Events.everything())).isEqualTo(golden("lead-updated.json"));
+    void complete_event_matches_golden_file() throws IOException {
+        assertThat(payloadRenderer.render(LeadUpdatedEventFixture.completeEvent()))
+                .isEqualTo(golden("lead-updated.json"));
     }
 
     @Test
-    void what_nobody_filled_in_is_null_or_an_empty_list() throws IOException {
-        assertThat(payload.render(Events.nextToNothing())).isEqualTo(golden("lead-updated-blank.json"));
+    void empty_fields_are_null_or_empty_lists() throws IOException {
+        assertThat(payloadRenderer.render(LeadUpdatedEventFixture.minimalEvent()))
+                .isEqualTo(golden("lead-updated-blank.json"));
     }
 
     @Test
-    void the_members_come_in_the_documented_order() throws IOException {
+    void members_have_documented_order() throws IOException {
         JsonNode document = READER.readTree(golden("lead-updated.json"));
 
         assertThat(document.propertyNames())
@@ -82,8 +84,9 @@ class LeadUpdatedPayloadTest {
     }
 
     @Test
-    void what_the_catalog_does_not_know_is_left_out() {
-        JsonNode lead = READER.readTree(payload.render(Events.dangling())).get("lead");
+    void references_unknown_to_the_catalog_are_omitted() {
+        JsonNode lead = READER.readTree(payloadRenderer.render(LeadUpdatedEventFixture.eventWithUnknownReferences()))
+                .get("lead");
 
         assertThat(lead.get("custom_fields")).isEmpty();
         assertThat(lead.get("tags")).isEmpty();
@@ -92,14 +95,14 @@ class LeadUpdatedPayloadTest {
     }
 
     @Test
-    void the_configuration_of_the_endpoint_is_the_last_member_of_the_body() throws IOException {
+    void endpoint_configuration_is_last_member_of_the_body() throws IOException {
         String rendered = golden("lead-updated-blank.json");
         String configuration = "[{\"id\":\"a\",\"selected\":[{\"id\":\"1\",\"value\":\"}\\\"\"}]}]";
 
         String body = new String(
-                LeadUpdatedPayload.body(Deliveries.of(
+                LeadUpdatedPayload.body(DeliveryFixture.delivery(
                         rendered,
-                        Deliveries.endpoint()
+                        DeliveryFixture.endpoint()
                                 .withConfiguration(List.of(
                                         new EndpointConfigurationField("a", List.of(new Choice("1", "}\""))))))),
                 StandardCharsets.UTF_8);

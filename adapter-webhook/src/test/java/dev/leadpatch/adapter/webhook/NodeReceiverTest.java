@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Timeout;
 class NodeReceiverTest {
 
     private static final String PAYLOAD = "{\"lead\":{\"company_name\":\"Größe 大 😀 \\u2028\"}}";
-    private static final String INTEGRATION = Deliveries.INTEGRATION.toString();
-    private static final String NEWER = "whsec_bmV3ZXIgc2VjcmV0IG9mIDMyIGJ5dGVz";
+    private static final String INTEGRATION_ID = DeliveryFixture.INTEGRATION_ID.toString();
+    private static final String NEWER_SECRET = "whsec_bmV3ZXIgc2VjcmV0IG9mIDMyIGJ5dGVz";
 
     @BeforeAll
     static void install() throws IOException, InterruptedException {
@@ -36,61 +36,65 @@ class NodeReceiverTest {
 
     @Test
     void both_signatures_are_accepted() throws IOException {
-        SendResult.Responded answered =
-                answer(INTEGRATION, Deliveries.SECRET, List.of(Deliveries.SECRET), Instant.now());
+        SendResult.Responded answered = sendAndGetResponse(
+                INTEGRATION_ID, DeliveryFixture.SECRET, List.of(DeliveryFixture.SECRET), Instant.now());
 
         assertThat(answered.responseSnippet())
-                .contains("\"event_id\":\"lead_updated\"", Deliveries.COMPANY_UUID.toString());
+                .contains("\"event_id\":\"lead_updated\"", DeliveryFixture.COMPANY_UUID.toString());
         assertThat(answered.status()).isEqualTo(200);
     }
 
     @Test
-    void while_secrets_rotate_a_holder_of_either_accepts() throws IOException {
-        List<String> both = List.of(NEWER, Deliveries.SECRET);
+    void both_secrets_are_accepted_during_rotation() throws IOException {
+        List<String> both = List.of(NEWER_SECRET, DeliveryFixture.SECRET);
 
-        assertThat(answer(INTEGRATION, Deliveries.SECRET, both, Instant.now()).status())
+        assertThat(sendAndGetResponse(INTEGRATION_ID, DeliveryFixture.SECRET, both, Instant.now())
+                        .status())
                 .isEqualTo(200);
-        assertThat(answer(INTEGRATION, NEWER, both, Instant.now()).status()).isEqualTo(200);
+        assertThat(sendAndGetResponse(INTEGRATION_ID, NEWER_SECRET, both, Instant.now())
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
-    void another_secret_is_refused() throws IOException {
-        assertThat(answer(INTEGRATION, NEWER, List.of(Deliveries.SECRET), Instant.now())
+    void unknown_secret_is_rejected() throws IOException {
+        assertThat(sendAndGetResponse(INTEGRATION_ID, NEWER_SECRET, List.of(DeliveryFixture.SECRET), Instant.now())
                         .responseSnippet())
                 .startsWith("WebhookVerificationError:");
     }
 
     @Test
-    void another_integrations_token_is_refused() throws IOException {
+    void token_of_another_integration_is_rejected() throws IOException {
         String another = "1e000000-0000-4000-8000-0000000000ac";
 
-        assertThat(answer(another, Deliveries.SECRET, List.of(Deliveries.SECRET), Instant.now())
+        assertThat(sendAndGetResponse(another, DeliveryFixture.SECRET, List.of(DeliveryFixture.SECRET), Instant.now())
                         .responseSnippet())
                 .isEqualTo("JsonWebTokenError: invalid signature");
     }
 
     @Test
-    void a_delivery_of_two_hours_ago_is_refused() throws IOException {
+    void delivery_older_than_two_hours_is_rejected() throws IOException {
         Instant then = Instant.now().minus(Duration.ofHours(2));
 
-        assertThat(answer(INTEGRATION, Deliveries.SECRET, List.of(Deliveries.SECRET), then)
+        assertThat(sendAndGetResponse(INTEGRATION_ID, DeliveryFixture.SECRET, List.of(DeliveryFixture.SECRET), then)
                         .responseSnippet())
                 .isEqualTo("TokenExpiredError: jwt expired");
     }
 
-    private static SendResult.Responded answer(String integration, String held, List<String> signing, Instant at)
-            throws IOException {
+    private static SendResult.Responded sendAndGetResponse(
+            String integration, String held, List<String> signing, Instant at) throws IOException {
         try (NodeReceiver receiver = NodeReceiver.start(integration, held);
                 CloseableHttpClient client =
-                        ReceiverClient.create(WebhookSettings.DEFAULTS, SystemDefaultDnsResolver.INSTANCE)) {
+                        ReceiverHttpClientFactory.create(WebhookSettings.DEFAULTS, SystemDefaultDnsResolver.INSTANCE)) {
             List<Secret> secrets = signing.stream()
                     .map(text -> new Secret(text, Optional.empty()))
                     .toList();
-            Delivery delivery = Deliveries.of(
-                    PAYLOAD, Deliveries.endpoint().withUrl(receiver.url()).withSecrets(new SigningSecrets(secrets)));
-            SignedPost post = SignedPost.of(delivery, at).orElseThrow();
-            Exchange exchange = new Exchange(client, InstantSource.system(), post);
-            exchange.run();
+            Delivery delivery = DeliveryFixture.delivery(
+                    PAYLOAD,
+                    DeliveryFixture.endpoint().withUrl(receiver.url()).withSecrets(new SigningSecrets(secrets)));
+            SignedHttpRequest post = SignedHttpRequest.of(delivery, at).orElseThrow();
+            HttpAttempt exchange = new HttpAttempt(client, InstantSource.system(), post);
+            exchange.execute();
             return exchange.result("none", Duration.ZERO).fold(answered -> answered, failed -> fail(failed.reason()));
         }
     }

@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A JWT as a receiver verifies it that has no library for it: RFC 7515, section 5.2, by the platform's own HMAC. */
-record ReceivedToken(JsonNode header, JsonNode claims, boolean genuine) {
+record ReceivedToken(JsonNode header, JsonNode claims, boolean valid) {
 
-    static ReceivedToken read(String compact, String key) throws GeneralSecurityException {
+    static ReceivedToken parse(String compact, String key) throws GeneralSecurityException {
         String[] parts = compact.split("\\.", -1);
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key.getBytes(US_ASCII), "HmacSHA256"));

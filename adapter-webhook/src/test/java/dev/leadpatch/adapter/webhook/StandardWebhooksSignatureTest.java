@@ -18,69 +18,70 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StandardWebhooksSignatureTest {
 
-    private static final String OLD = Deliveries.SECRET;
-    private static final String NEW = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
-    private static final UUID EVENT = Deliveries.EVENT;
+    private static final String OLD_SECRET = DeliveryFixture.SECRET;
+    private static final String NEW_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+    private static final UUID EVENT_ID = DeliveryFixture.EVENT_ID;
     private static final String BODY = "{\"company_name\":\"Größe 大 😀\"}";
 
     // the specification's library compares with the machine's clock and allows for five minutes
     private final Instant now = Instant.now();
 
     @Test
-    void the_signature_is_the_one_that_the_specifications_library_makes() throws Exception {
-        assertThat(signed(OLD).get("webhook-signature"))
-                .isEqualTo(new Webhook(OLD).sign(EVENT.toString(), now.getEpochSecond(), BODY));
+    void signature_equals_that_of_the_reference_library() throws Exception {
+        assertThat(signedHeaders(OLD_SECRET).get("webhook-signature"))
+                .isEqualTo(new Webhook(OLD_SECRET).sign(EVENT_ID.toString(), now.getEpochSecond(), BODY));
     }
 
     @Test
-    void the_specifications_library_verifies_it() {
-        assertThatCode(() -> new Webhook(OLD).verify(BODY, lists(signed(OLD)))).doesNotThrowAnyException();
+    void reference_library_verifies_signature() {
+        assertThatCode(() -> new Webhook(OLD_SECRET).verify(BODY, headerLists(signedHeaders(OLD_SECRET))))
+                .doesNotThrowAnyException();
     }
 
     @Test
-    void the_specifications_library_refuses_it_for_another_body_or_secret() {
-        assertThatThrownBy(() -> new Webhook(OLD).verify(BODY + " ", lists(signed(OLD))))
+    void reference_library_rejects_other_body_or_secret() {
+        assertThatThrownBy(() -> new Webhook(OLD_SECRET).verify(BODY + " ", headerLists(signedHeaders(OLD_SECRET))))
                 .isInstanceOf(WebhookVerificationException.class);
-        assertThatThrownBy(() -> new Webhook(NEW).verify(BODY, lists(signed(OLD))))
+        assertThatThrownBy(() -> new Webhook(NEW_SECRET).verify(BODY, headerLists(signedHeaders(OLD_SECRET))))
                 .isInstanceOf(WebhookVerificationException.class);
     }
 
     @Test
-    void while_secrets_rotate_the_holder_of_either_verifies_it() {
-        Map<String, List<String>> headers = lists(signed(NEW, OLD));
+    void both_secrets_verify_during_rotation() {
+        Map<String, List<String>> headers = headerLists(signedHeaders(NEW_SECRET, OLD_SECRET));
 
         assertThat(headers.get("webhook-signature").get(0).split(" ")).hasSize(2);
-        assertThatCode(() -> new Webhook(OLD).verify(BODY, headers)).doesNotThrowAnyException();
-        assertThatCode(() -> new Webhook(NEW).verify(BODY, headers)).doesNotThrowAnyException();
+        assertThatCode(() -> new Webhook(OLD_SECRET).verify(BODY, headers)).doesNotThrowAnyException();
+        assertThatCode(() -> new Webhook(NEW_SECRET).verify(BODY, headers)).doesNotThrowAnyException();
     }
 
     @Test
-    void id_and_time_are_told_as_they_were_signed() {
-        assertThat(signed(OLD))
-                .containsEntry("webhook-id", EVENT.toString())
+    void id_and_timestamp_headers_match_signed_values() {
+        assertThat(signedHeaders(OLD_SECRET))
+                .containsEntry("webhook-id", EVENT_ID.toString())
                 .containsEntry("webhook-timestamp", String.valueOf(now.getEpochSecond()))
                 .hasSize(3);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "whsec_", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_not base64!", "WHSEC_AAAA"})
-    void a_secret_of_another_form_is_none(String text) {
-        assertThat(SigningSecret.parse(text)).isEmpty();
+    void malformed_secret_is_rejected(String text) {
+        assertThat(SigningKey.parse(text)).isEmpty();
     }
 
     @Test
-    void a_secret_is_not_shown() {
-        assertThat(SigningSecret.parse(OLD)).hasToString("Optional[SigningSecret]");
+    void to_string_does_not_contain_the_secret() {
+        assertThat(SigningKey.parse(OLD_SECRET)).hasToString("Optional[SigningKey]");
     }
 
-    private Map<String, String> signed(String... secrets) {
-        List<SigningSecret> parsed = List.of(secrets).stream()
-                .map(secret -> SigningSecret.parse(secret).orElseThrow())
+    private Map<String, String> signedHeaders(String... secrets) {
+        List<SigningKey> parsed = List.of(secrets).stream()
+                .map(secret -> SigningKey.parse(secret).orElseThrow())
                 .toList();
-        return new StandardWebhooksSignature(parsed).headers(EVENT, now, BODY.getBytes(UTF_8));
+        return new StandardWebhooksSignature(parsed).headers(EVENT_ID, now, BODY.getBytes(UTF_8));
     }
 
-    private static Map<String, List<String>> lists(Map<String, String> headers) {
+    private static Map<String, List<String>> headerLists(Map<String, String> headers) {
         return headers.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue())));
     }
 }

@@ -22,100 +22,100 @@ import org.junit.jupiter.api.Timeout;
 class WebhookDispatcherTest {
 
     // longer than any test: what happens then does not happen because of the clock
-    private static final Duration NEVER = Duration.ofHours(1);
-    private static final Duration LONG = Duration.ofSeconds(10);
-    private static final long HANGING = 1;
-    private static final long HEALTHY = 2;
+    private static final Duration NO_POLL_INTERVAL = Duration.ofHours(1);
+    private static final Duration LONG_TIMEOUT = Duration.ofSeconds(10);
+    private static final long HANGING_ENDPOINT = 1;
+    private static final long HEALTHY_ENDPOINT = 2;
 
-    private final FakeDeliveries deliveries = new FakeDeliveries();
-    private final CountDownLatch testIsOver = new CountDownLatch(1);
-    private final AtomicInteger sendings = new AtomicInteger();
-    private final WebhookSender quick = delivery -> {
-        sendings.incrementAndGet();
+    private final FakeDeliverWebhooks deliveries = new FakeDeliverWebhooks();
+    private final CountDownLatch testFinished = new CountDownLatch(1);
+    private final AtomicInteger sentCount = new AtomicInteger();
+    private final WebhookSender quickSender = delivery -> {
+        sentCount.incrementAndGet();
         return new SendResult.Responded(204);
     };
     private WebhookDispatcher dispatcher;
 
     @AfterEach
     void close() {
-        testIsOver.countDown();
+        testFinished.countDown();
         dispatcher.close();
     }
 
     @Test
-    void what_was_due_before_the_start_is_delivered_at_once() {
-        deliveries.add(HEALTHY, 1);
-        deliveries.add(HEALTHY, 2);
+    void delivery_due_before_start_is_sent() {
+        deliveries.add(HEALTHY_ENDPOINT, 1);
+        deliveries.add(HEALTHY_ENDPOINT, 2);
 
-        start(NEVER, quick);
+        start(NO_POLL_INTERVAL, quickSender);
 
-        await().until(() -> deliveries.settled().size() == 2);
+        await().until(() -> deliveries.completed().size() == 2);
     }
 
     @Test
-    void what_was_changed_is_delivered_when_the_dispatcher_is_woken_without_a_look() {
-        startIdle(NEVER, quick);
-        int before = deliveries.looks();
+    void notified_delivery_is_sent_without_poll() {
+        startAndAwaitIdle(NO_POLL_INTERVAL, quickSender);
+        int before = deliveries.polls();
 
-        dispatcher.wake(List.of(deliveries.add(HEALTHY, 1), deliveries.add(HANGING, 1)));
+        dispatcher.notifyCommitted(List.of(deliveries.add(HEALTHY_ENDPOINT, 1), deliveries.add(HANGING_ENDPOINT, 1)));
 
-        await().until(() -> deliveries.settled().size() == 2);
-        assertThat(deliveries.looks()).isEqualTo(before);
+        await().until(() -> deliveries.completed().size() == 2);
+        assertThat(deliveries.polls()).isEqualTo(before);
     }
 
     @Test
-    void what_becomes_due_without_a_wake_up_is_found_by_the_clock() {
-        startIdle(Duration.ofMillis(200), quick);
+    void delivery_due_without_notification_is_found_by_polling() {
+        startAndAwaitIdle(Duration.ofMillis(200), quickSender);
 
-        deliveries.add(HEALTHY, 1);
+        deliveries.add(HEALTHY_ENDPOINT, 1);
 
-        await().until(() -> deliveries.settled().size() == 1);
+        await().until(() -> deliveries.completed().size() == 1);
     }
 
     @Test
-    void while_nothing_happens_looks_are_few() {
+    void idle_dispatcher_polls_at_configured_interval() {
         Duration interval = Duration.ofMillis(100);
-        startIdle(interval, quick);
-        int before = deliveries.looks();
+        startAndAwaitIdle(interval, quickSender);
+        int before = deliveries.polls();
         long start = System.nanoTime();
 
-        await().until(() -> deliveries.looks() - before >= 5);
+        await().until(() -> deliveries.polls() - before >= 5);
 
-        assertThat(deliveries.looks() - before)
-                .isLessThanOrEqualTo((int) since(start).dividedBy(interval.dividedBy(2)) + 2);
+        assertThat(deliveries.polls() - before)
+                .isLessThanOrEqualTo((int) elapsedSince(start).dividedBy(interval.dividedBy(2)) + 2);
     }
 
     @Test
-    void no_wake_up_is_lost_however_it_falls() {
-        startIdle(NEVER, quick);
+    void concurrent_notifications_are_not_lost() {
+        startAndAwaitIdle(NO_POLL_INTERVAL, quickSender);
         Random random = new Random(42);
         int changes = 0;
         for (int round = 0; round < 60; round++) {
             // at varying distances, so that some fall into an attempt of the same line and some just after it
             for (int i = random.nextInt(4); i >= 0; i--) {
                 changes++;
-                dispatcher.wake(List.of(deliveries.add(HEALTHY, 1)));
+                dispatcher.notifyCommitted(List.of(deliveries.add(HEALTHY_ENDPOINT, 1)));
                 for (int spin = random.nextInt(20_000); spin > 0; spin--) {
                     Thread.onSpinWait();
                 }
             }
             int expected = changes;
             await().pollInterval(Duration.ofMillis(1))
-                    .until(() -> deliveries.settled().size() == expected);
+                    .until(() -> deliveries.completed().size() == expected);
         }
     }
 
     @Test
-    void a_line_is_delivered_one_by_one_in_its_order() {
+    void deliveries_of_one_ordering_key_are_sent_sequentially_in_order() {
         for (int i = 0; i < 100; i++) {
-            deliveries.add(HEALTHY, 1);
-            deliveries.add(HEALTHY, 2);
+            deliveries.add(HEALTHY_ENDPOINT, 1);
+            deliveries.add(HEALTHY_ENDPOINT, 2);
         }
 
-        start(NEVER, quick);
+        start(NO_POLL_INTERVAL, quickSender);
 
-        await().until(() -> deliveries.settled().size() == 200);
-        assertThat(deliveries.settled())
+        await().until(() -> deliveries.completed().size() == 200);
+        assertThat(deliveries.completed())
                 .filteredOn(delivery -> delivery.lead().value() == 1)
                 .extracting(Delivery::sequence)
                 .isSorted()
@@ -123,183 +123,184 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void all_of_a_long_queue_is_delivered_and_recorded_in_batches() {
+    void long_queue_is_sent_and_recorded_in_batches() {
         int many = 5_000;
         for (int lead = 1; lead <= many; lead++) {
-            deliveries.add(HEALTHY + lead % 40, lead);
+            deliveries.add(HEALTHY_ENDPOINT + lead % 40, lead);
         }
 
-        start(NEVER, quick);
+        start(NO_POLL_INTERVAL, quickSender);
 
-        await().atMost(LONG).until(() -> deliveries.settled().size() == many);
-        assertThat(sendings).hasValue(many);
-        assertThat(deliveries.settlings()).isLessThan(many / 2);
+        await().atMost(LONG_TIMEOUT).until(() -> deliveries.completed().size() == many);
+        assertThat(sentCount).hasValue(many);
+        assertThat(deliveries.recordings()).isLessThan(many / 2);
     }
 
     @Test
-    void what_a_claim_has_no_room_for_is_claimed_next() {
+    void deferred_keys_are_claimed_next() {
         int many = 100;
-        deliveries.haveRoomFor(3);
+        deliveries.limitClaims(3);
         for (int lead = 1; lead <= many; lead++) {
-            deliveries.add(HEALTHY + lead % 20, lead);
+            deliveries.add(HEALTHY_ENDPOINT + lead % 20, lead);
         }
 
-        start(NEVER, quick);
+        start(NO_POLL_INTERVAL, quickSender);
 
-        await().until(() -> deliveries.settled().size() == many);
-        assertThat(sendings).hasValue(many);
+        await().until(() -> deliveries.completed().size() == many);
+        assertThat(sentCount).hasValue(many);
     }
 
     @Test
-    void nothing_is_taken_while_too_large_bodies_are_under_way() {
-        deliveries.haveRoomFor(1);
-        String large = "x".repeat(DispatchLoop.ROOM / 2);
+    void claiming_stops_while_in_flight_payloads_exceed_limit() {
+        deliveries.limitClaims(1);
+        String large = "x".repeat(DispatchLoop.MAX_IN_FLIGHT_CHARS / 2);
         for (int lead = 1; lead <= 3; lead++) {
-            deliveries.add(HEALTHY, lead, large);
+            deliveries.add(HEALTHY_ENDPOINT, lead, large);
         }
         CountDownLatch answer = new CountDownLatch(1);
         start(Duration.ofMillis(50), delivery -> {
             awaitQuietly(answer);
-            return quick.send(delivery);
+            return quickSender.send(delivery);
         });
-        await().until(() -> deliveries.taken() == 2);
-        int before = deliveries.looks();
-        await().until(() -> deliveries.looks() > before + 2);
-        assertThat(deliveries.taken()).isEqualTo(2);
+        await().until(() -> deliveries.countClaimed() == 2);
+        int before = deliveries.polls();
+        await().until(() -> deliveries.polls() > before + 2);
+        assertThat(deliveries.countClaimed()).isEqualTo(2);
 
         answer.countDown();
 
-        await().until(() -> deliveries.settled().size() == 3);
+        await().until(() -> deliveries.completed().size() == 3);
     }
 
     @Test
-    void an_endpoint_that_hangs_with_ten_thousand_waiting_keeps_no_other_waiting() {
+    void hanging_endpoint_with_ten_thousand_deliveries_does_not_delay_others() {
         for (int lead = 1; lead <= 10_000; lead++) {
-            deliveries.add(HANGING, lead);
+            deliveries.add(HANGING_ENDPOINT, lead);
         }
-        start(NEVER, this::hangIfHanging);
-        await().until(() -> deliveries.takenOf(HANGING) == 8);
+        start(NO_POLL_INTERVAL, this::hangIfHanging);
+        await().until(() -> deliveries.countClaimedOf(HANGING_ENDPOINT) == 8);
 
         List<OrderingKey> changed = new ArrayList<>();
         for (int lead = 1; lead <= 500; lead++) {
-            changed.add(deliveries.add(HEALTHY, lead));
+            changed.add(deliveries.add(HEALTHY_ENDPOINT, lead));
         }
-        dispatcher.wake(changed);
+        dispatcher.notifyCommitted(changed);
 
-        await().until(() -> deliveries.settledOf(HEALTHY) == 500);
-        assertThat(deliveries.takenOf(HANGING)).isEqualTo(8);
+        await().until(() -> deliveries.countCompletedOf(HEALTHY_ENDPOINT) == 500);
+        assertThat(deliveries.countClaimedOf(HANGING_ENDPOINT)).isEqualTo(8);
     }
 
     @Test
-    void a_hundred_endpoints_that_hang_keep_no_other_waiting() {
+    void hundred_hanging_endpoints_do_not_delay_others() {
         int endpoints = 100;
         for (int lead = 1; lead <= 20 * endpoints; lead++) {
             deliveries.add(-1 - lead % endpoints, lead);
         }
-        start(NEVER, this::hangIfHanging);
+        start(NO_POLL_INTERVAL, this::hangIfHanging);
         // two each is half of all that can be under way
-        await().until(() -> deliveries.taken() == 2 * endpoints);
+        await().until(() -> deliveries.countClaimed() == 2 * endpoints);
 
-        dispatcher.wake(List.of(deliveries.add(HEALTHY, 1)));
+        dispatcher.notifyCommitted(List.of(deliveries.add(HEALTHY_ENDPOINT, 1)));
 
-        await().until(() -> deliveries.settledOf(HEALTHY) == 1);
+        await().until(() -> deliveries.countCompletedOf(HEALTHY_ENDPOINT) == 1);
     }
 
     @Test
-    void a_store_that_cannot_be_reached_is_asked_again_in_its_time() {
+    void unavailable_store_is_polled_again_after_back_off() {
         Duration interval = Duration.ofMillis(100);
-        deliveries.failWith(FakeDeliveries.unavailable());
-        deliveries.add(HEALTHY, 1);
+        deliveries.failWith(FakeDeliverWebhooks.unavailable());
+        deliveries.add(HEALTHY_ENDPOINT, 1);
         long start = System.nanoTime();
-        start(interval, quick);
+        start(interval, quickSender);
         await().pollInterval(Duration.ofMillis(1)).until(() -> {
-            dispatcher.wake(List.of(FakeDeliveries.line(HEALTHY, 1)));
-            return deliveries.looks() >= 4;
+            dispatcher.notifyCommitted(List.of(FakeDeliverWebhooks.orderingKey(HEALTHY_ENDPOINT, 1)));
+            return deliveries.polls() >= 4;
         });
-        assertThat(deliveries.looks()).isLessThanOrEqualTo((int) since(start).dividedBy(interval.dividedBy(2)) + 2);
+        assertThat(deliveries.polls())
+                .isLessThanOrEqualTo((int) elapsedSince(start).dividedBy(interval.dividedBy(2)) + 2);
 
         deliveries.failWith(null);
 
-        await().until(() -> deliveries.settled().size() == 1);
+        await().until(() -> deliveries.completed().size() == 1);
     }
 
     @Test
-    void what_could_not_be_recorded_is_recorded_later_and_not_sent_again() {
+    void unrecorded_results_are_recorded_later_without_resending() {
         CountDownLatch outage = new CountDownLatch(1);
-        deliveries.add(HEALTHY, 1);
+        deliveries.add(HEALTHY_ENDPOINT, 1);
         start(Duration.ofMillis(50), delivery -> {
-            deliveries.failWith(FakeDeliveries.unavailable());
+            deliveries.failWith(FakeDeliverWebhooks.unavailable());
             outage.countDown();
-            return quick.send(delivery);
+            return quickSender.send(delivery);
         });
         awaitQuietly(outage);
-        await().until(() -> deliveries.settlings() >= 2);
+        await().until(() -> deliveries.recordings() >= 2);
 
         deliveries.failWith(null);
 
-        await().until(() -> deliveries.settled().size() == 1);
-        assertThat(sendings).hasValue(1);
+        await().until(() -> deliveries.completed().size() == 1);
+        assertThat(sentCount).hasValue(1);
     }
 
     @Test
-    void a_bug_ends_nothing() {
+    void dispatcher_survives_unexpected_exception() {
         deliveries.failWith(new IllegalStateException("a bug"));
-        deliveries.add(HEALTHY, 1);
-        start(Duration.ofMillis(50), quick);
-        await().until(() -> deliveries.looks() >= 2);
+        deliveries.add(HEALTHY_ENDPOINT, 1);
+        start(Duration.ofMillis(50), quickSender);
+        await().until(() -> deliveries.polls() >= 2);
 
         deliveries.failWith(null);
 
-        await().until(() -> deliveries.settled().size() == 1);
+        await().until(() -> deliveries.completed().size() == 1);
     }
 
     @Test
-    void a_lack_of_memory_ends_nothing() {
+    void dispatcher_survives_out_of_memory_error() {
         deliveries.failWith(new OutOfMemoryError("as a claim of much too large bodies"));
-        deliveries.add(HEALTHY, 1);
-        start(Duration.ofMillis(50), quick);
-        await().until(() -> deliveries.looks() >= 2);
+        deliveries.add(HEALTHY_ENDPOINT, 1);
+        start(Duration.ofMillis(50), quickSender);
+        await().until(() -> deliveries.polls() >= 2);
 
         deliveries.failWith(null);
 
-        await().until(() -> deliveries.settled().size() == 1);
+        await().until(() -> deliveries.completed().size() == 1);
     }
 
     @Test
-    void a_bug_in_sending_is_a_failed_attempt() {
-        deliveries.add(HEALTHY, 1);
+    void exception_in_sender_is_a_failed_attempt() {
+        deliveries.add(HEALTHY_ENDPOINT, 1);
 
-        start(NEVER, delivery -> {
+        start(NO_POLL_INTERVAL, delivery -> {
             throw new IllegalStateException("a bug");
         });
 
-        await().until(() -> deliveries.settled().size() == 1);
+        await().until(() -> deliveries.completed().size() == 1);
     }
 
     @Test
-    void an_error_in_sending_is_a_failed_attempt_and_leaves_the_place_to_others() {
+    void error_in_sender_is_a_failed_attempt_and_releases_capacity() {
         int more = 3 * 8;
         for (int lead = 1; lead <= more; lead++) {
-            deliveries.add(HEALTHY, lead);
+            deliveries.add(HEALTHY_ENDPOINT, lead);
         }
 
-        start(NEVER, delivery -> {
+        start(NO_POLL_INTERVAL, delivery -> {
             throw new StackOverflowError();
         });
 
-        await().until(() -> deliveries.settled().size() == more);
+        await().until(() -> deliveries.completed().size() == more);
     }
 
     @Test
-    void closing_waits_for_what_is_under_way_and_takes_nothing_new() throws InterruptedException {
+    void closing_awaits_in_flight_deliveries_and_claims_no_more() throws InterruptedException {
         CountDownLatch answer = new CountDownLatch(1);
-        deliveries.add(HEALTHY, 1);
-        deliveries.add(HEALTHY, 1);
-        start(NEVER, delivery -> {
+        deliveries.add(HEALTHY_ENDPOINT, 1);
+        deliveries.add(HEALTHY_ENDPOINT, 1);
+        start(NO_POLL_INTERVAL, delivery -> {
             awaitQuietly(answer);
-            return quick.send(delivery);
+            return quickSender.send(delivery);
         });
-        await().until(() -> deliveries.taken() == 1);
+        await().until(() -> deliveries.countClaimed() == 1);
 
         Thread closing = new Thread(dispatcher::close);
         closing.start();
@@ -307,36 +308,38 @@ class WebhookDispatcherTest {
         answer.countDown();
         closing.join();
 
-        assertThat(deliveries.settled()).hasSize(1);
-        assertThat(sendings).hasValue(1);
+        assertThat(deliveries.completed()).hasSize(1);
+        assertThat(sentCount).hasValue(1);
     }
 
     @Test
-    void closing_does_not_wait_beyond_its_bound() {
-        deliveries.add(HANGING, 1);
-        start(NEVER, Duration.ofMillis(50), this::hangIfHanging);
-        await().until(() -> deliveries.taken() == 1);
+    void closing_waits_at_most_shutdown_timeout() {
+        deliveries.add(HANGING_ENDPOINT, 1);
+        start(NO_POLL_INTERVAL, Duration.ofMillis(50), this::hangIfHanging);
+        await().until(() -> deliveries.countClaimed() == 1);
         long start = System.nanoTime();
 
         dispatcher.close();
 
-        assertThat(since(start)).isBetween(Duration.ofMillis(50), Duration.ofSeconds(5));
+        assertThat(elapsedSince(start)).isBetween(Duration.ofMillis(50), Duration.ofSeconds(5));
     }
 
     private SendResult hangIfHanging(Delivery delivery) {
-        if (!delivery.endpoint().ref().equals(FakeDeliveries.line(HEALTHY, 1).endpoint())) {
-            awaitQuietly(testIsOver);
+        if (!delivery.endpoint()
+                .ref()
+                .equals(FakeDeliverWebhooks.orderingKey(HEALTHY_ENDPOINT, 1).endpoint())) {
+            awaitQuietly(testFinished);
         }
-        return quick.send(delivery);
+        return quickSender.send(delivery);
     }
 
-    private void startIdle(Duration interval, WebhookSender sender) {
+    private void startAndAwaitIdle(Duration interval, WebhookSender sender) {
         start(interval, sender);
-        await().until(() -> deliveries.looks() > 0);
+        await().until(() -> deliveries.polls() > 0);
     }
 
     private void start(Duration interval, WebhookSender sender) {
-        start(interval, LONG, sender);
+        start(interval, LONG_TIMEOUT, sender);
     }
 
     private void start(Duration interval, Duration stopWithin, WebhookSender sender) {
@@ -344,13 +347,13 @@ class WebhookDispatcherTest {
                 new WebhookSettings(400, Duration.ofSeconds(1), Duration.ofSeconds(1), interval, stopWithin);
         dispatcher = WebhookDispatcher.start(
                 deliveries,
-                new ThreadCourier(sender),
+                new ThreadPoolWebhookSender(sender),
                 settings,
-                new DispatchClock(() -> FakeDeliveries.DUE, new Random(1)),
+                new JitteredClock(() -> FakeDeliverWebhooks.DUE_AT, new Random(1)),
                 new BackgroundLoops());
     }
 
-    private static Duration since(long start) {
+    private static Duration elapsedSince(long start) {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

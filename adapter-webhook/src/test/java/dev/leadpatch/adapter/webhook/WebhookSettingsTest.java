@@ -12,23 +12,23 @@ import org.junit.jupiter.api.Test;
 class WebhookSettingsTest {
 
     @Test
-    void an_attempt_has_the_fifteen_seconds_that_integrators_are_promised() {
-        assertThat(WebhookSettings.DEFAULTS.timeout()).isEqualTo(Duration.ofSeconds(15));
+    void attempt_timeout_defaults_to_documented_15_seconds() {
+        assertThat(WebhookSettings.DEFAULTS.attemptTimeout()).isEqualTo(Duration.ofSeconds(15));
     }
 
     @Test
-    void what_is_due_is_looked_for_each_second_at_least() {
+    void poll_interval_is_at_most_one_second() {
         assertThat(WebhookSettings.DEFAULTS.pollInterval()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(1));
     }
 
     @Test
-    void pauses_differ_and_none_is_longer_than_it_may_be() {
-        DispatchClock clock = new DispatchClock(InstantSource.system(), new Random(1));
+    void jittered_intervals_differ_and_stay_within_the_limit() {
+        JitteredClock clock = new JitteredClock(InstantSource.system(), new Random(1));
         Duration longest = Duration.ofSeconds(1);
 
         long before = System.nanoTime();
         LongSummaryStatistics pauses = LongStream.range(0, 1_000)
-                .map(i -> clock.nanosAfterUpTo(longest) - before)
+                .map(i -> clock.jitteredNanoTime(longest) - before)
                 .summaryStatistics();
         long took = System.nanoTime() - before;
 

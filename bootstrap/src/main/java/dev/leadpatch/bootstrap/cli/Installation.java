@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.lead.CatalogStore;
@@ -29,7 +29,7 @@ public interface Installation extends AutoCloseable {
      * @param receivers where webhooks may go beyond the internet
      * @throws CannotStart if it can't listen there
      */
-    Serving serve(ListenSettings listen, AllowedReceivers receivers) throws CannotStart;
+    Serving serve(ListenSettings listen, ReceiverAllowlist receivers) throws CannotStart;
 
     @Override
     void close();

@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.bootstrap.logging.LogFormat;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,7 +19,7 @@ public record DemoSettings(
         ListenSettings listen,
         DatabaseSettings.Embedded database,
         Optional<URI> webhookUrl,
-        AllowedReceivers receivers,
+        ReceiverAllowlist receivers,
         LogFormat logFormat) {
 
     /**
@@ -32,7 +32,7 @@ public record DemoSettings(
             throws InvalidSettings {
         SettingsReader reader = new SettingsReader(options, environment);
         Optional<URI> webhookUrl = webhookUrl(reader);
-        AllowedReceivers receivers = WebhookReceivers.read(reader);
+        ReceiverAllowlist receivers = WebhookReceivers.read(reader);
         DemoSettings settings = new DemoSettings(
                 ListenSettings.readLoopback(reader),
                 new DatabaseSettings.Embedded(DataDirectory.read(reader, "demo")),

@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.bootstrap.logging.LogFormat;
 import java.util.Map;
 
@@ -10,7 +10,7 @@ import java.util.Map;
  * @param receivers where webhooks may go beyond the internet
  */
 public record ServeSettings(
-        ListenSettings listen, DatabaseSettings database, AllowedReceivers receivers, LogFormat logFormat) {
+        ListenSettings listen, DatabaseSettings database, ReceiverAllowlist receivers, LogFormat logFormat) {
 
     /**
      * Reads and judges them.

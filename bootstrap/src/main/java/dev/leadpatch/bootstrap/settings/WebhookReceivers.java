@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import java.util.Optional;
 
 /** Reads which receivers of webhooks the operator allows beyond the internet. */
@@ -8,8 +8,8 @@ final class WebhookReceivers {
     private WebhookReceivers() {}
 
     /** A bad entry is refused by its place. */
-    static AllowedReceivers read(SettingsReader reader) {
-        AllowedReceivers allowed = AllowedReceivers.NONE;
+    static ReceiverAllowlist read(SettingsReader reader) {
+        ReceiverAllowlist allowed = ReceiverAllowlist.NONE;
         String given = reader.given(Setting.WEBHOOK_ALLOW).orElse(null);
         if (given == null) {
             return allowed;
@@ -17,7 +17,7 @@ final class WebhookReceivers {
         String[] entries = given.split(",", -1);
         for (int i = 0; i < entries.length; i++) {
             String entry = entries[i].strip();
-            Optional<AllowedReceivers> more = allowed.and(entry);
+            Optional<ReceiverAllowlist> more = allowed.and(entry);
             if (more.isEmpty()) {
                 reader.refuse(
                         Setting.WEBHOOK_ALLOW,

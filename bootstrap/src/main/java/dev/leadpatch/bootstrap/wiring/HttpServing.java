@@ -1,8 +1,8 @@
 package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.http.LeadpatchHttp;
+import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.WebhookDispatcher;
-import dev.leadpatch.adapter.webhook.Webhooks;
 import dev.leadpatch.bootstrap.cli.Installation;
 import java.net.URI;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.Optional;
 record HttpServing(
         LeadpatchHttp http,
         WebhookDispatcher dispatcher,
-        Webhooks webhooks,
+        HttpWebhooks webhooks,
         Housekeeping housekeeping,
         Optional<MetricsServing> watching)
         implements Installation.Serving {

@@ -6,10 +6,10 @@ import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.adapter.webhook.HttpWebhooks;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.adapter.webhook.WebhookDispatcher;
 import dev.leadpatch.adapter.webhook.WebhookSettings;
-import dev.leadpatch.adapter.webhook.Webhooks;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.access.AuthenticateService;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -71,7 +71,7 @@ final class PostgresInstallation implements Installation {
         this.loops = loops;
         this.validator = validator;
         this.persistence = PostgresPersistence.open(
-                settings, Webhooks.payload(), clock, lines -> wakeDispatcher.accept(lines), loops);
+                settings, HttpWebhooks.payloadRenderer(), clock, lines -> wakeDispatcher.accept(lines), loops);
     }
 
     void migrate() {
@@ -100,11 +100,11 @@ final class PostgresInstallation implements Installation {
     }
 
     @Override
-    public Serving serve(ListenSettings listen, AllowedReceivers receivers) throws CannotStart {
+    public Serving serve(ListenSettings listen, ReceiverAllowlist receivers) throws CannotStart {
         warnOfUnreadableSecrets();
         Optional<MetricsServing> watching = watch(listen);
         Optional<Metrics> metrics = watching.map(MetricsServing::metrics);
-        Webhooks webhooks = new Webhooks(WebhookSettings.DEFAULTS, receivers, clock, random, loops);
+        HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, receivers, clock, random, loops);
         LeadpatchHttp http =
                 http(listen, webhooks, metrics.map(Metrics::requests).orElse(RequestObserver.NONE));
         try {
@@ -115,13 +115,13 @@ final class PostgresInstallation implements Installation {
             throw CannotStart.asAskedFor(
                     "Can't listen on %s: %s".formatted(listen.url(listen.port()), failure.getMessage()));
         }
-        WebhookDispatcher dispatcher = webhooks.dispatcher(new DeliverWebhooksService(
+        WebhookDispatcher dispatcher = webhooks.startDispatcher(new DeliverWebhooksService(
                 persistence.deliveryQueue(),
                 persistence.endpointHealth(),
                 clock,
                 random,
                 metrics.map(Metrics::deliveries).orElse(DeliveryObserver.NO_OP)));
-        wakeDispatcher = dispatcher::wake;
+        wakeDispatcher = dispatcher::notifyCommitted;
         return new HttpServing(http, dispatcher, webhooks, housekeeping(listen).start(loops), watching);
     }
 
@@ -154,7 +154,7 @@ final class PostgresInstallation implements Installation {
         return Optional.of(MetricsServing.start(listen.metrics().get(), metrics, loops));
     }
 
-    private LeadpatchHttp http(ListenSettings listen, Webhooks webhooks, RequestObserver observer) {
+    private LeadpatchHttp http(ListenSettings listen, HttpWebhooks webhooks, RequestObserver observer) {
         RequestSettings requests = listen.requests();
         UpdateDecider judge = new UpdateDecider(validator, clock, UUID::randomUUID);
         UseCases useCases = new UseCases(
@@ -168,7 +168,7 @@ final class PostgresInstallation implements Installation {
                 new ManageEndpointsService(
                         persistence.endpoints(),
                         persistence.apiKeys(),
-                        webhooks.urls(),
+                        webhooks.urlValidator(),
                         clock,
                         UUID::randomUUID,
                         random),
@@ -182,7 +182,7 @@ final class PostgresInstallation implements Installation {
                 new PingEndpointService(
                         persistence.endpoints(),
                         persistence.catalogs(),
-                        webhooks.testEvents(),
+                        webhooks.pingSender(),
                         clock,
                         UUID::randomUUID),
                 persistence::isReady);

@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.FakeCompanyStore;
@@ -44,7 +44,7 @@ final class InstallationInMemory implements Installation {
     }
 
     @Override
-    public Serving serve(ListenSettings listen, AllowedReceivers receivers) {
+    public Serving serve(ListenSettings listen, ReceiverAllowlist receivers) {
         happened.add("serve");
         allowedReceivers.add(receivers.toString());
         return new Serving() {

@@ -3,7 +3,7 @@ package dev.leadpatch.bootstrap.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.leadpatch.adapter.webhook.AllowedReceivers;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyFlag;
 import dev.leadpatch.bootstrap.logging.LogFormat;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.Embedded;
@@ -234,7 +234,7 @@ class SettingsTest {
                 .hasToString("crm.internal,10.0.0.0/8,0:0:0:0:0:0:0:1/128,fd00:0:0:0:0:0:0:0/8,192.168.1.7/32");
         assertThat(ServeSettings.read(Map.of(Setting.DATA_DIR, home.toString()), Map.of())
                         .receivers())
-                .isEqualTo(AllowedReceivers.NONE);
+                .isEqualTo(ReceiverAllowlist.NONE);
     }
 
     @Test

@@ -1,0 +1,31 @@
+package dev.leadpatch.adapter.webhook;
+
+import java.io.IOException;
+import java.net.Socket;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The library's own TLS, from the first connection on that needs it: to read all trusted certificates takes a tenth of a
+ * start, and a receiver may never be asked for.
+ */
+final class LazyTlsStrategy implements TlsSocketStrategy {
+
+    private @Nullable TlsSocketStrategy delegate;
+
+    @Override
+    public SSLSocket upgrade(Socket socket, String host, int port, Object attachment, HttpContext context)
+            throws IOException {
+        return delegate().upgrade(socket, host, port, attachment, context);
+    }
+
+    private synchronized TlsSocketStrategy delegate() {
+        if (delegate == null) {
+            delegate = DefaultClientTlsStrategy.createDefault();
+        }
+        return delegate;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.leadpatch.adapter.webhook;
+
+import java.net.Proxy;
+import java.net.Socket;
+import java.util.concurrent.CancellationException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/**
+ * Connections that lead straight to a host's addresses: not through a SOCKS proxy either, which plain sockets take from
+ * the system's properties, and not to one address after the other once the request was cancelled, which the library
+ * goes on to.
+ */
+final class NoProxyConnectionsBuilder extends PoolingHttpClientConnectionManagerBuilder {
+
+    private static final String REQUEST_ATTRIBUTE = "leadpatch.request";
+
+    /** The context in which {@code request} has to be executed to be cancelled while its connection is made. */
+    static HttpContext contextOf(HttpPost request) {
+        HttpClientContext context = HttpClientContext.create();
+        context.setAttribute(REQUEST_ATTRIBUTE, request);
+        return context;
+    }
+
+    @Override
+    protected HttpClientConnectionOperator createConnectionOperator(
+            SchemePortResolver ports, DnsResolver addresses, TlsSocketStrategy tls) {
+        return new NoProxyConnectionOperator(ports, addresses, tls);
+    }
+
+    private static final class NoProxyConnectionOperator extends DefaultHttpClientConnectionOperator {
+
+        private NoProxyConnectionOperator(SchemePortResolver ports, DnsResolver addresses, TlsSocketStrategy tls) {
+            super(
+                    proxy -> new Socket(Proxy.NO_PROXY),
+                    ports,
+                    addresses,
+                    RegistryBuilder.<TlsSocketStrategy>create()
+                            .register("https", tls)
+                            .build());
+        }
+
+        /** Called for each address. */
+        @Override
+        protected void onBeforeSocketConnect(HttpContext context, HttpHost host) {
+            if (context.getAttribute(REQUEST_ATTRIBUTE) instanceof HttpPost request && request.isCancelled()) {
+                throw new CancellationException();
+            }
+        }
+    }
+}

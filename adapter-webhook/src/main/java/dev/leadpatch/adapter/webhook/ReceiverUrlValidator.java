@@ -1,0 +1,79 @@
+package dev.leadpatch.adapter.webhook;
+
+import dev.leadpatch.application.webhook.EndpointUrlValidator;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/** Judges URLs by what stands in them; {@link SsrfGuardDnsResolver} judges what names stand for, each time anew. */
+final class ReceiverUrlValidator implements EndpointUrlValidator {
+
+    static final String PLAIN_HTTP_REFUSED = "plain http:// only goes to hosts that the operator allows; use https://";
+
+    private static final int MAX_LENGTH = 2_000;
+    private static final int MAX_PORT = 65_535;
+
+    private final ReceiverAllowlist allowlist;
+
+    ReceiverUrlValidator(ReceiverAllowlist allowed) {
+        this.allowlist = allowed;
+    }
+
+    @Override
+    public Optional<String> validate(String url) {
+        if (url.length() > MAX_LENGTH) {
+            return Optional.of("must have at most 2000 characters");
+        }
+        if (!url.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            return Optional.of("must be in ASCII without spaces: xn-- for names of hosts, % for the rest");
+        }
+        try {
+            return validate(new URI(url));
+        } catch (URISyntaxException e) {
+            return Optional.of("must be an absolute http:// or https:// URL");
+        }
+    }
+
+    /** As {@link #validate(String)}. */
+    Optional<String> validate(URI url) {
+        return validateForm(url).or(() -> validateHost(url));
+    }
+
+    private static Optional<String> validateForm(URI url) {
+        boolean isHttp = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        if (!isHttp || url.getRawAuthority() == null) {
+            return Optional.of("must be an absolute http:// or https:// URL");
+        }
+        if (url.getRawAuthority().indexOf('@') >= 0) {
+            return Optional.of("must not have a user or password in it");
+        }
+        if (url.getRawFragment() != null) {
+            return Optional.of("must not have a #fragment");
+        }
+        if (url.getHost() == null || AddressLiteral.isNonCanonical(HostName.normalizedHost(url))) {
+            return Optional.of("must name its host, or spell its address out as in 192.0.2.1 or [2001:db8::1]");
+        }
+        return url.getPort() == 0 || url.getPort() > MAX_PORT
+                ? Optional.of("must have a port from 1 to 65535")
+                : Optional.empty();
+    }
+
+    private Optional<String> validateHost(URI url) {
+        String host = HostName.normalizedHost(url);
+        if (allowlist.allowsHost(host, HostName.effectivePort(url))) {
+            return Optional.empty();
+        }
+        // not that it matters to the guard, but who writes this wants to know now
+        Optional<InetAddress> address = AddressLiteral.parse(HostName.isLocalhost(host) ? "127.0.0.1" : host);
+        if (address.filter(allowlist::allowsAddress).isPresent()) {
+            return Optional.empty();
+        }
+        boolean mayBeAllowed = address.isEmpty() && allowlist.hasRanges();
+        return address.flatMap(ReservedAddressRange::of)
+                .map(range -> "must not lead to " + range.kind() + " address, unless the operator allows it")
+                .or(() -> "http".equalsIgnoreCase(url.getScheme()) && !mayBeAllowed
+                        ? Optional.of("must be https://, unless the operator allows its host")
+                        : Optional.empty());
+    }
+}

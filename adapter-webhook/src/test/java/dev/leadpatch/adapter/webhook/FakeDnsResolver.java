@@ -1,0 +1,43 @@
+package dev.leadpatch.adapter.webhook;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.hc.client5.http.DnsResolver;
+
+/** Answers what a test tells it to, and something else when the test says so. */
+final class FakeDnsResolver implements DnsResolver {
+
+    private final Map<String, InetAddress[]> addressesByHost = new ConcurrentHashMap<>();
+    private final List<String> lookups = new CopyOnWriteArrayList<>();
+
+    void setAddresses(String host, String... addresses) {
+        addressesByHost.put(
+                host,
+                Arrays.stream(addresses)
+                        .map(address -> AddressLiteral.parse(address).orElseThrow())
+                        .toArray(InetAddress[]::new));
+    }
+
+    List<String> lookups() {
+        return lookups;
+    }
+
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        lookups.add(host);
+        if (!addressesByHost.containsKey(host)) {
+            throw new UnknownHostException(host);
+        }
+        return addressesByHost.get(host);
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+        return host;
+    }
+}

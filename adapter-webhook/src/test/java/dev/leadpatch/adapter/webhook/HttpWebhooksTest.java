@@ -1,0 +1,67 @@
+package dev.leadpatch.adapter.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.application.webhook.Delivery;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The parts together. */
+class HttpWebhooksTest {
+
+    private static final ReceiverAllowlist HERE =
+            ReceiverAllowlist.NONE.and("127.0.0.0/8").orElseThrow();
+
+    @Test
+    void committed_event_is_delivered_as_rendered() throws IOException {
+        FakeDeliverWebhooks deliveries = new FakeDeliverWebhooks();
+        try (FakeReceiver receiver = new FakeReceiver(FakeReceiver.status("200 OK"));
+                HttpWebhooks webhooks =
+                        new HttpWebhooks(WebhookSettings.DEFAULTS, HERE, InstantSource.system(), new Random(1));
+                WebhookDispatcher dispatcher = webhooks.startDispatcher(deliveries)) {
+            String rendered = HttpWebhooks.payloadRenderer().render(LeadUpdatedEventFixture.completeEvent());
+            Delivery delivery = DeliveryFixture.delivery(
+                    rendered, DeliveryFixture.endpoint().withUrl(receiver.url()));
+
+            deliveries.add(delivery);
+            dispatcher.notifyCommitted(List.of(delivery.orderingKey()));
+
+            await().until(() -> deliveries.completed().contains(delivery));
+            assertThat(receiver.requests())
+                    .extracting(FakeReceiver.ReceivedRequest::body)
+                    .containsExactly(rendered.substring(0, rendered.length() - 1) + ",\"configuration\":[]}");
+        }
+    }
+
+    @Test
+    void url_validation_uses_the_receiver_allowlist() {
+        try (HttpWebhooks webhooks =
+                new HttpWebhooks(WebhookSettings.DEFAULTS, HERE, InstantSource.system(), new Random(1))) {
+            assertThat(webhooks.urlValidator().validate("http://127.0.0.1:9000/hook"))
+                    .isEmpty();
+            assertThat(webhooks.urlValidator().validate("https://10.0.0.1/hook"))
+                    .contains("must not lead to a private address, unless the operator allows it");
+        }
+    }
+
+    @Test
+    void out_of_range_settings_are_rejected() {
+        Duration second = Duration.ofSeconds(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> new WebhookSettings(0, second, second, second, second));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WebhookSettings(1, Duration.ofSeconds(16), second, second, second))
+                .withMessage("an attempt may last up to 15 s");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WebhookSettings(1, second, Duration.ZERO, second, second));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WebhookSettings(1, second, second, Duration.ZERO, second));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WebhookSettings(1, second, second, second, second.negated()));
+    }
+}
