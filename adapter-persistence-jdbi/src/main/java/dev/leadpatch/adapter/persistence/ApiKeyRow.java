@@ -48,9 +48,9 @@ final class ApiKeyRow {
                 .bind("admin", key.permissions().contains(Permission.ADMIN))
                 .bind("lenient", key.flags().contains(ApiKeyFlag.LENIENT))
                 .bind("requirePreconditions", key.flags().contains(ApiKeyFlag.REQUIRE_PRECONDITIONS))
-                .bind("createdAt", SqlArguments.time(key.createdAt()))
-                .bind("expiresAt", SqlArguments.time(key.expiresAt().orElse(null)))
-                .bind("revokedAt", SqlArguments.time(key.revokedAt().orElse(null)));
+                .bind("createdAt", SqlArguments.timestamp(key.createdAt()))
+                .bind("expiresAt", SqlArguments.timestamp(key.expiresAt().orElse(null)))
+                .bind("revokedAt", SqlArguments.timestamp(key.revokedAt().orElse(null)));
     }
 
     private static Set<Permission> permissions(ResultSet row) throws SQLException {

@@ -20,36 +20,36 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Writes a new company, table by table, many rows at a time. */
 final class CompanyWriter {
-    private static final String COMPANY = "insert into companies (id, uuid, name) values (:id, :uuid, :name)";
+    private static final String INSERT_COMPANY = "insert into companies (id, uuid, name) values (:id, :uuid, :name)";
 
-    private static final String USER = """
+    private static final String INSERT_USER = """
             insert into users (company_id, id, uuid, email, first_name, last_name, color, archived)
             values (:company, :id, :uuid, :email, :firstName, :lastName, :color, :archived)
             """;
 
-    private static final String TAG = """
+    private static final String INSERT_TAG = """
             insert into tags (company_id, id, uuid, label, background_color, text_color, archived)
             values (:company, :id, :uuid, :label, :backgroundColor, :textColor, :archived)
             """;
 
-    private static final String CUSTOM_FIELD = """
+    private static final String INSERT_CUSTOM_FIELD = """
             insert into custom_fields (company_id, id, uuid, label, type, category, required, shared, archived)
             values (:company, :id, :uuid, :label, :type, :category, :required, :shared, :archived)
             """;
 
-    private static final String OPTION = """
+    private static final String INSERT_OPTION = """
             insert into custom_field_options (company_id, custom_field_id, id, position, label, archived)
             values (:company, :field, :id, :position, :label, :archived)
             """;
 
-    private static final String KEY = """
+    private static final String INSERT_KEY = """
             insert into api_keys (id, sha256, company_id, owner_id, label, read_access, write_access, admin_access,
                                   lenient, require_preconditions, created_at, expires_at, revoked_at)
             values (:id, :hash, :company, :owner, :label, :read, :write, :admin, :lenient, :requirePreconditions,
                     :createdAt, :expiresAt, :revokedAt)
             """;
 
-    private static final String LEAD = """
+    private static final String INSERT_LEAD = """
             insert into leads (company_id, id, uuid, version, created_at, updated_at, source, created_by,
                                company_name, email, phone_number, first_name, last_name, status,
                                assigned_users, tags, custom_fields)
@@ -58,7 +58,7 @@ final class CompanyWriter {
                     :assignedUsers, :tags, cast(:customFields as jsonb))
             """;
 
-    private static final int ROWS_AT_A_TIME = 1_000;
+    private static final int BATCH_SIZE = 1_000;
 
     private final Handle handle;
     private final Company company;
@@ -73,16 +73,16 @@ final class CompanyWriter {
     void write() {
         CompanyCatalog catalog = company.catalog();
         writeAll(
-                COMPANY,
+                INSERT_COMPANY,
                 List.of(catalog),
                 (row, only) ->
                         row.bind("id", companyId).bind("uuid", only.uuid()).bind("name", company.name()));
-        writeAll(USER, catalog.users().values(), this::bindUser);
-        writeAll(TAG, catalog.tags().values(), this::bindTag);
-        writeAll(CUSTOM_FIELD, catalog.customFields().values(), this::bindCustomField);
+        writeAll(INSERT_USER, catalog.users().values(), this::bindUser);
+        writeAll(INSERT_TAG, catalog.tags().values(), this::bindTag);
+        writeAll(INSERT_CUSTOM_FIELD, catalog.customFields().values(), this::bindCustomField);
         catalog.customFields().values().forEach(this::writeOptions);
-        writeAll(KEY, company.keys().entrySet(), (row, key) -> bindKey(row, key.getKey(), key.getValue()));
-        writeAll(LEAD, company.leads(), this::bindLead);
+        writeAll(INSERT_KEY, company.keys().entrySet(), (row, key) -> bindKey(row, key.getKey(), key.getValue()));
+        writeAll(INSERT_LEAD, company.leads(), this::bindLead);
     }
 
     private <T> void writeAll(String sql, Collection<T> rows, BiConsumer<PreparedBatch, T> bind) {
@@ -93,16 +93,16 @@ final class CompanyWriter {
             for (T row : rows) {
                 bind.accept(batch, row);
                 batch.add();
-                if (batch.size() == ROWS_AT_A_TIME) {
-                    requireEach(batch.execute());
+                if (batch.size() == BATCH_SIZE) {
+                    requireEachInserted(batch.execute());
                 }
             }
-            requireEach(batch.execute());
+            requireEachInserted(batch.execute());
         }
     }
 
     // the driver sends many rows as one statement, and then knows of each only that it was done
-    private static void requireEach(int[] counts) {
+    private static void requireEachInserted(int[] counts) {
         for (int count : counts) {
             if (count != 1 && count != Statement.SUCCESS_NO_INFO) {
                 throw new IllegalStateException("a row was not kept");
@@ -146,7 +146,7 @@ final class CompanyWriter {
     private void writeOptions(CustomFieldDefinition field) {
         List<CustomFieldOption> options = field.options();
         writeAll(
-                OPTION,
+                INSERT_OPTION,
                 options,
                 (row, option) -> row.bind("company", companyId)
                         .bind("field", field.id().value())
@@ -157,21 +157,21 @@ final class CompanyWriter {
     }
 
     private void bindKey(PreparedBatch row, ApiKeyHash hash, ApiKey key) {
-        requireOwn(key.company());
+        requireSameCompany(key.company());
         ApiKeyRow.bind(row, key, hash);
     }
 
     private void bindLead(PreparedBatch row, Lead lead) {
-        requireOwn(lead.company());
+        requireSameCompany(lead.company());
         UserId createdBy = lead.createdBy();
         row.bind("uuid", lead.uuid())
-                .bind("createdAt", SqlArguments.time(lead.createdAt()))
+                .bind("createdAt", SqlArguments.timestamp(lead.createdAt()))
                 .bind("source", lead.source())
                 .bind("createdBy", createdBy == null ? null : createdBy.value());
         LeadRow.bind(row, lead);
     }
 
-    private void requireOwn(CompanyId owner) {
+    private void requireSameCompany(CompanyId owner) {
         if (owner.value() != companyId) {
             throw new IllegalArgumentException("what company %d has belongs to it".formatted(companyId));
         }

@@ -16,5 +16,5 @@ public interface ConnectionPool {
     int waiting();
 
     /** How many there are at most. */
-    int most();
+    int maxSize();
 }

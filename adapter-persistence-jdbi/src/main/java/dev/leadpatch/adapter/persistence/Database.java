@@ -22,15 +22,15 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 final class Database implements ConnectionPool, AutoCloseable {
     // A start need not wait for all, each of which takes a password's many hashes; until the pool has filled itself,
     // more are made as they are needed.
-    private static final int AT_FIRST = 1;
+    private static final int INITIAL_CONNECTIONS = 1;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
     private final String purpose;
     private final HikariDataSource pool;
-    private final Turns turns;
-    private final Watchdog watchdog;
+    private final FairLimiter limiter;
+    private final ConnectionWatchdog watchdog;
     private final Jdbi jdbi;
-    private final AtomicBoolean filled = new AtomicBoolean();
+    private final AtomicBoolean poolFilled = new AtomicBoolean();
 
     /**
      * Doesn't wait for the database: it may come up later than the application does.
@@ -42,17 +42,17 @@ final class Database implements ConnectionPool, AutoCloseable {
         this.purpose = purpose;
         HikariConfig config = new HikariConfig();
         config.setPoolName("leadpatch-" + purpose);
-        config.setDataSource(new ImpatientDataSource(settings, options));
+        config.setDataSource(new TimeLimitedDataSource(settings, options));
         config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(AT_FIRST);
-        config.setConnectionTimeout(TimeLimits.CONNECTION.toMillis());
-        config.setValidationTimeout(TimeLimits.VALIDATION.toMillis());
+        config.setMinimumIdle(INITIAL_CONNECTIONS);
+        config.setConnectionTimeout(StoreTimeouts.CONNECT.toMillis());
+        config.setValidationTimeout(StoreTimeouts.VALIDATION.toMillis());
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
         config.setInitializationFailTimeout(-1);
         pool = new HikariDataSource(config);
         // the pool serves whom it likes first, and under load some of those who wait would wait in vain
-        turns = new Turns(connections);
-        watchdog = new Watchdog("leadpatch-watchdog-" + purpose, loops);
+        limiter = new FairLimiter(connections);
+        watchdog = new ConnectionWatchdog("leadpatch-watchdog-" + purpose, loops);
         jdbi = jdbi(pool);
     }
 
@@ -70,7 +70,7 @@ final class Database implements ConnectionPool, AutoCloseable {
      */
     <T> T use(Function<Handle, T> work) {
         Deadline deadline = new Deadline();
-        return inTurns(deadline, TimeLimits.TURN, () -> useConnection(deadline, work))
+        return withRetries(deadline, StoreTimeouts.CONNECTION_WAIT, () -> useConnection(deadline, work))
                 .orElseThrow(() -> new StoreUnavailableException(
                         "others held for too long what was needed, nothing was changed", new TimeoutException()));
     }
@@ -78,16 +78,16 @@ final class Database implements ConnectionPool, AutoCloseable {
     private <T> Optional<T> useConnection(Deadline deadline, Function<Handle, T> work) {
         BackgroundLoop.heartbeat(); // each use is bounded, so a loop that makes many of them makes progress
         try (Handle handle = jdbi.open()) {
-            deadline.limitNetwork(handle);
+            deadline.applyNetworkTimeout(handle);
             T result = work.apply(handle);
-            fill();
+            fillPool();
             return Optional.of(result);
         } catch (JdbiException failed) {
-            return switch (SqlFailure.of(failed)) {
+            return switch (SqlErrorCategory.of(failed)) {
                 case UNREACHABLE, UNAVAILABLE ->
                     throw new StoreUnavailableException("the database could not be used in time", failed);
-                case LOCKED, COLLISION -> Optional.empty();
-                case DUPLICATE, BUG -> throw failed;
+                case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
+                case UNIQUE_VIOLATION, UNEXPECTED -> throw failed;
             };
         }
     }
@@ -98,21 +98,23 @@ final class Database implements ConnectionPool, AutoCloseable {
      * @return nothing if others did not let it through in time
      * @throws StoreUnavailableException if the database could not be used in time
      */
-    <T> Optional<T> transact(Transaction<T> work) {
+    <T> Optional<T> transact(TransactionCallback<T> work) {
         return transact(new Deadline(), work);
     }
 
-    /** As {@link #transact(Transaction)}, with the time that is left of {@code deadline}, by who may have waited before. */
-    <T> Optional<T> transact(Deadline deadline, Transaction<T> work) {
-        return inTurns(deadline, TimeLimits.LATE_TURN, () -> transactOnConnection(deadline, work));
+    /** As {@link #transact(TransactionCallback)}, with the time that is left of {@code deadline}, by who may have waited before. */
+    <T> Optional<T> transact(Deadline deadline, TransactionCallback<T> work) {
+        return withRetries(deadline, StoreTimeouts.LATE_CONNECTION_WAIT, () -> transactOnConnection(deadline, work));
     }
 
     /**
-     * As {@link #transact(Deadline, Transaction)}, but once: nothing was done if another one was in its way, or no
+     * As {@link #transact(Deadline, TransactionCallback)}, but once: nothing was done if another one was in its way, or no
      * connection became free.
      */
-    <T> Optional<T> transactOnce(Deadline deadline, Transaction<T> work) {
-        return turns.inTurn(deadline.leftFor(TimeLimits.LATE_TURN), () -> transactOnConnection(deadline, work))
+    <T> Optional<T> transactOnce(Deadline deadline, TransactionCallback<T> work) {
+        return limiter.run(
+                        deadline.remainingOf(StoreTimeouts.LATE_CONNECTION_WAIT),
+                        () -> transactOnConnection(deadline, work))
                 .flatMap(it -> it);
     }
 
@@ -120,51 +122,52 @@ final class Database implements ConnectionPool, AutoCloseable {
      * Does {@code work} until others are not in its way, each time in a new turn: who waits for a lock gives its
      * connection to those who need no lock, or another one.
      */
-    private <T> Optional<T> inTurns(Deadline deadline, Duration firstTurn, Supplier<Optional<T>> work) {
-        Optional<T> done = turns.inTurn(deadline.leftFor(firstTurn), work)
+    private <T> Optional<T> withRetries(Deadline deadline, Duration firstTurn, Supplier<Optional<T>> work) {
+        Optional<T> done = limiter.run(deadline.remainingOf(firstTurn), work)
                 .orElseThrow(() -> new StoreUnavailableException(
                         "no connection became free in time, nothing was changed", new TimeoutException()));
-        while (done.isEmpty() && deadline.isBefore(TimeLimits.LAST_TRY)) {
-            done = turns.inTurn(deadline.leftFor(TimeLimits.LAST_TRY), work).flatMap(it -> it);
+        while (done.isEmpty() && deadline.isBefore(StoreTimeouts.LAST_RETRY)) {
+            done = limiter.run(deadline.remainingOf(StoreTimeouts.LAST_RETRY), work)
+                    .flatMap(it -> it);
         }
         return done;
     }
 
-    private <T> Optional<T> transactOnConnection(Deadline deadline, Transaction<T> work) {
+    private <T> Optional<T> transactOnConnection(Deadline deadline, TransactionCallback<T> work) {
         BackgroundLoop.heartbeat();
         Optional<T> committed = Optional.empty();
         try (Handle handle = jdbi.open()) {
-            committed = Optional.of(commit(work, new OpenTransaction(handle, deadline)));
-            fill();
+            committed = Optional.of(runAndCommit(work, new TransactionContext(handle, deadline)));
+            fillPool();
             return committed;
-        } catch (TooLate late) {
+        } catch (StoreDeadlineExceededException late) {
             return Optional.empty();
         } catch (JdbiException failed) {
             if (committed.isPresent()) {
                 return committed; // and stays so, whatever became of the connection
             }
-            return switch (SqlFailure.of(failed)) {
+            return switch (SqlErrorCategory.of(failed)) {
                 case UNREACHABLE, UNAVAILABLE ->
                     throw new StoreUnavailableException(
                             "the database could not be used in time, nothing was changed", failed);
-                case LOCKED, COLLISION -> Optional.empty();
-                case DUPLICATE, BUG -> throw failed;
+                case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
+                case UNIQUE_VIOLATION, UNEXPECTED -> throw failed;
             };
         }
     }
 
     /** Lets the pool fill itself, which it does within half a minute. */
-    private void fill() {
-        if (filled.compareAndSet(false, true)) {
+    private void fillPool() {
+        if (poolFilled.compareAndSet(false, true)) {
             pool.getHikariConfigMXBean().setMinimumIdle(pool.getMaximumPoolSize());
         }
     }
 
-    private <T> T commit(Transaction<T> work, OpenTransaction transaction) {
+    private <T> T runAndCommit(TransactionCallback<T> work, TransactionContext transaction) {
         try {
             return transaction.handle().inTransaction(same -> run(work, transaction));
         } catch (RuntimeException | Error failed) {
-            if (transaction.isCommitting() && !SqlFailure.isAnswer(failed)) {
+            if (transaction.isCommitting() && !SqlErrorCategory.isReportedByServer(failed)) {
                 throw new StoreUnavailableException(
                         "the database did not confirm the commit: all of the change may have been done, or nothing",
                         failed);
@@ -173,10 +176,11 @@ final class Database implements ConnectionPool, AutoCloseable {
         }
     }
 
-    private <T> T run(Transaction<T> work, OpenTransaction transaction) {
-        T result = watchdog.watch(transaction.handle(), transaction.deadline().left(), () -> work.run(transaction));
-        transaction.limitNetwork();
-        transaction.committing();
+    private <T> T run(TransactionCallback<T> work, TransactionContext transaction) {
+        T result =
+                watchdog.watch(transaction.handle(), transaction.deadline().remaining(), () -> work.run(transaction));
+        transaction.applyNetworkTimeout();
+        transaction.markCommitting();
         return result;
     }
 
@@ -198,11 +202,11 @@ final class Database implements ConnectionPool, AutoCloseable {
     @Override
     public int waiting() {
         // who has its turn may still wait in the pool, for a connection to be opened
-        return turns.waiting() + pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
+        return limiter.waiting() + pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
     }
 
     @Override
-    public int most() {
+    public int maxSize() {
         return pool.getMaximumPoolSize();
     }
 
@@ -214,7 +218,7 @@ final class Database implements ConnectionPool, AutoCloseable {
 
     /** What is to be done in a transaction; it may be done again after a roll-back. */
     @FunctionalInterface
-    interface Transaction<T> {
-        T run(OpenTransaction transaction);
+    interface TransactionCallback<T> {
+        T run(TransactionContext transaction);
     }
 }

@@ -8,9 +8,9 @@ import org.jdbi.v3.core.Handle;
 /** The end of the time that one use of the store has. */
 final class Deadline implements Comparable<Deadline> {
     // below this the limits that each connection has from the start are close enough
-    private static final Duration NOTICEABLE = Duration.ofMillis(100);
+    private static final Duration NETWORK_TIMEOUT_THRESHOLD = Duration.ofMillis(100);
 
-    private final long start;
+    private final long startNanos;
 
     /** From now on. */
     Deadline() {
@@ -18,13 +18,13 @@ final class Deadline implements Comparable<Deadline> {
     }
 
     private Deadline(long start) {
-        this.start = start;
+        this.startNanos = start;
     }
 
     /** The one that comes first is less. */
     @Override
     public int compareTo(Deadline other) {
-        return Long.signum(start - other.start);
+        return Long.signum(startNanos - other.startNanos);
     }
 
     /** Whether {@code limit}, a time from the start on, is yet to come. */
@@ -35,25 +35,25 @@ final class Deadline implements Comparable<Deadline> {
     /**
      * Ends what is being done unless {@code limit}, a time from the start on, is yet to come.
      *
-     * @throws TooLate if it is not
+     * @throws StoreDeadlineExceededException if it is not
      */
     void requireBefore(Duration limit) {
         if (!isBefore(limit)) {
-            throw new TooLate();
+            throw new StoreDeadlineExceededException();
         }
     }
 
     /** How much is left of {@code limit}, a time from the start on, to wait for a turn. */
-    Duration leftFor(Duration limit) {
+    Duration remainingOf(Duration limit) {
         Duration left = limit.minus(elapsed());
         return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Lets the next statement wait for the network only as long as there is time left. */
-    void limitNetwork(Handle handle) {
-        if (isNoticeable()) {
+    void applyNetworkTimeout(Handle handle) {
+        if (needsNetworkTimeout()) {
             try {
-                int most = Math.toIntExact(left().toMillis());
+                int most = Math.toIntExact(remaining().toMillis());
                 handle.getConnection().setNetworkTimeout(Runnable::run, most);
             } catch (SQLException broken) {
                 throw new ConnectionException(broken);
@@ -61,17 +61,17 @@ final class Deadline implements Comparable<Deadline> {
         }
     }
 
-    private boolean isNoticeable() {
-        return elapsed().compareTo(NOTICEABLE) > 0;
+    private boolean needsNetworkTimeout() {
+        return elapsed().compareTo(NETWORK_TIMEOUT_THRESHOLD) > 0;
     }
 
     /** How much is left in all, and at least what ending takes. */
-    Duration left() {
-        Duration left = TimeLimits.WHOLE.minus(elapsed());
-        return left.compareTo(TimeLimits.LEAST) < 0 ? TimeLimits.LEAST : left;
+    Duration remaining() {
+        Duration left = StoreTimeouts.TOTAL.minus(elapsed());
+        return left.compareTo(StoreTimeouts.MIN_REMAINING) < 0 ? StoreTimeouts.MIN_REMAINING : left;
     }
 
     private Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - start);
+        return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 }

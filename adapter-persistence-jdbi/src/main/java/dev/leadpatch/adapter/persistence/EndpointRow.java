@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.adapter.persistence.SecretBox.Owner;
+import dev.leadpatch.adapter.persistence.SecretCipher.Owner;
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
@@ -29,8 +29,8 @@ final class EndpointRow {
     private EndpointRow() {}
 
     /** The endpoint in the column {@code endpoint}; it has no headers if these can't be read. */
-    static Endpoint of(ResultSet row, SecretBox box) throws SQLException {
-        JsonNode endpoint = Json.tree(row.getString("endpoint"));
+    static Endpoint of(ResultSet row, SecretCipher box) throws SQLException {
+        JsonNode endpoint = JsonColumns.parse(row.getString("endpoint"));
         return of(endpoint, headers(endpoint, box).orElse(Map.of()));
     }
 
@@ -45,15 +45,15 @@ final class EndpointRow {
                 new CompanyId(row.get("company_id").longValue()),
                 new EndpointSettings(
                         URI.create(row.get("url").stringValue()),
-                        all(
+                        mapAll(
                                 row.get("events"),
                                 event -> WebhookEventType.ofWireName(event.stringValue())
                                         .orElseThrow()),
                         text(row.get("description")),
-                        all(row.get("skip_api_key_ids"), key -> new ApiKeyId(uuid(key))),
+                        mapAll(row.get("skip_api_key_ids"), key -> new ApiKeyId(uuid(key))),
                         row.get("enabled").booleanValue(),
                         headers,
-                        Json.configuration(row.get("configuration")),
+                        JsonColumns.configuration(row.get("configuration")),
                         uuid(row.get("integration"))),
                 row.get("api_key").stringValue(),
                 text(row.get("disabled_reason")),
@@ -62,20 +62,21 @@ final class EndpointRow {
     }
 
     /** What a delivery is signed with; nothing if the headers can't be read that it would have to carry. */
-    static SigningSecrets secretsToSend(ResultSet row, Owner owner, SecretBox box) throws SQLException {
-        boolean complete = headers(Json.tree(row.getString("endpoint")), box).isPresent();
+    static SigningSecrets deliverySecrets(ResultSet row, Owner owner, SecretCipher box) throws SQLException {
+        boolean complete =
+                headers(JsonColumns.parse(row.getString("endpoint")), box).isPresent();
         return complete ? secrets(row, owner, box) : new SigningSecrets(List.of());
     }
 
     /** The secrets in the columns of that name; those that can't be read are left out. */
-    static SigningSecrets secrets(ResultSet row, Owner owner, SecretBox box) throws SQLException {
+    static SigningSecrets secrets(ResultSet row, Owner owner, SecretCipher box) throws SQLException {
         List<Secret> secrets = new ArrayList<>();
-        box.open(owner, row.getString("secret"))
+        box.decrypt(owner, row.getString("secret"))
                 .map(text -> new Secret(text, Optional.empty()))
                 .ifPresent(secrets::add);
         OffsetDateTime until = row.getObject("previous_secret_until", OffsetDateTime.class);
         if (until != null) {
-            box.open(owner, row.getString("previous_secret"))
+            box.decrypt(owner, row.getString("previous_secret"))
                     .map(text -> new Secret(text, Optional.of(until.toInstant())))
                     .ifPresent(secrets::add);
         }
@@ -99,28 +100,28 @@ final class EndpointRow {
                 .bind("description", settings.description().orElse(null))
                 .bind("skippedKeys", SqlArguments.array("uuid", settings.skippedApiKeys(), ApiKeyId::value))
                 .bind("enabled", settings.enabled())
-                .bind("configuration", Json.configuration(settings.configuration()))
+                .bind("configuration", JsonColumns.configuration(settings.configuration()))
                 .bind("disabledReason", endpoint.disabledReason().orElse(null))
-                .bind("createdAt", SqlArguments.time(endpoint.createdAt()))
-                .bind("updatedAt", SqlArguments.time(endpoint.updatedAt()));
+                .bind("createdAt", SqlArguments.timestamp(endpoint.createdAt()))
+                .bind("updatedAt", SqlArguments.timestamp(endpoint.updatedAt()));
     }
 
     /** The endpoint's headers as they are kept: encrypted, if there are any. */
-    static String headers(Endpoint endpoint, SecretBox box) {
-        String text = Json.headers(endpoint.headers());
-        return endpoint.headers().isEmpty() ? text : box.seal(owner(endpoint).headers(), text);
+    static String headers(Endpoint endpoint, SecretCipher box) {
+        String text = JsonColumns.headers(endpoint.headers());
+        return endpoint.headers().isEmpty() ? text : box.encrypt(owner(endpoint).headers(), text);
     }
 
-    private static Optional<Map<String, String>> headers(JsonNode row, SecretBox box) {
+    private static Optional<Map<String, String>> headers(JsonNode row, SecretCipher box) {
         Owner owner = new Owner(row.get("company_id").longValue(), uuid(row.get("id")));
-        return box.open(owner.headers(), row.get("headers").stringValue()).map(text -> {
+        return box.decrypt(owner.headers(), row.get("headers").stringValue()).map(text -> {
             Map<String, String> headers = new LinkedHashMap<>();
-            Json.tree(text).forEachEntry((name, value) -> headers.put(name, value.stringValue()));
+            JsonColumns.parse(text).forEachEntry((name, value) -> headers.put(name, value.stringValue()));
             return headers;
         });
     }
 
-    private static <T> List<T> all(JsonNode items, Function<JsonNode, T> read) {
+    private static <T> List<T> mapAll(JsonNode items, Function<JsonNode, T> read) {
         List<T> all = new ArrayList<>();
         items.forEach(item -> all.add(read.apply(item)));
         return all;

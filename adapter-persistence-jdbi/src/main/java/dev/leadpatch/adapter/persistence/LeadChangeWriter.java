@@ -71,8 +71,8 @@ final class LeadChangeWriter {
             from written
             """;
 
-    private static final Sql UNHEARD = Sql.of(WRITE);
-    private static final Sql HEARD = Sql.of(WRITE + ";\n" + QueuedDeliveries.QUEUE);
+    private static final WriteStatement WITHOUT_DELIVERIES = WriteStatement.of(WRITE);
+    private static final WriteStatement WITH_DELIVERIES = WriteStatement.of(WRITE + ";\n" + DeliveryEnqueuer.ENQUEUE);
 
     private final EventPayloadRenderer payload;
     private final InstantSource clock;
@@ -88,38 +88,39 @@ final class LeadChangeWriter {
      * @param events those of one lead in the order of their versions
      * @param locked the leads as they are, and who is to be told
      * @return the lines in which deliveries were queued
-     * @throws TooLate if it might not end in time: it is as if others had been in the way, and nothing is written
+     * @throws StoreDeadlineExceededException if it might not end in time: it is as if others had been in the way, and nothing is written
      */
-    List<OrderingKey> write(OpenTransaction transaction, List<LeadUpdatedEvent> events, LockedLeads locked) {
+    List<OrderingKey> write(TransactionContext transaction, List<LeadUpdatedEvent> events, LockedLeads locked) {
         return write(transaction, events, locked, false);
     }
 
     /** As {@link #write}, and commits: nothing else is to be done, and the database is asked once and not twice. */
-    List<OrderingKey> writeAndCommit(OpenTransaction transaction, List<LeadUpdatedEvent> events, LockedLeads locked) {
+    List<OrderingKey> writeAndCommit(
+            TransactionContext transaction, List<LeadUpdatedEvent> events, LockedLeads locked) {
         return write(transaction, events, locked, true);
     }
 
     private List<OrderingKey> write(
-            OpenTransaction transaction, List<LeadUpdatedEvent> events, LockedLeads locked, boolean andCommit) {
-        transaction.deadline().requireBefore(TimeLimits.LAST_WRITE);
-        transaction.limitNetwork();
-        Audience audience = Audience.of(events, locked.endpoints());
+            TransactionContext transaction, List<LeadUpdatedEvent> events, LockedLeads locked, boolean andCommit) {
+        transaction.deadline().requireBefore(StoreTimeouts.LAST_WRITE_START);
+        transaction.applyNetworkTimeout();
+        EventRecipients audience = EventRecipients.of(events, locked.endpoints());
         Map<LeadRef, Lead> last = new LinkedHashMap<>();
         events.forEach(event -> last.put(LeadRef.of(event.lead()), event.lead()));
-        boolean heard = !audience.tellings().isEmpty();
-        Sql sql = heard ? HEARD : UNHEARD;
-        Query statement = transaction.handle().createQuery(andCommit ? sql.committing() : sql.open());
-        bindLeads(statement, List.copyOf(last.values()), locked.leads());
+        boolean heard = !audience.notifications().isEmpty();
+        WriteStatement sql = heard ? WITH_DELIVERIES : WITHOUT_DELIVERIES;
+        Query statement = transaction.handle().createQuery(andCommit ? sql.withCommit() : sql.withoutCommit());
+        bindLeads(statement, List.copyOf(last.values()), locked.snapshots());
         bindChanges(statement, events);
         bindEvents(statement, events, audience);
         if (heard) {
-            QueuedDeliveries.bind(statement, audience, clock.instant());
+            DeliveryEnqueuer.bind(statement, audience, clock.instant());
         }
         if (andCommit) {
-            transaction.committing();
+            transaction.markCommitting();
         }
         statement.mapTo(Long.class).one();
-        return audience.lines();
+        return audience.orderingKeys();
     }
 
     /**
@@ -144,26 +145,28 @@ final class LeadChangeWriter {
                 .bind("count", leads.size())
                 .bind(
                         "companies",
-                        SqlArguments.ids(leads, lead -> lead.company().value()))
-                .bind("leads", SqlArguments.ids(leads, lead -> lead.id().value()))
-                .bind("befores", SqlArguments.ids(leads, lead -> old.apply(lead).version()))
-                .bind("versions", SqlArguments.ids(leads, Lead::version))
-                .bind("times", texts(leads, lead -> lead.updatedAt().toString()))
-                .bind("companyNames", texts(fields, LeadFields::companyName))
-                .bind("emails", texts(fields, LeadFields::email))
-                .bind("phoneNumbers", texts(fields, LeadFields::phoneNumber))
-                .bind("firstNames", texts(fields, LeadFields::firstName))
-                .bind("lastNames", texts(fields, LeadFields::lastName))
-                .bind("statuses", texts(fields, lead -> lead.status().wireName()))
-                .bind("assignedUsers", texts(fields, lead -> ids(lead.assignedUsers(), UserId::value)))
-                .bind("tags", texts(fields, lead -> ids(lead.tags(), TagId::value)))
-                .bind("customFields", texts(leads, lead -> newCustomFields(old.apply(lead), lead)));
+                        SqlArguments.bigintArray(leads, lead -> lead.company().value()))
+                .bind("leads", SqlArguments.bigintArray(leads, lead -> lead.id().value()))
+                .bind(
+                        "befores",
+                        SqlArguments.bigintArray(leads, lead -> old.apply(lead).version()))
+                .bind("versions", SqlArguments.bigintArray(leads, Lead::version))
+                .bind("times", textArray(leads, lead -> lead.updatedAt().toString()))
+                .bind("companyNames", textArray(fields, LeadFields::companyName))
+                .bind("emails", textArray(fields, LeadFields::email))
+                .bind("phoneNumbers", textArray(fields, LeadFields::phoneNumber))
+                .bind("firstNames", textArray(fields, LeadFields::firstName))
+                .bind("lastNames", textArray(fields, LeadFields::lastName))
+                .bind("statuses", textArray(fields, lead -> lead.status().wireName()))
+                .bind("assignedUsers", textArray(fields, lead -> arrayLiteral(lead.assignedUsers(), UserId::value)))
+                .bind("tags", textArray(fields, lead -> arrayLiteral(lead.tags(), TagId::value)))
+                .bind("customFields", textArray(leads, lead -> changedCustomFields(old.apply(lead), lead)));
     }
 
     /** Nothing if they stay as they are: they can be large, and need neither be sent nor written then. */
-    private static @Nullable String newCustomFields(Lead before, Lead lead) {
+    private static @Nullable String changedCustomFields(Lead before, Lead lead) {
         Map<CustomFieldId, CustomFieldValue> values = lead.fields().customFields();
-        return values.equals(before.fields().customFields()) ? null : Json.values(values);
+        return values.equals(before.fields().customFields()) ? null : JsonColumns.values(values);
     }
 
     private static void bindChanges(Query statement, List<LeadUpdatedEvent> events) {
@@ -171,27 +174,31 @@ final class LeadChangeWriter {
         statement
                 .bind(
                         "changeCompanies",
-                        SqlArguments.ids(leads, lead -> lead.company().value()))
-                .bind("changeLeads", SqlArguments.ids(leads, lead -> lead.id().value()))
-                .bind("changeVersions", SqlArguments.ids(leads, Lead::version))
-                .bind("changeTimes", texts(leads, lead -> lead.updatedAt().toString()))
+                        SqlArguments.bigintArray(leads, lead -> lead.company().value()))
+                .bind(
+                        "changeLeads",
+                        SqlArguments.bigintArray(leads, lead -> lead.id().value()))
+                .bind("changeVersions", SqlArguments.bigintArray(leads, Lead::version))
+                .bind("changeTimes", textArray(leads, lead -> lead.updatedAt().toString()))
                 .bind(
                         "keys",
                         SqlArguments.array(
                                 "uuid", events, event -> event.actor().key().value()))
-                .bind("keyLabels", texts(events, event -> event.actor().label()))
-                .bind("requests", texts(events, LeadUpdatedEvent::requestId))
-                .bind("changes", texts(events, event -> Json.changes(event.changes())));
+                .bind("keyLabels", textArray(events, event -> event.actor().label()))
+                .bind("requests", textArray(events, LeadUpdatedEvent::requestId))
+                .bind("changes", textArray(events, event -> JsonColumns.changes(event.changes())));
     }
 
-    private void bindEvents(Query statement, List<LeadUpdatedEvent> events, Audience audience) {
+    private void bindEvents(Query statement, List<LeadUpdatedEvent> events, EventRecipients audience) {
         statement
                 .bind("events", SqlArguments.array("uuid", events, LeadUpdatedEvent::id))
-                .bind("actors", SqlArguments.array("uuid", events, LeadChangeWriter::actor))
-                .bind("payloads", texts(events, event -> audience.hears(event) ? payload.render(event) : null));
+                .bind("actors", SqlArguments.array("uuid", events, LeadChangeWriter::actorUuid))
+                .bind(
+                        "payloads",
+                        textArray(events, event -> audience.hasRecipients(event) ? payload.render(event) : null));
     }
 
-    private static UUID actor(LeadUpdatedEvent event) {
+    private static UUID actorUuid(LeadUpdatedEvent event) {
         Actor actor = event.actor();
         return event.catalog()
                 .user(actor.owner())
@@ -199,19 +206,19 @@ final class LeadChangeWriter {
                 .orElseThrow(() -> new IllegalStateException("the company has no user " + actor.owner()));
     }
 
-    private static <T> Argument texts(List<T> items, Function<T, @Nullable String> text) {
+    private static <T> Argument textArray(List<T> items, Function<T, @Nullable String> text) {
         return SqlArguments.array("text", items, text);
     }
 
     /** An array as text, since an array of arrays of different lengths can't be sent. */
-    private static <T> String ids(List<T> ids, Function<T, Long> value) {
+    private static <T> String arrayLiteral(List<T> ids, Function<T, Long> value) {
         return ids.stream().map(id -> value.apply(id).toString()).collect(Collectors.joining(",", "{", "}"));
     }
 
     /** A statement that leaves the transaction open, and the same with the transaction's end. */
-    private record Sql(String open, String committing) {
-        static Sql of(String statement) {
-            return new Sql(statement, statement + ";\ncommit");
+    private record WriteStatement(String withoutCommit, String withCommit) {
+        static WriteStatement of(String statement) {
+            return new WriteStatement(statement, statement + ";\ncommit");
         }
     }
 }

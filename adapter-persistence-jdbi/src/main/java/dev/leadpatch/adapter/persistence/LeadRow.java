@@ -53,16 +53,16 @@ record LeadRow(Lead lead, long catalogVersion) {
                 .bind("company", lead.company().value())
                 .bind("lead", lead.id().value())
                 .bind("version", lead.version())
-                .bind("updatedAt", SqlArguments.time(lead.updatedAt()))
+                .bind("updatedAt", SqlArguments.timestamp(lead.updatedAt()))
                 .bind("companyName", fields.companyName())
                 .bind("email", fields.email())
                 .bind("phoneNumber", fields.phoneNumber())
                 .bind("firstName", fields.firstName())
                 .bind("lastName", fields.lastName())
                 .bind("status", fields.status().wireName())
-                .bind("assignedUsers", SqlArguments.ids(fields.assignedUsers(), UserId::value))
-                .bind("tags", SqlArguments.ids(fields.tags(), TagId::value))
-                .bind("customFields", Json.values(fields.customFields()));
+                .bind("assignedUsers", SqlArguments.bigintArray(fields.assignedUsers(), UserId::value))
+                .bind("tags", SqlArguments.bigintArray(fields.tags(), TagId::value))
+                .bind("customFields", JsonColumns.values(fields.customFields()));
     }
 
     private static LeadFields fields(ResultSet row) throws SQLException {
@@ -75,7 +75,7 @@ record LeadRow(Lead lead, long catalogVersion) {
                 LeadStatus.ofWireName(row.getString("status")).orElseThrow(),
                 ids(row, "assigned_users", UserId::new),
                 ids(row, "tags", TagId::new),
-                Json.values(row.getString("custom_fields")));
+                JsonColumns.values(row.getString("custom_fields")));
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {

@@ -12,17 +12,17 @@ import java.util.Map;
 /**
  * Leads that stay as they are until their transaction ends, or changes them.
  *
- * @param leads those that were found
+ * @param snapshots those that were found
  * @param endpoints of the companies that have them
  */
-record LockedLeads(Map<LeadRef, LeadSnapshot> leads, Map<CompanyId, List<Endpoint>> endpoints) {
+record LockedLeads(Map<LeadRef, LeadSnapshot> snapshots, Map<CompanyId, List<Endpoint>> endpoints) {
 
     /** The leads of {@code rows}, each with the newest of what its company has. */
-    static LockedLeads of(List<LeadRow> rows, Contexts contexts) {
+    static LockedLeads of(List<LeadRow> rows, TenantSnapshotSource contexts) {
         Map<LeadRef, LeadSnapshot> leads = new LinkedHashMap<>();
-        Map<CompanyId, CompanyContext> known = new HashMap<>();
+        Map<CompanyId, TenantSnapshot> known = new HashMap<>();
         for (LeadRow row : rows) {
-            CompanyContext context =
+            TenantSnapshot context =
                     known.computeIfAbsent(row.lead().company(), company -> contexts.get(company, row.catalogVersion()));
             leads.put(LeadRef.of(row.lead()), new LeadSnapshot(row.lead(), context.catalog()));
         }
@@ -32,9 +32,9 @@ record LockedLeads(Map<LeadRef, LeadSnapshot> leads, Map<CompanyId, List<Endpoin
     }
 
     /** Those of one company, by their ids. */
-    Map<LeadId, LeadSnapshot> of(CompanyId company) {
+    Map<LeadId, LeadSnapshot> ofCompany(CompanyId company) {
         Map<LeadId, LeadSnapshot> found = new LinkedHashMap<>();
-        leads.forEach((lead, its) -> {
+        snapshots.forEach((lead, its) -> {
             if (lead.company().equals(company)) {
                 found.put(lead.lead(), its);
             }
@@ -44,7 +44,7 @@ record LockedLeads(Map<LeadRef, LeadSnapshot> leads, Map<CompanyId, List<Endpoin
 
     /** Where companies' contexts come from. */
     @FunctionalInterface
-    interface Contexts {
-        CompanyContext get(CompanyId company, long version);
+    interface TenantSnapshotSource {
+        TenantSnapshot get(CompanyId company, long version);
     }
 }

@@ -10,14 +10,14 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Looks at the lines of waiting deliveries in PostgreSQL, at no more of them than can be looked at in passing. */
 final class PostgresDeliveryBacklog implements DeliveryBacklog {
-    private static final int MOST_ENDPOINTS = 1_000;
-    private static final int MOST_LINES_OF_AN_ENDPOINT = 1_000;
-    private static final int MOST_LINES = 5_000;
+    private static final int MAX_ENDPOINTS = 1_000;
+    private static final int MAX_QUEUE_HEADS_PER_ENDPOINT = 1_000;
+    private static final int MAX_QUEUE_HEADS = 5_000;
 
     // Goes from endpoint to endpoint by one probe of the index each, as the look for due deliveries does, and takes
     // first what is due for longest: one endpoint with very many lines then hides no other. The limits of one row keep
     // the planner from reading a table as a whole where it should probe.
-    private static final String LOOK = """
+    private static final String COUNT_WAITING = """
             with recursive stops (company_id, endpoint_id, place) as (
                 (select company_id, endpoint_id, 1
                  from webhook_lines
@@ -69,10 +69,10 @@ final class PostgresDeliveryBacklog implements DeliveryBacklog {
 
     @Override
     public BacklogSize measure() {
-        return database.use(handle -> handle.createQuery(LOOK)
-                .bind("mostEndpoints", MOST_ENDPOINTS)
-                .bind("mostOfAnEndpoint", MOST_LINES_OF_AN_ENDPOINT)
-                .bind("most", MOST_LINES)
+        return database.use(handle -> handle.createQuery(COUNT_WAITING)
+                .bind("mostEndpoints", MAX_ENDPOINTS)
+                .bind("mostOfAnEndpoint", MAX_QUEUE_HEADS_PER_ENDPOINT)
+                .bind("most", MAX_QUEUE_HEADS)
                 .map(PostgresDeliveryBacklog::read)
                 .one());
     }

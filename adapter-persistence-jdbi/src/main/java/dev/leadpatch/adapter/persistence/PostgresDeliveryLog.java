@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.Query;
 
 /** What became of deliveries, in PostgreSQL: from the rows that wait, and from the log. */
 final class PostgresDeliveryLog implements DeliveryLog {
-    private static final String WAITING = """
+    private static final String LIST_PENDING = """
             select d.event_id, d.lead_id, d.sequence, 'pending' as status, d.queued_at, k.settled_at,
                    coalesce(k.attempts, '[]') || d.attempts as attempts
             from webhook_deliveries d
@@ -32,7 +32,7 @@ final class PostgresDeliveryLog implements DeliveryLog {
 
     // Each status has an index of its own; one that is not asked for is not read. With the offset, what waits is probed
     // by its key; the planner might read all that waits for the endpoint otherwise.
-    private static final String SETTLED = """
+    private static final String LIST_COMPLETED = """
             select *
             from (
                 (select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.settled_at, k.attempts
@@ -77,7 +77,7 @@ final class PostgresDeliveryLog implements DeliveryLog {
             where v.company_id = :company and v.event_id = :event and (d.event_id is not null or k.event_id is not null)
             """;
 
-    private static final String FORGET = """
+    private static final String DELETE_OLD = """
             delete from webhook_log
             where (company_id, endpoint_id, event_id) in
                   (select company_id, endpoint_id, event_id
@@ -88,16 +88,16 @@ final class PostgresDeliveryLog implements DeliveryLog {
                    for update skip locked)
             """;
 
-    private static final Cursor.Pending FIRST = new Cursor.Pending(new LeadId(1), 0);
-    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
-    private static final Cursor.Completed LATEST = new Cursor.Completed(NEVER, new UUID(0, 0));
+    private static final Cursor.Pending FIRST_PENDING = new Cursor.Pending(new LeadId(1), 0);
+    private static final Instant FAR_FUTURE = Instant.parse("9999-01-01T00:00:00Z");
+    private static final Cursor.Completed LATEST_COMPLETED = new Cursor.Completed(FAR_FUTURE, new UUID(0, 0));
 
     private final Database database;
-    private final OldBodies oldBodies;
+    private final PayloadRetention payloadRetention;
 
     PostgresDeliveryLog(Database database) {
         this.database = database;
-        this.oldBodies = new OldBodies(database);
+        this.payloadRetention = new PayloadRetention(database);
     }
 
     @Override
@@ -105,14 +105,14 @@ final class PostgresDeliveryLog implements DeliveryLog {
         return database.use(handle -> {
             // one more tells whether there is another page
             List<LoggedDelivery> found = new ArrayList<>();
-            Cursor from = after.orElse(FIRST);
+            Cursor from = after.orElse(FIRST_PENDING);
             Optional<Cursor.Pending> waiting = from.fold(Optional::of, settled -> Optional.empty());
             if (waiting.isPresent() && of.orElse(State.PENDING) == State.PENDING) {
-                found.addAll(waiting(handle, endpoint, waiting.get(), most + 1));
+                found.addAll(listPending(handle, endpoint, waiting.get(), most + 1));
             }
             if (found.size() <= most && of.filter(State.PENDING::equals).isEmpty()) {
-                Cursor.Completed before = from.fold(last -> LATEST, settled -> settled);
-                found.addAll(settled(handle, endpoint, of, before, most + 1 - found.size()));
+                Cursor.Completed before = from.fold(last -> LATEST_COMPLETED, settled -> settled);
+                found.addAll(listCompleted(handle, endpoint, of, before, most + 1 - found.size()));
             }
             return page(found, most);
         });
@@ -130,19 +130,22 @@ final class PostgresDeliveryLog implements DeliveryLog {
         return new Page(deliveries, Optional.of(next));
     }
 
-    private static List<LoggedDelivery> waiting(Handle handle, EndpointRef endpoint, Cursor.Pending after, int most) {
+    private static List<LoggedDelivery> listPending(
+            Handle handle, EndpointRef endpoint, Cursor.Pending after, int most) {
         return list(
-                handle.createQuery(WAITING).bind("lead", after.lead().value()).bind("sequence", after.sequence()),
+                handle.createQuery(LIST_PENDING)
+                        .bind("lead", after.lead().value())
+                        .bind("sequence", after.sequence()),
                 endpoint,
                 most);
     }
 
-    private static List<LoggedDelivery> settled(
+    private static List<LoggedDelivery> listCompleted(
             Handle handle, EndpointRef endpoint, Optional<State> of, Cursor.Completed after, int most) {
         return list(
-                handle.createQuery(SETTLED)
+                handle.createQuery(LIST_COMPLETED)
                         .bind("statuses", SqlArguments.array("text", statuses(of), each -> each))
-                        .bind("queued", SqlArguments.time(after.queuedAt()))
+                        .bind("queued", SqlArguments.timestamp(after.queuedAt()))
                         .bind("event", after.eventId()),
                 endpoint,
                 most);
@@ -169,15 +172,15 @@ final class PostgresDeliveryLog implements DeliveryLog {
 
     @Override
     public int deleteCompleted(Instant before, int most) {
-        return database.use(handle -> handle.createUpdate(FORGET)
-                .bind("before", SqlArguments.time(before))
+        return database.use(handle -> handle.createUpdate(DELETE_OLD)
+                .bind("before", SqlArguments.timestamp(before))
                 .bind("most", most)
                 .execute());
     }
 
     @Override
     public int deletePayloads(Instant before, int most) {
-        return oldBodies.forget(before, most);
+        return payloadRetention.deleteBatch(before, most);
     }
 
     private static Query bind(Query statement, EndpointRef endpoint) {
@@ -194,6 +197,6 @@ final class PostgresDeliveryLog implements DeliveryLog {
                 State.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                 Objects.requireNonNull(row.getTimestamp("queued_at")).toInstant(),
                 Optional.ofNullable(row.getTimestamp("settled_at")).map(Timestamp::toInstant),
-                AttemptDocuments.read(row.getString("attempts")));
+                AttemptJson.read(row.getString("attempts")));
     }
 }

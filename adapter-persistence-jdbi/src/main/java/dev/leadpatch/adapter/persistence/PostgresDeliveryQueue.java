@@ -22,21 +22,21 @@ import org.jdbi.v3.core.Handle;
  */
 final class PostgresDeliveryQueue implements DeliveryQueue {
     private final Database database;
-    private final DeliveryClaims claims;
+    private final DeliveryClaimer claims;
 
-    PostgresDeliveryQueue(Database database, SecretBox box) {
+    PostgresDeliveryQueue(Database database, SecretCipher box) {
         this.database = database;
-        claims = new DeliveryClaims(database, box);
+        claims = new DeliveryClaimer(database, box);
     }
 
     @Override
     public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int mostEach, Instant now) {
-        return database.use(handle -> DueLines.ofAll(handle, after, mostEach, now));
+        return database.use(handle -> DueDeliveryQuery.ofAllEndpoints(handle, after, mostEach, now));
     }
 
     @Override
     public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int most, Instant now) {
-        return database.use(handle -> DueLines.ofOne(handle, endpoint, after, most, now));
+        return database.use(handle -> DueDeliveryQuery.ofEndpoint(handle, endpoint, after, most, now));
     }
 
     @Override
@@ -49,28 +49,28 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
         List<OrderingKey> goOn = new ArrayList<>();
         List<CompletedAttempt> left = ended;
         if (ended.size() > 1) {
-            Done done = complete(handle -> DeliveryEnds.lockFree(handle, ended), now);
-            goOn.addAll(done.goOn());
+            RecordedBatch done = complete(handle -> DeliveryOutcomeWriter.lockSkipLocked(handle, ended), now);
+            goOn.addAll(done.advanced());
             // by their lines, which are told apart without a look at what is delivered
-            Set<OrderingKey> locked = done.lines();
+            Set<OrderingKey> locked = done.orderingKeys();
             left = ended.stream()
                     .filter(each -> !locked.contains(each.delivery().orderingKey()))
                     .toList();
         }
         // what others have locked just now, such as changes of the lead; one waits for one lock at a time
         for (CompletedAttempt one : left) {
-            goOn.addAll(
-                    complete(handle -> DeliveryEnds.lockOne(handle, one), now).goOn());
+            goOn.addAll(complete(handle -> DeliveryOutcomeWriter.lockOne(handle, one), now)
+                    .advanced());
         }
         return goOn;
     }
 
-    private Done complete(Function<Handle, List<CompletedAttempt>> lock, Instant now) {
+    private RecordedBatch complete(Function<Handle, List<CompletedAttempt>> lock, Instant now) {
         return database.transact(transaction -> {
                     Handle handle = transaction.handle();
                     List<CompletedAttempt> locked = lock.apply(handle);
-                    transaction.limitNetwork();
-                    return new Done(locked, DeliveryEnds.record(handle, locked, now));
+                    transaction.applyNetworkTimeout();
+                    return new RecordedBatch(locked, DeliveryOutcomeWriter.record(handle, locked, now));
                 })
                 .orElseThrow(() -> new StoreUnavailableException(
                         "others have held the delivery for too long, nothing was changed", new TimeoutException()));
@@ -78,15 +78,15 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
 
     @Override
     public int deleteDeliveriesOfRemovedEndpoints(int most) {
-        return database.transact(transaction -> LooseEnds.drop(transaction.handle(), most))
+        return database.transact(transaction -> RemovedEndpointCleanup.deleteBatch(transaction.handle(), most))
                 .orElseThrow(() -> new StoreUnavailableException(
                         "others have held what is to be dropped for too long", new TimeoutException()));
     }
 
     /** What a transaction has recorded, and the lines that have more. */
-    private record Done(List<CompletedAttempt> locked, List<OrderingKey> goOn) {
-        Set<OrderingKey> lines() {
-            return locked.stream().map(each -> each.delivery().orderingKey()).collect(Collectors.toSet());
+    private record RecordedBatch(List<CompletedAttempt> recorded, List<OrderingKey> advanced) {
+        Set<OrderingKey> orderingKeys() {
+            return recorded.stream().map(each -> each.delivery().orderingKey()).collect(Collectors.toSet());
         }
     }
 }

@@ -30,7 +30,7 @@ public final class PostgresPersistence implements AutoCloseable {
 
     // All that requests do leads by a key to what it looks for, whatever the values are; to plan that anew for each use
     // costs more than to do it.
-    private static final String FOR_REQUESTS = "-c plan_cache_mode=force_generic_plan";
+    private static final String REQUEST_OPTIONS = "-c plan_cache_mode=force_generic_plan";
 
     // A queue is empty at one moment and full at the next, so a plan that fits what the statistics say may be the worst
     // a moment later. An index leads to whatever its statements look for, and is never far from the best; and each
@@ -40,16 +40,16 @@ public final class PostgresPersistence implements AutoCloseable {
     // A commit is not waited for: what a crash of the database takes back is an attempt that is made again, as after
     // any
     // other crash. Changes are not made here.
-    private static final String FOR_QUEUES = "-c enable_seqscan=off -c enable_bitmapscan=off "
+    private static final String DELIVERY_OPTIONS = "-c enable_seqscan=off -c enable_bitmapscan=off "
             + "-c plan_cache_mode=force_custom_plan -c synchronous_commit=off";
 
     private final PostgresSettings settings;
-    private final SecretBox box;
+    private final SecretCipher secretCipher;
     private final Database requests;
     private final Database deliveries;
-    private final PostgresLeads leads;
-    private final PostgresCatalogs catalogs;
-    private final PostgresApiKeys apiKeys;
+    private final PostgresLeadStore leadStore;
+    private final PostgresCatalogStore catalogStore;
+    private final PostgresApiKeyStore apiKeyStore;
 
     private PostgresPersistence(
             PostgresSettings settings,
@@ -59,21 +59,21 @@ public final class PostgresPersistence implements AutoCloseable {
             BackgroundLoops loops,
             Ticker ticker) {
         this.settings = settings;
-        box = new SecretBox(settings.secretKey());
-        requests = new Database(settings, "requests", settings.connections(), FOR_REQUESTS, loops);
-        deliveries = new Database(settings, "deliveries", settings.deliveryConnections(), FOR_QUEUES, loops);
-        CompanyContexts contexts = new CompanyContexts();
-        leads = new PostgresLeads(
+        secretCipher = new SecretCipher(settings.secretKey());
+        requests = new Database(settings, "requests", settings.maxConnections(), REQUEST_OPTIONS, loops);
+        deliveries = new Database(settings, "deliveries", settings.maxDeliveryConnections(), DELIVERY_OPTIONS, loops);
+        TenantSnapshotCache contexts = new TenantSnapshotCache();
+        leadStore = new PostgresLeadStore(
                 requests,
                 contexts,
-                new LeadTransactions(
+                new TransactionalChangeExecutor(
                         requests,
-                        new LeadLocks(contexts),
+                        new LeadLocker(contexts),
                         new LeadChangeWriter(payload, clock),
-                        new KeptKeys(clock),
+                        new IdempotencyKeyDao(clock),
                         deliveriesQueued));
-        catalogs = new PostgresCatalogs(requests, contexts);
-        apiKeys = new PostgresApiKeys(requests, ticker);
+        catalogStore = new PostgresCatalogStore(requests, contexts);
+        apiKeyStore = new PostgresApiKeyStore(requests, ticker);
     }
 
     /**
@@ -119,10 +119,10 @@ public final class PostgresPersistence implements AutoCloseable {
      * Brings the schema up to date; nothing happens if it is.
      *
      * @throws StoreUnavailableException if the database could not be reached
-     * @throws DatabaseUnusable if it is not set up so that Leadpatch can use it
+     * @throws DatabaseUnusableException if it is not set up so that Leadpatch can use it
      */
     public void migrate() {
-        Migrations.run(settings);
+        SchemaMigrator.migrate(settings);
     }
 
     /**
@@ -132,40 +132,40 @@ public final class PostgresPersistence implements AutoCloseable {
      *     fail until the key is back, or the secret is replaced
      * @throws StoreUnavailableException if the database could not be reached
      */
-    public long protectSecrets() {
-        return new SecretProtection(requests, box).protect();
+    public long encryptSecrets() {
+        return new PlaintextSecretMigration(requests, secretCipher).migrate();
     }
 
-    public LeadStore leads() {
-        return leads;
+    public LeadStore leadStore() {
+        return leadStore;
     }
 
-    public LeadHistoryStore histories() {
-        return new PostgresHistories(requests);
+    public LeadHistoryStore leadHistoryStore() {
+        return new PostgresLeadHistoryStore(requests);
     }
 
-    public CatalogStore catalogs() {
-        return catalogs;
+    public CatalogStore catalogStore() {
+        return catalogStore;
     }
 
-    public IdempotencyKeyStore idempotencyKeys() {
-        return new PostgresIdempotencyKeys(requests);
+    public IdempotencyKeyStore idempotencyKeyStore() {
+        return new PostgresIdempotencyKeyStore(requests);
     }
 
-    public ApiKeyStore apiKeys() {
-        return apiKeys;
+    public ApiKeyStore apiKeyStore() {
+        return apiKeyStore;
     }
 
-    public CompanyStore companies() {
-        return new PostgresCompanies(requests, Database.jdbi(new PatientDataSource(settings, "leadpatch-load")));
+    public CompanyStore companyStore() {
+        return new PostgresCompanyStore(requests, Database.jdbi(new LongRunningDataSource(settings, "leadpatch-load")));
     }
 
-    public EndpointStore endpoints() {
-        return new PostgresEndpoints(requests, box);
+    public EndpointStore endpointStore() {
+        return new PostgresEndpointStore(requests, secretCipher);
     }
 
     public DeliveryQueue deliveryQueue() {
-        return new PostgresDeliveryQueue(deliveries, box);
+        return new PostgresDeliveryQueue(deliveries, secretCipher);
     }
 
     public DeliveryBacklog deliveryBacklog() {
@@ -173,20 +173,20 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     /** The pools of connections: that of requests, and that of deliveries. */
-    public List<ConnectionPool> pools() {
+    public List<ConnectionPool> connectionPools() {
         return List.of(requests, deliveries);
     }
 
-    public EndpointHealthStore endpointHealth() {
-        return new PostgresEndpointHealth(deliveries);
+    public EndpointHealthStore endpointHealthStore() {
+        return new PostgresEndpointHealthStore(deliveries);
     }
 
     public DeliveryLog deliveryLog() {
         return new PostgresDeliveryLog(requests);
     }
 
-    public ReplayStore replays() {
-        return new PostgresReplays(requests);
+    public ReplayStore replayStore() {
+        return new PostgresReplayStore(requests);
     }
 
     /** Whether the database can be used, and has a schema; answered in less than two seconds. */

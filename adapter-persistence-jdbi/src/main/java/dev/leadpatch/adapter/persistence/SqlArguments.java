@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SqlArguments {
     private SqlArguments() {}
 
-    static Argument time(@Nullable Instant instant) {
+    static Argument timestamp(@Nullable Instant instant) {
         OffsetDateTime time = instant == null ? null : instant.atOffset(ZoneOffset.UTC);
         return (position, statement, context) -> statement.setObject(position, time, Types.TIMESTAMP_WITH_TIMEZONE);
     }
@@ -26,7 +26,7 @@ final class SqlArguments {
         return (position, statement, context) -> statement.setBytes(position, bytes);
     }
 
-    static <T> Argument ids(List<T> ids, Function<T, Long> value) {
+    static <T> Argument bigintArray(List<T> ids, Function<T, Long> value) {
         return array("int8", ids, value);
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class CatalogVersionTest extends DemoTest {
+final class CatalogVersionTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
     CatalogVersionTest() {
@@ -39,74 +39,74 @@ final class CatalogVersionTest extends DemoTest {
                 "update custom_field_options set label = 'Renamed' where company_id = 1 and id = 1",
                 "insert into custom_field_options values (1, 6, 77, 9, 'New')"
             })
-    void a_change_of_the_catalog_is_seen_at_once_by_every_port(String sql) {
-        CompanyCatalog before = found().catalog();
+    void catalog_change_is_immediately_visible_to_every_port(String sql) {
+        CompanyCatalog before = findLead().catalog();
         assertThat(before).isEqualTo(DemoCatalog.demoCatalog());
 
         database.execute(sql);
 
         CompanyCatalog after = persistence.catalogStore().find(COMPANY).orElseThrow();
         assertThat(after).isNotEqualTo(before);
-        assertThat(found().catalog()).isEqualTo(after);
-        assertThat(seenByDecision(List.of(LEAD))).isEqualTo(after);
+        assertThat(findLead().catalog()).isEqualTo(after);
+        assertThat(catalogInDecision(List.of(LEAD))).isEqualTo(after);
     }
 
     @Test
-    void what_did_not_change_is_not_loaded_again() {
-        CompanyCatalog first = found().catalog();
+    void unchanged_catalog_is_not_reloaded() {
+        CompanyCatalog first = findLead().catalog();
 
-        assertThat(found().catalog()).isSameAs(first);
-        assertThat(seenByDecision(List.of(LEAD))).isSameAs(first);
+        assertThat(findLead().catalog()).isSameAs(first);
+        assertThat(catalogInDecision(List.of(LEAD))).isSameAs(first);
         assertThat(persistence.catalogStore().find(COMPANY)).containsSame(first);
     }
 
     @Test
-    void a_change_that_was_rolled_back_is_never_seen() {
-        CompanyCatalog before = found().catalog();
+    void rolled_back_catalog_change_is_never_visible() {
+        CompanyCatalog before = findLead().catalog();
 
-        database.with(handle -> {
+        database.withHandle(handle -> {
             handle.begin();
             handle.execute("update tags set label = 'Renamed' where company_id = 1 and id = 1");
-            assertThat(found().catalog()).isSameAs(before);
+            assertThat(findLead().catalog()).isSameAs(before);
             return handle.rollback();
         });
 
-        assertThat(found().catalog()).isSameAs(before);
+        assertThat(findLead().catalog()).isSameAs(before);
     }
 
     @Test
-    void an_endpoint_is_told_of_changes_from_the_moment_it_was_added() {
+    void endpoint_receives_changes_made_after_it_was_added() {
         change(found -> found.lead().fields());
-        database.with(handle -> {
+        database.withHandle(handle -> {
             DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("crm"));
             return change(found -> found.lead().fields());
         });
         database.execute("update webhook_endpoints set enabled = false where company_id = 1");
         change(found -> found.lead().fields());
 
-        assertThat(database.one(Long.class, "select sequence from webhook_deliveries"))
+        assertThat(database.queryOne(Long.class, "select sequence from webhook_deliveries"))
                 .isEqualTo(3);
-        assertThat(database.one(
+        assertThat(database.queryOne(
                         Long.class, "select sequence from lead_events where company_id = 1 and payload is not null"))
                 .isEqualTo(3);
     }
 
     @Test
-    void a_decision_that_waited_for_its_lead_sees_the_catalog_of_after_the_wait() throws Exception {
-        assertSeesCatalogOfAfterTheWait(List.of(LEAD));
+    void decision_after_lock_wait_uses_the_latest_catalog() throws Exception {
+        assertUsesLatestCatalogAfterLockWait(List.of(LEAD));
     }
 
     @Test
-    void so_does_one_that_waited_for_one_of_several_leads() throws Exception {
-        assertSeesCatalogOfAfterTheWait(List.of(LEAD, new LeadId(LEAD.value() + 1)));
+    void multi_lead_decision_after_lock_wait_uses_the_latest_catalog() throws Exception {
+        assertUsesLatestCatalogAfterLockWait(List.of(LEAD, new LeadId(LEAD.value() + 1)));
     }
 
-    private void assertSeesCatalogOfAfterTheWait(List<LeadId> leads) throws Exception {
-        CompletableFuture<CompanyCatalog> waited = database.with(handle -> {
+    private void assertUsesLatestCatalogAfterLockWait(List<LeadId> leads) throws Exception {
+        CompletableFuture<CompanyCatalog> waited = database.withHandle(handle -> {
             handle.begin();
             handle.execute("select from leads where company_id = 1 and id = 789 for update");
-            CompletableFuture<CompanyCatalog> waiting = CompletableFuture.supplyAsync(() -> seenByDecision(leads));
-            Awaitility.await().until(() -> lockWaits() == 1);
+            CompletableFuture<CompanyCatalog> waiting = CompletableFuture.supplyAsync(() -> catalogInDecision(leads));
+            Awaitility.await().until(() -> countLockWaits() == 1);
             database.execute("insert into tags values (1, 77, gen_random_uuid(), 'New', '', '', false)");
             handle.commit();
             return waiting;
@@ -115,13 +115,13 @@ final class CatalogVersionTest extends DemoTest {
         assertThat(waited.get(10, TimeUnit.SECONDS).tag(new TagId(77))).isPresent();
     }
 
-    private long lockWaits() {
-        return database.one(
+    private long countLockWaits() {
+        return database.queryOne(
                 Long.class,
                 "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
     }
 
-    private CompanyCatalog seenByDecision(List<LeadId> leads) {
+    private CompanyCatalog catalogInDecision(List<LeadId> leads) {
         return persistence
                 .leadStore()
                 .change(new Change<>(

@@ -37,7 +37,7 @@ final class CombinedChangesFailureTest {
     private final AtomicInteger together = new AtomicInteger();
     private volatile boolean noMemory = true;
     private volatile boolean leaves;
-    private final CombinedChanges changes = new CombinedChanges(new Transactions(), 20, Duration.ofMinutes(1));
+    private final GroupCommit changes = new GroupCommit(new Transactions(), 20, Duration.ofMinutes(1));
 
     @AfterEach
     void end() {
@@ -105,30 +105,30 @@ final class CombinedChangesFailureTest {
     private Outcome<Long> change(long lead) {
         Change<Long> change =
                 Change.of(new CompanyId(1), new LeadId(lead), found -> new Decision.NoWrite<>(lead), Optional.empty());
-        return changes.change(change, new Deadline());
+        return changes.execute(change, new Deadline());
     }
 
-    private final class Transactions implements CombinedChanges.Transactions {
+    private final class Transactions implements GroupCommit.ChangeExecutor {
         @Override
-        public Made together(List<WaitingChange<?>> made) {
+        public BatchResult executeBatch(List<PendingChange<?>> made) {
             together.incrementAndGet();
-            if (made.get(0).lead().lead().value() == HELD) {
+            if (made.get(0).leadRef().lead().value() == HELD) {
                 ConcurrentTasks.await(go);
             } else if (noMemory && !leaves) {
                 throw new OutOfMemoryError("no memory");
             }
-            return leaves ? new Made(made, () -> {}) : new Made(List.of(), () -> made.forEach(this::end));
+            return leaves ? new BatchResult(made, () -> {}) : new BatchResult(List.of(), () -> made.forEach(this::end));
         }
 
         @Override
-        public <R> void alone(WaitingChange<R> change) {
+        public <R> void executeSingle(PendingChange<R> change) {
             if (noMemory) {
                 throw new OutOfMemoryError("no memory");
             }
             end(change);
         }
 
-        private <R> void end(WaitingChange<R> change) {
+        private <R> void end(PendingChange<R> change) {
             R result = change.change()
                     .decider()
                     .decide(Map.of())
@@ -136,7 +136,7 @@ final class CombinedChangesFailureTest {
                             write -> write.result(),
                             leave -> leave.result(),
                             lookUp -> lookUp.toResult().apply(List.of()));
-            change.end(new Outcome.Completed<>(result));
+            change.complete(new Outcome.Completed<>(result));
         }
     }
 }

@@ -17,26 +17,27 @@ final class ConnectionPoolTest {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
     @Test
-    void there_is_a_pool_for_requests_and_one_for_deliveries() {
-        try (PostgresUnderTest persistence = DATABASE.open()) {
-            List<ConnectionPool> pools = persistence.itself().pools();
+    void requests_and_deliveries_have_separate_pools() {
+        try (PostgresPersistenceFixture persistence = DATABASE.open()) {
+            List<ConnectionPool> pools = persistence.adapter().connectionPools();
             assertThat(pools).extracting(ConnectionPool::purpose).containsExactly("requests", "deliveries");
             assertThat(pools)
-                    .extracting(ConnectionPool::most)
+                    .extracting(ConnectionPool::maxSize)
                     .containsExactly(
-                            DATABASE.settings().connections(),
-                            DATABASE.settings().deliveryConnections());
+                            DATABASE.settings().maxConnections(),
+                            DATABASE.settings().maxDeliveryConnections());
         }
     }
 
     @Test
-    void it_tells_who_uses_a_connection_and_who_waits_for_one() throws Exception {
+    void pool_reports_active_connections_and_waiting_threads() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         ExecutorService threads = Executors.newCachedThreadPool();
         try (Database database = new Database(DATABASE.settings(), "test", 2, "", new BackgroundLoops())) {
             List<CompletableFuture<Integer>> users = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                users.add(CompletableFuture.supplyAsync(() -> database.use(handle -> hold(release)), threads));
+                users.add(
+                        CompletableFuture.supplyAsync(() -> database.use(handle -> holdConnection(release)), threads));
             }
             await().untilAsserted(() -> {
                 assertThat(database.active()).isEqualTo(2);
@@ -55,7 +56,7 @@ final class ConnectionPoolTest {
     }
 
     @Test
-    void a_pool_that_was_just_opened_has_a_connection_for_each_that_it_may_have() throws Exception {
+    void new_pool_opens_all_its_connections() throws Exception {
         CountDownLatch all = new CountDownLatch(8);
         ExecutorService threads = Executors.newCachedThreadPool();
         try (Database database = new Database(DATABASE.settings(), "test", 8, "", new BackgroundLoops())) {
@@ -64,7 +65,7 @@ final class ConnectionPoolTest {
                 users.add(CompletableFuture.supplyAsync(
                         () -> database.use(handle -> {
                             all.countDown();
-                            return hold(all);
+                            return holdConnection(all);
                         }),
                         threads));
             }
@@ -76,7 +77,7 @@ final class ConnectionPoolTest {
         }
     }
 
-    private static int hold(CountDownLatch release) {
+    private static int holdConnection(CountDownLatch release) {
         try {
             release.await();
             return 1;

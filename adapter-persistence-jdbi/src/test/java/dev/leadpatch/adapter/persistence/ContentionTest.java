@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-final class ContentionTest extends DemoTest {
+final class ContentionTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase(16);
 
     ContentionTest() {
@@ -23,7 +23,7 @@ final class ContentionTest extends DemoTest {
     }
 
     @Test
-    void sixteen_who_change_one_lead_a_hundred_times_each_all_succeed() throws Exception {
+    void sixteen_threads_changing_one_lead_a_hundred_times_all_succeed() throws Exception {
         ConcurrentTasks.run(16, number -> {
             for (int i = 0; i < 100; i++) {
                 String name = "Name %d of %d".formatted(i, number);
@@ -36,21 +36,21 @@ final class ContentionTest extends DemoTest {
             return number;
         });
 
-        assertThat(found().lead().version()).isEqualTo(1601);
+        assertThat(findLead().lead().version()).isEqualTo(1601);
         assertThat(persistence.storedChanges(COMPANY, LEAD))
                 .extracting(StoredChange::version)
                 .isEqualTo(LongStream.rangeClosed(2, 1601).boxed().toList());
     }
 
     @Test
-    void a_lead_that_someone_else_has_locked_is_busy_in_less_than_two_seconds() {
+    void externally_locked_lead_is_busy_within_two_seconds() {
         AtomicReference<Outcome<Long>> outcome = new AtomicReference<>();
 
-        database.with(handle -> {
+        database.withHandle(handle -> {
             handle.begin();
             handle.execute("select from leads where company_id = 1 and id = 789 for update");
-            assertThat(timed(() -> outcome.set(change(found -> found.lead().fields()))))
-                    .isLessThan(PROMPT);
+            assertThat(durationOf(() -> outcome.set(change(found -> found.lead().fields()))))
+                    .isLessThan(MAX_DURATION);
             return handle.rollback();
         });
 
@@ -59,11 +59,11 @@ final class ContentionTest extends DemoTest {
     }
 
     @Test
-    void a_lead_that_many_wait_for_leaves_the_connections_to_others() throws Exception {
+    void contended_lead_does_not_exhaust_the_connection_pool() throws Exception {
         int many = 20;
         AtomicInteger waiting = new AtomicInteger(many);
 
-        database.with(handle -> {
+        database.withHandle(handle -> {
             handle.begin();
             handle.execute("select from leads where company_id = 1 and id = 789 for update");
             runUnchecked(many + 1, number -> {
@@ -73,7 +73,7 @@ final class ContentionTest extends DemoTest {
                     return outcome instanceof Outcome.Busy;
                 }
                 while (waiting.get() > 0) {
-                    assertThat(timed(this::found)).isLessThan(Duration.ofMillis(500));
+                    assertThat(durationOf(this::findLead)).isLessThan(Duration.ofMillis(500));
                 }
                 return true;
             });
@@ -90,7 +90,7 @@ final class ContentionTest extends DemoTest {
     }
 
     @Test
-    void a_change_that_another_transaction_was_in_the_way_of_is_made_again() {
+    void change_is_retried_after_transaction_conflict() {
         database.execute("create sequence failures");
         database.execute("""
                 create function fail_twice() returns trigger language plpgsql as $$
@@ -106,7 +106,7 @@ final class ContentionTest extends DemoTest {
         } finally {
             database.execute("drop trigger fail on leads");
         }
-        assertThat(found().lead().version()).isEqualTo(2);
+        assertThat(findLead().lead().version()).isEqualTo(2);
         assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(1);
     }
 }

@@ -22,10 +22,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What batches leave behind, and what they do when others hold a line. */
-final class DeliveryBatchTest extends DemoTest {
+final class DeliveryBatchTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
-    private static final Endpoint CRM = DemoCompany.endpoint("crm");
-    private static final Endpoint ERP = DemoCompany.endpoint("erp");
+    private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
+    private static final Endpoint ERP_ENDPOINT = DemoCompany.endpoint("erp");
 
     private final Instant now = Instant.now().plusSeconds(3600);
 
@@ -34,7 +34,7 @@ final class DeliveryBatchTest extends DemoTest {
     }
 
     @Test
-    void no_index_knows_of_what_a_claim_writes() {
+    void columns_updated_by_a_claim_are_not_indexed() {
         assertThat(database.query("""
                         select distinct a.attname
                         from pg_index i
@@ -46,9 +46,9 @@ final class DeliveryBatchTest extends DemoTest {
     }
 
     @Test
-    void what_was_settled_leaves_the_tables_of_what_waits_at_once() {
-        DemoCompany.subscribe(persistence.endpointStore(), CRM);
-        DemoCompany.subscribe(persistence.endpointStore(), ERP);
+    void completed_deliveries_are_moved_to_the_log() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
         rename();
 
         complete(claim(), new NextState.Delivered());
@@ -59,17 +59,17 @@ final class DeliveryBatchTest extends DemoTest {
     }
 
     @Test
-    void a_line_that_another_holds_delays_no_other_line_and_is_not_forgotten() throws Exception {
-        DemoCompany.subscribe(persistence.endpointStore(), CRM);
-        DemoCompany.subscribe(persistence.endpointStore(), ERP);
+    void locked_queue_head_does_not_delay_other_completions_and_is_completed_later() throws Exception {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
         rename();
         List<Delivery> claimed = claim();
 
-        CompletableFuture<Void> completing = database.with(handle -> {
+        CompletableFuture<Void> completing = database.withHandle(handle -> {
             handle.begin();
             handle.select(
                             "select 1 from webhook_lines where endpoint_id = ? for update",
-                            CRM.id().value())
+                            CRM_ENDPOINT.id().value())
                     .mapTo(Integer.class)
                     .one();
             CompletableFuture<Void> running =
@@ -85,16 +85,16 @@ final class DeliveryBatchTest extends DemoTest {
     }
 
     @Test
-    void a_line_that_another_holds_is_not_claimed_and_not_waited_for() {
-        DemoCompany.subscribe(persistence.endpointStore(), CRM);
-        DemoCompany.subscribe(persistence.endpointStore(), ERP);
+    void locked_queue_head_is_skipped_by_a_claim() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
         rename();
 
-        List<Delivery> claimed = database.with(handle -> {
+        List<Delivery> claimed = database.withHandle(handle -> {
             handle.begin();
             handle.select(
                             "select 1 from webhook_lines where endpoint_id = ? for update",
-                            CRM.id().value())
+                            CRM_ENDPOINT.id().value())
                     .mapTo(Integer.class)
                     .one();
             List<Delivery> free = claim();
@@ -102,26 +102,26 @@ final class DeliveryBatchTest extends DemoTest {
             return free;
         });
 
-        assertThat(claimed).extracting(Delivery::endpoint).containsExactly(ERP);
-        assertThat(claim()).extracting(Delivery::endpoint).containsExactly(CRM);
+        assertThat(claimed).extracting(Delivery::endpoint).containsExactly(ERP_ENDPOINT);
+        assertThat(claim()).extracting(Delivery::endpoint).containsExactly(CRM_ENDPOINT);
     }
 
     @Test
-    void an_endpoint_that_does_well_costs_its_company_no_new_catalog() {
-        DemoCompany.subscribe(persistence.endpointStore(), CRM);
+    void successful_deliveries_do_not_change_the_catalog_version() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         rename();
         long before = catalogVersion();
 
         persistence
                 .endpointHealthStore()
                 .recordReports(
-                        List.of(new EndpointReport(CRM.ref(), true, false, Optional.empty())),
+                        List.of(new EndpointReport(CRM_ENDPOINT.ref(), true, false, Optional.empty())),
                         now,
                         now.minusSeconds(1));
         persistence
                 .endpointHealthStore()
                 .recordReports(
-                        List.of(new EndpointReport(CRM.ref(), false, false, Optional.of(now.plusSeconds(1)))),
+                        List.of(new EndpointReport(CRM_ENDPOINT.ref(), false, false, Optional.of(now.plusSeconds(1)))),
                         now,
                         now.minusSeconds(1));
 
@@ -129,11 +129,11 @@ final class DeliveryBatchTest extends DemoTest {
     }
 
     private long catalogVersion() {
-        return database.one(Long.class, "select catalog_version from companies where id = 1");
+        return database.queryOne(Long.class, "select catalog_version from companies where id = 1");
     }
 
     private long count(String table) {
-        return database.one(Long.class, "select count(*) from " + table);
+        return database.queryOne(Long.class, "select count(*) from " + table);
     }
 
     private void rename() {

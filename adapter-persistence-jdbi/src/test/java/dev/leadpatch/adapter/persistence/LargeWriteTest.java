@@ -20,19 +20,19 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Leads that hold much cost little unless that changes, and a change that takes long is given up in time. */
-final class LargeWriteTest extends DemoTest {
+final class LargeWriteTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
     private static final int KILOBYTES_20 = 20_000;
-    private static final int MORE_THAN_BUFFERS_HOLD = 20_000_000;
-    private static final Duration TOO_LONG = TimeLimits.LAST_WRITE.plusMillis(50);
+    private static final int EXCEEDS_SOCKET_BUFFERS = 20_000_000;
+    private static final Duration PAST_LAST_WRITE = StoreTimeouts.LAST_WRITE_START.plusMillis(50);
 
     LargeWriteTest() {
         super(DATABASE);
     }
 
     @Test
-    void custom_fields_that_stay_as_they_are_are_not_written() {
+    void unchanged_custom_fields_are_not_written() {
         CustomFieldValue text = text(KILOBYTES_20);
         change(found -> withNotes(found.lead(), text));
         long written = customFieldsWritten();
@@ -45,26 +45,26 @@ final class LargeWriteTest extends DemoTest {
         }
 
         assertThat(customFieldsWritten()).isEqualTo(written);
-        assertThat(fields().customFields()).containsEntry(DemoCatalog.NOTES, text);
-        assertThat(fields().companyName()).endsWith("!!!!!!!!!!");
+        assertThat(leadFields().customFields()).containsEntry(DemoCatalog.NOTES, text);
+        assertThat(leadFields().companyName()).endsWith("!!!!!!!!!!");
     }
 
     /** The bytes of the table that PostgreSQL keeps large values in; old ones stay until they are cleaned away. */
     private long customFieldsWritten() {
-        return database.one(
+        return database.queryOne(
                 Long.class,
                 "select pg_relation_size(reltoastrelid) from pg_class where oid = cast('leads' as regclass)");
     }
 
     @Test
-    void what_is_decided_too_late_is_not_written_and_the_lead_is_busy() {
+    void decision_after_last_write_deadline_writes_nothing_and_is_busy() {
         AtomicReference<Outcome<Long>> outcome = new AtomicReference<>();
 
-        assertThat(timed(() -> outcome.set(change(found -> {
-                    await().pollDelay(TOO_LONG).until(() -> true);
+        assertThat(durationOf(() -> outcome.set(change(found -> {
+                    await().pollDelay(PAST_LAST_WRITE).until(() -> true);
                     return found.lead().fields();
                 }))))
-                .isLessThan(PROMPT);
+                .isLessThan(MAX_DURATION);
 
         assertThat(outcome.get()).isInstanceOf(Outcome.Busy.class);
         assertNothingWritten();
@@ -72,16 +72,16 @@ final class LargeWriteTest extends DemoTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void a_change_that_takes_too_long_to_be_sent_is_given_up_in_time() {
-        CustomFieldValue text = text(MORE_THAN_BUFFERS_HOLD);
+    void write_exceeding_network_timeout_is_aborted() {
+        CustomFieldValue text = text(EXCEEDS_SOCKET_BUFFERS);
         AtomicReference<Throwable> thrown = new AtomicReference<>();
-        AtomicReference<Frozen> frozen = new AtomicReference<>();
+        AtomicReference<SuspendedProcesses> frozen = new AtomicReference<>();
         try {
-            assertThat(timed(() -> thrown.set(catchThrowable(() -> change(found -> {
-                        frozen.set(Frozen.process(transaction()));
+            assertThat(durationOf(() -> thrown.set(catchThrowable(() -> change(found -> {
+                        frozen.set(SuspendedProcesses.ofProcess(openTransactionId()));
                         return withNotes(found.lead(), text);
                     })))))
-                    .isLessThan(PROMPT.plusSeconds(1));
+                    .isLessThan(MAX_DURATION.plusSeconds(1));
         } finally {
             frozen.get().close();
         }
@@ -91,8 +91,8 @@ final class LargeWriteTest extends DemoTest {
         await().until(() -> change(found -> found.lead().fields()).equals(new Outcome.Completed<>(2L)));
     }
 
-    private long transaction() {
-        return database.one(Long.class, """
+    private long openTransactionId() {
+        return database.queryOne(Long.class, """
                 select pid from pg_stat_activity
                 where datname = current_database() and state = 'idle in transaction'
                 """);

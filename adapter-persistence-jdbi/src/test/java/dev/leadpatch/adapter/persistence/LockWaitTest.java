@@ -22,10 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What another node holds keeps nobody waiting but those who want just that. */
-final class LockWaitTest extends DemoTest {
+final class LockWaitTest extends DemoDatabaseTestBase {
     private static final int CONNECTIONS = 4;
-    private static final int WAITING = 2 * CONNECTIONS;
-    private static final Duration SHORT = Duration.ofMillis(800);
+    private static final int WAITING_REQUESTS = 2 * CONNECTIONS;
+    private static final Duration MAX_WAIT = Duration.ofMillis(800);
 
     private static final TestDatabase DATABASE = TestCluster.newDatabase(CONNECTIONS);
 
@@ -40,36 +40,36 @@ final class LockWaitTest extends DemoTest {
                                    custom_fields)
                 select 1, 9000 + number, gen_random_uuid(), 1, '2024-01-01Z', '2024-01-01Z', 'new', '{}', '{}', '{}'
                 from generate_series(0, ?) number
-                """, WAITING);
+                """, WAITING_REQUESTS);
     }
 
     @Test
-    void keys_in_use_on_another_node_leave_the_connections_to_others() {
+    void keys_locked_by_another_node_do_not_exhaust_the_pool() {
         assertOthersAreServedWhileWaiting("""
                 insert into idempotency_keys (company_id, api_key_id, name, fingerprint, used_at)
                 select 1, '%s', 'key ' || number, '', now()
                 from generate_series(0, %d) number
-                """.formatted(DemoCompany.KEY_ID.value(), WAITING));
+                """.formatted(DemoCompany.KEY_ID.value(), WAITING_REQUESTS));
     }
 
     @Test
-    void leads_in_use_on_another_node_leave_the_connections_to_others() {
+    void leads_locked_by_another_node_do_not_exhaust_the_pool() {
         assertOthersAreServedWhileWaiting("select from leads where company_id = 1 and id >= 9000 for update");
     }
 
     private void assertOthersAreServedWhileWaiting(String hold) {
-        AtomicInteger waiting = new AtomicInteger(WAITING);
-        database.with(handle -> {
+        AtomicInteger waiting = new AtomicInteger(WAITING_REQUESTS);
+        database.withHandle(handle -> {
             handle.begin();
             handle.execute(hold);
-            runAtOnce(WAITING + 1, number -> {
-                if (number < WAITING) {
-                    assertThat(keyed(number)).isNotInstanceOf(Outcome.Completed.class);
+            runConcurrently(WAITING_REQUESTS + 1, number -> {
+                if (number < WAITING_REQUESTS) {
+                    assertThat(keyedChange(number)).isNotInstanceOf(Outcome.Completed.class);
                     waiting.decrementAndGet();
                     return;
                 }
                 while (waiting.get() > 0) {
-                    assertThat(timed(this::found)).isLessThan(SHORT);
+                    assertThat(durationOf(this::findLead)).isLessThan(MAX_WAIT);
                 }
             });
             return handle.rollback();
@@ -77,26 +77,26 @@ final class LockWaitTest extends DemoTest {
     }
 
     @Test
-    void who_waited_for_a_key_waits_for_the_lead_only_as_long_as_there_is_time_left() {
+    void lead_lock_wait_after_key_wait_is_limited_to_remaining_time() {
         CountDownLatch held = new CountDownLatch(1);
-        database.with(lead -> {
+        database.withHandle(lead -> {
             lead.begin();
             lead.execute("select from leads where company_id = 1 and id = 9000 for update");
-            runAtOnce(2, number -> {
+            runConcurrently(2, number -> {
                 if (number == 0) {
                     holdKeyForASecond(held);
                     return;
                 }
                 ConcurrentTasks.await(held);
-                assertThat(timed(() -> assertThat(keyed(0)).isInstanceOf(Outcome.Busy.class)))
-                        .isBetween(Duration.ofSeconds(1), PROMPT);
+                assertThat(durationOf(() -> assertThat(keyedChange(0)).isInstanceOf(Outcome.Busy.class)))
+                        .isBetween(Duration.ofSeconds(1), MAX_DURATION);
             });
             return lead.rollback();
         });
     }
 
     private void holdKeyForASecond(CountDownLatch held) {
-        database.with(key -> {
+        database.withHandle(key -> {
             key.begin();
             key.execute("insert into idempotency_keys values (1, ?, 'key 0', '', now())", DemoCompany.KEY_ID.value());
             held.countDown();
@@ -105,7 +105,7 @@ final class LockWaitTest extends DemoTest {
         });
     }
 
-    private static void runAtOnce(int tasks, IntConsumer task) {
+    private static void runConcurrently(int tasks, IntConsumer task) {
         try {
             ConcurrentTasks.run(tasks, number -> {
                 task.accept(number);
@@ -116,7 +116,7 @@ final class LockWaitTest extends DemoTest {
         }
     }
 
-    private Outcome<Boolean> keyed(int number) {
+    private Outcome<Boolean> keyedChange(int number) {
         return persistence
                 .leadStore()
                 .change(Change.of(

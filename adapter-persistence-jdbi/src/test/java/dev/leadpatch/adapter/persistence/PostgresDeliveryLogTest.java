@@ -10,7 +10,7 @@ final class PostgresDeliveryLogTest extends DeliveryLogContract {
 
     @Override
     protected PersistencePorts open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
-        DATABASE.empty();
+        DATABASE.deleteAll();
         return DATABASE.open(payload, clock, wake);
     }
 }

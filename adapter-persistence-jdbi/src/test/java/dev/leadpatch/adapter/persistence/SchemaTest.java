@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class SchemaTest extends DemoTest {
+final class SchemaTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
     SchemaTest() {
@@ -37,24 +37,24 @@ final class SchemaTest extends DemoTest {
                 "assigned_users = array [null::bigint]",
                 "custom_fields = '[]'"
             })
-    void the_database_is_the_last_guard(String assignment) {
+    void check_constraint_rejects_invalid_value(String assignment) {
         assertThatThrownBy(() -> database.execute("update leads set " + assignment))
                 .isInstanceOf(UnableToExecuteStatementException.class)
                 .hasMessageContaining("violates check constraint");
     }
 
     @Test
-    void lengths_are_counted_in_code_points() {
+    void column_lengths_are_counted_in_code_points() {
         String longest = "🏭".repeat(255);
 
         change(found ->
                 LeadBuilder.of(found.lead()).withCompanyName(longest).build().fields());
 
-        assertThat(fields().companyName()).isEqualTo(longest);
+        assertThat(leadFields().companyName()).isEqualTo(longest);
     }
 
     @Test
-    void a_decision_that_breaks_a_check_is_a_bug_and_writes_nothing() {
+    void decision_violating_a_check_throws_exception_and_writes_nothing() {
         String secret = "x".repeat(300);
 
         assertThatThrownBy(() -> change(found -> LeadBuilder.of(found.lead())
@@ -70,7 +70,7 @@ final class SchemaTest extends DemoTest {
     }
 
     @Test
-    void what_leads_own_is_keyed_by_company_first() {
+    void keys_of_lead_tables_start_with_company() {
         List<String> firsts = database.query("""
                 select c.relname || ' ' || a.attname as first
                 from pg_index i
@@ -103,7 +103,7 @@ final class SchemaTest extends DemoTest {
     }
 
     @Test
-    void no_clear_key_is_kept() {
+    void raw_api_key_is_not_stored() {
         assertThat(database.query("select * from api_keys", (row, context) -> {
                     StringBuilder all = new StringBuilder();
                     for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
@@ -116,9 +116,9 @@ final class SchemaTest extends DemoTest {
     }
 
     @Test
-    void migrating_again_changes_nothing() {
-        persistence.itself().migrate();
+    void repeated_migration_is_a_no_op() {
+        persistence.adapter().migrate();
 
-        assertThat(found().lead().version()).isEqualTo(1);
+        assertThat(findLead().lead().version()).isEqualTo(1);
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TestCluster {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     // most tests need one or two, and opening more takes time
-    static final int FEW = 4;
+    static final int DEFAULT_CONNECTIONS = 4;
 
     private static final String USER = "postgres";
 
@@ -25,36 +25,36 @@ final class TestCluster {
 
     /** Migrated once; to copy it takes a fraction of the time. */
     private static final class Migrated {
-        private static final String TEMPLATE = make();
+        private static final String TEMPLATE = create();
 
-        private static String make() {
+        private static String create() {
             String name = "test_template";
-            execute(url("postgres"), "drop database if exists " + name);
-            execute(url("postgres"), "create database " + name);
-            new TestDatabase(url(name), USER, FEW).migrate();
+            executeUpdate(url("postgres"), "drop database if exists " + name);
+            executeUpdate(url("postgres"), "create database " + name);
+            new TestDatabase(url(name), USER, DEFAULT_CONNECTIONS).migrate();
             return name;
         }
     }
 
     /** A new database, empty but for what the migrations make. */
     static TestDatabase newDatabase() {
-        return newDatabase(FEW);
+        return newDatabase(DEFAULT_CONNECTIONS);
     }
 
     /** The same, with this many connections for those who come at the same time. */
     static TestDatabase newDatabase(int connections) {
         String name = "test_" + DATABASES.incrementAndGet();
-        execute(url("postgres"), "drop database if exists " + name);
-        execute(url("postgres"), "create database %s template %s".formatted(name, Migrated.TEMPLATE));
+        executeUpdate(url("postgres"), "drop database if exists " + name);
+        executeUpdate(url("postgres"), "create database %s template %s".formatted(name, Migrated.TEMPLATE));
         return new TestDatabase(url(name), USER, connections);
     }
 
     /** A new database that no migration has been run on. */
     static TestDatabase emptyDatabase() {
         String name = "test_" + DATABASES.incrementAndGet();
-        execute(url("postgres"), "drop database if exists " + name);
-        execute(url("postgres"), "create database " + name);
-        return new TestDatabase(url(name), USER, FEW);
+        executeUpdate(url("postgres"), "drop database if exists " + name);
+        executeUpdate(url("postgres"), "create database " + name);
+        return new TestDatabase(url(name), USER, DEFAULT_CONNECTIONS);
     }
 
     /** A cluster that the caller may stop; it is closed by closing. */
@@ -69,7 +69,7 @@ final class TestCluster {
         }
     }
 
-    static void execute(String url, String sql) {
+    static void executeUpdate(String url, String sql) {
         try (Connection connection = DriverManager.getConnection(url, USER, "");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

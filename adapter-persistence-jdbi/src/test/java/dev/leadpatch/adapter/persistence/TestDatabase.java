@@ -25,8 +25,8 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 /** One database of the tests' cluster, and a way in beside the ports. */
 final class TestDatabase {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final ApiKeyHash NOBODY = ApiKeyHash.of("nobody's key");
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(60);
+    private static final ApiKeyHash UNKNOWN_KEY_HASH = ApiKeyHash.of("nobody's key");
     static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
     static final SecretKey OTHER_KEY = new SecretKeySpec("another key of thirty-two bytes.".getBytes(US_ASCII), "AES");
 
@@ -55,7 +55,7 @@ final class TestDatabase {
     }
 
     void migrate() {
-        Migrations.run(settings());
+        SchemaMigrator.migrate(settings());
     }
 
     /** Makes the schema as it was after a migration of an older version. */
@@ -69,16 +69,16 @@ final class TestDatabase {
                 .migrate();
     }
 
-    PostgresUnderTest open() {
+    PostgresPersistenceFixture open() {
         return open(event -> "{}", InstantSource.system(), () -> {});
     }
 
-    PostgresUnderTest open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
+    PostgresPersistenceFixture open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
         FakeTicker ticker = new FakeTicker();
         PostgresPersistence persistence = PostgresPersistence.open(
                 settings(), payload, clock, lines -> wake.run(), new BackgroundLoops(), ticker);
         awaitFirstConnections(persistence);
-        return new PostgresUnderTest(this, persistence, ticker);
+        return new PostgresPersistenceFixture(this, persistence, ticker);
     }
 
     /**
@@ -88,9 +88,9 @@ final class TestDatabase {
     private static void awaitFirstConnections(PostgresPersistence persistence) {
         ConditionFactory patiently = Awaitility.await()
                 .pollDelay(Duration.ZERO)
-                .atMost(PATIENCE)
+                .atMost(CONNECT_TIMEOUT)
                 .ignoreException(StoreUnavailableException.class);
-        patiently.until(() -> persistence.apiKeys().find(NOBODY).isEmpty());
+        patiently.until(() -> persistence.apiKeyStore().find(UNKNOWN_KEY_HASH).isEmpty());
         patiently.until(persistence::isReady);
     }
 
@@ -103,7 +103,7 @@ final class TestDatabase {
     }
 
     /** Takes everything out but the schema. */
-    void empty() {
+    void deleteAll() {
         execute("truncate companies, lead_changes, lead_events, webhook_deliveries, webhook_lines, webhook_log, "
                 + "webhook_endpoint_health, webhook_replays, webhook_removed_endpoints, idempotency_keys cascade");
     }
@@ -117,13 +117,13 @@ final class TestDatabase {
                 handle -> handle.select(sql, arguments).map(mapper).list());
     }
 
-    <T> T one(Class<T> type, String sql, Object... arguments) {
+    <T> T queryOne(Class<T> type, String sql, Object... arguments) {
         return jdbi.withHandle(
                 handle -> handle.select(sql, arguments).mapTo(type).one());
     }
 
     /** With one connection beside those of the adapter. */
-    <T> T with(Function<Handle, T> work) {
+    <T> T withHandle(Function<Handle, T> work) {
         return jdbi.withHandle(work::apply);
     }
 

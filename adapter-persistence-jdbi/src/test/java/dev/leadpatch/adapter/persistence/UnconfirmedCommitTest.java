@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** A database that hangs while it commits: whether it will have been done nobody can know yet. */
 @DisabledOnOs(OS.WINDOWS)
-final class UnconfirmedCommitTest extends DemoTest {
+final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
     private static final String COMMITTING = "from pg_stat_activity "
@@ -41,7 +41,7 @@ final class UnconfirmedCommitTest extends DemoTest {
     }
 
     @BeforeEach
-    void waitAtCommit() {
+    void addCommitBlockingTrigger() {
         database.execute("""
                 create function wait_at_commit() returns trigger language plpgsql as $$
                 begin
@@ -56,32 +56,32 @@ final class UnconfirmedCommitTest extends DemoTest {
     }
 
     @AfterEach
-    void waitNoMore() {
+    void dropTrigger() {
         database.execute("drop function wait_at_commit() cascade");
     }
 
     @Test
-    void it_is_said_to_be_uncertain() {
-        whileCommitHangs(() -> change(found -> found.lead().fields()), UnconfirmedCommitTest::assertUncertain);
+    void hanging_commit_is_reported_as_unconfirmed() {
+        whileCommitHangs(() -> change(found -> found.lead().fields()), UnconfirmedCommitTest::assertUnconfirmed);
     }
 
     /** A backend that is told to end while it commits does so afterwards, and says no more than that it was told to. */
     @Test
-    void so_is_one_that_is_answered_by_the_end_of_the_connection() {
+    void connection_terminated_during_commit_is_reported_as_unconfirmed() {
         duringCommit(() -> change(found -> found.lead().fields()), (backend, uncertain) -> {
-            database.one(Boolean.class, "select pg_terminate_backend(?::int)", backend);
-            assertUncertain(uncertain);
+            database.queryOne(Boolean.class, "select pg_terminate_backend(?::int)", backend);
+            assertUnconfirmed(uncertain);
         });
     }
 
     /** As after an answer that was cut off, or for which there was no memory. */
     @Test
-    void so_is_one_after_which_something_fails_that_is_no_answer() {
+    void client_error_after_commit_was_sent_is_reported_as_unconfirmed() {
         try (Database other = new Database(DATABASE.settings(), "test", 1, "", new BackgroundLoops())) {
             AtomicInteger times = new AtomicInteger();
             assertThatThrownBy(() -> other.transact(transaction -> {
                         times.incrementAndGet();
-                        transaction.committing();
+                        transaction.markCommitting();
                         throw new IllegalStateException("a bug");
                     }))
                     .isInstanceOf(StoreUnavailableException.class)
@@ -92,26 +92,26 @@ final class UnconfirmedCommitTest extends DemoTest {
 
     /** Here the commit is the third of three statements, and it is the second that fails. */
     @Test
-    void a_failure_of_what_is_sent_before_the_commit_is_an_answer_and_the_change_is_made_once() throws Exception {
+    void failure_before_the_commit_is_retried_and_change_is_made_once() throws Exception {
         DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("crm"));
         change(found -> found.lead().fields());
-        CompletableFuture<Outcome<Long>> second = database.with(handle -> {
+        CompletableFuture<Outcome<Long>> second = database.withHandle(handle -> {
             handle.begin();
             handle.execute("select from webhook_lines for update");
             CompletableFuture<Outcome<Long>> waiting = CompletableFuture.supplyAsync(
                     () -> change(found -> found.lead().fields()));
-            await().pollDelay(TimeLimits.LOCK.plusMillis(50)).until(() -> !waiting.isDone());
+            await().pollDelay(StoreTimeouts.LOCK.plusMillis(50)).until(() -> !waiting.isDone());
             handle.rollback();
             return waiting;
         });
 
         assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.Completed<>(3L));
         assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(2);
-        assertThat(database.one(Long.class, "select count(*) from webhook_deliveries"))
+        assertThat(database.queryOne(Long.class, "select count(*) from webhook_deliveries"))
                 .isEqualTo(2);
     }
 
-    private static void assertUncertain(CompletableFuture<?> uncertain) {
+    private static void assertUnconfirmed(CompletableFuture<?> uncertain) {
         assertThatThrownBy(() -> uncertain.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
@@ -120,7 +120,7 @@ final class UnconfirmedCommitTest extends DemoTest {
     }
 
     @Test
-    void its_key_is_in_use_until_that_is_known_and_then_the_change_is_made_once() {
+    void idempotency_key_is_in_progress_until_commit_completes_and_change_is_made_once() {
         whileCommitHangs(this::renameOnce, uncertain -> {
             assertThatThrownBy(() -> uncertain.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
 
@@ -129,7 +129,7 @@ final class UnconfirmedCommitTest extends DemoTest {
 
         await().until(() -> !renameOnce().equals(new Outcome.Replayed<>(new IdempotentReplay.InProgress())));
         assertThat(renameOnce()).isEqualTo(new Outcome.Replayed<>(new IdempotentReplay.Completed("2")));
-        assertThat(found().lead().version()).isEqualTo(2);
+        assertThat(findLead().lead().version()).isEqualTo(2);
         assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(1);
     }
 
@@ -148,7 +148,7 @@ final class UnconfirmedCommitTest extends DemoTest {
 
     private void whileCommitHangs(Supplier<Outcome<Long>> change, Consumer<CompletableFuture<Outcome<Long>>> check) {
         duringCommit(change, (backend, uncertain) -> {
-            try (Frozen frozen = Frozen.process(backend)) {
+            try (SuspendedProcesses frozen = SuspendedProcesses.ofProcess(backend)) {
                 assertThat(frozen).isNotNull();
                 check.accept(uncertain);
             }
@@ -157,13 +157,13 @@ final class UnconfirmedCommitTest extends DemoTest {
 
     /** Does something to a change and the process of its connection while the commit takes its time. */
     private void duringCommit(Supplier<Outcome<Long>> change, BiConsumer<Long, CompletableFuture<Outcome<Long>>> act) {
-        database.with(handle -> {
+        database.withHandle(handle -> {
             handle.begin();
             handle.execute("select pg_advisory_xact_lock(4711)");
             CompletableFuture<Outcome<Long>> uncertain = CompletableFuture.supplyAsync(change);
             try {
-                await().until(() -> database.one(Long.class, "select count(*) " + COMMITTING) == 1);
-                act.accept(database.one(Long.class, "select pid " + COMMITTING), uncertain);
+                await().until(() -> database.queryOne(Long.class, "select count(*) " + COMMITTING) == 1);
+                act.accept(database.queryOne(Long.class, "select pid " + COMMITTING), uncertain);
             } finally {
                 handle.rollback();
             }

@@ -21,7 +21,7 @@ final class PoolMetrics implements MeterBinder {
             gauge(registry, pool, "active", "Connections in use", ConnectionPool::active);
             gauge(registry, pool, "idle", "Connections that are open and not in use", ConnectionPool::idle);
             gauge(registry, pool, "pending", "Threads that wait for a connection", ConnectionPool::waiting);
-            gauge(registry, pool, "max", "How many connections there are at most", ConnectionPool::most);
+            gauge(registry, pool, "max", "How many connections there are at most", ConnectionPool::maxSize);
         }
     }
 

@@ -76,27 +76,27 @@ final class PostgresInstallation implements Installation {
 
     void migrate() {
         persistence.migrate();
-        unreadableSecrets = persistence.protectSecrets();
+        unreadableSecrets = persistence.encryptSecrets();
     }
 
     @Override
     public CompanyStore companies() {
-        return persistence.companies();
+        return persistence.companyStore();
     }
 
     @Override
     public ApiKeyStore apiKeys() {
-        return persistence.apiKeys();
+        return persistence.apiKeyStore();
     }
 
     @Override
     public CatalogStore catalogs() {
-        return persistence.catalogs();
+        return persistence.catalogStore();
     }
 
     @Override
     public EndpointStore endpoints() {
-        return persistence.endpoints();
+        return persistence.endpointStore();
     }
 
     @Override
@@ -117,7 +117,7 @@ final class PostgresInstallation implements Installation {
         }
         WebhookDispatcher dispatcher = webhooks.startDispatcher(new DeliverWebhooksService(
                 persistence.deliveryQueue(),
-                persistence.endpointHealth(),
+                persistence.endpointHealthStore(),
                 clock,
                 random,
                 metrics.map(Metrics::deliveries).orElse(DeliveryObserver.NO_OP)));
@@ -137,10 +137,10 @@ final class PostgresInstallation implements Installation {
 
     private Housekeeping housekeeping(ListenSettings listen) {
         return new Housekeeping(
-                persistence.idempotencyKeys(),
+                persistence.idempotencyKeyStore(),
                 persistence.deliveryQueue(),
                 persistence.deliveryLog(),
-                persistence.replays(),
+                persistence.replayStore(),
                 listen.webhookLog(),
                 clock);
     }
@@ -149,8 +149,8 @@ final class PostgresInstallation implements Installation {
         if (listen.metrics().isEmpty()) {
             return Optional.empty();
         }
-        Metrics metrics =
-                new Metrics(Version.current(), persistence.pools(), persistence.deliveryBacklog(), clock, loops);
+        Metrics metrics = new Metrics(
+                Version.current(), persistence.connectionPools(), persistence.deliveryBacklog(), clock, loops);
         return Optional.of(MetricsServing.start(listen.metrics().get(), metrics, loops));
     }
 
@@ -158,30 +158,30 @@ final class PostgresInstallation implements Installation {
         RequestSettings requests = listen.requests();
         UpdateDecider judge = new UpdateDecider(validator, clock, UUID::randomUUID);
         UseCases useCases = new UseCases(
-                new AuthenticateService(persistence.apiKeys(), clock, requests.flags()),
-                new UpdateLeadService(persistence.leads(), judge),
-                new BulkUpdateLeadsService(persistence.leads(), judge),
-                new PreviewUpdateService(persistence.leads(), persistence.endpoints(), judge),
-                new ReadLeadService(persistence.leads()),
-                new ReadHistoryService(persistence.histories()),
-                new ListCustomFieldsService(persistence.catalogs()),
+                new AuthenticateService(persistence.apiKeyStore(), clock, requests.flags()),
+                new UpdateLeadService(persistence.leadStore(), judge),
+                new BulkUpdateLeadsService(persistence.leadStore(), judge),
+                new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), judge),
+                new ReadLeadService(persistence.leadStore()),
+                new ReadHistoryService(persistence.leadHistoryStore()),
+                new ListCustomFieldsService(persistence.catalogStore()),
                 new ManageEndpointsService(
-                        persistence.endpoints(),
-                        persistence.apiKeys(),
+                        persistence.endpointStore(),
+                        persistence.apiKeyStore(),
                         webhooks.urlValidator(),
                         clock,
                         UUID::randomUUID,
                         random),
-                new ReadDeliveriesService(persistence.endpoints(), persistence.deliveryLog()),
+                new ReadDeliveriesService(persistence.endpointStore(), persistence.deliveryLog()),
                 new ReplayDeliveriesService(
-                        persistence.endpoints(),
+                        persistence.endpointStore(),
                         persistence.deliveryLog(),
-                        persistence.replays(),
+                        persistence.replayStore(),
                         clock,
                         UUID::randomUUID),
                 new PingEndpointService(
-                        persistence.endpoints(),
-                        persistence.catalogs(),
+                        persistence.endpointStore(),
+                        persistence.catalogStore(),
                         webhooks.pingSender(),
                         clock,
                         UUID::randomUUID),

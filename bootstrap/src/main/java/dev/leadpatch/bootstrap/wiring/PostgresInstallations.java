@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.wiring;
 
-import dev.leadpatch.adapter.persistence.DatabaseUnusable;
+import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -70,7 +70,7 @@ public final class PostgresInstallations implements Installations {
             installation.migrate();
             open = true;
             return installation;
-        } catch (DatabaseUnusable unusable) {
+        } catch (DatabaseUnusableException unusable) {
             throw CannotStart.now(
                     "The database " + address(database) + " can't be used: " + unusable.getMessage() + ".");
         } catch (StoreUnavailableException unreachable) {

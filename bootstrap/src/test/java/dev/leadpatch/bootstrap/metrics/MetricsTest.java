@@ -220,7 +220,7 @@ class MetricsTest {
         }
 
         @Override
-        public int most() {
+        public int maxSize() {
             return 4;
         }
     }

@@ -1,0 +1,19 @@
+package dev.leadpatch.adapter.persistence;
+
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Opens connections for work that may take its time, without the limits of requests: migrations and whole companies. */
+final class LongRunningDataSource extends PGSimpleDataSource {
+    private static final long serialVersionUID = 1;
+    private static final int CONNECT_TIMEOUT_SECONDS = 2;
+
+    LongRunningDataSource(PostgresSettings settings, String applicationName) {
+        setUrl(settings.jdbcUrl());
+        setUser(settings.user());
+        setPassword(settings.password());
+        setApplicationName(applicationName);
+        setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+        setReWriteBatchedInserts(true);
+        setLogServerErrorDetail(false);
+    }
+}

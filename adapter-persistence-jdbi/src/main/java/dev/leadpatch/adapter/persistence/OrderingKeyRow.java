@@ -1,0 +1,43 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** Many lines as arguments of one statement, and lines from its rows. */
+final class OrderingKeyRow {
+    private OrderingKeyRow() {}
+
+    static <T, S extends SqlStatement<S>> S bind(S statement, List<T> items, Function<T, OrderingKey> line) {
+        List<OrderingKey> lines = items.stream().map(line).toList();
+        return statement
+                .bind(
+                        "companies",
+                        SqlArguments.array(
+                                "int8", lines, each -> each.endpoint().company().value()))
+                .bind(
+                        "endpoints",
+                        SqlArguments.array(
+                                "uuid", lines, each -> each.endpoint().id().value()))
+                .bind(
+                        "leads",
+                        SqlArguments.array("int8", lines, each -> each.lead().value()));
+    }
+
+    static OrderingKey of(ResultSet row) throws SQLException {
+        return new OrderingKey(endpoint(row), new LeadId(row.getLong("lead_id")));
+    }
+
+    static EndpointRef endpoint(ResultSet row) throws SQLException {
+        return new EndpointRef(
+                new CompanyId(row.getLong("company_id")), new EndpointId(row.getObject("endpoint_id", UUID.class)));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKeyHash;
+import dev.leadpatch.application.company.Company;
+import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.domain.value.CompanyId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/** Companies in PostgreSQL. */
+final class PostgresCompanyStore implements CompanyStore {
+    private static final String EXISTS = "select exists (select 1 from companies where id = :company)";
+
+    private static final String UUID_EXISTS = "select exists (select 1 from companies where uuid = :uuid)";
+
+    private static final String KEY_EXISTS = "select exists (select 1 from api_keys where sha256 = :hash or id = :id)";
+
+    private final Database database;
+    private final Jdbi longRunningJdbi;
+
+    /** @param patient opens connections without the limits of requests: a company may have millions of leads */
+    PostgresCompanyStore(Database database, Jdbi patient) {
+        this.database = database;
+        this.longRunningJdbi = patient;
+    }
+
+    @Override
+    public boolean exists(CompanyId company) {
+        return database.use(handle -> exists(handle, company));
+    }
+
+    @Override
+    public List<String> add(Company company) {
+        try {
+            // all conflicts as of one moment: without it, a concurrent load that commits in between is reported in part
+            return longRunningJdbi.inTransaction(
+                    TransactionIsolationLevel.REPEATABLE_READ, handle -> add(handle, company));
+        } catch (JdbiException failed) {
+            SqlErrorCategory failure = SqlErrorCategory.of(failed);
+            if (failure == SqlErrorCategory.UNREACHABLE || failure == SqlErrorCategory.UNAVAILABLE) {
+                throw new StoreUnavailableException(
+                        "the database was lost on the way; see whether the company is there", failed);
+            }
+            if (failure != SqlErrorCategory.UNIQUE_VIOLATION) {
+                throw failed;
+            }
+            // another one was faster; what it put in is there now
+            List<String> conflicts = database.use(handle -> conflicts(handle, company));
+            if (conflicts.isEmpty()) {
+                throw failed;
+            }
+            return conflicts;
+        }
+    }
+
+    private static List<String> add(Handle handle, Company company) {
+        List<String> conflicts = conflicts(handle, company);
+        if (conflicts.isEmpty()) {
+            new CompanyWriter(handle, company).write();
+        }
+        return conflicts;
+    }
+
+    private static List<String> conflicts(Handle handle, Company company) {
+        List<String> conflicts = new ArrayList<>();
+        CompanyId id = company.catalog().company();
+        if (exists(handle, id)) {
+            conflicts.add("There is a company %d already.".formatted(id.value()));
+        }
+        if (handle.createQuery(UUID_EXISTS)
+                .bind("uuid", company.catalog().uuid())
+                .mapTo(Boolean.class)
+                .one()) {
+            conflicts.add("There is a company with the uuid %s already."
+                    .formatted(company.catalog().uuid()));
+        }
+        for (Map.Entry<ApiKeyHash, ApiKey> key : company.keys().entrySet()) {
+            if (keyExists(handle, key.getKey(), key.getValue())) {
+                conflicts.add("The API key \"%s\" is in use already."
+                        .formatted(key.getValue().label()));
+            }
+        }
+        return conflicts;
+    }
+
+    private static boolean keyExists(Handle handle, ApiKeyHash hash, ApiKey key) {
+        return handle.createQuery(KEY_EXISTS)
+                .bind("hash", SqlArguments.hash(hash))
+                .bind("id", key.id().value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static boolean exists(Handle handle, CompanyId company) {
+        return handle.createQuery(EXISTS)
+                .bind("company", company.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.webhook.EndpointHealthStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * How endpoints do, in PostgreSQL. Each statement is a transaction, and touches the rows in the order of their keys; one
+ * that would say what is known already writes nothing.
+ */
+final class PostgresEndpointHealthStore implements EndpointHealthStore {
+    private static final String RECORD_SUCCESSES = """
+            update webhook_endpoint_health h
+            set failing_since = null
+            from unnest(:companies, :endpoints) as w (company_id, endpoint_id)
+            where h.company_id = w.company_id and h.endpoint_id = w.endpoint_id and h.failing_since is not null
+            """;
+
+    private static final String RECORD_FAILURES = """
+            insert into webhook_endpoint_health as h (company_id, endpoint_id, failing_since, failed_at)
+            select w.company_id, w.endpoint_id, :now, :now
+            from unnest(:companies, :endpoints) as w (company_id, endpoint_id)
+            order by w.company_id, w.endpoint_id
+            on conflict (company_id, endpoint_id) do update
+                set failing_since = case
+                        when h.failed_at >= :lapsed then coalesce(h.failing_since, excluded.failing_since)
+                        else excluded.failing_since
+                    end,
+                    failed_at = excluded.failed_at
+                where h.failing_since is null or h.failed_at is null or h.failed_at < :noteworthy
+            """;
+
+    private static final String RECORD_PAUSES = """
+            insert into webhook_endpoint_health as h (company_id, endpoint_id, paused_until)
+            select w.company_id, w.endpoint_id, w.until
+            from unnest(:companies, :endpoints, cast(:times as timestamptz[])) as w (company_id, endpoint_id, until)
+            order by w.company_id, w.endpoint_id
+            on conflict (company_id, endpoint_id) do update
+                set paused_until = excluded.paused_until
+                where h.paused_until is null or h.paused_until < excluded.paused_until
+            """;
+
+    private static final String DISABLE = """
+            update webhook_endpoints e
+            set enabled = false, disabled_reason = case when w.gone then 'gone' else 'failing' end,
+                updated_at = greatest(:now, e.updated_at)
+            from unnest(:companies, :endpoints, cast(:gone as boolean[])) as w (company_id, endpoint_id, gone)
+            where e.company_id = w.company_id and e.id = w.endpoint_id and e.enabled
+              and (w.gone or exists (select from webhook_endpoint_health h
+                                     where h.company_id = w.company_id and h.endpoint_id = w.endpoint_id
+                                       and h.failing_since <= :tooLong))
+            """;
+
+    // how exactly the last failure is known: not each one is to be a write
+    private static final Duration PRECISION = MAX_FAILURE_GAP.dividedBy(24);
+
+    private final Database database;
+
+    PostgresEndpointHealthStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void recordReports(List<EndpointReport> news, Instant now, Instant tooLong) {
+        List<EndpointReport> succeeded = filter(news, EndpointReport::succeeded);
+        List<EndpointReport> failed = filter(news, each -> !each.succeeded());
+        List<EndpointReport> paused = filter(news, each -> each.pauseUntil().isPresent());
+        List<EndpointReport> perhapsOver = filter(news, each -> each.gone() || !each.succeeded());
+        database.use(handle -> {
+            if (!succeeded.isEmpty()) {
+                bind(handle.createUpdate(RECORD_SUCCESSES), succeeded).execute();
+            }
+            if (!failed.isEmpty()) {
+                recordFailures(handle, failed, now);
+            }
+            if (!paused.isEmpty()) {
+                recordPauses(handle, paused);
+            }
+            if (!perhapsOver.isEmpty()) {
+                disableFailing(handle, perhapsOver, now, tooLong);
+            }
+            return news.size();
+        });
+    }
+
+    private static void recordFailures(Handle handle, List<EndpointReport> failed, Instant now) {
+        bind(handle.createUpdate(RECORD_FAILURES), failed)
+                .bind("now", SqlArguments.timestamp(now))
+                .bind("lapsed", SqlArguments.timestamp(now.minus(MAX_FAILURE_GAP)))
+                .bind("noteworthy", SqlArguments.timestamp(now.minus(PRECISION)))
+                .execute();
+    }
+
+    private static void recordPauses(Handle handle, List<EndpointReport> paused) {
+        bind(handle.createUpdate(RECORD_PAUSES), paused)
+                .bind(
+                        "times",
+                        SqlArguments.array(
+                                "text",
+                                paused,
+                                each -> each.pauseUntil().orElseThrow().toString()))
+                .execute();
+    }
+
+    private static void disableFailing(Handle handle, List<EndpointReport> perhapsOver, Instant now, Instant tooLong) {
+        bind(handle.createUpdate(DISABLE), perhapsOver)
+                .bind("gone", SqlArguments.array("text", perhapsOver, each -> Boolean.toString(each.gone())))
+                .bind("now", SqlArguments.timestamp(now))
+                .bind("tooLong", SqlArguments.timestamp(tooLong))
+                .execute();
+    }
+
+    private static List<EndpointReport> filter(List<EndpointReport> news, Predicate<EndpointReport> which) {
+        return news.stream()
+                .filter(which)
+                .sorted(Comparator.<EndpointReport>comparingLong(
+                                each -> each.endpoint().company().value())
+                        .thenComparing(each -> each.endpoint().id().value()))
+                .toList();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, List<EndpointReport> news) {
+        return statement
+                .bind(
+                        "companies",
+                        SqlArguments.array(
+                                "int8", news, each -> each.endpoint().company().value()))
+                .bind(
+                        "endpoints",
+                        SqlArguments.array(
+                                "uuid", news, each -> each.endpoint().id().value()));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.idempotency.IdempotencyKey;
+import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
+import java.time.Instant;
+
+/** Forgets idempotency keys in PostgreSQL; {@link IdempotencyKeyDao} puts them in. */
+final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
+    // what is in use is being claimed anew, or forgotten by another node
+    private static final String DELETE_EXPIRED = """
+            delete from idempotency_keys
+            where (company_id, api_key_id, name) in
+                  (select company_id, api_key_id, name
+                   from idempotency_keys
+                   where used_at <= :expired
+                   order by used_at
+                   limit :most
+                   for update skip locked)
+            """;
+
+    private final Database database;
+
+    PostgresIdempotencyKeyStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public int deleteExpired(Instant now, int most) {
+        return database.use(handle -> handle.createUpdate(DELETE_EXPIRED)
+                .bind("expired", SqlArguments.timestamp(now.minus(IdempotencyKey.LIFETIME)))
+                .bind("most", most)
+                .execute());
+    }
+}

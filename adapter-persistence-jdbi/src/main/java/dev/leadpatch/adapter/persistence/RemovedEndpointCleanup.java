@@ -1,0 +1,73 @@
+package dev.leadpatch.adapter.persistence;
+
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Drops what waits for endpoints that were removed lately, in parts. That includes what changes and replays have queued
+ * while they were removed: to prevent it, each change would have to lock the endpoints that it tells.
+ */
+final class RemovedEndpointCleanup {
+    private static final String DELETE_QUEUE_HEADS = """
+            delete from webhook_lines
+            where (company_id, endpoint_id, lead_id) in
+                  (select line.company_id, line.endpoint_id, line.lead_id
+                   from webhook_removed_endpoints r
+                   cross join lateral (
+                       select l.company_id, l.endpoint_id, l.lead_id
+                       from webhook_lines l
+                       where l.company_id = r.company_id and l.endpoint_id = r.endpoint_id
+                       limit :most
+                       for update skip locked
+                   ) line
+                   where not exists (select from webhook_endpoints e
+                                     where e.company_id = r.company_id and e.id = r.endpoint_id)
+                   limit :most)
+            """;
+
+    private static final String DELETE_DELIVERIES = """
+            delete from webhook_deliveries
+            where (company_id, endpoint_id, lead_id, sequence) in
+                  (select delivery.company_id, delivery.endpoint_id, delivery.lead_id, delivery.sequence
+                   from webhook_removed_endpoints r
+                   cross join lateral (
+                       select d.company_id, d.endpoint_id, d.lead_id, d.sequence
+                       from webhook_deliveries d
+                       where d.company_id = r.company_id and d.endpoint_id = r.endpoint_id
+                       limit :most
+                       for update skip locked
+                   ) delivery
+                   where not exists (select from webhook_endpoints e
+                                     where e.company_id = r.company_id and e.id = r.endpoint_id)
+                   limit :most)
+            """;
+
+    private static final String DELETE_HEALTH = """
+            delete from webhook_endpoint_health h
+            using webhook_removed_endpoints r
+            where h.company_id = r.company_id and h.endpoint_id = r.endpoint_id
+              and not exists (select from webhook_endpoints e
+                              where e.company_id = r.company_id and e.id = r.endpoint_id)
+            """;
+
+    // no transaction that knew the endpoint is open for so long, or it has been ended
+    private static final String DELETE_MARKERS = """
+            delete from webhook_removed_endpoints r
+            where r.removed_at < now() - interval '1 hour'
+              and not exists (select from webhook_lines l
+                              where l.company_id = r.company_id and l.endpoint_id = r.endpoint_id)
+              and not exists (select from webhook_deliveries d
+                              where d.company_id = r.company_id and d.endpoint_id = r.endpoint_id)
+            """;
+
+    private RemovedEndpointCleanup() {}
+
+    /** Drops so many lines and so many deliveries at most, and tells the number of those that were more. */
+    static int deleteBatch(Handle handle, int most) {
+        int lines = handle.createUpdate(DELETE_QUEUE_HEADS).bind("most", most).execute();
+        int deliveries =
+                handle.createUpdate(DELETE_DELIVERIES).bind("most", most).execute();
+        handle.createUpdate(DELETE_HEALTH).execute();
+        handle.createUpdate(DELETE_MARKERS).execute();
+        return Math.max(lines, deliveries);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.testing.DemoCompany;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.util.Throwables;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** A database that fails, each time in another way, in a cluster of its own. */
+final class DatabaseOutageTest extends DemoDatabaseTestBase {
+    private static final String BACKEND =
+            "select pid from pg_stat_activity where application_name = 'leadpatch' and state = ?";
+    private static EmbeddedPostgres cluster;
+    private static TestDatabase isolatedDatabase;
+
+    DatabaseOutageTest() {
+        super(isolatedDatabase);
+    }
+
+    @BeforeAll
+    static void startCluster() {
+        cluster = TestCluster.start();
+        isolatedDatabase = new TestDatabase(
+                cluster.getJdbcUrl("postgres", "postgres"), "postgres", TestCluster.DEFAULT_CONNECTIONS);
+        isolatedDatabase.migrate();
+    }
+
+    @AfterAll
+    static void stopCluster() throws IOException {
+        cluster.close();
+    }
+
+    @Test
+    void connection_killed_during_a_change_leaves_no_partial_write() {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+
+        assertThat(durationOf(() -> thrown.set(catchThrowable(() -> change(found -> {
+                    killTransactionConnection();
+                    return found.lead().fields();
+                })))))
+                .isLessThan(MAX_DURATION);
+
+        // the commit goes out with the write, so whoever sent them can't know
+        assertThat(thrown.get()).isInstanceOf(StoreUnavailableException.class).hasMessageContaining("did not confirm");
+        assertNothingWritten();
+        assertThat(change(found -> found.lead().fields())).isEqualTo(new Outcome.Completed<>(2L));
+    }
+
+    private void killTransactionConnection() {
+        long backend = openTransactionId();
+        assertThat(database.queryOne(Boolean.class, "select pg_terminate_backend(?::int)", backend))
+                .isTrue();
+        Awaitility.await()
+                .until(() -> database.query(BACKEND, (row, c) -> row.getLong(1), "idle in transaction")
+                        .isEmpty());
+    }
+
+    private long openTransactionId() {
+        return database.queryOne(Long.class, BACKEND, "idle in transaction");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void database_suspended_during_a_change_fails_within_deadline() {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        AtomicReference<SuspendedProcesses> frozen = new AtomicReference<>();
+
+        assertThat(durationOf(() -> thrown.set(catchThrowable(() -> change(found -> {
+                    frozen.set(SuspendedProcesses.ofDatabase(openTransactionId()));
+                    return found.lead().fields();
+                })))))
+                .isLessThan(MAX_DURATION.plusMillis(500));
+
+        try (SuspendedProcesses database = frozen.get()) {
+            assertThat(database).isNotNull();
+            assertThat(thrown.get())
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("did not confirm");
+            assertThat(durationOf(
+                            () -> assertThatThrownBy(this::findLead).isInstanceOf(StoreUnavailableException.class)))
+                    .isLessThan(MAX_DURATION);
+            assertThat(durationOf(
+                            () -> assertThat(persistence.adapter().isReady()).isFalse()))
+                    .isLessThan(MAX_DURATION);
+        }
+        Awaitility.await().until(() -> persistence.adapter().isReady());
+        assertAllOrNothingWritten();
+        assertThat(change(found -> found.lead().fields())).isInstanceOf(Outcome.Completed.class);
+        assertAllOrNothingWritten();
+    }
+
+    private void assertAllOrNothingWritten() {
+        long changes = findLead().lead().version() - 1;
+        assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(Math.toIntExact(changes));
+        assertThat(database.queryOne(Long.class, "select count(*) from lead_events"))
+                .isEqualTo(changes);
+    }
+
+    @Test
+    void stopped_database_is_unavailable_and_not_ready() throws Exception {
+        try (EmbeddedPostgres doomed = TestCluster.start()) {
+            TestDatabase there = new TestDatabase(
+                    doomed.getJdbcUrl("postgres", "postgres"), "postgres", TestCluster.DEFAULT_CONNECTIONS);
+            there.migrate();
+            try (PostgresPersistenceFixture gone = there.open()) {
+                gone.companyStore().add(DemoCompany.demoCompany());
+                assertThat(gone.adapter().isReady()).isTrue();
+                doomed.close();
+
+                assertThat(durationOf(() -> assertThat(gone.adapter().isReady()).isFalse()))
+                        .isLessThan(MAX_DURATION);
+                assertThat(durationOf(
+                                () -> assertThatThrownBy(() -> gone.leadStore().find(COMPANY, LEAD))
+                                        .isInstanceOf(StoreUnavailableException.class)))
+                        .isLessThan(MAX_DURATION);
+                assertThatThrownBy(() -> gone.adapter().migrate()).isInstanceOf(StoreUnavailableException.class);
+            }
+        }
+    }
+
+    @Test
+    void persistence_opens_without_database_and_becomes_ready_with_schema() {
+        database.execute("drop database if exists late");
+        database.execute("create database late");
+        PostgresSettings late = new PostgresSettings(cluster.getJdbcUrl("postgres", "late"), "postgres", "", 2, 1);
+        try (PostgresPersistence persistence =
+                PostgresPersistence.open(late, event -> "{}", InstantSource.system(), lines -> {})) {
+            assertThat(persistence.isReady()).isFalse();
+
+            persistence.migrate();
+
+            assertThat(persistence.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void to_string_contains_no_secrets() {
+        PostgresSettings settings = new PostgresSettings(
+                "jdbc:postgresql://localhost:1/none?password=hunter2", "leadpatch", "hunter2", 1, 1);
+        assertThat(settings.toString()).doesNotContain("hunter2");
+        try (PostgresPersistence nowhere =
+                PostgresPersistence.open(settings, event -> "{}", InstantSource.system(), lines -> {})) {
+            assertThat(durationOf(
+                            () -> assertThatThrownBy(() -> nowhere.leadStore().find(COMPANY, LEAD))
+                                    .isInstanceOf(StoreUnavailableException.class)
+                                    .hasStackTraceContaining("StoreUnavailableException")
+                                    .satisfies(thrown -> assertThat(Throwables.getStackTrace(thrown))
+                                            .doesNotContain("hunter2"))))
+                    .isLessThan(MAX_DURATION);
+        }
+    }
+}

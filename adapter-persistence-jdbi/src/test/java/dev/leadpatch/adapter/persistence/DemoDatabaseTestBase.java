@@ -1,0 +1,78 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A test that starts with the demo company in a database of its own. */
+abstract class DemoDatabaseTestBase {
+    static final CompanyId COMPANY = DemoCatalog.COMPANY;
+    static final LeadId LEAD = new LeadId(789);
+    static final Duration MAX_DURATION = Duration.ofSeconds(2);
+
+    private final AtomicLong eventSequence = new AtomicLong();
+    final TestDatabase database;
+    PostgresPersistenceFixture persistence;
+
+    DemoDatabaseTestBase(TestDatabase database) {
+        this.database = database;
+    }
+
+    @BeforeEach
+    void addDemoCompany() {
+        database.deleteAll();
+        persistence = database.open();
+        assertThat(persistence.companyStore().add(DemoCompany.demoCompany())).isEmpty();
+    }
+
+    @AfterEach
+    void close() {
+        persistence.close();
+    }
+
+    LeadSnapshot findLead() {
+        return persistence.leadStore().find(COMPANY, LEAD).orElseThrow();
+    }
+
+    LeadFields leadFields() {
+        return findLead().lead().fields();
+    }
+
+    /** Changes the lead. */
+    Outcome<Long> change(Function<LeadSnapshot, LeadFields> next) {
+        return persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, found -> {
+            UUID event = new UUID(0, eventSequence.incrementAndGet());
+            long version = found.lead().version() + 1;
+            return new Decision.Write<>(DemoCompany.updatedEvent(event, found, next.apply(found)), version);
+        }));
+    }
+
+    void assertNothingWritten() {
+        assertThat(findLead().lead().version()).isEqualTo(1);
+        assertThat(database.queryOne(Long.class, "select count(*) from lead_changes"))
+                .isZero();
+        assertThat(database.queryOne(Long.class, "select count(*) from lead_events"))
+                .isZero();
+        assertThat(database.queryOne(Long.class, "select count(*) from webhook_deliveries"))
+                .isZero();
+    }
+
+    static Duration durationOf(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

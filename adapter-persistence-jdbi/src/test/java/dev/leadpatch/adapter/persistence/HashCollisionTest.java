@@ -1,0 +1,54 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.idempotency.IdempotencyKey;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.domain.value.LeadId;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who wants one thing does not wait for who has another, whatever the two have in common. */
+final class HashCollisionTest extends DemoDatabaseTestBase {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+
+    HashCollisionTest() {
+        super(DATABASE);
+    }
+
+    @Test
+    void idempotency_keys_with_equal_hash_codes_do_not_block_each_other() {
+        assertThat(key("Aa")).hasSameHashCodeAs(key("BB"));
+
+        assertThat(executeNested(1, Optional.of("Aa"), () -> executeNested(2, Optional.of("BB"), () -> "asked")))
+                .isEqualTo(new Outcome.Completed<>(new Outcome.Completed<>("asked")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1L + 1024, 1L << 32})
+    void leads_with_colliding_hash_codes_do_not_block_each_other(long other) {
+        assertThat(executeNested(1, Optional.empty(), () -> executeNested(other, Optional.empty(), () -> "asked")))
+                .isEqualTo(new Outcome.Completed<>(new Outcome.Completed<>("asked")));
+    }
+
+    private <R> Outcome<R> executeNested(long lead, Optional<String> key, Supplier<R> result) {
+        return persistence
+                .leadStore()
+                .change(Change.of(
+                        COMPANY,
+                        new LeadId(lead),
+                        found -> new Decision.NoWrite<>(result.get()),
+                        key.map(name -> new IdempotentRequest<>(key(name), "", Object::toString))));
+    }
+
+    private static IdempotencyKey key(String name) {
+        return new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, name);
+    }
+}

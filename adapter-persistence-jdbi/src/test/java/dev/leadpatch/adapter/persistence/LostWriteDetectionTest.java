@@ -1,0 +1,50 @@
+package dev.leadpatch.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.application.testing.DemoCompany;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A lead that can't be written though it is locked, here because of a trigger: its commit is sent along all the same. */
+final class LostWriteDetectionTest extends DemoDatabaseTestBase {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+
+    LostWriteDetectionTest() {
+        super(DATABASE);
+    }
+
+    @BeforeEach
+    void addWriteSkippingTrigger() {
+        database.execute("create function skip() returns trigger language plpgsql as 'begin return null; end'");
+        database.execute("create trigger skip before update on leads for each row execute function skip()");
+    }
+
+    @AfterEach
+    void dropTrigger() {
+        database.execute("drop function skip() cascade");
+    }
+
+    @Test
+    void lost_write_commits_nothing_and_fails_with_reason() {
+        assertNothingIsCommitted();
+    }
+
+    @Test
+    void lost_write_enqueues_no_delivery() {
+        DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("crm"));
+        assertNothingIsCommitted();
+        assertThat(database.queryOne(Long.class, "select count(*) from webhook_lines"))
+                .isZero();
+    }
+
+    private void assertNothingIsCommitted() {
+        assertThatThrownBy(() -> change(found -> found.lead().fields()))
+                .isInstanceOf(UnableToExecuteStatementException.class)
+                .hasMessageContaining("not as they were read");
+        assertNothingWritten();
+    }
+}

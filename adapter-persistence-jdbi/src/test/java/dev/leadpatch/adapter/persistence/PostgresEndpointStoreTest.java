@@ -1,0 +1,16 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.testing.EndpointStoreContract;
+import dev.leadpatch.application.testing.PersistencePorts;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import java.time.InstantSource;
+
+final class PostgresEndpointStoreTest extends EndpointStoreContract {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+
+    @Override
+    protected PersistencePorts open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
+        DATABASE.deleteAll();
+        return DATABASE.open(payload, clock, wake);
+    }
+}

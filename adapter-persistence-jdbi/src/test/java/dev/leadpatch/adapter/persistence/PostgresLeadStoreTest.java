@@ -1,0 +1,16 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.testing.LeadStoreContract;
+import dev.leadpatch.application.testing.PersistencePorts;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import java.time.InstantSource;
+
+final class PostgresLeadStoreTest extends LeadStoreContract {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase(16);
+
+    @Override
+    protected PersistencePorts open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
+        DATABASE.deleteAll();
+        return DATABASE.open(payload, clock, wake);
+    }
+}

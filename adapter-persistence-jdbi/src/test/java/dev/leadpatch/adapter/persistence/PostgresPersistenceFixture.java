@@ -1,0 +1,151 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.history.LeadHistoryStore;
+import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
+import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.testing.PersistencePorts;
+import dev.leadpatch.application.testing.StoredChange;
+import dev.leadpatch.application.testing.StoredEvent;
+import dev.leadpatch.application.webhook.DeliveryBacklog;
+import dev.leadpatch.application.webhook.DeliveryLog;
+import dev.leadpatch.application.webhook.DeliveryQueue;
+import dev.leadpatch.application.webhook.EndpointHealthStore;
+import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.application.webhook.ReplayStore;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The adapter as the contract tests want it. */
+final class PostgresPersistenceFixture implements PersistencePorts {
+    private final TestDatabase database;
+    private final PostgresPersistence persistence;
+    private final TestDatabase.FakeTicker ticker;
+
+    PostgresPersistenceFixture(TestDatabase database, PostgresPersistence persistence, TestDatabase.FakeTicker ticker) {
+        this.database = database;
+        this.persistence = persistence;
+        this.ticker = ticker;
+    }
+
+    PostgresPersistence adapter() {
+        return persistence;
+    }
+
+    @Override
+    public LeadStore leadStore() {
+        return persistence.leadStore();
+    }
+
+    @Override
+    public LeadHistoryStore leadHistoryStore() {
+        return persistence.leadHistoryStore();
+    }
+
+    @Override
+    public CatalogStore catalogStore() {
+        return persistence.catalogStore();
+    }
+
+    @Override
+    public IdempotencyKeyStore idempotencyKeyStore() {
+        return persistence.idempotencyKeyStore();
+    }
+
+    @Override
+    public ApiKeyStore apiKeyStore() {
+        return persistence.apiKeyStore();
+    }
+
+    @Override
+    public CompanyStore companyStore() {
+        return persistence.companyStore();
+    }
+
+    @Override
+    public EndpointStore endpointStore() {
+        return persistence.endpointStore();
+    }
+
+    @Override
+    public DeliveryQueue deliveryQueue() {
+        return persistence.deliveryQueue();
+    }
+
+    @Override
+    public DeliveryBacklog deliveryBacklog() {
+        return persistence.deliveryBacklog();
+    }
+
+    @Override
+    public EndpointHealthStore endpointHealthStore() {
+        return persistence.endpointHealthStore();
+    }
+
+    @Override
+    public DeliveryLog deliveryLog() {
+        return persistence.deliveryLog();
+    }
+
+    @Override
+    public ReplayStore replayStore() {
+        return persistence.replayStore();
+    }
+
+    @Override
+    public List<StoredChange> storedChanges(CompanyId company, LeadId lead) {
+        return database.query(
+                "select * from lead_changes where company_id = ? and lead_id = ? order by version",
+                PostgresPersistenceFixture::mapChange,
+                company.value(),
+                lead.value());
+    }
+
+    private static StoredChange mapChange(ResultSet row, StatementContext context) throws SQLException {
+        List<String> fields = new ArrayList<>();
+        JsonColumns.parse(row.getString("changes"))
+                .forEach(change -> fields.add(change.get("field").stringValue()));
+        return new StoredChange(
+                row.getLong("version"),
+                time(row, "at"),
+                new ApiKeyId(row.getObject("key_id", UUID.class)),
+                row.getString("key_label"),
+                row.getString("request_id"),
+                fields);
+    }
+
+    @Override
+    public List<StoredEvent> storedEvents(CompanyId company, LeadId lead) {
+        return database.query(
+                "select * from lead_events where company_id = ? and lead_id = ? order by sequence",
+                (row, context) -> new StoredEvent(
+                        row.getObject("event_id", UUID.class), row.getLong("sequence"), time(row, "occurred_at")),
+                company.value(),
+                lead.value());
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return row.getTimestamp(column).toInstant();
+    }
+
+    @Override
+    public void expireCaches() {
+        ticker.advance(Duration.ofSeconds(5));
+    }
+
+    @Override
+    public void close() {
+        persistence.close();
+    }
+}
