@@ -16,41 +16,41 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 final class AccessLog implements RequestLog {
 
-    static final String ROUTE = "dev.leadpatch.route";
+    static final String ROUTE_ATTRIBUTE = "dev.leadpatch.route";
 
-    private static final String KEY_LABEL = "dev.leadpatch.key_label";
+    private static final String KEY_LABEL_ATTRIBUTE = "dev.leadpatch.key_label";
     // RFC 9110 has no status for an answer that nobody was there to take.
-    private static final int CLIENT_WENT_AWAY = 499;
+    private static final int CLIENT_CLOSED_REQUEST = 499;
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
-    private final RequestIds ids;
+    private final RequestIdProvider requestIds;
     private final RequestObserver observer;
 
-    AccessLog(RequestIds ids, RequestObserver observer) {
-        this.ids = ids;
+    AccessLog(RequestIdProvider ids, RequestObserver observer) {
+        this.requestIds = ids;
         this.observer = observer;
     }
 
     /** Names whose key the request came with: its label, never the key. */
-    static void keyLabel(Context ctx, String label) {
-        ctx.attribute(KEY_LABEL, label);
+    static void setKeyLabel(Context ctx, String label) {
+        ctx.attribute(KEY_LABEL_ATTRIBUTE, label);
     }
 
     @Override
     public void log(Request request, Response response) {
         Request innermost = Request.unWrap(request);
         long nanos = System.nanoTime() - innermost.getBeginNanoTime();
-        int status = response.getStatus() == 0 ? CLIENT_WENT_AWAY : response.getStatus();
-        String method = known(innermost.getMethod());
-        String route = route(innermost);
-        observer.ended(method, route, status, nanos);
+        int status = response.getStatus() == 0 ? CLIENT_CLOSED_REQUEST : response.getStatus();
+        String method = methodOrUnknown(innermost.getMethod());
+        String route = routeOrUnknown(innermost);
+        observer.onResponse(method, route, status, nanos);
         LoggingEventBuilder line = LOG.atInfo()
-                .addKeyValue("request_id", ids.of(innermost))
+                .addKeyValue("request_id", requestIds.of(innermost))
                 .addKeyValue("method", method)
                 .addKeyValue("route", route)
                 .addKeyValue("status", status)
                 .addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMillis(nanos));
-        Object label = innermost.getAttribute(KEY_LABEL);
+        Object label = innermost.getAttribute(KEY_LABEL_ATTRIBUTE);
         if (label != null) {
             line = line.addKeyValue("key", label);
         }
@@ -58,11 +58,11 @@ final class AccessLog implements RequestLog {
     }
 
     // Anything may stand where a method should.
-    private static String known(String method) {
+    private static String methodOrUnknown(String method) {
         return HandlerType.commonHttp().contains(new HandlerType(method)) ? method : RequestObserver.UNKNOWN;
     }
 
-    private static String route(Request request) {
-        return request.getAttribute(ROUTE) instanceof String template ? template : RequestObserver.UNKNOWN;
+    private static String routeOrUnknown(Request request) {
+        return request.getAttribute(ROUTE_ATTRIBUTE) instanceof String template ? template : RequestObserver.UNKNOWN;
     }
 }

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value in two forms: {@link JsonText} writes the full form if it fits into the response, else the brief one.
+ * A JSON value in two forms: {@link JsonWriter} writes the full form if it fits into the response, else the brief one.
  *
  * @param full the full form
  * @param brief the form to fall back to, whose size is bounded

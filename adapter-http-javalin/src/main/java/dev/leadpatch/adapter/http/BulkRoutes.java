@@ -17,55 +17,58 @@ final class BulkRoutes {
 
     private static final String ATOMIC = "atomic";
 
-    private final Access access;
+    private final Authorizer authorizer;
     private final BulkUpdateLeads updateLeads;
-    private final RequestBody body;
+    private final JsonBodyReader bodyReader;
 
-    BulkRoutes(Access access, UseCases useCases, RequestBody body) {
-        this.access = access;
+    BulkRoutes(Authorizer access, UseCases useCases, JsonBodyReader body) {
+        this.authorizer = access;
         this.updateLeads = useCases.updateLeads();
-        this.body = body;
+        this.bodyReader = body;
     }
 
     List<Route> routes() {
-        return List.of(route(HandlerType.PATCH, "/api/v1/leads", access.requiring(Permission.WRITE), this::patch)
+        return List.of(route(HandlerType.PATCH, "/api/v1/leads", authorizer.requiring(Permission.WRITE), this::patch)
                 .withQuery(ATOMIC)
                 .refusing(DryRun.PARAMETER));
     }
 
     private void patch(Context ctx, Caller caller) {
         Preferences preferences = Preferences.of(ctx);
-        byte[] bytes = body.read(ctx);
-        refuseWhatIsForOneLead(ctx, preferences);
-        Optional<IdempotencyKeys.Sent> key = IdempotencyKeys.of(ctx);
-        boolean atomic = Queries.flag(ctx, ATOMIC);
-        Object document = StrictJson.read(bytes);
+        byte[] bytes = bodyReader.read(ctx);
+        rejectSingleLeadOptions(ctx, preferences);
+        Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
+        boolean atomic = QueryParameterReader.findFlag(ctx, ATOMIC);
+        Object document = StrictJsonReader.read(bytes);
         ParsedBulkPatch patches = BulkPatchReader.read(document, preferences.handlingFor(caller));
-        BulkAnswers answers = new BulkAnswers(
-                document, patches.items(), new Understanding(preferences, patches.ignored()), RequestIds.of(ctx));
+        BulkResponseRenderer answers = new BulkResponseRenderer(
+                document,
+                patches.items(),
+                new AppliedPreferences(preferences, patches.ignored()),
+                RequestIdProvider.of(ctx));
         BulkUpdateLeads.Command command = new BulkUpdateLeads.Command(
                 caller,
                 patches,
                 atomic,
-                RequestIds.of(ctx),
-                key.map(sent -> sent.repeatable(caller, bytes, result -> result.fold(answers))));
-        RouteAnswers.send(ctx, updateLeads.handle(command).fold(answers));
+                RequestIdProvider.of(ctx),
+                key.map(sent -> sent.idempotentRequest(caller, bytes, result -> result.fold(answers))));
+        ResponseSender.send(ctx, updateLeads.handle(command).fold(answers));
     }
 
-    private static void refuseWhatIsForOneLead(Context ctx, Preferences preferences) {
-        if (ctx.header(EntityTags.IF_MATCH) != null) {
-            throw notHere(
+    private static void rejectSingleLeadOptions(Context ctx, Preferences preferences) {
+        if (ctx.header(EntityTag.IF_MATCH) != null) {
+            throw badRequest(
                     "invalid_header", "If-Match names the version of one lead; give each item its \"if\" instead");
         }
         if (preferences.wantsRepresentation()) {
-            throw notHere("invalid_header", "Prefer: return=representation is for patches of one lead");
+            throw badRequest("invalid_header", "Prefer: return=representation is for patches of one lead");
         }
         if (QueryString.of(ctx).names().contains(DryRun.PARAMETER)) {
-            throw notHere("invalid_query", "The query parameter dry_run is for patches of one lead");
+            throw badRequest("invalid_query", "The query parameter dry_run is for patches of one lead");
         }
     }
 
-    private static HttpFailure notHere(String code, String sentence) {
-        return HttpFailure.of(400, code, sentence);
+    private static HttpErrorException badRequest(String code, String sentence) {
+        return HttpErrorException.of(400, code, sentence);
     }
 }

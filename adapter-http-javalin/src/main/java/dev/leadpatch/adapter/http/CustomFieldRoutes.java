@@ -22,41 +22,43 @@ final class CustomFieldRoutes {
     private static final String CATEGORY = "category";
     private static final String PARTNER_TYPE = "partner_type";
     private static final List<String> PARTNER_TYPES = List.of("referral", "reseller");
-    private static final Pattern CATEGORY_FORM = Pattern.compile("[a-z][a-z_]{0,39}");
+    private static final Pattern CATEGORY_PATTERN = Pattern.compile("[a-z][a-z_]{0,39}");
 
-    private final Access access;
+    private final Authorizer authorizer;
     private final ListCustomFields listCustomFields;
 
-    CustomFieldRoutes(Access access, UseCases useCases) {
-        this.access = access;
+    CustomFieldRoutes(Authorizer access, UseCases useCases) {
+        this.authorizer = access;
         this.listCustomFields = useCases.listCustomFields();
     }
 
     List<Route> routes() {
-        return List.of(route(HandlerType.GET, "/api/v1/custom-fields", access.requiring(Permission.READ), this::list)
-                .withQuery(CATEGORY, PARTNER_TYPE));
+        return List.of(
+                route(HandlerType.GET, "/api/v1/custom-fields", authorizer.requiring(Permission.READ), this::list)
+                        .withQuery(CATEGORY, PARTNER_TYPE));
     }
 
     private void list(Context ctx, Caller caller) {
         checkPartnerType(ctx);
         List<CustomFieldDefinition> fields =
-                listCustomFields.list(caller, category(ctx)).orElseThrow(() -> Access.forbidden(Permission.READ));
-        RouteAnswers.json(ctx, 200, fields.stream().map(CustomFieldRoutes::view).toList());
+                listCustomFields.list(caller, category(ctx)).orElseThrow(() -> Authorizer.forbidden(Permission.READ));
+        ResponseSender.sendJson(
+                ctx, 200, fields.stream().map(CustomFieldRoutes::view).toList());
     }
 
     private static Optional<String> category(Context ctx) {
-        Optional<String> category = Queries.single(ctx, CATEGORY);
-        if (category.isPresent() && !CATEGORY_FORM.matcher(category.get()).matches()) {
-            throw Queries.invalid("The query parameter category must be a category, such as lead");
+        Optional<String> category = QueryParameterReader.find(ctx, CATEGORY);
+        if (category.isPresent() && !CATEGORY_PATTERN.matcher(category.get()).matches()) {
+            throw QueryParameterReader.invalid("The query parameter category must be a category, such as lead");
         }
         return category;
     }
 
     /** Every field is for all partner types, which its {@code partner_type} of null says, so it selects all. */
     private static void checkPartnerType(Context ctx) {
-        Optional<String> type = Queries.single(ctx, PARTNER_TYPE);
+        Optional<String> type = QueryParameterReader.find(ctx, PARTNER_TYPE);
         if (type.isPresent() && !type.get().isEmpty() && !PARTNER_TYPES.contains(type.get())) {
-            throw Queries.invalid(
+            throw QueryParameterReader.invalid(
                     "The query parameter partner_type must be one of " + String.join(", ", PARTNER_TYPES));
         }
     }

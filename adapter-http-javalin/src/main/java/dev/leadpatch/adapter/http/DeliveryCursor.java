@@ -19,33 +19,33 @@ import java.util.regex.Pattern;
  * A place in the list of an endpoint's deliveries. Its text is encoded, so that clients hand it back as it is and we may
  * change what is in it, for which it starts with the number of its form.
  *
- * @param of the list has only deliveries that are in this state
+ * @param stateFilter the list has only deliveries that are in this state
  */
-record DeliveryCursor(EndpointRef endpoint, Optional<State> of, Cursor place) {
+record DeliveryCursor(EndpointRef endpoint, Optional<State> stateFilter, Cursor position) {
 
-    private static final String ANY = "any";
-    private static final String NUMBER = "([0-9]{1,19})";
-    private static final String UUID_FORM = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
-    private static final Pattern FORM = Pattern.compile("1:" + NUMBER + ":" + UUID_FORM + ":([a-z]+):(?:w:" + NUMBER
-            + ":" + NUMBER + "|s:(-?[0-9]{1,18}):" + UUID_FORM + ")");
+    private static final String ANY_STATE = "any";
+    private static final String NUMBER_PATTERN = "([0-9]{1,19})";
+    private static final String UUID_PATTERN = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
+    private static final Pattern CURSOR_PATTERN = Pattern.compile("1:" + NUMBER_PATTERN + ":" + UUID_PATTERN
+            + ":([a-z]+):(?:w:" + NUMBER_PATTERN + ":" + NUMBER_PATTERN + "|s:(-?[0-9]{1,18}):" + UUID_PATTERN + ")");
 
-    String write() {
+    String encode() {
         String plain = "1:" + endpoint.company().value() + ":" + endpoint.id() + ":"
-                + of.map(DeliveryView::wireName).orElse(ANY) + ":"
-                + place.fold(
+                + stateFilter.map(DeliveryView::wireName).orElse(ANY_STATE) + ":"
+                + position.fold(
                         waiting -> "w:" + waiting.lead().value() + ":" + waiting.sequence(),
-                        settled -> "s:" + micros(settled.queuedAt()) + ":" + settled.eventId());
+                        settled -> "s:" + toEpochMicros(settled.queuedAt()) + ":" + settled.eventId());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The cursor behind a text that {@link #write} made; nothing if the text differs from that in any way. */
-    static Optional<DeliveryCursor> read(String text) {
+    /** The cursor behind a text that {@link #encode} made; nothing if the text differs from that in any way. */
+    static Optional<DeliveryCursor> decode(String text) {
         try {
             byte[] plain = Base64.getUrlDecoder().decode(text);
-            Matcher form = FORM.matcher(new String(plain, StandardCharsets.US_ASCII));
+            Matcher form = CURSOR_PATTERN.matcher(new String(plain, StandardCharsets.US_ASCII));
             // the decoder lets padding through, and last bits that stand for nothing; numbers may have leading zeros
             return form.matches()
-                    ? Optional.of(of(form)).filter(read -> read.write().equals(text))
+                    ? Optional.of(fromMatch(form)).filter(read -> read.encode().equals(text))
                     : Optional.empty();
         } catch (IllegalArgumentException notBase64OrOutOfRange) {
             return Optional.empty();
@@ -53,11 +53,11 @@ record DeliveryCursor(EndpointRef endpoint, Optional<State> of, Cursor place) {
     }
 
     // the platform's own difference of two times overflows after 292 years
-    private static long micros(Instant time) {
+    private static long toEpochMicros(Instant time) {
         return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
     }
 
-    private static DeliveryCursor of(Matcher form) {
+    private static DeliveryCursor fromMatch(Matcher form) {
         EndpointRef endpoint = new EndpointRef(
                 new CompanyId(Long.parseLong(form.group(1))), new EndpointId(UUID.fromString(form.group(2))));
         Cursor place = form.group(4) != null
@@ -65,11 +65,13 @@ record DeliveryCursor(EndpointRef endpoint, Optional<State> of, Cursor place) {
                 : new Cursor.Completed(
                         Instant.EPOCH.plus(Long.parseLong(form.group(6)), ChronoUnit.MICROS),
                         UUID.fromString(form.group(7)));
-        return new DeliveryCursor(endpoint, DeliveryView.state(form.group(3)), place);
+        return new DeliveryCursor(endpoint, DeliveryView.parseState(form.group(3)), place);
     }
 
     /** Whether it is a place in this list, of the endpoint that a path names by {@code id}. */
-    boolean isOf(CompanyId company, String id, Optional<State> listed) {
-        return endpoint.company().equals(company) && endpoint.id().toString().equalsIgnoreCase(id) && of.equals(listed);
+    boolean belongsTo(CompanyId company, String id, Optional<State> listed) {
+        return endpoint.company().equals(company)
+                && endpoint.id().toString().equalsIgnoreCase(id)
+                && stateFilter.equals(listed);
     }
 }

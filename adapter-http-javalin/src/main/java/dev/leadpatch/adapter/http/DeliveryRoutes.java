@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http;
 
-import static dev.leadpatch.adapter.http.DeliveryResults.done;
+import static dev.leadpatch.adapter.http.DeliveryErrorMapper.valueOrThrow;
 import static dev.leadpatch.adapter.http.Route.route;
 
 import dev.leadpatch.application.access.Caller;
@@ -23,71 +23,74 @@ import org.jspecify.annotations.Nullable;
 /** The routes by which a company looks at what its webhook endpoints were told. */
 final class DeliveryRoutes {
 
-    static final String ENDPOINT = "/api/v1/webhooks/endpoints/{endpointId}";
-    static final String DELIVERIES = ENDPOINT + "/deliveries";
-    static final String DELIVERY = DELIVERIES + "/{eventId}";
+    static final String ENDPOINT_PATH = "/api/v1/webhooks/endpoints/{endpointId}";
+    static final String DELIVERIES_PATH = ENDPOINT_PATH + "/deliveries";
+    static final String DELIVERY_PATH = DELIVERIES_PATH + "/{eventId}";
 
     private static final String STATUS = "status";
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
-    private static final int STANDARD_LIMIT = 50;
+    private static final int DEFAULT_LIMIT = 50;
 
-    private final Access access;
-    private final ReadDeliveries deliveries;
+    private final Authorizer authorizer;
+    private final ReadDeliveries readDeliveries;
 
-    DeliveryRoutes(Access access, UseCases useCases) {
-        this.access = access;
-        this.deliveries = useCases.readDeliveries();
+    DeliveryRoutes(Authorizer access, UseCases useCases) {
+        this.authorizer = access;
+        this.readDeliveries = useCases.readDeliveries();
     }
 
     List<Route> routes() {
-        Route.Authorization admin = access.requiring(Permission.ADMIN);
+        Route.Authorization admin = authorizer.requiring(Permission.ADMIN);
         return List.of(
-                route(HandlerType.GET, DELIVERIES, admin, this::list).withQuery(STATUS, LIMIT, CURSOR),
-                route(HandlerType.GET, DELIVERY, admin, this::get));
+                route(HandlerType.GET, DELIVERIES_PATH, admin, this::list).withQuery(STATUS, LIMIT, CURSOR),
+                route(HandlerType.GET, DELIVERY_PATH, admin, this::get));
     }
 
     private void list(Context ctx, Caller caller) {
         Optional<State> status = status(ctx);
-        int limit = Queries.number(ctx, LIMIT, ReadDeliveries.MAX_PAGE_SIZE).orElse(STANDARD_LIMIT);
+        int limit = QueryParameterReader.findNumber(ctx, LIMIT, ReadDeliveries.MAX_PAGE_SIZE)
+                .orElse(DEFAULT_LIMIT);
         Optional<DeliveryCursor> cursor = cursor(ctx, caller, status);
-        EndpointId id = EndpointIds.of(ctx);
-        Query query = new Query(caller, id, status, cursor.map(DeliveryCursor::place), limit);
-        Page page = done(deliveries.list(query), DeliveryResults::noSuchDelivery);
-        RouteAnswers.json(ctx, 200, view(page, new EndpointRef(caller.company(), id), status));
+        EndpointId id = EndpointIdParameter.of(ctx);
+        Query query = new Query(caller, id, status, cursor.map(DeliveryCursor::position), limit);
+        Page page = valueOrThrow(readDeliveries.list(query), DeliveryErrorMapper::deliveryNotFound);
+        ResponseSender.sendJson(ctx, 200, view(page, new EndpointRef(caller.company(), id), status));
     }
 
     private void get(Context ctx, Caller caller) {
-        EndpointId id = EndpointIds.of(ctx);
-        RouteAnswers.json(
+        EndpointId id = EndpointIdParameter.of(ctx);
+        ResponseSender.sendJson(
                 ctx,
                 200,
-                DeliveryView.of(done(deliveries.find(caller, id, event(ctx)), DeliveryResults::noSuchDelivery)));
+                DeliveryView.of(valueOrThrow(
+                        readDeliveries.find(caller, id, eventId(ctx)), DeliveryErrorMapper::deliveryNotFound)));
     }
 
     /**
      * The event that the path names; what is no id identifies none.
      *
-     * @throws HttpFailure 404 if it is no id
+     * @throws HttpErrorException 404 if it is no id
      */
-    static UUID event(Context ctx) {
-        return UuidText.read(ctx.pathParam("eventId")).orElseThrow(DeliveryResults::noSuchDelivery);
+    static UUID eventId(Context ctx) {
+        return UuidParser.parse(ctx.pathParam("eventId")).orElseThrow(DeliveryErrorMapper::deliveryNotFound);
     }
 
     private static Optional<State> status(Context ctx) {
-        return Queries.single(ctx, STATUS)
-                .map(text -> DeliveryView.state(text)
-                        .orElseThrow(() ->
-                                Queries.invalid("The query parameter status must be one of " + DeliveryView.STATES)));
+        return QueryParameterReader.find(ctx, STATUS)
+                .map(text -> DeliveryView.parseState(text)
+                        .orElseThrow(() -> QueryParameterReader.invalid(
+                                "The query parameter status must be one of " + DeliveryView.STATE_NAMES)));
     }
 
     /** The query is judged before the endpoint, so the path may name none: the cursor is then not its. */
     private static Optional<DeliveryCursor> cursor(Context ctx, Caller caller, Optional<State> status) {
-        return Queries.single(ctx, CURSOR)
-                .map(text -> DeliveryCursor.read(text)
-                        .filter(cursor -> cursor.isOf(caller.company(), ctx.pathParam("endpointId"), status))
-                        .orElseThrow(() -> Queries.invalid("The query parameter cursor must be the next_cursor of this"
-                                + " endpoint's deliveries, with the same status")));
+        return QueryParameterReader.find(ctx, CURSOR)
+                .map(text -> DeliveryCursor.decode(text)
+                        .filter(cursor -> cursor.belongsTo(caller.company(), ctx.pathParam("endpointId"), status))
+                        .orElseThrow(() -> QueryParameterReader.invalid(
+                                "The query parameter cursor must be the next_cursor of this"
+                                        + " endpoint's deliveries, with the same status")));
     }
 
     private static Map<String, @Nullable Object> view(Page page, EndpointRef endpoint, Optional<State> status) {
@@ -96,7 +99,7 @@ final class DeliveryRoutes {
         view.put(
                 "next_cursor",
                 page.next()
-                        .map(place -> new DeliveryCursor(endpoint, status, place).write())
+                        .map(place -> new DeliveryCursor(endpoint, status, place).encode())
                         .orElse(null));
         return view;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryView {
 
     /** Every state as people write it, in a sentence. */
-    static final String STATES =
+    static final String STATE_NAMES =
             Arrays.stream(State.values()).map(DeliveryView::wireName).collect(Collectors.joining(", "));
 
     private DeliveryView() {}
@@ -29,14 +29,16 @@ final class DeliveryView {
         view.put("lead_id", delivery.lead().value());
         view.put("sequence", delivery.sequence());
         view.put("status", wireName(delivery.state()));
-        view.put("queued_at", Timestamps.of(delivery.queuedAt()));
-        view.put("settled_at", delivery.completedAt().map(Timestamps::of).orElse(null));
+        view.put("queued_at", TimestampFormat.format(delivery.queuedAt()));
+        view.put(
+                "settled_at",
+                delivery.completedAt().map(TimestampFormat::format).orElse(null));
         view.put("attempts", delivery.attempts().stream().map(DeliveryView::of).toList());
         return view;
     }
 
     /** What came of one test, which has no number and no place in a list. */
-    static Map<String, @Nullable Object> ofTest(DeliveryAttempt attempt) {
+    static Map<String, @Nullable Object> ofPing(DeliveryAttempt attempt) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("delivered", attempt.isSuccess());
         view.put("status_code", attempt.status().orElse(null));
@@ -49,7 +51,7 @@ final class DeliveryView {
     private static Map<String, @Nullable Object> of(DeliveryAttempt attempt) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("number", attempt.number());
-        view.put("at", Timestamps.of(attempt.endedAt()));
+        view.put("at", TimestampFormat.format(attempt.endedAt()));
         view.put("duration_ms", attempt.duration().toMillis());
         view.put("status_code", attempt.status().orElse(null));
         view.put("error", attempt.error().orElse(null));
@@ -58,7 +60,7 @@ final class DeliveryView {
     }
 
     /** The state that people write as {@code text}, exactly. */
-    static Optional<State> state(String text) {
+    static Optional<State> parseState(String text) {
         return Arrays.stream(State.values())
                 .filter(state -> wireName(state).equals(text))
                 .findFirst();

@@ -14,26 +14,26 @@ final class DryRun {
     private DryRun() {}
 
     /** Whether it is asked for at all, if only by one of several parameters. */
-    static boolean mentioned(Context ctx) {
+    static boolean isRequestedByAny(Context ctx) {
         return QueryString.of(ctx).values(PARAMETER).contains("true");
     }
 
     /**
      * Whether it is asked for.
      *
-     * @throws HttpFailure 400 if the parameter is neither {@code true} nor {@code false}
+     * @throws HttpErrorException 400 if the parameter is neither {@code true} nor {@code false}
      */
-    static boolean asked(Context ctx) {
-        return Queries.flag(ctx, PARAMETER);
+    static boolean isRequested(Context ctx) {
+        return QueryParameterReader.findFlag(ctx, PARAMETER);
     }
 
-    static Answer answer(LeadId lead, Accepted accepted) {
+    static JsonResponse response(LeadId lead, Accepted accepted) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", lead.value());
         view.put("changes", ChangeViews.of(accepted.changes()));
         view.put(
                 "would_notify",
                 accepted.wouldNotify().stream().map(id -> id.value().toString()).toList());
-        return Answer.json(200, view).withHeader(EntityTags.HEADER, EntityTags.of(accepted.version()));
+        return JsonResponse.of(200, view).withHeader(EntityTag.ETAG, EntityTag.of(accepted.version()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http;
 
-import static dev.leadpatch.adapter.http.EndpointResults.done;
+import static dev.leadpatch.adapter.http.EndpointErrorMapper.valueOrThrow;
 import static dev.leadpatch.adapter.http.Route.route;
 
 import dev.leadpatch.application.access.Caller;
@@ -23,84 +23,91 @@ import org.jspecify.annotations.Nullable;
 /** The routes by which a company manages its webhook endpoints. */
 final class EndpointRoutes {
 
-    private static final String ALL = "/api/v1/webhooks/endpoints";
-    private static final String ONE = ALL + "/{endpointId}";
+    private static final String COLLECTION_PATH = "/api/v1/webhooks/endpoints";
+    private static final String ITEM_PATH = COLLECTION_PATH + "/{endpointId}";
 
-    private final Access access;
-    private final ManageEndpoints endpoints;
-    private final RequestBody body;
+    private final Authorizer authorizer;
+    private final ManageEndpoints manageEndpoints;
+    private final JsonBodyReader bodyReader;
 
-    EndpointRoutes(Access access, UseCases useCases, RequestBody body) {
-        this.access = access;
-        this.endpoints = useCases.manageEndpoints();
-        this.body = body;
+    EndpointRoutes(Authorizer access, UseCases useCases, JsonBodyReader body) {
+        this.authorizer = access;
+        this.manageEndpoints = useCases.manageEndpoints();
+        this.bodyReader = body;
     }
 
     List<Route> routes() {
-        Route.Authorization admin = access.requiring(Permission.ADMIN);
+        Route.Authorization admin = authorizer.requiring(Permission.ADMIN);
         return List.of(
-                route(HandlerType.POST, ALL, admin, this::create).refusing(DryRun.PARAMETER),
-                route(HandlerType.GET, ALL, admin, this::list),
-                route(HandlerType.GET, ONE, admin, this::get),
-                route(HandlerType.PATCH, ONE, admin, this::patch).refusing(DryRun.PARAMETER),
-                route(HandlerType.DELETE, ONE, admin, this::delete).refusing(DryRun.PARAMETER),
-                route(HandlerType.POST, ONE + "/rotate-secret", admin, this::rotate)
+                route(HandlerType.POST, COLLECTION_PATH, admin, this::create).refusing(DryRun.PARAMETER),
+                route(HandlerType.GET, COLLECTION_PATH, admin, this::list),
+                route(HandlerType.GET, ITEM_PATH, admin, this::get),
+                route(HandlerType.PATCH, ITEM_PATH, admin, this::patch).refusing(DryRun.PARAMETER),
+                route(HandlerType.DELETE, ITEM_PATH, admin, this::delete).refusing(DryRun.PARAMETER),
+                route(HandlerType.POST, ITEM_PATH + "/rotate-secret", admin, this::rotateSecret)
                         .refusing(DryRun.PARAMETER));
     }
 
     private void create(Context ctx, Caller caller) {
-        byte[] bytes = body.read(ctx);
-        NotSupported.refuse(ctx);
-        Object document = StrictJson.read(bytes);
-        NewEndpoint created = done(endpoints.create(caller, EndpointPatchReader.readNew(document)), document);
-        RouteAnswers.send(
+        byte[] bytes = bodyReader.read(ctx);
+        UnsupportedOptions.reject(ctx);
+        Object document = StrictJsonReader.read(bytes);
+        NewEndpoint created =
+                valueOrThrow(manageEndpoints.create(caller, EndpointPatchReader.readNew(document)), document);
+        ResponseSender.send(
                 ctx,
-                Answer.json(
+                JsonResponse.of(
                                 201,
                                 EndpointView.withSecret(
                                         new ManagedEndpoint(created.endpoint(), EndpointHealthStatus.HEALTHY),
                                         created.secret()))
-                        .withHeader("Location", ALL + "/" + created.endpoint().id()));
+                        .withHeader(
+                                "Location",
+                                COLLECTION_PATH + "/" + created.endpoint().id()));
     }
 
     private void list(Context ctx, Caller caller) {
-        List<Map<String, @Nullable Object>> all = done(endpoints.list(caller), null).stream()
+        List<Map<String, @Nullable Object>> all = valueOrThrow(manageEndpoints.list(caller), null).stream()
                 .map(EndpointView::of)
                 .toList();
-        RouteAnswers.json(ctx, 200, Map.of("endpoints", all));
+        ResponseSender.sendJson(ctx, 200, Map.of("endpoints", all));
     }
 
     private void get(Context ctx, Caller caller) {
-        RouteAnswers.json(ctx, 200, EndpointView.of(done(endpoints.find(caller, EndpointIds.of(ctx)), null)));
+        ResponseSender.sendJson(
+                ctx,
+                200,
+                EndpointView.of(valueOrThrow(manageEndpoints.find(caller, EndpointIdParameter.of(ctx)), null)));
     }
 
     private void patch(Context ctx, Caller caller) {
-        byte[] bytes = body.read(ctx);
-        NotSupported.refuse(ctx);
-        Object document = StrictJson.read(bytes);
-        EndpointId id = EndpointIds.of(ctx);
-        RouteAnswers.json(
+        byte[] bytes = bodyReader.read(ctx);
+        UnsupportedOptions.reject(ctx);
+        Object document = StrictJsonReader.read(bytes);
+        EndpointId id = EndpointIdParameter.of(ctx);
+        ResponseSender.sendJson(
                 ctx,
                 200,
-                EndpointView.of(
-                        done(endpoints.change(caller, id, EndpointPatchReader.readChange(document)), document)));
+                EndpointView.of(valueOrThrow(
+                        manageEndpoints.change(caller, id, EndpointPatchReader.readChange(document)), document)));
     }
 
     private void delete(Context ctx, Caller caller) {
-        NotSupported.refuse(ctx);
-        done(endpoints.delete(caller, EndpointIds.of(ctx)), null);
+        UnsupportedOptions.reject(ctx);
+        valueOrThrow(manageEndpoints.delete(caller, EndpointIdParameter.of(ctx)), null);
         ctx.status(204);
     }
 
-    private void rotate(Context ctx, Caller caller) {
-        Optional<byte[]> bytes = body.readIfAny(ctx);
-        NotSupported.refuse(ctx);
-        @Nullable Object document = bytes.isPresent() ? StrictJson.read(bytes.get()) : Map.of();
-        EndpointId id = EndpointIds.of(ctx);
-        SecretRotation rotation = done(endpoints.rotate(caller, id, SecretRotationRequest.read(document)), document)
-                .orElseThrow(EndpointResults::rotationUnderWay);
+    private void rotateSecret(Context ctx, Caller caller) {
+        Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
+        UnsupportedOptions.reject(ctx);
+        @Nullable Object document = bytes.isPresent() ? StrictJsonReader.read(bytes.get()) : Map.of();
+        EndpointId id = EndpointIdParameter.of(ctx);
+        SecretRotation rotation = valueOrThrow(
+                        manageEndpoints.rotate(caller, id, SecretRotationRequest.read(document)), document)
+                .orElseThrow(EndpointErrorMapper::rotationInProgress);
         Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.managedEndpoint(), rotation.secret());
-        view.put("previous_secret_valid_until", Timestamps.of(rotation.previousValidUntil()));
-        RouteAnswers.json(ctx, 200, view);
+        view.put("previous_secret_valid_until", TimestampFormat.format(rotation.previousValidUntil()));
+        ResponseSender.sendJson(ctx, 200, view);
     }
 }

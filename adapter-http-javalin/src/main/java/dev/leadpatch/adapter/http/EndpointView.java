@@ -39,8 +39,8 @@ final class EndpointView {
         view.put("configuration", configuration(settings.configuration()));
         view.put("integration_id", settings.integrationId().toString());
         view.put("api_key", endpoint.apiKey());
-        view.put("created_at", Timestamps.of(endpoint.createdAt()));
-        view.put("updated_at", Timestamps.of(endpoint.updatedAt()));
+        view.put("created_at", TimestampFormat.format(endpoint.createdAt()));
+        view.put("updated_at", TimestampFormat.format(endpoint.updatedAt()));
         return view;
     }
 
@@ -52,7 +52,7 @@ final class EndpointView {
     }
 
     private static @Nullable String time(Optional<Instant> time) {
-        return time.map(Timestamps::of).orElse(null);
+        return time.map(TimestampFormat::format).orElse(null);
     }
 
     private static List<Map<String, Object>> configuration(List<EndpointConfigurationField> fields) {

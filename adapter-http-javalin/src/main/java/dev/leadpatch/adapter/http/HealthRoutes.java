@@ -27,7 +27,7 @@ final class HealthRoutes {
     }
 
     private static void ok(Context ctx) {
-        RouteAnswers.json(ctx, 200, Map.of("status", "ok"));
+        ResponseSender.sendJson(ctx, 200, Map.of("status", "ok"));
     }
 
     private void health(Context ctx) {
@@ -35,14 +35,14 @@ final class HealthRoutes {
         if (!stalled.isEmpty()) {
             // not Retry-After: only a restart helps
             String sentence = "Background loops have stopped: " + String.join(", ", stalled);
-            throw HttpFailure.of(503, "unhealthy", sentence).with("loops", stalled);
+            throw HttpErrorException.of(503, "unhealthy", sentence).withMember("loops", stalled);
         }
         ok(ctx);
     }
 
     private void readiness(Context ctx) {
         if (!ready.getAsBoolean()) {
-            throw HttpFailure.unavailable("The service is not ready to serve requests");
+            throw HttpErrorException.unavailable("The service is not ready to serve requests");
         }
         ok(ctx);
     }

@@ -25,13 +25,13 @@ final class HistoryRoutes {
 
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
-    private static final int STANDARD_LIMIT = 50;
+    private static final int DEFAULT_LIMIT = 50;
 
-    private final Access access;
+    private final Authorizer authorizer;
     private final ReadHistory readHistory;
 
-    HistoryRoutes(Access access, UseCases useCases) {
-        this.access = access;
+    HistoryRoutes(Authorizer access, UseCases useCases) {
+        this.authorizer = access;
         this.readHistory = useCases.readHistory();
     }
 
@@ -39,45 +39,46 @@ final class HistoryRoutes {
         return List.of(route(
                         HandlerType.GET,
                         "/api/v1/leads/{leadId}/history",
-                        access.requiring(Permission.READ),
-                        this::history)
+                        authorizer.requiring(Permission.READ),
+                        this::get)
                 .withQuery(LIMIT, CURSOR));
     }
 
-    private void history(Context ctx, Caller caller) {
-        int limit = Queries.number(ctx, LIMIT, ReadHistory.MAX_PAGE_SIZE).orElse(STANDARD_LIMIT);
+    private void get(Context ctx, Caller caller) {
+        int limit = QueryParameterReader.findNumber(ctx, LIMIT, ReadHistory.MAX_PAGE_SIZE)
+                .orElse(DEFAULT_LIMIT);
         Optional<HistoryCursor> cursor = cursor(ctx, caller);
-        LeadId lead = LeadIds.of(ctx);
+        LeadId lead = LeadIdParameter.of(ctx);
         Page page = readHistory
-                .read(new Query(caller, lead, before(cursor), limit))
+                .read(new Query(caller, lead, beforeVersion(cursor), limit))
                 .fold(
                         found -> found,
                         () -> {
-                            throw LeadIds.noSuchLead();
+                            throw LeadIdParameter.leadNotFound();
                         },
                         () -> {
-                            throw Access.forbidden(Permission.READ);
+                            throw Authorizer.forbidden(Permission.READ);
                         });
-        RouteAnswers.send(ctx, answer(page, caller, lead));
+        ResponseSender.send(ctx, answer(page, caller, lead));
     }
 
     /** The query is judged before the lead, so the lead of the path may be no id at all: the cursor is then not its. */
     private static Optional<HistoryCursor> cursor(Context ctx, Caller caller) {
-        return Queries.single(ctx, CURSOR)
-                .map(text -> HistoryCursor.read(text)
-                        .filter(cursor -> cursor.isOf(caller.company(), LeadIds.find(ctx)))
-                        .orElseThrow(() -> Queries.invalid(
+        return QueryParameterReader.find(ctx, CURSOR)
+                .map(text -> HistoryCursor.decode(text)
+                        .filter(cursor -> cursor.belongsTo(caller.company(), LeadIdParameter.find(ctx)))
+                        .orElseThrow(() -> QueryParameterReader.invalid(
                                 "The query parameter cursor must be the next_cursor of this lead's history")));
     }
 
-    private static OptionalLong before(Optional<HistoryCursor> cursor) {
-        return cursor.map(HistoryCursor::before).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    private static OptionalLong beforeVersion(Optional<HistoryCursor> cursor) {
+        return cursor.map(HistoryCursor::beforeVersion).map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
     /** The page, or a shorter one if it is too large for a response. */
-    private static Answer answer(Page page, Caller caller, LeadId lead) {
+    private static JsonResponse answer(Page page, Caller caller, LeadId lead) {
         try {
-            return Answer.json(200, view(page, caller, lead));
+            return JsonResponse.of(200, view(page, caller, lead));
         } catch (ResponseTooLargeException tooLarge) {
             if (page.entries().size() <= 1) {
                 throw tooLarge;
@@ -105,7 +106,7 @@ final class HistoryRoutes {
                                         caller.company(),
                                         lead,
                                         page.nextBeforeVersion().getAsLong())
-                                .write()
+                                .encode()
                         : null);
         return view;
     }
@@ -116,7 +117,7 @@ final class HistoryRoutes {
         key.put("label", change.keyLabel());
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("version", change.version());
-        view.put("at", Timestamps.of(change.changedAt()));
+        view.put("at", TimestampFormat.format(change.changedAt()));
         view.put("key", key);
         view.put("request_id", change.requestId());
         view.put("changes", changes.apply(change.changes()));

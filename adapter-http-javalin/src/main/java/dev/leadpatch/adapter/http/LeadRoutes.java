@@ -19,99 +19,100 @@ import java.util.Optional;
 /** The routes of a single lead. */
 final class LeadRoutes {
 
-    private final Access access;
+    private final Authorizer authorizer;
     private final UpdateLead updateLead;
     private final PreviewUpdate previewUpdate;
     private final ReadLead readLead;
-    private final RequestBody body;
+    private final JsonBodyReader bodyReader;
 
-    LeadRoutes(Access access, UseCases useCases, RequestBody body) {
-        this.access = access;
+    LeadRoutes(Authorizer access, UseCases useCases, JsonBodyReader body) {
+        this.authorizer = access;
         this.updateLead = useCases.updateLead();
         this.previewUpdate = useCases.previewUpdate();
         this.readLead = useCases.readLead();
-        this.body = body;
+        this.bodyReader = body;
     }
 
     List<Route> routes() {
         return List.of(
                 route(HandlerType.PATCH, "/api/v1/leads/{leadId}", this::mayPatch, this::patch)
                         .withQuery(DryRun.PARAMETER),
-                route(HandlerType.GET, "/api/v1/leads/{leadId}", access.requiring(Permission.READ), this::get),
+                route(HandlerType.GET, "/api/v1/leads/{leadId}", authorizer.requiring(Permission.READ), this::get),
                 route(
                         HandlerType.GET,
                         "/api/v1/companies/{companyId}/leads/{leadId}",
-                        access.requiring(Permission.READ),
-                        this::getOfCompany));
+                        authorizer.requiring(Permission.READ),
+                        this::getByCompany));
     }
 
     private void patch(Context ctx, Caller caller) {
         Preferences preferences = Preferences.of(ctx);
-        byte[] bytes = body.read(ctx);
-        Precondition precondition = EntityTags.precondition(ctx);
-        Optional<IdempotencyKeys.Sent> key = IdempotencyKeys.of(ctx);
-        boolean dryRun = DryRun.asked(ctx);
-        Object document = StrictJson.read(bytes);
+        byte[] bytes = bodyReader.read(ctx);
+        Precondition precondition = EntityTag.precondition(ctx);
+        Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
+        boolean dryRun = DryRun.isRequested(ctx);
+        Object document = StrictJsonReader.read(bytes);
         ParsedPatch reading = PatchReader.read(document, preferences.handlingFor(caller));
-        Understanding understanding =
-                new Understanding(dryRun ? preferences.withoutContent() : preferences, reading.ignored());
-        UpdateAnswers answers = new UpdateAnswers(document, understanding, RequestIds.of(ctx));
+        AppliedPreferences understanding =
+                new AppliedPreferences(dryRun ? preferences.withoutReturnPreference() : preferences, reading.ignored());
+        UpdateResponseRenderer answers = new UpdateResponseRenderer(document, understanding, RequestIdProvider.of(ctx));
         UpdateLead.Command command = new UpdateLead.Command(
                 caller,
-                LeadIds.of(ctx),
+                LeadIdParameter.of(ctx),
                 reading.patch(),
-                RequestIds.of(ctx),
+                RequestIdProvider.of(ctx),
                 precondition,
-                key.map(sent -> sent.repeatable(caller, bytes, result -> result.fold(answers))));
-        RouteAnswers.send(
+                key.map(sent -> sent.idempotentRequest(caller, bytes, result -> result.fold(answers))));
+        ResponseSender.send(
                 ctx,
                 dryRun
                         ? preview(command, answers, understanding)
                         : updateLead.handle(command).fold(answers));
     }
 
-    private Answer preview(UpdateLead.Command command, UpdateAnswers answers, Understanding understanding) {
+    private JsonResponse preview(
+            UpdateLead.Command command, UpdateResponseRenderer answers, AppliedPreferences understanding) {
         return previewUpdate
                 .preview(command)
                 .fold(
-                        accepted -> understanding.tell(DryRun.answer(command.lead(), accepted)),
+                        accepted -> understanding.addTo(DryRun.response(command.lead(), accepted)),
                         refused -> refused.fold(answers));
     }
 
     /** A response that shows what the lead holds needs read access too. */
     private Caller mayPatch(Context ctx) {
-        Caller caller = access.require(ctx, Permission.WRITE);
-        boolean shows = Preferences.of(ctx).wantsRepresentation() || DryRun.mentioned(ctx);
+        Caller caller = authorizer.require(ctx, Permission.WRITE);
+        boolean shows = Preferences.of(ctx).wantsRepresentation() || DryRun.isRequestedByAny(ctx);
         if (shows && !caller.hasPermission(Permission.READ)) {
-            throw Access.forbidden(Permission.READ);
+            throw Authorizer.forbidden(Permission.READ);
         }
         return caller;
     }
 
     private void get(Context ctx, Caller caller) {
-        RouteAnswers.send(ctx, whole(read(caller, ctx)));
+        ResponseSender.send(ctx, fullResponse(findOrThrow(caller, ctx)));
     }
 
-    private void getOfCompany(Context ctx, Caller caller) {
+    private void getByCompany(Context ctx, Caller caller) {
         if (!ctx.pathParam("companyId").equals(String.valueOf(caller.company().value()))) {
-            throw LeadIds.noSuchLead();
+            throw LeadIdParameter.leadNotFound();
         }
-        RouteAnswers.send(ctx, whole(read(caller, ctx)));
+        ResponseSender.send(ctx, fullResponse(findOrThrow(caller, ctx)));
     }
 
-    private static Answer whole(LeadSnapshot found) {
-        return Answer.json(200, LeadView.whole(found)).withHeader(EntityTags.HEADER, EntityTags.of(found.lead()));
+    private static JsonResponse fullResponse(LeadSnapshot found) {
+        return JsonResponse.of(200, LeadView.full(found)).withHeader(EntityTag.ETAG, EntityTag.of(found.lead()));
     }
 
-    private LeadSnapshot read(Caller caller, Context ctx) {
-        return readLead.read(caller, LeadIds.of(ctx))
+    private LeadSnapshot findOrThrow(Caller caller, Context ctx) {
+        return readLead.read(caller, LeadIdParameter.of(ctx))
                 .fold(
                         found -> found,
                         () -> {
-                            throw LeadIds.noSuchLead();
+                            throw LeadIdParameter.leadNotFound();
                         },
                         () -> {
-                            throw Access.forbidden(Permission.READ);
+                            throw Authorizer.forbidden(Permission.READ);
                         });
     }
 }

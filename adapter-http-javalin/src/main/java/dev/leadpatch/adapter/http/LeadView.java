@@ -21,24 +21,24 @@ final class LeadView {
     private LeadView() {}
 
     /** The short answer to a change. */
-    static Map<String, @Nullable Object> changed(Lead lead) {
+    static Map<String, @Nullable Object> summary(Lead lead) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", lead.id().value());
         view.put("uuid", lead.uuid().toString());
-        view.put("updated_at", Timestamps.of(lead.updatedAt()));
+        view.put("updated_at", TimestampFormat.format(lead.updatedAt()));
         return view;
     }
 
     /** The whole lead. */
-    static Map<String, @Nullable Object> whole(LeadSnapshot found) {
+    static Map<String, @Nullable Object> full(LeadSnapshot found) {
         Lead lead = found.lead();
         LeadFields fields = lead.fields();
         CompanyCatalog catalog = found.catalog();
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", lead.id().value());
         view.put("uuid", lead.uuid().toString());
-        view.put("created_at", Timestamps.of(lead.createdAt()));
-        view.put("updated_at", Timestamps.of(lead.updatedAt()));
+        view.put("created_at", TimestampFormat.format(lead.createdAt()));
+        view.put("updated_at", TimestampFormat.format(lead.updatedAt()));
         view.put("source", lead.source());
         view.put("company_name", fields.companyName());
         view.put("email", fields.email());

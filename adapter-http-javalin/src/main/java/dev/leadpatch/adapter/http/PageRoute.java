@@ -9,21 +9,24 @@ import java.util.Objects;
 final class PageRoute {
 
     private final String path;
-    private final Page page;
+    private final PageRenderer renderer;
 
-    PageRoute(String path, Page page) {
+    PageRoute(String path, PageRenderer page) {
         this.path = path;
-        this.page = page;
+        this.renderer = page;
     }
 
     Route route() {
-        return Route.route(HandlerType.GET, path, this::show);
+        return Route.route(HandlerType.GET, path, this::get);
     }
 
-    private void show(Context ctx) {
-        Page.Content content = page.show(Objects.requireNonNullElse(ctx.header("Accept"), ""));
+    private void get(Context ctx) {
+        PageRenderer.Content content = renderer.render(Objects.requireNonNullElse(ctx.header("Accept"), ""));
         byte[] body = content.text().getBytes(StandardCharsets.UTF_8);
         ctx.res().setContentLength(body.length);
-        ctx.header("Vary", "Accept").status(200).contentType(content.type()).result(body);
+        ctx.header("Vary", "Accept")
+                .status(200)
+                .contentType(content.mediaType())
+                .result(body);
     }
 }

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
  * What a client prefers by {@code Prefer} (RFC 7240); preferences that are not known are ignored, as §2 asks.
  *
  * @param handling how to take what is not understood (§4.4)
- * @param content what a success answers with (§4.2)
+ * @param returned what a success answers with (§4.2)
  */
-record Preferences(Optional<Strictness> handling, Optional<Content> content) {
+record Preferences(Optional<Strictness> handling, Optional<ReturnPreference> returned) {
 
-    static final String APPLIED = "Preference-Applied";
+    static final String APPLIED_HEADER = "Preference-Applied";
 
     /** What a success answers with. */
-    enum Content {
+    enum ReturnPreference {
         MINIMAL,
         REPRESENTATION
     }
@@ -46,21 +46,23 @@ record Preferences(Optional<Strictness> handling, Optional<Content> content) {
                         unquoted(first.substring(equals + 1).strip()));
             }
         }
-        return new Preferences(one(named, "handling", Strictness.values()), one(named, "return", Content.values()));
+        return new Preferences(
+                findValue(named, "handling", Strictness.values()),
+                findValue(named, "return", ReturnPreference.values()));
     }
 
     boolean wantsRepresentation() {
-        return content.equals(Optional.of(Content.REPRESENTATION));
+        return returned.equals(Optional.of(ReturnPreference.REPRESENTATION));
     }
 
     /** The same, when what a success answers with is not the client's to choose. */
-    Preferences withoutContent() {
+    Preferences withoutReturnPreference() {
         return new Preferences(handling, Optional.empty());
     }
 
     /** The same with the short response, because the whole lead is too large for one. */
     Preferences minimal() {
-        return new Preferences(handling, Optional.of(Content.MINIMAL));
+        return new Preferences(handling, Optional.of(ReturnPreference.MINIMAL));
     }
 
     /** How a request of {@code caller} is to be read. */
@@ -69,16 +71,16 @@ record Preferences(Optional<Strictness> handling, Optional<Content> content) {
     }
 
     /** What {@code Preference-Applied} tells (§3), if there is something to tell. */
-    Optional<String> applied() {
+    Optional<String> appliedHeaderValue() {
         String applied = Stream.of(
                         handling.map(value -> "handling=" + wireName(value)),
-                        content.map(value -> "return=" + wireName(value)))
+                        returned.map(value -> "return=" + wireName(value)))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(", "));
         return applied.isEmpty() ? Optional.empty() : Optional.of(applied);
     }
 
-    private static <E extends Enum<E>> Optional<E> one(Map<String, String> named, String name, E[] values) {
+    private static <E extends Enum<E>> Optional<E> findValue(Map<String, String> named, String name, E[] values) {
         String value = named.getOrDefault(name, "");
         return Stream.of(values)
                 .filter(it -> wireName(it).equalsIgnoreCase(value))

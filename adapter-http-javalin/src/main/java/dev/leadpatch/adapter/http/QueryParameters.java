@@ -72,7 +72,7 @@ final class QueryParameters {
     /**
      * Checks a request of a caller without API key.
      *
-     * @throws HttpFailure 400 if a parameter is unknown and not to be ignored, or a known one is repeated
+     * @throws HttpErrorException 400 if a parameter is unknown and not to be ignored, or a known one is repeated
      */
     void check(Context ctx) {
         Preferences preferences = Preferences.of(ctx);
@@ -82,7 +82,7 @@ final class QueryParameters {
     /**
      * Checks a request of {@code caller}, whose key may have the flag {@code lenient}.
      *
-     * @throws HttpFailure 400 if a parameter is unknown and not to be ignored, or a known one is repeated
+     * @throws HttpErrorException 400 if a parameter is unknown and not to be ignored, or a known one is repeated
      */
     void check(Context ctx, Caller caller) {
         Preferences preferences = Preferences.of(ctx);
@@ -93,7 +93,7 @@ final class QueryParameters {
      * Checks a query that must have no unknown parameter.
      *
      * @param raw the query as it was sent
-     * @throws HttpFailure 400 if a parameter is unknown, or a known one is repeated
+     * @throws HttpErrorException 400 if a parameter is unknown, or a known one is repeated
      */
     void check(@Nullable String raw) {
         List<String> unknown = unknown(QueryString.parse(raw));
@@ -109,10 +109,13 @@ final class QueryParameters {
             throw refusal(unknown);
         }
         if (read) {
-            preferences.withoutContent().applied().ifPresent(applied -> ctx.header(Preferences.APPLIED, applied));
+            preferences
+                    .withoutReturnPreference()
+                    .appliedHeaderValue()
+                    .ifPresent(applied -> ctx.header(Preferences.APPLIED_HEADER, applied));
         }
         if (!unknown.isEmpty()) {
-            ctx.header(IgnoredMembers.HEADER, IgnoredMembers.names(unknown));
+            ctx.header(IgnoredMembersHeader.HEADER, IgnoredMembersHeader.names(unknown));
         }
     }
 
@@ -120,7 +123,7 @@ final class QueryParameters {
         List<String> unknown = new ArrayList<>();
         for (String name : query.names()) {
             if (known.contains(name)) {
-                Queries.single(query, name);
+                QueryParameterReader.find(query, name);
             } else if (!refused.contains(name)) {
                 unknown.add(name);
             }
@@ -128,19 +131,20 @@ final class QueryParameters {
         return unknown;
     }
 
-    private HttpFailure refusal(List<String> unknown) {
+    private HttpErrorException refusal(List<String> unknown) {
         String first = unknown.get(0);
         Optional<String> nearest = known.nearest(first);
         String others = unknown.size() == 1
                 ? ""
                 : (nearest.isPresent() ? " " : ". ") + "Also unknown: "
-                        + IgnoredMembers.names(unknown.subList(1, unknown.size()), MAX_OTHERS_LENGTH);
-        HttpFailure failure = Queries.invalid("The query parameter " + IgnoredMembers.name(first) + " is unknown; "
+                        + IgnoredMembersHeader.names(unknown.subList(1, unknown.size()), MAX_OTHERS_LENGTH);
+        HttpErrorException failure = QueryParameterReader.invalid("The query parameter "
+                        + IgnoredMembersHeader.name(first) + " is unknown; "
                         + nearest.map(name -> "did you mean " + name + "?").orElseGet(this::listed) + others)
-                .with("parameter", first.isEmpty() ? "" : IgnoredMembers.name(first));
-        return nearest.map(name -> failure.with("suggestion", name))
+                .withMember("parameter", first.isEmpty() ? "" : IgnoredMembersHeader.name(first));
+        return nearest.map(name -> failure.withMember("suggestion", name))
                 .orElse(failure)
-                .with("allowed", names());
+                .withMember("allowed", names());
     }
 
     private String listed() {

@@ -29,13 +29,13 @@ record QueryString(List<Parameter> parameters) {
         return parse(ctx.queryString());
     }
 
-    /** @throws HttpFailure 400 if a {@code %} is not followed by two hexadecimal digits */
+    /** @throws HttpErrorException 400 if a {@code %} is not followed by two hexadecimal digits */
     static QueryString parse(@Nullable String raw) {
         if (raw == null || raw.isEmpty()) {
             return EMPTY;
         }
         if (BAD_ESCAPE.matcher(raw).find()) {
-            throw Queries.invalid("The query has a % that two hexadecimal digits do not follow");
+            throw QueryParameterReader.invalid("The query has a % that two hexadecimal digits do not follow");
         }
         List<Parameter> parameters = new ArrayList<>();
         for (String part : raw.split("&", -1)) {

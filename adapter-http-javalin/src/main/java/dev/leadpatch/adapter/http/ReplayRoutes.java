@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http;
 
-import static dev.leadpatch.adapter.http.DeliveryResults.done;
+import static dev.leadpatch.adapter.http.DeliveryErrorMapper.valueOrThrow;
 import static dev.leadpatch.adapter.http.Route.route;
 
 import dev.leadpatch.application.access.Caller;
@@ -20,64 +20,69 @@ import java.util.UUID;
 /** The routes by which a company has its webhook endpoints told again. */
 final class ReplayRoutes {
 
-    private static final String REPLAYS = DeliveryRoutes.ENDPOINT + "/replays";
+    private static final String REPLAYS_PATH = DeliveryRoutes.ENDPOINT_PATH + "/replays";
 
-    private final Access access;
-    private final ReplayDeliveries replays;
-    private final RequestBody body;
+    private final Authorizer authorizer;
+    private final ReplayDeliveries replayDeliveries;
+    private final JsonBodyReader bodyReader;
 
-    ReplayRoutes(Access access, UseCases useCases, RequestBody body) {
-        this.access = access;
-        this.replays = useCases.replayDeliveries();
-        this.body = body;
+    ReplayRoutes(Authorizer access, UseCases useCases, JsonBodyReader body) {
+        this.authorizer = access;
+        this.replayDeliveries = useCases.replayDeliveries();
+        this.bodyReader = body;
     }
 
     List<Route> routes() {
-        Route.Authorization admin = access.requiring(Permission.ADMIN);
+        Route.Authorization admin = authorizer.requiring(Permission.ADMIN);
         return List.of(
-                route(HandlerType.POST, DeliveryRoutes.DELIVERY + "/replay", admin, this::replay)
+                route(HandlerType.POST, DeliveryRoutes.DELIVERY_PATH + "/replay", admin, this::replay)
                         .refusing(DryRun.PARAMETER),
-                route(HandlerType.POST, DeliveryRoutes.ENDPOINT + "/replay", admin, this::begin)
-                        .withQuery(ReplayStart.FROM)
+                route(HandlerType.POST, DeliveryRoutes.ENDPOINT_PATH + "/replay", admin, this::start)
+                        .withQuery(ReplayFromParameter.FROM)
                         .refusing(DryRun.PARAMETER),
-                route(HandlerType.GET, REPLAYS + "/{replayId}", admin, this::progress));
+                route(HandlerType.GET, REPLAYS_PATH + "/{replayId}", admin, this::progress));
     }
 
     private void replay(Context ctx, Caller caller) {
-        Optional<byte[]> bytes = body.readIfAny(ctx);
-        NotSupported.refuse(ctx);
-        NoContent.require(bytes);
-        EndpointId id = EndpointIds.of(ctx);
-        UUID event = done(replays.replay(caller, id, DeliveryRoutes.event(ctx)), DeliveryResults::noSuchDelivery);
+        Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
+        UnsupportedOptions.reject(ctx);
+        EmptyRequestBody.require(bytes);
+        EndpointId id = EndpointIdParameter.of(ctx);
+        UUID event = valueOrThrow(
+                replayDeliveries.replay(caller, id, DeliveryRoutes.eventId(ctx)),
+                DeliveryErrorMapper::deliveryNotFound);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("event_id", event.toString());
         view.put("status", "pending");
-        RouteAnswers.json(ctx, 202, view);
+        ResponseSender.sendJson(ctx, 202, view);
     }
 
-    private void begin(Context ctx, Caller caller) {
-        Optional<byte[]> bytes = body.readIfAny(ctx);
-        NotSupported.refuse(ctx);
-        StartingPoint from = ReplayStart.of(ctx);
-        NoContent.require(bytes);
-        EndpointId id = EndpointIds.of(ctx);
-        ReplayProgress begun =
-                done(replays.start(caller, id, from), ReplayStart::unknownEvent).orElseThrow(ReplayRoutes::underWay);
-        String location = REPLAYS.replace("{endpointId}", id.toString()) + "/" + begun.jobId();
-        RouteAnswers.send(ctx, Answer.json(202, view(begun)).withHeader("Location", location));
+    private void start(Context ctx, Caller caller) {
+        Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
+        UnsupportedOptions.reject(ctx);
+        StartingPoint from = ReplayFromParameter.of(ctx);
+        EmptyRequestBody.require(bytes);
+        EndpointId id = EndpointIdParameter.of(ctx);
+        ReplayProgress begun = valueOrThrow(replayDeliveries.start(caller, id, from), ReplayFromParameter::unknownEvent)
+                .orElseThrow(ReplayRoutes::alreadyRunning);
+        String location = REPLAYS_PATH.replace("{endpointId}", id.toString()) + "/" + begun.jobId();
+        ResponseSender.send(ctx, JsonResponse.of(202, view(begun)).withHeader("Location", location));
     }
 
-    private static HttpFailure underWay() {
-        return HttpFailure.of(
+    private static HttpErrorException alreadyRunning() {
+        return HttpErrorException.of(
                 409,
                 "replay_under_way",
                 "Another replay of this endpoint is under way; begin this one when that is done");
     }
 
     private void progress(Context ctx, Caller caller) {
-        EndpointId id = EndpointIds.of(ctx);
-        UUID replay = UuidText.read(ctx.pathParam("replayId")).orElseThrow(DeliveryResults::noSuchReplay);
-        RouteAnswers.json(ctx, 200, view(done(replays.progress(caller, id, replay), DeliveryResults::noSuchReplay)));
+        EndpointId id = EndpointIdParameter.of(ctx);
+        UUID replay = UuidParser.parse(ctx.pathParam("replayId")).orElseThrow(DeliveryErrorMapper::replayNotFound);
+        ResponseSender.sendJson(
+                ctx,
+                200,
+                view(valueOrThrow(replayDeliveries.progress(caller, id, replay), DeliveryErrorMapper::replayNotFound)));
     }
 
     private static Map<String, Object> view(ReplayProgress progress) {

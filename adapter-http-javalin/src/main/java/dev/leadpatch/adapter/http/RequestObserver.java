@@ -10,22 +10,22 @@ public interface RequestObserver {
     String UNKNOWN = "-";
 
     /** Looks away. */
-    RequestObserver NONE = new RequestObserver() {
+    RequestObserver NO_OP = new RequestObserver() {
         @Override
-        public void began() {}
+        public void onRequestStarted() {}
 
         @Override
-        public void left() {}
+        public void onRequestFinished() {}
 
         @Override
-        public void ended(String method, String route, int status, long nanos) {}
+        public void onResponse(String method, String route, int status, long nanos) {}
     };
 
     /** A well-formed request is in, up to its body. */
-    void began();
+    void onRequestStarted();
 
-    /** A request that had {@link #began} is over, with an answer or without. */
-    void left();
+    /** A request that had {@link #onRequestStarted} is over, with an answer or without. */
+    void onRequestFinished();
 
     /**
      * A request was answered. Those that are no HTTP, or too large or too slow for it, never began, but end here too.
@@ -36,5 +36,5 @@ public interface RequestObserver {
      * @param status of the answer; 499 if nobody was there to take it
      * @param nanos from the first byte to the last
      */
-    void ended(String method, String route, int status, long nanos);
+    void onResponse(String method, String route, int status, long nanos);
 }

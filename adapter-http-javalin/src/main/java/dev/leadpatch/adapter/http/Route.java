@@ -53,7 +53,7 @@ record Route(HandlerType method, String template, QueryParameters query, Steps s
         /**
          * Returns the caller.
          *
-         * @throws HttpFailure 401 without a valid key, 403 if the key lacks a permission
+         * @throws HttpErrorException 401 without a valid key, 403 if the key lacks a permission
          */
         Caller authorize(Context ctx);
     }

@@ -35,7 +35,7 @@ final class RouteTable {
         return routes;
     }
 
-    void declare(RoutesConfig config) {
+    void register(RoutesConfig config) {
         for (Route route : routes) {
             config.addHttpHandler(route.method(), route.template(), route::handle);
             if (route.method().equals(HandlerType.GET)) {
@@ -87,7 +87,7 @@ final class RouteTable {
             return query;
         }
 
-        boolean has(String method) {
+        boolean supports(String method) {
             return methods.contains(method);
         }
 

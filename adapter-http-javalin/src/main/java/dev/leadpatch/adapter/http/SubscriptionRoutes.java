@@ -17,32 +17,33 @@ import java.util.Map;
 /** The route by which integrations that were made for the vendor's host subscribe to changes of leads. */
 final class SubscriptionRoutes {
 
-    private final Access access;
-    private final ManageEndpoints endpoints;
-    private final RequestBody body;
+    private final Authorizer authorizer;
+    private final ManageEndpoints manageEndpoints;
+    private final JsonBodyReader bodyReader;
 
-    SubscriptionRoutes(Access access, UseCases useCases, RequestBody body) {
-        this.access = access;
-        this.endpoints = useCases.manageEndpoints();
-        this.body = body;
+    SubscriptionRoutes(Authorizer access, UseCases useCases, JsonBodyReader body) {
+        this.authorizer = access;
+        this.manageEndpoints = useCases.manageEndpoints();
+        this.bodyReader = body;
     }
 
     List<Route> routes() {
         return List.of(route(
                         HandlerType.POST,
                         "/api/v1/webhooks/subscriptions",
-                        access.requiring(Permission.WRITE, Permission.READ),
+                        authorizer.requiring(Permission.WRITE, Permission.READ),
                         this::subscribe)
                 .refusing(DryRun.PARAMETER));
     }
 
     private void subscribe(Context ctx, Caller caller) {
-        byte[] bytes = body.read(ctx);
-        NotSupported.refuse(ctx);
-        Object document = StrictJson.read(bytes);
+        byte[] bytes = bodyReader.read(ctx);
+        UnsupportedOptions.reject(ctx);
+        Object document = StrictJsonReader.read(bytes);
         SubscriptionRequest request = SubscriptionRequest.read(document);
-        Subscription subscription = EndpointResults.done(endpoints.subscribe(caller, request), document);
-        RouteAnswers.json(
+        Subscription subscription =
+                EndpointErrorMapper.valueOrThrow(manageEndpoints.subscribe(caller, request), document);
+        ResponseSender.sendJson(
                 ctx,
                 subscription.isNew() ? 201 : 200,
                 view(subscription.endpoint(), request.event(), message(subscription)));

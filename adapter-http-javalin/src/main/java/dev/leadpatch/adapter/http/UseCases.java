@@ -29,5 +29,5 @@ public record UseCases(
         ManageEndpoints manageEndpoints,
         ReadDeliveries readDeliveries,
         ReplayDeliveries replayDeliveries,
-        PingEndpoint testEndpoint,
+        PingEndpoint pingEndpoint,
         BooleanSupplier ready) {}

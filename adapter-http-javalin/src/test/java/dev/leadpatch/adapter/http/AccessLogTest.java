@@ -12,39 +12,39 @@ import org.junit.jupiter.api.Test;
 
 class AccessLogTest {
 
-    private static TestEdge edge;
+    private static ServerFixture server;
 
-    private CapturedLog log;
+    private LogCapture log;
 
     @BeforeAll
     static void start() {
-        edge = TestEdge.start();
+        server = ServerFixture.start();
     }
 
     @AfterAll
     static void stop() {
-        edge.close();
+        server.close();
     }
 
     @BeforeEach
-    void capture() {
-        log = new CapturedLog(AccessLog.class);
+    void startCapture() {
+        log = new LogCapture(AccessLog.class);
     }
 
     @AfterEach
-    void release() {
+    void stopCapture() {
         log.close();
     }
 
     @Test
-    void a_request_is_one_line_with_the_route_and_without_path_query_or_body() {
-        edge.send(RawClient.head(
+    void request_is_logged_once_with_route_and_without_path_query_and_body() {
+        server.send(RawClient.head(
                 "GET /api/v1/leads/789?secret=1 HTTP/1.1",
                 "Host: a",
                 "X-Request-Id: r1",
                 "Authorization: Bearer secret"));
 
-        Map<String, Object> line = onlyLine();
+        Map<String, Object> line = onlyEntry();
         assertThat(line.keySet()).containsExactly("request_id", "method", "route", "status", "duration_ms");
         assertThat(line)
                 .containsEntry("request_id", "r1")
@@ -55,42 +55,42 @@ class AccessLogTest {
     }
 
     @Test
-    void the_label_of_the_key_is_logged_when_it_is_known() {
-        edge.send("GET /labelled HTTP/1.1\r\nHost: a\r\n\r\n");
-        assertThat(onlyLine()).containsEntry("key", "Zapier");
+    void key_label_is_logged_if_authenticated() {
+        server.send("GET /labelled HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(onlyEntry()).containsEntry("key", "Zapier");
     }
 
     @Test
-    void requests_that_come_to_no_route_are_logged_too() {
-        edge.send("DELETE /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
-        assertThat(onlyLine()).containsEntry("route", "/healthz").containsEntry("status", 405);
+    void request_without_matching_route_is_logged() {
+        server.send("DELETE /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(onlyEntry()).containsEntry("route", "/healthz").containsEntry("status", 405);
         log.events().clear();
 
-        edge.send("BREW /secret HTTP/1.1\r\nHost: a\r\n\r\n");
-        assertThat(onlyLine())
+        server.send("BREW /secret HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(onlyEntry())
                 .containsEntry("method", "-")
                 .containsEntry("route", "-")
                 .containsEntry("status", 404);
     }
 
     @Test
-    void requests_that_the_server_refuses_by_itself_are_logged_with_the_id_of_their_answer() {
-        RawAnswer answer = edge.send("GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n");
-        assertThat(onlyLine())
+    void request_rejected_by_jetty_is_logged_with_the_request_id_of_the_response() {
+        RawResponse answer = server.send("GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(onlyEntry())
                 .containsEntry("status", 400)
                 .containsEntry("request_id", answer.header("x-request-id").orElseThrow());
         log.events().clear();
 
-        answer = edge.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(17 * 1024) + "\r\n\r\n");
-        assertThat(onlyLine())
+        answer = server.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(17 * 1024) + "\r\n\r\n");
+        assertThat(onlyEntry())
                 .containsEntry("status", 431)
                 .containsEntry("request_id", answer.header("x-request-id").orElseThrow());
     }
 
     @Test
-    void a_client_that_goes_away_in_the_middle_of_its_body_is_logged_as_a_400_and_as_nothing_else() {
-        try (CapturedLog failures = new CapturedLog(RouteAnswers.class)) {
-            try (RawClient client = new RawClient(edge.port())) {
+    void client_disconnect_during_body_is_logged_once_as_400() {
+        try (LogCapture failures = new LogCapture(ResponseSender.class)) {
+            try (RawClient client = new RawClient(server.port())) {
                 client.send(RawClient.head(
                                 "PATCH /api/v1/leads/1 HTTP/1.1",
                                 "Host: a",
@@ -98,15 +98,15 @@ class AccessLogTest {
                                 "Content-Length: 100"))
                         .send("{");
             }
-            assertThat(onlyLine()).containsEntry("status", 400);
+            assertThat(onlyEntry()).containsEntry("status", 400);
             assertThat(failures.events()).isEmpty();
         }
     }
 
-    private Map<String, Object> onlyLine() {
+    private Map<String, Object> onlyEntry() {
         await().until(() -> !log.events().isEmpty());
         assertThat(log.events()).hasSize(1);
-        Map<String, Object> line = CapturedLog.pairs(log.events().get(0));
+        Map<String, Object> line = LogCapture.keyValues(log.events().get(0));
         assertThat((long) line.get("duration_ms")).isBetween(0L, 10_000L);
         return line;
     }

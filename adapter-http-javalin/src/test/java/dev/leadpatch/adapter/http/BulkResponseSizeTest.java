@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A response about many leads has a maximum size too, and reports the outcome of each lead all the same. */
 class BulkResponseSizeTest {
-    private static final String HALF = "x".repeat(JsonText.MAX_CHARS / 2);
+    private static final String HALF = "x".repeat(JsonWriter.MAX_CHARS / 2);
     private static final LeadSnapshot LEAD =
             new LeadSnapshot(LeadBuilder.anEmptyLead().build(), DemoCatalog.demoCatalog());
 
@@ -82,8 +82,8 @@ class BulkResponseSizeTest {
         String body = IntStream.rangeClosed(1, items)
                 .mapToObj(id -> "{\"id\": " + id + "}")
                 .collect(Collectors.joining(",", "{\"leads\": [", "]}"));
-        RawAnswer answer = useCases().updating(result).patch("/api/v1/leads", "", body);
-        assertThat(answer.body()).hasSizeLessThanOrEqualTo(JsonText.MAX_CHARS);
+        RawResponse answer = useCases().updating(result).patch("/api/v1/leads", "", body);
+        assertThat(answer.body()).hasSizeLessThanOrEqualTo(JsonWriter.MAX_CHARS);
         return (List<Map<String, Object>>) answer.json().get("results");
     }
 }

@@ -25,8 +25,9 @@ class DeliveryCursorTest {
     private static final String ID = "018cfd6e-0000-7000-8000-00000000000e";
     private static final CompanyId COMPANY = new CompanyId(1);
     private static final EndpointRef ENDPOINT = new EndpointRef(COMPANY, new EndpointId(UUID.fromString(ID)));
-    private static final Cursor WAITING = new Cursor.Pending(new LeadId(789), 7);
-    private static final DeliveryCursor CURSOR = new DeliveryCursor(ENDPOINT, Optional.of(State.PENDING), WAITING);
+    private static final Cursor PENDING_CURSOR = new Cursor.Pending(new LeadId(789), 7);
+    private static final DeliveryCursor CURSOR =
+            new DeliveryCursor(ENDPOINT, Optional.of(State.PENDING), PENDING_CURSOR);
 
     static Stream<DeliveryCursor> cursors() {
         EndpointRef largest = new EndpointRef(new CompanyId(Long.MAX_VALUE), ENDPOINT.id());
@@ -34,34 +35,34 @@ class DeliveryCursorTest {
                 CURSOR,
                 new DeliveryCursor(
                         largest, Optional.empty(), new Cursor.Pending(new LeadId(Long.MAX_VALUE), Long.MAX_VALUE)),
-                settled(Optional.of(State.DELIVERED), "2024-01-15T14:30:00.123456Z"),
-                settled(Optional.of(State.DEAD), "1969-12-31T23:59:59.999999Z"),
-                settled(Optional.empty(), "9999-12-31T23:59:59Z"));
+                completedCursor(Optional.of(State.DELIVERED), "2024-01-15T14:30:00.123456Z"),
+                completedCursor(Optional.of(State.DEAD), "1969-12-31T23:59:59.999999Z"),
+                completedCursor(Optional.empty(), "9999-12-31T23:59:59Z"));
     }
 
-    private static DeliveryCursor settled(Optional<State> of, String at) {
+    private static DeliveryCursor completedCursor(Optional<State> of, String at) {
         return new DeliveryCursor(ENDPOINT, of, new Cursor.Completed(Instant.parse(at), UUID.fromString(ID)));
     }
 
     @ParameterizedTest
     @MethodSource("cursors")
-    void a_cursor_comes_back_from_its_text_which_needs_no_escape(DeliveryCursor cursor) {
-        assertThat(cursor.write()).matches("[A-Za-z0-9_-]+");
-        assertThat(DeliveryCursor.read(cursor.write())).hasValue(cursor);
+    void cursor_survives_round_trip_and_is_url_safe(DeliveryCursor cursor) {
+        assertThat(cursor.encode()).matches("[A-Za-z0-9_-]+");
+        assertThat(DeliveryCursor.decode(cursor.encode())).hasValue(cursor);
     }
 
     @Test
-    void it_is_of_one_list_of_one_endpoint_of_one_company() {
-        assertThat(CURSOR.isOf(COMPANY, ID, Optional.of(State.PENDING))).isTrue();
-        assertThat(CURSOR.isOf(COMPANY, ID.toUpperCase(Locale.ROOT), Optional.of(State.PENDING)))
+    void cursor_belongs_to_one_list_of_one_endpoint_of_one_company() {
+        assertThat(CURSOR.belongsTo(COMPANY, ID, Optional.of(State.PENDING))).isTrue();
+        assertThat(CURSOR.belongsTo(COMPANY, ID.toUpperCase(Locale.ROOT), Optional.of(State.PENDING)))
                 .isTrue();
-        assertThat(CURSOR.isOf(new CompanyId(2), ID, Optional.of(State.PENDING)))
+        assertThat(CURSOR.belongsTo(new CompanyId(2), ID, Optional.of(State.PENDING)))
                 .isFalse();
-        assertThat(CURSOR.isOf(COMPANY, new UUID(0, 1).toString(), Optional.of(State.PENDING)))
+        assertThat(CURSOR.belongsTo(COMPANY, new UUID(0, 1).toString(), Optional.of(State.PENDING)))
                 .isFalse();
-        assertThat(CURSOR.isOf(COMPANY, "x", Optional.of(State.PENDING))).isFalse();
-        assertThat(CURSOR.isOf(COMPANY, ID, Optional.of(State.DEAD))).isFalse();
-        assertThat(CURSOR.isOf(COMPANY, ID, Optional.empty())).isFalse();
+        assertThat(CURSOR.belongsTo(COMPANY, "x", Optional.of(State.PENDING))).isFalse();
+        assertThat(CURSOR.belongsTo(COMPANY, ID, Optional.of(State.DEAD))).isFalse();
+        assertThat(CURSOR.belongsTo(COMPANY, ID, Optional.empty())).isFalse();
     }
 
     @ParameterizedTest
@@ -85,17 +86,17 @@ class DeliveryCursorTest {
                 "1:1:ID:any:x:789:7",
                 "1:1:ID:any:w:789:7 "
             })
-    void another_content_is_refused(String content) {
+    void invalid_cursor_content_is_rejected(String content) {
         byte[] plain = content.replace("ID", ID).getBytes(StandardCharsets.UTF_8);
 
-        assertThat(DeliveryCursor.read(Base64.getUrlEncoder().withoutPadding().encodeToString(plain)))
+        assertThat(DeliveryCursor.decode(Base64.getUrlEncoder().withoutPadding().encodeToString(plain)))
                 .isEmpty();
     }
 
     @Test
-    void another_text_for_the_same_content_is_refused() {
-        assertThat(DeliveryCursor.read(CURSOR.write() + "=")).isEmpty();
-        assertThat(DeliveryCursor.read(CURSOR.write() + "\n")).isEmpty();
-        assertThat(DeliveryCursor.read(CURSOR.write() + "\u00fc")).isEmpty();
+    void non_canonical_cursor_text_is_rejected() {
+        assertThat(DeliveryCursor.decode(CURSOR.encode() + "=")).isEmpty();
+        assertThat(DeliveryCursor.decode(CURSOR.encode() + "\n")).isEmpty();
+        assertThat(DeliveryCursor.decode(CURSOR.encode() + "\u00fc")).isEmpty();
     }
 }

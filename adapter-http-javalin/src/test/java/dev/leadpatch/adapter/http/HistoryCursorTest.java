@@ -16,29 +16,32 @@ class HistoryCursorTest {
     private static final HistoryCursor CURSOR = new HistoryCursor(new CompanyId(1), new LeadId(789), 7);
 
     @Test
-    void a_cursor_comes_back_from_its_text() {
+    void cursor_survives_round_trip() {
         HistoryCursor largest =
                 new HistoryCursor(new CompanyId(Long.MAX_VALUE), new LeadId(Long.MAX_VALUE), Long.MAX_VALUE);
 
-        assertThat(HistoryCursor.read(CURSOR.write())).hasValue(CURSOR);
-        assertThat(HistoryCursor.read(largest.write())).hasValue(largest);
+        assertThat(HistoryCursor.decode(CURSOR.encode())).hasValue(CURSOR);
+        assertThat(HistoryCursor.decode(largest.encode())).hasValue(largest);
     }
 
     @Test
-    void its_text_needs_no_escape_in_a_query_and_shows_no_number() {
+    void cursor_text_is_url_safe_and_opaque() {
         for (long before = 2; before < 1_000; before++) {
-            assertThat(new HistoryCursor(new CompanyId(1), new LeadId(789), before).write())
+            assertThat(new HistoryCursor(new CompanyId(1), new LeadId(789), before).encode())
                     .matches("[A-Za-z0-9_-]+")
                     .doesNotContain("789");
         }
     }
 
     @Test
-    void it_is_of_one_lead_of_one_company() {
-        assertThat(CURSOR.isOf(new CompanyId(1), Optional.of(new LeadId(789)))).isTrue();
-        assertThat(CURSOR.isOf(new CompanyId(1), Optional.of(new LeadId(790)))).isFalse();
-        assertThat(CURSOR.isOf(new CompanyId(2), Optional.of(new LeadId(789)))).isFalse();
-        assertThat(CURSOR.isOf(new CompanyId(1), Optional.empty())).isFalse();
+    void cursor_belongs_to_one_lead_of_one_company() {
+        assertThat(CURSOR.belongsTo(new CompanyId(1), Optional.of(new LeadId(789))))
+                .isTrue();
+        assertThat(CURSOR.belongsTo(new CompanyId(1), Optional.of(new LeadId(790))))
+                .isFalse();
+        assertThat(CURSOR.belongsTo(new CompanyId(2), Optional.of(new LeadId(789))))
+                .isFalse();
+        assertThat(CURSOR.belongsTo(new CompanyId(1), Optional.empty())).isFalse();
     }
 
     @ParameterizedTest
@@ -59,24 +62,24 @@ class HistoryCursorTest {
                 "1:1:789:99999999999999999999",
                 "1:1:789:\u0667"
             })
-    void another_content_is_refused(String content) {
+    void invalid_cursor_content_is_rejected(String content) {
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(content.getBytes(StandardCharsets.UTF_8));
 
-        assertThat(HistoryCursor.read(text)).isEmpty();
+        assertThat(HistoryCursor.decode(text)).isEmpty();
     }
 
     @Test
-    void another_text_for_the_same_content_is_refused() {
+    void non_canonical_cursor_text_is_rejected() {
         // nine bytes have neither padding nor idle bits, ten have both
-        String text = new HistoryCursor(new CompanyId(1), new LeadId(789), 77).write();
+        String text = new HistoryCursor(new CompanyId(1), new LeadId(789), 77).encode();
         assertThat(text).endsWith("w");
 
-        assertThat(HistoryCursor.read(text + "==")).isEmpty();
-        assertThat(HistoryCursor.read(text.substring(0, text.length() - 1) + "x"))
+        assertThat(HistoryCursor.decode(text + "==")).isEmpty();
+        assertThat(HistoryCursor.decode(text.substring(0, text.length() - 1) + "x"))
                 .isEmpty();
-        assertThat(HistoryCursor.read(text + "\n")).isEmpty();
-        assertThat(HistoryCursor.read(" " + text)).isEmpty();
-        assertThat(HistoryCursor.read(text + "\u00fc")).isEmpty();
-        assertThat(HistoryCursor.read("789")).isEmpty();
+        assertThat(HistoryCursor.decode(text + "\n")).isEmpty();
+        assertThat(HistoryCursor.decode(" " + text)).isEmpty();
+        assertThat(HistoryCursor.decode(text + "\u00fc")).isEmpty();
+        assertThat(HistoryCursor.decode("789")).isEmpty();
     }
 }

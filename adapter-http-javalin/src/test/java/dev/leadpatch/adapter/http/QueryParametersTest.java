@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The check of query parameters on every route of the running servers, so that no new route goes without it. */
 class QueryParametersTest {
 
-    private static final String KEY = "Authorization: Bearer any";
-    private static final Set<String> WITHOUT_KEY = Set.of("/healthz", "/readyz", "/page");
+    private static final String AUTHORIZATION_HEADER = "Authorization: Bearer any";
+    private static final Set<String> PUBLIC_PATHS = Set.of("/healthz", "/readyz", "/page");
 
-    private static LeadpatchHttp api;
-    private static LeadpatchHttp page;
+    private static LeadpatchHttpServer api;
+    private static LeadpatchHttpServer page;
 
     /** A method of a path at one of the servers. */
-    record Target(LeadpatchHttp server, String method, Route route) {
+    record Target(LeadpatchHttpServer server, String method, Route route) {
 
         String path() {
             return route.template().replaceAll("\\{[^/]+}", "1");
@@ -34,19 +34,19 @@ class QueryParametersTest {
             return method.equals("GET") || method.equals("HEAD");
         }
 
-        RawAnswer send(String query, String... headers) {
+        RawResponse send(String query, String... headers) {
             List<String> lines = new ArrayList<>(List.of(method + " " + path() + query + " HTTP/1.1", "Host: a"));
             lines.addAll(List.of(headers));
             try (RawClient client = new RawClient(server.port())) {
                 client.send(RawClient.head(lines.toArray(String[]::new)));
-                return method.equals("HEAD") ? client.answerWithoutBody() : client.answer();
+                return method.equals("HEAD") ? client.readResponseWithoutBody() : client.readResponse();
             }
         }
 
-        void isRefused(RawAnswer answer) {
+        void assertRejected(RawResponse answer) {
             assertThat(answer.status()).as(answer.body()).isEqualTo(400);
             if (!method.equals("HEAD")) {
-                answer.isFailure(400, "invalid_query");
+                answer.assertError(400, "invalid_query");
             }
         }
 
@@ -58,10 +58,12 @@ class QueryParametersTest {
 
     @BeforeAll
     static void start() {
-        api = new LeadpatchHttp(
-                TestEdge.SETTINGS, () -> "id", Fakes.useCases(command -> new UpdateLead.Result.NotFound()));
-        page = LeadpatchHttp.ofPage(
-                TestEdge.SETTINGS, () -> "id", "/page", accept -> new Page.Content("text/plain", "shown"));
+        api = new LeadpatchHttpServer(
+                ServerFixture.SETTINGS,
+                () -> "id",
+                UseCasesFixture.useCases(command -> new UpdateLead.Result.NotFound()));
+        page = LeadpatchHttpServer.forPage(
+                ServerFixture.SETTINGS, () -> "id", "/page", accept -> new PageRenderer.Content("text/plain", "shown"));
         api.start();
         page.start();
     }
@@ -85,37 +87,37 @@ class QueryParametersTest {
     }
 
     @Test
-    void the_routes_are_those_of_the_api_and_the_page() {
+    void targets_cover_all_routes_of_api_and_page() {
         assertThat(targets().map(target -> target.route().template()))
                 .contains("/healthz", "/readyz", "/page", "/api/v1/leads/{leadId}", "/api/v1/webhooks/subscriptions");
     }
 
     @ParameterizedTest
     @MethodSource("targets")
-    void an_unknown_parameter_is_refused(Target target) {
+    void unknown_parameter_is_rejected(Target target) {
         for (String query : List.of("?zzz=1", "?zzz", "?=1", "?&=", "?Dry_Run=true", "?%zz")) {
-            target.isRefused(target.send(query, KEY));
+            target.assertRejected(target.send(query, AUTHORIZATION_HEADER));
         }
     }
 
     @ParameterizedTest
     @MethodSource("targets")
-    void lenient_handling_ignores_it_on_reads_alone(Target target) {
-        RawAnswer answer = target.send("?zzz=1&yyy", KEY, "Prefer: handling=lenient");
+    void lenient_handling_ignores_unknown_parameter_only_on_reads(Target target) {
+        RawResponse answer = target.send("?zzz=1&yyy", AUTHORIZATION_HEADER, "Prefer: handling=lenient");
 
         if (target.isRead()) {
             assertThat(answer.status()).isNotEqualTo(400);
             assertThat(answer.header("leadpatch-ignored")).contains("zzz, yyy");
         } else {
-            target.isRefused(answer);
+            target.assertRejected(answer);
             assertThat(answer.header("leadpatch-ignored")).isEmpty();
         }
     }
 
     @ParameterizedTest
     @MethodSource("targets")
-    void without_a_key_it_is_401_where_one_is_needed(Target target) {
-        boolean open = WITHOUT_KEY.contains(target.route().template())
+    void missing_key_fails_with_401_on_protected_routes(Target target) {
+        boolean open = PUBLIC_PATHS.contains(target.route().template())
                 || target.method().equals("OPTIONS");
         for (String query : List.of("?zzz=1", "?dry_run=%zz")) {
             assertThat(target.send(query).status()).isEqualTo(open ? 400 : 401);
@@ -124,16 +126,16 @@ class QueryParametersTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void what_a_route_declares_is_known_and_what_it_leaves_to_its_handler_is_refused(Target target) {
+    void declared_parameter_is_accepted_and_handler_parameter_is_rejected(Target target) {
         for (String name : target.route().query().names()) {
-            assertThat(target.send("?" + name + "=x", KEY).body())
+            assertThat(target.send("?" + name + "=x", AUTHORIZATION_HEADER).body())
                     .doesNotContain("is unknown")
                     .doesNotContain("No such");
-            target.isRefused(target.send("?" + name + "=x&" + name + "=x", KEY));
+            target.assertRejected(target.send("?" + name + "=x&" + name + "=x", AUTHORIZATION_HEADER));
         }
         for (String name : target.route().query().refused()) {
             if (!target.method().equals("OPTIONS")) {
-                assertThat(target.send("?" + name + "=true", KEY, "Content-Type: application/json")
+                assertThat(target.send("?" + name + "=true", AUTHORIZATION_HEADER, "Content-Type: application/json")
                                 .status())
                         .isEqualTo(400);
             }
@@ -141,14 +143,14 @@ class QueryParametersTest {
     }
 
     @Test
-    void of_two_methods_of_a_path_each_has_its_own() {
+    void methods_of_one_path_have_separate_parameters() {
         Target patch = targets()
                 .filter(target -> target.toString().equals("PATCH /api/v1/leads/{leadId}"))
                 .findFirst()
                 .orElseThrow();
         Target get = new Target(api, "GET", patch.route());
 
-        assertThat(patch.send("?dry_run=true", KEY).status()).isEqualTo(415);
-        get.isRefused(get.send("?dry_run=true", KEY));
+        assertThat(patch.send("?dry_run=true", AUTHORIZATION_HEADER).status()).isEqualTo(415);
+        get.assertRejected(get.send("?dry_run=true", AUTHORIZATION_HEADER));
     }
 }

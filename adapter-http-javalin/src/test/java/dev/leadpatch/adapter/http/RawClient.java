@@ -44,7 +44,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    RawClient sendNoMore() {
+    RawClient shutdownOutput() {
         try {
             socket.shutdownOutput();
             return this;
@@ -54,12 +54,12 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Reads one answer: its head, then as many bytes as Content-Length says, or none. */
-    RawAnswer answer() {
-        return answer(true);
+    RawResponse readResponse() {
+        return readResponse(true);
     }
 
-    RawAnswer answerWithoutBody() {
-        return answer(false);
+    RawResponse readResponseWithoutBody() {
+        return readResponse(false);
     }
 
     boolean isClosedByServer() {
@@ -73,7 +73,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Whether the server neither says anything nor closes in this time. */
-    boolean hearsNothingFor(Duration time) {
+    boolean receivesNothingFor(Duration time) {
         try {
             int usual = socket.getSoTimeout();
             socket.setSoTimeout((int) time.toMillis());
@@ -90,7 +90,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    private RawAnswer answer(boolean withBody) {
+    private RawResponse readResponse(boolean withBody) {
         try {
             InputStream in = socket.getInputStream();
             ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -101,10 +101,10 @@ final class RawClient implements AutoCloseable {
                 }
                 head.write(next);
             }
-            RawAnswer answer = RawAnswer.parse(head.toString(StandardCharsets.ISO_8859_1));
+            RawResponse answer = RawResponse.parse(head.toString(StandardCharsets.ISO_8859_1));
             int length =
                     withBody ? Integer.parseInt(answer.header("content-length").orElse("0")) : 0;
-            return answer.with(new String(in.readNBytes(length), StandardCharsets.UTF_8));
+            return answer.withBody(new String(in.readNBytes(length), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** A response has a maximum size. What was done is reported all the same, and as much of everything else as fits. */
 class ResponseSizeTest {
-    private static final String HALF = "x".repeat(JsonText.MAX_CHARS / 2);
+    private static final String HALF = "x".repeat(JsonWriter.MAX_CHARS / 2);
     private static final LeadSnapshot LARGE_LEAD = new LeadSnapshot(
             LeadBuilder.anEmptyLead().withCompanyName(HALF + HALF).build(), DemoCatalog.demoCatalog());
     private static final List<Map<String, Object>> NO_VALUES =
@@ -40,12 +40,12 @@ class ResponseSizeTest {
         useCases()
                 .reading(new ReadLead.Result.Found(LARGE_LEAD))
                 .get("/api/v1/leads/1")
-                .isFailure(500, "response_too_large");
+                .assertError(500, "response_too_large");
     }
 
     @Test
     void a_change_of_a_lead_that_is_too_large_to_return_has_the_short_response() {
-        RawAnswer answer = useCases()
+        RawResponse answer = useCases()
                 .updating(new UpdateLead.Result.Updated(LARGE_LEAD, List.of()))
                 .patch("/api/v1/leads/1", "Prefer: return=representation\r\n", "{}");
 
@@ -60,10 +60,10 @@ class ResponseSizeTest {
         FailedCondition condition =
                 new FailedCondition("company_name", "a", Optional.of(new FailedCondition.ActualValue(HALF + HALF)));
 
-        RawAnswer answer = useCases()
+        RawResponse answer = useCases()
                 .updating(new UpdateLead.Result.ConditionFailed(List.of(condition)))
                 .patch("/api/v1/leads/1", "", "{}")
-                .isFailure(409, "condition_failed");
+                .assertError(409, "condition_failed");
         assertThat(answer.json().get("failed"))
                 .isEqualTo(List.of(Map.of("field", "company_name", "expected", "a", "actual_omitted", true)));
     }
@@ -72,7 +72,7 @@ class ResponseSizeTest {
     void a_dry_run_names_fields_without_values_that_are_too_large() {
         List<FieldChange> changes = List.of(new FieldChange.TextChange(LeadField.COMPANY_NAME, HALF, HALF));
 
-        RawAnswer answer = useCases()
+        RawResponse answer = useCases()
                 .previewing(new PreviewUpdate.Result.Accepted(7, changes, List.of()))
                 .patch("/api/v1/leads/1?dry_run=true", "", "{}");
         assertThat(answer.status()).isEqualTo(200);
@@ -107,10 +107,10 @@ class ResponseSizeTest {
         Violation violation = new Violation(
                 DocumentPath.ROOT.member("y".repeat(500_000)), ViolationCode.UNKNOWN_FIELD, "is not a known field");
 
-        RawAnswer answer = useCases()
+        RawResponse answer = useCases()
                 .updating(new UpdateLead.Result.Rejected(List.of(violation)))
                 .patch("/api/v1/leads/1", "", "{}")
-                .isFailure(400, "invalid_patch");
+                .assertError(400, "invalid_patch");
         assertThat(answer.body()).hasSizeLessThan(1_500).contains("\"pointer\":\"/" + "y".repeat(999) + "\u2026\"");
     }
 

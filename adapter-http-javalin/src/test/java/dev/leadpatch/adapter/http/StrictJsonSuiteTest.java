@@ -26,53 +26,53 @@ class StrictJsonSuiteTest {
     private static final Set<String> DUPLICATE_NAMES =
             Set.of("y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json");
 
-    static List<Path> refused() {
+    static List<Path> rejected_file_is_malformed() {
         return files(name -> name.startsWith("n_") || DUPLICATE_NAMES.contains(name));
     }
 
-    static List<Path> taken() {
+    static List<Path> accepted_file_is_parsed() {
         return files(name -> name.startsWith("y_") && !DUPLICATE_NAMES.contains(name));
     }
 
-    static List<Path> either() {
+    static List<Path> undefined_file_is_parsed_or_malformed() {
         return files(name -> name.startsWith("i_"));
     }
 
     @ParameterizedTest
     @MethodSource
-    void refused(Path file) throws IOException {
+    void rejected_file_is_malformed(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        assertThatThrownBy(() -> StrictJson.read(bytes))
-                .isInstanceOf(MalformedJson.class)
+        assertThatThrownBy(() -> StrictJsonReader.read(bytes))
+                .isInstanceOf(MalformedJsonException.class)
                 .hasMessageStartingWith("The body is not valid JSON: ")
                 .hasMessageNotContainingAny("tools.jackson", "dev.leadpatch", "java.", "Token", "Source");
     }
 
     @ParameterizedTest
     @MethodSource
-    void taken(Path file) throws IOException {
+    void accepted_file_is_parsed(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        assertThatCode(() ->
-                        StrictJson.read(JsonText.write(StrictJson.read(bytes)).getBytes(StandardCharsets.UTF_8)))
+        assertThatCode(() -> StrictJsonReader.read(
+                        JsonWriter.write(StrictJsonReader.read(bytes)).getBytes(StandardCharsets.UTF_8)))
                 .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @MethodSource
-    void either(Path file) throws IOException {
+    void undefined_file_is_parsed_or_malformed(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         try {
-            StrictJson.read(bytes);
-        } catch (MalformedJson allowed) {
+            StrictJsonReader.read(bytes);
+        } catch (MalformedJsonException allowed) {
             assertThat(allowed).hasMessageStartingWith("The body is not valid JSON: ");
         }
     }
 
     @Test
     void the_corpus_is_complete() {
-        assertThat(refused()).hasSize(190);
-        assertThat(taken()).hasSize(93);
-        assertThat(either()).hasSize(35);
+        assertThat(rejected_file_is_malformed()).hasSize(190);
+        assertThat(accepted_file_is_parsed()).hasSize(93);
+        assertThat(undefined_file_is_parsed_or_malformed()).hasSize(35);
     }
 
     private static List<Path> files(Predicate<String> name) {

@@ -6,7 +6,7 @@ import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
 
-/** The use cases of {@link Fakes} with results that a test sets, and a server that answers one request by them. */
+/** The use cases of {@link UseCasesFixture} with results that a test sets, and a server that answers one request by them. */
 final class UseCasesBuilder {
 
     private UpdateLead updateLead = command -> new UpdateLead.Result.NotFound();
@@ -45,7 +45,7 @@ final class UseCasesBuilder {
     }
 
     private UseCases build() {
-        UseCases fakes = Fakes.useCases(updateLead);
+        UseCases fakes = UseCasesFixture.useCases(updateLead);
         return new UseCases(
                 fakes.authenticate(),
                 updateLead,
@@ -57,21 +57,21 @@ final class UseCasesBuilder {
                 fakes.manageEndpoints(),
                 fakes.readDeliveries(),
                 fakes.replayDeliveries(),
-                fakes.testEndpoint(),
+                fakes.pingEndpoint(),
                 fakes.ready());
     }
 
-    RawAnswer get(String target) {
+    RawResponse get(String target) {
         return send("GET", target, "", "");
     }
 
     /** @param headers further headers, each with its line end */
-    RawAnswer patch(String target, String headers, String body) {
+    RawResponse patch(String target, String headers, String body) {
         return send("PATCH", target, headers, body);
     }
 
-    private RawAnswer send(String method, String target, String headers, String body) {
-        try (LeadpatchHttp http = new LeadpatchHttp(TestEdge.SETTINGS, () -> "id", build())) {
+    private RawResponse send(String method, String target, String headers, String body) {
+        try (LeadpatchHttpServer http = new LeadpatchHttpServer(ServerFixture.SETTINGS, () -> "id", build())) {
             http.start();
             try (RawClient client = new RawClient(http.port())) {
                 return client.send("""
@@ -83,7 +83,7 @@ final class UseCasesBuilder {
                                 Connection: close\r
                                 \r
                                 %s""".formatted(method, target, headers, body.length(), body))
-                        .answer();
+                        .readResponse();
             }
         }
     }

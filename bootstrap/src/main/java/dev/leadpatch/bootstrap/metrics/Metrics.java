@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.metrics;
 
-import dev.leadpatch.adapter.http.Page;
+import dev.leadpatch.adapter.http.PageRenderer;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Everything about one node that an operator may want to watch, as Prometheus reads it. */
-public final class Metrics implements Page, AutoCloseable {
+public final class Metrics implements PageRenderer, AutoCloseable {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -58,7 +58,7 @@ public final class Metrics implements Page, AutoCloseable {
 
     /** In the OpenMetrics format for those who name it, else in the text format of Prometheus. */
     @Override
-    public Content show(String accept) {
+    public Content render(String accept) {
         background.refresh();
         String type = accept.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS;
         return new Content(type, registry.scrape(type));

@@ -33,17 +33,17 @@ final class RequestMetrics implements RequestObserver {
     }
 
     @Override
-    public void began() {
+    public void onRequestStarted() {
         underWay.incrementAndGet();
     }
 
     @Override
-    public void left() {
+    public void onRequestFinished() {
         underWay.decrementAndGet();
     }
 
     @Override
-    public void ended(String method, String route, int status, long nanos) {
+    public void onResponse(String method, String route, int status, long nanos) {
         Kind kind = new Kind(method, route, status);
         Timer timer = timers.get(kind);
         if (timer == null) {

@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.wiring;
 
-import dev.leadpatch.adapter.http.LeadpatchHttp;
+import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.WebhookDispatcher;
 import dev.leadpatch.bootstrap.cli.Installation;
@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The HTTP server, the webhook dispatcher, the housekeeping and perhaps the metrics at work. */
 record HttpServing(
-        LeadpatchHttp http,
+        LeadpatchHttpServer http,
         WebhookDispatcher dispatcher,
         HttpWebhooks webhooks,
         Housekeeping housekeeping,

@@ -1,7 +1,7 @@
 package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.http.HttpSettings;
-import dev.leadpatch.adapter.http.LeadpatchHttp;
+import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.cli.CannotStart;
 import dev.leadpatch.bootstrap.metrics.Metrics;
@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** Metrics, shown on a port of their own. */
-record MetricsServing(Metrics metrics, LeadpatchHttp http, MetricsSettings settings) implements AutoCloseable {
+record MetricsServing(Metrics metrics, LeadpatchHttpServer http, MetricsSettings settings) implements AutoCloseable {
     private static final String PATH = "/metrics";
     private static final Duration REQUEST_TIME = Duration.ofSeconds(5);
     private static final Duration IDLE_TIME = Duration.ofMinutes(2);
@@ -21,9 +21,9 @@ record MetricsServing(Metrics metrics, LeadpatchHttp http, MetricsSettings setti
     static MetricsServing start(MetricsSettings settings, Metrics metrics, BackgroundLoops loops) throws CannotStart {
         HttpSettings listen = HttpSettings.defaults()
                 .listeningOn(settings.address().getHostAddress(), settings.port())
-                .withTimes(REQUEST_TIME, IDLE_TIME, STOP_TIME);
-        LeadpatchHttp http =
-                LeadpatchHttp.ofPage(listen, () -> UUID.randomUUID().toString(), PATH, metrics, loops);
+                .withTimeouts(REQUEST_TIME, IDLE_TIME, STOP_TIME);
+        LeadpatchHttpServer http =
+                LeadpatchHttpServer.forPage(listen, () -> UUID.randomUUID().toString(), PATH, metrics, loops);
         try {
             http.start();
         } catch (UncheckedIOException failure) {

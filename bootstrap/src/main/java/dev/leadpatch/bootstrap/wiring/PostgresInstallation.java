@@ -1,7 +1,7 @@
 package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.http.HttpSettings;
-import dev.leadpatch.adapter.http.LeadpatchHttp;
+import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
@@ -105,8 +105,8 @@ final class PostgresInstallation implements Installation {
         Optional<MetricsServing> watching = watch(listen);
         Optional<Metrics> metrics = watching.map(MetricsServing::metrics);
         HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, receivers, clock, random, loops);
-        LeadpatchHttp http =
-                http(listen, webhooks, metrics.map(Metrics::requests).orElse(RequestObserver.NONE));
+        LeadpatchHttpServer http =
+                http(listen, webhooks, metrics.map(Metrics::requests).orElse(RequestObserver.NO_OP));
         try {
             http.start();
         } catch (UncheckedIOException failure) {
@@ -154,7 +154,7 @@ final class PostgresInstallation implements Installation {
         return Optional.of(MetricsServing.start(listen.metrics().get(), metrics, loops));
     }
 
-    private LeadpatchHttp http(ListenSettings listen, HttpWebhooks webhooks, RequestObserver observer) {
+    private LeadpatchHttpServer http(ListenSettings listen, HttpWebhooks webhooks, RequestObserver observer) {
         RequestSettings requests = listen.requests();
         UpdateDecider judge = new UpdateDecider(validator, clock, UUID::randomUUID);
         UseCases useCases = new UseCases(
@@ -189,7 +189,7 @@ final class PostgresInstallation implements Installation {
         HttpSettings settings = HttpSettings.defaults()
                 .listeningOn(listen.address().getHostAddress(), listen.port())
                 .withLimits(requests.headerBytes(), requests.bodyBytes(), requests.time());
-        return new LeadpatchHttp(settings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
+        return new LeadpatchHttpServer(settings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
     }
 
     @Override

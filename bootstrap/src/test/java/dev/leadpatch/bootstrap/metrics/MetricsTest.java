@@ -45,7 +45,7 @@ class MetricsTest {
 
     @Test
     void a_request_falls_into_the_buckets_that_are_as_long_as_it_took_or_longer() {
-        metrics.requests().ended("PATCH", "/api/v1/leads/{leadId}", 200, TimeUnit.MILLISECONDS.toNanos(30));
+        metrics.requests().onResponse("PATCH", "/api/v1/leads/{leadId}", 200, TimeUnit.MILLISECONDS.toNanos(30));
         Scrape scrape = scrape();
         assertThat(scrape.value("http_server_requests_seconds_count", PATCHED)).isEqualTo(1);
         assertThat(scrape.value("http_server_requests_seconds_sum", PATCHED)).isEqualTo(0.03);
@@ -59,9 +59,9 @@ class MetricsTest {
 
     @Test
     void requests_are_in_flight_from_their_beginning_to_their_end() {
-        metrics.requests().began();
-        metrics.requests().began();
-        metrics.requests().left();
+        metrics.requests().onRequestStarted();
+        metrics.requests().onRequestStarted();
+        metrics.requests().onRequestFinished();
         assertThat(scrape().value("http_server_requests_in_flight")).isEqualTo(1);
     }
 
@@ -166,7 +166,7 @@ class MetricsTest {
 
     @Test
     void the_manual_tells_every_metric_of_ours() throws IOException {
-        metrics.requests().ended("GET", "-", 404, 1);
+        metrics.requests().onResponse("GET", "-", 404, 1);
         loops.start("test", new Semaphore(0)::acquire);
         String manual = Files.readString(Path.of("../docs/operating.md"));
         assertThat(scrape().samples().stream().map(Scrape.Sample::name).filter(MetricsTest::isOurs))
@@ -181,10 +181,10 @@ class MetricsTest {
 
     @Test
     void whoever_names_open_metrics_gets_it() {
-        assertThat(metrics.show("").type()).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
-        assertThat(metrics.show("").text()).doesNotContain("# EOF");
-        var open = metrics.show("application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5");
-        assertThat(open.type()).isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        assertThat(metrics.render("").mediaType()).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(metrics.render("").text()).doesNotContain("# EOF");
+        var open = metrics.render("application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5");
+        assertThat(open.mediaType()).isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
         assertThat(open.text()).endsWith("# EOF\n");
     }
 
@@ -231,6 +231,6 @@ class MetricsTest {
     }
 
     private Scrape scrape() {
-        return Scrape.of(metrics.show("").text());
+        return Scrape.of(metrics.render("").text());
     }
 }

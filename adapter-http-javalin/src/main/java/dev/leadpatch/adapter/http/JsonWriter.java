@@ -1,0 +1,159 @@
+package dev.leadpatch.adapter.http;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes plain values as JSON (RFC 8259): maps with text keys, lists, text, numbers, booleans, null. Decimals
+ * are written in plain notation. Half of a surrogate pair has no UTF-8 form and is written as an escape, so that writing
+ * never fails on what a client sent. An {@link Alternative} is written in its brief form if the full one does not fit.
+ *
+ * <p>The text has a maximum length: writing stops as soon as it is exceeded, so a response never occupies more memory
+ * than that.
+ */
+final class JsonWriter {
+
+    /** The maximum number of characters of a response body. */
+    static final int MAX_CHARS = 8 * 1024 * 1024;
+
+    private static final String HEX_DIGITS = "0123456789abcdef";
+
+    private final StringBuilder out = new StringBuilder(256);
+
+    private final int maxChars;
+    private int limit;
+
+    private JsonWriter(int maxChars) {
+        this.maxChars = maxChars;
+        this.limit = maxChars;
+    }
+
+    /**
+     * Writes a value as a response body.
+     *
+     * @throws ResponseTooLargeException if the text would have more than {@link #MAX_CHARS} characters
+     */
+    static String write(@Nullable Object value) {
+        return write(value, MAX_CHARS);
+    }
+
+    /**
+     * Writes a value.
+     *
+     * @throws ResponseTooLargeException if the text would have more than {@code maxChars} characters
+     */
+    static String write(@Nullable Object value, int maxChars) {
+        JsonWriter text = new JsonWriter(maxChars);
+        text.appendValue(value);
+        return text.out.toString();
+    }
+
+    private void appendValue(@Nullable Object value) {
+        if (value == null || value instanceof Boolean || value instanceof Long || value instanceof Integer) {
+            out.append(value);
+            requireRoomFor(0);
+        } else if (value instanceof String string) {
+            appendString(string);
+        } else if (value instanceof BigDecimal number) {
+            // a large exponent is written out as zeros
+            requireRoomFor(Math.abs((long) number.scale()));
+            out.append(number.toPlainString());
+            requireRoomFor(0);
+        } else if (value instanceof Map<?, ?> members) {
+            appendObject(members);
+        } else if (value instanceof List<?> items) {
+            appendArray(items);
+        } else if (value instanceof Alternative alternative) {
+            alternative(alternative);
+        } else {
+            throw new IllegalArgumentException("no JSON form: " + value.getClass());
+        }
+    }
+
+    private void requireRoomFor(long chars) {
+        if (out.length() + chars > limit) {
+            throw new ResponseTooLargeException(maxChars);
+        }
+    }
+
+    private void alternative(Alternative alternative) {
+        int start = out.length();
+        int outerLimit = limit;
+        try {
+            limit = Math.min(outerLimit, maxChars - alternative.reserved());
+            appendValue(alternative.full());
+        } catch (ResponseTooLargeException tooLarge) {
+            out.setLength(start);
+            limit = outerLimit;
+            appendValue(alternative.brief());
+        } finally {
+            limit = outerLimit;
+        }
+    }
+
+    private void appendObject(Map<?, ?> members) {
+        char separator = '{';
+        for (Map.Entry<?, ?> member : members.entrySet()) {
+            out.append(separator);
+            appendString((String) member.getKey());
+            out.append(':');
+            appendValue(member.getValue());
+            separator = ',';
+        }
+        out.append(members.isEmpty() ? "{}" : "}");
+        requireRoomFor(0);
+    }
+
+    private void appendArray(List<?> items) {
+        char separator = '[';
+        for (Object item : items) {
+            out.append(separator);
+            appendValue(item);
+            separator = ',';
+        }
+        out.append(items.isEmpty() ? "[]" : "]");
+        requireRoomFor(0);
+    }
+
+    private void appendString(String string) {
+        requireRoomFor(string.length());
+        out.append('"');
+        for (int i = 0; i < string.length(); i++) {
+            char c = string.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ') {
+                appendControlCharacter(c);
+            } else if (!Character.isSurrogate(c)) {
+                out.append(c);
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < string.length()
+                    && Character.isLowSurrogate(string.charAt(i + 1))) {
+                out.append(c).append(string.charAt(++i));
+            } else {
+                appendUnicodeEscape(c);
+            }
+        }
+        out.append('"');
+        requireRoomFor(0);
+    }
+
+    private void appendControlCharacter(char c) {
+        switch (c) {
+            case '\n' -> out.append("\\n");
+            case '\t' -> out.append("\\t");
+            case '\r' -> out.append("\\r");
+            default -> appendUnicodeEscape(c);
+        }
+    }
+
+    private void appendUnicodeEscape(char c) {
+        requireRoomFor(0);
+        out.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            out.append(HEX_DIGITS.charAt((c >> shift) & 0xF));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.leadpatch.adapter.http;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Times as clients read them: UTC with six decimals and {@code Z}. */
+final class TimestampFormat {
+
+    private static final DateTimeFormatter FORMATTER =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private TimestampFormat() {}
+
+    static String format(Instant time) {
+        return FORMATTER.format(time);
+    }
+}

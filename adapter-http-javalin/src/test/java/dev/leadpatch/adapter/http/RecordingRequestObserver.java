@@ -1,0 +1,32 @@
+package dev.leadpatch.adapter.http;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Remembers what an observer is told. */
+final class RecordingRequestObserver implements RequestObserver {
+
+    /** The end of one request. */
+    record ObservedResponse(String method, String route, int status) {}
+
+    final List<ObservedResponse> responses = new CopyOnWriteArrayList<>();
+    final List<Long> responseNanos = new CopyOnWriteArrayList<>();
+    final AtomicInteger inFlight = new AtomicInteger();
+
+    @Override
+    public void onRequestStarted() {
+        inFlight.incrementAndGet();
+    }
+
+    @Override
+    public void onRequestFinished() {
+        inFlight.decrementAndGet();
+    }
+
+    @Override
+    public void onResponse(String method, String route, int status, long time) {
+        responseNanos.add(time);
+        responses.add(new ObservedResponse(method, route, status));
+    }
+}

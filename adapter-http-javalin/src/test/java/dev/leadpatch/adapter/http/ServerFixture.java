@@ -1,0 +1,104 @@
+package dev.leadpatch.adapter.http;
+
+import static dev.leadpatch.adapter.http.Route.route;
+
+import dev.leadpatch.application.background.BackgroundLoops;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A running edge with routes that show what reached them. */
+final class ServerFixture implements AutoCloseable {
+
+    static final HttpSettings SETTINGS = HttpSettings.defaults().listeningOn("127.0.0.1", 0);
+
+    final AtomicBoolean ready = new AtomicBoolean(true);
+    final List<String> stalledLoops = new CopyOnWriteArrayList<>();
+    final RecordingRequestObserver requestObserver = new RecordingRequestObserver();
+    private final AtomicInteger requestIdSequence = new AtomicInteger();
+    private final JettyServer server;
+
+    private ServerFixture(HttpSettings settings, List<Route> extra) {
+        JsonBodyReader body = new JsonBodyReader(settings);
+        List<Route> routes = new ArrayList<>(new HealthRoutes(ready::get, () -> stalledLoops).routes());
+        routes.add(route(HandlerType.GET, "/api/v1/leads/{leadId}", ServerFixture::respondWithId)
+                .withQuery("secret"));
+        routes.add(route(HandlerType.PATCH, "/api/v1/leads/{leadId}", ctx -> respondWithBody(body, ctx)));
+        routes.add(route(HandlerType.POST, "/locked", ServerFixture::failUnauthorized));
+        routes.add(route(HandlerType.GET, "/bug", ServerFixture::failWithException));
+        routes.add(route(HandlerType.GET, "/fatal", ServerFixture::failWithError));
+        routes.add(route(HandlerType.GET, "/labelled", ServerFixture::setKeyLabel));
+        routes.addAll(extra);
+        RequestHeaderTimeout deadline = new RequestHeaderTimeout(
+                settings.requestTimeout(), requestObserver, new BackgroundLoops(), "http-header-deadline");
+        server = new JettyServer(
+                settings, () -> "made-" + requestIdSequence.incrementAndGet(), routes, requestObserver, deadline);
+        server.start();
+    }
+
+    static ServerFixture start() {
+        return start(SETTINGS);
+    }
+
+    static ServerFixture start(HttpSettings settings, Route... extra) {
+        return new ServerFixture(settings, List.of(extra));
+    }
+
+    static HttpSettings withRequestTimeout(Duration requestTime) {
+        return SETTINGS.withTimeouts(requestTime, Duration.ofSeconds(20), Duration.ofSeconds(5));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    /** One request over a connection of its own, as it stands; the server must close it or answer with a length. */
+    RawResponse send(String request) {
+        try (RawClient client = new RawClient(port())) {
+            return client.send(request).readResponse();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static void respondWithId(Context ctx) {
+        ResponseSender.sendJson(ctx, 200, Map.of("id", ctx.pathParam("leadId")));
+    }
+
+    private static void respondWithBody(JsonBodyReader body, Context ctx) {
+        Object value = StrictJsonReader.read(body.read(ctx));
+        ResponseSender.sendJson(ctx, 200, value == null ? "null" : value);
+    }
+
+    private static void failUnauthorized(Context ctx) {
+        throw HttpErrorException.withoutCode(401, "Invalid API key or insufficient permissions")
+                .withHeader("WWW-Authenticate", "Bearer realm=\"leadpatch\"");
+    }
+
+    private static void failWithException(Context ctx) {
+        throw new IllegalStateException("a bug in dev.leadpatch");
+    }
+
+    private static void failWithError(Context ctx) {
+        throw new StackOverflowError("a fatal bug in dev.leadpatch");
+    }
+
+    private static void setKeyLabel(Context ctx) {
+        AccessLog.setKeyLabel(ctx, "Zapier");
+        ResponseSender.sendJson(ctx, 200, Map.of());
+    }
+}

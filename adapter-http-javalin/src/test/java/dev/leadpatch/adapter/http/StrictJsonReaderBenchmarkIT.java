@@ -1,0 +1,15 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.domain.benchmark.BenchmarkRunner;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Measures the reading of JSON; what it finds is in {@code target/jmh-json.txt}. */
+@Tag("bench")
+class StrictJsonReaderBenchmarkIT {
+
+    @Test
+    void document_parsing_is_benchmarked() throws Exception {
+        BenchmarkRunner.run(StrictJsonReaderBenchmark.class, "json");
+    }
+}

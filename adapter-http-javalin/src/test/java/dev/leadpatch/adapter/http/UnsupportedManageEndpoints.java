@@ -1,0 +1,50 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.ManageEndpoints;
+import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
+import dev.leadpatch.domain.endpoint.SecretRotationRequest;
+import dev.leadpatch.domain.endpoint.SubscriptionRequest;
+import java.util.List;
+import java.util.Optional;
+
+/** A company that has no webhook endpoint, and no room for one. */
+final class UnsupportedManageEndpoints implements ManageEndpoints {
+
+    @Override
+    public Result<NewEndpoint> create(Caller caller, EndpointPatch wanted) {
+        return new Result.LimitReached<>();
+    }
+
+    @Override
+    public Result<List<ManagedEndpoint>> list(Caller caller) {
+        return new Result.Success<>(List.of());
+    }
+
+    @Override
+    public Result<ManagedEndpoint> find(Caller caller, EndpointId id) {
+        return new Result.NotFound<>();
+    }
+
+    @Override
+    public Result<ManagedEndpoint> change(Caller caller, EndpointId id, EndpointPatch patch) {
+        return new Result.NotFound<>();
+    }
+
+    @Override
+    public Result<EndpointId> delete(Caller caller, EndpointId id) {
+        return new Result.NotFound<>();
+    }
+
+    @Override
+    public Result<Optional<SecretRotation>> rotate(Caller caller, EndpointId id, SecretRotationRequest request) {
+        return new Result.NotFound<>();
+    }
+
+    @Override
+    public Result<Subscription> subscribe(Caller caller, SubscriptionRequest request) {
+        return new Result.LimitReached<>();
+    }
+}

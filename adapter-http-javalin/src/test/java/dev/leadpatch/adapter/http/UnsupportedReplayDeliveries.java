@@ -1,0 +1,28 @@
+package dev.leadpatch.adapter.http;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.delivery.EndpointOperationResult;
+import dev.leadpatch.application.delivery.ReplayDeliveries;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Nobody has an endpoint that could be told again. */
+final class UnsupportedReplayDeliveries implements ReplayDeliveries {
+    @Override
+    public EndpointOperationResult<UUID> replay(Caller caller, EndpointId endpoint, UUID event) {
+        return new EndpointOperationResult.EndpointNotFound<>();
+    }
+
+    @Override
+    public EndpointOperationResult<Optional<ReplayProgress>> start(
+            Caller caller, EndpointId endpoint, StartingPoint from) {
+        return new EndpointOperationResult.EndpointNotFound<>();
+    }
+
+    @Override
+    public EndpointOperationResult<ReplayProgress> progress(Caller caller, EndpointId endpoint, UUID replay) {
+        return new EndpointOperationResult.EndpointNotFound<>();
+    }
+}

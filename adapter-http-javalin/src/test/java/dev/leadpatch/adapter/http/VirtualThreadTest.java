@@ -1,0 +1,26 @@
+package dev.leadpatch.adapter.http;
+
+import static dev.leadpatch.adapter.http.Route.route;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.javalin.http.HandlerType;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class VirtualThreadTest {
+
+    @Test
+    void request_runs_on_virtual_thread_if_supported() {
+        Route thread = route(
+                HandlerType.GET,
+                "/thread",
+                ctx -> ResponseSender.sendJson(
+                        ctx, 200, Map.of("name", Thread.currentThread().getName())));
+        try (ServerFixture edge = ServerFixture.start(ServerFixture.SETTINGS, thread)) {
+            Object name =
+                    edge.send("GET /thread HTTP/1.1\r\nHost: a\r\n\r\n").json().get("name");
+            boolean virtual = Runtime.version().feature() >= 21;
+            assertThat(name).asString().matches(virtual ? "http-virtual-\\d+" : "http-\\d+.*");
+        }
+    }
+}
