@@ -1,16 +1,16 @@
 package dev.leadpatch.bootstrap;
 
+import dev.leadpatch.bootstrap.cli.CliEnvironment;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface;
-import dev.leadpatch.bootstrap.cli.Surroundings;
-import dev.leadpatch.bootstrap.wiring.PostgresInstallations;
+import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
 
 /** The program. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        Surroundings surroundings =
-                Surroundings.ofProcess(new PostgresInstallations(RuleValidator::create), RuleValidator::create);
+        CliEnvironment surroundings = CliEnvironment.ofProcess(
+                new PostgresApplicationFactory(DomainValidatorFactory::create), DomainValidatorFactory::create);
         System.exit(new CommandLineInterface(surroundings).run(arguments));
     }
 }

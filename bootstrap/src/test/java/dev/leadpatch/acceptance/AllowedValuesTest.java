@@ -18,14 +18,15 @@ class AllowedValuesTest {
     private static final int OPTIONS = 1_000;
     private static final List<String> STATUSES = List.of("new", "contacted", "qualified", "converted", "lost");
 
-    private final OwnCompany company = OwnCompany.in(Demo.running().tables());
-    private final Client client = client("read", "write");
+    private final CompanyFixture company =
+            CompanyFixture.create(DemoFixture.shared().database());
+    private final ApiClient client = client("read", "write");
     private final long lead = company.addLead();
     private final long field = addFieldOfManyOptions("multi_select");
 
     @Test
     void a_thousand_wrong_options_list_the_allowed_ones_once() {
-        Answer answer = client.patch(lead, patch(wrongOptions())).isError(400, "invalid_patch");
+        ApiResponse answer = client.patch(lead, patch(wrongOptions())).assertError(400, "invalid_patch");
 
         assertThat(answer.body()).hasSizeLessThan(250_000);
         assertThat(answer.violations()).hasSize(1_000);
@@ -83,13 +84,13 @@ class AllowedValuesTest {
 
     @Test
     void a_key_without_read_access_is_shown_none() {
-        Client writeOnly = client("write");
+        ApiClient writeOnly = client("write");
         String body = "{\"status\": \"won\", %s".formatted(patch("[7777]").substring(1));
 
         assertThat(client.patch(lead, body).body()).contains("\"allowed\"");
-        assertThat(writeOnly.patch(lead, body).isError(400, "invalid_patch").body())
+        assertThat(writeOnly.patch(lead, body).assertError(400, "invalid_patch").body())
                 .doesNotContain("\"allowed", "Option 1");
-        assertThat(Bulk.send(writeOnly, "[{\"id\": %d, %s]".formatted(lead, body.substring(1)))
+        assertThat(BulkRequests.send(writeOnly, "[{\"id\": %d, %s]".formatted(lead, body.substring(1)))
                         .body())
                 .contains("unknown_option")
                 .doesNotContain("\"allowed", "Option 1");
@@ -97,15 +98,16 @@ class AllowedValuesTest {
 
     @Test
     void a_dry_run_and_a_replayed_response_list_them_once_too() {
-        String dryRun = client.with("Content-Type", "application/json")
-                .send("PATCH", "/api/v1/leads/%d?dry_run=true".formatted(lead), Client.bytes(patch("[7777, 8888]")))
-                .isError(400, "invalid_patch")
+        String dryRun = client.withHeader("Content-Type", "application/json")
+                .send("PATCH", "/api/v1/leads/%d?dry_run=true".formatted(lead), ApiClient.utf8(patch("[7777, 8888]")))
+                .assertError(400, "invalid_patch")
                 .body();
         assertThat(dryRun.split("\"allowed\"", -1)).hasSize(2);
 
-        Client repeating = client.with("Idempotency-Key", UUID.randomUUID().toString());
-        Answer first = repeating.patch(lead, patch(wrongOptions())).is(400);
-        Answer replayed = repeating.patch(lead, patch(wrongOptions())).is(400);
+        ApiClient repeating =
+                client.withHeader("Idempotency-Key", UUID.randomUUID().toString());
+        ApiResponse first = repeating.patch(lead, patch(wrongOptions())).assertStatus(400);
+        ApiResponse replayed = repeating.patch(lead, patch(wrongOptions())).assertStatus(400);
         assertThat(replayed.header("Idempotency-Replayed")).hasValue("true");
         assertThat(replayed.body()).isEqualTo(first.body()).hasSizeLessThan(250_000);
     }
@@ -116,13 +118,14 @@ class AllowedValuesTest {
         for (int i = 1; i < 99; i++) {
             leads.add(company.addLead());
         }
-        String items = Bulk.items(leads, patch(wrongOptions()).replaceAll("^\\{|}$", ""));
+        String items = BulkRequests.items(leads, patch(wrongOptions()).replaceAll("^\\{|}$", ""));
 
-        for (Answer answer : List.of(
-                Bulk.send(client, items).is(200), Bulk.atomic(client, items).isError(400, "atomic_failed"))) {
+        for (ApiResponse answer : List.of(
+                BulkRequests.send(client, items).assertStatus(200),
+                BulkRequests.atomic(client, items).assertError(400, "atomic_failed"))) {
             assertThat(answer.body()).hasSizeLessThan(300_000);
             assertThat(answer.body().split("\"allowed\"", -1)).hasSize(2);
-            List<Map<String, Object>> results = Bulk.results(answer);
+            List<Map<String, Object>> results = BulkRequests.results(answer);
             assertThat(results)
                     .hasSize(99)
                     .allMatch(result -> result.get("status").equals(400L));
@@ -149,7 +152,7 @@ class AllowedValuesTest {
     }
 
     private String patch(String value) {
-        return Patches.customFields(entry(value));
+        return PatchBodies.customFields(entry(value));
     }
 
     private String entry(String value) {
@@ -173,8 +176,9 @@ class AllowedValuesTest {
         return id;
     }
 
-    private Client client(String... access) {
-        return Client.withKey(
-                Demo.running().client().base(), company.addKeyWith(access).text());
+    private ApiClient client(String... access) {
+        return ApiClient.withKey(
+                DemoFixture.shared().client().baseUri(),
+                company.addKeyWith(access).value());
     }
 }

@@ -2,7 +2,7 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.LeadTables.Count;
+import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,24 +12,26 @@ import org.junit.jupiter.api.Test;
 /** Requests for many leads that meet. */
 class BulkConcurrencyTest {
 
-    private final Demo demo = Demo.running();
-    private final Client client = demo.client();
+    private final DemoFixture demo = DemoFixture.shared();
+    private final ApiClient client = demo.client();
 
     @Test
-    void requests_about_the_same_leads_at_once_all_come_through() throws Exception {
-        List<Long> leads = demo.blankLeads(50);
+    void concurrent_bulks_of_the_same_leads_all_succeed() throws Exception {
+        List<Long> leads = demo.addEmptyLeads(50);
         List<Long> backwards = new ArrayList<>(leads);
         Collections.reverse(backwards);
         int writers = 8;
 
-        List<Answer> answers = ConcurrentTasks.run(
+        List<ApiResponse> answers = ConcurrentTasks.run(
                 writers,
-                writer -> Bulk.send(
-                        client, Bulk.items(writer % 2 == 0 ? leads : backwards, "\"last_name\": \"W" + writer + "\"")));
+                writer -> BulkRequests.send(
+                        client,
+                        BulkRequests.items(writer % 2 == 0 ? leads : backwards, "\"last_name\": \"W" + writer + "\"")));
 
         assertThat(answers)
-                .allSatisfy(answer -> assertThat(Bulk.statuses(answer.is(200))).containsOnly(200L));
-        leads.forEach(
-                lead -> assertThat(demo.tables().count(lead)).isEqualTo(new Count(1 + writers, writers, writers)));
+                .allSatisfy(answer -> assertThat(BulkRequests.statuses(answer.assertStatus(200)))
+                        .containsOnly(200L));
+        leads.forEach(lead ->
+                assertThat(demo.database().countRows(lead)).isEqualTo(new RowCounts(1 + writers, writers, writers)));
     }
 }

@@ -2,7 +2,7 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.LeadTables.Count;
+import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,22 +12,22 @@ import org.junit.jupiter.api.Test;
 /** The results of {@code PATCH /api/v1/leads}: those of each patch alone. */
 class BulkResultsTest {
 
-    private final Demo demo = Demo.running();
-    private final Client client = demo.client();
+    private final DemoFixture demo = DemoFixture.shared();
+    private final ApiClient client = demo.client();
 
     @Test
-    void each_item_is_answered_in_order_as_its_patch_alone_would_be() {
-        long changed = demo.blankLead();
-        long same = demo.blankLead();
-        long rejected = demo.blankLead();
-        long missed = demo.blankLead();
+    void each_item_returns_in_order_what_a_single_patch_returns() {
+        long changed = demo.addEmptyLead();
+        long same = demo.addEmptyLead();
+        long rejected = demo.addEmptyLead();
+        long missed = demo.addEmptyLead();
 
-        Answer answer = Bulk.send(client, """
+        ApiResponse answer = BulkRequests.send(client, """
                 [{"id": %d, "status": "lost", "tags": [10]}, {"id": %d, "status": "new"}, {"id": 999999999},
                  {"id": %d, "email": "x", "zzz": 1},
                  {"id": %d, "status": "lost", "if": {"status": "qualified"}}]
                 """.formatted(changed, same, rejected, missed))
-                .is(200);
+                .assertStatus(200);
 
         assertThat(answer.body()).matches("""
                         \\{"results":\\[\
@@ -43,74 +43,76 @@ class BulkResultsTest {
                         \\{"id":%d,"status":409,"error":"1 field does not hold what was expected: status",\
                         "code":"condition_failed",\
                         "failed":\\[\\{"field":"status","expected":"qualified","actual":"new"}]}]}""".formatted(changed, same, rejected, missed));
-        assertThat(demo.tables().count(changed)).isEqualTo(new Count(2, 1, 1));
+        assertThat(demo.database().countRows(changed)).isEqualTo(new RowCounts(2, 1, 1));
         for (long untouched : List.of(same, rejected, missed)) {
-            assertThat(demo.tables().count(untouched)).isEqualTo(new Count(1, 0, 0));
+            assertThat(demo.database().countRows(untouched)).isEqualTo(new RowCounts(1, 0, 0));
         }
     }
 
     @Test
-    void history_and_event_are_those_of_a_single_patch() {
-        long single = demo.blankLead();
-        long many = demo.blankLead();
+    void history_and_event_equal_those_of_a_single_patch() {
+        long single = demo.addEmptyLead();
+        long many = demo.addEmptyLead();
         String patch = """
                 "status": "lost", "tags": [10, 11], "assignedUsers": [456],
                 "customFields": [{"customFieldId": 6, "type": "select", "value": {"select": 3}}]""";
 
-        client.with("X-Request-Id", "once").patch(single, "{" + patch + "}").is(200);
-        Bulk.send(client.with("X-Request-Id", "once"), "[{\"id\": %d, %s}]".formatted(many, patch))
-                .is(200);
+        client.withHeader("X-Request-Id", "once")
+                .patch(single, "{" + patch + "}")
+                .assertStatus(200);
+        BulkRequests.send(client.withHeader("X-Request-Id", "once"), "[{\"id\": %d, %s}]".formatted(many, patch))
+                .assertStatus(200);
 
-        assertThat(demo.tables().historyAfter(0, many))
-                .isEqualTo(demo.tables().historyAfter(0, single))
+        assertThat(demo.database().changesAfter(0, many))
+                .isEqualTo(demo.database().changesAfter(0, single))
                 .hasSize(1);
         assertThat(lead(many)).isEqualTo(lead(single));
     }
 
     @Test
-    void another_companys_lead_is_not_found_and_not_changed() {
-        Answer answer = Bulk.send(demo.otherCompany(), "[{\"id\": 789, \"status\": \"lost\"}]");
+    void lead_of_another_company_is_not_found_and_unchanged() {
+        ApiResponse answer = BulkRequests.send(demo.otherCompanyClient(), "[{\"id\": 789, \"status\": \"lost\"}]");
 
-        assertThat(answer.is(200).body())
+        assertThat(answer.assertStatus(200).body())
                 .isEqualTo(
                         "{\"results\":[{\"id\":789,\"status\":404,\"error\":\"Lead not found or not accessible\"}]}");
     }
 
     @Test
-    void a_bulk_of_500_is_one_request_and_one_change_of_each() {
-        List<Long> leads = demo.blankLeads(500);
+    void bulk_of_500_leads_is_one_request_and_changes_each_lead_once() {
+        List<Long> leads = demo.addEmptyLeads(500);
 
-        assertThat(Bulk.statuses(Bulk.send(client, Bulk.items(leads, "\"first_name\": \"Ann\""))
-                        .is(200)))
+        assertThat(BulkRequests.statuses(BulkRequests.send(client, BulkRequests.items(leads, "\"first_name\": \"Ann\""))
+                        .assertStatus(200)))
                 .hasSize(500)
                 .containsOnly(200L);
 
-        assertThat(demo.tables().count(leads.get(499))).isEqualTo(new Count(2, 1, 1));
+        assertThat(demo.database().countRows(leads.get(499))).isEqualTo(new RowCounts(2, 1, 1));
     }
 
     @Test
-    void lenient_handling_holds_for_each_item() {
-        long lead = demo.blankLead();
+    void lenient_handling_applies_to_each_item() {
+        long lead = demo.addEmptyLead();
 
-        Answer answer = Bulk.send(
-                        client.with("Prefer", "handling=lenient, return=minimal"),
+        ApiResponse answer = BulkRequests.send(
+                        client.withHeader("Prefer", "handling=lenient, return=minimal"),
                         "[{\"id\": 789}, {\"id\": %d, \"zzz\": 1, \"first_name\": \" \"}]".formatted(lead))
-                .is(200);
+                .assertStatus(200);
 
         assertThat(answer.header("Leadpatch-Ignored")).hasValue("/leads/1/zzz");
         assertThat(answer.header("Preference-Applied")).hasValue("handling=lenient, return=minimal");
     }
 
     @Test
-    void many_mistakes_are_cut_to_what_a_single_patch_tells() {
+    void violations_of_all_items_are_limited_as_in_a_single_patch() {
         String mistakes = IntStream.range(0, 300)
                 .mapToObj(i -> "\"zzz" + i + "\": 1")
                 .collect(Collectors.joining(", ", "{\"id\": %d, ", "}"));
         String items =
-                demo.blankLeads(20).stream().map(mistakes::formatted).collect(Collectors.joining(", ", "[", "]"));
+                demo.addEmptyLeads(20).stream().map(mistakes::formatted).collect(Collectors.joining(", ", "[", "]"));
 
         List<Map<String, Object>> results =
-                Bulk.results(Bulk.send(client, items).is(200));
+                BulkRequests.results(BulkRequests.send(client, items).assertStatus(200));
 
         assertThat(results).hasSize(20).allMatch(result -> result.get("status").equals(400L));
         assertThat(results.stream()
@@ -122,7 +124,7 @@ class BulkResultsTest {
     }
 
     private Map<String, Object> lead(long lead) {
-        Map<String, Object> whole = client.lead(lead).json();
+        Map<String, Object> whole = client.getLead(lead).json();
         List.of("id", "uuid", "updated_at").forEach(whole::remove);
         return whole;
     }

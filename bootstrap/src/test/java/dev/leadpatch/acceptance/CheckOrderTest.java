@@ -1,6 +1,6 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.Client.bytes;
+import static dev.leadpatch.acceptance.ApiClient.utf8;
 
 import org.junit.jupiter.api.Test;
 
@@ -9,94 +9,94 @@ class CheckOrderTest {
 
     private static final String LEAD = "/api/v1/leads/789";
     private static final byte[] TOO_LARGE = new byte[1024 * 1024 + 1];
-    private static final byte[] MALFORMED = bytes("{");
+    private static final byte[] MALFORMED = utf8("{");
 
-    private final Demo demo = Demo.running();
-    private final Client client = demo.client();
-    private final Client json = client.with("Content-Type", "application/json");
+    private final DemoFixture demo = DemoFixture.shared();
+    private final ApiClient client = demo.client();
+    private final ApiClient json = client.withHeader("Content-Type", "application/json");
 
     @Test
-    void an_unknown_route_comes_before_the_key() {
-        client.without("Authorization")
+    void route_is_checked_before_api_key() {
+        client.withoutHeader("Authorization")
                 .send("PATCH", "/api/v2/leads/789", MALFORMED)
-                .isError(404, "no_such_resource");
+                .assertError(404, "no_such_resource");
     }
 
     @Test
-    void a_wrong_method_comes_before_the_key() {
-        client.without("Authorization").send("PUT", LEAD, MALFORMED).isError(405, "method_not_allowed");
+    void method_is_checked_before_api_key() {
+        client.withoutHeader("Authorization").send("PUT", LEAD, MALFORMED).assertError(405, "method_not_allowed");
     }
 
     @Test
-    void the_key_comes_before_the_media_type() {
-        client.without("Authorization").send("PATCH", LEAD, TOO_LARGE).is(401);
+    void api_key_is_checked_before_media_type() {
+        client.withoutHeader("Authorization").send("PATCH", LEAD, TOO_LARGE).assertStatus(401);
     }
 
     @Test
-    void access_comes_before_the_media_type() {
-        demo.readOnly().send("PATCH", LEAD, TOO_LARGE).is(403);
+    void access_is_checked_before_media_type() {
+        demo.readOnlyClient().send("PATCH", LEAD, TOO_LARGE).assertStatus(403);
     }
 
     @Test
-    void access_comes_before_the_names_of_query_parameters_and_these_before_the_media_type() {
-        demo.readOnly().send("PATCH", LEAD + "?dryRun=true", TOO_LARGE).is(403);
-        client.send("PATCH", LEAD + "?dryRun=true", TOO_LARGE).isError(400, "invalid_query");
+    void access_is_checked_before_query_parameter_names_and_names_before_media_type() {
+        demo.readOnlyClient().send("PATCH", LEAD + "?dryRun=true", TOO_LARGE).assertStatus(403);
+        client.send("PATCH", LEAD + "?dryRun=true", TOO_LARGE).assertError(400, "invalid_query");
     }
 
     @Test
-    void the_media_type_comes_before_the_size() {
-        client.send("PATCH", LEAD, TOO_LARGE).isError(415, "unsupported_media_type");
+    void media_type_is_checked_before_size() {
+        client.send("PATCH", LEAD, TOO_LARGE).assertError(415, "unsupported_media_type");
     }
 
     @Test
-    void the_size_comes_before_a_bad_header() {
-        json.send("PATCH", LEAD + "?dry_run=maybe", TOO_LARGE).isError(413, "payload_too_large");
-        json.with("If-Match", "1").send("PATCH", LEAD, TOO_LARGE).isError(413, "payload_too_large");
+    void size_is_checked_before_headers() {
+        json.send("PATCH", LEAD + "?dry_run=maybe", TOO_LARGE).assertError(413, "payload_too_large");
+        json.withHeader("If-Match", "1").send("PATCH", LEAD, TOO_LARGE).assertError(413, "payload_too_large");
     }
 
     @Test
-    void a_bad_header_or_query_value_comes_before_malformed_json() {
-        json.with("If-Match", "1").send("PATCH", LEAD, MALFORMED).isError(400, "invalid_header");
-        json.send("PATCH", LEAD + "?dry_run=maybe", MALFORMED).isError(400, "invalid_query");
+    void headers_and_query_parameters_are_checked_before_json_syntax() {
+        json.withHeader("If-Match", "1").send("PATCH", LEAD, MALFORMED).assertError(400, "invalid_header");
+        json.send("PATCH", LEAD + "?dry_run=maybe", MALFORMED).assertError(400, "invalid_query");
     }
 
     @Test
-    void malformed_json_comes_before_the_lead() {
-        json.send("PATCH", "/api/v1/leads/1001", MALFORMED).isError(400, "malformed_json");
+    void json_syntax_is_checked_before_lead() {
+        json.send("PATCH", "/api/v1/leads/1001", MALFORMED).assertError(400, "malformed_json");
     }
 
     @Test
-    void the_lead_comes_before_the_violations() {
-        json.send("PATCH", "/api/v1/leads/1001", bytes("{\"status\": 1}")).is(404);
+    void lead_is_checked_before_violations() {
+        json.send("PATCH", "/api/v1/leads/1001", utf8("{\"status\": 1}")).assertStatus(404);
     }
 
     @Test
-    void the_lead_comes_before_the_conditions() {
-        json.send("PATCH", "/api/v1/leads/1001", bytes("{\"if\": {\"status\": \"lost\"}}"))
-                .is(404);
+    void lead_is_checked_before_conditions() {
+        json.send("PATCH", "/api/v1/leads/1001", utf8("{\"if\": {\"status\": \"lost\"}}"))
+                .assertStatus(404);
     }
 
     @Test
-    void the_lead_comes_before_the_version_and_the_version_before_the_violations() {
-        Client stale = json.with("If-Match", "\"999\"");
+    void lead_is_checked_before_version_and_version_before_violations() {
+        ApiClient stale = json.withHeader("If-Match", "\"999\"");
 
-        stale.send("PATCH", "/api/v1/leads/1001", bytes("{}")).is(404);
-        stale.send("PATCH", LEAD, bytes("{\"status\": 1}")).isError(412, "version_mismatch");
-        stale.send("PATCH", LEAD, bytes("{\"if\": {\"first_name\": \"Nobody\"}}"))
-                .isError(412, "version_mismatch");
+        stale.send("PATCH", "/api/v1/leads/1001", utf8("{}")).assertStatus(404);
+        stale.send("PATCH", LEAD, utf8("{\"status\": 1}")).assertError(412, "version_mismatch");
+        stale.send("PATCH", LEAD, utf8("{\"if\": {\"first_name\": \"Nobody\"}}"))
+                .assertError(412, "version_mismatch");
     }
 
     @Test
-    void violations_come_before_conditions_that_fail() {
-        json.send("PATCH", LEAD, bytes("{\"if\": {\"first_name\": \"Nobody\", \"status\": 1}}"))
-                .isRejected("/if/status type");
-        json.send("PATCH", LEAD, bytes("{\"status\": 1, \"if\": {\"first_name\": \"Nobody\"}}"))
-                .isRejected("/status type");
+    void violations_are_checked_before_conditions() {
+        json.send("PATCH", LEAD, utf8("{\"if\": {\"first_name\": \"Nobody\", \"status\": 1}}"))
+                .assertRejected("/if/status type");
+        json.send("PATCH", LEAD, utf8("{\"status\": 1, \"if\": {\"first_name\": \"Nobody\"}}"))
+                .assertRejected("/status type");
     }
 
     @Test
-    void on_reads_the_query_comes_before_the_lead_and_after_access() {
-        demo.writeOnly().get("/api/v1/custom-fields?category=").is(403);
-        client.get("/api/v1/custom-fields?category=").isError(400, "invalid_query");
+    void reads_check_access_before_query_and_query_before_lead() {
+        demo.writeOnlyClient().get("/api/v1/custom-fields?category=").assertStatus(403);
+        client.get("/api/v1/custom-fields?category=").assertError(400, "invalid_query");
     }
 }

@@ -2,7 +2,7 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.LeadTables.Count;
+import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,40 +21,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code if} in the body: the patch is applied only if the lead holds what is expected. */
 class ConditionsTest {
 
-    private static final int AT_ONCE = 16;
+    private static final int CONCURRENT_CLIENTS = 16;
 
-    private final Demo demo = Demo.running();
-    private final Client client = demo.client();
-    private final long lead = demo.freshLead();
+    private final DemoFixture demo = DemoFixture.shared();
+    private final ApiClient client = demo.client();
+    private final long lead = demo.nextUnusedLead();
 
     @Test
-    void the_documented_example_works_as_it_stands() {
+    void documented_example_is_applied_as_documented() {
         client.patch(lead, """
                         {"status": "contacted", "email": null,
                          "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 1.0}}]}
-                        """).is(200);
+                        """).assertStatus(200);
 
         client.patch(lead, """
                         {"status": "qualified", "if": {"status": "contacted", "email": null, "customFields/5": {"number": 1}}}
-                        """).is(200);
+                        """).assertStatus(200);
 
-        assertThat(client.lead(lead).get("status")).isEqualTo("qualified");
+        assertThat(client.getLead(lead).get("status")).isEqualTo("qualified");
     }
 
     @Test
-    void a_miss_tells_each_field_that_is_not_as_expected_and_writes_nothing() {
+    void failed_conditions_report_each_mismatched_field_and_write_nothing() {
         client.patch(lead, """
                         {"status": "lost", "email": "jane@example.com", "last_name": null, "tags": [10, 11],
                          "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 1.50}},
                                           {"customFieldId": 6, "type": "select", "value": {"select": 2}}]}
-                        """).is(200);
-        Count before = demo.tables().count(lead);
+                        """).assertStatus(200);
+        RowCounts before = demo.database().countRows(lead);
 
-        Answer answer = client.patch(lead, """
+        ApiResponse answer = client.patch(lead, """
                         {"first_name": "Changed",
                          "if": {"customFields/6": null, "customFields/5": {"number": 15e1}, "tags": [11, 10],
                                 "last_name": " Doe ", "email": "jane@example.com", "status": "new"}}
-                        """).isError(409, "condition_failed");
+                        """).assertError(409, "condition_failed");
 
         assertThat(answer.get("error"))
                 .isEqualTo("5 fields do not hold what was expected: last_name, status, tags, customFields/5,"
@@ -65,73 +65,73 @@ class ConditionsTest {
                         + "{\"field\":\"tags\",\"expected\":[11,10],\"actual\":[10,11]},"
                         + "{\"field\":\"customFields/5\",\"expected\":{\"number\":150},\"actual\":{\"number\":1.5}},"
                         + "{\"field\":\"customFields/6\",\"expected\":null,\"actual\":{\"select\":2}}]}");
-        assertThat(demo.tables().count(lead)).isEqualTo(before);
-        assertThat(client.lead(lead).get("first_name")).isNotEqualTo("Changed");
+        assertThat(demo.database().countRows(lead)).isEqualTo(before);
+        assertThat(client.getLead(lead).get("first_name")).isNotEqualTo("Changed");
     }
 
     @Test
-    void a_key_without_read_access_is_not_told_what_the_lead_holds() {
+    void failed_condition_hides_actual_value_without_read_access() {
         client.patch(lead, "{\"email\": \"secret@example.com\", \"last_name\": null}")
-                .is(200);
+                .assertStatus(200);
 
-        Answer answer = demo.writeOnly()
+        ApiResponse answer = demo.writeOnlyClient()
                 .patch(lead, "{\"status\": \"lost\", \"if\": {\"email\": null, \"last_name\": \"Doe\"}}")
-                .isError(409, "condition_failed");
+                .assertError(409, "condition_failed");
 
         assertThat(answer.body())
                 .doesNotContain("secret@example.com")
                 .endsWith("\"failed\":[{\"field\":\"email\",\"expected\":null},"
                         + "{\"field\":\"last_name\",\"expected\":\"Doe\"}]}");
-        demo.writeOnly()
+        demo.writeOnlyClient()
                 .patch(lead, "{\"if\": {\"email\": \"secret@example.com\"}}")
-                .is(200);
+                .assertStatus(200);
     }
 
     @Test
-    void a_patch_that_would_change_nothing_fails_by_its_conditions_too() {
-        client.patch(lead, "{\"status\": \"lost\"}").is(200);
+    void failed_condition_rejects_patch_that_changes_nothing() {
+        client.patch(lead, "{\"status\": \"lost\"}").assertStatus(200);
 
         client.patch(lead, "{\"status\": \"lost\", \"if\": {\"status\": \"new\"}}")
-                .isError(409, "condition_failed");
-        client.patch(lead, "{\"if\": {\"status\": \"new\"}}").isError(409, "condition_failed");
-        client.patch(lead, "{\"if\": {}}").is(200);
+                .assertError(409, "condition_failed");
+        client.patch(lead, "{\"if\": {\"status\": \"new\"}}").assertError(409, "condition_failed");
+        client.patch(lead, "{\"if\": {}}").assertStatus(200);
     }
 
     @Test
-    void fill_only_if_empty_is_one_request() {
-        client.patch(lead, "{\"last_name\": null}").is(200);
+    void field_is_filled_only_if_empty_in_one_request() {
+        client.patch(lead, "{\"last_name\": null}").assertStatus(200);
         String fill = "{\"last_name\": \"%s\", \"if\": {\"last_name\": null}}";
 
-        client.patch(lead, fill.formatted("First")).is(200);
-        client.patch(lead, fill.formatted("Second")).isError(409, "condition_failed");
+        client.patch(lead, fill.formatted("First")).assertStatus(200);
+        client.patch(lead, fill.formatted("Second")).assertError(409, "condition_failed");
 
-        assertThat(client.lead(lead).get("last_name")).isEqualTo("First");
+        assertThat(client.getLead(lead).get("last_name")).isEqualTo("First");
     }
 
     @Test
-    void a_required_custom_field_that_the_lead_lacks_is_filled_only_if_empty() {
-        OwnCompany company = OwnCompany.in(demo.tables());
+    void missing_required_custom_field_is_filled_only_if_empty() {
+        CompanyFixture company = CompanyFixture.create(demo.database());
         long field = company.addField("text", "Reference");
-        new Catalog(company).require(field);
-        Client own = ownClient(company);
+        new CatalogFixture(company).requireField(field);
+        ApiClient own = ownClient(company);
         long ownLead = company.addLead();
         String fill = "{\"customFields\": [%s], \"if\": {\"customFields/%d\": null}}"
-                .formatted(Patches.entry(field, "text", "R-1"), field);
+                .formatted(PatchBodies.customFieldEntry(field, "text", "R-1"), field);
 
-        own.patch(ownLead, fill).is(200);
-        own.patch(ownLead, fill).isError(409, "condition_failed");
+        own.patch(ownLead, fill).assertStatus(200);
+        own.patch(ownLead, fill).assertError(409, "condition_failed");
     }
 
     @Test
-    void of_many_who_fill_a_field_only_if_it_is_empty_at_once_exactly_one_does() throws Exception {
-        client.patch(lead, "{\"last_name\": null}").is(200);
-        Count before = demo.tables().count(lead);
-        List<Callable<Integer>> fills = IntStream.range(0, AT_ONCE)
+    void concurrent_fills_of_an_empty_field_succeed_exactly_once() throws Exception {
+        client.patch(lead, "{\"last_name\": null}").assertStatus(200);
+        RowCounts before = demo.database().countRows(lead);
+        List<Callable<Integer>> fills = IntStream.range(0, CONCURRENT_CLIENTS)
                 .<Callable<Integer>>mapToObj(i -> () -> client.patch(
                                 lead, "{\"last_name\": \"Filled %d\", \"if\": {\"last_name\": null}}".formatted(i))
                         .status())
                 .toList();
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        ExecutorService threads = Executors.newFixedThreadPool(CONCURRENT_CLIENTS);
         int[] done = {0};
         try {
             for (Future<Integer> status : threads.invokeAll(fills, 1, TimeUnit.MINUTES)) {
@@ -143,14 +143,14 @@ class ConditionsTest {
         }
 
         assertThat(done[0]).isEqualTo(1);
-        assertThat(demo.tables().count(lead))
-                .isEqualTo(new Count(before.version() + 1, before.changes() + 1, before.events() + 1));
+        assertThat(demo.database().countRows(lead))
+                .isEqualTo(new RowCounts(before.version() + 1, before.changes() + 1, before.events() + 1));
     }
 
     @Test
-    void two_integrations_that_own_different_fields_never_block_each_other() throws Exception {
-        client.patch(lead, "{\"first_name\": \"0\", \"last_name\": \"0\"}").is(200);
-        List<Callable<Boolean>> integrations = List.of(() -> counts("first_name"), () -> counts("last_name"));
+    void integrations_with_disjoint_fields_never_conflict() throws Exception {
+        client.patch(lead, "{\"first_name\": \"0\", \"last_name\": \"0\"}").assertStatus(200);
+        List<Callable<Boolean>> integrations = List.of(() -> tryFill("first_name"), () -> tryFill("last_name"));
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             for (Future<Boolean> done : threads.invokeAll(integrations, 1, TimeUnit.MINUTES)) {
@@ -160,43 +160,49 @@ class ConditionsTest {
             threads.shutdownNow();
         }
 
-        assertThat(client.lead(lead).json()).containsEntry("first_name", "25").containsEntry("last_name", "25");
+        assertThat(client.getLead(lead).json())
+                .containsEntry("first_name", "25")
+                .containsEntry("last_name", "25");
     }
 
     @Test
-    void the_actual_value_can_be_expected_next_time() {
-        client.patch(lead, "{\"customFields\": [%s]}".formatted(Patches.entry(14, "multi_select", List.of(3, 1))))
-                .is(200);
-        Answer missed =
-                client.patch(lead, "{\"if\": {\"customFields/14\": null}}").isError(409, "condition_failed");
-        Object actual = Lists.of(missed, "failed").get(0).get("actual");
+    void reported_actual_value_is_accepted_as_next_expectation() {
+        client.patch(
+                        lead,
+                        "{\"customFields\": [%s]}"
+                                .formatted(PatchBodies.customFieldEntry(14, "multi_select", List.of(3, 1))))
+                .assertStatus(200);
+        ApiResponse missed =
+                client.patch(lead, "{\"if\": {\"customFields/14\": null}}").assertError(409, "condition_failed");
+        Object actual = JsonLists.listOf(missed, "failed").get(0).get("actual");
 
-        client.patch(lead, Patches.of("if", Map.of("customFields/14", actual))).is(200);
+        client.patch(lead, PatchBodies.member("if", Map.of("customFields/14", actual)))
+                .assertStatus(200);
     }
 
     @Test
-    void archived_values_may_be_expected_by_whoever_still_sees_them() {
-        OwnCompany company = OwnCompany.in(demo.tables());
+    void archived_values_are_accepted_in_conditions() {
+        CompanyFixture company = CompanyFixture.create(demo.database());
         long tag = company.addTag("Old");
         long ownLead = company.addLead();
-        Client own = ownClient(company);
-        own.patch(ownLead, Patches.ids("tags", tag)).is(200);
-        new Catalog(company).archiveTag(tag);
+        ApiClient own = ownClient(company);
+        own.patch(ownLead, PatchBodies.idList("tags", tag)).assertStatus(200);
+        new CatalogFixture(company).archiveTag(tag);
         String takeAway = "{\"tags\": [], \"if\": {\"tags\": [%d]}}".formatted(tag);
 
-        own.patch(ownLead, takeAway).is(200);
-        own.patch(ownLead, takeAway).isError(409, "condition_failed");
+        own.patch(ownLead, takeAway).assertStatus(200);
+        own.patch(ownLead, takeAway).assertError(409, "condition_failed");
     }
 
     @Test
-    void violations_of_conditions_stand_among_those_of_the_patch_in_the_order_of_the_body() {
+    void violations_of_conditions_are_reported_with_those_of_the_patch_in_document_order() {
         client.patch(lead, """
                         {"email": "a",
                          "if": {"zzz": 1, "tags": [10, 777777], "customFields/5": {"number": "1"}, "status": null,
                                 "customFields": [], "customFields/6": {"select": 99}, "first_name": " "},
                          "status": "won"}
                         """)
-                .isRejected(
+                .assertRejected(
                         "/email email",
                         "/if/zzz unknown_field",
                         "/if/tags/1 unknown_tag",
@@ -210,59 +216,60 @@ class ConditionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "[]", "\"status\"", "1", "true"})
-    void conditions_that_are_no_object_are_rejected(String conditions) {
-        client.patch(lead, "{\"if\": " + conditions + "}").isRejected("/if type");
+    void conditions_that_are_not_an_object_are_rejected(String conditions) {
+        client.patch(lead, "{\"if\": " + conditions + "}").assertRejected("/if type");
     }
 
     @Test
-    void another_companys_users_tags_and_fields_are_unknown() {
-        OwnCompany company = OwnCompany.in(demo.tables());
+    void users_tags_and_fields_of_another_company_are_unknown() {
+        CompanyFixture company = CompanyFixture.create(demo.database());
         long field = company.addField("text", "Other");
 
         client.patch(lead, """
                         {"if": {"assignedUsers": [%d], "tags": [%d], "customFields/%d": null}}
                         """.formatted(company.addUser("Ada", "Other"), company.addTag("Other"), field))
-                .isRejected(
+                .assertRejected(
                         "/if/assignedUsers/0 unknown_user",
                         "/if/tags/0 unknown_tag",
                         "/if/customFields~1" + field + " unknown_custom_field");
     }
 
     @Test
-    void lenient_handling_drops_no_condition_and_takes_blank_text_as_null() {
-        Client lenient = client.with("Prefer", "handling=lenient");
-        client.patch(lead, "{\"email\": null}").is(200);
+    void lenient_handling_ignores_no_condition_and_reads_blank_text_as_null() {
+        ApiClient lenient = client.withHeader("Prefer", "handling=lenient");
+        client.patch(lead, "{\"email\": null}").assertStatus(200);
 
-        lenient.patch(lead, "{\"if\": {\"zzz\": 1}}").isRejected("/if/zzz unknown_field");
-        lenient.patch(lead, "{\"If\": {\"email\": null}}").isRejected("/If unknown_field");
+        lenient.patch(lead, "{\"if\": {\"zzz\": 1}}").assertRejected("/if/zzz unknown_field");
+        lenient.patch(lead, "{\"If\": {\"email\": null}}").assertRejected("/If unknown_field");
         assertThat(lenient.patch(lead, "{\"zzz\": 1, \"if\": {\"email\": \"\"}}")
-                        .is(200)
+                        .assertStatus(200)
                         .header("Leadpatch-Ignored"))
                 .contains("/zzz");
     }
 
     @Test
-    void a_name_that_stands_twice_is_malformed() {
+    void duplicate_name_is_malformed() {
         client.patch(lead, "{\"if\": {\"status\": \"new\", \"status\": \"lost\"}}")
-                .isError(400, "malformed_json");
-        client.patch(lead, "{\"if\": {}, \"if\": {}}").isError(400, "malformed_json");
+                .assertError(400, "malformed_json");
+        client.patch(lead, "{\"if\": {}, \"if\": {}}").assertError(400, "malformed_json");
     }
 
     @Test
-    void conditions_of_a_mebibyte_are_refused_in_a_short_answer() {
+    void conditions_of_one_mebibyte_are_rejected_in_a_short_response() {
         String many = IntStream.range(0, 40_000)
                 .mapToObj(i -> "\"customFields/" + (i + 1) + "\":null")
                 .collect(Collectors.joining(",", "{\"if\":{", "}}"));
         String longest = "{\"if\":{\"customFields/5\":{\"number\":" + "9".repeat(900_000) + "}}}";
         String list = "{\"if\":{\"tags\":" + Collections.nCopies(300_000, 1) + "}}";
 
-        assertThat(client.patch(lead, many).isRejected("/if too_many").body()).hasSizeLessThan(1_000);
+        assertThat(client.patch(lead, many).assertRejected("/if too_many").body())
+                .hasSizeLessThan(1_000);
         assertThat(client.patch(lead, longest).status()).isEqualTo(400);
-        client.patch(lead, list.replace(" ", "")).isRejected("/if/tags too_many");
+        client.patch(lead, list.replace(" ", "")).assertRejected("/if/tags too_many");
     }
 
     /** Counts a field up to 25, each time only if it is as this caller left it. */
-    private boolean counts(String field) {
+    private boolean tryFill(String field) {
         return IntStream.range(0, 25)
                 .allMatch(i -> client.patch(
                                         lead,
@@ -271,7 +278,8 @@ class ConditionsTest {
                         == 200);
     }
 
-    private static Client ownClient(OwnCompany company) {
-        return Client.withKey(Demo.running().client().base(), company.addKey(Optional.empty(), Optional.empty()));
+    private static ApiClient ownClient(CompanyFixture company) {
+        return ApiClient.withKey(
+                DemoFixture.shared().client().baseUri(), company.addKey(Optional.empty(), Optional.empty()));
     }
 }

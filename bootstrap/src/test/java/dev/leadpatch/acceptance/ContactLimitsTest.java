@@ -9,29 +9,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How long an email address and a phone number may be. */
 class ContactLimitsTest {
 
-    private final Demo demo = Demo.running();
-    private final Client client = demo.client();
+    private final DemoFixture demo = DemoFixture.shared();
+    private final ApiClient client = demo.client();
 
     @Test
-    void an_email_address_has_at_most_254_characters() {
-        long lead = demo.freshLead();
+    void email_address_is_limited_to_254_characters() {
+        long lead = demo.nextUnusedLead();
         String domain = "@" + "b".repeat(63) + ".example";
         String longest = "a".repeat(254 - domain.length()) + domain;
-        client.patch(lead, Patches.of("email", "  " + longest + " ")).is(200);
-        assertThat(client.lead(lead).get("email")).isEqualTo(longest);
-        client.patch(lead, Patches.of("email", "a" + longest)).isRejected("/email too_long");
+        client.patch(lead, PatchBodies.member("email", "  " + longest + " ")).assertStatus(200);
+        assertThat(client.getLead(lead).get("email")).isEqualTo(longest);
+        client.patch(lead, PatchBodies.member("email", "a" + longest)).assertRejected("/email too_long");
     }
 
     @Test
-    void a_label_of_the_domain_has_at_most_63_characters() {
-        client.patch(789, Patches.of("email", "a@" + "b".repeat(64) + ".example"))
-                .isRejected("/email email");
+    void domain_label_is_limited_to_63_characters() {
+        client.patch(789, PatchBodies.member("email", "a@" + "b".repeat(64) + ".example"))
+                .assertRejected("/email email");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "12", "(1)-2", "+--12--", "12 ext", "# * # *"})
-    void a_phone_number_of_fewer_than_three_digits_is_rejected(String phone) {
-        client.patch(789, Patches.of("phone_number", phone)).isRejected("/phone_number phone_number");
+    void phone_number_with_fewer_than_three_digits_is_rejected(String phone) {
+        client.patch(789, PatchBodies.member("phone_number", phone)).assertRejected("/phone_number phone_number");
     }
 
     @ParameterizedTest
@@ -44,9 +44,9 @@ class ContactLimitsTest {
                 "1234567890123456789012345678901234567890",
                 "+1 (555) 123-4567 ext 123456789012345678"
             })
-    void three_digits_and_forty_characters_are_a_phone_number(String phone) {
-        long lead = demo.freshLead();
-        client.patch(lead, Patches.of("phone_number", phone)).is(200);
-        assertThat(client.lead(lead).get("phone_number")).isEqualTo(phone);
+    void phone_number_with_three_digits_and_forty_characters_is_accepted(String phone) {
+        long lead = demo.nextUnusedLead();
+        client.patch(lead, PatchBodies.member("phone_number", phone)).assertStatus(200);
+        assertThat(client.getLead(lead).get("phone_number")).isEqualTo(phone);
     }
 }

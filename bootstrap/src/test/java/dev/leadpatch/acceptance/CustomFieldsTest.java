@@ -14,40 +14,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** "What a value means" for custom fields. */
 class CustomFieldsTest {
 
-    private final Demo demo = Demo.running();
-    private final Client client = demo.client();
+    private final DemoFixture demo = DemoFixture.shared();
+    private final ApiClient client = demo.client();
 
     @Test
-    void values_of_all_seven_types_are_set_and_answered_in_the_same_shape() {
-        long lead = demo.freshLead();
-        set(lead, "text", "{\"text\": \"  one line \"}").is(200);
-        set(lead, "textarea", "{\"textarea\": \" two\\r\\n\\tlines \"}").is(200);
-        set(lead, "number", "{\"number\": 12.340}").is(200);
-        set(lead, "date", "{\"date\": \"2024-02-29\"}").is(200);
-        set(lead, "boolean", "{\"boolean\": false}").is(200);
-        set(lead, "select", "{\"select\": 3}").is(200);
+    void values_of_all_seven_types_are_returned_as_sent() {
+        long lead = demo.nextUnusedLead();
+        set(lead, "text", "{\"text\": \"  one line \"}").assertStatus(200);
+        set(lead, "textarea", "{\"textarea\": \" two\\r\\n\\tlines \"}").assertStatus(200);
+        set(lead, "number", "{\"number\": 12.340}").assertStatus(200);
+        set(lead, "date", "{\"date\": \"2024-02-29\"}").assertStatus(200);
+        set(lead, "boolean", "{\"boolean\": false}").assertStatus(200);
+        set(lead, "select", "{\"select\": 3}").assertStatus(200);
         assertThat(value(lead, "text")).contains(Map.of("text", "one line"));
         assertThat(value(lead, "textarea")).contains(Map.of("text", " two\r\n\tlines "));
         assertThat(value(lead, "number")).contains(Map.of("number", new BigDecimal("12.34")));
         assertThat(value(lead, "date")).contains(Map.of("date", "2024-02-29"));
         assertThat(value(lead, "boolean")).contains(Map.of("boolean", false));
         assertThat(value(lead, "select")).contains(Map.of("select", 3L));
-        List<Long> options = demo.options("multi_select");
+        List<Long> options = demo.optionIds("multi_select");
         set(
                         lead,
                         "multi_select",
                         "{\"multi_select\": [%d, %d, %d.0]}".formatted(options.get(1), options.get(0), options.get(1)))
-                .is(200);
+                .assertStatus(200);
         assertThat(value(lead, "multi_select"))
                 .contains(Map.of("multi_select", List.of(options.get(1), options.get(0))));
     }
 
     @Test
-    void a_textarea_may_be_sent_as_text() {
-        long lead = demo.freshLead();
+    void textarea_accepts_the_text_key() {
+        long lead = demo.nextUnusedLead();
         String entry = "{\"customFieldId\": %d, \"type\": \"text\", \"value\": {\"text\": \"a\\nb\"}}";
-        client.patch(lead, "{\"customFields\": [" + entry.formatted(demo.field("textarea")) + "]}")
-                .is(200);
+        client.patch(lead, "{\"customFields\": [" + entry.formatted(demo.fieldId("textarea")) + "]}")
+                .assertStatus(200);
         assertThat(value(lead, "textarea")).contains(Map.of("text", "a\nb"));
     }
 
@@ -61,45 +61,45 @@ class CustomFieldsTest {
         "select, null",
         "multi_select, {\"multi_select\": []}"
     })
-    void null_clears_and_what_is_not_listed_is_kept(String type, String cleared) {
-        long lead = demo.freshLead();
-        set(lead, type, demo.example(type)).is(200);
+    void null_clears_value_and_omitted_fields_are_unchanged(String type, String cleared) {
+        long lead = demo.nextUnusedLead();
+        set(lead, type, demo.exampleValue(type)).assertStatus(200);
         set(
                         lead,
                         type.equals("number") ? "boolean" : "number",
                         type.equals("number") ? "{\"boolean\": true}" : "{\"number\": 7}")
-                .is(200);
+                .assertStatus(200);
         if (demo.isRequired(type)) {
-            set(lead, type, cleared).is(400);
+            set(lead, type, cleared).assertStatus(400);
             assertThat(value(lead, type)).isPresent();
         } else {
-            set(lead, type, cleared).is(200);
+            set(lead, type, cleared).assertStatus(200);
             assertThat(value(lead, type)).isEmpty();
         }
         assertThat(value(lead, type.equals("number") ? "boolean" : "number")).isPresent();
     }
 
     @Test
-    void a_required_field_can_be_replaced_but_not_cleared() {
-        long id = demo.requiredField();
+    void required_field_can_be_replaced_but_not_cleared() {
+        long id = demo.requiredFieldId();
         String type = demo.typeOf(id);
         String entry =
                 "{\"customFields\": [{\"customFieldId\": " + id + ", \"type\": \"" + type + "\", \"value\": %s}]}";
-        long lead = demo.freshLead();
-        client.patch(lead, entry.formatted(demo.example(type))).is(200);
-        client.patch(lead, entry.formatted("null")).isRejected("/customFields/0/value required");
+        long lead = demo.nextUnusedLead();
+        client.patch(lead, entry.formatted(demo.exampleValue(type))).assertStatus(200);
+        client.patch(lead, entry.formatted("null")).assertRejected("/customFields/0/value required");
         client.patch(lead, entry.formatted("{\"" + type + "\": null}"))
-                .isRejected("/customFields/0/value/" + type + " required");
+                .assertRejected("/customFields/0/value/" + type + " required");
     }
 
     @Test
-    void a_number_keeps_38_digits_exactly() {
-        long lead = demo.freshLead();
+    void number_preserves_38_digits() {
+        long lead = demo.nextUnusedLead();
         String exact = "12345678901234567890.123456789012345678";
-        set(lead, "number", "{\"number\": " + exact + "}").is(200);
-        assertThat(client.lead(lead).body()).contains("{\"number\":" + exact + "}");
-        set(lead, "number", "{\"number\": 1E+3}").is(200);
-        assertThat(client.lead(lead).body()).contains("{\"number\":1000}");
+        set(lead, "number", "{\"number\": " + exact + "}").assertStatus(200);
+        assertThat(client.getLead(lead).body()).contains("{\"number\":" + exact + "}");
+        set(lead, "number", "{\"number\": 1E+3}").assertStatus(200);
+        assertThat(client.getLead(lead).body()).contains("{\"number\":1000}");
     }
 
     @ParameterizedTest
@@ -111,15 +111,16 @@ class CustomFieldsTest {
                 "1e-5000000",
                 "-1e400"
             })
-    void a_number_of_too_many_digits_is_rejected_at_once(String number) {
-        set(789, "number", "{\"number\": " + number + "}").isRejected("/customFields/0/value/number number_precision");
+    void number_with_too_many_digits_is_rejected(String number) {
+        set(789, "number", "{\"number\": " + number + "}")
+                .assertRejected("/customFields/0/value/number number_precision");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2024-01-15", "2024-01-15T14:30:00Z", "2024-01-15T14:30:00.123456+05:30", "2000-02-29"})
-    void a_date_is_kept_as_sent(String date) {
-        long lead = demo.freshLead();
-        set(lead, "date", "{\"date\": \"" + date + "\"}").is(200);
+    void date_is_stored_as_sent(String date) {
+        long lead = demo.nextUnusedLead();
+        set(lead, "date", "{\"date\": \"" + date + "\"}").assertStatus(200);
         assertThat(value(lead, "date")).contains(Map.of("date", date));
     }
 
@@ -135,8 +136,8 @@ class CustomFieldsTest {
                 "15/01/2024",
                 ""
             })
-    void what_is_no_date_is_rejected(String date) {
-        set(789, "date", "{\"date\": \"" + date + "\"}").isRejected("/customFields/0/value/date date");
+    void invalid_date_is_rejected(String date) {
+        set(789, "date", "{\"date\": \"" + date + "\"}").assertRejected("/customFields/0/value/date date");
     }
 
     @ParameterizedTest
@@ -152,14 +153,14 @@ class CustomFieldsTest {
                 "select | \"3\"",
                 "multi_select | 3"
             })
-    void a_value_of_another_json_type_is_never_coerced(String type, String value) {
-        set(789, type, "{\"" + type + "\": " + value + "}").isRejected("/customFields/0/value/" + type + " type");
+    void value_of_another_json_type_is_never_coerced(String type, String value) {
+        set(789, type, "{\"" + type + "\": " + value + "}").assertRejected("/customFields/0/value/" + type + " type");
     }
 
     @Test
-    void an_unknown_option_is_rejected_with_those_that_are_allowed() {
-        Answer answer =
-                set(789, "select", "{\"select\": 99}").isRejected("/customFields/0/value/select unknown_option");
+    void unknown_option_is_rejected_with_the_allowed_options() {
+        ApiResponse answer =
+                set(789, "select", "{\"select\": 99}").assertRejected("/customFields/0/value/select unknown_option");
         assertThat(answer.violations().get(0))
                 .containsEntry("custom_field_id", 6L)
                 .containsEntry("message", "99 is not an option of \"Priority Level\"")
@@ -170,15 +171,15 @@ class CustomFieldsTest {
                                 Map.of("id", 2L, "label", "Medium"),
                                 Map.of("id", 3L, "label", "Low")));
         set(789, "multi_select", "{\"multi_select\": [999999, \"x\"]}")
-                .isRejected(
+                .assertRejected(
                         "/customFields/0/value/multi_select/0 unknown_option",
                         "/customFields/0/value/multi_select/1 type");
     }
 
     @Test
-    void an_entry_is_judged_by_its_members() {
-        client.patch(789, "{\"customFields\": null}").isRejected("/customFields null_not_allowed");
-        client.patch(789, "{\"customFields\": {}}").isRejected("/customFields type");
+    void members_of_an_entry_are_validated() {
+        client.patch(789, "{\"customFields\": null}").assertRejected("/customFields null_not_allowed");
+        client.patch(789, "{\"customFields\": {}}").assertRejected("/customFields type");
         client.patch(789, """
                         {"customFields": [
                           7,
@@ -191,7 +192,7 @@ class CustomFieldsTest {
                           {"customFieldId": 6, "type": "select", "value": {}},
                           {"customFieldId": 6, "type": "select", "value": {"select": 1}, "zzz": 1}]}
                         """)
-                .isRejected(
+                .assertRejected(
                         "/customFields/0 type",
                         "/customFields/1 missing_member",
                         "/customFields/2 missing_member",
@@ -207,32 +208,32 @@ class CustomFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"text\": \"x\"}", "{\"number\": 1, \"text\": \"x\"}", "{}", "{\"Number\": 1}"})
-    void a_value_has_the_one_key_of_its_type(String value) {
-        set(789, "number", value).isRejected("/customFields/0/value value_key");
+    void value_has_exactly_one_key_for_its_type(String value) {
+        set(789, "number", value).assertRejected("/customFields/0/value value_key");
     }
 
     @Test
-    void the_key_is_that_of_the_type_that_was_named() {
+    void value_key_must_match_the_declared_type() {
         String entry = "{\"customFields\": [{\"customFieldId\": %d, \"type\": \"%s\", \"value\": {\"%s\": \"x\"}}]}";
-        client.patch(789, entry.formatted(demo.field("textarea"), "text", "textarea"))
-                .isRejected("/customFields/0/value value_key");
-        client.patch(789, entry.formatted(demo.field("textarea"), "textarea", "text"))
-                .is(200);
+        client.patch(789, entry.formatted(demo.fieldId("textarea"), "text", "textarea"))
+                .assertRejected("/customFields/0/value value_key");
+        client.patch(789, entry.formatted(demo.fieldId("textarea"), "textarea", "text"))
+                .assertStatus(200);
     }
 
     @Test
-    void a_wrong_type_is_told_beside_a_missing_value() {
+    void wrong_type_and_missing_value_are_both_reported() {
         client.patch(789, "{\"customFields\": [{\"customFieldId\": 5, \"type\": \"text\"}]}")
-                .isRejected("/customFields/0 missing_member", "/customFields/0/type wrong_type");
+                .assertRejected("/customFields/0 missing_member", "/customFields/0/type wrong_type");
     }
 
     @Test
-    void a_value_that_is_no_object_is_rejected() {
-        set(789, "number", "1").isRejected("/customFields/0/value type");
+    void value_that_is_not_an_object_is_rejected() {
+        set(789, "number", "1").assertRejected("/customFields/0/value type");
     }
 
     @Test
-    void more_than_200_entries_are_too_many() {
+    void more_than_200_entries_are_rejected() {
         String entry = "{\"customFieldId\": %d, \"type\": \"number\", \"value\": null},";
         StringBuilder entries = new StringBuilder();
         for (int i = 1; i <= 201; i++) {
@@ -246,14 +247,14 @@ class CustomFieldsTest {
                 .containsEntry("code", "too_many");
     }
 
-    private Answer set(long lead, String type, String value) {
+    private ApiResponse set(long lead, String type, String value) {
         return client.patch(
                 lead,
                 "{\"customFields\": [{\"customFieldId\": %d, \"type\": \"%s\", \"value\": %s}]}"
-                        .formatted(demo.field(type), type, value));
+                        .formatted(demo.fieldId(type), type, value));
     }
 
     private Optional<Object> value(long lead, String type) {
-        return Lists.customField(client.lead(lead), demo.field(type));
+        return JsonLists.customFieldValue(client.getLead(lead), demo.fieldId(type));
     }
 }

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.bootstrap.RuleValidator;
-import dev.leadpatch.bootstrap.cli.Installation.Serving;
-import dev.leadpatch.bootstrap.settings.ListenSettings;
+import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.cli.Application.RunningServer;
 import dev.leadpatch.bootstrap.settings.MetricsSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
-import dev.leadpatch.bootstrap.wiring.PostgresInstallations;
+import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
 import jakarta.validation.Validator;
 import java.net.InetAddress;
 import java.net.URI;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseOutageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration PROMPT = Duration.ofMillis(2_500);
+    private static final Duration MAX_RESPONSE_TIME = Duration.ofMillis(2_500);
 
     @TempDir
     private Path directory;
@@ -43,42 +43,45 @@ class DatabaseOutageTest {
             new BackgroundLoops((loop, failure) -> {}, () -> System.nanoTime() + skipped.get());
 
     @Test
-    void without_its_database_the_service_answers_503_in_time_and_lives_on() throws Exception {
-        Validator validator = RuleValidator.create();
-        PostgresInstallations installations = new PostgresInstallations(() -> validator, 16, 4, loops);
-        try (TestInstallation installation = TestInstallation.open(directory, validator, installations);
-                Serving serving = installation
-                        .installation()
+    void database_outage_returns_503_within_the_deadline_and_service_recovers() throws Exception {
+        Validator validator = DomainValidatorFactory.create();
+        PostgresApplicationFactory installations = new PostgresApplicationFactory(() -> validator, 16, 4, loops);
+        try (ApplicationFixture installation = ApplicationFixture.open(directory, validator, installations);
+                RunningServer serving = installation
+                        .application()
                         .serve(
-                                new ListenSettings(
+                                new ServerSettings(
                                         InetAddress.getLoopbackAddress(),
                                         0,
-                                        RequestSettings.STANDARD,
-                                        ListenSettings.WEBHOOK_LOG,
+                                        RequestSettings.DEFAULTS,
+                                        ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
                                         Optional.of(new MetricsSettings(InetAddress.getLoopbackAddress(), 0))),
                                 ReceiverAllowlist.NONE)) {
             URI base = URI.create("http://127.0.0.1:" + serving.port());
-            Client known = Client.withKey(base, Client.READ_WRITE);
-            Client unknown = Client.withKey(base, TestInstallation.key("write"));
-            known.get("/readyz").is(200);
-            known.patch(789, "{\"status\": \"lost\"}").is(200);
+            ApiClient known = ApiClient.withKey(base, ApiClient.READ_WRITE_KEY);
+            ApiClient unknown = ApiClient.withKey(base, ApplicationFixture.demoKey("write"));
+            known.get("/readyz").assertStatus(200);
+            known.patch(789, "{\"status\": \"lost\"}").assertStatus(200);
 
             installation.database().close();
 
             assertUnavailable(() -> known.patch(789, "{\"status\": \"new\"}"));
             assertUnavailable(() -> unknown.patch(789, "{\"status\": \"new\"}"));
             assertUnavailable(() -> dryRun(known, "{\"status\": \"new\"}"));
-            assertUnavailable(() -> Bulk.send(known, "[{\"id\": 789, \"status\": \"new\"}, {\"id\": 790}]"));
-            assertUnavailable(() -> Bulk.atomic(unknown, "[{\"id\": 789, \"status\": \"new\"}, {\"id\": 790}]"));
-            assertUnavailable(() -> Bulk.send(known.with(Repeats.KEY, "outage"), "[{\"id\": 789}]"));
+            assertUnavailable(() -> BulkRequests.send(known, "[{\"id\": 789, \"status\": \"new\"}, {\"id\": 790}]"));
+            assertUnavailable(
+                    () -> BulkRequests.atomic(unknown, "[{\"id\": 789, \"status\": \"new\"}, {\"id\": 790}]"));
+            assertUnavailable(() ->
+                    BulkRequests.send(known.withHeader(ReplayAssertions.KEY_HEADER, "outage"), "[{\"id\": 789}]"));
             assertUnavailable(() -> known.get("/api/v1/leads/789"));
             assertUnavailable(() -> known.get("/api/v1/leads/789/history"));
             assertUnavailable(() -> known.get("/api/v1/custom-fields?category=lead"));
             assertUnavailable(() -> known.get("/readyz"));
             assertAllUnavailable(known);
             assertHealthyForLong(known);
-            Client watcher = new Client(serving.metrics().orElseThrow(), List.of());
-            Scrape scrape = Scrape.of(watcher.get("").is(200).body());
+            ApiClient watcher = new ApiClient(serving.metricsUrl().orElseThrow(), List.of());
+            MetricsScrape scrape =
+                    MetricsScrape.parse(watcher.get("").assertStatus(200).body());
             assertThat(scrape.value("leadpatch_webhook_oldest_pending_seconds")).isNaN();
             assertThat(scrape.value("leadpatch_database_connections_max", Map.of("pool", "requests")))
                     .isPositive();
@@ -86,19 +89,19 @@ class DatabaseOutageTest {
     }
 
     /** All loops go on iterating, although each waits for the database in its way. */
-    private void assertHealthyForLong(Client client) {
+    private void assertHealthyForLong(ApiClient client) {
         skipped.addAndGet(BackgroundLoops.STALL_LIMIT.toNanos());
-        await().atMost(PATIENCE).untilAsserted(() -> client.get("/healthz").is(200));
+        await().atMost(PATIENCE).untilAsserted(() -> client.get("/healthz").assertStatus(200));
         assertThat(loops.open()).extracting(BackgroundLoop::failures).containsOnly(0L);
     }
 
-    private static Answer dryRun(Client client, String patch) {
-        return client.with("Content-Type", "application/json")
-                .send("PATCH", "/api/v1/leads/789?dry_run=true", Client.bytes(patch));
+    private static ApiResponse dryRun(ApiClient client, String patch) {
+        return client.withHeader("Content-Type", "application/json")
+                .send("PATCH", "/api/v1/leads/789?dry_run=true", ApiClient.utf8(patch));
     }
 
     /** More at a time than there are connections, one after the other, so that some wait for those before them. */
-    private static void assertAllUnavailable(Client client) {
+    private static void assertAllUnavailable(ApiClient client) {
         Executor staggered = task -> new Thread(task).start();
         List<CompletableFuture<Void>> answers = new ArrayList<>();
         for (long i = 0; i < 48; i++) {
@@ -110,13 +113,13 @@ class DatabaseOutageTest {
         answers.forEach(CompletableFuture::join);
     }
 
-    private static void assertUnavailable(Supplier<Answer> request) {
+    private static void assertUnavailable(Supplier<ApiResponse> request) {
         long start = System.nanoTime();
-        Answer answer = request.get();
+        ApiResponse answer = request.get();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        answer.isError(503, "unavailable");
+        answer.assertError(503, "unavailable");
         assertThat(answer.header("Retry-After"))
                 .hasValueSatisfying(seconds -> assertThat(seconds).matches("[1-9][0-9]*"));
-        assertThat(elapsed).isLessThan(PROMPT);
+        assertThat(elapsed).isLessThan(MAX_RESPONSE_TIME);
     }
 }

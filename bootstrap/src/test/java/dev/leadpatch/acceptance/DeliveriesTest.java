@@ -16,31 +16,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Looking at what an endpoint was told. Each test has a company and an endpoint of its own. */
 class DeliveriesTest {
 
-    private static final DeliveryTable TABLE = new DeliveryTable(Demo.running().tables());
+    private static final DeliveryTableFixture DELIVERY_TABLE =
+            new DeliveryTableFixture(DemoFixture.shared().database());
 
-    private static PathReceiver receiver;
+    private static StatusPathReceiver receiver;
 
     @BeforeAll
     static void startReceiver() throws IOException {
-        receiver = PathReceiver.start();
+        receiver = StatusPathReceiver.start();
     }
 
     @AfterAll
-    static void endReceiver() {
+    static void closeReceiver() {
         receiver.close();
     }
 
-    private static OwnEndpoint endpoint(int answer) {
-        return OwnEndpoint.at(receiver.url("/" + answer));
+    private static EndpointFixture newEndpoint(int answer) {
+        return EndpointFixture.create(receiver.url("/" + answer));
     }
 
     @Test
-    void a_delivery_tells_its_event_its_state_and_its_attempts() {
-        OwnEndpoint endpoint = endpoint(204);
+    void delivery_returns_its_event_state_and_attempts() {
+        EndpointFixture endpoint = newEndpoint(204);
         long lead = endpoint.company().addLead();
-        endpoint.change(lead);
+        endpoint.changeLead(lead);
 
-        Map<String, Object> delivery = endpoint.awaitList("?status=delivered", list -> list.size() == 1)
+        Map<String, Object> delivery = endpoint.awaitDeliveries("?status=delivered", list -> list.size() == 1)
                 .get(0);
 
         assertThat(delivery.keySet())
@@ -63,17 +64,17 @@ class DeliveriesTest {
             assertThat(attempt.get("duration_ms")).isInstanceOf(Long.class);
         });
         assertThat(endpoint.get("/deliveries/" + delivery.get("event_id"))
-                        .is(200)
+                        .assertStatus(200)
                         .json())
                 .isEqualTo(delivery);
     }
 
     @Test
-    void what_failed_waits_with_its_attempts_and_is_dead_after_the_last() {
-        OwnEndpoint endpoint = endpoint(400);
+    void failed_delivery_is_pending_with_its_attempts_and_dead_after_the_last() {
+        EndpointFixture endpoint = newEndpoint(400);
         long lead = endpoint.company().addLead();
-        endpoint.change(lead);
-        Map<String, Object> waiting = endpoint.awaitList(
+        endpoint.changeLead(lead);
+        Map<String, Object> waiting = endpoint.awaitDeliveries(
                         "?status=pending",
                         list -> list.stream().anyMatch(each -> attempts(each).size() == 1))
                 .get(0);
@@ -84,51 +85,55 @@ class DeliveriesTest {
 
         for (int i = 1; i < 5; i++) {
             int made = i;
-            endpoint.awaitList("?status=pending", list -> attempts(list.get(0)).size() == made);
-            await().until(() -> TABLE.endPause(endpoint.company().id(), lead));
+            endpoint.awaitDeliveries(
+                    "?status=pending", list -> attempts(list.get(0)).size() == made);
+            await().until(() -> DELIVERY_TABLE.endRetryDelay(endpoint.company().id(), lead));
         }
 
-        Map<String, Object> dead =
-                endpoint.awaitList("?status=dead", list -> list.size() == 1).get(0);
+        Map<String, Object> dead = endpoint.awaitDeliveries("?status=dead", list -> list.size() == 1)
+                .get(0);
         assertThat(attempts(dead)).extracting(attempt -> attempt.get("number")).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(dead.get("settled_at")).isNotNull();
-        assertThat(OwnEndpoint.events(endpoint.page("?status=pending"))).isEmpty();
-        assertThat(OwnEndpoint.events(endpoint.page("?status=delivered"))).isEmpty();
+        assertThat(EndpointFixture.eventIds(endpoint.page("?status=pending"))).isEmpty();
+        assertThat(EndpointFixture.eventIds(endpoint.page("?status=delivered"))).isEmpty();
     }
 
     @Test
-    void only_an_admins_key_of_the_same_company_sees_them() {
-        OwnEndpoint endpoint = endpoint(204);
-        endpoint.change(endpoint.company().addLead());
-        Object event = OwnEndpoint.events(endpoint.page("")).get(0);
-        Client other = endpoint(204).admin();
-        Client noAdmin = OwnEndpoint.client(endpoint.company().addKeyWith("read", "write"));
+    void deliveries_require_an_admin_key_of_the_same_company() {
+        EndpointFixture endpoint = newEndpoint(204);
+        endpoint.changeLead(endpoint.company().addLead());
+        Object event = EndpointFixture.eventIds(endpoint.page("")).get(0);
+        ApiClient other = newEndpoint(204).admin();
+        ApiClient noAdmin = EndpointFixture.client(endpoint.company().addKeyWith("read", "write"));
 
         for (String path : List.of(endpoint.path() + "/deliveries", endpoint.path() + "/deliveries/" + event)) {
-            assertThat(other.get(path).is(404).json())
+            assertThat(other.get(path).assertStatus(404).json())
                     .isEqualTo(Map.of("error", "Endpoint not found or not accessible"));
-            assertThat(noAdmin.get(path + "?limit=0").is(403).json())
+            assertThat(noAdmin.get(path + "?limit=0").assertStatus(403).json())
                     .isEqualTo(Map.of("error", "Admin access required for this operation"));
-            endpoint.admin().without("Authorization").get(path).is(401);
+            endpoint.admin().withoutHeader("Authorization").get(path).assertStatus(401);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "7", "018cfd6e-0000-7000-8000-00000000000e", "1-1-1-1-1"})
-    void a_delivery_that_is_not_there_is_404(String event) {
-        assertThat(endpoint(204).get("/deliveries/" + event).is(404).json())
+    void unknown_delivery_returns_404(String event) {
+        assertThat(newEndpoint(204)
+                        .get("/deliveries/" + event)
+                        .assertStatus(404)
+                        .json())
                 .isEqualTo(Map.of("error", "Delivery not found or not accessible"));
     }
 
     @Test
-    void an_endpoint_has_only_its_own_deliveries() {
-        OwnEndpoint endpoint = endpoint(204);
-        OwnEndpoint other = endpoint(204);
-        other.change(other.company().addLead());
-        Object event = OwnEndpoint.events(other.page("")).get(0);
+    void endpoint_lists_only_its_own_deliveries() {
+        EndpointFixture endpoint = newEndpoint(204);
+        EndpointFixture other = newEndpoint(204);
+        other.changeLead(other.company().addLead());
+        Object event = EndpointFixture.eventIds(other.page("")).get(0);
 
-        assertThat(OwnEndpoint.events(endpoint.page(""))).isEmpty();
-        endpoint.get("/deliveries/" + event).is(404);
+        assertThat(EndpointFixture.eventIds(endpoint.page(""))).isEmpty();
+        endpoint.get("/deliveries/" + event).assertStatus(404);
     }
 
     @SuppressWarnings("unchecked")

@@ -19,53 +19,53 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Going through what an endpoint was told, page by page. Each test has a company and an endpoint of its own. */
 class DeliveryPagesTest {
 
-    private static PathReceiver receiver;
+    private static StatusPathReceiver receiver;
 
     @BeforeAll
     static void startReceiver() throws IOException {
-        receiver = PathReceiver.start();
+        receiver = StatusPathReceiver.start();
     }
 
     @AfterAll
-    static void endReceiver() {
+    static void closeReceiver() {
         receiver.close();
     }
 
-    private static OwnEndpoint endpoint(int answer) {
-        return OwnEndpoint.at(receiver.url("/" + answer));
+    private static EndpointFixture newEndpoint(int answer) {
+        return EndpointFixture.create(receiver.url("/" + answer));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"?limit=1", "?limit=2&status=delivered", "?limit=7", "?limit=200"})
-    void pages_follow_each_other_without_gap_and_repetition(String query) {
-        OwnEndpoint endpoint = endpoint(204);
-        List<Long> leads = changed(endpoint, 3, 2);
-        endpoint.awaitList("?status=delivered", list -> list.size() == leads.size() * 2);
+    void pages_have_no_gaps_and_no_duplicates(String query) {
+        EndpointFixture endpoint = newEndpoint(204);
+        List<Long> leads = changeLeads(endpoint, 3, 2);
+        endpoint.awaitDeliveries("?status=delivered", list -> list.size() == leads.size() * 2);
 
-        List<Object> events = endpoint.eventsOfAllPages(query, () -> {});
+        List<Object> events = endpoint.eventIdsOfAllPages(query, () -> {});
 
-        assertThat(events).doesNotHaveDuplicates().hasSize(6).isEqualTo(OwnEndpoint.events(endpoint.page("")));
+        assertThat(events).doesNotHaveDuplicates().hasSize(6).isEqualTo(EndpointFixture.eventIds(endpoint.page("")));
     }
 
     @Test
-    void who_pages_while_deliveries_go_on_misses_nothing() {
-        OwnEndpoint endpoint = endpoint(204);
-        List<Long> leads = changed(endpoint, 5, 4);
+    void paging_during_deliveries_misses_nothing() {
+        EndpointFixture endpoint = newEndpoint(204);
+        List<Long> leads = changeLeads(endpoint, 5, 4);
         // one that is settled just now may be there as both
-        Set<Object> before = new HashSet<>(OwnEndpoint.events(endpoint.page("?limit=200")));
+        Set<Object> before = new HashSet<>(EndpointFixture.eventIds(endpoint.page("?limit=200")));
         assertThat(before).hasSize(20);
 
-        List<Object> seen = endpoint.eventsOfAllPages("?limit=3", () -> endpoint.change(leads.get(0)));
+        List<Object> seen = endpoint.eventIdsOfAllPages("?limit=3", () -> endpoint.changeLead(leads.get(0)));
 
         assertThat(new HashSet<>(seen)).containsAll(before);
     }
 
     /** A few leads, each with some changes. */
-    private static List<Long> changed(OwnEndpoint endpoint, int leads, int changes) {
+    private static List<Long> changeLeads(EndpointFixture endpoint, int leads, int changes) {
         List<Long> changed = new ArrayList<>();
         for (int i = 0; i < leads; i++) {
             long lead = endpoint.company().addLead();
-            IntStream.range(0, changes).forEach(each -> endpoint.change(lead));
+            IntStream.range(0, changes).forEach(each -> endpoint.changeLead(lead));
             changed.add(lead);
         }
         return changed;
@@ -91,26 +91,26 @@ class DeliveryPagesTest {
 
     @ParameterizedTest
     @MethodSource("badQueries")
-    void a_bad_value_is_refused_with_its_name_before_the_endpoint_is_looked_for(String query) {
-        OwnEndpoint endpoint = endpoint(204);
+    void invalid_query_value_is_rejected_by_name_before_the_endpoint_lookup(String query) {
+        EndpointFixture endpoint = newEndpoint(204);
         String name = query.substring(0, query.indexOf('='));
 
         for (String id : List.of(endpoint.id(), "x")) {
-            Answer answer = endpoint.admin().get(OwnEndpoint.ALL + id + "/deliveries?" + query);
-            assertThat((String) answer.isError(400, "invalid_query").get("error"))
+            ApiResponse answer = endpoint.admin().get(EndpointFixture.ENDPOINTS_PATH + id + "/deliveries?" + query);
+            assertThat((String) answer.assertError(400, "invalid_query").get("error"))
                     .contains("parameter " + name);
         }
     }
 
     @Test
-    void a_cursor_leads_on_in_its_own_list_alone() {
-        OwnEndpoint endpoint = endpoint(204);
-        changed(endpoint, 2, 2);
-        endpoint.awaitList("?status=delivered", list -> list.size() == 4);
+    void cursor_is_valid_only_for_its_own_list() {
+        EndpointFixture endpoint = newEndpoint(204);
+        changeLeads(endpoint, 2, 2);
+        endpoint.awaitDeliveries("?status=delivered", list -> list.size() == 4);
         Object cursor = endpoint.page("?limit=1").get("next_cursor");
 
-        endpoint.get("/deliveries?status=dead&cursor=" + cursor).isError(400, "invalid_query");
-        endpoint(204).get("/deliveries?cursor=" + cursor).isError(400, "invalid_query");
+        endpoint.get("/deliveries?status=dead&cursor=" + cursor).assertError(400, "invalid_query");
+        newEndpoint(204).get("/deliveries?cursor=" + cursor).assertError(400, "invalid_query");
         endpoint.page("?limit=3&cursor=" + cursor);
     }
 }

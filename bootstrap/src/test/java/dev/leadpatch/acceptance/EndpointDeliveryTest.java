@@ -3,7 +3,7 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.Receiver.Told;
+import dev.leadpatch.acceptance.WebhookReceiver.ReceivedDelivery;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -13,15 +13,16 @@ import org.junit.jupiter.api.Test;
 /** What is set on an endpoint shows in what arrives there. */
 class EndpointDeliveryTest {
 
-    private static Receiver receiver;
+    private static WebhookReceiver receiver;
 
-    private final Hooks hooks = Hooks.ofANewCompany();
-    private final DeliveryTable deliveries = new DeliveryTable(Demo.running().tables());
-    private final long lead = hooks.company().addLead();
+    private final EndpointApiFixture endpointApi = EndpointApiFixture.forNewCompany();
+    private final DeliveryTableFixture deliveries =
+            new DeliveryTableFixture(DemoFixture.shared().database());
+    private final long lead = endpointApi.company().addLead();
 
     @BeforeAll
     static void start() throws Exception {
-        receiver = Receiver.start();
+        receiver = WebhookReceiver.start();
     }
 
     @AfterAll
@@ -30,99 +31,110 @@ class EndpointDeliveryTest {
     }
 
     @Test
-    void changes_by_a_key_that_is_skipped_are_not_delivered_and_others_are() {
-        OwnCompany.Key skipped = hooks.company().addKeyWith("read", "write");
-        String id = (String) endpoint("\"skip_api_key_ids\": [\"%s\"]".formatted(skipped.id()))
+    void changes_by_a_skipped_api_key_are_not_delivered() {
+        CompanyFixture.ApiKeyFixture skipped = endpointApi.company().addKeyWith("read", "write");
+        String id = (String) createEndpoint("\"skip_api_key_ids\": [\"%s\"]".formatted(skipped.id()))
                 .get("id");
 
-        assertThat(wouldNotify(Hooks.client(skipped))).isEqualTo(List.of());
-        assertThat(wouldNotify(hooks.admin())).isEqualTo(List.of(id));
-        Hooks.client(skipped).patch(lead, "{\"last_name\": \"Echo\"}").is(200);
-        hooks.admin().patch(lead, "{\"last_name\": \"News\"}").is(200);
+        assertThat(dryRunRecipients(EndpointApiFixture.client(skipped))).isEqualTo(List.of());
+        assertThat(dryRunRecipients(endpointApi.admin())).isEqualTo(List.of(id));
+        EndpointApiFixture.client(skipped)
+                .patch(lead, "{\"last_name\": \"Echo\"}")
+                .assertStatus(200);
+        endpointApi.admin().patch(lead, "{\"last_name\": \"News\"}").assertStatus(200);
 
-        List<Told> told = awaitTold(1);
-        assertThat(told).extracting(Told::sequence).containsExactly(3);
-        assertThat(deliveries.count(hooks.company().id(), lead)).isEqualTo(1);
+        List<ReceivedDelivery> told = awaitDeliveries(1);
+        assertThat(told).extracting(ReceivedDelivery::sequence).containsExactly(3);
+        assertThat(deliveries.count(endpointApi.company().id(), lead)).isEqualTo(1);
     }
 
     @Test
-    void a_key_is_skipped_by_the_endpoints_that_say_so_alone() {
-        OwnCompany.Key skipped = hooks.company().addKeyWith("read", "write");
-        endpoint("\"skip_api_key_ids\": [\"%s\"]".formatted(skipped.id()));
-        endpoint("\"headers\": {\"X-Endpoint\": \"all\"}");
+    void api_key_is_skipped_only_by_endpoints_that_list_it() {
+        CompanyFixture.ApiKeyFixture skipped = endpointApi.company().addKeyWith("read", "write");
+        createEndpoint("\"skip_api_key_ids\": [\"%s\"]".formatted(skipped.id()));
+        createEndpoint("\"headers\": {\"X-Endpoint\": \"all\"}");
 
-        Hooks.client(skipped).patch(lead, "{\"last_name\": \"Echo\"}").is(200);
+        EndpointApiFixture.client(skipped)
+                .patch(lead, "{\"last_name\": \"Echo\"}")
+                .assertStatus(200);
 
-        assertThat(awaitTold(1)).extracting(told -> told.header("X-endpoint")).containsExactly("all");
-        assertThat(deliveries.count(hooks.company().id(), lead)).isEqualTo(1);
+        assertThat(awaitDeliveries(1))
+                .extracting(told -> told.header("X-endpoint"))
+                .containsExactly("all");
+        assertThat(deliveries.count(endpointApi.company().id(), lead)).isEqualTo(1);
     }
 
     @Test
-    void headers_and_configuration_arrive() {
-        Map<String, Object> endpoint = endpoint("""
+    void custom_headers_and_configuration_are_delivered() {
+        Map<String, Object> endpoint = createEndpoint("""
                 "headers": {"X-Team": "sales and more"},
                 "configuration": [{"id": "region", "selected": [{"id": "1", "value": "Größe \\"EU\\""}]}]
                 """);
 
-        hooks.admin().patch(lead, "{\"last_name\": \"Told\"}").is(200);
+        endpointApi.admin().patch(lead, "{\"last_name\": \"Told\"}").assertStatus(200);
 
-        Told told = awaitTold(1).get(0);
+        ReceivedDelivery told = awaitDeliveries(1).get(0);
         assertThat(told.header("X-team")).isEqualTo("sales and more");
         assertThat(told.json()).containsEntry("configuration", endpoint.get("configuration"));
     }
 
     @Test
-    void an_endpoint_that_is_disabled_is_told_nothing_until_it_is_enabled() {
-        Object id = endpoint("\"enabled\": false").get("id");
-        assertThat(wouldNotify(hooks.admin())).isEqualTo(List.of());
-        hooks.admin().patch(lead, "{\"last_name\": \"Untold\"}").is(200);
-        assertThat(deliveries.count(hooks.company().id(), lead)).isZero();
+    void disabled_endpoint_receives_nothing_until_enabled() {
+        Object id = createEndpoint("\"enabled\": false").get("id");
+        assertThat(dryRunRecipients(endpointApi.admin())).isEqualTo(List.of());
+        endpointApi.admin().patch(lead, "{\"last_name\": \"Untold\"}").assertStatus(200);
+        assertThat(deliveries.count(endpointApi.company().id(), lead)).isZero();
 
-        hooks.patch(id, "{\"enabled\": true}").is(200);
-        hooks.admin().patch(lead, "{\"last_name\": \"Told\"}").is(200);
+        endpointApi.patch(id, "{\"enabled\": true}").assertStatus(200);
+        endpointApi.admin().patch(lead, "{\"last_name\": \"Told\"}").assertStatus(200);
 
-        assertThat(awaitTold(1)).extracting(Told::sequence).containsExactly(3);
+        assertThat(awaitDeliveries(1)).extracting(ReceivedDelivery::sequence).containsExactly(3);
     }
 
     @Test
-    void an_endpoint_that_says_it_is_gone_is_disabled_and_gets_what_waits_when_it_is_enabled() {
-        receiver.answerOnce(hooks.uuid(lead), 410);
-        Object id = endpoint("\"description\": \"x\"").get("id");
-        hooks.admin().patch(lead, "{\"last_name\": \"Refused\"}").is(200);
-        await().until(() -> deliveries.prolongPause(hooks.company().id(), lead));
+    void endpoint_that_returns_410_is_disabled_and_receives_pending_deliveries_when_enabled() {
+        receiver.respondOnce(endpointApi.leadUuid(lead), 410);
+        Object id = createEndpoint("\"description\": \"x\"").get("id");
+        endpointApi.admin().patch(lead, "{\"last_name\": \"Refused\"}").assertStatus(200);
+        await().until(() -> deliveries.extendRetryDelay(endpointApi.company().id(), lead));
 
-        assertThat(hooks.get(id).json()).containsEntry("enabled", false).containsEntry("disabled_reason", "gone");
-        assertThat(hooks.patch(id, "{\"enabled\": true}").is(200).json())
+        assertThat(endpointApi.get(id).json()).containsEntry("enabled", false).containsEntry("disabled_reason", "gone");
+        assertThat(endpointApi
+                        .patch(id, "{\"enabled\": true}")
+                        .assertStatus(200)
+                        .json())
                 .containsEntry("enabled", true)
                 .containsEntry("disabled_reason", null);
-        assertThat(awaitTold(2)).extracting(Told::sequence).containsExactly(2, 2);
+        assertThat(awaitDeliveries(2)).extracting(ReceivedDelivery::sequence).containsExactly(2, 2);
     }
 
     @Test
-    void what_waits_for_an_endpoint_that_is_removed_is_dropped_and_never_sent() throws Exception {
-        receiver.refuseOnce(hooks.uuid(lead));
-        Object id = endpoint("\"description\": \"x\"").get("id");
-        hooks.admin().patch(lead, "{\"last_name\": \"Refused\"}").is(200);
-        hooks.admin().patch(lead, "{\"last_name\": \"Waiting\"}").is(200);
-        awaitTold(1);
+    void pending_deliveries_of_a_removed_endpoint_are_dropped() throws Exception {
+        receiver.failOnce(endpointApi.leadUuid(lead));
+        Object id = createEndpoint("\"description\": \"x\"").get("id");
+        endpointApi.admin().patch(lead, "{\"last_name\": \"Refused\"}").assertStatus(200);
+        endpointApi.admin().patch(lead, "{\"last_name\": \"Waiting\"}").assertStatus(200);
+        awaitDeliveries(1);
 
-        hooks.delete(id).is(204);
+        endpointApi.delete(id).assertStatus(204);
 
         // a node tidies up from time to time, and when it starts
-        try (Node another = Node.on(Demo.running().tables())) {
-            await().until(() -> deliveries.count(hooks.company().id(), lead) == 0);
+        try (AdditionalNode another = AdditionalNode.start(DemoFixture.shared().database())) {
+            await().until(() -> deliveries.count(endpointApi.company().id(), lead) == 0);
         }
-        assertThat(awaitTold(1)).hasSize(1);
+        assertThat(awaitDeliveries(1)).hasSize(1);
     }
 
     @Test
-    void an_integration_made_for_the_vendor_subscribes_by_its_own_door() {
-        Client integration = Hooks.client(hooks.company().addKeyWith("read", "write"));
+    void vendor_compatible_integration_subscribes_through_subscriptions_path() {
+        ApiClient integration = EndpointApiFixture.client(endpointApi.company().addKeyWith("read", "write"));
         String request = """
                 {"integration_id": "0d5e3b9e-7d0c-4d55-9f0a-0f6a3d7b7c11", "event": "leads.update", "url": "%s"}
                 """.formatted(receiver.url());
 
-        Answer created = integration.send("POST", Hooks.SUBSCRIPTIONS, request).is(201);
+        ApiResponse created = integration
+                .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, request)
+                .assertStatus(201);
         assertThat(created.json().keySet())
                 .containsExactly("id", "integration_id", "event", "url", "active", "message");
         assertThat(created.json())
@@ -130,46 +142,50 @@ class EndpointDeliveryTest {
                 .containsEntry("event", "leads.update")
                 .containsEntry("url", receiver.url().toString())
                 .containsEntry("active", true);
-        Answer again = integration
-                .send("POST", Hooks.SUBSCRIPTIONS, request.replace("leads.update", "lead_updated"))
-                .is(200);
+        ApiResponse again = integration
+                .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, request.replace("leads.update", "lead_updated"))
+                .assertStatus(200);
         assertThat(again.json()).containsEntry("id", created.get("id")).containsEntry("event", "lead_updated");
 
-        integration.patch(lead, "{\"last_name\": \"Told\"}").is(200);
-        assertThat(awaitTold(1)).hasSize(1);
-        assertThat(hooks.get(created.get("id")).is(200).json()).doesNotContainKey("secret");
+        integration.patch(lead, "{\"last_name\": \"Told\"}").assertStatus(200);
+        assertThat(awaitDeliveries(1)).hasSize(1);
+        assertThat(endpointApi.get(created.get("id")).assertStatus(200).json()).doesNotContainKey("secret");
     }
 
     @Test
-    void a_subscription_is_judged_as_strictly_and_needs_a_key_that_reads_and_writes() {
-        hooks.admin()
-                .send("POST", Hooks.SUBSCRIPTIONS, "{\"event\": \"leads.create\", \"url\": \"/hook\", \"x\": 1}")
-                .isRefusedEndpoint(" missing_member", "/event unknown_event", "/url url", "/x unknown_field");
-        assertThat(Hooks.client(hooks.company().addKeyWith("read"))
-                        .send("POST", Hooks.SUBSCRIPTIONS, "{}")
-                        .is(403)
+    void subscription_is_validated_strictly_and_requires_read_and_write_access() {
+        endpointApi
+                .admin()
+                .send(
+                        "POST",
+                        EndpointApiFixture.SUBSCRIPTIONS_PATH,
+                        "{\"event\": \"leads.create\", \"url\": \"/hook\", \"x\": 1}")
+                .assertEndpointRejected(" missing_member", "/event unknown_event", "/url url", "/x unknown_field");
+        assertThat(EndpointApiFixture.client(endpointApi.company().addKeyWith("read"))
+                        .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, "{}")
+                        .assertStatus(403)
                         .get("error"))
                 .isEqualTo("Write access required for this operation");
-        assertThat(Hooks.client(hooks.company().addKeyWith("write", "admin"))
-                        .send("POST", Hooks.SUBSCRIPTIONS, "{}")
-                        .is(403)
+        assertThat(EndpointApiFixture.client(endpointApi.company().addKeyWith("write", "admin"))
+                        .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, "{}")
+                        .assertStatus(403)
                         .get("error"))
                 .isEqualTo("Read access required for this operation");
     }
 
-    private Map<String, Object> endpoint(String more) {
-        return hooks.created("{\"url\": \"%s\", %s}".formatted(receiver.url(), more));
+    private Map<String, Object> createEndpoint(String more) {
+        return endpointApi.createSuccessfully("{\"url\": \"%s\", %s}".formatted(receiver.url(), more));
     }
 
-    private Object wouldNotify(Client client) {
+    private Object dryRunRecipients(ApiClient client) {
         return client.send("PATCH", "/api/v1/leads/" + lead + "?dry_run=true", "{\"last_name\": \"Tried\"}")
-                .is(200)
+                .assertStatus(200)
                 .get("would_notify");
     }
 
-    private List<Told> awaitTold(int times) {
-        String uuid = hooks.uuid(lead);
-        await().until(() -> receiver.about(uuid).size() >= times);
-        return receiver.about(uuid);
+    private List<ReceivedDelivery> awaitDeliveries(int times) {
+        String uuid = endpointApi.leadUuid(lead);
+        await().until(() -> receiver.deliveriesOf(uuid).size() >= times);
+        return receiver.deliveriesOf(uuid);
     }
 }

@@ -1,6 +1,6 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.Client.bytes;
+import static dev.leadpatch.acceptance.ApiClient.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -11,85 +11,89 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may read a history, in which order that is judged, and that nobody can change it. */
 class HistoryAccessTest {
 
-    private final Demo demo = Demo.running();
-    private final Client client = demo.client();
-    private final long lead = demo.blankLead();
-    private final History history = new History(client, lead);
+    private final DemoFixture demo = DemoFixture.shared();
+    private final ApiClient client = demo.client();
+    private final long lead = demo.addEmptyLead();
+    private final HistoryClient history = new HistoryClient(client, lead);
 
     @Test
-    void it_needs_read_access_and_nothing_else() {
-        client.patch(lead, "{\"status\": \"lost\"}").is(200);
+    void history_requires_only_read_access() {
+        client.patch(lead, "{\"status\": \"lost\"}").assertStatus(200);
 
-        assertThat(as(demo.readOnly()).get("").is(200).body())
-                .isEqualTo(history.get("").is(200).body());
-        assertThat(as(demo.writeOnly()).get("").is(403).body())
+        assertThat(historyOf(demo.readOnlyClient()).get("").assertStatus(200).body())
+                .isEqualTo(history.get("").assertStatus(200).body());
+        assertThat(historyOf(demo.writeOnlyClient()).get("").assertStatus(403).body())
                 .isEqualTo("{\"error\":\"Read access required for this operation\"}");
-        assertThat(as(client.without("Authorization")).get("").is(401).body())
+        assertThat(historyOf(client.withoutHeader("Authorization"))
+                        .get("")
+                        .assertStatus(401)
+                        .body())
                 .isEqualTo("{\"error\":\"Invalid API key or insufficient permissions\"}");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"999999999", "0", "01", "x", "9223372036854775808"})
-    void a_lead_that_is_not_there_is_404(String id) {
-        assertNoSuchLead(client.get("/api/v1/leads/" + id + "/history"));
+    void history_of_an_unknown_lead_returns_404(String id) {
+        assertLeadNotFound(client.get("/api/v1/leads/" + id + "/history"));
     }
 
     @Test
-    void another_companys_lead_is_404() {
-        client.patch(lead, "{\"status\": \"lost\"}").is(200);
+    void history_of_another_companys_lead_returns_404() {
+        client.patch(lead, "{\"status\": \"lost\"}").assertStatus(200);
 
-        assertNoSuchLead(as(demo.otherCompany()).get(""));
+        assertLeadNotFound(historyOf(demo.otherCompanyClient()).get(""));
     }
 
-    private static void assertNoSuchLead(Answer answer) {
-        assertThat(answer.is(404).json()).isEqualTo(Map.of("error", "Lead not found or not accessible"));
-    }
-
-    @Test
-    void the_method_comes_before_the_key_and_the_key_before_the_query() {
-        Client nobody = client.without("Authorization");
-        nobody.send("DELETE", history.path() + "?limit=0", bytes("{")).isError(405, "method_not_allowed");
-        as(nobody).get("?limit=0").is(401);
+    private static void assertLeadNotFound(ApiResponse answer) {
+        assertThat(answer.assertStatus(404).json()).isEqualTo(Map.of("error", "Lead not found or not accessible"));
     }
 
     @Test
-    void access_comes_before_the_query_and_the_query_before_the_lead() {
-        as(demo.writeOnly()).get("?limit=0").is(403);
-        new History(client, 999_999_999).get("?limit=0").isError(400, "invalid_query");
-        client.get("/api/v1/leads/x/history?limit=0").isError(400, "invalid_query");
-        client.get("/api/v1/leads/x/history?cursor=zzz").isError(400, "invalid_query");
-        as(demo.otherCompany()).get("?limit=0").isError(400, "invalid_query");
+    void method_is_checked_before_api_key_and_api_key_before_query() {
+        ApiClient nobody = client.withoutHeader("Authorization");
+        nobody.send("DELETE", history.path() + "?limit=0", utf8("{")).assertError(405, "method_not_allowed");
+        historyOf(nobody).get("?limit=0").assertStatus(401);
+    }
+
+    @Test
+    void access_is_checked_before_query_and_query_before_lead() {
+        historyOf(demo.writeOnlyClient()).get("?limit=0").assertStatus(403);
+        new HistoryClient(client, 999_999_999).get("?limit=0").assertError(400, "invalid_query");
+        client.get("/api/v1/leads/x/history?limit=0").assertError(400, "invalid_query");
+        client.get("/api/v1/leads/x/history?cursor=zzz").assertError(400, "invalid_query");
+        historyOf(demo.otherCompanyClient()).get("?limit=0").assertError(400, "invalid_query");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
-    void no_method_alters_or_deletes_it(String method) {
-        client.patch(lead, "{\"status\": \"lost\"}").is(200);
-        String before = history.get("").is(200).body();
+    void history_cannot_be_modified_or_deleted(String method) {
+        client.patch(lead, "{\"status\": \"lost\"}").assertStatus(200);
+        String before = history.get("").assertStatus(200).body();
 
-        Answer answer = client.with("Content-Type", "application/json")
-                .send(method, history.path(), bytes("{}"))
-                .isError(405, "method_not_allowed");
+        ApiResponse answer = client.withHeader("Content-Type", "application/json")
+                .send(method, history.path(), utf8("{}"))
+                .assertError(405, "method_not_allowed");
 
         assertThat(answer.header("Allow")).hasValue("GET, HEAD, OPTIONS");
-        client.send(method, history.path() + "/2", bytes("{}")).isError(404, "no_such_resource");
-        assertThat(history.get("").is(200).body()).isEqualTo(before);
+        client.send(method, history.path() + "/2", utf8("{}")).assertError(404, "no_such_resource");
+        assertThat(history.get("").assertStatus(200).body()).isEqualTo(before);
     }
 
     @Test
-    void head_has_the_headers_of_get_and_options_tells_the_methods() {
-        Answer get = history.get("").is(200);
-        Answer head = client.send("HEAD", history.path(), new byte[0]).is(200);
+    void head_returns_the_headers_of_get_and_options_returns_the_methods() {
+        ApiResponse get = history.get("").assertStatus(200);
+        ApiResponse head = client.send("HEAD", history.path(), new byte[0]).assertStatus(200);
         assertThat(head.body()).isEmpty();
         assertThat(head.header("Content-Length")).isEqualTo(get.header("Content-Length"));
         assertThat(get.header("Cache-Control")).hasValue("private, no-cache");
 
-        Answer options = client.send("OPTIONS", history.path(), new byte[0]).is(204);
+        ApiResponse options =
+                client.send("OPTIONS", history.path(), new byte[0]).assertStatus(204);
         assertThat(options.header("Allow")).hasValue("GET, HEAD, OPTIONS");
         assertThat(options.header("Accept-Patch")).isEmpty();
     }
 
-    private History as(Client other) {
-        return new History(other, lead);
+    private HistoryClient historyOf(ApiClient other) {
+        return new HistoryClient(other, lead);
     }
 }

@@ -19,82 +19,90 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How a history is read page by page. */
 class HistoryPagesTest {
 
-    private final Demo demo = Demo.running();
-    private final OwnCompany company = OwnCompany.in(demo.tables());
-    private final Client client =
-            Client.withKey(demo.client().base(), company.addKey(Optional.empty(), Optional.empty()));
+    private final DemoFixture demo = DemoFixture.shared();
+    private final CompanyFixture company = CompanyFixture.create(demo.database());
+    private final ApiClient client =
+            ApiClient.withKey(demo.client().baseUri(), company.addKey(Optional.empty(), Optional.empty()));
     private final long lead = company.addLead();
-    private final History history = new History(client, lead);
+    private final HistoryClient history = new HistoryClient(client, lead);
 
     @Test
-    void the_newest_change_is_first_and_the_last_page_has_no_cursor() {
-        change(5);
+    void newest_change_is_first_and_last_page_has_no_cursor() {
+        changeLead(5);
 
-        assertThat(History.versions(history.all(2))).containsExactly(6L, 5L, 4L, 3L, 2L);
-        assertThat(History.versions(history.all(1))).containsExactly(6L, 5L, 4L, 3L, 2L);
-        assertThat(History.nextCursor(history.get("?limit=5").is(200))).isEmpty();
-        assertThat(History.nextCursor(history.get("?limit=4").is(200))).isPresent();
+        assertThat(HistoryClient.versions(history.readAll(2))).containsExactly(6L, 5L, 4L, 3L, 2L);
+        assertThat(HistoryClient.versions(history.readAll(1))).containsExactly(6L, 5L, 4L, 3L, 2L);
+        assertThat(HistoryClient.nextCursor(history.get("?limit=5").assertStatus(200)))
+                .isEmpty();
+        assertThat(HistoryClient.nextCursor(history.get("?limit=4").assertStatus(200)))
+                .isPresent();
     }
 
     @Test
-    void a_page_has_50_changes_or_as_many_as_were_asked_for_up_to_200() {
+    void page_has_50_changes_by_default_and_at_most_200() {
         company.execute("""
                 insert into lead_changes (company_id, lead_id, version, at, key_id, key_label, request_id, changes)
                 select ?, ?, version, now(), gen_random_uuid(), 'Own', 'r', '[]' from generate_series(2, 202) as version
                 """, company.id(), lead);
 
-        assertThat(History.versions(history.get("").is(200))).isEqualTo(down(202, 153));
-        assertThat(History.versions(history.get("?limit=200").is(200))).isEqualTo(down(202, 3));
-        assertThat(History.versions(history.get("?limit=1").is(200))).isEqualTo(down(202, 202));
-        assertThat(History.versions(history.all(200))).isEqualTo(down(202, 2));
+        assertThat(HistoryClient.versions(history.get("").assertStatus(200))).isEqualTo(descending(202, 153));
+        assertThat(HistoryClient.versions(history.get("?limit=200").assertStatus(200)))
+                .isEqualTo(descending(202, 3));
+        assertThat(HistoryClient.versions(history.get("?limit=1").assertStatus(200)))
+                .isEqualTo(descending(202, 202));
+        assertThat(HistoryClient.versions(history.readAll(200))).isEqualTo(descending(202, 2));
     }
 
     @Test
-    void the_limit_may_differ_from_page_to_page() {
-        change(5);
-        String cursor = History.nextCursor(history.get("?limit=1").is(200)).orElseThrow();
+    void limit_may_differ_between_pages() {
+        changeLead(5);
+        String cursor = HistoryClient.nextCursor(history.get("?limit=1").assertStatus(200))
+                .orElseThrow();
 
-        assertThat(History.versions(history.get("?limit=3&cursor=" + cursor).is(200)))
+        assertThat(HistoryClient.versions(
+                        history.get("?limit=3&cursor=" + cursor).assertStatus(200)))
                 .containsExactly(5L, 4L, 3L);
-        assertThat(History.versions(
-                        history.get("?cursor=" + cursor + "&limit=4").is(200)))
+        assertThat(HistoryClient.versions(
+                        history.get("?cursor=" + cursor + "&limit=4").assertStatus(200)))
                 .containsExactly(5L, 4L, 3L, 2L);
     }
 
     @Test
-    void a_cursor_leads_to_the_same_changes_whatever_was_changed_since() {
-        change(4);
-        String cursor = History.nextCursor(history.get("?limit=2").is(200)).orElseThrow();
-        String before = history.get("?cursor=" + cursor).is(200).body();
+    void cursor_returns_the_same_changes_after_later_updates() {
+        changeLead(4);
+        String cursor = HistoryClient.nextCursor(history.get("?limit=2").assertStatus(200))
+                .orElseThrow();
+        String before = history.get("?cursor=" + cursor).assertStatus(200).body();
 
-        change(3);
+        changeLead(3);
 
-        assertThat(history.get("?cursor=" + cursor).is(200).body()).isEqualTo(before);
+        assertThat(history.get("?cursor=" + cursor).assertStatus(200).body()).isEqualTo(before);
     }
 
     @Test
-    void who_pages_while_others_write_misses_nothing_and_sees_nothing_twice() throws Exception {
-        change(20);
+    void paging_during_concurrent_writes_has_no_gaps_and_no_duplicates() throws Exception {
+        changeLead(20);
         AtomicBoolean paging = new AtomicBoolean(true);
         ExecutorService writers = Executors.newFixedThreadPool(3);
         try {
             List<Future<?>> writing = Stream.of("first_name", "last_name", "company_name")
                     .<Future<?>>map(field -> writers.submit(() -> {
                         for (int i = 0; paging.get(); i++) {
-                            client.patch(lead, Patches.of(field, "Name " + i)).is(200);
+                            client.patch(lead, PatchBodies.member(field, "Name " + i))
+                                    .assertStatus(200);
                         }
                     }))
                     .toList();
 
-            List<Long> seen = History.versions(history.all(3, page -> change(1)));
+            List<Long> seen = HistoryClient.versions(history.readAll(3, page -> changeLead(1)));
 
             paging.set(false);
             for (Future<?> writer : writing) {
                 writer.get();
             }
-            assertThat(seen).isEqualTo(down(seen.get(0), 2));
+            assertThat(seen).isEqualTo(descending(seen.get(0), 2));
             assertThat(seen.get(0)).isGreaterThanOrEqualTo(21);
-            List<Long> newest = History.versions(history.get("?limit=1").is(200));
+            List<Long> newest = HistoryClient.versions(history.get("?limit=1").assertStatus(200));
             assertThat(newest.get(0)).isGreaterThan(seen.get(0));
         } finally {
             paging.set(false);
@@ -120,9 +128,10 @@ class HistoryPagesTest {
                 "limit=99999999999999999999",
                 "limit=10&limit=10"
             })
-    void a_limit_that_is_not_one_whole_number_from_1_to_200_is_refused(String query) {
-        assertThat((String)
-                        history.get("?" + query).isError(400, "invalid_query").get("error"))
+    void limit_that_is_not_one_integer_from_1_to_200_is_rejected(String query) {
+        assertThat((String) history.get("?" + query)
+                        .assertError(400, "invalid_query")
+                        .get("error"))
                 .contains("limit");
     }
 
@@ -134,35 +143,37 @@ class HistoryPagesTest {
 
     @ParameterizedTest
     @MethodSource("badCursors")
-    void a_cursor_that_was_not_made_for_this_lead_is_refused(String cursor) {
-        assertBadCursor(history.get("?cursor=" + cursor));
+    void invalid_cursor_is_rejected(String cursor) {
+        assertInvalidCursor(history.get("?cursor=" + cursor));
     }
 
     @Test
-    void another_leads_cursor_or_two_are_refused() {
+    void cursor_of_another_lead_and_duplicate_cursors_are_rejected() {
         long other = company.addLead();
-        change(2);
-        String cursor = History.nextCursor(history.get("?limit=1").is(200)).orElseThrow();
+        changeLead(2);
+        String cursor = HistoryClient.nextCursor(history.get("?limit=1").assertStatus(200))
+                .orElseThrow();
 
-        assertBadCursor(new History(client, other).get("?cursor=" + cursor));
-        assertBadCursor(new History(demo.client(), lead).get("?cursor=" + cursor));
-        assertBadCursor(history.get("?cursor=" + cursor + "&cursor=" + cursor));
-        assertBadCursor(history.get("?cursor=" + cursor + "A"));
-        assertBadCursor(history.get("?cursor=" + cursor.toLowerCase(Locale.ROOT)));
+        assertInvalidCursor(new HistoryClient(client, other).get("?cursor=" + cursor));
+        assertInvalidCursor(new HistoryClient(demo.client(), lead).get("?cursor=" + cursor));
+        assertInvalidCursor(history.get("?cursor=" + cursor + "&cursor=" + cursor));
+        assertInvalidCursor(history.get("?cursor=" + cursor + "A"));
+        assertInvalidCursor(history.get("?cursor=" + cursor.toLowerCase(Locale.ROOT)));
     }
 
-    private static void assertBadCursor(Answer answer) {
-        assertThat((String) answer.isError(400, "invalid_query").get("error")).contains("cursor");
+    private static void assertInvalidCursor(ApiResponse answer) {
+        assertThat((String) answer.assertError(400, "invalid_query").get("error"))
+                .contains("cursor");
     }
 
-    private void change(int times) {
+    private void changeLead(int times) {
         for (int i = 0; i < times; i++) {
-            client.patch(lead, Patches.of("email", "a" + System.nanoTime() + "@b.example"))
-                    .is(200);
+            client.patch(lead, PatchBodies.member("email", "a" + System.nanoTime() + "@b.example"))
+                    .assertStatus(200);
         }
     }
 
-    private static List<Long> down(long from, long to) {
+    private static List<Long> descending(long from, long to) {
         return LongStream.rangeClosed(to, from)
                 .mapToObj(version -> from + to - version)
                 .toList();

@@ -17,7 +17,7 @@ public final class Hmac {
     private Hmac() {}
 
     /** HMAC-SHA256. */
-    public static byte[] of(byte[] key, String message) throws GeneralSecurityException {
+    public static byte[] hmacSha256(byte[] key, String message) throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
         return mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
@@ -29,7 +29,7 @@ public final class Hmac {
     }
 
     /** A part of a JWT as JSON. */
-    static Map<String, Object> decoded(String part) {
+    static Map<String, Object> decodeJson(String part) {
         return JsonMapper.shared().readValue(Base64.getUrlDecoder().decode(part), new TypeReference<>() {});
     }
 

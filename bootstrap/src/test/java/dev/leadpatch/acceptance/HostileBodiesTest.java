@@ -56,8 +56,8 @@ class HostileBodiesTest {
     private static final int MUTATIONS = 10_000;
     private static final long SEED = 789;
 
-    private final Demo demo = Demo.running();
-    private final Client json = demo.client().with("Content-Type", "application/json");
+    private final DemoFixture demo = DemoFixture.shared();
+    private final ApiClient json = demo.client().withHeader("Content-Type", "application/json");
 
     static List<Path> corpus() throws IOException {
         try (Stream<Path> files = Files.walk(CORPUS)) {
@@ -68,17 +68,17 @@ class HostileBodiesTest {
     }
 
     @Test
-    void the_corpus_is_there() throws IOException {
+    void corpus_is_not_empty() throws IOException {
         assertThat(corpus()).hasSizeGreaterThan(300);
     }
 
     @ParameterizedTest
     @MethodSource("corpus")
-    void a_corpus_file_is_judged_as_its_name_says(Path file) throws IOException {
-        Answer answer = json.send("PATCH", "/api/v1/leads/789", Files.readAllBytes(file));
+    void corpus_file_is_accepted_or_malformed_as_its_name_declares(Path file) throws IOException {
+        ApiResponse answer = json.send("PATCH", "/api/v1/leads/789", Files.readAllBytes(file));
         String name = file.getFileName().toString();
         if (name.startsWith("n_")) {
-            answer.isError(400, "malformed_json");
+            answer.assertError(400, "malformed_json");
         } else if (name.startsWith("y_") && !name.startsWith("y_object_duplicated_key")) {
             assertThat(answer.status()).isIn(200, 400);
             assertThat(answer.body()).doesNotContain("malformed_json");
@@ -88,11 +88,11 @@ class HostileBodiesTest {
     }
 
     @Test
-    void ten_thousand_mutations_of_the_reference_request_never_fail_the_server() {
+    void ten_thousand_mutations_of_the_reference_request_cause_no_server_error() {
         RandomGenerator random = RandomGeneratorFactory.of("SplittableRandom").create(SEED);
         for (int i = 0; i < MUTATIONS; i++) {
-            byte[] body = mutated(random);
-            Answer answer = json.send("PATCH", "/api/v1/leads/789", body);
+            byte[] body = mutate(random);
+            ApiResponse answer = json.send("PATCH", "/api/v1/leads/789", body);
             assertThat(answer.status())
                     .as(
                             "mutation %d of seed %d: %s -> %s",
@@ -101,28 +101,28 @@ class HostileBodiesTest {
         }
     }
 
-    private static byte[] mutated(RandomGenerator random) {
+    private static byte[] mutate(RandomGenerator random) {
         byte[] body = REFERENCE.getBytes(StandardCharsets.UTF_8);
         int times = 1 + random.nextInt(3);
         for (int i = 0; i < times; i++) {
-            body = mutatedOnce(body, random);
+            body = mutateOnce(body, random);
         }
         return body;
     }
 
-    private static byte[] mutatedOnce(byte[] body, RandomGenerator random) {
+    private static byte[] mutateOnce(byte[] body, RandomGenerator random) {
         int from = random.nextInt(body.length);
         int to = Math.min(body.length, from + random.nextInt(12));
         return switch (random.nextInt(4)) {
-            case 0 -> joined(body, from, new byte[] {(byte) random.nextInt(256)}, Math.min(body.length, from + 1));
-            case 1 -> joined(body, from, new byte[0], to);
-            case 2 -> joined(body, from, Arrays.copyOfRange(body, from, to), from);
+            case 0 -> splice(body, from, new byte[] {(byte) random.nextInt(256)}, Math.min(body.length, from + 1));
+            case 1 -> splice(body, from, new byte[0], to);
+            case 2 -> splice(body, from, Arrays.copyOfRange(body, from, to), from);
             default ->
-                joined(body, from, SPLICES.get(random.nextInt(SPLICES.size())).getBytes(StandardCharsets.UTF_8), to);
+                splice(body, from, SPLICES.get(random.nextInt(SPLICES.size())).getBytes(StandardCharsets.UTF_8), to);
         };
     }
 
-    private static byte[] joined(byte[] body, int from, byte[] middle, int to) {
+    private static byte[] splice(byte[] body, int from, byte[] middle, int to) {
         byte[] joined = new byte[from + middle.length + body.length - to];
         System.arraycopy(body, 0, joined, 0, from);
         System.arraycopy(middle, 0, joined, from, middle.length);

@@ -3,12 +3,12 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.bootstrap.RuleValidator;
-import dev.leadpatch.bootstrap.cli.Installation.Serving;
-import dev.leadpatch.bootstrap.demo.DemoWebhook;
-import dev.leadpatch.bootstrap.settings.ListenSettings;
+import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.cli.Application.RunningServer;
+import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
-import dev.leadpatch.bootstrap.wiring.PostgresInstallations;
+import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
 import dev.leadpatch.domain.value.CompanyId;
 import jakarta.validation.Validator;
 import java.net.InetAddress;
@@ -29,54 +29,57 @@ import org.junit.jupiter.api.io.TempDir;
 /** Fifty endpoints that never answer, and two connections to the database for each purpose. */
 class HungEndpointsTest {
 
-    private static final int HUNG = 50;
+    private static final int HUNG_ENDPOINTS = 50;
     private static final int LEADS = 20;
 
-    private final Validator validator = RuleValidator.create();
-    private final AtomicInteger taken = new AtomicInteger();
+    private final Validator validator = DomainValidatorFactory.create();
+    private final AtomicInteger deliveries = new AtomicInteger();
 
     @TempDir
     private Path directory;
 
     @Test
-    void endpoints_that_hang_hold_no_connection_and_delay_neither_patches_nor_other_endpoints() throws Exception {
-        PostgresInstallations few = new PostgresInstallations(() -> validator, 2, 2);
-        try (TestInstallation installation = TestInstallation.open(directory, validator, few);
-                Serving serving = installation
-                        .installation()
+    void hanging_endpoints_hold_no_database_connection_and_delay_neither_patches_nor_other_endpoints()
+            throws Exception {
+        PostgresApplicationFactory few = new PostgresApplicationFactory(() -> validator, 2, 2);
+        try (ApplicationFixture installation = ApplicationFixture.open(directory, validator, few);
+                RunningServer serving = installation
+                        .application()
                         .serve(
-                                new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD),
-                                Demo.HERE);
-                LoadReceiver receiver = new LoadReceiver(body -> taken.incrementAndGet())) {
-            Client client = Client.withKey(URI.create("http://127.0.0.1:" + serving.port()), Client.READ_WRITE);
-            for (int i = 0; i < HUNG; i++) {
+                                new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
+                                DemoFixture.LOOPBACK_RECEIVERS);
+                LoadTestReceiver receiver = new LoadTestReceiver(body -> deliveries.incrementAndGet())) {
+            ApiClient client =
+                    ApiClient.withKey(URI.create("http://127.0.0.1:" + serving.port()), ApiClient.READ_WRITE_KEY);
+            for (int i = 0; i < HUNG_ENDPOINTS; i++) {
                 subscribe(installation, receiver.url("/hang/" + i));
             }
-            client.patch(LEADS + 1, "{\"last_name\": \"Hung\"}").is(200);
-            await().until(() -> number(installation, "select count(*) from webhook_lines where attempts > 0") == HUNG);
+            client.patch(LEADS + 1, "{\"last_name\": \"Hung\"}").assertStatus(200);
+            await().until(() -> queryNumber(installation, "select count(*) from webhook_lines where attempts > 0")
+                    == HUNG_ENDPOINTS);
 
             subscribe(installation, receiver.url("/take"));
             for (long lead = 1; lead <= LEADS; lead++) {
                 long start = System.nanoTime();
-                client.patch(lead, "{\"last_name\": \"Patched\"}").is(200);
+                client.patch(lead, "{\"last_name\": \"Patched\"}").assertStatus(200);
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
             }
 
-            await().atMost(Duration.ofSeconds(5)).until(() -> taken.get() == LEADS);
-            await().until(() -> number(installation, """
+            await().atMost(Duration.ofSeconds(5)).until(() -> deliveries.get() == LEADS);
+            await().until(() -> queryNumber(installation, """
                     select count(*) from pg_stat_activity
                     where application_name = 'leadpatch' and state <> 'idle'
                     """) == 0);
         }
     }
 
-    private static void subscribe(TestInstallation installation, URI url) {
-        new DemoWebhook(installation.installation().endpoints(), UUID::randomUUID, new SecureRandom())
-                .at(url, new CompanyId(1), Instant.now());
+    private static void subscribe(ApplicationFixture installation, URI url) {
+        new DemoWebhookSetup(installation.application().endpointStore(), UUID::randomUUID, new SecureRandom())
+                .findOrAdd(url, new CompanyId(1), Instant.now());
     }
 
-    private static long number(TestInstallation installation, String sql) throws SQLException {
-        try (Connection connection = installation.tables().connect();
+    private static long queryNumber(ApplicationFixture installation, String sql) throws SQLException {
+        try (Connection connection = installation.databaseFixture().connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();

@@ -2,7 +2,7 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.LeadTables.Count;
+import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.util.List;
 import java.util.UUID;
@@ -17,121 +17,122 @@ class IdempotencyAcrossNodesTest {
     private static final int ROUNDS = 20;
     private static final int FEW_ROUNDS = 3;
 
-    private static final Count UNTOUCHED = new Count(1, 0, 0);
-    private static final Count CHANGED_ONCE = new Count(2, 1, 1);
+    private static final RowCounts UNTOUCHED = new RowCounts(1, 0, 0);
+    private static final RowCounts CHANGED_ONCE = new RowCounts(2, 1, 1);
 
-    private static final Demo DEMO = Demo.running();
+    private static final DemoFixture DEMO = DemoFixture.shared();
 
-    private static Node node;
+    private static AdditionalNode node;
 
     @BeforeAll
     static void startNode() throws Exception {
-        node = Node.on(DEMO.tables());
+        node = AdditionalNode.start(DEMO.database());
     }
 
     @AfterAll
-    static void endNode() {
+    static void stopNode() {
         node.close();
     }
 
     @Test
-    void it_is_done_once_and_everybody_gets_the_one_answer() throws Exception {
-        RepeatedPatch nodes = new RepeatedPatch(DEMO.client(), node.client(), DEMO.tables());
+    void concurrent_retries_on_two_nodes_apply_once_and_return_one_response() throws Exception {
+        ConcurrentRetries nodes = new ConcurrentRetries(DEMO.client(), node.client(), DEMO.database());
         for (int round = 0; round < ROUNDS; round++) {
-            long lead = nodes.blankLead();
+            long lead = nodes.addEmptyLead();
 
-            List<Answer> answers =
-                    ConcurrentTasks.run(RepeatedPatch.CONNECTIONS, connection -> nodes.patch(connection, lead));
+            List<ApiResponse> answers =
+                    ConcurrentTasks.run(ConcurrentRetries.CONNECTIONS, connection -> nodes.patch(connection, lead));
 
-            assertThat(answers).allSatisfy(RepeatedPatch::assertDoneOrInUse);
+            assertThat(answers).allSatisfy(ConcurrentRetries::assertDoneOrInUse);
             assertThat(answers)
                     .filteredOn(answer -> answer.status() == 200)
-                    .filteredOn(Repeats::isNew)
+                    .filteredOn(ReplayAssertions::isNotReplayed)
                     .hasSize(1);
-            nodes.assertDoneOnce(lead, answers);
+            nodes.assertAppliedOnce(lead, answers);
         }
     }
 
     @Test
-    void a_bulk_changes_each_lead_once() throws Exception {
+    void concurrent_bulk_retries_change_each_lead_once() throws Exception {
         for (int round = 0; round < FEW_ROUNDS; round++) {
-            List<Long> leads = DEMO.blankLeads(3);
+            List<Long> leads = DEMO.addEmptyLeads(3);
             String items = """
                     [{"id": %d, "status": "lost"}, {"id": %d, "status": "lost"}, {"id": %d}, {"id": 999999999}]""".formatted(leads.toArray());
 
-            Answer answer = sendAtOnce(client -> Bulk.send(client, items)).is(200);
+            ApiResponse answer =
+                    sendConcurrently(client -> BulkRequests.send(client, items)).assertStatus(200);
 
-            assertThat(Bulk.statuses(answer)).containsExactly(200L, 200L, 200L, 404L);
-            assertKept(CHANGED_ONCE, leads.subList(0, 2));
-            assertKept(UNTOUCHED, leads.subList(2, 3));
+            assertThat(BulkRequests.statuses(answer)).containsExactly(200L, 200L, 200L, 404L);
+            assertStored(CHANGED_ONCE, leads.subList(0, 2));
+            assertStored(UNTOUCHED, leads.subList(2, 3));
         }
     }
 
     @Test
-    void an_atomic_bulk_changes_each_lead_once() throws Exception {
+    void concurrent_atomic_bulk_retries_change_each_lead_once() throws Exception {
         for (int round = 0; round < FEW_ROUNDS; round++) {
-            List<Long> leads = DEMO.blankLeads(3);
-            sendAtOnce(client -> Bulk.atomic(client, Bulk.items(leads, "\"status\": \"lost\"")))
-                    .is(200);
-            assertKept(CHANGED_ONCE, leads);
+            List<Long> leads = DEMO.addEmptyLeads(3);
+            sendConcurrently(client -> BulkRequests.atomic(client, BulkRequests.items(leads, "\"status\": \"lost\"")))
+                    .assertStatus(200);
+            assertStored(CHANGED_ONCE, leads);
         }
     }
 
     @Test
-    void an_atomic_bulk_that_is_refused_has_one_answer() throws Exception {
+    void concurrent_retries_of_a_rejected_atomic_bulk_return_one_response() throws Exception {
         for (int round = 0; round < FEW_ROUNDS; round++) {
-            List<Long> leads = DEMO.blankLeads(2);
+            List<Long> leads = DEMO.addEmptyLeads(2);
             String items = "[{\"id\": %d, \"status\": \"lost\"}, {\"id\": %d, \"if\": {\"status\": \"lost\"}}]"
                     .formatted(leads.toArray());
-            sendAtOnce(client -> Bulk.atomic(client, items)).isError(400, "atomic_failed");
-            assertKept(UNTOUCHED, leads);
+            sendConcurrently(client -> BulkRequests.atomic(client, items)).assertError(400, "atomic_failed");
+            assertStored(UNTOUCHED, leads);
         }
     }
 
     @Test
-    void a_patch_that_changes_nothing_has_one_answer() throws Exception {
-        onBlankLeads(lead -> sendAtOnce(client -> client.patch(lead, "{\"status\": \"new\"}"))
-                .is(200));
+    void concurrent_retries_of_an_unchanged_patch_return_one_response() throws Exception {
+        runOnEmptyLeads(lead -> sendConcurrently(client -> client.patch(lead, "{\"status\": \"new\"}"))
+                .assertStatus(200));
     }
 
     @Test
-    void a_rejected_patch_has_one_answer() throws Exception {
-        onBlankLeads(lead -> sendAtOnce(client -> client.patch(lead, "{\"status\": \"won\", \"zzz\": 1}"))
-                .isRejected("/status unknown_status", "/zzz unknown_field"));
+    void concurrent_retries_of_a_rejected_patch_return_one_response() throws Exception {
+        runOnEmptyLeads(lead -> sendConcurrently(client -> client.patch(lead, "{\"status\": \"won\", \"zzz\": 1}"))
+                .assertRejected("/status unknown_status", "/zzz unknown_field"));
     }
 
     @Test
-    void a_condition_that_fails_has_one_answer() throws Exception {
-        onBlankLeads(lead -> sendAtOnce(
+    void concurrent_retries_with_a_failed_condition_return_one_response() throws Exception {
+        runOnEmptyLeads(lead -> sendConcurrently(
                         client -> client.patch(lead, "{\"status\": \"lost\", \"if\": {\"status\": \"lost\"}}"))
-                .isError(409, "condition_failed"));
+                .assertError(409, "condition_failed"));
     }
 
     @Test
-    void a_version_that_does_not_match_has_one_answer() throws Exception {
-        onBlankLeads(
-                lead -> sendAtOnce(client -> client.with("If-Match", "\"7\"").patch(lead, "{\"status\": \"lost\"}"))
-                        .isError(412, "version_mismatch"));
+    void concurrent_retries_with_a_version_mismatch_return_one_response() throws Exception {
+        runOnEmptyLeads(lead -> sendConcurrently(
+                        client -> client.withHeader("If-Match", "\"7\"").patch(lead, "{\"status\": \"lost\"}"))
+                .assertError(412, "version_mismatch"));
     }
 
     @Test
-    void a_lead_that_is_not_there_has_one_answer() throws Exception {
+    void concurrent_retries_for_an_unknown_lead_return_one_response() throws Exception {
         for (int round = 0; round < FEW_ROUNDS; round++) {
-            sendAtOnce(client -> client.patch(999_999_999, "{\"status\": \"lost\"}"))
-                    .is(404);
+            sendConcurrently(client -> client.patch(999_999_999, "{\"status\": \"lost\"}"))
+                    .assertStatus(404);
         }
     }
 
-    private interface Round {
-        void on(long lead) throws Exception;
+    private interface RequestRound {
+        void runOn(long lead) throws Exception;
     }
 
     /** Does the same with several leads, which must be as before after it. */
-    private static void onBlankLeads(Round request) throws Exception {
+    private static void runOnEmptyLeads(RequestRound request) throws Exception {
         for (int round = 0; round < FEW_ROUNDS; round++) {
-            long lead = DEMO.blankLead();
-            request.on(lead);
-            assertKept(UNTOUCHED, List.of(lead));
+            long lead = DEMO.addEmptyLead();
+            request.runOn(lead);
+            assertStored(UNTOUCHED, List.of(lead));
         }
     }
 
@@ -140,28 +141,30 @@ class IdempotencyAcrossNodesTest {
      *
      * @return the one answer, which all got but those who were told that the key is in use
      */
-    private static Answer sendAtOnce(Function<Client, Answer> request) throws Exception {
+    private static ApiResponse sendConcurrently(Function<ApiClient, ApiResponse> request) throws Exception {
         String key = "at-once-" + UUID.randomUUID();
-        List<Client> nodes =
-                List.of(DEMO.client().with(Repeats.KEY, key), node.client().with(Repeats.KEY, key));
+        List<ApiClient> nodes = List.of(
+                DEMO.client().withHeader(ReplayAssertions.KEY_HEADER, key),
+                node.client().withHeader(ReplayAssertions.KEY_HEADER, key));
 
-        List<Answer> answers = ConcurrentTasks.run(
-                RepeatedPatch.CONNECTIONS, connection -> request.apply(nodes.get(connection % nodes.size())));
+        List<ApiResponse> answers = ConcurrentTasks.run(
+                ConcurrentRetries.CONNECTIONS, connection -> request.apply(nodes.get(connection % nodes.size())));
 
-        List<Answer> done = answers.stream()
-                .filter(answer -> !RepeatedPatch.isInUse(answer))
+        List<ApiResponse> done = answers.stream()
+                .filter(answer -> !ConcurrentRetries.isInUse(answer))
                 .toList();
-        List<Answer> first = done.stream().filter(Repeats::isNew).toList();
+        List<ApiResponse> first =
+                done.stream().filter(ReplayAssertions::isNotReplayed).toList();
         assertThat(first).hasSize(1);
         done.stream()
-                .filter(answer -> !Repeats.isNew(answer))
-                .forEach(again -> Repeats.assertReplayed(first.get(0), again));
-        nodes.forEach(each -> Repeats.assertReplayed(first.get(0), request.apply(each)));
+                .filter(answer -> !ReplayAssertions.isNotReplayed(answer))
+                .forEach(again -> ReplayAssertions.assertReplayed(first.get(0), again));
+        nodes.forEach(each -> ReplayAssertions.assertReplayed(first.get(0), request.apply(each)));
         return first.get(0);
     }
 
-    private static void assertKept(Count count, List<Long> leads) {
+    private static void assertStored(RowCounts count, List<Long> leads) {
         assertThat(leads)
-                .allSatisfy(lead -> assertThat(DEMO.tables().count(lead)).isEqualTo(count));
+                .allSatisfy(lead -> assertThat(DEMO.database().countRows(lead)).isEqualTo(count));
     }
 }

@@ -1,11 +1,11 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.Repeats.assertNew;
-import static dev.leadpatch.acceptance.Repeats.assertReplayed;
+import static dev.leadpatch.acceptance.ReplayAssertions.assertNotReplayed;
+import static dev.leadpatch.acceptance.ReplayAssertions.assertReplayed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.LeadTables.Count;
+import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,95 +16,103 @@ import org.junit.jupiter.api.Test;
 /** A request whose {@code Idempotency-Key} is in use by one that is under way, on the same node or on another. */
 class IdempotencyInUseTest {
 
-    private static final String LOST = "{\"status\": \"lost\"}";
-    private static final Duration PATIENT = Duration.ofSeconds(1);
-    private static final Duration PROMPT = Duration.ofMillis(2_300);
+    private static final String PATCH_STATUS_LOST = "{\"status\": \"lost\"}";
+    private static final Duration MIN_WAIT = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT = Duration.ofMillis(2_300);
 
-    private static final int AT_ONCE = 8;
+    private static final int CONCURRENT_REQUESTS = 8;
 
-    private final Demo demo = Demo.running();
-    private final long lead = demo.blankLead();
+    private final DemoFixture demo = DemoFixture.shared();
+    private final long lead = demo.addEmptyLead();
     private final String name = "in-use-" + lead;
-    private final Client keyed = demo.client().with(Repeats.KEY, name);
+    private final ApiClient keyed = demo.client().withHeader(ReplayAssertions.KEY_HEADER, name);
 
     @Test
-    void it_waits_and_is_told_to_come_again_and_then_it_is_done() throws Exception {
-        try (HeldKey held = HeldKey.hold(demo.tables(), name)) {
+    void retry_of_a_running_request_waits_then_returns_in_use_and_later_succeeds() throws Exception {
+        try (ClaimedKeyFixture held = ClaimedKeyFixture.claim(demo.database(), name)) {
             assertThat(held).isNotNull();
 
-            assertToldToComeAgain();
+            assertInUse();
         }
-        assertReplayed(assertNew(keyed.patch(lead, LOST)).is(200), keyed.patch(lead, LOST));
+        assertReplayed(
+                assertNotReplayed(keyed.patch(lead, PATCH_STATUS_LOST)).assertStatus(200),
+                keyed.patch(lead, PATCH_STATUS_LOST));
     }
 
     @Test
-    void of_those_who_come_again_at_once_each_is_told_the_same_in_time() throws Exception {
-        try (HeldKey held = HeldKey.hold(demo.tables(), name)) {
+    void concurrent_retries_of_a_running_request_all_return_in_use_within_the_deadline() throws Exception {
+        try (ClaimedKeyFixture held = ClaimedKeyFixture.claim(demo.database(), name)) {
             assertThat(held).isNotNull();
 
-            ConcurrentTasks.run(AT_ONCE, number -> assertToldToComeAgain());
+            ConcurrentTasks.run(CONCURRENT_REQUESTS, number -> assertInUse());
         }
-        assertThat(demo.tables().count(lead)).isEqualTo(new Count(1, 0, 0));
+        assertThat(demo.database().countRows(lead)).isEqualTo(new RowCounts(1, 0, 0));
     }
 
-    private Answer assertToldToComeAgain() {
+    private ApiResponse assertInUse() {
         long start = System.nanoTime();
-        Answer answer = assertNew(keyed.patch(lead, LOST)).isError(409, "idempotency_key_in_use");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(PATIENT, PROMPT);
+        ApiResponse answer =
+                assertNotReplayed(keyed.patch(lead, PATCH_STATUS_LOST)).assertError(409, "idempotency_key_in_use");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(MIN_WAIT, MAX_WAIT);
         assertThat(answer.header("Retry-After"))
                 .hasValueSatisfying(seconds -> assertThat(seconds).matches("[1-9][0-9]*"));
         return answer;
     }
 
     @Test
-    void when_the_first_ends_without_an_answer_to_keep_the_second_takes_its_place() throws Exception {
-        CompletableFuture<Answer> second;
-        try (HeldLead held = HeldLead.hold(demo.tables(), lead)) {
-            CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> keyed.patch(lead, LOST));
-            held.awaitWaiter();
-            await().pollDelay(PATIENT).until(() -> true);
-            second = CompletableFuture.supplyAsync(() -> keyed.patch(lead, LOST));
-            first.join().isError(503, "unavailable");
+    void retry_executes_when_the_first_request_stores_no_response() throws Exception {
+        CompletableFuture<ApiResponse> second;
+        try (LockedLeadFixture held = LockedLeadFixture.lock(demo.database(), lead)) {
+            CompletableFuture<ApiResponse> first =
+                    CompletableFuture.supplyAsync(() -> keyed.patch(lead, PATCH_STATUS_LOST));
+            held.awaitBlockedTransaction();
+            await().pollDelay(MIN_WAIT).until(() -> true);
+            second = CompletableFuture.supplyAsync(() -> keyed.patch(lead, PATCH_STATUS_LOST));
+            first.join().assertError(503, "unavailable");
         }
 
-        assertNew(second.join()).is(200);
-        assertThat(demo.tables().count(lead)).isEqualTo(new Count(2, 1, 1));
+        assertNotReplayed(second.join()).assertStatus(200);
+        assertThat(demo.database().countRows(lead)).isEqualTo(new RowCounts(2, 1, 1));
     }
 
     @Test
-    void when_the_first_is_done_meanwhile_its_answer_is_repeated_on_each_node() throws Exception {
-        try (Node other = Node.on(demo.tables())) {
-            Client there = other.client().with(Repeats.KEY, name);
-            List<CompletableFuture<Answer>> waiting = new ArrayList<>();
-            try (HeldLead held = HeldLead.hold(demo.tables(), lead)) {
-                for (Client client : List.of(keyed, keyed, there, there)) {
-                    waiting.add(CompletableFuture.supplyAsync(() -> client.patch(lead, LOST)));
+    void retry_is_replayed_on_each_node_when_the_first_request_completes() throws Exception {
+        try (AdditionalNode other = AdditionalNode.start(demo.database())) {
+            ApiClient there = other.client().withHeader(ReplayAssertions.KEY_HEADER, name);
+            List<CompletableFuture<ApiResponse>> waiting = new ArrayList<>();
+            try (LockedLeadFixture held = LockedLeadFixture.lock(demo.database(), lead)) {
+                for (ApiClient client : List.of(keyed, keyed, there, there)) {
+                    waiting.add(CompletableFuture.supplyAsync(() -> client.patch(lead, PATCH_STATUS_LOST)));
                 }
-                held.awaitWaiter();
+                held.awaitBlockedTransaction();
             }
 
-            List<Answer> answers = waiting.stream().map(CompletableFuture::join).toList();
-            Answer first = answers.stream().filter(Repeats::isNew).findFirst().orElseThrow();
-            assertThat(first.is(200).header("ETag")).hasValue("\"2\"");
+            List<ApiResponse> answers =
+                    waiting.stream().map(CompletableFuture::join).toList();
+            ApiResponse first = answers.stream()
+                    .filter(ReplayAssertions::isNotReplayed)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(first.assertStatus(200).header("ETag")).hasValue("\"2\"");
             assertThat(answers)
                     .filteredOn(answer -> !answer.equals(first))
                     .hasSize(3)
                     .allSatisfy(answer -> assertReplayed(first, answer));
         }
-        assertThat(demo.tables().count(lead)).isEqualTo(new Count(2, 1, 1));
+        assertThat(demo.database().countRows(lead)).isEqualTo(new RowCounts(2, 1, 1));
     }
 
     @Test
-    void another_request_with_the_key_is_refused_when_the_first_is_done() throws Exception {
-        CompletableFuture<Answer> first;
-        CompletableFuture<Answer> second;
-        try (HeldLead held = HeldLead.hold(demo.tables(), lead)) {
-            first = CompletableFuture.supplyAsync(() -> keyed.patch(lead, LOST));
-            held.awaitWaiter();
+    void different_request_with_the_key_is_rejected_when_the_first_completes() throws Exception {
+        CompletableFuture<ApiResponse> first;
+        CompletableFuture<ApiResponse> second;
+        try (LockedLeadFixture held = LockedLeadFixture.lock(demo.database(), lead)) {
+            first = CompletableFuture.supplyAsync(() -> keyed.patch(lead, PATCH_STATUS_LOST));
+            held.awaitBlockedTransaction();
             second = CompletableFuture.supplyAsync(() -> keyed.patch(lead, "{}"));
         }
 
-        first.join().is(200);
-        second.join().isError(422, "idempotency_key_reused");
+        first.join().assertStatus(200);
+        second.join().assertError(422, "idempotency_key_reused");
     }
 }

@@ -1,11 +1,11 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.RepeatedPatch.CONNECTIONS;
+import static dev.leadpatch.acceptance.ConcurrentRetries.CONNECTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.testing.ConcurrentTasks;
-import dev.leadpatch.bootstrap.RuleValidator;
+import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class IdempotencyOutageTest {
 
     private static final int ROUNDS = 10;
-    private static final int CUT_EACH = 8;
+    private static final int CUT_INTERVAL = 8;
 
-    private static final String CUT = """
+    private static final String CUT_CONNECTIONS = """
             select pg_terminate_backend(pid)
             from pg_stat_activity
             where datname = current_database() and application_name = 'leadpatch'
@@ -33,48 +33,49 @@ class IdempotencyOutageTest {
     private Path directory;
 
     @Test
-    void it_is_done_once_and_everybody_gets_the_one_answer_in_the_end() throws Exception {
+    void retries_during_connection_loss_apply_once_and_return_one_response() throws Exception {
         int hit = 0;
-        try (TestInstallation installation = TestInstallation.open(directory, RuleValidator.create());
-                Node one = Node.on(installation.tables());
-                Node other = Node.on(installation.tables())) {
-            RepeatedPatch nodes = new RepeatedPatch(one.client(), other.client(), installation.tables());
+        try (ApplicationFixture installation = ApplicationFixture.open(directory, DomainValidatorFactory.create());
+                AdditionalNode one = AdditionalNode.start(installation.databaseFixture());
+                AdditionalNode other = AdditionalNode.start(installation.databaseFixture())) {
+            ConcurrentRetries nodes =
+                    new ConcurrentRetries(one.client(), other.client(), installation.databaseFixture());
             for (int round = 0; round < ROUNDS; round++) {
-                hit += assertDoneOnceWhileConnectionsAreCut(nodes);
+                hit += assertAppliedOnceDuringConnectionLoss(nodes);
             }
         }
         assertThat(hit).as("requests that were hit").isPositive();
     }
 
-    private static int assertDoneOnceWhileConnectionsAreCut(RepeatedPatch nodes) throws Exception {
-        long lead = nodes.blankLead();
+    private static int assertAppliedOnceDuringConnectionLoss(ConcurrentRetries nodes) throws Exception {
+        long lead = nodes.addEmptyLead();
         AtomicInteger answered = new AtomicInteger();
         AtomicInteger hit = new AtomicInteger();
-        List<List<Answer>> answers = ConcurrentTasks.run(CONNECTIONS + 1, connection -> {
+        List<List<ApiResponse>> answers = ConcurrentTasks.run(CONNECTIONS + 1, connection -> {
             if (connection == CONNECTIONS) {
-                cutNowAndThen(nodes.tables(), answered);
+                cutConnectionsRepeatedly(nodes.database(), answered);
                 return List.of();
             }
-            Answer first = nodes.patch(connection, lead);
+            ApiResponse first = nodes.patch(connection, lead);
             answered.incrementAndGet();
             if (first.status() == 503) {
                 hit.incrementAndGet();
             }
             return List.of(first, nodes.patchUntilDone(connection, lead));
         });
-        List<Answer> all = new ArrayList<>();
+        List<ApiResponse> all = new ArrayList<>();
         answers.forEach(all::addAll);
-        nodes.assertDoneOnce(lead, all);
+        nodes.assertAppliedOnce(lead, all);
         return hit.get();
     }
 
-    private static void cutNowAndThen(LeadTables tables, AtomicInteger answered) {
-        for (int next = 0; next < CONNECTIONS; next += CUT_EACH) {
+    private static void cutConnectionsRepeatedly(DatabaseFixture tables, AtomicInteger answered) {
+        for (int next = 0; next < CONNECTIONS; next += CUT_INTERVAL) {
             int enough = next;
             await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> answered.get() >= enough);
             try (Connection connection = tables.connect();
                     Statement statement = connection.createStatement()) {
-                statement.execute(CUT);
+                statement.execute(CUT_CONNECTIONS);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }

@@ -14,37 +14,37 @@ import org.junit.jupiter.api.Test;
 class LargeLeadsTest {
 
     private static final int LEADS = 500;
-    private static final int FIRST = 20_000_000;
+    private static final int FIRST_LEAD = 20_000_000;
 
-    private final Demo demo = Demo.running();
-    private final OwnCompany company = OwnCompany.in(demo.tables());
-    private final Client client =
-            Client.withKey(demo.client().base(), company.addKey(Optional.empty(), Optional.empty()));
+    private final DemoFixture demo = DemoFixture.shared();
+    private final CompanyFixture company = CompanyFixture.create(demo.database());
+    private final ApiClient client =
+            ApiClient.withKey(demo.client().baseUri(), company.addKey(Optional.empty(), Optional.empty()));
 
     @AfterEach
-    void forget_deliveries() {
+    void deleteDeliveries() {
         company.execute("delete from webhook_lines where company_id = ?", company.id());
         company.execute("delete from webhook_deliveries where company_id = ?", company.id());
     }
 
     @Test
-    void five_hundred_leads_of_twenty_kilobytes_are_changed_and_three_endpoints_told() {
+    void bulk_of_500_leads_of_20_kilobytes_with_three_endpoints_is_applied() {
         addLeads(1);
         addEndpoints(3);
 
-        Answer answer = bulk("New").is(200);
+        ApiResponse answer = sendBulk("New").assertStatus(200);
 
         assertThat((List<?>) answer.get("results"))
                 .hasSize(LEADS)
                 .allMatch(result -> result.toString().contains("version=2"));
     }
 
-    private Answer bulk(String name) {
-        String items = LongStream.range(FIRST, FIRST + LEADS)
+    private ApiResponse sendBulk(String name) {
+        String items = LongStream.range(FIRST_LEAD, FIRST_LEAD + LEADS)
                 .mapToObj(lead -> "{\"id\": " + lead + ", \"first_name\": \"" + name + "\"}")
                 .collect(Collectors.joining(", "));
-        return client.with("Content-Type", "application/json")
-                .send("PATCH", "/api/v1/leads", Client.bytes("{\"leads\": [" + items + "]}"));
+        return client.withHeader("Content-Type", "application/json")
+                .send("PATCH", "/api/v1/leads", ApiClient.utf8("{\"leads\": [" + items + "]}"));
     }
 
     /** Leads with so many texts of 20,000 characters each, which can't be pressed into much less. */
@@ -65,8 +65,8 @@ class LargeLeadsTest {
                 """,
                 company.id(),
                 fields.stream().map(String::valueOf).collect(Collectors.joining(",")),
-                FIRST,
-                FIRST + LEADS - 1);
+                FIRST_LEAD,
+                FIRST_LEAD + LEADS - 1);
     }
 
     private void addEndpoints(int many) {

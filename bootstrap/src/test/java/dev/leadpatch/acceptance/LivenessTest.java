@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.bootstrap.RuleValidator;
-import dev.leadpatch.bootstrap.cli.CannotStart;
-import dev.leadpatch.bootstrap.cli.Installation.Serving;
-import dev.leadpatch.bootstrap.settings.ListenSettings;
+import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.cli.Application.RunningServer;
+import dev.leadpatch.bootstrap.cli.CommandFailedException;
 import dev.leadpatch.bootstrap.settings.MetricsSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
-import dev.leadpatch.bootstrap.wiring.PostgresInstallations;
+import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
 import jakarta.validation.Validator;
 import java.net.InetAddress;
 import java.net.URI;
@@ -51,15 +51,15 @@ class LivenessTest {
     private static final AtomicLong SKIPPED = new AtomicLong();
     private static final BackgroundLoops RUNNER =
             new BackgroundLoops((loop, failure) -> {}, () -> System.nanoTime() + SKIPPED.get());
-    private static TestInstallation installation;
-    private Serving serving;
-    private Client client;
+    private static ApplicationFixture installation;
+    private RunningServer serving;
+    private ApiClient client;
 
     @BeforeAll
     static void open() throws Exception {
-        Validator validator = RuleValidator.create();
-        installation =
-                TestInstallation.open(directory, validator, new PostgresInstallations(() -> validator, 4, 2, RUNNER));
+        Validator validator = DomainValidatorFactory.create();
+        installation = ApplicationFixture.open(
+                directory, validator, new PostgresApplicationFactory(() -> validator, 4, 2, RUNNER));
     }
 
     @AfterAll
@@ -69,9 +69,9 @@ class LivenessTest {
     }
 
     @BeforeEach
-    void start() throws CannotStart {
+    void start() throws CommandFailedException {
         serving = serve(0);
-        client = Client.withKey(URI.create("http://127.0.0.1:" + serving.port()), Client.READ_WRITE);
+        client = ApiClient.withKey(URI.create("http://127.0.0.1:" + serving.port()), ApiClient.READ_WRITE_KEY);
     }
 
     @AfterEach
@@ -79,22 +79,22 @@ class LivenessTest {
         serving.close();
     }
 
-    private static Serving serve(int port) throws CannotStart {
+    private static RunningServer serve(int port) throws CommandFailedException {
         return installation
-                .installation()
+                .application()
                 .serve(
-                        new ListenSettings(
+                        new ServerSettings(
                                 LOOPBACK,
                                 port,
-                                RequestSettings.STANDARD,
-                                ListenSettings.WEBHOOK_LOG,
+                                RequestSettings.DEFAULTS,
+                                ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
                                 Optional.of(new MetricsSettings(LOOPBACK, 0))),
-                        Demo.HERE);
+                        DemoFixture.LOOPBACK_RECEIVERS);
     }
 
     @Test
     void every_loop_has_its_failures_and_its_last_iteration_in_the_metrics() {
-        Scrape scrape = scrape();
+        MetricsScrape scrape = scrape();
         List<Map<String, String>> expected =
                 LOOPS.stream().map(loop -> Map.of("loop", loop)).toList();
         assertThat(scrape.labels("leadpatch_background_loop_failures_total"))
@@ -107,25 +107,25 @@ class LivenessTest {
     void healthz_is_503_while_a_loop_is_stalled_and_200_again_when_it_iterates() {
         Semaphore mayGoOn = new Semaphore(0);
         BackgroundLoop stuck = RUNNER.start("stuck", mayGoOn::acquire);
-        client.get("/healthz").is(200);
+        client.get("/healthz").assertStatus(200);
 
         skip(BackgroundLoops.STALL_LIMIT);
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            Answer answer = client.get("/healthz").isError(503, "unhealthy");
+            ApiResponse answer = client.get("/healthz").assertError(503, "unhealthy");
             assertThat(answer.get("loops")).isEqualTo(List.of("stuck"));
         });
-        client.get("/readyz").is(200);
+        client.get("/readyz").assertStatus(200);
 
         mayGoOn.release();
-        await().atMost(PATIENCE).untilAsserted(() -> client.get("/healthz").is(200));
+        await().atMost(PATIENCE).untilAsserted(() -> client.get("/healthz").assertStatus(200));
         stuck.close();
     }
 
     @Test
     void service_that_cannot_listen_leaves_no_loop_behind() {
         int taken = serving.port();
-        assertThatThrownBy(() -> serve(taken)).isInstanceOf(CannotStart.class);
+        assertThatThrownBy(() -> serve(taken)).isInstanceOf(CommandFailedException.class);
 
         assertThat(RUNNER.open()).extracting(BackgroundLoop::name).containsExactlyInAnyOrderElementsOf(LOOPS);
     }
@@ -142,10 +142,10 @@ class LivenessTest {
         SKIPPED.addAndGet(time.toNanos());
     }
 
-    private Scrape scrape() {
-        return Scrape.of(new Client(serving.metrics().orElseThrow(), List.of())
+    private MetricsScrape scrape() {
+        return MetricsScrape.parse(new ApiClient(serving.metricsUrl().orElseThrow(), List.of())
                 .get("")
-                .is(200)
+                .assertStatus(200)
                 .body());
     }
 }

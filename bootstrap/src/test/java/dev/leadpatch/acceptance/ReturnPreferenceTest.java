@@ -9,46 +9,49 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code Prefer: return=…} (RFC 7240 §4.2). */
 class ReturnPreferenceTest {
 
-    private final Demo demo = Demo.running();
-    private final Client client = demo.client();
-    private final long lead = demo.blankLead();
+    private final DemoFixture demo = DemoFixture.shared();
+    private final ApiClient client = demo.client();
+    private final long lead = demo.addEmptyLead();
 
     @Test
-    void the_whole_lead_is_answered_as_a_get_answers_it() {
-        Answer answer = prefer("return=representation").patch(lead, """
+    void return_representation_returns_the_lead_as_get_does() {
+        ApiResponse answer =
+                withPreference("return=representation").patch(lead, """
                         {"status": "lost", "tags": [10, 11], "assignedUsers": [123],
                          "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 1.50}},
                                           {"customFieldId": 6, "type": "select", "value": {"select": 2}}]}
-                        """).is(200);
+                        """).assertStatus(200);
 
         assertThat(answer.header("Preference-Applied")).hasValue("return=representation");
         assertThat(answer.header("ETag")).hasValue("\"2\"");
         assertThat(answer.body())
                 .contains("\"status\":\"lost\"")
-                .isEqualTo(client.lead(lead).body());
+                .isEqualTo(client.getLead(lead).body());
     }
 
     @Test
-    void a_patch_that_changes_nothing_answers_the_whole_lead_too() {
-        Answer answer = prefer("return=representation").patch(lead, "{}").is(200);
+    void unchanged_patch_returns_the_whole_lead() {
+        ApiResponse answer =
+                withPreference("return=representation").patch(lead, "{}").assertStatus(200);
 
-        assertThat(answer.body()).isEqualTo(client.lead(lead).body());
+        assertThat(answer.body()).isEqualTo(client.getLead(lead).body());
     }
 
     @Test
-    void a_minimal_answer_is_the_ordinary_one() {
-        Answer answer =
-                prefer("return=minimal").patch(lead, "{\"status\": \"lost\"}").is(200);
+    void return_minimal_returns_the_default_response() {
+        ApiResponse answer = withPreference("return=minimal")
+                .patch(lead, "{\"status\": \"lost\"}")
+                .assertStatus(200);
 
         assertThat(answer.header("Preference-Applied")).hasValue("return=minimal");
         assertThat(answer.json().keySet()).containsExactly("id", "uuid", "updated_at");
     }
 
     @Test
-    void it_goes_together_with_lenient_handling() {
-        Answer answer = prefer("return=representation, handling=lenient")
+    void return_preference_combines_with_lenient_handling() {
+        ApiResponse answer = withPreference("return=representation, handling=lenient")
                 .patch(lead, "{\"zzz\": 1, \"last_name\": \"Kept\"}")
-                .is(200);
+                .assertStatus(200);
 
         assertThat(answer.header("Preference-Applied")).hasValue("handling=lenient, return=representation");
         assertThat(answer.header("Leadpatch-Ignored")).hasValue("/zzz");
@@ -56,64 +59,65 @@ class ReturnPreferenceTest {
     }
 
     @Test
-    void of_two_the_first_counts_also_over_several_lines() {
-        Answer answer = prefer("RETURN=\"minimal\"; x=y, return=representation")
-                .with("Prefer", "return=representation")
+    void first_of_two_preferences_applies_also_across_header_lines() {
+        ApiResponse answer = withPreference("RETURN=\"minimal\"; x=y, return=representation")
+                .withHeader("Prefer", "return=representation")
                 .patch(lead, "{}")
-                .is(200);
+                .assertStatus(200);
 
         assertThat(answer.header("Preference-Applied")).hasValue("return=minimal");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"return=everything", "return", "return=", "respond-async", "x=\"return=representation\""})
-    void what_is_not_known_is_ignored(String preference) {
-        Answer answer = prefer(preference).patch(lead, "{}").is(200);
+    void unknown_preference_is_ignored(String preference) {
+        ApiResponse answer = withPreference(preference).patch(lead, "{}").assertStatus(200);
 
         assertThat(answer.header("Preference-Applied")).isEmpty();
         assertThat(answer.json()).hasSize(3);
     }
 
     @Test
-    void who_may_not_read_the_lead_is_refused_before_anything_else_and_nothing_is_written() {
-        Answer answer = demo.writeOnly()
-                .with("Prefer", "return=representation")
+    void return_representation_without_read_access_is_rejected_and_nothing_is_written() {
+        ApiResponse answer = demo.writeOnlyClient()
+                .withHeader("Prefer", "return=representation")
                 .patch(lead, "{\"status\": \"lost\"")
-                .is(403);
+                .assertStatus(403);
 
         assertThat(answer.body()).isEqualTo("{\"error\":\"Read access required for this operation\"}");
-        assertThat(demo.writeOnly()
-                        .with("Prefer", "return=minimal")
+        assertThat(demo.writeOnlyClient()
+                        .withHeader("Prefer", "return=minimal")
                         .patch(lead, "{}")
-                        .is(200)
+                        .assertStatus(200)
                         .header("ETag"))
                 .hasValue("\"1\"");
     }
 
     @Test
-    void errors_say_nothing_of_what_was_preferred() {
-        Answer answer = prefer("return=representation, handling=lenient")
+    void error_response_has_no_preference_headers() {
+        ApiResponse answer = withPreference("return=representation, handling=lenient")
                 .patch(lead, "{\"zzz\": 1, \"status\": 1}")
-                .isRejected("/status type");
+                .assertRejected("/status type");
 
         assertThat(answer.header("Preference-Applied")).isEmpty();
         assertThat(answer.header("Leadpatch-Ignored")).isEmpty();
     }
 
     @Test
-    void a_repeated_request_answers_the_lead_as_the_first_wrote_it() {
-        Client repeatable = prefer("return=representation").with("Idempotency-Key", "representation-" + lead);
-        Answer first = repeatable.patch(lead, "{\"status\": \"lost\"}").is(200);
-        client.patch(lead, "{\"status\": \"qualified\"}").is(200);
+    void replayed_response_contains_the_lead_as_first_written() {
+        ApiClient repeatable =
+                withPreference("return=representation").withHeader("Idempotency-Key", "representation-" + lead);
+        ApiResponse first = repeatable.patch(lead, "{\"status\": \"lost\"}").assertStatus(200);
+        client.patch(lead, "{\"status\": \"qualified\"}").assertStatus(200);
 
-        Answer again = repeatable.patch(lead, "{\"status\": \"lost\"}").is(200);
+        ApiResponse again = repeatable.patch(lead, "{\"status\": \"lost\"}").assertStatus(200);
 
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.header("ETag")).hasValue("\"2\"");
         assertThat(again.header("Preference-Applied")).hasValue("return=representation");
     }
 
-    private Client prefer(String preference) {
-        return client.with("Prefer", preference);
+    private ApiClient withPreference(String preference) {
+        return client.withHeader("Prefer", preference);
     }
 }

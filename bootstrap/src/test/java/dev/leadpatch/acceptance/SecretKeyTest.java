@@ -2,12 +2,12 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.bootstrap.RuleValidator;
-import dev.leadpatch.bootstrap.cli.Installation;
+import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.cli.Application;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
-import dev.leadpatch.bootstrap.settings.ListenSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
-import dev.leadpatch.bootstrap.wiring.PostgresInstallations;
+import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
@@ -18,46 +18,53 @@ import org.junit.jupiter.api.Test;
 /** A node on the same database without the key that encrypts secrets, or with another one. */
 class SecretKeyTest {
 
-    private final Hooks hooks = Hooks.ofANewCompany();
-    private final long lead = hooks.company().addLead();
+    private final EndpointApiFixture endpointApi = EndpointApiFixture.forNewCompany();
+    private final long lead = endpointApi.company().addLead();
 
     @Test
-    void without_a_key_an_endpoint_can_not_be_stored_and_the_answer_names_the_setting() throws Exception {
-        Object id = hooks.created("{\"url\": \"http://127.0.0.1:9/\"}").get("id");
-        with(Optional.empty(), keyless -> {
-            Answer answer = keyless.send("POST", Hooks.ALL, "{\"url\": \"https://a.example\"}")
-                    .isError(503, "secret_key_missing");
+    void endpoint_creation_without_a_secret_key_fails_and_names_the_setting() throws Exception {
+        Object id = endpointApi
+                .createSuccessfully("{\"url\": \"http://127.0.0.1:9/\"}")
+                .get("id");
+        runWithSecretKey(Optional.empty(), keyless -> {
+            ApiResponse answer = keyless.send(
+                            "POST", EndpointApiFixture.ENDPOINTS_PATH, "{\"url\": \"https://a.example\"}")
+                    .assertError(503, "secret_key_missing");
             assertThat((String) answer.get("error")).contains("LEADPATCH_SECRET_KEY");
-            keyless.send("POST", Hooks.ALL + "/" + id + "/rotate-secret", "{}").isError(503, "secret_key_missing");
-            keyless.send("POST", Hooks.ALL, "{}").isRefusedEndpoint(" missing_member");
-            keyless.send("PATCH", Hooks.ALL + "/" + id, "{\"description\": \"x\"}")
-                    .is(200);
+            keyless.send("POST", EndpointApiFixture.ENDPOINTS_PATH + "/" + id + "/rotate-secret", "{}")
+                    .assertError(503, "secret_key_missing");
+            keyless.send("POST", EndpointApiFixture.ENDPOINTS_PATH, "{}").assertEndpointRejected(" missing_member");
+            keyless.send("PATCH", EndpointApiFixture.ENDPOINTS_PATH + "/" + id, "{\"description\": \"x\"}")
+                    .assertStatus(200);
         });
     }
 
     @Test
-    void with_another_key_leads_are_patched_and_endpoints_shown() throws Exception {
-        Object id = hooks.created("{\"url\": \"http://127.0.0.1:9/\"}").get("id");
-        with(Optional.of(new SecretKeySpec(new byte[32], "AES")), other -> {
-            other.patch(lead, "{\"last_name\": \"Patched\"}").is(200);
-            other.get(Hooks.ALL + "/" + id).is(200);
+    void leads_can_be_patched_and_endpoints_read_with_another_secret_key() throws Exception {
+        Object id = endpointApi
+                .createSuccessfully("{\"url\": \"http://127.0.0.1:9/\"}")
+                .get("id");
+        runWithSecretKey(Optional.of(new SecretKeySpec(new byte[32], "AES")), other -> {
+            other.patch(lead, "{\"last_name\": \"Patched\"}").assertStatus(200);
+            other.get(EndpointApiFixture.ENDPOINTS_PATH + "/" + id).assertStatus(200);
         });
     }
 
-    private interface Work {
-        void on(Client client) throws Exception;
+    private interface ClientAction {
+        void run(ApiClient client) throws Exception;
     }
 
-    private void with(Optional<SecretKey> key, Work work) throws Exception {
-        LeadTables tables = Demo.running().tables();
+    private void runWithSecretKey(Optional<SecretKey> key, ClientAction work) throws Exception {
+        DatabaseFixture tables = DemoFixture.shared().database();
         DatabaseSettings settings = new DatabaseSettings.External(
                 tables.jdbcUrl(), Optional.of(tables.user()), Optional.of(tables.password()), "a test's", key);
-        try (Installation installation = new PostgresInstallations(RuleValidator::create).open(settings);
-                Installation.Serving serving = installation.serve(
-                        new ListenSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.STANDARD), Demo.HERE)) {
-            work.on(new Client(
+        try (Application installation = new PostgresApplicationFactory(DomainValidatorFactory::create).open(settings);
+                Application.RunningServer serving = installation.serve(
+                        new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
+                        DemoFixture.LOOPBACK_RECEIVERS)) {
+            work.run(new ApiClient(
                     URI.create("http://127.0.0.1:" + serving.port()),
-                    hooks.admin().headers()));
+                    endpointApi.admin().headers()));
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.Receiver.Told;
+import dev.leadpatch.acceptance.WebhookReceiver.ReceivedDelivery;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -14,74 +14,81 @@ import org.junit.jupiter.api.Test;
 /** Which secrets sign what arrives, before, while and after a rotation overlaps. */
 class SecretRotationTest {
 
-    private final Hooks hooks = Hooks.ofANewCompany();
-    private final long lead = hooks.company().addLead();
-    private Receiver receiver;
-    private Object id = "";
-    private Object first = "";
+    private final EndpointApiFixture endpointApi = EndpointApiFixture.forNewCompany();
+    private final long lead = endpointApi.company().addLead();
+    private WebhookReceiver receiver;
+    private Object endpointId = "";
+    private Object firstSecret = "";
 
     @BeforeEach
     void start() throws Exception {
-        receiver = Receiver.start();
-        Answer endpoint =
-                hooks.create("{\"url\": \"%s\"}".formatted(receiver.url())).is(201);
-        id = endpoint.json().get("id");
-        first = endpoint.json().get("secret");
+        receiver = WebhookReceiver.start();
+        ApiResponse endpoint = endpointApi
+                .create("{\"url\": \"%s\"}".formatted(receiver.url()))
+                .assertStatus(201);
+        endpointId = endpoint.json().get("id");
+        firstSecret = endpoint.json().get("secret");
     }
 
     @AfterEach
-    void end() {
+    void stop() {
         receiver.close();
     }
 
     @Test
-    void while_a_rotation_overlaps_both_secrets_sign_and_no_other_rotation_begins() throws Exception {
-        Answer second = hooks.admin()
-                .send("POST", Hooks.ALL + "/" + id + "/rotate-secret", new byte[0])
-                .is(200);
+    void both_secrets_sign_during_overlap_and_another_rotation_is_rejected() throws Exception {
+        ApiResponse second = endpointApi
+                .admin()
+                .send("POST", EndpointApiFixture.ENDPOINTS_PATH + "/" + endpointId + "/rotate-secret", new byte[0])
+                .assertStatus(200);
         assertThat(second.json()).containsKeys("secret", "previous_secret_valid_until");
-        hooks.rotate(id, "{\"overlap_seconds\": 1}").isError(409, "rotation_under_way");
+        endpointApi.rotate(endpointId, "{\"overlap_seconds\": 1}").assertError(409, "rotation_under_way");
 
-        Told twice = toldOfAChange(1);
+        ReceivedDelivery twice = awaitDeliveryOfChange(1);
         assertThat(twice.header("Webhook-signature"))
-                .isEqualTo(signature(second.get("secret"), twice) + " " + signature(first, twice));
+                .isEqualTo(signature(second.get("secret"), twice) + " " + signature(firstSecret, twice));
 
-        Answer third = hooks.rotate(id, "{\"overlap_seconds\": 0}").is(200);
-        Told once = toldOfAChange(2);
+        ApiResponse third =
+                endpointApi.rotate(endpointId, "{\"overlap_seconds\": 0}").assertStatus(200);
+        ReceivedDelivery once = awaitDeliveryOfChange(2);
         assertThat(once.header("Webhook-signature")).isEqualTo(signature(third.get("secret"), once));
     }
 
     @Test
-    void when_the_overlap_is_over_the_old_secret_signs_no_more() throws Exception {
-        Answer rotated = hooks.rotate(id, "{\"overlap_seconds\": 2}").is(200);
+    void old_secret_stops_signing_after_the_overlap() throws Exception {
+        ApiResponse rotated =
+                endpointApi.rotate(endpointId, "{\"overlap_seconds\": 2}").assertStatus(200);
         Instant end = Instant.parse((String) rotated.get("previous_secret_valid_until"));
         assertThat(end).isAfter((String) rotated.get("updated_at"));
         await().until(() -> Instant.now().isAfter(end));
 
-        Told told = toldOfAChange(1);
+        ReceivedDelivery told = awaitDeliveryOfChange(1);
 
         assertThat(told.header("Webhook-signature")).isEqualTo(signature(rotated.get("secret"), told));
-        hooks.rotate(id, "{}").is(200);
+        endpointApi.rotate(endpointId, "{}").assertStatus(200);
     }
 
     @Test
-    void an_overlap_is_a_week_at_most() {
-        hooks.rotate(id, "{\"overlap_seconds\": 604801}").isRefusedEndpoint("/overlap_seconds range");
+    void overlap_is_limited_to_one_week() {
+        endpointApi
+                .rotate(endpointId, "{\"overlap_seconds\": 604801}")
+                .assertEndpointRejected("/overlap_seconds range");
     }
 
-    private Told toldOfAChange(int number) {
-        hooks.admin()
+    private ReceivedDelivery awaitDeliveryOfChange(int number) {
+        endpointApi
+                .admin()
                 .patch(lead, "{\"last_name\": \"Change %d\"}".formatted(number))
-                .is(200);
-        String uuid = hooks.uuid(lead);
-        await().until(() -> receiver.about(uuid).size() == number);
-        List<Told> told = receiver.about(uuid);
+                .assertStatus(200);
+        String uuid = endpointApi.leadUuid(lead);
+        await().until(() -> receiver.deliveriesOf(uuid).size() == number);
+        List<ReceivedDelivery> told = receiver.deliveriesOf(uuid);
         return told.get(number - 1);
     }
 
-    private static String signature(Object secret, Told told) throws Exception {
+    private static String signature(Object secret, ReceivedDelivery told) throws Exception {
         byte[] key = Base64.getDecoder().decode(String.valueOf(secret).substring("whsec_".length()));
         String signed = told.header("Webhook-id") + "." + told.header("Webhook-timestamp") + "." + told.body();
-        return "v1," + Base64.getEncoder().encodeToString(Hmac.of(key, signed));
+        return "v1," + Base64.getEncoder().encodeToString(Hmac.hmacSha256(key, signed));
     }
 }

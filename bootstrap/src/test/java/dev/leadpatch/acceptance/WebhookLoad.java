@@ -1,6 +1,6 @@
 package dev.leadpatch.acceptance;
 
-import dev.leadpatch.bootstrap.demo.DemoWebhook;
+import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -32,10 +32,10 @@ class WebhookLoad {
     private static final int SECONDS = Integer.getInteger("load.seconds", 30);
     private static final int ENDPOINTS = Integer.getInteger("load.endpoints", 20);
     private static final int PATCHES = Integer.getInteger("load.patches", 110);
-    private static final int HELD = Integer.getInteger("load.held", 0);
+    private static final int HELD_SECONDS = Integer.getInteger("load.held", 0);
     private static final int LEADS = 1_000;
-    private static final Pattern NUMBER = Pattern.compile("\"last_name\":\"n([0-9]+)\"");
-    private static final String STATE = """
+    private static final Pattern NUMBER_PATTERN = Pattern.compile("\"last_name\":\"n([0-9]+)\"");
+    private static final String QUERY_STATE = """
             select (select count(*) from webhook_lines) as lines,
                    sum(n_dead_tup) filter (where relname = 'webhook_lines') as dead_lines,
                    sum(n_dead_tup) filter (where relname = 'webhook_deliveries') as dead_deliveries,
@@ -44,8 +44,8 @@ class WebhookLoad {
             from pg_stat_user_tables
             """;
 
-    private final Demo demo = Demo.running();
-    private final AtomicLong numbers = new AtomicLong();
+    private final DemoFixture demo = DemoFixture.shared();
+    private final AtomicLong patchCount = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final ConcurrentHashMap<Long, Long> sentAt = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Long> patchTimes = new ConcurrentLinkedQueue<>();
@@ -54,25 +54,25 @@ class WebhookLoad {
 
     @Test
     void rate() throws Exception {
-        try (LoadReceiver receiver = new LoadReceiver(this::taken)) {
+        try (LoadTestReceiver receiver = new LoadTestReceiver(this::onDelivery)) {
             for (int i = 0; i < ENDPOINTS; i++) {
                 subscribe(receiver.url("/take/" + i));
             }
-            ExecutorService patchers = patchAt(PATCHES);
-            try (Connection holder = demo.tables().connect()) {
-                watch(SECONDS / 3);
-                if (HELD > 0) {
+            ExecutorService patchers = startPatching(PATCHES);
+            try (Connection holder = demo.database().connect()) {
+                printProgress(SECONDS / 3);
+                if (HELD_SECONDS > 0) {
                     System.out.println("a transaction is held open");
-                    hold(holder);
-                    watch(HELD);
+                    openSnapshot(holder);
+                    printProgress(HELD_SECONDS);
                     holder.rollback();
                     System.out.println("the transaction has ended");
                 }
-                watch(SECONDS - SECONDS / 3);
+                printProgress(SECONDS - SECONDS / 3);
             }
             patchers.shutdownNow();
             patchers.awaitTermination(10, TimeUnit.SECONDS);
-            long changes = numbers.get();
+            long changes = patchCount.get();
             for (int i = 0; i < 300 && received.get() < changes * ENDPOINTS; i++) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
@@ -83,29 +83,29 @@ class WebhookLoad {
     @Test
     void isolation() throws Exception {
         latencies = true;
-        try (LoadReceiver receiver = new LoadReceiver(this::taken)) {
+        try (LoadTestReceiver receiver = new LoadTestReceiver(this::onDelivery)) {
             subscribe(receiver.url("/take"));
-            ExecutorService patchers = patchAt(PATCHES);
+            ExecutorService patchers = startPatching(PATCHES);
             TimeUnit.SECONDS.sleep(5);
-            report("warm-up");
+            printLatencies("warm-up");
             TimeUnit.SECONDS.sleep(SECONDS);
-            report("alone");
+            printLatencies("alone");
             subscribe(receiver.url("/hang"));
             subscribe(receiver.url("/drip"));
             subscribe(receiver.url("/fail"));
             TimeUnit.SECONDS.sleep(5);
-            report("the others join");
+            printLatencies("the others join");
             TimeUnit.SECONDS.sleep(SECONDS);
-            report("beside one that hangs, one that drips, one that fails");
+            printLatencies("beside one that hangs, one that drips, one that fails");
             patchers.shutdownNow();
             patchers.awaitTermination(10, TimeUnit.SECONDS);
         }
     }
 
-    private void taken(String body) {
+    private void onDelivery(String body) {
         received.incrementAndGet();
         if (latencies) {
-            Matcher number = NUMBER.matcher(body);
+            Matcher number = NUMBER_PATTERN.matcher(body);
             if (number.find()) {
                 arrivalTimes.add(System.nanoTime() - sentAt.remove(Long.valueOf(number.group(1))));
             }
@@ -113,15 +113,15 @@ class WebhookLoad {
     }
 
     private void subscribe(URI url) {
-        new DemoWebhook(demo.endpoints(), UUID::randomUUID, new SecureRandom())
-                .at(url, new CompanyId(1), Instant.now());
+        new DemoWebhookSetup(demo.endpoints(), UUID::randomUUID, new SecureRandom())
+                .findOrAdd(url, new CompanyId(1), Instant.now());
     }
 
     /** Patches one lead after the other, so many a second. */
-    private ExecutorService patchAt(int rate) {
+    private ExecutorService startPatching(int rate) {
         int threads = 4;
         ExecutorService patchers = Executors.newFixedThreadPool(threads);
-        Client client = demo.client();
+        ApiClient client = demo.client();
         long pause = Duration.ofSeconds(1).toNanos() * threads / rate;
         for (int i = 0; i < threads; i++) {
             patchers.execute(() -> {
@@ -134,42 +134,42 @@ class WebhookLoad {
         return patchers;
     }
 
-    private void patch(Client client) {
-        long number = numbers.incrementAndGet();
+    private void patch(ApiClient client) {
+        long number = patchCount.incrementAndGet();
         long start = System.nanoTime();
         if (latencies) {
             sentAt.put(number, start);
         }
-        client.patch(1 + number % LEADS, "{\"last_name\": \"n" + number + "\"}").is(200);
+        client.patch(1 + number % LEADS, "{\"last_name\": \"n" + number + "\"}").assertStatus(200);
         if (latencies) {
             patchTimes.add(System.nanoTime() - start);
         }
     }
 
-    private void watch(int seconds) throws Exception {
+    private void printProgress(int seconds) throws Exception {
         for (int i = 0; i < seconds; i += 5) {
             long before = received.get();
-            long patchesBefore = numbers.get();
+            long patchesBefore = patchCount.get();
             long start = System.nanoTime();
             TimeUnit.SECONDS.sleep(5);
             double took = (System.nanoTime() - start) / 1e9;
             System.out.printf(
                     "%5.0f deliveries/s %4.0f patches/s  %s%n",
-                    (received.get() - before) / took, (numbers.get() - patchesBefore) / took, state());
+                    (received.get() - before) / took, (patchCount.get() - patchesBefore) / took, describeState());
         }
     }
 
-    private String state() throws SQLException {
-        try (Connection connection = demo.tables().connect();
+    private String describeState() throws SQLException {
+        try (Connection connection = demo.database().connect();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(STATE)) {
+                ResultSet row = statement.executeQuery(QUERY_STATE)) {
             row.next();
             return "%d lines wait; dead: %d lines, %d deliveries; %d MB"
                     .formatted(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
         }
     }
 
-    private static void hold(Connection connection) throws SQLException {
+    private static void openSnapshot(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try (Statement statement = connection.createStatement()) {
@@ -177,7 +177,7 @@ class WebhookLoad {
         }
     }
 
-    private void report(String when) {
+    private void printLatencies(String when) {
         System.out.printf(
                 "%s: PATCH %s, from PATCH to receipt %s%n", when, quantiles(patchTimes), quantiles(arrivalTimes));
         patchTimes.clear();

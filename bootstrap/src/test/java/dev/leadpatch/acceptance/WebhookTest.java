@@ -3,7 +3,7 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.Receiver.Told;
+import dev.leadpatch.acceptance.WebhookReceiver.ReceivedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
@@ -29,18 +29,18 @@ class WebhookTest {
 
     private static final long COMPANY = 2;
     private static final byte[] SECRET = "thirty-two bytes that are secret".getBytes(StandardCharsets.US_ASCII);
-    private static final UUID INTEGRATION = UUID.fromString("3b9e0d5e-7d0c-4d55-9f0a-0f6a3d7b7c11");
+    private static final UUID INTEGRATION_ID = UUID.fromString("3b9e0d5e-7d0c-4d55-9f0a-0f6a3d7b7c11");
 
-    private static final Demo DEMO = Demo.running();
-    private static final DeliveryTable DELIVERIES = new DeliveryTable(DEMO.tables());
+    private static final DemoFixture DEMO = DemoFixture.shared();
+    private static final DeliveryTableFixture DELIVERIES = new DeliveryTableFixture(DEMO.database());
 
-    private static Receiver receiver;
+    private static WebhookReceiver receiver;
 
-    private final Client client = DEMO.otherCompany();
+    private final ApiClient client = DEMO.otherCompanyClient();
 
     @BeforeAll
     static void subscribe() throws Exception {
-        receiver = Receiver.start();
+        receiver = WebhookReceiver.start();
         Instant now = Instant.now();
         EndpointSettings settings = new EndpointSettings(
                 receiver.url(),
@@ -50,7 +50,7 @@ class WebhookTest {
                 true,
                 Map.of(),
                 List.of(new EndpointConfigurationField("region", List.of())),
-                INTEGRATION);
+                INTEGRATION_ID);
         Endpoint endpoint = new Endpoint(
                 new EndpointId(UUID.randomUUID()),
                 new CompanyId(COMPANY),
@@ -64,38 +64,38 @@ class WebhookTest {
     }
 
     @AfterAll
-    static void endReceiver() {
+    static void closeReceiver() {
         receiver.close();
     }
 
     @Test
-    void each_change_arrives_in_the_order_of_its_sequence_with_the_lead_as_it_was() {
+    void changes_arrive_in_sequence_order_with_the_lead_at_that_version() {
         List<Long> leads = List.of(100001L, 100002L, 100003L);
         for (int i = 2; i <= 6; i++) {
             for (long lead : leads) {
-                client.patch(lead, "{\"last_name\": \"Version " + i + "\"}").is(200);
+                client.patch(lead, "{\"last_name\": \"Version " + i + "\"}").assertStatus(200);
             }
         }
         for (long lead : leads) {
-            List<Told> told = awaitTold(lead, 5);
-            assertThat(told).extracting(Told::sequence).isSorted();
-            assertThat(told.stream().map(Told::sequence).distinct())
+            List<ReceivedDelivery> told = awaitDeliveries(lead, 5);
+            assertThat(told).extracting(ReceivedDelivery::sequence).isSorted();
+            assertThat(told.stream().map(ReceivedDelivery::sequence).distinct())
                     .containsExactlyElementsOf(
                             IntStream.rangeClosed(2, 6).boxed().toList());
             assertThat(told)
-                    .allSatisfy(one ->
-                            assertThat(one.object("lead").get("last_name")).isEqualTo("Version " + one.sequence()));
+                    .allSatisfy(one -> assertThat(one.objectMember("lead").get("last_name"))
+                            .isEqualTo("Version " + one.sequence()));
         }
     }
 
     @Test
-    void the_body_tells_the_lead_the_changes_and_who_made_them() {
+    void body_contains_lead_changes_and_actor() {
         long lead = 100004;
-        Answer patched = client.patch(lead, """
+        ApiResponse patched = client.patch(lead, """
                         {"status": "lost", "tags": [9102], "assignedUsers": [9001],
                          "customFields": [{"customFieldId": 9201, "type": "number", "value": {"number": 12.50}}]}
-                        """).is(200);
-        Told told = awaitTold(lead, 1).get(0);
+                        """).assertStatus(200);
+        ReceivedDelivery told = awaitDeliveries(lead, 1).get(0);
         assertThat(told.header("Content-type")).isEqualTo("application/json");
         assertThat(told.json().keySet())
                 .containsExactlyInAnyOrder(
@@ -113,11 +113,12 @@ class WebhookTest {
                                 "9657a46f-8741-4f4e-8679-55dc88d2db7b",
                                 "label",
                                 "Demo: the other company"));
-        assertThat(told.object("changes")).containsOnlyKeys("status", "tags", "assignedUsers", "customFields/9201");
-        assertThat(told.object("changes").get("tags"))
+        assertThat(told.objectMember("changes"))
+                .containsOnlyKeys("status", "tags", "assignedUsers", "customFields/9201");
+        assertThat(told.objectMember("changes").get("tags"))
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
                 .containsEntry("to", List.of(Map.of("id", 9102, "label", "Cold")));
-        assertThat(told.object("lead"))
+        assertThat(told.objectMember("lead"))
                 .containsEntry("uuid", patched.get("uuid"))
                 .containsEntry("updated_at", (int) at)
                 .containsEntry("tags", List.of(Map.of("uuid", "63f68f27-2316-4fa9-9d7a-3ada1b847f00", "label", "Cold")))
@@ -127,31 +128,31 @@ class WebhookTest {
     }
 
     @Test
-    void the_signature_of_standard_webhooks_verifies() throws Exception {
+    void standard_webhooks_signature_verifies() throws Exception {
         long lead = 100005;
-        client.patch(lead, "{\"last_name\": \"Signed\"}").is(200);
-        Told told = awaitTold(lead, 1).get(0);
+        client.patch(lead, "{\"last_name\": \"Signed\"}").assertStatus(200);
+        ReceivedDelivery told = awaitDeliveries(lead, 1).get(0);
         assertThat(told.header("Webhook-id")).isEqualTo(told.json().get("id"));
         assertThat(Long.parseLong(told.header("Webhook-timestamp")))
                 .isBetween(Instant.now().getEpochSecond() - 60, Instant.now().getEpochSecond() + 1);
         String signed = told.header("Webhook-id") + "." + told.header("Webhook-timestamp") + "." + told.body();
         assertThat(told.header("Webhook-signature"))
-                .isEqualTo("v1," + Base64.getEncoder().encodeToString(Hmac.of(SECRET, signed)));
+                .isEqualTo("v1," + Base64.getEncoder().encodeToString(Hmac.hmacSha256(SECRET, signed)));
     }
 
     @Test
-    void the_jwt_verifies_with_the_integrations_uuid_and_binds_the_body() throws Exception {
+    void jwt_verifies_with_the_integration_uuid_and_binds_the_body() throws Exception {
         long lead = 100006;
-        client.patch(lead, "{\"last_name\": \"Authorized\"}").is(200);
-        Told told = awaitTold(lead, 1).get(0);
+        client.patch(lead, "{\"last_name\": \"Authorized\"}").assertStatus(200);
+        ReceivedDelivery told = awaitDeliveries(lead, 1).get(0);
         assertThat(told.header("Authorization")).startsWith("Bearer ");
         String[] jwt =
                 told.header("Authorization").substring("Bearer ".length()).split("\\.", -1);
-        byte[] key = INTEGRATION.toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] key = INTEGRATION_ID.toString().getBytes(StandardCharsets.US_ASCII);
         assertThat(jwt).hasSize(3);
-        assertThat(jwt[2]).isEqualTo(Hmac.base64Url(Hmac.of(key, jwt[0] + "." + jwt[1])));
-        assertThat(Hmac.decoded(jwt[0])).containsEntry("alg", "HS256");
-        Map<String, Object> claims = Hmac.decoded(jwt[1]);
+        assertThat(jwt[2]).isEqualTo(Hmac.base64Url(Hmac.hmacSha256(key, jwt[0] + "." + jwt[1])));
+        assertThat(Hmac.decodeJson(jwt[0])).containsEntry("alg", "HS256");
+        Map<String, Object> claims = Hmac.decodeJson(jwt[1]);
         assertThat(claims)
                 .containsEntry("company_uuid", "5f1917a7-4e86-4cce-af6a-ec39a5e69437")
                 .containsEntry("user_uuid", "75e3f9d9-616e-4cb9-b2cf-a3c439f7d9d9")
@@ -163,44 +164,47 @@ class WebhookTest {
     }
 
     @Test
-    void a_patch_that_changes_nothing_tells_nothing() {
+    void unchanged_patch_sends_no_event() {
         long lead = 100007;
-        client.patch(lead, "{\"last_name\": \"Once\"}").is(200);
-        client.patch(lead, "{\"last_name\": \" Once \"}").is(200);
-        client.patch(lead, "{}").is(200);
-        client.patch(lead, "{\"last_name\": \"Twice\"}").is(200);
+        client.patch(lead, "{\"last_name\": \"Once\"}").assertStatus(200);
+        client.patch(lead, "{\"last_name\": \" Once \"}").assertStatus(200);
+        client.patch(lead, "{}").assertStatus(200);
+        client.patch(lead, "{\"last_name\": \"Twice\"}").assertStatus(200);
         assertThat(DELIVERIES.count(COMPANY, lead)).isEqualTo(2);
-        assertThat(awaitTold(lead, 2).stream().map(Told::sequence).distinct()).containsExactly(2, 3);
+        assertThat(awaitDeliveries(lead, 2).stream()
+                        .map(ReceivedDelivery::sequence)
+                        .distinct())
+                .containsExactly(2, 3);
     }
 
     @Test
-    void a_receiver_that_failed_is_told_the_same_again_before_it_is_told_more() {
+    void failed_delivery_is_retried_before_later_events() {
         long lead = 100008;
-        receiver.refuseOnce(uuid(lead));
-        client.patch(lead, "{\"last_name\": \"Refused\"}").is(200);
-        client.patch(lead, "{\"last_name\": \"Held back\"}").is(200);
-        await().until(() -> DELIVERIES.endPause(COMPANY, lead));
-        List<Told> told = awaitTold(lead, 3);
-        assertThat(told).extracting(Told::sequence).startsWith(2, 2, 3);
+        receiver.failOnce(leadUuid(lead));
+        client.patch(lead, "{\"last_name\": \"Refused\"}").assertStatus(200);
+        client.patch(lead, "{\"last_name\": \"Held back\"}").assertStatus(200);
+        await().until(() -> DELIVERIES.endRetryDelay(COMPANY, lead));
+        List<ReceivedDelivery> told = awaitDeliveries(lead, 3);
+        assertThat(told).extracting(ReceivedDelivery::sequence).startsWith(2, 2, 3);
         assertThat(told.get(1).header("Webhook-id")).isEqualTo(told.get(0).header("Webhook-id"));
         assertThat(told.get(1).body()).isEqualTo(told.get(0).body());
     }
 
     @Test
-    void a_company_without_an_endpoint_has_events_but_nothing_to_deliver() {
-        long lead = DEMO.freshLead();
-        DEMO.client().patch(lead, "{\"last_name\": \"Untold\"}").is(200);
-        assertThat(DEMO.tables().count(lead).events()).isEqualTo(1);
+    void company_without_endpoints_has_events_but_no_deliveries() {
+        long lead = DEMO.nextUnusedLead();
+        DEMO.client().patch(lead, "{\"last_name\": \"Untold\"}").assertStatus(200);
+        assertThat(DEMO.database().countRows(lead).events()).isEqualTo(1);
         assertThat(DELIVERIES.count(1, lead)).isZero();
     }
 
-    private List<Told> awaitTold(long lead, int times) {
-        String uuid = uuid(lead);
-        await().until(() -> receiver.about(uuid).size() >= times);
-        return receiver.about(uuid);
+    private List<ReceivedDelivery> awaitDeliveries(long lead, int times) {
+        String uuid = leadUuid(lead);
+        await().until(() -> receiver.deliveriesOf(uuid).size() >= times);
+        return receiver.deliveriesOf(uuid);
     }
 
-    private String uuid(long lead) {
-        return (String) client.lead(lead).get("uuid");
+    private String leadUuid(long lead) {
+        return (String) client.getLead(lead).get("uuid");
     }
 }

@@ -18,27 +18,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each rule holds for the house, and each is tripped by a fixture that breaks it. */
 class ArchitectureTest {
 
-    private static final JavaClasses HOUSE = new ClassFileImporter()
+    private static final JavaClasses PRODUCTION_CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(ArchitectureTest::isNoTestJar)
+            .withImportOption(ArchitectureTest::isNotTestJar)
             .importPackages("dev.leadpatch");
-    private static final JavaClasses FIXTURES = new ClassFileImporter()
+    private static final JavaClasses FIXTURE_CLASSES = new ClassFileImporter()
             .withImportOption(location -> location.contains("/fixture/"))
             .importPackages("dev.leadpatch");
 
-    private static boolean isNoTestJar(Location location) {
+    private static boolean isNotTestJar(Location location) {
         return !location.contains("-tests.jar");
     }
 
     static Stream<Arguments> rules() {
-        return Stream.concat(houseRules(), technologies());
+        return Stream.concat(layerRules(), technologyRules());
     }
 
     /** A rule for each technology: one that names a misspelt package would hold for ever. */
-    private static Stream<Arguments> technologies() {
+    private static Stream<Arguments> technologyRules() {
         return Stream.of(
-                        home(
-                                Rules.PERSISTENCE,
+                        technologyRulesOf(
+                                ArchitectureRules.PERSISTENCE,
                                 "ServiceThatKnowsSql",
                                 "java.sql..",
                                 "javax.sql..",
@@ -47,41 +47,60 @@ class ArchitectureTest {
                                 "org.flywaydb..",
                                 "org.postgresql..",
                                 "com.github.benmanes.."),
-                        home(
-                                Rules.HTTP,
+                        technologyRulesOf(
+                                ArchitectureRules.HTTP,
                                 "AdapterThatKnowsJavalin",
                                 "io.javalin..",
                                 "org.eclipse.jetty..",
                                 "jakarta.servlet.."),
-                        home(
-                                Rules.WEBHOOK,
+                        technologyRulesOf(
+                                ArchitectureRules.WEBHOOK,
                                 "AdapterThatCallsOut",
                                 "java.net.http..",
                                 "org.apache.hc..",
                                 "com.nimbusds.."),
-                        home(
-                                Rules.BOOTSTRAP,
+                        technologyRulesOf(
+                                ArchitectureRules.BOOTSTRAP,
                                 "DomainThatChoosesAProvider",
                                 "org.hibernate.validator..",
                                 "picocli..",
                                 "ch.qos.logback.."),
-                        home(Rules.METRICS, "AdapterThatCounts", "io.micrometer..", "io.prometheus.."))
+                        technologyRulesOf(
+                                ArchitectureRules.METRICS, "AdapterThatCounts", "io.micrometer..", "io.prometheus.."))
                 .flatMap(rules -> rules);
     }
 
-    private static Stream<Arguments> home(String home, String fixture, String... technologies) {
+    private static Stream<Arguments> technologyRulesOf(String home, String fixture, String... technologies) {
         return Stream.of(technologies)
-                .map(technology -> rule(technology + " stays in " + home, Rules.stayIn(home, technology), fixture));
+                .map(technology -> rule(
+                        technology + " stays in " + home,
+                        ArchitectureRules.technologyIsUsedOnlyIn(home, technology),
+                        fixture));
     }
 
-    private static Stream<Arguments> houseRules() {
+    private static Stream<Arguments> layerRules() {
         return Stream.of(
-                rule("domain is pure", Rules.domainIsPure(), "DomainThatReadsFiles"),
-                rule("application knows no technology", Rules.applicationKnowsNoTechnology(), "ServiceThatKnowsSql"),
-                rule("adapters don't know each other", Rules.adaptersDontKnowEachOther(), "AdapterThatKnowsAnother"),
-                rule("only bootstrap knows adapters", Rules.onlyBootstrapKnowsAdapters(), "ServiceThatKnowsAnAdapter"),
-                rule("adapters call ports", Rules.adaptersCallPortsNotServices(), "AdapterThatCallsAService"),
-                rule("JSON stays outside", Rules.jsonStaysOutside(), "DomainThatSpeaksJson"),
+                rule("domain is pure", ArchitectureRules.domainIsPure(), "DomainThatReadsFiles"),
+                rule(
+                        "application knows no technology",
+                        ArchitectureRules.applicationUsesNoTechnology(),
+                        "ServiceThatKnowsSql"),
+                rule(
+                        "adapters don't know each other",
+                        ArchitectureRules.adaptersAreIndependent(),
+                        "AdapterThatKnowsAnother"),
+                rule(
+                        "only bootstrap knows adapters",
+                        ArchitectureRules.onlyBootstrapDependsOnAdapters(),
+                        "ServiceThatKnowsAnAdapter"),
+                rule(
+                        "adapters call ports",
+                        ArchitectureRules.adaptersUsePortsNotServices(),
+                        "AdapterThatCallsAService"),
+                rule(
+                        "JSON stays outside",
+                        ArchitectureRules.jsonIsUsedOnlyInAdaptersAndBootstrap(),
+                        "DomainThatSpeaksJson"),
                 rule(
                         "only the runner starts threads",
                         ThreadRules.onlyTheRunnerStartsThreads(),
@@ -94,25 +113,31 @@ class ArchitectureTest {
                         "only the runner starts threads",
                         ThreadRules.onlyTheRunnerStartsThreads(),
                         "AdapterThatStartsASchedule"),
-                rule("no cycles between packages", Rules.noCyclesBetweenPackages(), "HalfOfACycle"),
-                rule("only bootstrap reads the clock", Rules.onlyBootstrapReadsTheClock(), "AdapterThatReadsTheClock"),
-                rule("only bootstrap is random", Rules.onlyBootstrapMakesRandomness(), "AdapterThatDrawsLots"),
-                rule("domain types are closed", Rules.domainTypesAreClosed(), "DomainThatIsOpen"),
-                rule("state is final", Rules.stateIsFinal(), "DomainThatIsOpen"),
-                rule("packages are null-marked", Rules.packagesAreNullMarked(), "NotNullMarked"),
-                rule("names say something", Rules.namesSaySomething(), "LeadHelper"));
+                rule("no cycles between packages", ArchitectureRules.noCyclesBetweenPackages(), "HalfOfACycle"),
+                rule(
+                        "only bootstrap reads the clock",
+                        ArchitectureRules.onlyBootstrapReadsTheClock(),
+                        "AdapterThatReadsTheClock"),
+                rule(
+                        "only bootstrap is random",
+                        ArchitectureRules.onlyBootstrapUsesRandomness(),
+                        "AdapterThatDrawsLots"),
+                rule("domain types are closed", ArchitectureRules.domainTypesAreFinalOrSealed(), "DomainThatIsOpen"),
+                rule("state is final", ArchitectureRules.stateIsFinal(), "DomainThatIsOpen"),
+                rule("packages are null-marked", ArchitectureRules.packagesAreNullMarked(), "NotNullMarked"),
+                rule("names say something", ArchitectureRules.namesAreSpecific(), "LeadHelper"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
-    void the_house_keeps_the_rule(String name, ArchRule rule, String fixture) {
-        rule.check(HOUSE);
+    void production_code_satisfies_the_rule(String name, ArchRule rule, String fixture) {
+        rule.check(PRODUCTION_CLASSES);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
-    void the_rule_bites(String name, ArchRule rule, String fixture) {
-        EvaluationResult result = rule.evaluate(FIXTURES);
+    void rule_detects_the_violating_fixture(String name, ArchRule rule, String fixture) {
+        EvaluationResult result = rule.evaluate(FIXTURE_CLASSES);
         assertThat(result.getFailureReport().getDetails())
                 .as("%s is caught by: %s", fixture, name)
                 .anyMatch(detail -> detail.contains(fixture));
@@ -121,25 +146,25 @@ class ArchitectureTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                Rules.DOMAIN,
-                Rules.APPLICATION,
-                Rules.ADAPTERS,
-                Rules.HTTP,
-                Rules.PERSISTENCE,
-                Rules.WEBHOOK,
-                Rules.BOOTSTRAP,
-                Rules.METRICS,
+                ArchitectureRules.DOMAIN,
+                ArchitectureRules.APPLICATION,
+                ArchitectureRules.ADAPTERS,
+                ArchitectureRules.HTTP,
+                ArchitectureRules.PERSISTENCE,
+                ArchitectureRules.WEBHOOK,
+                ArchitectureRules.BOOTSTRAP,
+                ArchitectureRules.METRICS,
                 ThreadRules.RUNNER
             })
-    void every_package_that_a_rule_names_exists(String identifier) {
+    void every_package_named_by_a_rule_exists(String identifier) {
         String name = identifier.replace("..", "");
-        assertThat(HOUSE.stream().map(type -> type.getPackageName()))
+        assertThat(PRODUCTION_CLASSES.stream().map(type -> type.getPackageName()))
                 .anyMatch(found -> found.equals(name) || found.startsWith(name + "."));
     }
 
     @Test
     void every_exception_of_the_rule_about_threads_exists() {
-        assertThat(HOUSE.stream().map(type -> type.getName())).containsAll(ThreadRules.exceptions());
+        assertThat(PRODUCTION_CLASSES.stream().map(type -> type.getName())).containsAll(ThreadRules.exceptions());
     }
 
     private static Arguments rule(String name, ArchRule rule, String fixture) {

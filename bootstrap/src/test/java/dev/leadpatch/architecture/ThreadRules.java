@@ -26,9 +26,9 @@ final class ThreadRules {
             // a thread for each look-up of a name
             "dev.leadpatch.adapter.webhook.TimeLimitedDnsResolver",
             // the shutdown hook of the virtual machine
-            "dev.leadpatch.bootstrap.cli.ShutdownHook",
+            "dev.leadpatch.bootstrap.cli.ShutdownHookSignal",
             // a pause that an interrupt does not shorten
-            "dev.leadpatch.bootstrap.postgres.ServerStop");
+            "dev.leadpatch.bootstrap.postgres.PostgresServerStopper");
 
     private ThreadRules() {}
 

@@ -17,33 +17,35 @@ import org.junit.jupiter.api.Test;
 @Tag("bench")
 class LoadBenchmarkIT {
 
-    private static Map<String, Part> parts() {
-        Map<String, Part> parts = new LinkedHashMap<>();
-        parts.put("connections", new ConnectionsPart());
-        parts.put("rate", new RatePart());
-        parts.put("workload", new WorkloadPart());
-        parts.put("hot", new HotLeadPart());
-        parts.put("size", new SizePart());
+    private static Map<String, BenchmarkScenario> parts() {
+        Map<String, BenchmarkScenario> parts = new LinkedHashMap<>();
+        parts.put("connections", new ConnectionsScenario());
+        parts.put("rate", new LatencyByRateScenario());
+        parts.put("workload", new WorkloadScenario());
+        parts.put("hot", new HotLeadScenario());
+        parts.put("size", new LeadCountScenario());
         return parts;
     }
 
     @Test
-    void measures() throws Exception {
-        Plan plan = Plan.read(System.getProperties());
+    void load_benchmark_writes_a_report() throws Exception {
+        BenchmarkPlan plan = BenchmarkPlan.read(System.getProperties());
         Path directory = Path.of("target", "benchmarks").toAbsolutePath();
-        try (Closing closing = new Closing()) {
-            Bench bench = Bench.start(plan, directory, closing);
+        try (Closer closing = new Closer()) {
+            BenchmarkEnvironment bench = BenchmarkEnvironment.start(plan, directory, closing);
             bench.warmUp(plan.warmUp());
-            List<Section> sections = new ArrayList<>();
-            for (Map.Entry<String, Part> part : parts().entrySet()) {
-                if (plan.has(part.getKey())) {
-                    Section section = part.getValue().run(bench);
+            List<ReportSection> sections = new ArrayList<>();
+            for (Map.Entry<String, BenchmarkScenario> part : parts().entrySet()) {
+                if (plan.includes(part.getKey())) {
+                    ReportSection section = part.getValue().run(bench);
                     sections.add(section);
                     System.out.println("\n" + section.title() + "\n\n" + section.text());
                 }
             }
-            Progress.say("written to %s", Pages.write(plan, directory, Machine.describe(bench), sections));
-            assertThat(bench.faults())
+            Progress.print(
+                    "written to %s",
+                    BenchmarkReport.write(plan, directory, MachineDescription.describe(bench), sections));
+            assertThat(bench.errors())
                     .as("what must not have been; a machine that is busy with other things can be the cause of a 503")
                     .isEmpty();
         }

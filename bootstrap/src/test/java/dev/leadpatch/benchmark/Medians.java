@@ -15,19 +15,19 @@ import java.util.function.ToDoubleFunction;
  * @param <M> what was measured there
  */
 final class Medians<P, M> {
-    private final Map<P, List<M>> measured = new LinkedHashMap<>();
+    private final Map<P, List<M>> measurements = new LinkedHashMap<>();
 
     void add(P point, M measurement) {
-        measured.computeIfAbsent(point, any -> new ArrayList<>()).add(measurement);
+        measurements.computeIfAbsent(point, any -> new ArrayList<>()).add(measurement);
     }
 
     Set<P> points() {
-        return measured.keySet();
+        return measurements.keySet();
     }
 
     /** The median of one figure over all rounds. */
-    double of(P point, ToDoubleFunction<M> figure) {
-        List<M> all = measured.get(point);
+    double medianOf(P point, ToDoubleFunction<M> figure) {
+        List<M> all = measurements.get(point);
         if (all == null) {
             throw new IllegalArgumentException("nothing was measured at " + point);
         }

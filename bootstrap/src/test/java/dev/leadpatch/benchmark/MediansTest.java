@@ -8,30 +8,30 @@ import org.junit.jupiter.api.Test;
 class MediansTest {
 
     @Test
-    void the_median_of_an_odd_number_is_the_middle_one() {
+    void median_of_an_odd_count_is_the_middle_value() {
         assertThat(Medians.median(9, 1, 2)).isEqualTo(2);
     }
 
     @Test
-    void the_median_of_an_even_number_is_between_the_two_in_the_middle() {
+    void median_of_an_even_count_is_the_mean_of_the_middle_values() {
         assertThat(Medians.median(4, 100, 1, 2)).isEqualTo(3);
     }
 
     @Test
-    void each_point_has_a_median_of_its_own() {
+    void median_is_computed_per_point() {
         Medians<String, Integer> medians = new Medians<>();
         medians.add("a", 1);
         medians.add("b", 10);
         medians.add("a", 3);
         assertThat(medians.points()).containsExactly("a", "b");
-        assertThat(medians.of("a", Integer::doubleValue)).isEqualTo(2);
-        assertThat(medians.of("b", value -> 2.0 * value)).isEqualTo(20);
+        assertThat(medians.medianOf("a", Integer::doubleValue)).isEqualTo(2);
+        assertThat(medians.medianOf("b", value -> 2.0 * value)).isEqualTo(20);
     }
 
     @Test
-    void where_nothing_was_measured_there_is_no_median() {
+    void unmeasured_point_has_no_median() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Medians<String, Integer>().of("a", Integer::doubleValue))
+                .isThrownBy(() -> new Medians<String, Integer>().medianOf("a", Integer::doubleValue))
                 .withMessageContaining("a");
     }
 }

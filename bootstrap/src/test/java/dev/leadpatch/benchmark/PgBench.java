@@ -13,19 +13,20 @@ import java.util.regex.Pattern;
 /** PostgreSQL's own benchmark, which does what an update with a commit of its own has to do, and nothing else. */
 final class PgBench {
     private static final Pattern RATE = Pattern.compile("^tps = ([0-9.]+) ", Pattern.MULTILINE);
-    private static final Pattern DONE =
+    private static final Pattern TRANSACTIONS =
             Pattern.compile("^number of transactions actually processed: (\\d+)", Pattern.MULTILINE);
 
-    private final Postgres postgres;
+    private final BenchmarkPostgres postgres;
     private final Path script;
 
-    private PgBench(Postgres postgres, Path script) {
+    private PgBench(BenchmarkPostgres postgres, Path script) {
         this.postgres = postgres;
         this.script = script;
     }
 
     /** Nothing if it isn't installed. */
-    static Optional<PgBench> on(Postgres postgres, Path directory) throws IOException, InterruptedException {
+    static Optional<PgBench> prepare(BenchmarkPostgres postgres, Path directory)
+            throws IOException, InterruptedException {
         if (version().isEmpty()) {
             return Optional.empty();
         }
@@ -53,8 +54,8 @@ final class PgBench {
     /** How much was done. */
     record Result(double perSecond, long transactions) {
 
-        static Result of(String output) {
-            return new Result(Double.parseDouble(find(RATE, output)), Long.parseLong(find(DONE, output)));
+        static Result parse(String output) {
+            return new Result(Double.parseDouble(find(RATE, output)), Long.parseLong(find(TRANSACTIONS, output)));
         }
 
         private static String find(Pattern pattern, String output) {
@@ -68,11 +69,11 @@ final class PgBench {
 
     /** Changes leads chosen at random among so many. */
     Result run(int clients, int leads, int seconds) throws IOException, InterruptedException {
-        return Result.of(run(List.of(
+        return Result.parse(run(List.of(
                 "pgbench",
                 "--host=127.0.0.1",
                 "--port=" + postgres.port(),
-                "--username=" + Postgres.USER,
+                "--username=" + BenchmarkPostgres.USER,
                 "--no-vacuum",
                 "--protocol=prepared",
                 "--client=" + clients,
@@ -81,7 +82,7 @@ final class PgBench {
                 "--define=first=" + Job.FIRST_LEAD,
                 "--define=last=" + (Job.FIRST_LEAD + leads - 1),
                 "--file=" + script,
-                Postgres.DATABASE)));
+                BenchmarkPostgres.DATABASE)));
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class PgBenchTest {
 
     @Test
-    void what_it_says_is_read() {
-        assertThat(PgBench.Result.of("""
+    void pgbench_output_is_parsed() {
+        assertThat(PgBench.Result.parse("""
                         number of clients: 16
                         duration: 5 s
                         number of transactions actually processed: 41234
@@ -21,9 +21,9 @@ class PgBenchTest {
     }
 
     @Test
-    void without_a_result_it_has_failed() {
+    void output_without_a_result_is_an_error() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PgBench.Result.of("pgbench: error: connection refused"))
+                .isThrownBy(() -> PgBench.Result.parse("pgbench: error: connection refused"))
                 .withMessageContaining("refused");
     }
 }

@@ -8,12 +8,12 @@ final class Progress {
 
     private Progress() {}
 
-    static void say(String format, Object... values) {
+    static void print(String format, Object... values) {
         System.out.printf(Locale.ROOT, "[bench] " + format + "%n", values);
     }
 
-    static void bar(String what, long done, long all) {
+    static void printBar(String what, long done, long all) {
         int full = Math.toIntExact(WIDTH * done / all);
-        say("%s [%s%s] %,d of %,d", what, "#".repeat(full), ".".repeat(WIDTH - full), done, all);
+        print("%s [%s%s] %,d of %,d", what, "#".repeat(full), ".".repeat(WIDTH - full), done, all);
     }
 }

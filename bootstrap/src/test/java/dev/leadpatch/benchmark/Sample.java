@@ -8,27 +8,27 @@ import java.util.Locale;
  *
  * @param leadsPerSecond more than requests, if one changes several
  */
-record Sample(double leadsPerSecond, Outcome outcome, Spent spent) {
+record Sample(double leadsPerSecond, Outcome outcome, ResourceUsage resourceUsage) {
 
     /** How many cores the service was busy with, on average. */
     double serviceCores() {
-        return spent.service().seconds() / spent.seconds();
+        return resourceUsage.service().seconds() / resourceUsage.seconds();
     }
 
     double postgresCores() {
-        return spent.postgres().seconds() / spent.seconds();
+        return resourceUsage.postgres().seconds() / resourceUsage.seconds();
     }
 
     double loadCores() {
-        return spent.load().seconds() / spent.seconds();
+        return resourceUsage.load().seconds() / resourceUsage.seconds();
     }
 
     double serviceMegabytes() {
-        return spent.service().residentMegabytes();
+        return resourceUsage.service().residentMegabytes();
     }
 
     double deliveriesPerSecond() {
-        return outcome.delivered() / spent.seconds();
+        return outcome.delivered() / resourceUsage.seconds();
     }
 
     /** For those who watch. */

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  */
 record Scale(List<Double> marks, DoubleUnaryOperator position) {
     private static final int INTERVALS = 5;
-    private static final double[] ROUND = {1, 2, 2.5, 5, 10};
+    private static final double[] ROUND_STEPS = {1, 2, 2.5, 5, 10};
 
     /** From 0 on, so that twice as much looks like twice as much. */
     static Scale linear(DoubleStream values) {
@@ -41,7 +41,7 @@ record Scale(List<Double> marks, DoubleUnaryOperator position) {
 
     private static double roundUp(double value) {
         double power = Math.pow(10, Math.floor(Math.log10(value)));
-        for (double factor : ROUND) {
+        for (double factor : ROUND_STEPS) {
             if (factor * power >= value - power * 1e-9) {
                 return factor * power;
             }
@@ -49,7 +49,7 @@ record Scale(List<Double> marks, DoubleUnaryOperator position) {
         return 10 * power;
     }
 
-    double of(double value) {
+    double positionOf(double value) {
         return position.applyAsDouble(value);
     }
 }

@@ -24,40 +24,43 @@ final class DocumentedCodesTest {
     private static final Path HTTP_SOURCES = Path.of("../adapter-http-javalin/src/main/java");
 
     // every failure with a code is made by this call; a status that is no literal is whatever the server says
-    private static final Pattern FAILURE = Pattern.compile("\\bof\\(\\s*(\\d{3}|status),\\s*\"([a-z_]+)\"");
+    private static final Pattern ERROR_CREATION_PATTERN =
+            Pattern.compile("\\bof\\(\\s*(\\d{3}|status),\\s*\"([a-z_]+)\"");
 
     @Test
-    void the_codes_of_violations_are_in_the_order_in_which_the_first_is_reported() throws IOException {
-        assertThat(codes("### Violations", 0))
+    void violation_codes_are_documented_in_reporting_order() throws IOException {
+        assertThat(documentedCodes("### Violations", 0))
                 .isEqualTo(Arrays.stream(ViolationCode.values())
                         .map(ViolationCode::wireName)
                         .toList());
     }
 
     @Test
-    void the_codes_of_errors_are_those_that_the_http_adapter_makes() throws IOException {
-        assertThat(new TreeSet<>(codes("### Codes", 1))).isEqualTo(madeCodes());
+    void documented_error_codes_equal_those_of_the_http_adapter() throws IOException {
+        assertThat(new TreeSet<>(documentedCodes("### Codes", 1))).isEqualTo(sourceCodes());
     }
 
     @Test
-    void each_code_of_an_error_has_its_status() throws IOException {
-        List<String> shown = rows("### Codes")
+    void each_error_code_is_documented_with_its_status() throws IOException {
+        List<String> shown = tableRows("### Codes")
                 .map(cells -> cells.get(0) + " " + cells.get(1).replace("`", ""))
                 .toList();
         assertThat(shown)
-                .containsAll(made().filter(pair -> !pair.startsWith("status")).toList());
+                .containsAll(errorCreations()
+                        .filter(pair -> !pair.startsWith("status"))
+                        .toList());
     }
 
-    private static Set<String> madeCodes() throws IOException {
-        return made().map(pair -> pair.split(" ", -1)[1]).collect(Collectors.toCollection(TreeSet::new));
+    private static Set<String> sourceCodes() throws IOException {
+        return errorCreations().map(pair -> pair.split(" ", -1)[1]).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Each pair of status and code, as the sources of the HTTP adapter have it. */
-    private static Stream<String> made() throws IOException {
+    private static Stream<String> errorCreations() throws IOException {
         List<String> made;
         try (Stream<Path> files = Files.walk(HTTP_SOURCES)) {
             made = files.filter(file -> file.toString().endsWith(".java"))
-                    .flatMap(file -> FAILURE.matcher(read(file)).results())
+                    .flatMap(file -> ERROR_CREATION_PATTERN.matcher(read(file)).results())
                     .map(failure -> failure.group(1) + " " + failure.group(2))
                     .toList();
         }
@@ -65,12 +68,14 @@ final class DocumentedCodesTest {
         return made.stream();
     }
 
-    private static List<String> codes(String heading, int column) throws IOException {
-        return rows(heading).map(cells -> cells.get(column).replace("`", "")).toList();
+    private static List<String> documentedCodes(String heading, int column) throws IOException {
+        return tableRows(heading)
+                .map(cells -> cells.get(column).replace("`", ""))
+                .toList();
     }
 
     /** The rows of the first table after a heading, without its own head. */
-    private static Stream<List<String>> rows(String heading) throws IOException {
+    private static Stream<List<String>> tableRows(String heading) throws IOException {
         Matcher section = Pattern.compile(Pattern.quote("\n" + heading + "\n") + "(?:[^|\\n].*\\n|\\n)*((?:\\|.*\\n)+)")
                 .matcher(Files.readString(REFERENCE));
         assertThat(section.find()).as(heading).isTrue();

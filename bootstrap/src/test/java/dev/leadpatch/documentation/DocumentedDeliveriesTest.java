@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
-import dev.leadpatch.bootstrap.demo.DemoWebhook;
+import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,28 +35,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DocumentedDeliveriesTest {
 
     private static final UUID ENDPOINT = UUID.fromString("0b7d5a52-3d52-4a4e-9d0c-5c1d3d3f6a11");
-    private static final ReceiverAllowlist HERE =
+    private static final ReceiverAllowlist LOOPBACK_RECEIVERS =
             ReceiverAllowlist.NONE.and("127.0.0.0/8").orElseThrow();
     // the first pause before a retry is six seconds at most
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Message CHANGE = new Message(
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final HttpMessage CHANGE = new HttpMessage(
             "PATCH /api/v1/leads/2 HTTP/1.1",
             List.of("Authorization: Bearer jb_api_1234567890abcdef", "Content-Type: application/json"),
             "{\"status\": \"lost\"}");
 
     private final AtomicBoolean busy = new AtomicBoolean(true);
-    private final Likeness likeness = new Likeness();
+    private final ResponseComparison comparison = new ResponseComparison();
     private final HttpServer receiver;
-    private final Service service;
+    private final DemoServiceFixture service;
 
     DocumentedDeliveriesTest() throws Exception {
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        receiver.createContext("/", this::take);
+        receiver.createContext("/", this::receive);
         receiver.start();
-        service = Service.start(HERE);
+        service = DemoServiceFixture.start(LOOPBACK_RECEIVERS);
     }
 
-    private void take(HttpExchange exchange) throws IOException {
+    private void receive(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             if (body.contains("\"lead_updated\"") && busy.getAndSet(false)) {
@@ -70,11 +70,11 @@ final class DocumentedDeliveriesTest {
     }
 
     @BeforeAll
-    void change_a_lead() throws IOException {
+    void changeLead() throws IOException {
         URI url = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");
-        new DemoWebhook(service.endpoints(), () -> ENDPOINT, new SecureRandom())
-                .at(url, new CompanyId(1), Instant.now());
-        assertThat(service.send(CHANGE).start()).isEqualTo("HTTP/1.1 200 OK");
+        new DemoWebhookSetup(service.endpoints(), () -> ENDPOINT, new SecureRandom())
+                .findOrAdd(url, new CompanyId(1), Instant.now());
+        assertThat(service.send(CHANGE).startLine()).isEqualTo("HTTP/1.1 200 OK");
     }
 
     @AfterAll
@@ -83,25 +83,26 @@ final class DocumentedDeliveriesTest {
         receiver.stop(0);
     }
 
-    static Stream<Example> examples() {
-        return Example.of(Block.ofSection(Path.of("../docs/webhooks.md"), "## Manage deliveries")).stream();
+    static Stream<ApiExample> examples() {
+        return ApiExample.parse(MarkdownBlock.parseSection(Path.of("../docs/webhooks.md"), "## Manage deliveries"))
+                .stream();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
-    void a_request_is_answered_as_the_document_shows(Example example) throws IOException {
-        if (example.request().start().startsWith("GET ")) {
-            await().atMost(PATIENCE).untilAsserted(() -> isAnsweredAsShown(example));
+    void response_equals_the_documented_response(ApiExample example) throws IOException {
+        if (example.request().startLine().startsWith("GET ")) {
+            await().atMost(TIMEOUT).untilAsserted(() -> assertDocumentedResponse(example));
         } else {
-            isAnsweredAsShown(example);
+            assertDocumentedResponse(example);
         }
     }
 
-    private void isAnsweredAsShown(Example example) throws IOException {
-        Message answer = service.send(likeness.real(example.request()));
+    private void assertDocumentedResponse(ApiExample example) throws IOException {
+        HttpMessage answer = service.send(comparison.withRealValues(example.request()));
 
-        assertThat(Likeness.told(answer, example.shown()))
+        assertThat(ResponseComparison.actual(answer, example.expectedResponse()))
                 .as(example.toString())
-                .isEqualTo(likeness.expected(example.shown(), answer));
+                .isEqualTo(comparison.expected(example.expectedResponse(), answer));
     }
 }

@@ -17,11 +17,11 @@ final class DocumentedExamplesTest {
 
     private static final List<Path> DOCUMENTS = List.of(Path.of("../README.md"), Path.of("../docs/api.md"));
 
-    private final Likeness likeness = new Likeness();
-    private final Service service;
+    private final ResponseComparison comparison = new ResponseComparison();
+    private final DemoServiceFixture service;
 
     DocumentedExamplesTest() throws Exception {
-        service = Service.start();
+        service = DemoServiceFixture.start();
     }
 
     @AfterAll
@@ -29,17 +29,20 @@ final class DocumentedExamplesTest {
         service.close();
     }
 
-    static Stream<Example> examples() {
-        return DOCUMENTS.stream().map(Block::of).map(Example::of).flatMap(List::stream);
+    static Stream<ApiExample> examples() {
+        return DOCUMENTS.stream()
+                .map(MarkdownBlock::parse)
+                .map(ApiExample::parse)
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
-    void a_request_is_answered_as_the_document_shows(Example example) throws IOException {
-        Message answer = service.send(likeness.real(example.request()));
+    void response_equals_the_documented_response(ApiExample example) throws IOException {
+        HttpMessage answer = service.send(comparison.withRealValues(example.request()));
 
-        assertThat(Likeness.told(answer, example.shown()))
+        assertThat(ResponseComparison.actual(answer, example.expectedResponse()))
                 .as(example.toString())
-                .isEqualTo(likeness.expected(example.shown(), answer));
+                .isEqualTo(comparison.expected(example.expectedResponse(), answer));
     }
 }

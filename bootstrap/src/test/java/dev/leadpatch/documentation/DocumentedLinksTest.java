@@ -30,7 +30,7 @@ final class DocumentedLinksTest {
                 "docs/glossary.md",
                 "docs/webhooks.md"
             })
-    void every_link_leads_somewhere(String name) throws IOException {
+    void every_link_resolves(String name) throws IOException {
         Path document = Path.of("..", name);
         List<MatchResult> links =
                 LINK.matcher(Files.readString(document)).results().toList();

@@ -11,52 +11,55 @@ import java.util.Set;
  * it was told, unless the lead held all that it asks for already. As history has each version once, no two successes
  * made the same one.
  */
-final class HistoryEqualsSuccesses implements Rule {
+final class HistoryEqualsSuccesses implements LinearizabilityRule {
 
     @Override
-    public List<String> faults(Story story) {
+    public List<String> findViolations(SequentialHistory story) {
         List<String> faults = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (HistoryRow row : story.history()) {
-            Optional<Write> maker = story.maker(row);
+        for (HistoryRow row : story.rowsInOrder()) {
+            Optional<Write> maker = story.writeOf(row);
             if (maker.isEmpty()) {
                 faults.add("nobody asked for " + row);
             } else if (!seen.add(maker.get().name())) {
                 faults.add(maker.get() + " was applied a second time, as " + row);
             }
         }
-        story.recording().writes().forEach(write -> write.outcome().fold(new Contradiction(story, write, faults)));
+        story.recording()
+                .writes()
+                .forEach(write -> write.outcome().fold(new ContradictionFinder(story, write, faults)));
         return faults;
     }
 
     /** What the client was told, against what history says. */
-    private record Contradiction(Story story, Write write, List<String> faults) implements Outcome.Cases<Boolean> {
+    private record ContradictionFinder(SequentialHistory history, Write write, List<String> violations)
+            implements Outcome.Cases<Boolean> {
 
         @Override
         public Boolean applied(Outcome.Applied applied) {
-            Optional<Long> made = story.madeBy(write);
+            Optional<Long> made = history.versionOf(write);
             if (made.isPresent()) {
-                return made.get() == applied.version() || fault("made version " + made.get());
+                return made.get() == applied.version() || addViolation("made version " + made.get());
             }
-            boolean changesNothing = story.at(applied.version())
-                    .filter(state -> state.holds(write.ask().sets()))
+            boolean changesNothing = history.at(applied.version())
+                    .filter(state -> state.matches(write.patch().sets()))
                     .isPresent();
-            return changesNothing || fault("is not in the history, and would have changed the lead");
+            return changesNothing || addViolation("is not in the history, and would have changed the lead");
         }
 
         @Override
         public Boolean versionMismatch(Outcome.VersionMismatch mismatch) {
-            return refused();
+            return checkNotApplied();
         }
 
         @Override
         public Boolean conditionFailed(Outcome.ConditionFailed failed) {
-            return refused();
+            return checkNotApplied();
         }
 
         @Override
-        public Boolean leftAlone() {
-            return refused();
+        public Boolean failedDependency() {
+            return checkNotApplied();
         }
 
         @Override
@@ -66,15 +69,15 @@ final class HistoryEqualsSuccesses implements Rule {
 
         @Override
         public Boolean unexpected(Outcome.Unexpected answer) {
-            return refused();
+            return checkNotApplied();
         }
 
-        private boolean refused() {
-            return story.madeBy(write).isEmpty() || fault("is in the history");
+        private boolean checkNotApplied() {
+            return history.versionOf(write).isEmpty() || addViolation("is in the history");
         }
 
-        private boolean fault(String contradiction) {
-            return faults.add(write + " " + contradiction);
+        private boolean addViolation(String contradiction) {
+            return violations.add(write + " " + contradiction);
         }
     }
 }

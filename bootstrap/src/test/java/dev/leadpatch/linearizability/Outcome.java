@@ -16,7 +16,7 @@ sealed interface Outcome {
 
         T conditionFailed(ConditionFailed failed);
 
-        T leftAlone();
+        T failedDependency();
 
         T unknown();
 
@@ -44,15 +44,15 @@ sealed interface Outcome {
     }
 
     /** 409. */
-    record ConditionFailed(Set<Miss> misses) implements Outcome {
+    record ConditionFailed(Set<FailedCondition> failedConditions) implements Outcome {
         public ConditionFailed {
-            misses = Set.copyOf(misses);
+            failedConditions = Set.copyOf(failedConditions);
         }
 
         /** Whether the lead held in this state something else than was expected, as the answer says. */
-        boolean isOf(Snapshot state) {
-            return !misses.isEmpty()
-                    && misses.stream()
+        boolean matches(Snapshot state) {
+            return !failedConditions.isEmpty()
+                    && failedConditions.stream()
                             .allMatch(miss -> state.value(miss.field()).equals(miss.actual())
                                     && !miss.actual().equals(miss.expected()));
         }
@@ -64,13 +64,13 @@ sealed interface Outcome {
     }
 
     /** A field that does not hold what was expected. */
-    record Miss(String field, String expected, String actual) {}
+    record FailedCondition(String field, String expected, String actual) {}
 
     /** 424: it was to be applied together with another one, which was refused. */
-    record LeftAlone() implements Outcome {
+    record FailedDependency() implements Outcome {
         @Override
         public <T> T fold(Cases<T> cases) {
-            return cases.leftAlone();
+            return cases.failedDependency();
         }
     }
 

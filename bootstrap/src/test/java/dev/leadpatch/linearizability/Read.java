@@ -1,13 +1,13 @@
 package dev.leadpatch.linearizability;
 
 /** A GET that was answered. */
-record Read(String name, long start, long end, Snapshot seen) {
+record Read(String name, long start, long end, Snapshot snapshot) {
 
-    Read at(long otherStart, long otherEnd) {
-        return new Read(name, otherStart, otherEnd, seen);
+    Read withTimes(long otherStart, long otherEnd) {
+        return new Read(name, otherStart, otherEnd, snapshot);
     }
 
-    Read seeing(Snapshot other) {
+    Read withSnapshot(Snapshot other) {
         return new Read(name, start, end, other);
     }
 }

@@ -5,11 +5,12 @@ import java.util.List;
 /**
  * All that is known of one lead's part in a run.
  *
- * @param first the lead before anybody patched it
+ * @param initialLead the lead before anybody patched it
  * @param history every change row of the lead
- * @param last the lead when nobody patched it any more
+ * @param finalLead the lead when nobody patched it any more
  */
-record Recording(Snapshot first, List<Write> writes, List<Read> reads, List<HistoryRow> history, Snapshot last) {
+record Recording(
+        Snapshot initialLead, List<Write> writes, List<Read> reads, List<HistoryRow> history, Snapshot finalLead) {
 
     Recording {
         writes = List.copyOf(writes);
@@ -18,18 +19,18 @@ record Recording(Snapshot first, List<Write> writes, List<Read> reads, List<Hist
     }
 
     Recording withWrites(List<Write> others) {
-        return new Recording(first, others, reads, history, last);
+        return new Recording(initialLead, others, reads, history, finalLead);
     }
 
     Recording withReads(List<Read> others) {
-        return new Recording(first, writes, others, history, last);
+        return new Recording(initialLead, writes, others, history, finalLead);
     }
 
     Recording withHistory(List<HistoryRow> other) {
-        return new Recording(first, writes, reads, other, last);
+        return new Recording(initialLead, writes, reads, other, finalLead);
     }
 
-    Recording withLast(Snapshot other) {
-        return new Recording(first, writes, reads, history, other);
+    Recording withFinalLead(Snapshot other) {
+        return new Recording(initialLead, writes, reads, history, other);
     }
 }

@@ -8,27 +8,27 @@ import java.util.TreeSet;
 /**
  * A lead at one of its versions.
  *
- * @param values by field; a field that is empty holds {@link #NOTHING}
+ * @param values by field; a field that is empty holds {@link #EMPTY}
  */
 record Snapshot(long version, Map<String, String> values) {
 
     /** No field can hold an empty text, so it stands for none. */
-    static final String NOTHING = "";
+    static final String EMPTY = "";
 
     Snapshot {
         values = new TreeMap<>(values);
     }
 
     String value(String field) {
-        return values.getOrDefault(field, NOTHING);
+        return values.getOrDefault(field, EMPTY);
     }
 
-    boolean holds(Map<String, String> expected) {
-        return missed(expected).isEmpty();
+    boolean matches(Map<String, String> expected) {
+        return failedFields(expected).isEmpty();
     }
 
     /** Those of the expected fields that hold something else. */
-    Set<String> missed(Map<String, String> expected) {
+    Set<String> failedFields(Map<String, String> expected) {
         Set<String> missed = new TreeSet<>();
         expected.forEach((field, value) -> {
             if (!value(field).equals(value)) {
@@ -38,15 +38,15 @@ record Snapshot(long version, Map<String, String> values) {
         return missed;
     }
 
-    Snapshot with(long newVersion, Map<String, String> sets) {
+    Snapshot withChanges(long newVersion, Map<String, String> sets) {
         Map<String, String> changed = new TreeMap<>(values);
         changed.putAll(sets);
         return new Snapshot(newVersion, changed);
     }
 
-    Map<String, HistoryRow.Change> changesTo(Snapshot later) {
+    Map<String, HistoryRow.Change> diffTo(Snapshot later) {
         Map<String, HistoryRow.Change> changes = new TreeMap<>();
-        missed(later.values)
+        failedFields(later.values)
                 .forEach(field -> changes.put(field, new HistoryRow.Change(value(field), later.value(field))));
         return changes;
     }

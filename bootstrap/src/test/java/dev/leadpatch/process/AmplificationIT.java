@@ -3,8 +3,8 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.Answer;
-import dev.leadpatch.acceptance.Client;
+import dev.leadpatch.acceptance.ApiClient;
+import dev.leadpatch.acceptance.ApiResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,41 +47,41 @@ class AmplificationIT {
     @TempDir
     private Path directory;
 
-    private final List<Program> programs = new ArrayList<>();
-    private Launched launched;
+    private final List<PackagedProgram> programs = new ArrayList<>();
+    private LauncherInstallation launched;
     private Map<String, String> environment;
     private ReceiverProcess receiver;
-    private Program service;
-    private Client attacker;
-    private Client client;
+    private PackagedProgram service;
+    private ApiClient attacker;
+    private ApiClient client;
 
     @BeforeEach
     void serve_two_companies() throws Exception {
-        launched = new Launched(directory.resolve("installation"));
+        launched = new LauncherInstallation(directory.resolve("installation"));
         environment = Map.of(
                 "LEADPATCH_DATA_DIR", directory.resolve("data").toString(), "LEADPATCH_WEBHOOK_ALLOW", "127.0.0.1");
         receiver = new ReceiverProcess(directory.resolve("deliveries.txt"));
-        load("client.json", CompanyDocument.withKeys(CompanyDocument.of(1)));
+        load("client.json", CompanyDocument.withKeys(CompanyDocument.valid(1)));
         load("attacker.json", LargeSelectCompany.document());
         service = run("serve", "--port", "0");
-        attacker = service.client(LargeSelectCompany.KEY).with("Content-Type", "application/json");
+        attacker = service.client(LargeSelectCompany.KEY).withHeader("Content-Type", "application/json");
         client = service.client(CompanyKey.FIRST.text());
     }
 
     private void load(String name, String document) throws Exception {
         run("load", Files.writeString(directory.resolve(name), document).toString())
-                .endsWith(0);
+                .assertExitCode(0);
     }
 
-    private Program run(String... arguments) throws IOException {
-        Program program = launched.run(environment, arguments);
+    private PackagedProgram run(String... arguments) throws IOException {
+        PackagedProgram program = launched.run(environment, arguments);
         programs.add(program);
         return program;
     }
 
     @AfterEach
     void end() throws Exception {
-        for (Program program : programs) {
+        for (PackagedProgram program : programs) {
             if (program.isAlive()) {
                 program.terminate();
                 program.exitCode();
@@ -92,8 +92,8 @@ class AmplificationIT {
 
     @Test
     void requests_of_a_thousand_errors_neither_harm_the_process_nor_another_company() throws Exception {
-        Listener listener =
-                Listener.subscribe(service.client(CompanyKey.ADMIN.text()), receiver, "/hook", "", change -> true);
+        SubscribedEndpoint listener = SubscribedEndpoint.subscribe(
+                service.client(CompanyKey.ADMIN.text()), receiver, "/hook", "", change -> true);
         Collection<Flood.Response> patches;
         Collection<Flood.Response> bulks;
         Collection<Flood.Response> others;
@@ -109,19 +109,19 @@ class AmplificationIT {
         assertThat(patches).anyMatch(response -> response.status() == 400).allMatch(AmplificationIT::isBounded);
         assertThat(bulks).anyMatch(response -> response.status() == 200).allMatch(AmplificationIT::isBounded);
         assertThat(service.isAlive()).isTrue();
-        assertThat(service.out()).doesNotContain("OutOfMemoryError");
-        client.get("/healthz").is(200);
-        client.get("/readyz").is(200);
+        assertThat(service.stdout()).doesNotContain("OutOfMemoryError");
+        client.get("/healthz").assertStatus(200);
+        client.get("/readyz").assertStatus(200);
 
-        Answer changed =
-                client.patch(102, "{\"last_name\": \"After the attack\"}").is(200);
+        ApiResponse changed =
+                client.patch(102, "{\"last_name\": \"After the attack\"}").assertStatus(200);
         await().atMost(PATIENCE)
-                .until(() -> listener.arrivals().stream()
+                .until(() -> listener.deliveries().stream()
                         .anyMatch(arrival -> arrival.body().contains((String) changed.get("uuid"))));
     }
 
-    private Answer attack(String path, String body) {
-        return attacker.send("PATCH", path, Client.bytes(body));
+    private ApiResponse attack(String path, String body) {
+        return attacker.send("PATCH", path, ApiClient.utf8(body));
     }
 
     /** A request that was not served because of the load is 503; every other one is judged. */

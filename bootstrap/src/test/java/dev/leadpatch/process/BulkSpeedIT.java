@@ -1,7 +1,7 @@
 package dev.leadpatch.process;
 
-import dev.leadpatch.acceptance.Answer;
-import dev.leadpatch.acceptance.Client;
+import dev.leadpatch.acceptance.ApiClient;
+import dev.leadpatch.acceptance.ApiResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,22 +28,22 @@ class BulkSpeedIT {
     // so that both take about as long in each round
     private static final int BULKS = 5;
 
-    private final Workplace workplace = Workplace.DEMO;
+    private final ProcessWorkspace workspace = ProcessWorkspace.DEMO;
     private int number;
 
     @AfterEach
-    void end() throws Exception {
-        workplace.endAll();
+    void stop() throws Exception {
+        workspace.terminateAll();
     }
 
     @Test
-    void bulk_against_single_requests() throws Exception {
-        Client client = workplace.demo().client(Client.READ_WRITE);
+    void bulk_requests_are_compared_with_single_requests() throws Exception {
+        ApiClient client = workspace.startDemo().client(ApiClient.READ_WRITE_KEY);
         List<String> lines = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         for (int round = 1 - WARM_UP; round <= ROUNDS; round++) {
-            double single = perSecond(LEADS, () -> singles(client));
-            double bulk = perSecond(BULKS * LEADS, () -> bulks(client));
+            double single = perSecond(LEADS, () -> patchSingly(client));
+            double bulk = perSecond(BULKS * LEADS, () -> patchInBulks(client));
             if (round > 0) {
                 ratios.add(bulk / single);
                 lines.add(String.format(
@@ -63,19 +63,19 @@ class BulkSpeedIT {
         return leads * 1e9 / (System.nanoTime() - start);
     }
 
-    private void singles(Client client) {
+    private void patchSingly(ApiClient client) {
         for (int lead = 1; lead <= LEADS; lead++) {
-            client.patch(lead, "{" + change() + "}").is(200);
+            client.patch(lead, "{" + nextPatch() + "}").assertStatus(200);
         }
     }
 
-    private void bulks(Client client) {
+    private void patchInBulks(ApiClient client) {
         for (int i = 0; i < BULKS; i++) {
-            IntFunction<String> item = lead -> "{\"id\": " + lead + ", " + change() + "}";
+            IntFunction<String> item = lead -> "{\"id\": " + lead + ", " + nextPatch() + "}";
             String items = IntStream.rangeClosed(1, LEADS).mapToObj(item).collect(Collectors.joining(", "));
-            Answer answer = client.with("Content-Type", "application/json")
-                    .send("PATCH", "/api/v1/leads", Client.bytes("{\"leads\": [" + items + "]}"))
-                    .is(200);
+            ApiResponse answer = client.withHeader("Content-Type", "application/json")
+                    .send("PATCH", "/api/v1/leads", ApiClient.utf8("{\"leads\": [" + items + "]}"))
+                    .assertStatus(200);
             Assertions.assertThat((List<?>) answer.get("results"))
                     .hasSize(LEADS)
                     .allMatch(result -> result.toString().contains("status=200"));
@@ -83,7 +83,7 @@ class BulkSpeedIT {
     }
 
     /** The reference request with a value that is new each time. */
-    private String change() {
+    private String nextPatch() {
         number++;
         return """
                 "status": "qualified", "company_name": "TechCorp %1$d", "phone_number": "+1-555-123-4567",

@@ -8,43 +8,43 @@ import org.junit.jupiter.api.Test;
 /** What the shell gets to see. */
 class CommandLineIT {
 
-    private final Workplace workplace = Workplace.DEMO;
+    private final ProcessWorkspace workspace = ProcessWorkspace.DEMO;
 
     @AfterEach
-    void end() throws Exception {
-        workplace.endAll();
+    void stop() throws Exception {
+        workspace.terminateAll();
     }
 
     @Test
-    void help_is_an_answer() throws Exception {
-        Program help = workplace.start("--help").endsWith(0);
-        assertThat(help.out()).contains("demo", "serve", "load", "key");
-        assertThat(help.err()).isEmpty();
+    void help_exits_successfully() throws Exception {
+        PackagedProgram help = workspace.start("--help").assertExitCode(0);
+        assertThat(help.stdout()).contains("demo", "serve", "load", "key");
+        assertThat(help.stderr()).isEmpty();
     }
 
     @Test
-    void version_is_the_one_that_was_packaged() throws Exception {
-        Program version = workplace.start("--version").endsWith(0);
-        assertThat(version.out()).matches("Leadpatch \\d+\\.\\d+\\.\\d+\\S*\\R");
-        assertThat(version.err()).isEmpty();
+    void version_is_the_packaged_version() throws Exception {
+        PackagedProgram version = workspace.start("--version").assertExitCode(0);
+        assertThat(version.stdout()).matches("Leadpatch \\d+\\.\\d+\\.\\d+\\S*\\R");
+        assertThat(version.stderr()).isEmpty();
     }
 
     @Test
-    void every_wrong_setting_has_a_line() throws Exception {
-        Program demo = workplace
+    void every_invalid_setting_prints_a_line() throws Exception {
+        PackagedProgram demo = workspace
                 .start("demo", "--port", "65536", "--host", "[nowhere]")
-                .endsWith(2);
-        assertThat(demo.complaints()).hasSize(2);
-        assertThat(demo.complaints()).anySatisfy(line -> assertThat(line).contains("--port", "LEADPATCH_PORT"));
-        assertThat(demo.complaints()).anySatisfy(line -> assertThat(line).contains("--host", "LEADPATCH_HOST"));
-        assertThat(demo.err().lines()).hasSize(2);
-        assertThat(demo.out()).isEmpty();
+                .assertExitCode(2);
+        assertThat(demo.errorLines()).hasSize(2);
+        assertThat(demo.errorLines()).anySatisfy(line -> assertThat(line).contains("--port", "LEADPATCH_PORT"));
+        assertThat(demo.errorLines()).anySatisfy(line -> assertThat(line).contains("--host", "LEADPATCH_HOST"));
+        assertThat(demo.stderr().lines()).hasSize(2);
+        assertThat(demo.stdout()).isEmpty();
     }
 
     @Test
-    void the_demo_listens_to_this_machine_only() throws Exception {
-        Program demo =
-                workplace.start("demo", "--port", "0", "--host", "0.0.0.0").endsWith(2);
-        assertThat(demo.complaints()).singleElement().asString().contains("--host", "loopback");
+    void demo_listens_on_loopback_only() throws Exception {
+        PackagedProgram demo =
+                workspace.start("demo", "--port", "0", "--host", "0.0.0.0").assertExitCode(2);
+        assertThat(demo.errorLines()).singleElement().asString().contains("--host", "loopback");
     }
 }

@@ -9,7 +9,7 @@ final class CompanyDocument {
     private CompanyDocument() {}
 
     /** A good one; its leads are 100 × the company's id + 1 and + 2. */
-    static String of(long company) {
+    static String valid(long company) {
         return """
                 {"company": {"id": %1$d, "name": "Company %1$d"},
                  "users": [{"id": %1$d01, "email": "ada@example.com", "first_name": "Ada", "last_name": "Lovelace",
@@ -21,7 +21,7 @@ final class CompanyDocument {
 
     /** A good one with more leads, which hold nothing: 100 × the company's id + 1 and so on. */
     static String withLeads(long company, int leads) {
-        return of(company)
+        return valid(company)
                 .replaceFirst(
                         "(?s)\"leads\": \\[.*\\]",
                         LongStream.rangeClosed(1, leads)
@@ -35,8 +35,8 @@ final class CompanyDocument {
     }
 
     /** The same with three mistakes in its last lead. */
-    static String broken(long company) {
-        return of(company)
+    static String invalid(long company) {
+        return valid(company)
                 .replace(
                         "\"last_name\": \"Second\", \"status\": \"lost\"",
                         "\"email\": \"nowhere\", \"status\": \"gone\", \"tags\": [7]");

@@ -1,6 +1,6 @@
 package dev.leadpatch.process;
 
-import dev.leadpatch.acceptance.Client;
+import dev.leadpatch.acceptance.ApiClient;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ enum CompanyKey {
     }
 
     UUID id() {
-        return UUID.nameUUIDFromBytes(Client.bytes(text()));
+        return UUID.nameUUIDFromBytes(ApiClient.utf8(text()));
     }
 
     String label() {

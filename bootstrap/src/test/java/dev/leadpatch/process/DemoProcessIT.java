@@ -3,7 +3,7 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.Client;
+import dev.leadpatch.acceptance.ApiClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Starts, stops and restarts of {@code demo}. */
 class DemoProcessIT {
 
-    private static final int TERMINATED = 128 + 15;
+    private static final int EXIT_CODE_SIGTERM = 128 + 15;
     private static final String REFERENCE = """
             {"status": "qualified", "company_name": "TechCorp Solutions Inc", "phone_number": "+1-555-123-4567",
              "assignedUsers": [123, 456], "tags": [10, 11, 12],
@@ -24,31 +24,31 @@ class DemoProcessIT {
                               {"customFieldId": 6, "type": "select", "value": {"select": 3}}]}
             """;
 
-    private final Workplace workplace = Workplace.DEMO;
+    private final ProcessWorkspace workspace = ProcessWorkspace.DEMO;
 
     @AfterEach
-    void end() throws Exception {
-        workplace.endAll();
+    void stop() throws Exception {
+        workspace.terminateAll();
     }
 
     @Test
-    void it_answers_the_reference_request_and_a_second_demo_keeps_the_change() throws Exception {
-        Program first = workplace.demo();
-        first.client(Client.READ_WRITE).patch(789, REFERENCE).is(200);
-        assertThat(first.err()).contains(Client.READ_WRITE).contains("curl");
+    void reference_request_is_applied_and_restarted_demo_retains_the_change() throws Exception {
+        PackagedProgram first = workspace.startDemo();
+        first.client(ApiClient.READ_WRITE_KEY).patch(789, REFERENCE).assertStatus(200);
+        assertThat(first.stderr()).contains(ApiClient.READ_WRITE_KEY).contains("curl");
         first.terminate();
-        first.endsWith(TERMINATED);
+        first.assertExitCode(EXIT_CODE_SIGTERM);
 
-        Client client = workplace.demo().client(Client.READ_WRITE);
-        assertThat(client.lead(789).get("company_name")).isEqualTo("TechCorp Solutions Inc");
+        ApiClient client = workspace.startDemo().client(ApiClient.READ_WRITE_KEY);
+        assertThat(client.getLead(789).get("company_name")).isEqualTo("TechCorp Solutions Inc");
         assertThat(client.get("/readyz").status()).isEqualTo(200);
     }
 
     @Test
-    void asked_to_end_it_answers_the_request_that_is_under_way_and_stops_the_database() throws Exception {
-        Program demo = workplace.demo();
+    void terminated_demo_completes_the_running_request_and_stops_the_database() throws Exception {
+        PackagedProgram demo = workspace.startDemo();
         URI url = demo.url();
-        ProcessHandle postgres = workplace.postgres().orElseThrow();
+        ProcessHandle postgres = workspace.postgres().orElseThrow();
         String answer;
         try (Socket slow = new Socket(url.getHost(), url.getPort())) {
             slow.setSoTimeout(20_000);
@@ -60,7 +60,7 @@ class DemoProcessIT {
                     Content-Length: 24
                     Expect: 100-continue
 
-                    """.formatted(Client.READ_WRITE).replace("\n", "\r\n"));
+                    """.formatted(ApiClient.READ_WRITE_KEY).replace("\n", "\r\n"));
             // sent once the request has come so far that its body is read
             assertThat(read(slow)).startsWith("HTTP/1.1 100 ");
             send(slow, "{\"last_name\":");
@@ -71,12 +71,12 @@ class DemoProcessIT {
             answer = read(slow);
         }
         assertThat(answer).startsWith("HTTP/1.1 200 ");
-        demo.endsWith(TERMINATED);
-        assertThat(Workplace.doesSomething(postgres)).isFalse();
-        assertThat(workplace.postgres()).isEmpty();
+        demo.assertExitCode(EXIT_CODE_SIGTERM);
+        assertThat(ProcessWorkspace.isRunning(postgres)).isFalse();
+        assertThat(workspace.postgres()).isEmpty();
 
-        Client client = workplace.demo().client(Client.READ_WRITE);
-        assertThat(client.lead(500).get("last_name")).isEqualTo("In time");
+        ApiClient client = workspace.startDemo().client(ApiClient.READ_WRITE_KEY);
+        assertThat(client.getLead(500).get("last_name")).isEqualTo("In time");
     }
 
     /** What has arrived by now, but something. */
@@ -100,13 +100,13 @@ class DemoProcessIT {
     }
 
     @Test
-    void serve_refuses_a_database_with_the_demos_keys() throws Exception {
-        Program demo = workplace.demo();
+    void serve_rejects_a_database_with_demo_keys() throws Exception {
+        PackagedProgram demo = workspace.startDemo();
         demo.url();
         demo.terminate();
-        demo.endsWith(TERMINATED);
-        Program serve = workplace.start("serve", "--port", "0").endsWith(2);
-        assertThat(serve.complaints()).singleElement().asString().contains("demo's API keys");
-        assertThat(workplace.postgres()).isEmpty();
+        demo.assertExitCode(EXIT_CODE_SIGTERM);
+        PackagedProgram serve = workspace.start("serve", "--port", "0").assertExitCode(2);
+        assertThat(serve.errorLines()).singleElement().asString().contains("demo's API keys");
+        assertThat(workspace.postgres()).isEmpty();
     }
 }

@@ -1,6 +1,6 @@
 package dev.leadpatch.process;
 
-import dev.leadpatch.acceptance.Answer;
+import dev.leadpatch.acceptance.ApiResponse;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +22,9 @@ final class Flood implements AutoCloseable {
     /** A response, of which only the status and the size are kept; status 0 is a connection that broke. */
     record Response(int status, int chars) {
 
-        static Response to(Supplier<Answer> request) {
+        static Response to(Supplier<ApiResponse> request) {
             try {
-                Answer answer = request.get();
+                ApiResponse answer = request.get();
                 return new Response(answer.status(), answer.body().length());
             } catch (UncheckedIOException broken) {
                 return new Response(0, 0);
@@ -33,7 +33,7 @@ final class Flood implements AutoCloseable {
     }
 
     /** Sends {@code request} from {@code concurrently} threads, each at least once. */
-    ConcurrentLinkedQueue<Response> send(int concurrently, Supplier<Answer> request) {
+    ConcurrentLinkedQueue<Response> send(int concurrently, Supplier<ApiResponse> request) {
         ConcurrentLinkedQueue<Response> responses = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < concurrently; i++) {
             work.add(threads.submit(() -> {

@@ -3,7 +3,7 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.Client;
+import dev.leadpatch.acceptance.ApiClient;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -23,9 +23,9 @@ class KillIT {
     private static final int ROUNDS = 3;
     private static final int THREADS = 6;
     private static final int FIRST_LEAD = 600;
-    private static final int ENOUGH = 300;
+    private static final int MIN_CHANGES_PER_ROUND = 300;
 
-    private final Workplace workplace = Workplace.DEMO;
+    private final ProcessWorkspace workspace = ProcessWorkspace.DEMO;
 
     /** The last number that each lead's client was told is stored. */
     private final AtomicIntegerArray acknowledged = new AtomicIntegerArray(THREADS);
@@ -33,45 +33,45 @@ class KillIT {
     private final ExecutorService clients = Executors.newFixedThreadPool(THREADS);
 
     @AfterEach
-    void end() throws Exception {
+    void stop() throws Exception {
         clients.shutdownNow();
-        workplace.endAll();
+        workspace.terminateAll();
     }
 
     @Test
-    void nothing_that_was_acknowledged_is_missing_after_a_kill_under_load() throws Exception {
+    void acknowledged_changes_survive_kills_under_load() throws Exception {
         for (int round = 1; round <= ROUNDS; round++) {
-            Program demo = workplace.demo();
-            Client client = demo.client(Client.READ_WRITE);
-            assertNothingIsMissing(client);
-            int before = sum();
+            PackagedProgram demo = workspace.startDemo();
+            ApiClient client = demo.client(ApiClient.READ_WRITE_KEY);
+            assertNoAcknowledgedChangeLost(client);
+            int before = countAcknowledged();
             List<Future<?>> load = IntStream.range(0, THREADS)
-                    .<Future<?>>mapToObj(number -> clients.submit(() -> patchUntilItIsGone(client, number)))
+                    .<Future<?>>mapToObj(number -> clients.submit(() -> patchUntilKilled(client, number)))
                     .toList();
-            await().atMost(Duration.ofSeconds(30)).until(() -> sum() >= before + ENOUGH);
+            await().atMost(Duration.ofSeconds(30)).until(() -> countAcknowledged() >= before + MIN_CHANGES_PER_ROUND);
             kill(demo, round);
             for (Future<?> thread : load) {
                 thread.get();
             }
         }
-        assertNothingIsMissing(workplace.demo().client(Client.READ_WRITE));
+        assertNoAcknowledgedChangeLost(workspace.startDemo().client(ApiClient.READ_WRITE_KEY));
     }
 
     /** In every other round the database dies too; else it lives on until the next start stops it. */
-    private void kill(Program demo, int round) throws Exception {
-        ProcessHandle postgres = workplace.postgres().orElseThrow();
+    private void kill(PackagedProgram demo, int round) throws Exception {
+        ProcessHandle postgres = workspace.postgres().orElseThrow();
         demo.kill();
-        assertThat(Workplace.doesSomething(postgres)).isTrue();
+        assertThat(ProcessWorkspace.isRunning(postgres)).isTrue();
         if (round % 2 == 0) {
             postgres.destroyForcibly();
         }
     }
 
-    private void patchUntilItIsGone(Client client, int number) {
+    private void patchUntilKilled(ApiClient client, int number) {
         try {
             for (int i = acknowledged.get(number) + 1; ; i++) {
                 client.patch(FIRST_LEAD + number, "{\"last_name\": \"" + i + "\"}")
-                        .is(200);
+                        .assertStatus(200);
                 acknowledged.set(number, i);
             }
         } catch (UncheckedIOException gone) {
@@ -79,18 +79,18 @@ class KillIT {
         }
     }
 
-    private void assertNothingIsMissing(Client client) {
+    private void assertNoAcknowledgedChangeLost(ApiClient client) {
         for (int number = 0; number < THREADS; number++) {
             int told = acknowledged.get(number);
             if (told > 0) {
                 int stored = Integer.parseInt(
-                        (String) client.lead(FIRST_LEAD + number).get("last_name"));
+                        (String) client.getLead(FIRST_LEAD + number).get("last_name"));
                 assertThat(stored).isBetween(told, told + 1);
             }
         }
     }
 
-    private int sum() {
+    private int countAcknowledged() {
         return IntStream.range(0, THREADS).map(acknowledged::get).sum();
     }
 }

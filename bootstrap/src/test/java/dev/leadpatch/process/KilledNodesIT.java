@@ -18,52 +18,52 @@ class KilledNodesIT {
 
     private static final int ROUNDS = 24;
     private static final int WRITERS = 8;
-    private static final int ENOUGH = 150;
+    private static final int MIN_WRITES_PER_STEP = 150;
     private static final long SEED = 20240115;
 
     /** From a lost answer to the next one, while one node is down and the other lives; with a database that crashes. */
-    private static final Duration RECOVERY = Duration.ofSeconds(10);
+    private static final Duration MAX_RECOVERY_TIME = Duration.ofSeconds(10);
 
     private final RandomGenerator random =
             RandomGeneratorFactory.of("SplittableRandom").create(SEED);
-    private Nodes nodes;
-    private int dead;
+    private NodeCluster nodes;
+    private int killedNode;
 
     @BeforeEach
     void start() throws Exception {
-        nodes = new Nodes();
+        nodes = new NodeCluster();
     }
 
     @AfterEach
-    void end() throws Exception {
+    void stop() throws Exception {
         nodes.close();
     }
 
     @Test
-    void nothing_is_lost_or_doubled_when_nodes_are_killed_under_load() throws Exception {
-        List<Writer> writers = IntStream.range(0, WRITERS)
-                .mapToObj(number -> new Writer(nodes::client, number, SEED))
+    void no_change_is_lost_or_duplicated_when_nodes_are_killed_under_load() throws Exception {
+        List<WritingClient> writers = IntStream.range(0, WRITERS)
+                .mapToObj(number -> new WritingClient(nodes::client, number, SEED))
                 .toList();
         WriteLog log;
-        try (Load load = new Load(writers)) {
+        try (WriteLoad load = new WriteLoad(writers)) {
             for (int round = 1; round <= ROUNDS; round++) {
-                load.awaitMore(ENOUGH);
-                killOne(round);
-                load.awaitMore(ENOUGH);
-                nodes.restart(dead);
+                load.awaitMoreWrites(MIN_WRITES_PER_STEP);
+                killNode(round);
+                load.awaitMoreWrites(MIN_WRITES_PER_STEP);
+                nodes.restart(killedNode);
             }
-            log = load.end();
+            log = load.stop();
         }
-        log.assertKeptOnce(nodes);
-        nodes.report("kill -9 under load", ROUNDS + " rounds: " + log.figures());
-        log.figures().assertTellOfEverything();
-        assertThat(log.figures().slowestRecovery()).isLessThan(RECOVERY);
+        log.assertStoredOnce(nodes);
+        nodes.writeReport("kill -9 under load", ROUNDS + " rounds: " + log.statistics());
+        log.statistics().assertEveryOutcomeOccurred();
+        assertThat(log.statistics().maxRecovery()).isLessThan(MAX_RECOVERY_TIME);
     }
 
     /** Sometimes the nodes' connections are cut at the same time, and sometimes the whole database starts anew. */
-    private void killOne(int round) throws Exception {
-        dead = random.nextInt(2);
-        nodes.kill(dead);
+    private void killNode(int round) throws Exception {
+        killedNode = random.nextInt(2);
+        nodes.kill(killedNode);
         if (round % 6 == 0) {
             nodes.crashDatabase();
         } else if (round % 3 == 0) {

@@ -3,7 +3,7 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.Client;
+import dev.leadpatch.acceptance.ApiClient;
 import dev.leadpatch.application.webhook.DeliverWebhooks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,33 +25,33 @@ class KilledReceiversIT {
 
     private static final int ROUNDS = 20;
     private static final int WRITERS = 4;
-    private static final int ENOUGH = 40;
+    private static final int MIN_WRITES_PER_STEP = 40;
     private static final long SEED = 20240116;
     private static final String CONFIGURATION =
             ", \"configuration\": [{\"id\": \"region\", \"selected\": [{\"id\": \"eu\", \"value\": \"Größe\"}]}]";
 
     /** The most that a receiver is away for. A second attempt in that time would have the third wait five minutes. */
-    private static final Duration AWAY = Duration.ofSeconds(3);
+    private static final Duration MAX_DOWNTIME = Duration.ofSeconds(3);
 
     /** For what stands in line, once the last line can be claimed; every ten seconds all are looked at. */
-    private static final Duration BACKLOG = Duration.ofMinutes(2);
+    private static final Duration MAX_BACKLOG_TIME = Duration.ofMinutes(2);
 
     private final RandomGenerator random =
             RandomGeneratorFactory.of("SplittableRandom").create(SEED);
     private final List<ReceiverProcess> receivers = new ArrayList<>();
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<SubscribedEndpoint> endpoints = new ArrayList<>();
     private final List<Instant> kills = new ArrayList<>();
-    private Nodes nodes;
-    private WaitingLines waiting;
-    private int dead;
+    private NodeCluster nodes;
+    private DeliveryQueueInspector queue;
+    private int killedNode;
 
     @TempDir
     private Path records;
 
     @BeforeEach
     void start() throws Exception {
-        nodes = new Nodes();
-        waiting = new WaitingLines(nodes.tables());
+        nodes = new NodeCluster();
+        queue = new DeliveryQueueInspector(nodes.databaseFixture());
         for (int number = 0; number < 2; number++) {
             receivers.add(new ReceiverProcess(records.resolve("receiver-" + number + ".txt")));
         }
@@ -59,11 +59,12 @@ class KilledReceiversIT {
     }
 
     private void subscribe() {
-        Client admin = nodes.client(0, CompanyKey.ADMIN);
+        ApiClient admin = nodes.client(0, CompanyKey.ADMIN);
         String skipping = ", \"skip_api_key_ids\": [\"%s\"]".formatted(CompanyKey.SECOND.id());
-        listeners.add(Listener.subscribe(admin, receivers.get(0), "/all", "", change -> true));
-        listeners.add(Listener.subscribe(admin, receivers.get(1), "/configured", CONFIGURATION, change -> true));
-        listeners.add(Listener.subscribe(
+        endpoints.add(SubscribedEndpoint.subscribe(admin, receivers.get(0), "/all", "", change -> true));
+        endpoints.add(
+                SubscribedEndpoint.subscribe(admin, receivers.get(1), "/configured", CONFIGURATION, change -> true));
+        endpoints.add(SubscribedEndpoint.subscribe(
                 admin,
                 receivers.get(1),
                 "/skipping",
@@ -72,7 +73,7 @@ class KilledReceiversIT {
     }
 
     @AfterEach
-    void end() throws Exception {
+    void stop() throws Exception {
         for (ReceiverProcess receiver : receivers) {
             receiver.close();
         }
@@ -80,48 +81,49 @@ class KilledReceiversIT {
     }
 
     @Test
-    void every_change_is_received_in_order_when_nodes_and_receivers_are_killed_under_load() throws Exception {
-        try (Load load = new Load(writers())) {
+    void every_change_is_delivered_in_order_when_nodes_and_receivers_are_killed_under_load() throws Exception {
+        try (WriteLoad load = new WriteLoad(writers())) {
             for (int round = 1; round <= ROUNDS; round++) {
-                load.awaitMore(ENOUGH);
+                load.awaitMoreWrites(MIN_WRITES_PER_STEP);
                 killNodeAndReceiver(round);
-                load.awaitMore(ENOUGH);
-                nodes.restart(dead);
+                load.awaitMoreWrites(MIN_WRITES_PER_STEP);
+                nodes.restart(killedNode);
             }
-            load.end().assertKeptOnce(nodes);
+            load.stop().assertStoredOnce(nodes);
         }
         await("nothing waits")
-                .atMost(waiting.untilLastAttempt().plus(BACKLOG))
-                .untilAsserted(() -> assertThat(waiting.some()).isEmpty());
+                .atMost(queue.timeUntilLastAttempt().plus(MAX_BACKLOG_TIME))
+                .untilAsserted(() -> assertThat(queue.sample()).isEmpty());
 
-        DeliveryFigures figures = DeliveryFigures.of(listeners, Committed.in(nodes.tables()), kills);
-        nodes.report("webhooks, with kill -9 of nodes and receivers under load", ROUNDS + " rounds: " + figures);
+        DeliveryStatistics figures =
+                DeliveryStatistics.of(endpoints, CommittedChange.loadAll(nodes.databaseFixture()), kills);
+        nodes.writeReport("webhooks, with kill -9 of nodes and receivers under load", ROUNDS + " rounds: " + figures);
         // a run in which nothing came twice would not show that it comes as the same
-        assertThat(figures.repeats()).isPositive();
+        assertThat(figures.duplicates()).isPositive();
     }
 
     /** Every other one with the key whose changes one endpoint skips. */
-    private List<Writer> writers() {
+    private List<WritingClient> writers() {
         return IntStream.range(0, WRITERS)
                 .mapToObj(number -> number % 2 == 0
-                        ? new Writer(nodes::client, number, SEED)
-                        : new Writer(node -> nodes.client(node, CompanyKey.SECOND), number, SEED))
+                        ? new WritingClient(nodes::client, number, SEED)
+                        : new WritingClient(node -> nodes.client(node, CompanyKey.SECOND), number, SEED))
                 .toList();
     }
 
     /** Either is away while the other dies. Sometimes connections are cut too, and sometimes the whole database. */
     private void killNodeAndReceiver(int round) throws Exception {
-        dead = random.nextInt(2);
+        killedNode = random.nextInt(2);
         ReceiverProcess receiver = receivers.get(random.nextInt(2));
         boolean nodeFirst = random.nextBoolean();
-        await().atMost(Duration.ofMinutes(1)).until(() -> !isRepeatAtHand(receiver));
+        await().atMost(Duration.ofMinutes(1)).until(() -> !isRetryImminent(receiver));
         kills.add(Instant.now());
         if (nodeFirst) {
-            nodes.kill(dead);
+            nodes.kill(killedNode);
             receiver.kill();
         } else {
             receiver.kill();
-            nodes.kill(dead);
+            nodes.kill(killedNode);
         }
         if (round % 6 == 0) {
             nodes.crashDatabase();
@@ -131,9 +133,10 @@ class KilledReceiversIT {
         receiver.restart();
     }
 
-    private boolean isRepeatAtHand(ReceiverProcess receiver) throws Exception {
-        for (Listener listener : listeners) {
-            if (listener.receiver() == receiver && waiting.isRepeatWithin(AWAY, listener.id(), DeliverWebhooks.LEASE)) {
+    private boolean isRetryImminent(ReceiverProcess receiver) throws Exception {
+        for (SubscribedEndpoint listener : endpoints) {
+            if (listener.receiver() == receiver
+                    && queue.isRetryWithin(MAX_DOWNTIME, listener.id(), DeliverWebhooks.LEASE)) {
                 return true;
             }
         }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.leadpatch.acceptance.Client;
-import dev.leadpatch.acceptance.Scrape;
+import dev.leadpatch.acceptance.ApiClient;
+import dev.leadpatch.acceptance.MetricsScrape;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,11 +57,11 @@ class MemoryAttackIT {
     @TempDir
     private Path directory;
 
-    private final Workplace workplace = Workplace.OWN;
+    private final ProcessWorkspace workplace = ProcessWorkspace.OWN;
     private final Set<String> delivered = ConcurrentHashMap.newKeySet();
     private final ExecutorService attackers = Executors.newFixedThreadPool(AT_ONCE);
     private HttpServer receiver;
-    private Program program;
+    private PackagedProgram program;
 
     @BeforeEach
     void start() throws Exception {
@@ -69,12 +69,12 @@ class MemoryAttackIT {
         receiver.createContext("/", this::receive);
         receiver.start();
         load(withKey(withOptions(CompanyDocument.withLeads(71, LEADS)), 71, ATTACKER));
-        load(withKey(CompanyDocument.of(72), 72, OTHER));
-        program = new Launched(directory.resolve("installation"))
+        load(withKey(CompanyDocument.valid(72), 72, OTHER));
+        program = new LauncherInstallation(directory.resolve("installation"))
                 .run(
                         Map.of(
                                 "JAVA_OPTS", "-XX:-ExitOnOutOfMemoryError",
-                                "LEADPATCH_DATA_DIR", workplace.data().toString(),
+                                "LEADPATCH_DATA_DIR", workplace.dataDirectory().toString(),
                                 "LEADPATCH_WEBHOOK_ALLOW", "127.0.0.0/8"),
                         "serve",
                         "--port",
@@ -86,7 +86,7 @@ class MemoryAttackIT {
     private void load(String document) throws Exception {
         workplace
                 .start("load", workplace.write("company.json", document).toString())
-                .endsWith(0);
+                .assertExitCode(0);
     }
 
     @AfterEach
@@ -97,17 +97,17 @@ class MemoryAttackIT {
         }
         receiver.stop(0);
         attackers.shutdown();
-        workplace.endAll();
+        workplace.terminateAll();
     }
 
     @Test
     void background_loops_survive_and_other_companies_webhooks_are_delivered() {
-        Client other = program.client(OTHER);
+        ApiClient other = program.client(OTHER);
         String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
-        other.with("Content-Type", "application/json")
-                .send("POST", "/api/v1/webhooks/endpoints", Client.bytes("{\"url\": \"" + url + "\"}"))
-                .is(201);
-        other.patch(7201, "{\"last_name\": \"Before\"}").is(200);
+        other.withHeader("Content-Type", "application/json")
+                .send("POST", "/api/v1/webhooks/endpoints", ApiClient.utf8("{\"url\": \"" + url + "\"}"))
+                .assertStatus(201);
+        other.patch(7201, "{\"last_name\": \"Before\"}").assertStatus(200);
         awaitDelivery("Before");
         Set<String> loops = loops();
         long pid = program.pid();
@@ -121,9 +121,9 @@ class MemoryAttackIT {
 
         assertThat(program.isAlive()).isTrue();
         assertThat(program.pid()).isEqualTo(pid);
-        other.patch(7201, "{\"last_name\": \"After\"}").is(200);
+        other.patch(7201, "{\"last_name\": \"After\"}").assertStatus(200);
         awaitDelivery("After");
-        other.get("/healthz").is(200);
+        other.get("/healthz").assertStatus(200);
         assertThat(loops()).isEqualTo(loops).contains("webhook-dispatcher", "webhook-deadlines", "leadpatch-replays");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(scrape().samples())
@@ -176,18 +176,20 @@ class MemoryAttackIT {
                 .collect(Collectors.toSet());
     }
 
-    private Scrape scrape() {
-        await().atMost(PATIENCE).until(() -> METRICS.matcher(program.err()).find());
-        Matcher said = METRICS.matcher(program.err());
+    private MetricsScrape scrape() {
+        await().atMost(PATIENCE).until(() -> METRICS.matcher(program.stderr()).find());
+        Matcher said = METRICS.matcher(program.stderr());
         assertThat(said.find()).isTrue();
-        return Scrape.of(
-                new Client(URI.create(said.group(1)), List.of()).get("").is(200).body());
+        return MetricsScrape.parse(new ApiClient(URI.create(said.group(1)), List.of())
+                .get("")
+                .assertStatus(200)
+                .body());
     }
 
     private static String withKey(String document, long company, String key) {
         String keys = """
                 "api_keys": [{"key": "%s", "id": "%s", "label": "Test", "owner": %d01, "access": ["read", "write", "admin"]}],
-                "leads":""".formatted(key, UUID.nameUUIDFromBytes(Client.bytes(key)), company);
+                "leads":""".formatted(key, UUID.nameUUIDFromBytes(ApiClient.utf8(key)), company);
         return document.replace("\"leads\":", keys);
     }
 

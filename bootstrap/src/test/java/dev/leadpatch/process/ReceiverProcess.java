@@ -15,27 +15,27 @@ final class ReceiverProcess implements AutoCloseable {
 
     private static final String ANY_PORT = "0";
 
-    private final Path records;
+    private final Path recordFile;
     private final String port;
     private Process process;
 
     /** @param records the file for what it receives */
     ReceiverProcess(Path records) throws IOException {
-        this.records = records;
+        this.recordFile = records;
         process = launch(ANY_PORT);
         port = port();
     }
 
     private Process launch(String atPort) throws IOException {
         return new ProcessBuilder(
-                        Java.PROGRAM,
+                        JavaExecutable.PATH,
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         RecordingReceiver.class.getName(),
                         atPort,
-                        records.toString())
+                        recordFile.toString())
                 .redirectError(Redirect.INHERIT)
                 .start();
     }
@@ -62,9 +62,9 @@ final class ReceiverProcess implements AutoCloseable {
     }
 
     /** All that arrived at {@code path} and was written down whole, in its order. */
-    List<Arrival> arrivals(String path) throws IOException {
-        return Files.readAllLines(records).stream()
-                .flatMap(Arrival::of)
+    List<RecordedDelivery> deliveries(String path) throws IOException {
+        return Files.readAllLines(recordFile).stream()
+                .flatMap(RecordedDelivery::parse)
                 .filter(arrival -> arrival.path().equals(path))
                 .toList();
     }

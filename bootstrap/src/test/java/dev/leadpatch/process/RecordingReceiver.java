@@ -22,20 +22,20 @@ import java.util.concurrent.locks.LockSupport;
 final class RecordingReceiver {
 
     // so that a kill also meets deliveries that are not yet recorded, and others that are not yet answered
-    private static final Duration A_MOMENT = Duration.ofMillis(4);
+    private static final Duration DELAY = Duration.ofMillis(4);
 
-    private final OutputStream records;
+    private final OutputStream recordStream;
 
     private RecordingReceiver(OutputStream records) {
-        this.records = records;
+        this.recordStream = records;
     }
 
     public static void main(String[] args) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
         HttpServer server = HttpServer.create(address, 0);
         RecordingReceiver receiver = new RecordingReceiver(new FileOutputStream(args[1], true));
-        receiver.write(Arrival.END_OF_WHAT_WAS_CUT_OFF);
-        server.createContext("/", receiver::take);
+        receiver.write(RecordedDelivery.RECORD_SEPARATOR);
+        server.createContext("/", receiver::receive);
         server.setExecutor(Executors.newCachedThreadPool());
         server.start();
         System.out.println(server.getAddress().getPort());
@@ -43,26 +43,26 @@ final class RecordingReceiver {
         System.exit(0);
     }
 
-    private void take(HttpExchange exchange) throws IOException {
+    private void receive(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             Headers headers = exchange.getRequestHeaders();
-            LockSupport.parkNanos(A_MOMENT.toNanos());
-            write(new Arrival(
+            LockSupport.parkNanos(DELAY.toNanos());
+            write(new RecordedDelivery(
                             Instant.now(),
                             exchange.getRequestURI().getPath(),
                             headers.getFirst("webhook-id"),
                             headers.getFirst("webhook-timestamp"),
                             headers.getFirst("webhook-signature"),
                             body)
-                    .line());
-            LockSupport.parkNanos(A_MOMENT.toNanos());
+                    .toLine());
+            LockSupport.parkNanos(DELAY.toNanos());
             exchange.sendResponseHeaders(200, -1);
         }
     }
 
     /** What was written is the operating system's when this returns. */
     private synchronized void write(String text) throws IOException {
-        records.write(text.getBytes(UTF_8));
+        recordStream.write(text.getBytes(UTF_8));
     }
 }

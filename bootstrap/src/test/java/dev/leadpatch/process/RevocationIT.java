@@ -3,7 +3,7 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.Client;
+import dev.leadpatch.acceptance.ApiClient;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import java.time.Duration;
 import java.util.Map;
@@ -13,40 +13,40 @@ import org.junit.jupiter.api.Test;
 /** Two programs on one PostgreSQL that neither of them runs. */
 class RevocationIT {
 
-    private final Workplace workplace = Workplace.OWN;
+    private final ProcessWorkspace workspace = ProcessWorkspace.OWN;
 
     @AfterEach
-    void end() throws Exception {
-        workplace.endAll();
+    void stop() throws Exception {
+        workspace.terminateAll();
     }
 
     @Test
-    void a_key_that_is_revoked_while_it_is_served_stops_working_within_five_seconds() throws Exception {
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(workplace.data())) {
+    void key_revoked_while_serving_is_rejected_within_five_seconds() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(workspace.dataDirectory())) {
             Map<String, String> there = Map.of("LEADPATCH_DATABASE_URL", url(database));
             String file =
-                    workplace.write("external.json", CompanyDocument.of(43)).toString();
-            workplace.start(there, "load", file).endsWith(0);
-            Program created = workplace
+                    workspace.write("external.json", CompanyDocument.valid(43)).toString();
+            workspace.start(there, "load", file).assertExitCode(0);
+            PackagedProgram created = workspace
                     .start(there, "key", "create", "--company", "43", "--label", "Short-lived", "--access", "write")
-                    .endsWith(0);
-            Program list =
-                    workplace.start(there, "key", "list", "--company", "43").endsWith(0);
-            String id = list.out().lines().skip(1).findFirst().orElseThrow().split("\t", -1)[0];
+                    .assertExitCode(0);
+            PackagedProgram list =
+                    workspace.start(there, "key", "list", "--company", "43").assertExitCode(0);
+            String id = list.stdout().lines().skip(1).findFirst().orElseThrow().split("\t", -1)[0];
 
-            Client client = workplace
+            ApiClient client = workspace
                     .start(there, "serve", "--port", "0")
-                    .client(created.out().strip());
-            client.patch(4301, "{\"status\": \"lost\"}").is(200);
-            workplace.start(there, "key", "revoke", id).endsWith(0);
+                    .client(created.stdout().strip());
+            client.patch(4301, "{\"status\": \"lost\"}").assertStatus(200);
+            workspace.start(there, "key", "revoke", id).assertExitCode(0);
             await().atMost(Duration.ofSeconds(5))
                     .until(() -> client.patch(4301, "{}").status() == 401);
-            assertThat(workplace
+            assertThat(workspace
                             .start(there, "key", "list", "--company", "43")
-                            .endsWith(0)
-                            .out())
+                            .assertExitCode(0)
+                            .stdout())
                     .contains("revoked");
-            workplace.endPrograms();
+            workspace.terminatePrograms();
         }
     }
 

@@ -3,8 +3,8 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.Client;
-import dev.leadpatch.acceptance.Scrape;
+import dev.leadpatch.acceptance.ApiClient;
+import dev.leadpatch.acceptance.MetricsScrape;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -20,41 +20,46 @@ class ServeIT {
     private static final Pattern METRICS =
             Pattern.compile("^Metrics are at (http://127\\.0\\.0\\.1:[0-9]+/metrics)$", Pattern.MULTILINE);
 
-    private final Workplace workplace = Workplace.OWN;
+    private final ProcessWorkspace workspace = ProcessWorkspace.OWN;
 
     @AfterEach
-    void end() throws Exception {
-        workplace.endAll();
+    void stop() throws Exception {
+        workspace.terminateAll();
     }
 
     @Test
-    void a_company_that_was_loaded_is_served_to_the_key_that_was_created() throws Exception {
-        String file = workplace.write("good.json", CompanyDocument.of(41)).toString();
-        workplace.start("load", file).endsWith(0);
+    void loaded_company_is_served_to_the_created_key() throws Exception {
+        String file = workspace.write("good.json", CompanyDocument.valid(41)).toString();
+        workspace.start("load", file).assertExitCode(0);
         String secret = createKey();
-        Program list = workplace.start("key", "list", "--company", COMPANY).endsWith(0);
-        assertThat(list.out()).contains("Smoke test").doesNotContain("jb_api_", secret.substring("jb_api_".length()));
+        PackagedProgram list =
+                workspace.start("key", "list", "--company", COMPANY).assertExitCode(0);
+        assertThat(list.stdout())
+                .contains("Smoke test")
+                .doesNotContain("jb_api_", secret.substring("jb_api_".length()));
 
-        Program serve = workplace.start("serve", "--port", "0");
-        Client client = serve.client(secret);
-        client.patch(4101, "{\"status\": \"contacted\"}").is(200);
-        assertThat(client.lead(4101).get("status")).isEqualTo("contacted");
-        assertThat(serve.err()).doesNotContain("jb_api_");
-        Program revoke = workplace.start("key", "revoke", idIn(list)).endsWith(2);
-        assertThat(revoke.complaints()).singleElement().asString().contains("pid " + serve.pid());
-        client.patch(4101, "{\"status\": \"qualified\"}").is(200);
+        PackagedProgram serve = workspace.start("serve", "--port", "0");
+        ApiClient client = serve.client(secret);
+        client.patch(4101, "{\"status\": \"contacted\"}").assertStatus(200);
+        assertThat(client.getLead(4101).get("status")).isEqualTo("contacted");
+        assertThat(serve.stderr()).doesNotContain("jb_api_");
+        PackagedProgram revoke = workspace.start("key", "revoke", idIn(list)).assertExitCode(2);
+        assertThat(revoke.errorLines()).singleElement().asString().contains("pid " + serve.pid());
+        client.patch(4101, "{\"status\": \"qualified\"}").assertStatus(200);
     }
 
     @Test
-    void metrics_are_shown_where_it_says_with_the_version_that_runs() throws Exception {
-        Program serve = workplace.start("serve", "--port", "0", "--metrics-port", "0");
+    void metrics_are_served_at_the_printed_address_with_the_running_version() throws Exception {
+        PackagedProgram serve = workspace.start("serve", "--port", "0", "--metrics-port", "0");
         serve.url();
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> METRICS.matcher(serve.err()).find());
-        Matcher said = METRICS.matcher(serve.err());
+                .until(() -> METRICS.matcher(serve.stderr()).find());
+        Matcher said = METRICS.matcher(serve.stderr());
         assertThat(said.find()).isTrue();
-        Scrape scrape = Scrape.of(
-                new Client(URI.create(said.group(1)), List.of()).get("").is(200).body());
+        MetricsScrape scrape = MetricsScrape.parse(new ApiClient(URI.create(said.group(1)), List.of())
+                .get("")
+                .assertStatus(200)
+                .body());
         assertThat(scrape.value("http_server_requests_in_flight")).isZero();
         assertThat(scrape.labels("leadpatch_build"))
                 .singleElement()
@@ -62,30 +67,30 @@ class ServeIT {
     }
 
     private String createKey() throws Exception {
-        Program create = workplace
+        PackagedProgram create = workspace
                 .start("key", "create", "--company", COMPANY, "--label", "Smoke test", "--access", "read,write")
-                .endsWith(0);
-        assertThat(create.out()).matches("jb_api_[0-9A-Za-z]{40}\\R");
-        assertThat(create.err()).doesNotContain("jb_api_");
-        return create.out().strip();
+                .assertExitCode(0);
+        assertThat(create.stdout()).matches("jb_api_[0-9A-Za-z]{40}\\R");
+        assertThat(create.stderr()).doesNotContain("jb_api_");
+        return create.stdout().strip();
     }
 
-    private static String idIn(Program list) {
-        return list.out().lines().skip(1).findFirst().orElseThrow().split("\t", -1)[0];
+    private static String idIn(PackagedProgram list) {
+        return list.stdout().lines().skip(1).findFirst().orElseThrow().split("\t", -1)[0];
     }
 
     @Test
-    void of_a_broken_document_every_mistake_is_named_and_nothing_is_loaded() throws Exception {
+    void invalid_document_reports_every_error_and_loads_nothing() throws Exception {
         String broken =
-                workplace.write("broken.json", CompanyDocument.broken(42)).toString();
-        Program load = workplace.start("load", broken).endsWith(1);
-        assertThat(load.complaints()).anySatisfy(line -> assertThat(line).contains("/leads/1/email"));
-        assertThat(load.complaints()).anySatisfy(line -> assertThat(line).contains("/leads/1/status"));
-        assertThat(load.complaints()).anySatisfy(line -> assertThat(line).contains("/leads/1/tags/0"));
-        assertThat(load.complaints()).last().asString().contains("Nothing was loaded", "3 errors");
-        assertThat(load.out()).isEmpty();
+                workspace.write("broken.json", CompanyDocument.invalid(42)).toString();
+        PackagedProgram load = workspace.start("load", broken).assertExitCode(1);
+        assertThat(load.errorLines()).anySatisfy(line -> assertThat(line).contains("/leads/1/email"));
+        assertThat(load.errorLines()).anySatisfy(line -> assertThat(line).contains("/leads/1/status"));
+        assertThat(load.errorLines()).anySatisfy(line -> assertThat(line).contains("/leads/1/tags/0"));
+        assertThat(load.errorLines()).last().asString().contains("Nothing was loaded", "3 errors");
+        assertThat(load.stdout()).isEmpty();
         // had anything of it been kept, this would conflict with it
-        String good = workplace.write("mended.json", CompanyDocument.of(42)).toString();
-        workplace.start("load", good).endsWith(0);
+        String good = workspace.write("mended.json", CompanyDocument.valid(42)).toString();
+        workspace.start("load", good).assertExitCode(0);
     }
 }

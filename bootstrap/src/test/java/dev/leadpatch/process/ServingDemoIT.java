@@ -3,8 +3,8 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.Client;
-import dev.leadpatch.bootstrap.demo.DemoCompanies;
+import dev.leadpatch.acceptance.ApiClient;
+import dev.leadpatch.bootstrap.demo.DemoDataset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,65 +17,65 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a demo that serves lets others have: not its data directory, and no secret in its log. */
 class ServingDemoIT {
 
-    private static final Workplace WORKPLACE = Workplace.DEMO;
+    private static final ProcessWorkspace WORKSPACE = ProcessWorkspace.DEMO;
 
-    private static Program demo;
+    private static PackagedProgram demo;
 
     @BeforeAll
     static void start() throws Exception {
-        demo = WORKPLACE.demo();
+        demo = WORKSPACE.startDemo();
     }
 
     @AfterAll
-    static void end() throws Exception {
-        WORKPLACE.endAll();
+    static void stop() throws Exception {
+        WORKSPACE.terminateAll();
     }
 
     @Test
-    void a_second_instance_is_refused_by_the_holders_name_and_the_first_still_serves() throws Exception {
-        Client client = demo.client(Client.READ_WRITE);
+    void second_instance_is_rejected_with_the_pid_of_the_first_and_first_continues_serving() throws Exception {
+        ApiClient client = demo.client(ApiClient.READ_WRITE_KEY);
         for (String command : List.of("demo", "serve")) {
-            Program second = WORKPLACE.start(command, "--port", "0").endsWith(2);
-            assertThat(second.complaints())
+            PackagedProgram second = WORKSPACE.start(command, "--port", "0").assertExitCode(2);
+            assertThat(second.errorLines())
                     .singleElement()
                     .asString()
                     .contains("pid " + demo.pid())
-                    .contains(WORKPLACE.data().toString());
+                    .contains(WORKSPACE.dataDirectory().toString());
         }
-        client.patch(700, "{\"last_name\": \"Undisturbed\"}").is(200);
+        client.patch(700, "{\"last_name\": \"Undisturbed\"}").assertStatus(200);
     }
 
     @Test
-    void each_request_is_one_line_of_json_without_key_body_or_value() {
-        Client client = demo.client(Client.READ_WRITE);
-        Client stranger = demo.client("jb_api_nobodys_key");
-        client.with("X-Request-Id", "of-a-change")
+    void each_request_logs_one_json_line_without_key_body_or_value() {
+        ApiClient client = demo.client(ApiClient.READ_WRITE_KEY);
+        ApiClient stranger = demo.client("jb_api_nobodys_key");
+        client.withHeader("X-Request-Id", "of-a-change")
                 .patch(701, "{\"company_name\": \"Unloggable GmbH\"}")
-                .is(200);
-        client.with("X-Request-Id", "of-a-mistake")
+                .assertStatus(200);
+        client.withHeader("X-Request-Id", "of-a-mistake")
                 .patch(701, "{\"status\": \"unloggable\"}")
-                .is(400);
-        stranger.with("X-Request-Id", "of-a-stranger").patch(701, "{}").is(401);
+                .assertStatus(400);
+        stranger.withHeader("X-Request-Id", "of-a-stranger").patch(701, "{}").assertStatus(401);
 
-        assertThat(lineOf("of-a-change"))
-                .containsEntry("key", new DemoCompanies().keys().get(0).label())
+        assertThat(logEntryOf("of-a-change"))
+                .containsEntry("key", new DemoDataset().keys().get(0).label())
                 .containsEntry("method", "PATCH")
                 .containsEntry("status", 200)
                 .hasEntrySatisfying(
                         "duration_ms",
                         duration -> assertThat((Integer) duration).isBetween(0, 60_000));
-        assertThat(lineOf("of-a-stranger")).containsEntry("status", 401).doesNotContainKey("key");
-        assertThat(lineOf("of-a-mistake")).containsEntry("status", 400);
-        assertThat(demo.out())
+        assertThat(logEntryOf("of-a-stranger")).containsEntry("status", 401).doesNotContainKey("key");
+        assertThat(logEntryOf("of-a-mistake")).containsEntry("status", 400);
+        assertThat(demo.stdout())
                 .doesNotContain("jb_api_")
                 .doesNotContainIgnoringCase("unloggable")
                 .doesNotContain("company_name");
     }
 
     /** The one line of the request, once it is there; every line is an object. */
-    private static Map<String, Object> lineOf(String request) {
-        await().until(() -> demo.out().contains(request));
-        List<Map<String, Object>> lines = demo.out()
+    private static Map<String, Object> logEntryOf(String request) {
+        await().until(() -> demo.stdout().contains(request));
+        List<Map<String, Object>> lines = demo.stdout()
                 .lines()
                 .map(line -> JsonMapper.shared().readValue(line, new TypeReference<Map<String, Object>>() {}))
                 .filter(line -> request.equals(line.get("request_id")))

@@ -2,9 +2,9 @@ package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.Client;
+import dev.leadpatch.acceptance.ApiClient;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
-import dev.leadpatch.bootstrap.postgres.UnpackedPrograms;
+import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,18 +28,19 @@ class StartUpIT {
     private static final int ROUNDS = Integer.getInteger("start-up.rounds", 9);
     private static final String[] SERVE = {"serve", "--port", "0"};
 
-    private final Workplace workplace = Workplace.ofStarts();
+    private final ProcessWorkspace workspace = ProcessWorkspace.forStarts();
 
     @AfterEach
-    void end() throws Exception {
-        workplace.endAll();
+    void stop() throws Exception {
+        workspace.terminateAll();
     }
 
     @Test
-    void with_the_archive_against_without() throws Exception {
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(workplace.data(), UnpackedPrograms.home())) {
+    void start_with_the_archive_is_compared_with_a_plain_start() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(workspace.dataDirectory(), UnpackedPostgres.home())) {
             Map<String, String> environment = environment(database);
-            Launched launched = new Launched(workplace.directory().resolve("installation"));
+            LauncherInstallation launched =
+                    new LauncherInstallation(workspace.directory().resolve("installation"));
             // the first makes the schema, and the archive
             milliseconds(() -> launched.run(environment, SERVE));
             assertThat(launched.archives()).hasSize(1);
@@ -47,10 +48,11 @@ class StartUpIT {
             List<Long> plain = new ArrayList<>();
             List<Long> archived = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
-                plain.add(milliseconds(() -> Program.plain(workplace.directory(), environment, SERVE)));
+                plain.add(milliseconds(
+                        () -> PackagedProgram.startWithDefaultJvm(workspace.directory(), environment, SERVE)));
                 archived.add(milliseconds(() -> launched.run(environment, SERVE)));
             }
-            report(plain, archived);
+            writeReport(plain, archived);
         }
     }
 
@@ -61,11 +63,11 @@ class StartUpIT {
                 "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address));
     }
 
-    private static long milliseconds(Callable<Program> start) throws Exception {
+    private static long milliseconds(Callable<PackagedProgram> start) throws Exception {
         long begin = System.nanoTime();
-        Program program = start.call();
+        PackagedProgram program = start.call();
         try {
-            new Client(program.url(), List.of()).get("/readyz").is(200);
+            new ApiClient(program.url(), List.of()).get("/readyz").assertStatus(200);
             return (System.nanoTime() - begin) / 1_000_000;
         } finally {
             program.terminate();
@@ -73,7 +75,7 @@ class StartUpIT {
         }
     }
 
-    private static void report(List<Long> plain, List<Long> archived) throws IOException {
+    private static void writeReport(List<Long> plain, List<Long> archived) throws IOException {
         Files.write(
                 Path.of("target", "start-up.txt"),
                 List.of(

@@ -1,7 +1,7 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.bootstrap.settings.InvalidSettings;
+import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.domain.patch.NameSuggester;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -18,22 +18,23 @@ public final class CommandLineInterface {
     private static final int HELP_WIDTH = 110;
 
     private final Console console;
-    private final CommandLine commands;
+    private final CommandLine commandLine;
 
-    public CommandLineInterface(Surroundings surroundings) {
+    public CommandLineInterface(CliEnvironment surroundings) {
         this.console = surroundings.console();
         CommandLine keys = new CommandLine(new KeyCommand())
                 .addSubcommand(new KeyCreateCommand(surroundings))
                 .addSubcommand(new KeyListCommand(surroundings))
                 .addSubcommand(new KeyRevokeCommand(surroundings));
-        this.commands = new CommandLine(new LeadpatchCommand())
+        this.commandLine = new CommandLine(new LeadpatchCommand())
                 .addSubcommand(new DemoCommand(surroundings))
                 .addSubcommand(new ServeCommand(surroundings))
                 .addSubcommand(new LoadCommand(surroundings))
                 .addSubcommand(keys);
-        commands.getCommandSpec().versionProvider(() -> new String[] {"Leadpatch " + surroundings.version()});
-        commands.setParameterExceptionHandler((mistake, arguments) -> complain(mistake))
-                .setExecutionExceptionHandler((failure, command, arguments) -> complain(failure))
+        commandLine.getCommandSpec().versionProvider(() -> new String[] {"Leadpatch " + surroundings.version()});
+        commandLine
+                .setParameterExceptionHandler((mistake, arguments) -> reportError(mistake))
+                .setExecutionExceptionHandler((failure, command, arguments) -> reportError(failure))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
@@ -45,19 +46,21 @@ public final class CommandLineInterface {
      * @return the exit code: 0 if it was done, 1 if it failed, 2 if it can't be done as it was asked for
      */
     public int run(String... arguments) {
-        return commands.execute(arguments);
+        return commandLine.execute(arguments);
     }
 
-    private int complain(ParameterException mistake) {
+    private int reportError(ParameterException mistake) {
         String hint = mistake instanceof UnmatchedArgumentException unmatched
-                ? nearest(unmatched).map(near -> "; did you mean " + near + "?").orElse("")
+                ? suggestionFor(unmatched)
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("")
                 : "";
         String command = mistake.getCommandLine().getCommandSpec().qualifiedName(" ");
-        console.complain(mistake.getMessage() + hint + " (" + command + " --help says more)");
+        console.printError(mistake.getMessage() + hint + " (" + command + " --help says more)");
         return ExitCode.USAGE;
     }
 
-    private static Optional<String> nearest(UnmatchedArgumentException unmatched) {
+    private static Optional<String> suggestionFor(UnmatchedArgumentException unmatched) {
         CommandSpec command = unmatched.getCommandLine().getCommandSpec();
         Set<String> options = command.optionsMap().keySet();
         Set<String> commands = command.subcommands().keySet();
@@ -66,22 +69,22 @@ public final class CommandLineInterface {
                 .nearest(unmatched.getUnmatched().get(0));
     }
 
-    private int complain(Exception failure) throws Exception {
-        if (failure instanceof InvalidSettings invalid) {
-            invalid.mistakes().forEach(console::complain);
+    private int reportError(Exception failure) throws Exception {
+        if (failure instanceof InvalidSettingsException invalid) {
+            invalid.errors().forEach(console::printError);
             return ExitCode.USAGE;
         }
-        if (failure instanceof CannotStart cannotStart) {
-            console.complain(cannotStart.sentence());
+        if (failure instanceof CommandFailedException cannotStart) {
+            console.printError(cannotStart.message());
             return cannotStart.exitCode();
         }
         if (failure instanceof StoreUnavailableException) {
-            console.complain("It failed: " + failure.getMessage() + ".");
+            console.printError("It failed: " + failure.getMessage() + ".");
             return ExitCode.FAILURE;
         }
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
-            console.complain("Interrupted.");
+            console.printError("Interrupted.");
             return ExitCode.FAILURE;
         }
         throw failure; // a bug: picocli shows its trace, which is what its finder needs

@@ -24,12 +24,12 @@ public record Console(InputStream in, PrintStream out, PrintStream err) {
     }
 
     /** Says where metrics are shown. */
-    void metrics(URI url) {
+    void printMetricsUrl(URI url) {
         err.println("Metrics are at " + url);
     }
 
     /** Says what is wrong, on one line. */
-    void complain(String sentence) {
+    void printError(String sentence) {
         err.println("leadpatch: " + sentence.replaceAll("[\\r\\n]+", " "));
     }
 }

@@ -1,7 +1,7 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
-import dev.leadpatch.bootstrap.settings.InvalidSettings;
+import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.Setting;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class DatabaseOptions {
                     + " ~/.local/share/leadpatch/data (LEADPATCH_DATA_DIR)")
     private @Nullable String dataDir;
 
-    DatabaseSettings settings(Map<String, String> environment) throws InvalidSettings {
+    DatabaseSettings readSettings(Map<String, String> environment) throws InvalidSettingsException {
         Map<Setting, String> options = new EnumMap<>(Setting.class);
         if (dataDir != null) {
             options.put(Setting.DATA_DIR, dataDir);

@@ -1,12 +1,12 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.webhook.NewEndpoint;
-import dev.leadpatch.bootstrap.demo.Banner;
-import dev.leadpatch.bootstrap.demo.DemoCompanies;
-import dev.leadpatch.bootstrap.demo.DemoWebhook;
-import dev.leadpatch.bootstrap.logging.Logging;
-import dev.leadpatch.bootstrap.settings.DemoSettings;
-import dev.leadpatch.bootstrap.settings.InvalidSettings;
+import dev.leadpatch.bootstrap.demo.DemoBanner;
+import dev.leadpatch.bootstrap.demo.DemoDataset;
+import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
+import dev.leadpatch.bootstrap.settings.DemoCommandSettings;
+import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.Setting;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Serves a company of a thousand leads from an embedded database, to try Leadpatch out.")
 final class DemoCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CliEnvironment environment;
 
     @Mixin
-    private ListenOptions options = new ListenOptions();
+    private ServerOptions options = new ServerOptions();
 
     @Option(
             names = "--webhook-url",
@@ -35,51 +35,54 @@ final class DemoCommand implements Callable<Integer> {
             description = "Tell this URL of every change, such as http://127.0.0.1:9000/hook (LEADPATCH_WEBHOOK_URL)")
     private @Nullable String webhookUrl;
 
-    DemoCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    DemoCommand(CliEnvironment surroundings) {
+        this.environment = surroundings;
     }
 
     @Override
-    public Integer call() throws InvalidSettings, CannotStart, InterruptedException {
+    public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
         Map<Setting, String> given = options.asMap();
         if (webhookUrl != null) {
             given.put(Setting.WEBHOOK_URL, webhookUrl);
         }
-        DemoSettings settings = DemoSettings.read(given, surroundings.environment());
-        Logging.start(settings.logFormat(), surroundings.console().out());
-        try (Termination termination = surroundings.terminations().get();
-                Installation installation = surroundings.installations().open(settings.database())) {
-            DemoCompanies companies = install(installation, settings);
-            CompanyId company = companies.main();
-            Optional<NewEndpoint> webhook = settings.webhookUrl().map(url -> webhook(installation, url, company));
-            try (Installation.Serving serving = installation.serve(settings.listen(), settings.receivers())) {
-                Banner banner = new Banner(
-                        surroundings.version(),
-                        settings.listen().url(serving.port()),
+        DemoCommandSettings settings = DemoCommandSettings.read(given, environment.environmentVariables());
+        LogbackConfigurator.configure(
+                settings.logFormat(), environment.console().out());
+        try (ShutdownSignal termination = environment.shutdownSignals().get();
+                Application installation = environment.applicationFactory().open(settings.database())) {
+            DemoDataset companies = loadDemoData(installation, settings);
+            CompanyId company = companies.mainCompanyId();
+            Optional<NewEndpoint> webhook = settings.webhookUrl().map(url -> addWebhook(installation, url, company));
+            try (Application.RunningServer serving =
+                    installation.serve(settings.server(), settings.receiverAllowlist())) {
+                DemoBanner banner = new DemoBanner(
+                        environment.version(),
+                        settings.server().url(serving.port()),
                         companies.keys(),
                         settings.database().dataDirectory(),
                         webhook);
-                surroundings.console().err().print(banner.text());
-                serving.metrics().ifPresent(surroundings.console()::metrics);
+                environment.console().err().print(banner.render());
+                serving.metricsUrl().ifPresent(environment.console()::printMetricsUrl);
                 termination.await();
             }
         }
         return ExitCode.OK;
     }
 
-    private DemoCompanies install(Installation installation, DemoSettings settings) throws CannotStart {
-        DemoCompanies companies = new DemoCompanies();
+    private DemoDataset loadDemoData(Application installation, DemoCommandSettings settings)
+            throws CommandFailedException {
+        DemoDataset companies = new DemoDataset();
         Optional<String> obstacle = companies.install(
-                installation.companies(), installation.apiKeys(), surroundings.loadCompany(installation));
+                installation.companyStore(), installation.apiKeyStore(), environment.newLoadCompany(installation));
         if (obstacle.isPresent()) {
-            throw CannotStart.asAskedFor("The data directory %s can't be the demo's: %s"
+            throw CommandFailedException.usageError("The data directory %s can't be the demo's: %s"
                     .formatted(settings.database().dataDirectory(), obstacle.get()));
         }
         return companies;
     }
 
-    private NewEndpoint webhook(Installation installation, URI url, CompanyId company) {
-        return new DemoWebhook(installation.endpoints(), surroundings.uuids(), surroundings.secrets())
-                .at(url, company, surroundings.clock().instant());
+    private NewEndpoint addWebhook(Application installation, URI url, CompanyId company) {
+        return new DemoWebhookSetup(installation.endpointStore(), environment.uuids(), environment.randomGenerator())
+                .findOrAdd(url, company, environment.clock().instant());
     }
 }

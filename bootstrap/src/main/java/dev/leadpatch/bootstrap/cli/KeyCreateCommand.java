@@ -3,9 +3,9 @@ package dev.leadpatch.bootstrap.cli;
 import dev.leadpatch.application.access.ApiKeyFlag;
 import dev.leadpatch.application.access.ManageApiKeys.CreationResult;
 import dev.leadpatch.application.access.ManageApiKeys.NewApiKey;
-import dev.leadpatch.bootstrap.logging.Logging;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
-import dev.leadpatch.bootstrap.settings.InvalidSettings;
+import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
@@ -24,13 +24,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Prints a new API key, once: only its hash is kept.")
 final class KeyCreateCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CliEnvironment environment;
 
     @Option(
             names = "--company",
             required = true,
             paramLabel = "ID",
-            converter = KeyArguments.Id.class,
+            converter = KeyArgumentConverters.IdConverter.class,
             description = "Whose leads the key reaches.")
     private Long company = 0L;
 
@@ -41,14 +41,15 @@ final class KeyCreateCommand implements Callable<Integer> {
             names = "--access",
             required = true,
             paramLabel = "ACCESS",
-            converter = KeyArguments.Access.class,
+            converter = KeyArgumentConverters.AccessConverter.class,
             description = "read, write, admin or several of them, such as read,write.")
-    private KeyArguments.Access.Granted access = new KeyArguments.Access.Granted(Set.of());
+    private KeyArgumentConverters.AccessConverter.GrantedAccess access =
+            new KeyArgumentConverters.AccessConverter.GrantedAccess(Set.of());
 
     @Option(
             names = "--owner",
             paramLabel = "ID",
-            converter = KeyArguments.Id.class,
+            converter = KeyArgumentConverters.IdConverter.class,
             description = "The user who answers for the key. Standard: the company's first user.")
     private @Nullable Long owner;
 
@@ -64,21 +65,21 @@ final class KeyCreateCommand implements Callable<Integer> {
     @Option(
             names = "--expires-at",
             paramLabel = "TIME",
-            converter = KeyArguments.Time.class,
+            converter = KeyArgumentConverters.TimeConverter.class,
             description = "From when on the key is refused, such as 2030-01-31T00:00:00Z.")
     private @Nullable Instant expiresAt;
 
     @Mixin
     private DatabaseOptions options = new DatabaseOptions();
 
-    KeyCreateCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    KeyCreateCommand(CliEnvironment surroundings) {
+        this.environment = surroundings;
     }
 
     @Override
-    public Integer call() throws InvalidSettings, CannotStart, InterruptedException {
-        DatabaseSettings database = options.settings(surroundings.environment());
-        Logging.startQuietly(surroundings.console().err());
+    public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
+        DatabaseSettings database = options.readSettings(environment.environmentVariables());
+        LogbackConfigurator.configureWarningsOnly(environment.console().err());
         NewApiKey wanted = new NewApiKey(
                 new CompanyId(company),
                 label,
@@ -86,16 +87,16 @@ final class KeyCreateCommand implements Callable<Integer> {
                 access.permissions(),
                 flags(),
                 Optional.ofNullable(expiresAt));
-        try (Termination unawaited = surroundings.terminations().get();
-                Installation installation = surroundings.installations().open(database)) {
-            return surroundings
-                    .manageApiKeys(installation)
+        try (ShutdownSignal unawaited = environment.shutdownSignals().get();
+                Application installation = environment.applicationFactory().open(database)) {
+            return environment
+                    .newManageApiKeys(installation)
                     .create(wanted)
                     .fold(
-                            this::show,
-                            () -> fail("There is no company " + company + "."),
-                            unknown -> fail(missing(unknown)),
-                            this::refuse);
+                            this::printKey,
+                            () -> printFailure("There is no company " + company + "."),
+                            unknown -> printFailure(unknownOwnerMessage(unknown)),
+                            this::printErrors);
         }
     }
 
@@ -110,9 +111,9 @@ final class KeyCreateCommand implements Callable<Integer> {
         return flags;
     }
 
-    private int show(CreationResult.Created created) {
-        surroundings.console().out().println(created.secret().text());
-        surroundings
+    private int printKey(CreationResult.Created created) {
+        environment.console().out().println(created.secret().text());
+        environment
                 .console()
                 .err()
                 .println("This is the only time that the key is shown. It is known as %s from now on."
@@ -120,19 +121,19 @@ final class KeyCreateCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private String missing(CreationResult.UnknownOwner unknown) {
+    private String unknownOwnerMessage(CreationResult.UnknownOwner unknown) {
         return unknown.requestedOwner()
                 .map(user -> "Company %d has no user %d.".formatted(company, user.value()))
                 .orElse("Company %d has no active user who could answer for the key.".formatted(company));
     }
 
-    private int refuse(CreationResult.Invalid invalid) {
-        invalid.errors().forEach(surroundings.console()::complain);
+    private int printErrors(CreationResult.Invalid invalid) {
+        invalid.errors().forEach(environment.console()::printError);
         return ExitCode.USAGE;
     }
 
-    private int fail(String sentence) {
-        surroundings.console().complain(sentence);
+    private int printFailure(String sentence) {
+        environment.console().printError(sentence);
         return ExitCode.FAILURE;
     }
 }

@@ -2,9 +2,9 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.bootstrap.logging.Logging;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
-import dev.leadpatch.bootstrap.settings.InvalidSettings;
+import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.List;
@@ -21,42 +21,42 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Prints a company's API keys without their secrets, oldest first, in columns between tabs.")
 final class KeyListCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CliEnvironment environment;
 
     @Option(
             names = "--company",
             required = true,
             paramLabel = "ID",
-            converter = KeyArguments.Id.class,
+            converter = KeyArgumentConverters.IdConverter.class,
             description = "Whose keys.")
     private Long company = 0L;
 
     @Mixin
     private DatabaseOptions options = new DatabaseOptions();
 
-    KeyListCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    KeyListCommand(CliEnvironment surroundings) {
+        this.environment = surroundings;
     }
 
     @Override
-    public Integer call() throws InvalidSettings, CannotStart, InterruptedException {
-        DatabaseSettings database = options.settings(surroundings.environment());
-        Logging.startQuietly(surroundings.console().err());
+    public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
+        DatabaseSettings database = options.readSettings(environment.environmentVariables());
+        LogbackConfigurator.configureWarningsOnly(environment.console().err());
         Optional<List<ApiKey>> keys;
-        try (Termination unawaited = surroundings.terminations().get();
-                Installation installation = surroundings.installations().open(database)) {
-            keys = surroundings.manageApiKeys(installation).list(new CompanyId(company));
+        try (ShutdownSignal unawaited = environment.shutdownSignals().get();
+                Application installation = environment.applicationFactory().open(database)) {
+            keys = environment.newManageApiKeys(installation).list(new CompanyId(company));
         }
         if (keys.isEmpty()) {
-            surroundings.console().complain("There is no company " + company + ".");
+            environment.console().printError("There is no company " + company + ".");
             return ExitCode.FAILURE;
         }
-        surroundings.console().out().println("ID\tACCESS\tSTATE\tOWNER\tCREATED\tLABEL");
-        keys.get().forEach(key -> surroundings.console().out().println(line(key)));
+        environment.console().out().println("ID\tACCESS\tSTATE\tOWNER\tCREATED\tLABEL");
+        keys.get().forEach(key -> environment.console().out().println(formatRow(key)));
         return ExitCode.OK;
     }
 
-    private String line(ApiKey key) {
+    private String formatRow(ApiKey key) {
         String access = Permission.WIRE_NAMES.stream()
                 .filter(name -> Permission.ofWireName(name)
                         .map(key.permissions()::contains)
@@ -66,14 +66,14 @@ final class KeyListCommand implements Callable<Integer> {
                 "\t",
                 key.id().toString(),
                 access,
-                state(key),
+                formatState(key),
                 Long.toString(key.owner().value()),
                 key.createdAt().toString(),
                 key.label());
     }
 
-    private String state(ApiKey key) {
-        Instant now = surroundings.clock().instant();
+    private String formatState(ApiKey key) {
+        Instant now = environment.clock().instant();
         if (key.isValidAt(now)) {
             return key.expiresAt().map(expiry -> "good until " + expiry).orElse("good");
         }

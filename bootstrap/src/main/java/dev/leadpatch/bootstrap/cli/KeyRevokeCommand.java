@@ -1,9 +1,9 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.access.ApiKeyId;
-import dev.leadpatch.bootstrap.logging.Logging;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
-import dev.leadpatch.bootstrap.settings.InvalidSettings;
+import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,32 +16,35 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Revokes an API key for good; it is refused within five seconds.")
 final class KeyRevokeCommand implements Callable<Integer> {
-    private static final UUID NONE = new UUID(0, 0);
+    private static final UUID NO_ID = new UUID(0, 0);
 
-    private final Surroundings surroundings;
+    private final CliEnvironment environment;
 
-    @Parameters(paramLabel = "ID", converter = KeyArguments.KeyId.class, description = "The id that key list shows.")
-    private UUID id = NONE;
+    @Parameters(
+            paramLabel = "ID",
+            converter = KeyArgumentConverters.KeyIdConverter.class,
+            description = "The id that key list shows.")
+    private UUID id = NO_ID;
 
     @Mixin
     private DatabaseOptions options = new DatabaseOptions();
 
-    KeyRevokeCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    KeyRevokeCommand(CliEnvironment surroundings) {
+        this.environment = surroundings;
     }
 
     @Override
-    public Integer call() throws InvalidSettings, CannotStart, InterruptedException {
-        DatabaseSettings database = options.settings(surroundings.environment());
-        Logging.startQuietly(surroundings.console().err());
-        try (Termination unawaited = surroundings.terminations().get();
-                Installation installation = surroundings.installations().open(database)) {
-            if (!surroundings.manageApiKeys(installation).revoke(new ApiKeyId(id))) {
-                surroundings.console().complain("There is no API key " + id + ".");
+    public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
+        DatabaseSettings database = options.readSettings(environment.environmentVariables());
+        LogbackConfigurator.configureWarningsOnly(environment.console().err());
+        try (ShutdownSignal unawaited = environment.shutdownSignals().get();
+                Application installation = environment.applicationFactory().open(database)) {
+            if (!environment.newManageApiKeys(installation).revoke(new ApiKeyId(id))) {
+                environment.console().printError("There is no API key " + id + ".");
                 return ExitCode.FAILURE;
             }
         }
-        surroundings.console().out().println("Revoked " + id);
+        environment.console().out().println("Revoked " + id);
         return ExitCode.OK;
     }
 }

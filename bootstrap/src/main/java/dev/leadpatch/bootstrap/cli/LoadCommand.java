@@ -3,11 +3,11 @@ package dev.leadpatch.bootstrap.cli;
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadError;
-import dev.leadpatch.bootstrap.document.JsonDocument;
-import dev.leadpatch.bootstrap.document.UnreadableDocument;
-import dev.leadpatch.bootstrap.logging.Logging;
+import dev.leadpatch.bootstrap.document.JsonDocumentReader;
+import dev.leadpatch.bootstrap.document.UnreadableDocumentException;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
-import dev.leadpatch.bootstrap.settings.InvalidSettings;
+import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         description = "Puts a company with its users, tags, custom fields, keys and leads into the database, all or"
                 + " nothing.")
 final class LoadCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CliEnvironment environment;
 
     @Parameters(paramLabel = "FILE", description = "A JSON document of one company; - reads it from standard input.")
     private String file = "";
@@ -36,40 +36,39 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private DatabaseOptions options = new DatabaseOptions();
 
-    LoadCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    LoadCommand(CliEnvironment surroundings) {
+        this.environment = surroundings;
     }
 
     @Override
-    public Integer call() throws InvalidSettings, CannotStart, InterruptedException {
-        DatabaseSettings database = options.settings(surroundings.environment());
-        Logging.startQuietly(surroundings.console().err());
-        Object document = document();
-        try (Termination unawaited = surroundings.terminations().get();
-                Installation installation = surroundings.installations().open(database)) {
-            return surroundings
-                    .loadCompany(installation)
+    public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
+        DatabaseSettings database = options.readSettings(environment.environmentVariables());
+        LogbackConfigurator.configureWarningsOnly(environment.console().err());
+        Object document = readDocument();
+        try (ShutdownSignal unawaited = environment.shutdownSignals().get();
+                Application installation = environment.applicationFactory().open(database)) {
+            return environment
+                    .newLoadCompany(installation)
                     .load(document)
-                    .fold(this::report, refused -> report(refused), this::report);
+                    .fold(this::printResult, refused -> printResult(refused), this::printResult);
         }
     }
 
-    private @Nullable Object document() throws CannotStart {
-        try (InputStream stream =
-                file.equals("-") ? surroundings.console().in() : Files.newInputStream(Path.of(file))) {
-            return JsonDocument.read(stream);
-        } catch (UnreadableDocument unreadable) {
-            throw CannotStart.now(file + ": " + unreadable.getMessage());
+    private @Nullable Object readDocument() throws CommandFailedException {
+        try (InputStream stream = file.equals("-") ? environment.console().in() : Files.newInputStream(Path.of(file))) {
+            return JsonDocumentReader.read(stream);
+        } catch (UnreadableDocumentException unreadable) {
+            throw CommandFailedException.temporaryFailure(file + ": " + unreadable.getMessage());
         } catch (NoSuchFileException | InvalidPathException missing) {
-            throw CannotStart.asAskedFor("There is no file " + file);
+            throw CommandFailedException.usageError("There is no file " + file);
         } catch (IOException failure) {
-            throw CannotStart.asAskedFor(file + " can't be read: " + failure.getMessage());
+            throw CommandFailedException.usageError(file + " can't be read: " + failure.getMessage());
         }
     }
 
-    private int report(LoadCompany.Result.Loaded loaded) {
+    private int printResult(LoadCompany.Result.Loaded loaded) {
         Company company = loaded.company();
-        surroundings
+        environment
                 .console()
                 .out()
                 .println("Loaded company %d, \"%s\": %s, %s, %s, %s, %s."
@@ -88,18 +87,18 @@ final class LoadCommand implements Callable<Integer> {
         return number + " " + singular + (number == 1 ? "" : "s");
     }
 
-    private int report(LoadCompany.Result.Rejected refused) {
-        Console console = surroundings.console();
+    private int printResult(LoadCompany.Result.Rejected refused) {
+        Console console = environment.console();
         List<LoadError> mistakes = refused.errors();
-        mistakes.forEach(mistake -> console.complain(file + ": " + mistake.toSentence()));
-        console.complain("Nothing was loaded: the document has %s.".formatted(count(mistakes.size(), "error")));
+        mistakes.forEach(mistake -> console.printError(file + ": " + mistake.toSentence()));
+        console.printError("Nothing was loaded: the document has %s.".formatted(count(mistakes.size(), "error")));
         return ExitCode.FAILURE;
     }
 
-    private int report(LoadCompany.Result.Conflict conflicting) {
-        Console console = surroundings.console();
-        conflicting.conflicts().forEach(conflict -> console.complain(file + ": " + conflict));
-        console.complain("Nothing was loaded.");
+    private int printResult(LoadCompany.Result.Conflict conflicting) {
+        Console console = environment.console();
+        conflicting.conflicts().forEach(conflict -> console.printError(file + ": " + conflict));
+        console.printError("Nothing was loaded.");
         return ExitCode.FAILURE;
     }
 }

@@ -1,9 +1,9 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.bootstrap.demo.DemoCompanies;
-import dev.leadpatch.bootstrap.logging.Logging;
-import dev.leadpatch.bootstrap.settings.InvalidSettings;
-import dev.leadpatch.bootstrap.settings.ServeSettings;
+import dev.leadpatch.bootstrap.demo.DemoDataset;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
+import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.bootstrap.settings.ServeCommandSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,30 +14,30 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = "Serves leads from the embedded database, or from LEADPATCH_DATABASE_URL.")
 final class ServeCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CliEnvironment environment;
 
     @Mixin
-    private ListenOptions options = new ListenOptions();
+    private ServerOptions options = new ServerOptions();
 
-    ServeCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    ServeCommand(CliEnvironment surroundings) {
+        this.environment = surroundings;
     }
 
     @Override
-    public Integer call() throws InvalidSettings, CannotStart, InterruptedException {
-        ServeSettings settings = ServeSettings.read(options.asMap(), surroundings.environment());
-        Console console = surroundings.console();
-        Logging.start(settings.logFormat(), console.out());
-        try (Termination termination = surroundings.terminations().get();
-                Installation installation = surroundings.installations().open(settings.database())) {
-            refuseDemoKeys(installation);
-            try (Installation.Serving serving = installation.serve(settings.listen(), settings.receivers())) {
+    public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
+        ServeCommandSettings settings = ServeCommandSettings.read(options.asMap(), environment.environmentVariables());
+        Console console = environment.console();
+        LogbackConfigurator.configure(settings.logFormat(), console.out());
+        try (ShutdownSignal termination = environment.shutdownSignals().get();
+                Application installation = environment.applicationFactory().open(settings.database())) {
+            rejectDemoKeys(installation);
+            try (Application.RunningServer serving =
+                    installation.serve(settings.server(), settings.receiverAllowlist())) {
                 console.err()
                         .println("Leadpatch %s listens on %s"
                                 .formatted(
-                                        surroundings.version(),
-                                        settings.listen().url(serving.port())));
-                serving.metrics().ifPresent(console::metrics);
+                                        environment.version(), settings.server().url(serving.port())));
+                serving.metricsUrl().ifPresent(console::printMetricsUrl);
                 termination.await();
             }
         }
@@ -45,10 +45,10 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** The demo's keys are in every jar; whoever finds them in a database that is served to others could use them. */
-    private void refuseDemoKeys(Installation installation) throws CannotStart {
-        if (new DemoCompanies()
-                .areOpenIn(installation.apiKeys(), surroundings.clock().instant())) {
-            throw CannotStart.asAskedFor("This database has the demo's API keys, which everybody knows:"
+    private void rejectDemoKeys(Application installation) throws CommandFailedException {
+        if (new DemoDataset()
+                .hasValidKeyIn(installation.apiKeyStore(), environment.clock().instant())) {
+            throw CommandFailedException.usageError("This database has the demo's API keys, which everybody knows:"
                     + " use the demo command, another data directory, or revoke them.");
         }
     }

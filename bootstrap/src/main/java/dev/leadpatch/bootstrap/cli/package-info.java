@@ -1,6 +1,6 @@
 /**
  * The command line: one class for each command, which reads its settings, opens an {@link
- * dev.leadpatch.bootstrap.cli.Installation} and asks a use case.
+ * dev.leadpatch.bootstrap.cli.Application} and asks a use case.
  */
 @NullMarked
 package dev.leadpatch.bootstrap.cli;

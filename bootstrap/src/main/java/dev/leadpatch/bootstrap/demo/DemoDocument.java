@@ -1,8 +1,8 @@
 package dev.leadpatch.bootstrap.demo;
 
 import dev.leadpatch.application.access.RawApiKey;
-import dev.leadpatch.bootstrap.document.JsonDocument;
-import dev.leadpatch.bootstrap.document.UnreadableDocument;
+import dev.leadpatch.bootstrap.document.JsonDocumentReader;
+import dev.leadpatch.bootstrap.document.UnreadableDocumentException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,27 +27,27 @@ public enum DemoDocument {
     /** The document as plain values. */
     public Map<?, ?> read() {
         try (InputStream stream = Objects.requireNonNull(DemoDocument.class.getResourceAsStream(resource), resource)) {
-            return (Map<?, ?>) Objects.requireNonNull(JsonDocument.read(stream));
+            return (Map<?, ?>) Objects.requireNonNull(JsonDocumentReader.read(stream));
         } catch (IOException jarIsBroken) {
             throw new UncheckedIOException(jarIsBroken);
-        } catch (UnreadableDocument bug) {
+        } catch (UnreadableDocumentException bug) {
             throw new IllegalStateException(resource, bug);
         }
     }
 
-    static CompanyId company(Map<?, ?> document) {
+    static CompanyId readCompanyId(Map<?, ?> document) {
         Map<?, ?> company = (Map<?, ?>) Objects.requireNonNull(document.get("company"));
         return new CompanyId((Long) Objects.requireNonNull(company.get("id")));
     }
 
-    static List<DemoKey> keys(Map<?, ?> document) {
+    static List<DemoApiKey> readKeys(Map<?, ?> document) {
         List<?> keys = (List<?>) Objects.requireNonNull(document.get("api_keys"));
-        return keys.stream().map(key -> key((Map<?, ?>) key)).toList();
+        return keys.stream().map(key -> readKey((Map<?, ?>) key)).toList();
     }
 
-    private static DemoKey key(Map<?, ?> key) {
+    private static DemoApiKey readKey(Map<?, ?> key) {
         List<?> access = (List<?>) Objects.requireNonNull(key.get("access"));
-        return new DemoKey(
+        return new DemoApiKey(
                 new RawApiKey((String) Objects.requireNonNull(key.get("key"))),
                 (String) Objects.requireNonNull(key.get("label")),
                 access.stream().map(String::valueOf).toList());

@@ -23,56 +23,56 @@ import tools.jackson.core.json.JsonFactory;
  * trace if there is one. (Logback's own encoder nests the pairs in a list of objects, where no log store finds them.)
  */
 final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final byte[] NOTHING = {};
+    private static final JsonFactory JSON_FACTORY = new JsonFactory();
+    private static final byte[] EMPTY = {};
 
     @Override
     public byte[] headerBytes() {
-        return NOTHING;
+        return EMPTY;
     }
 
     @Override
     public byte[] footerBytes() {
-        return NOTHING;
+        return EMPTY;
     }
 
     @Override
     public byte[] encode(ILoggingEvent event) {
         StringWriter line = new StringWriter(256);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
+        try (JsonGenerator json = JSON_FACTORY.createGenerator(ObjectWriteContext.empty(), line)) {
             json.writeStartObject();
-            members(event).forEach((name, value) -> write(json, name, value));
+            toMembers(event).forEach((name, value) -> write(json, name, value));
             json.writeEndObject();
         }
         return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Map<String, @Nullable Object> members(ILoggingEvent event) {
+    private static Map<String, @Nullable Object> toMembers(ILoggingEvent event) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        members.put("timestamp", timestamp(event).toString());
+        members.put("timestamp", timestampOf(event).toString());
         members.put("level", event.getLevel().toString());
         members.put("logger", event.getLoggerName());
         members.put("thread", event.getThreadName());
         members.put("message", event.getFormattedMessage());
         List<KeyValuePair> pairs = event.getKeyValuePairs();
         if (pairs != null) {
-            pairs.forEach(pair -> putBeside(members, pair.key, pair.value));
+            pairs.forEach(pair -> putUnique(members, pair.key, pair.value));
         }
-        event.getMDCPropertyMap().forEach((name, value) -> putBeside(members, name, value));
+        event.getMDCPropertyMap().forEach((name, value) -> putUnique(members, name, value));
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
-            putBeside(members, "stack", ThrowableProxyUtil.asString(thrown));
+            putUnique(members, "stack", ThrowableProxyUtil.asString(thrown));
         }
         return members;
     }
 
-    private static Instant timestamp(ILoggingEvent event) {
+    private static Instant timestampOf(ILoggingEvent event) {
         Instant precise = event.getInstant();
         return precise == null ? Instant.ofEpochMilli(event.getTimeStamp()) : precise;
     }
 
     /** Names are unique in a line: a second one of a name is told apart by an underscore. */
-    private static void putBeside(Map<String, @Nullable Object> members, String name, @Nullable Object value) {
+    private static void putUnique(Map<String, @Nullable Object> members, String name, @Nullable Object value) {
         String free = name;
         while (members.containsKey(free)) {
             free += "_";

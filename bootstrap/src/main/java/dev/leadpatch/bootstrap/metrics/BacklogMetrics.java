@@ -18,15 +18,15 @@ import java.util.function.ToDoubleFunction;
  * while it does not answer, the values are {@code NaN}, for it would be wrong to say that nothing waits.
  */
 final class BacklogMetrics implements MeterBinder {
-    static final Duration REMEMBERED = Duration.ofSeconds(5);
+    static final Duration CACHE_DURATION = Duration.ofSeconds(5);
 
-    private static final double MILLIS = 1_000;
+    private static final double MILLIS_PER_SECOND = 1_000;
 
     private final DeliveryBacklog backlog;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private Instant asked = Instant.EPOCH;
-    private Optional<BacklogSize> answer = Optional.empty();
+    private Instant measuredAt = Instant.EPOCH;
+    private Optional<BacklogSize> cachedSize = Optional.empty();
 
     BacklogMetrics(DeliveryBacklog backlog, InstantSource clock) {
         this.backlog = backlog;
@@ -35,45 +35,45 @@ final class BacklogMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Gauge.builder("leadpatch.webhook.oldest.pending", () -> orNaN(this::oldestAge))
+        Gauge.builder("leadpatch.webhook.oldest.pending", () -> valueOrNaN(this::ageOfOldestSeconds))
                 .description("For how long the delivery that waits for longest has been waiting; 0 if none waits")
                 .baseUnit("seconds")
                 .register(registry);
-        Gauge.builder("leadpatch.webhook.pending.leads", () -> orNaN(BacklogSize::orderingKeys))
+        Gauge.builder("leadpatch.webhook.pending.leads", () -> valueOrNaN(BacklogSize::orderingKeys))
                 .description("Leads that wait at an endpoint for the delivery of changes; a long backlog has even more")
                 .register(registry);
-        Gauge.builder("leadpatch.webhook.disabled.endpoints", () -> orNaN(BacklogSize::disabledEndpoints))
+        Gauge.builder("leadpatch.webhook.disabled.endpoints", () -> valueOrNaN(BacklogSize::disabledEndpoints))
                 .description("Endpoints that are told nothing because they are disabled")
                 .register(registry);
     }
 
-    private double oldestAge(BacklogSize waiting) {
+    private double ageOfOldestSeconds(BacklogSize waiting) {
         return waiting.oldestQueuedAt()
                 .map(oldest ->
-                        Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / MILLIS))
+                        Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / MILLIS_PER_SECOND))
                 .orElse(0.0);
     }
 
-    private double orNaN(ToDoubleFunction<BacklogSize> value) {
-        return waiting().map(value::applyAsDouble).orElse(Double.NaN);
+    private double valueOrNaN(ToDoubleFunction<BacklogSize> value) {
+        return backlogSize().map(value::applyAsDouble).orElse(Double.NaN);
     }
 
-    private Optional<BacklogSize> waiting() {
+    private Optional<BacklogSize> backlogSize() {
         lock.lock();
         try {
             Instant now = clock.instant();
-            if (Duration.between(asked, now).abs().compareTo(REMEMBERED) >= 0) {
-                answer = ask();
+            if (Duration.between(measuredAt, now).abs().compareTo(CACHE_DURATION) >= 0) {
+                cachedSize = measure();
                 // from the end on, so that an outage is not waited for again and again
-                asked = clock.instant();
+                measuredAt = clock.instant();
             }
-            return answer;
+            return cachedSize;
         } finally {
             lock.unlock();
         }
     }
 
-    private Optional<BacklogSize> ask() {
+    private Optional<BacklogSize> measure() {
         try {
             return Optional.of(backlog.measure());
         } catch (StoreUnavailableException outage) {

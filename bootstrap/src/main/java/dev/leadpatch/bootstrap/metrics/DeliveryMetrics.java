@@ -14,16 +14,17 @@ import java.util.stream.LongStream;
 
 /** Counts and times the attempts to deliver. All outcomes are there from the start, so that a first one can be seen. */
 final class DeliveryMetrics implements DeliveryObserver {
-    private static final Duration[] BUCKETS = LongStream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000)
+    private static final Duration[] HISTOGRAM_BUCKETS = LongStream.of(
+                    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000)
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
 
     private final Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
     private final Map<Outcome, Timer> timers = new EnumMap<>(Outcome.class);
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
 
     DeliveryMetrics(MeterRegistry registry) {
-        Gauge.builder("leadpatch.webhook.attempts.in.flight", underWay, AtomicInteger::get)
+        Gauge.builder("leadpatch.webhook.attempts.in.flight", inFlight, AtomicInteger::get)
                 .description("Attempts to deliver that are under way")
                 .register(registry);
         for (Outcome outcome : Outcome.values()) {
@@ -39,25 +40,25 @@ final class DeliveryMetrics implements DeliveryObserver {
                     Timer.builder("leadpatch.webhook.attempts")
                             .description("How long attempts to deliver took")
                             .tag("outcome", name)
-                            .serviceLevelObjectives(BUCKETS)
+                            .serviceLevelObjectives(HISTOGRAM_BUCKETS)
                             .register(registry));
         }
     }
 
     @Override
     public void attemptStarted() {
-        underWay.incrementAndGet();
+        inFlight.incrementAndGet();
     }
 
     @Override
     public void attemptEnded(Outcome outcome, Duration taken) {
-        underWay.decrementAndGet();
-        of(counters, outcome).increment();
+        inFlight.decrementAndGet();
+        meterFor(counters, outcome).increment();
         // the clock may have been put back meanwhile, and what took less than no time would not be counted
-        of(timers, outcome).record(taken.isNegative() ? Duration.ZERO : taken);
+        meterFor(timers, outcome).record(taken.isNegative() ? Duration.ZERO : taken);
     }
 
-    private static <T> T of(Map<Outcome, T> meters, Outcome outcome) {
+    private static <T> T meterFor(Map<Outcome, T> meters, Outcome outcome) {
         T meter = meters.get(outcome);
         if (meter == null) {
             throw new IllegalStateException("nothing counts " + outcome);

@@ -15,12 +15,12 @@ import java.util.List;
 /** What the Java virtual machine tells of itself and of its process. */
 final class JvmMetrics implements MeterBinder, AutoCloseable {
     // listens to each collection until it is closed
-    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
 
     @Override
     public void bindTo(MeterRegistry registry) {
         List<MeterBinder> binders = List.of(
-                collections,
+                gcMetrics,
                 new JvmInfoMetrics(),
                 new JvmMemoryMetrics(),
                 new JvmThreadMetrics(),
@@ -33,6 +33,6 @@ final class JvmMetrics implements MeterBinder, AutoCloseable {
 
     @Override
     public void close() {
-        collections.close();
+        gcMetrics.close();
     }
 }

@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.postgres;
 
-import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure.HeldByAnother;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryInUseException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,11 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * dies. The file names the holder and stays when the lock is gone.
  */
 final class DirectoryLock implements AutoCloseable {
-    static final String FILE = "leadpatch.lock";
+    static final String FILE_NAME = "leadpatch.lock";
 
     // POSIX drops a process's locks on a file when it closes any descriptor of it. A second attempt in this process
     // must therefore fail before it opens the file, or it would free the directory for others.
-    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+    private static final Set<Path> LOCKED_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
     private final FileChannel channel;
@@ -36,10 +36,10 @@ final class DirectoryLock implements AutoCloseable {
      *
      * @param directory the directory's real path, so that two names of one directory meet
      */
-    static DirectoryLock take(Path directory) throws HeldByAnother, IOException {
+    static DirectoryLock acquire(Path directory) throws DirectoryInUseException, IOException {
         long self = ProcessHandle.current().pid();
-        if (!HELD_HERE.add(directory)) {
-            throw new HeldByAnother(directory, OptionalLong.of(self));
+        if (!LOCKED_BY_THIS_PROCESS.add(directory)) {
+            throw new DirectoryInUseException(directory, OptionalLong.of(self));
         }
         DirectoryLock lock = null;
         try {
@@ -47,19 +47,19 @@ final class DirectoryLock implements AutoCloseable {
             return lock;
         } finally {
             if (lock == null) {
-                HELD_HERE.remove(directory);
+                LOCKED_BY_THIS_PROCESS.remove(directory);
             }
         }
     }
 
-    private static DirectoryLock lockFile(Path directory, long self) throws HeldByAnother, IOException {
-        Path file = directory.resolve(FILE);
+    private static DirectoryLock lockFile(Path directory, long self) throws DirectoryInUseException, IOException {
+        Path file = directory.resolve(FILE_NAME);
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean taken = false;
         try {
             if (channel.tryLock() == null) {
-                throw new HeldByAnother(directory, holder(file));
+                throw new DirectoryInUseException(directory, readHolderPid(file));
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((self + "\n").getBytes(StandardCharsets.US_ASCII)));
@@ -72,7 +72,7 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
-    private static OptionalLong holder(Path file) throws IOException {
+    private static OptionalLong readHolderPid(Path file) throws IOException {
         String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
         return text.matches("[1-9][0-9]{0,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
@@ -84,7 +84,7 @@ final class DirectoryLock implements AutoCloseable {
             try {
                 channel.close();
             } finally {
-                HELD_HERE.remove(directory);
+                LOCKED_BY_THIS_PROCESS.remove(directory);
             }
         }
     }

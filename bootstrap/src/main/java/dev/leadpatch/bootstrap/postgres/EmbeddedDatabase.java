@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.postgres;
 
-import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure.DirectoryUnusable;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryUnusableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -20,13 +20,14 @@ import javax.crypto.SecretKey;
  * <p>Nothing stops it by itself: close it when the last request that needs it has ended.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-    private final DataDirectory directory;
-    private final Server server;
+    private final LockedDataDirectory directory;
+    private final PostgresServer server;
     private final String password;
     private final SecretKey secretKey;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedDatabase(DataDirectory directory, Server server, String password, SecretKey secretKey) {
+    private EmbeddedDatabase(
+            LockedDataDirectory directory, PostgresServer server, String password, SecretKey secretKey) {
         this.directory = directory;
         this.server = server;
         this.password = password;
@@ -38,10 +39,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * connections. PostgreSQL's programs are unpacked into the data directory.
      *
      * @param dataDirectory a directory of ours, an empty one, or one that does not exist yet
-     * @throws EmbeddedDatabaseFailure it did not start; nothing is left running
+     * @throws EmbeddedDatabaseException it did not start; nothing is left running
      * @throws InterruptedException the thread was interrupted; what had been begun is stopped or finished by the next start
      */
-    public static EmbeddedDatabase start(Path dataDirectory) throws EmbeddedDatabaseFailure, InterruptedException {
+    public static EmbeddedDatabase start(Path dataDirectory) throws EmbeddedDatabaseException, InterruptedException {
         return start(dataDirectory, dataDirectory);
     }
 
@@ -51,15 +52,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @param binariesDirectory an existing directory that only this user can write to
      */
     public static EmbeddedDatabase start(Path dataDirectory, Path binariesDirectory)
-            throws EmbeddedDatabaseFailure, InterruptedException {
+            throws EmbeddedDatabaseException, InterruptedException {
         try {
-            Path path = DataDirectory.prepare(dataDirectory);
+            Path path = LockedDataDirectory.prepare(dataDirectory);
             // Before the lock file is made: where we cannot work we leave nothing behind that stops the owner.
-            Privileges privileges = Privileges.toWrite(path);
-            DataDirectory directory = DataDirectory.claim(path);
+            PrivilegeDrop privileges = PrivilegeDrop.forDirectory(path);
+            LockedDataDirectory directory = LockedDataDirectory.acquire(path);
             EmbeddedDatabase started = null;
             try {
-                started = startIn(directory, binariesDirectory.toRealPath(), privileges);
+                started = startLocked(directory, binariesDirectory.toRealPath(), privileges);
                 return started;
             } finally {
                 if (started == null) {
@@ -67,22 +68,25 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 }
             }
         } catch (IOException failure) {
-            throw new DirectoryUnusable(dataDirectory, reason(failure), failure);
+            throw new DirectoryUnusableException(dataDirectory, reasonOf(failure), failure);
         }
     }
 
-    private static EmbeddedDatabase startIn(DataDirectory directory, Path binariesDirectory, Privileges privileges)
-            throws EmbeddedDatabaseFailure, IOException, InterruptedException {
-        directory.removeUnfinished();
-        Binaries binaries = Binaries.in(binariesDirectory);
-        Programs programs = new Programs(privileges, binaries, ServerLog.open(directory.log()));
-        Cluster cluster = Cluster.in(directory, programs);
+    private static EmbeddedDatabase startLocked(
+            LockedDataDirectory directory, Path binariesDirectory, PrivilegeDrop privileges)
+            throws EmbeddedDatabaseException, IOException, InterruptedException {
+        directory.deleteUnfinished();
+        PostgresBinaries binaries = PostgresBinaries.unpackIfMissing(binariesDirectory);
+        PostgresProgramRunner programs =
+                new PostgresProgramRunner(privileges, binaries, PostgresServerLog.open(directory.logFile()));
+        PostgresCluster cluster = PostgresCluster.openOrCreate(directory, programs);
         String password = cluster.password();
-        SecretKey secretKey = KeyFile.in(directory);
-        return new EmbeddedDatabase(directory, Server.start(cluster.data(), programs), password, secretKey);
+        SecretKey secretKey = EncryptionKeyFile.readOrCreate(directory);
+        return new EmbeddedDatabase(
+                directory, PostgresServer.start(cluster.dataDirectory(), programs), password, secretKey);
     }
 
-    private static String reason(IOException failure) {
+    private static String reasonOf(IOException failure) {
         if (failure instanceof AccessDeniedException denied) {
             return "permission denied on " + denied.getFile();
         }
@@ -95,12 +99,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Where to connect; without the password. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + Cluster.NAME;
+        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + PostgresCluster.ROLE_AND_DATABASE;
     }
 
     /** The account that owns the database; it is no superuser. */
     public String username() {
-        return Cluster.NAME;
+        return PostgresCluster.ROLE_AND_DATABASE;
     }
 
     /** The account's password, made with the database and kept in its directory for the owner's eyes only. */

@@ -13,26 +13,27 @@ public sealed interface DatabaseSettings {
     <T> T fold(Function<Embedded, T> embedded, Function<External, T> external);
 
     /** Reads the settings of a command that does no more than to work on the database. */
-    static DatabaseSettings read(Map<Setting, String> options, Map<String, String> environment) throws InvalidSettings {
+    static DatabaseSettings read(Map<Setting, String> options, Map<String, String> environment)
+            throws InvalidSettingsException {
         SettingsReader reader = new SettingsReader(options, environment);
         DatabaseSettings settings = read(reader);
-        reader.finish();
+        reader.throwIfInvalid();
         return settings;
     }
 
     static DatabaseSettings read(SettingsReader reader) {
-        Optional<String> url = reader.given(Setting.DATABASE_URL);
+        Optional<String> url = reader.find(Setting.DATABASE_URL);
         if (url.isEmpty()) {
-            return new Embedded(DataDirectory.read(reader, "data"));
+            return new Embedded(DataDirectoryReader.read(reader, "data"));
         }
         if (reader.isOption(Setting.DATA_DIR)) {
             // an image may well preset the variable; who types the option means it
-            reader.refuse(
+            reader.addError(
                     Setting.DATA_DIR,
-                    "is for the embedded database, but " + Setting.DATABASE_URL.variable()
+                    "is for the embedded database, but " + Setting.DATABASE_URL.environmentVariable()
                             + " names another; give one");
         }
-        return DatabaseUrl.read(url.get(), reader).with(EncryptionKey.read(reader));
+        return DatabaseUrlParser.parse(url.get(), reader).withSecretKey(EncryptionKeyReader.read(reader));
     }
 
     /** A PostgreSQL of our own. */
@@ -64,7 +65,7 @@ public sealed interface DatabaseSettings {
         }
 
         /** The same database with a key. */
-        public External with(Optional<SecretKey> key) {
+        public External withSecretKey(Optional<SecretKey> key) {
             return new External(jdbcUrl, user, password, address, key);
         }
 

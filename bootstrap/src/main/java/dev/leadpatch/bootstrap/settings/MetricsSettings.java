@@ -17,16 +17,16 @@ public record MetricsSettings(InetAddress address, int port) {
      * metrics, and the second would not start for something that nobody had asked for.
      */
     static Optional<MetricsSettings> read(SettingsReader reader) {
-        if (reader.given(Setting.METRICS_PORT).isEmpty()) {
+        if (reader.find(Setting.METRICS_PORT).isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new MetricsSettings(
-                ListenAddress.all(reader, Setting.METRICS_HOST).get(0),
-                ListenAddress.port(reader, Setting.METRICS_PORT, 0)));
+                ListenAddressReader.readAddresses(reader, Setting.METRICS_HOST).get(0),
+                ListenAddressReader.readPort(reader, Setting.METRICS_PORT, 0)));
     }
 
     /** The address for clients once the listener has {@code boundPort}. */
     public URI url(int boundPort) {
-        return ListenAddress.url(address, boundPort);
+        return ListenAddressReader.toUrl(address, boundPort);
     }
 }

@@ -9,49 +9,49 @@ import java.util.Set;
 /**
  * What a request may be like.
  *
- * @param flags what holds for every key, whether it has the flag or not
- * @param headerBytes the largest request line and header block together
- * @param bodyBytes the largest body
- * @param time in which a request, headers and body, must be in
+ * @param globalKeyFlags what holds for every key, whether it has the flag or not
+ * @param maxHeaderBytes the largest request line and header block together
+ * @param maxBodyBytes the largest body
+ * @param timeout in which a request, headers and body, must be in
  */
-public record RequestSettings(Set<ApiKeyFlag> flags, int headerBytes, int bodyBytes, Duration time) {
+public record RequestSettings(Set<ApiKeyFlag> globalKeyFlags, int maxHeaderBytes, int maxBodyBytes, Duration timeout) {
 
     /** The documented limits. */
-    public static final RequestSettings STANDARD =
+    public static final RequestSettings DEFAULTS =
             new RequestSettings(Set.of(), 16 * 1024, 1024 * 1024, Duration.ofSeconds(30));
 
     public RequestSettings {
-        flags = Set.copyOf(flags);
+        globalKeyFlags = Set.copyOf(globalKeyFlags);
     }
 
     static RequestSettings read(SettingsReader reader) {
         return new RequestSettings(
-                flags(reader),
-                reader.number(Setting.MAX_HEADER_BYTES, 1024, 64 * 1024, STANDARD.headerBytes()),
-                reader.number(Setting.MAX_BODY_BYTES, 1024, 64 * 1024 * 1024, STANDARD.bodyBytes()),
-                Duration.ofSeconds(reader.number(
+                readKeyFlags(reader),
+                reader.readNumber(Setting.MAX_HEADER_BYTES, 1024, 64 * 1024, DEFAULTS.maxHeaderBytes()),
+                reader.readNumber(Setting.MAX_BODY_BYTES, 1024, 64 * 1024 * 1024, DEFAULTS.maxBodyBytes()),
+                Duration.ofSeconds(reader.readNumber(
                         Setting.REQUEST_SECONDS,
                         1,
                         3600,
-                        Math.toIntExact(STANDARD.time().toSeconds()))));
+                        Math.toIntExact(DEFAULTS.timeout().toSeconds()))));
     }
 
-    private static Set<ApiKeyFlag> flags(SettingsReader reader) {
+    private static Set<ApiKeyFlag> readKeyFlags(SettingsReader reader) {
         Set<ApiKeyFlag> flags = EnumSet.noneOf(ApiKeyFlag.class);
-        if (second(reader, Setting.HANDLING, "strict", "lenient")) {
+        if (isSecondChoice(reader, Setting.HANDLING, "strict", "lenient")) {
             flags.add(ApiKeyFlag.LENIENT);
         }
-        if (second(reader, Setting.REQUIRE_PRECONDITIONS, "false", "true")) {
+        if (isSecondChoice(reader, Setting.REQUIRE_PRECONDITIONS, "false", "true")) {
             flags.add(ApiKeyFlag.REQUIRE_PRECONDITIONS);
         }
         return flags;
     }
 
     /** Whether the setting is the second of the only two that it can be. */
-    private static boolean second(SettingsReader reader, Setting setting, String first, String second) {
-        Optional<String> given = reader.given(setting);
+    private static boolean isSecondChoice(SettingsReader reader, Setting setting, String first, String second) {
+        Optional<String> given = reader.find(setting);
         if (given.isPresent() && !given.equals(Optional.of(first)) && !given.equals(Optional.of(second))) {
-            reader.refuse(setting, "must be " + first + " or " + second, given.get());
+            reader.addError(setting, "must be " + first + " or " + second, given.get());
         }
         return given.equals(Optional.of(second));
     }

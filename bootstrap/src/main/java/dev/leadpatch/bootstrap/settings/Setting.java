@@ -22,20 +22,20 @@ public enum Setting {
     DATABASE_URL("", "LEADPATCH_DATABASE_URL");
 
     private final String option;
-    private final String variable;
+    private final String environmentVariable;
 
     Setting(String option, String variable) {
         this.option = option;
-        this.variable = variable;
+        this.environmentVariable = variable;
     }
 
     /** The environment variable. */
-    public String variable() {
-        return variable;
+    public String environmentVariable() {
+        return environmentVariable;
     }
 
     /** How people know it: {@code --port (LEADPATCH_PORT)}. */
-    String names() {
-        return option.isEmpty() ? variable : option + " (" + variable + ")";
+    String displayName() {
+        return option.isEmpty() ? environmentVariable : option + " (" + environmentVariable + ")";
     }
 }

@@ -22,17 +22,17 @@ final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     // with one of five kinds of data at a time, it comes to each of them once a minute
-    private static final Duration PAUSE = Duration.ofSeconds(12);
-    private static final Duration REPLAY_PAUSE = Duration.ofSeconds(1);
+    private static final Duration CLEANUP_INTERVAL = Duration.ofSeconds(12);
+    private static final Duration REPLAY_INTERVAL = Duration.ofSeconds(1);
     // enough for 1,000 new keys a second
-    private static final int KEY_BATCHES = 60;
+    private static final int MAX_KEY_BATCHES = 60;
     // deliveries of all endpoints come and go faster than keys
-    private static final int LOG_BATCHES = 300;
-    private static final int REPLAY_BATCH = 100;
-    private static final int REPLAY_BATCHES = 10;
+    private static final int MAX_LOG_BATCHES = 300;
+    private static final int REPLAY_BATCH_SIZE = 100;
+    private static final int MAX_REPLAY_BATCHES = 10;
 
     private final List<Runnable> kinds;
-    private final ReplayStore replays;
+    private final ReplayStore replayStore;
     private final InstantSource clock;
     private final List<BackgroundLoop> running = new ArrayList<>();
     private int next;
@@ -46,37 +46,37 @@ final class Housekeeping implements AutoCloseable {
             Duration logLifetime,
             InstantSource clock) {
         this.kinds = List.of(
-                kind("Expired idempotency keys", KEY_BATCHES, most -> keys.deleteExpired(clock.instant(), most)),
+                kind("Expired idempotency keys", MAX_KEY_BATCHES, most -> keys.deleteExpired(clock.instant(), most)),
                 kind(
                         "Old deliveries",
-                        LOG_BATCHES,
+                        MAX_LOG_BATCHES,
                         most -> log.deleteCompleted(clock.instant().minus(logLifetime), most)),
                 kind(
                         "Old bodies",
-                        LOG_BATCHES,
+                        MAX_LOG_BATCHES,
                         most -> log.deletePayloads(clock.instant().minus(logLifetime), most)),
                 kind(
                         "Old replays",
-                        LOG_BATCHES,
+                        MAX_LOG_BATCHES,
                         most -> replays.deleteCompletedJobs(clock.instant().minus(logLifetime), most)),
-                kind("Deliveries to removed endpoints", LOG_BATCHES, queue::deleteDeliveriesOfRemovedEndpoints));
-        this.replays = replays;
+                kind("Deliveries to removed endpoints", MAX_LOG_BATCHES, queue::deleteDeliveriesOfRemovedEndpoints));
+        this.replayStore = replays;
         this.clock = clock;
     }
 
     /** Begins, and goes on until it is closed. */
     Housekeeping start(BackgroundLoops loops) {
-        return start(loops, PAUSE, REPLAY_PAUSE);
+        return start(loops, CLEANUP_INTERVAL, REPLAY_INTERVAL);
     }
 
     Housekeeping start(BackgroundLoops loops, Duration pause, Duration replayPause) {
-        running.add(loops.schedule("leadpatch-housekeeping", pause, this::tidy));
-        running.add(loops.schedule("leadpatch-replays", replayPause, this::replay));
+        running.add(loops.schedule("leadpatch-housekeeping", pause, this::cleanUp));
+        running.add(loops.schedule("leadpatch-replays", replayPause, this::advanceReplays));
         return this;
     }
 
     /** Forgets the next kind of what has expired, in batches. */
-    void tidy() {
+    void cleanUp() {
         Runnable kind = kinds.get(next);
         // first, so that one that fails does not keep the others waiting
         next = (next + 1) % kinds.size();
@@ -84,16 +84,16 @@ final class Housekeeping implements AutoCloseable {
     }
 
     private static Runnable kind(String what, int batches, IntUnaryOperator forget) {
-        Batches forgetting = new Batches(what, forget);
+        BatchedCleanup forgetting = new BatchedCleanup(what, forget);
         return () -> ifAvailable(what, () -> forgetting.run(batches));
     }
 
     /** Goes on with replays, if there are any. */
-    void replay() {
+    void advanceReplays() {
         ifAvailable("Replays", () -> {
             boolean more = true;
-            for (int i = 0; i < REPLAY_BATCHES && more; i++) {
-                more = replays.advance(REPLAY_BATCH, clock.instant());
+            for (int i = 0; i < MAX_REPLAY_BATCHES && more; i++) {
+                more = replayStore.advance(REPLAY_BATCH_SIZE, clock.instant());
                 BackgroundLoop.heartbeat();
             }
         });

@@ -13,7 +13,7 @@ public record Job(int port, String key, Workload workload, int connections, doub
     /** Ids of the same width make requests of the same length. */
     public static final long FIRST_LEAD = 1_000_000_001L;
 
-    boolean isOpen() {
+    boolean isOpenLoop() {
         return rate > 0;
     }
 
@@ -21,11 +21,11 @@ public record Job(int port, String key, Workload workload, int connections, doub
         return new Job(port, key, workload, connections, perSecond, seconds, leads);
     }
 
-    public Job amongLeads(int number) {
+    public Job withLeads(int number) {
         return new Job(port, key, workload, connections, rate, seconds, number);
     }
 
-    public Job lasting(double time) {
+    public Job withSeconds(double time) {
         return new Job(port, key, workload, connections, rate, time, leads);
     }
 }

@@ -14,21 +14,21 @@ public final class LoadGenerator {
 
     public static void main(String[] arguments) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        Choices choices = new Choices();
-        try (Receiver receiver = Receiver.start()) {
+        UpdateGenerator choices = new UpdateGenerator();
+        try (CountingReceiver receiver = CountingReceiver.start()) {
             System.out.println(receiver.port());
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 Job job = JSON.readValue(line, Job.class);
-                System.out.println(JSON.writeValueAsString(outcome(job, choices, receiver)));
+                System.out.println(JSON.writeValueAsString(runJob(job, choices, receiver)));
             }
         }
     }
 
-    private static Outcome outcome(Job job, Choices choices, Receiver receiver) throws IOException {
+    private static Outcome runJob(Job job, UpdateGenerator choices, CountingReceiver receiver) throws IOException {
         long before = receiver.received();
-        try (Load load = new Load(job, choices)) {
-            Tally tally = load.run();
-            return tally.outcome(job.seconds(), receiver.received() - before);
+        try (LoadRun load = new LoadRun(job, choices)) {
+            ResponseStatistics tally = load.run();
+            return tally.toOutcome(job.seconds(), receiver.received() - before);
         }
     }
 }

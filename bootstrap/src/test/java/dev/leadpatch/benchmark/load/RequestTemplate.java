@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 
 /** A request in which few places differ from one to the next, each of a fixed width: only these are written anew. */
 final class RequestTemplate {
-    private static final Pattern PLACE = Pattern.compile("@(lead|value|status)@");
+    private static final Pattern PLACEHOLDER_PATTERN = Pattern.compile("@(lead|value|status)@");
     private static final int DIGITS = 10;
-    private static final String ANY_NUMBER = "0".repeat(DIGITS);
+    private static final String ZERO_DIGITS = "0".repeat(DIGITS);
 
     private final byte[] bytes;
-    private final List<Place> places;
+    private final List<Placeholder> placeholders;
 
     private enum Kind {
         LEAD,
@@ -22,23 +22,23 @@ final class RequestTemplate {
         STATUS
     }
 
-    private record Place(Kind kind, int at) {}
+    private record Placeholder(Kind kind, int offset) {}
 
-    private RequestTemplate(byte[] bytes, List<Place> places) {
+    private RequestTemplate(byte[] bytes, List<Placeholder> places) {
         this.bytes = bytes;
-        this.places = places;
+        this.placeholders = places;
     }
 
     /** @param text in ASCII, with {@code @lead@}, {@code @value@} and {@code @status@} in the places that change */
-    static RequestTemplate of(String text) {
+    static RequestTemplate parse(String text) {
         StringBuilder whole = new StringBuilder();
-        List<Place> places = new ArrayList<>();
-        Matcher matcher = PLACE.matcher(text);
+        List<Placeholder> places = new ArrayList<>();
+        Matcher matcher = PLACEHOLDER_PATTERN.matcher(text);
         while (matcher.find()) {
             matcher.appendReplacement(whole, "");
             Kind kind = Kind.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
-            places.add(new Place(kind, whole.length()));
-            whole.append(kind == Kind.STATUS ? " ".repeat(Choices.STATUS_WIDTH) : ANY_NUMBER);
+            places.add(new Placeholder(kind, whole.length()));
+            whole.append(kind == Kind.STATUS ? " ".repeat(UpdateGenerator.STATUS_WIDTH) : ZERO_DIGITS);
         }
         matcher.appendTail(whole);
         return new RequestTemplate(Workload.ascii(whole.toString()), places);
@@ -54,14 +54,14 @@ final class RequestTemplate {
     }
 
     /** Makes the next request of {@code buffer}. */
-    void fill(ByteBuffer buffer, Choices choices) {
+    void fill(ByteBuffer buffer, UpdateGenerator choices) {
         choices.next();
         int leads = 0;
-        for (Place place : places) {
+        for (Placeholder place : placeholders) {
             switch (place.kind()) {
-                case LEAD -> putNumber(buffer, place.at(), choices.lead(leads++));
-                case VALUE -> putNumber(buffer, place.at(), choices.value());
-                case STATUS -> buffer.put(place.at(), choices.status());
+                case LEAD -> putNumber(buffer, place.offset(), choices.lead(leads++));
+                case VALUE -> putNumber(buffer, place.offset(), choices.value());
+                case STATUS -> buffer.put(place.offset(), choices.status());
             }
         }
         buffer.clear();

@@ -17,12 +17,12 @@ class RequestTemplateTest {
     private static final Pattern LEAD = Pattern.compile("(?:leads/|\"id\": )(\\d+)");
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Choices choices = new Choices();
+    private final UpdateGenerator choices = new UpdateGenerator();
 
     @ParameterizedTest
     @EnumSource
-    void each_request_has_a_body_of_json_as_long_as_it_says(Workload workload) {
-        choices.among(1_000);
+    void each_request_has_a_json_body_of_the_declared_length(Workload workload) {
+        choices.setLeadCount(1_000);
         RequestTemplate template = workload.request(8080, "key");
         String[] parts = next(template, template.newBuffer()).split("\r\n\r\n", -1);
         assertThat(parts).hasSize(2);
@@ -32,16 +32,16 @@ class RequestTemplateTest {
 
     @ParameterizedTest
     @EnumSource
-    void no_two_requests_ask_one_lead_for_the_same(Workload workload) {
-        choices.among(1);
+    void two_requests_never_set_the_same_value_on_one_lead(Workload workload) {
+        choices.setLeadCount(1);
         RequestTemplate template = workload.request(8080, "key");
         ByteBuffer buffer = template.newBuffer();
         assertThat(next(template, buffer)).isNotEqualTo(next(template, buffer));
     }
 
     @Test
-    void leads_are_chosen_among_those_that_there_are() {
-        choices.among(2);
+    void leads_are_chosen_among_existing_leads() {
+        choices.setLeadCount(2);
         RequestTemplate template = Workload.REFERENCE.request(8080, "key");
         ByteBuffer buffer = template.newBuffer();
         for (int i = 0; i < 100; i++) {
@@ -52,8 +52,8 @@ class RequestTemplateTest {
     }
 
     @Test
-    void many_leads_of_one_request_are_all_different() {
-        choices.among(700);
+    void leads_of_one_request_are_distinct() {
+        choices.setLeadCount(700);
         RequestTemplate template = Workload.BULK.request(8080, "key");
         assertThat(leads(next(template, template.newBuffer())))
                 .hasSize(Workload.BULK.leads())

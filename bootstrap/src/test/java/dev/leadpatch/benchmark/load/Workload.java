@@ -15,10 +15,10 @@ public enum Workload {
     /** 500 reference requests in one. */
     BULK(500);
 
-    /** The number of custom fields that {@link #FIFTY_FIELDS} is about, from {@link #FIRST_OF_FIFTY} on. */
-    public static final int FIFTY = 50;
+    /** The number of custom fields that {@link #FIFTY_FIELDS} is about, from {@link #FIRST_FIELD_ID} on. */
+    public static final int FIELD_COUNT = 50;
 
-    public static final int FIRST_OF_FIFTY = 101;
+    public static final int FIRST_FIELD_ID = 101;
 
     private static final String REFERENCE_FIELDS = """
             "status": "qualified", "company_name": "TechCorp @value@", "phone_number": "+1-555-123-4567",
@@ -52,8 +52,8 @@ public enum Workload {
                         port,
                         key,
                         this == IDEMPOTENT ? "Idempotency-Key: bench-@value@\n" : "",
-                        RequestTemplate.of(body).length());
-        return RequestTemplate.of(head.replace("\n", "\r\n") + body);
+                        RequestTemplate.parse(body).length());
+        return RequestTemplate.parse(head.replace("\n", "\r\n") + body);
     }
 
     private String body() {
@@ -61,7 +61,7 @@ public enum Workload {
             case REFERENCE, IDEMPOTENT -> "{" + REFERENCE_FIELDS + "}";
             case STATUS -> "{\"status\": @status@}";
             case FIFTY_FIELDS ->
-                IntStream.range(FIRST_OF_FIFTY, FIRST_OF_FIFTY + FIFTY)
+                IntStream.range(FIRST_FIELD_ID, FIRST_FIELD_ID + FIELD_COUNT)
                         .mapToObj(
                                 id -> "{\"customFieldId\": %d, \"type\": \"number\", \"value\": {\"number\": @value@}}"
                                         .formatted(id))

@@ -8,7 +8,7 @@ import dev.leadpatch.application.access.AuthenticateService;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.bootstrap.RuleValidator;
+import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineInterfaceTest {
     private static final String PROGRAM = "java -jar bootstrap/target/leadpatch.jar ";
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Validator VALIDATOR = RuleValidator.create();
+    private static final Validator VALIDATOR = DomainValidatorFactory.create();
     private static final String DOCUMENT = """
             {"company": {"id": 7, "name": "Harbour Example"},
              "users": [{"id": 1, "email": "ada@harbour.example", "first_name": "Ada", "last_name": "Example"}],
@@ -47,31 +47,31 @@ class CommandLineInterfaceTest {
     @TempDir
     private Path directory;
 
-    private final InstallationInMemory installation = new InstallationInMemory();
+    private final InMemoryApplication application = new InMemoryApplication();
     private final List<DatabaseSettings> opened = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private String input = "";
-    private Installations installations = database -> {
+    private ApplicationFactory applicationFactory = database -> {
         opened.add(database);
-        return installation;
+        return application;
     };
 
     @BeforeEach
-    void data_in_a_directory_of_the_test() {
+    void useTemporaryDataDirectory() {
         environment.put("LEADPATCH_DATA_DIR", directory.toString());
     }
 
     @Test
-    void version_names_the_version() {
+    void version_option_prints_the_version() {
         assertThat(run("--version")).isZero();
         assertThat(out()).isEqualTo("Leadpatch 1.2.3\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "demo --help", "serve --help", "load --help", "key --help", "key create --help"})
-    void help_is_no_mistake(String arguments) {
+    void help_exits_successfully(String arguments) {
         assertThat(run(arguments.split(" ", -1))).isZero();
         assertThat(out()).contains("Usage: leadpatch");
         assertThat(err()).isEmpty();
@@ -94,7 +94,7 @@ class CommandLineInterfaceTest {
                 "key list --company 0",
                 "serve --database-url postgresql://db/x"
             })
-    void what_can_not_be_understood_is_one_line_and_exit_code_2(String arguments) {
+    void invalid_usage_prints_one_line_and_exits_with_2(String arguments) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
                 .isEqualTo(2);
         assertThat(err().lines()).singleElement().asString().startsWith("leadpatch: ");
@@ -103,7 +103,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void the_readme_shows_how_to_serve_a_company() throws IOException {
+    void readme_commands_serve_a_company() throws IOException {
         Path company = Files.writeString(
                 directory.resolve("company.json"),
                 DOCUMENT.replace("\"company\": {\"id\": 7", "\"company\": {\"id\": 1"));
@@ -120,7 +120,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void a_near_miss_is_told_what_was_probably_meant() {
+    void misspelled_option_prints_the_closest_match() {
         run("serve", "--prot", "1");
         assertThat(err()).contains("--prot").contains("did you mean --port?");
     }
@@ -129,12 +129,12 @@ class CommandLineInterfaceTest {
     void serve_opens_serves_waits_and_closes_in_order() {
         assertThat(run("serve", "--port", "0")).isZero();
         assertThat(opened).containsExactly(new DatabaseSettings.Embedded(directory));
-        assertThat(installation.happened).containsExactly("serve", "asked to end", "stop serving", "close", "may end");
+        assertThat(application.events).containsExactly("serve", "asked to end", "stop serving", "close", "may end");
         assertThat(err()).isEqualTo("Leadpatch 1.2.3 listens on http://127.0.0.1:43210\n");
     }
 
     @Test
-    void whoever_asks_for_metrics_is_told_where_they_are() {
+    void serve_prints_the_metrics_address_when_configured() {
         assertThat(run("serve", "--port", "0", "--metrics-port", "0")).isZero();
         assertThat(err().lines())
                 .containsExactly(
@@ -145,7 +145,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void every_wrong_setting_has_a_line() {
+    void every_invalid_setting_prints_a_line() {
         environment.put("LEADPATCH_LOG_FORMAT", "xml");
         assertThat(run("serve", "--port", "x")).isEqualTo(2);
         assertThat(err().lines()).hasSize(2);
@@ -153,17 +153,17 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void the_demo_refuses_to_listen_to_other_machines() {
+    void demo_rejects_a_non_loopback_address() {
         assertThat(run("demo", "--host", "0.0.0.0")).isEqualTo(2);
         assertThat(err()).contains("loopback");
         assertThat(opened).isEmpty();
     }
 
     @Test
-    void the_demo_loads_its_companies_and_prints_a_banner() {
+    void demo_loads_its_companies_and_prints_a_banner() {
         assertThat(run("demo")).isZero();
-        assertThat(installation.store.get(new CompanyId(1)).leads()).hasSize(1000);
-        assertThat(installation.store.exists(new CompanyId(2))).isTrue();
+        assertThat(application.store.get(new CompanyId(1)).leads()).hasSize(1000);
+        assertThat(application.store.exists(new CompanyId(2))).isTrue();
         assertThat(err())
                 .contains("http://127.0.0.1:8080\n")
                 .contains("\n  jb_api_1234567890abcdef ")
@@ -172,15 +172,15 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void a_second_demo_keeps_what_was_changed_and_the_endpoint() {
+    void restarted_demo_retains_changes_and_the_endpoint() {
         run("demo", "--webhook-url", "http://127.0.0.1:9000/hook");
-        Object company = installation.store.get(new CompanyId(1));
+        Object company = application.store.get(new CompanyId(1));
         assertThat(run("demo", "--webhook-url", "http://127.0.0.1:9000/hook")).isZero();
-        assertThat(installation.store.get(new CompanyId(1))).isSameAs(company);
-        List<Endpoint> kept = installation.endpoints.list(new CompanyId(1));
+        assertThat(application.store.get(new CompanyId(1))).isSameAs(company);
+        List<Endpoint> kept = application.endpoints.list(new CompanyId(1));
         assertThat(kept).hasSize(1);
         assertThat(err())
-                .contains(installation
+                .contains(application
                         .endpoints
                         .secrets(new CompanyId(1), kept.get(0).id())
                         .orElseThrow()
@@ -192,31 +192,31 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void the_demos_webhook_may_go_to_its_url_and_to_what_else_is_set() {
+    void demo_webhook_allows_its_url_and_configured_receivers() {
         run("demo", "--webhook-url", "http://127.0.0.1:9000/hook");
         run("demo");
 
-        assertThat(installation.allowedReceivers).containsExactly("127.0.0.1:9000", "");
+        assertThat(application.allowedReceivers).containsExactly("127.0.0.1:9000", "");
     }
 
     @Test
-    void the_demo_does_not_mix_with_other_data() {
+    void demo_rejects_a_database_with_other_data() {
         input = DOCUMENT.replace("\"id\": 7", "\"id\": 2");
         run("load", "-");
         assertThat(run("demo")).isEqualTo(2);
         assertThat(err()).contains("holds a company 2 that is not the demo's");
-        assertThat(installation.store.exists(new CompanyId(1))).isFalse();
+        assertThat(application.store.exists(new CompanyId(1))).isFalse();
     }
 
     @Test
-    void serve_refuses_a_database_in_which_a_demo_key_opens_something() {
+    void serve_rejects_a_database_with_active_demo_keys() {
         run("demo");
         assertThat(run("serve")).isEqualTo(2);
         assertThat(err()).contains("the demo's API keys");
     }
 
     @Test
-    void load_puts_a_company_in() throws Exception {
+    void load_stores_a_company() throws Exception {
         Path file = Files.writeString(directory.resolve("company.json"), DOCUMENT);
         assertThat(run("load", file.toString())).isZero();
         assertThat(out())
@@ -225,7 +225,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void load_names_every_mistake_and_loads_nothing() {
+    void load_reports_every_error_and_stores_nothing() {
         input = DOCUMENT.replace("{\"id\": 2}", "{\"id\": 1, \"status\": \"open\"}");
         assertThat(run("load", "-")).isEqualTo(1);
         assertThat(err().lines())
@@ -233,11 +233,11 @@ class CommandLineInterfaceTest {
                         "leadpatch: -: /leads/1/id is the same as that of /leads/0/id",
                         "leadpatch: -: /leads/1/status must be one of new, contacted, qualified, converted, lost",
                         "leadpatch: Nothing was loaded: the document has 2 errors.");
-        assertThat(installation.store.exists(new CompanyId(7))).isFalse();
+        assertThat(application.store.exists(new CompanyId(7))).isFalse();
     }
 
     @Test
-    void load_says_where_a_document_is_malformed_before_it_opens_anything() {
+    void load_reports_position_of_malformed_json_before_opening_the_database() {
         input = "{\"company\":\n oops}";
         assertThat(run("load", "-")).isEqualTo(1);
         assertThat(err()).startsWith("leadpatch: -: line 2, column ");
@@ -245,7 +245,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void load_says_what_is_in_the_way() {
+    void load_reports_an_existing_company() {
         input = DOCUMENT;
         run("load", "-");
         assertThat(run("load", "-")).isEqualTo(1);
@@ -253,20 +253,20 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void load_needs_a_file_that_is_there() {
+    void load_requires_an_existing_file() {
         assertThat(run("load", directory.resolve("none.json").toString())).isEqualTo(2);
         assertThat(err().lines()).singleElement().asString().contains("There is no file");
     }
 
     @Test
-    void key_create_prints_a_key_that_works_and_nothing_else() {
+    void key_create_prints_only_a_working_key() {
         input = DOCUMENT;
         run("load", "-");
         out.reset();
         assertThat(run("key", "create", "--company", "7", "--label", "CRM", "--access", "read,write"))
                 .isZero();
         assertThat(out()).matches("jb_api_[A-Za-z0-9]{40}\n");
-        Caller caller = new AuthenticateService(installation.store, () -> NOW, Set.of())
+        Caller caller = new AuthenticateService(application.store, () -> NOW, Set.of())
                 .authenticate(out().strip())
                 .orElseThrow();
         assertThat(caller.permissions()).containsExactlyInAnyOrder(Permission.READ, Permission.WRITE);
@@ -275,7 +275,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void key_create_gives_the_key_the_flags_that_are_asked_for() {
+    void key_create_sets_the_requested_flags() {
         input = DOCUMENT;
         run("load", "-");
         out.reset();
@@ -291,14 +291,14 @@ class CommandLineInterfaceTest {
                         "--lenient",
                         "--require-preconditions"))
                 .isZero();
-        Caller caller = new AuthenticateService(installation.store, () -> NOW, Set.of())
+        Caller caller = new AuthenticateService(application.store, () -> NOW, Set.of())
                 .authenticate(out().strip())
                 .orElseThrow();
         assertThat(caller.flags()).containsExactlyInAnyOrder(ApiKeyFlag.LENIENT, ApiKeyFlag.REQUIRE_PRECONDITIONS);
     }
 
     @Test
-    void key_list_shows_no_secret_and_key_revoke_takes_the_id_it_shows() {
+    void key_list_hides_secrets_and_key_revoke_accepts_the_listed_id() {
         input = DOCUMENT;
         run("load", "-");
         run(
@@ -326,7 +326,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void what_key_commands_do_not_find_is_a_failure() {
+    void key_commands_fail_for_an_unknown_company_or_key() {
         assertThat(run("key", "create", "--company", "9", "--label", "CRM", "--access", "read"))
                 .isEqualTo(1);
         assertThat(run("key", "list", "--company", "9")).isEqualTo(1);
@@ -339,12 +339,13 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void what_keeps_a_database_from_opening_is_one_sentence() {
-        installations = database -> {
-            throw CannotStart.asAskedFor("The data directory is in use by another Leadpatch process (pid 7).");
+    void unusable_database_is_reported_in_one_sentence() {
+        applicationFactory = database -> {
+            throw CommandFailedException.usageError(
+                    "The data directory is in use by another Leadpatch process (pid 7).");
         };
         assertThat(run("key", "list", "--company", "7")).isEqualTo(2);
-        installations = database -> {
+        applicationFactory = database -> {
             throw new StoreUnavailableException("connection to db.example refused", new IllegalStateException());
         };
         assertThat(run("key", "list", "--company", "7")).isEqualTo(1);
@@ -357,16 +358,16 @@ class CommandLineInterfaceTest {
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new CommandLineInterface(new Surroundings(
+        return new CommandLineInterface(new CliEnvironment(
                         "1.2.3",
                         console,
                         environment,
-                        database -> installations.open(database),
+                        database -> applicationFactory.open(database),
                         () -> VALIDATOR,
                         () -> NOW,
                         UUID::randomUUID,
                         new Random(1),
-                        TerminationAtOnce::new))
+                        ImmediateShutdownSignal::new))
                 .run(arguments);
     }
 
@@ -379,15 +380,15 @@ class CommandLineInterfaceTest {
     }
 
     /** Asked to end as soon as it is waited for. */
-    private final class TerminationAtOnce implements Termination {
+    private final class ImmediateShutdownSignal implements ShutdownSignal {
         @Override
         public void await() {
-            installation.happened.add("asked to end");
+            application.events.add("asked to end");
         }
 
         @Override
         public void close() {
-            installation.happened.add("may end");
+            application.events.add("may end");
         }
     }
 }

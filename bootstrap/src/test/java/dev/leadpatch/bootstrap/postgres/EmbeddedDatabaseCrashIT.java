@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure.HeldByAnother;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryInUseException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,60 +19,60 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the embedded database promises when processes die or meet. */
 class EmbeddedDatabaseCrashIT {
     private static Path binaries;
-    private static MadeCluster made;
+    private static InitializedCluster initializedCluster;
 
     @TempDir
     private Path data;
 
     @BeforeAll
-    static void makeOne(@TempDir Path directory) throws Exception {
-        binaries = UnpackedPrograms.home();
-        made = MadeCluster.in(directory, binaries);
+    static void initializeCluster(@TempDir Path directory) throws Exception {
+        binaries = UnpackedPostgres.home();
+        initializedCluster = InitializedCluster.create(directory, binaries);
     }
 
     @Test
-    void after_a_kill_the_orphan_is_stopped_and_no_acknowledged_row_is_missing() throws Exception {
-        made.copyTo(data);
+    void after_process_kill_orphan_server_is_stopped_and_no_acknowledged_row_is_lost() throws Exception {
+        initializedCluster.copyTo(data);
         long orphan;
-        try (HoldingProcess holder = HoldingProcess.launch(data, binaries)) {
-            assertThat(holder.answer()).startsWith("started ");
+        try (DatabaseOwnerProcess holder = DatabaseOwnerProcess.launch(data, binaries)) {
+            assertThat(holder.readReply()).startsWith("started ");
             assertThat(holder.insert("acknowledged row")).isEqualTo("acknowledged acknowledged row");
             orphan = serverOf(data);
             holder.kill();
         }
         assertThat(isAlive(orphan)).as("the server outlives its parent").isTrue();
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries);
-                Rows rows = Rows.of(database)) {
-            assertThat(rows.all()).containsExactly("acknowledged row");
+                TestTable rows = TestTable.create(database)) {
+            assertThat(rows.readAll()).containsExactly("acknowledged row");
             assertThat(isAlive(orphan)).isFalse();
         }
     }
 
     @Test
-    void after_a_kill_of_process_and_server_no_acknowledged_row_is_missing() throws Exception {
-        made.copyTo(data);
-        try (HoldingProcess holder = HoldingProcess.launch(data, binaries)) {
-            assertThat(holder.answer()).startsWith("started ");
+    void after_process_and_server_kill_no_acknowledged_row_is_lost() throws Exception {
+        initializedCluster.copyTo(data);
+        try (DatabaseOwnerProcess holder = DatabaseOwnerProcess.launch(data, binaries)) {
+            assertThat(holder.readReply()).startsWith("started ");
             assertThat(holder.insert("row")).isEqualTo("acknowledged row");
             ProcessHandle server = ProcessHandle.of(serverOf(data)).orElseThrow();
             server.destroyForcibly();
             holder.kill();
         }
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries);
-                Rows rows = Rows.of(database)) {
-            assertThat(rows.all()).containsExactly("row");
+                TestTable rows = TestTable.create(database)) {
+            assertThat(rows.readAll()).containsExactly("row");
         }
     }
 
     @Test
-    void a_second_process_is_refused_and_the_first_goes_on_working() throws Exception {
-        made.copyTo(data);
-        try (HoldingProcess holder = HoldingProcess.launch(data, binaries)) {
-            assertThat(holder.answer()).startsWith("started ");
-            assertThatExceptionOfType(HeldByAnother.class)
+    void second_process_is_rejected_and_first_continues_working() throws Exception {
+        initializedCluster.copyTo(data);
+        try (DatabaseOwnerProcess holder = DatabaseOwnerProcess.launch(data, binaries)) {
+            assertThat(holder.readReply()).startsWith("started ");
+            assertThatExceptionOfType(DirectoryInUseException.class)
                     .isThrownBy(() -> EmbeddedDatabase.start(data, binaries))
                     .satisfies(held -> {
-                        assertThat(held.holder()).hasValue(holder.pid());
+                        assertThat(held.holderPid()).hasValue(holder.pid());
                         assertThat(held.directory()).isEqualTo(data.toRealPath());
                     })
                     .withMessageContaining(Long.toString(holder.pid()))
@@ -82,37 +82,37 @@ class EmbeddedDatabaseCrashIT {
     }
 
     @Test
-    void a_second_start_in_one_process_does_not_give_the_directory_free() throws Exception {
-        made.copyTo(data);
+    void second_start_in_one_process_does_not_release_the_directory() throws Exception {
+        initializedCluster.copyTo(data);
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries)) {
-            assertThatExceptionOfType(HeldByAnother.class)
+            assertThatExceptionOfType(DirectoryInUseException.class)
                     .isThrownBy(() -> EmbeddedDatabase.start(data, binaries))
-                    .satisfies(held -> assertThat(held.holder())
+                    .satisfies(held -> assertThat(held.holderPid())
                             .hasValue(ProcessHandle.current().pid()));
-            try (HoldingProcess other = HoldingProcess.launch(data, binaries);
-                    Rows rows = Rows.of(database)) {
-                assertThat(other.answer()).startsWith("refused ");
+            try (DatabaseOwnerProcess other = DatabaseOwnerProcess.launch(data, binaries);
+                    TestTable rows = TestTable.create(database)) {
+                assertThat(other.readReply()).startsWith("refused ");
                 rows.insert("undisturbed");
             }
         }
     }
 
     @Test
-    void a_cluster_whose_making_was_killed_is_made_anew() throws Exception {
-        try (HoldingProcess holder = HoldingProcess.launch(data, binaries)) {
-            await().pollInterval(Duration.ofMillis(5)).until(() -> isBeingMade(data));
+    void cluster_with_interrupted_initialization_is_recreated() throws Exception {
+        try (DatabaseOwnerProcess holder = DatabaseOwnerProcess.launch(data, binaries)) {
+            await().pollInterval(Duration.ofMillis(5)).until(() -> isBeingInitialized(data));
             holder.kill();
         }
         assertThat(data.resolve("postgres")).doesNotExist();
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries);
-                Rows rows = Rows.of(database)) {
+                TestTable rows = TestTable.create(database)) {
             rows.insert("whole");
-            assertThat(rows.all()).containsExactly("whole");
+            assertThat(rows.readAll()).containsExactly("whole");
         }
     }
 
     @Test
-    void what_a_killed_start_left_unfinished_is_removed() throws Exception {
+    void leftovers_of_a_killed_start_are_removed() throws Exception {
         Files.createFile(data.resolve("leadpatch.lock"));
         Path leftover = Files.createDirectories(data.resolve("unfinished-1/cluster"));
         Files.writeString(leftover.resolve("PG_VERSION"), "18\n");
@@ -123,11 +123,11 @@ class EmbeddedDatabaseCrashIT {
     }
 
     @Test
-    void a_stranger_that_has_the_old_server_s_pid_is_left_alone() throws Exception {
-        made.copyTo(data);
+    void unrelated_process_with_a_reused_pid_is_not_stopped() throws Exception {
+        initializedCluster.copyTo(data);
         Process stranger = new ProcessBuilder("sleep", "600").start();
         try {
-            pretendServerIs(stranger.pid());
+            writePidFile(stranger.pid());
             try (EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries)) {
                 assertThat(database).isNotNull();
                 assertThat(stranger.isAlive()).isTrue();
@@ -139,13 +139,12 @@ class EmbeddedDatabaseCrashIT {
     }
 
     @Test
-    void another_directory_s_server_that_has_the_old_server_s_pid_is_left_alone(@TempDir Path elsewhere)
-            throws Exception {
-        made.copyTo(data);
-        made.copyTo(elsewhere);
+    void server_of_another_directory_with_a_reused_pid_is_not_stopped(@TempDir Path elsewhere) throws Exception {
+        initializedCluster.copyTo(data);
+        initializedCluster.copyTo(elsewhere);
         try (EmbeddedDatabase stranger = EmbeddedDatabase.start(elsewhere, binaries);
-                Rows rows = Rows.of(stranger)) {
-            pretendServerIs(serverOf(elsewhere));
+                TestTable rows = TestTable.create(stranger)) {
+            writePidFile(serverOf(elsewhere));
             try (EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries)) {
                 assertThat(database.jdbcUrl()).isNotEqualTo(stranger.jdbcUrl());
             }
@@ -154,13 +153,13 @@ class EmbeddedDatabaseCrashIT {
     }
 
     @Test
-    void an_interrupted_start_leaves_nothing_running_that_the_next_one_minds() throws Exception {
-        made.copyTo(data);
+    void interrupted_start_leaves_no_process_that_blocks_the_next_start() throws Exception {
+        initializedCluster.copyTo(data);
         AtomicReference<Object> outcome = new AtomicReference<>();
         Thread starting = new Thread(() -> {
             try {
                 outcome.set(EmbeddedDatabase.start(data, binaries));
-            } catch (InterruptedException | EmbeddedDatabaseFailure ended) {
+            } catch (InterruptedException | EmbeddedDatabaseException ended) {
                 outcome.set(ended);
             }
         });
@@ -174,8 +173,8 @@ class EmbeddedDatabaseCrashIT {
     }
 
     @Test
-    void an_interrupted_thread_still_stops_the_server() throws Exception {
-        made.copyTo(data);
+    void interrupted_thread_still_stops_the_server() throws Exception {
+        initializedCluster.copyTo(data);
         EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries);
         long server = serverOf(data);
         Thread.currentThread().interrupt();
@@ -184,7 +183,7 @@ class EmbeddedDatabaseCrashIT {
         assertThat(isAlive(server)).isFalse();
     }
 
-    private void pretendServerIs(long pid) throws Exception {
+    private void writePidFile(long pid) throws Exception {
         Files.writeString(
                 pidFile(data), pid + "\n" + data.resolve("postgres/cluster") + "\n1\n5432\n\n127.0.0.1\n\nready\n");
     }
@@ -204,7 +203,7 @@ class EmbeddedDatabaseCrashIT {
                 .isPresent();
     }
 
-    private static boolean isBeingMade(Path data) throws Exception {
+    private static boolean isBeingInitialized(Path data) throws Exception {
         List<Path> begun = new ArrayList<>();
         try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(data, "unfinished-*")) {
             unfinished.forEach(begun::add);

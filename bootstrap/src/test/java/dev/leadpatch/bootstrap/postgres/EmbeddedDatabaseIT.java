@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseFailure.DirectoryUnusable;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryUnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class EmbeddedDatabaseIT {
     private Path temp;
 
     @BeforeAll
-    static void startForTheFirstTime() throws Exception {
+    static void startFirst() throws Exception {
         binaries = home.resolve("not there yet/somebody's data");
         running = EmbeddedDatabase.start(binaries);
     }
@@ -44,31 +44,31 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void a_first_start_makes_everything_also_below_a_path_with_spaces() throws Exception {
+    void first_start_creates_everything_below_a_path_with_spaces() throws Exception {
         assertThat(binaries.resolve("postgres")).isDirectory();
-        try (Rows rows = Rows.of(running)) {
+        try (TestTable rows = TestTable.create(running)) {
             rows.insert("a");
-            assertThat(rows.all()).containsExactly("a");
+            assertThat(rows.readAll()).containsExactly("a");
         }
     }
 
     @Test
-    void rows_are_there_after_a_restart() throws Exception {
+    void rows_persist_across_a_restart() throws Exception {
         String password;
         try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
-                Rows rows = Rows.of(database)) {
+                TestTable rows = TestTable.create(database)) {
             rows.insert("kept");
             password = database.password();
         }
         try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
-                Rows rows = Rows.of(database)) {
-            assertThat(rows.all()).containsExactly("kept");
+                TestTable rows = TestTable.create(database)) {
+            assertThat(rows.readAll()).containsExactly("kept");
             assertThat(database.password()).isEqualTo(password);
         }
     }
 
     @Test
-    void an_acknowledged_commit_is_safe_whatever_the_files_say() throws Exception {
+    void acknowledged_commit_is_durable_regardless_of_configuration_files() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries)) {
             assertThat(database).isNotNull();
         }
@@ -76,35 +76,35 @@ class EmbeddedDatabaseIT {
                 temp.resolve("postgres/cluster/postgresql.auto.conf"),
                 "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nlisten_addresses = '*'\n");
         try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
-                Rows rows = Rows.of(database)) {
-            assertThat(rows.single("SHOW fsync")).isEqualTo("on");
-            assertThat(rows.single("SHOW synchronous_commit")).isEqualTo("on");
-            assertThat(rows.single("SHOW full_page_writes")).isEqualTo("on");
-            assertThat(rows.single("SHOW listen_addresses")).isEqualTo("127.0.0.1");
+                TestTable rows = TestTable.create(database)) {
+            assertThat(rows.queryText("SHOW fsync")).isEqualTo("on");
+            assertThat(rows.queryText("SHOW synchronous_commit")).isEqualTo("on");
+            assertThat(rows.queryText("SHOW full_page_writes")).isEqualTo("on");
+            assertThat(rows.queryText("SHOW listen_addresses")).isEqualTo("127.0.0.1");
         }
     }
 
     @Test
-    void only_its_own_account_may_log_in_and_only_with_the_password() throws Exception {
-        try (Rows rows = Rows.of(running)) {
-            assertRefused(running.jdbcUrl(), running.username(), "wrong");
-            assertRefused(running.jdbcUrl(), "postgres", running.password());
-            assertRefused(running.jdbcUrl().replace("/leadpatch", "/postgres"), running.username(), "wrong");
-            assertThat(rows.single("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+    void only_the_own_account_with_the_password_can_log_in() throws Exception {
+        try (TestTable rows = TestTable.create(running)) {
+            assertLoginRejected(running.jdbcUrl(), running.username(), "wrong");
+            assertLoginRejected(running.jdbcUrl(), "postgres", running.password());
+            assertLoginRejected(running.jdbcUrl().replace("/leadpatch", "/postgres"), running.username(), "wrong");
+            assertThat(rows.queryText("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
                     .isEqualTo("f");
-            assertThat(rows.single("SELECT current_setting('password_encryption')"))
+            assertThat(rows.queryText("SELECT current_setting('password_encryption')"))
                     .isEqualTo("scram-sha-256");
         }
     }
 
-    private static void assertRefused(String url, String user, String password) {
+    private static void assertLoginRejected(String url, String user, String password) {
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(
                         () -> DriverManager.getConnection(url, user, password).close());
     }
 
     @Test
-    void the_key_that_encrypts_secrets_is_made_once_and_for_its_owner_s_eyes_only() throws Exception {
+    void secret_key_is_created_once_and_readable_only_by_its_owner() throws Exception {
         Path file = temp.resolve("secret.key");
         SecretKey key;
         try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries)) {
@@ -119,13 +119,13 @@ class EmbeddedDatabaseIT {
         }
         Files.writeString(file, "AAAA");
         assertThatThrownBy(() -> EmbeddedDatabase.start(temp, binaries))
-                .isInstanceOf(EmbeddedDatabaseFailure.DirectoryUnusable.class)
+                .isInstanceOf(EmbeddedDatabaseException.DirectoryUnusableException.class)
                 .hasMessageContaining("secret.key is damaged")
                 .hasMessageNotContaining("AAAA");
     }
 
     @Test
-    void the_password_is_for_its_owner_s_eyes_only() throws Exception {
+    void password_is_readable_only_by_its_owner() throws Exception {
         Path log = binaries.resolve("postgres.log");
         assertThat(permissions(binaries.resolve("postgres/password"))).isEqualTo("rw-------");
         assertThat(permissions(log)).isEqualTo("rw-------");
@@ -139,7 +139,7 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void every_file_belongs_to_the_user_who_started_it() throws Exception {
+    void every_file_belongs_to_the_starting_user() throws Exception {
         try (Stream<Path> files = Files.walk(binaries)) {
             Object self = Files.getOwner(home);
             assertThat(files.filter(Files::isDirectory))
@@ -150,21 +150,21 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void closing_twice_does_no_harm_and_frees_the_directory() throws Exception {
+    void closing_twice_is_harmless_and_releases_the_directory() throws Exception {
         EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
         database.close();
         try (EmbeddedDatabase next = EmbeddedDatabase.start(temp, binaries);
-                Rows rows = Rows.of(next)) {
+                TestTable rows = TestTable.create(next)) {
             database.close();
             rows.insert("still there");
-            assertThat(rows.all()).containsExactly("still there");
+            assertThat(rows.readAll()).containsExactly("still there");
         }
     }
 
     @Test
-    void somebody_else_s_directory_is_refused_and_stays_as_it_was() throws Exception {
+    void foreign_directory_is_rejected_and_unchanged() throws Exception {
         Files.writeString(temp.resolve("thesis.txt"), "ten years of work");
-        assertThatExceptionOfType(DirectoryUnusable.class)
+        assertThatExceptionOfType(DirectoryUnusableException.class)
                 .isThrownBy(() -> EmbeddedDatabase.start(temp, binaries))
                 .withMessageContaining(temp.toRealPath().toString())
                 .withMessageContaining("not a Leadpatch data directory");
@@ -175,29 +175,29 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void a_path_that_a_shell_would_misread_is_refused() {
+    void path_with_shell_metacharacters_is_rejected() {
         for (String name : List.of("a$HOME", "a\"b", "a`b", "a\\b", "a\nb")) {
-            assertThatExceptionOfType(DirectoryUnusable.class)
+            assertThatExceptionOfType(DirectoryUnusableException.class)
                     .isThrownBy(() -> EmbeddedDatabase.start(temp.resolve(name), binaries));
             assertThat(temp.resolve(name)).doesNotExist();
         }
     }
 
     @Test
-    void a_file_in_the_place_of_the_directory_is_refused() throws Exception {
+    void file_instead_of_a_directory_is_rejected() throws Exception {
         Path file = Files.createFile(temp.resolve("file"));
-        assertThatExceptionOfType(DirectoryUnusable.class)
+        assertThatExceptionOfType(DirectoryUnusableException.class)
                 .isThrownBy(() -> EmbeddedDatabase.start(file, binaries))
                 .withMessageContaining(file.toString());
     }
 
     @Test
-    void a_server_that_cannot_start_says_why() throws Exception {
+    void failed_server_start_reports_the_reason() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries)) {
             assertThat(database).isNotNull();
         }
         Files.writeString(temp.resolve("postgres/cluster/PG_VERSION"), "9\n");
-        assertThatExceptionOfType(EmbeddedDatabaseFailure.StartFailed.class)
+        assertThatExceptionOfType(EmbeddedDatabaseException.StartFailedException.class)
                 .isThrownBy(() -> EmbeddedDatabase.start(temp, binaries))
                 .withMessageContaining("database files are incompatible with server");
     }

@@ -19,7 +19,7 @@ import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.bootstrap.logging.LogFormat;
-import dev.leadpatch.bootstrap.logging.Logging;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.LeadId;
 import java.io.OutputStream;
@@ -46,11 +46,11 @@ class HousekeepingTest {
 
     private final BackgroundLoops loops = new BackgroundLoops();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger tidied = new AtomicInteger();
+    private final AtomicInteger housekeepingRuns = new AtomicInteger();
     private volatile Instant now = Instant.parse("2024-06-01T12:00:00Z");
     private final InMemoryPersistence persistence = new InMemoryPersistence(event -> "{}", () -> now, () -> {});
     private final Housekeeping housekeeping = new Housekeeping(
-            this::forgetKeys,
+            this::deleteKeys,
             persistence.deliveryQueue(),
             persistence.deliveryLog(),
             persistence.replayStore(),
@@ -58,8 +58,8 @@ class HousekeepingTest {
             () -> now);
 
     /** Fails as a test wants it to. */
-    private int forgetKeys(Instant at, int most) {
-        tidied.incrementAndGet();
+    private int deleteKeys(Instant at, int most) {
+        housekeepingRuns.incrementAndGet();
         Throwable failure = failures.poll();
         if (failure instanceof Error error) {
             throw error;
@@ -71,8 +71,8 @@ class HousekeepingTest {
     }
 
     @BeforeEach
-    void deliver_a_change() {
-        Logging.start(LogFormat.TEXT, OutputStream.nullOutputStream());
+    void deliverChange() {
+        LogbackConfigurator.configure(LogFormat.TEXT, OutputStream.nullOutputStream());
         persistence.companyStore().add(DemoCompany.demoCompany());
         DemoCompany.subscribe(persistence.endpointStore(), CRM);
         persistence
@@ -95,21 +95,21 @@ class HousekeepingTest {
     }
 
     @AfterEach
-    void be_quiet_again() {
+    void resetLogging() {
         housekeeping.close();
-        Logging.startQuietly(System.err);
+        LogbackConfigurator.configureWarningsOnly(System.err);
     }
 
     @Test
-    void deliveries_and_replays_are_forgotten_when_their_lifetime_is_over() {
+    void deliveries_and_replays_are_deleted_after_their_lifetime() {
         persistence.replayStore().start(JOB, CRM.ref(), now, now);
         persistence.replayStore().advance(10, now);
         now = now.plus(LIFETIME);
 
         failures.add(new IllegalArgumentException("a bug"));
-        assertThatThrownBy(housekeeping::tidy).hasMessage("a bug");
+        assertThatThrownBy(housekeeping::cleanUp).hasMessage("a bug");
         tidyAll();
-        assertThat(isInTheLog()).isTrue();
+        assertThat(isLogged()).isTrue();
         assertThat(persistence.replayStore().progress(CRM.ref(), JOB)).isPresent();
 
         now = now.plusMillis(1);
@@ -119,12 +119,12 @@ class HousekeepingTest {
     }
 
     @Test
-    void it_goes_on_by_itself_whatever_failed_before() {
+    void housekeeping_continues_after_a_failure() {
         failures.add(new IllegalArgumentException("a bug"));
         failures.add(new StoreUnavailableException("the database could not be reached", new TimeoutException()));
         failures.add(new OutOfMemoryError("no memory"));
         housekeeping.start(loops, SHORT, SHORT);
-        await().until(() -> tidied.get() > 4);
+        await().until(() -> housekeepingRuns.get() > 4);
         assertThat(loops.open())
                 .filteredOn(loop -> loop.name().equals("leadpatch-housekeeping"))
                 .extracting(BackgroundLoop::failures)
@@ -133,11 +133,11 @@ class HousekeepingTest {
 
         now = now.plus(LIFETIME).plusMillis(1);
 
-        await().until(() -> !isInTheLog());
+        await().until(() -> !isLogged());
     }
 
     @Test
-    void replays_go_on_by_themselves() {
+    void replays_advance_without_requests() {
         housekeeping.start(loops, SHORT, SHORT);
 
         persistence.replayStore().start(JOB, CRM.ref(), now, now);
@@ -152,11 +152,11 @@ class HousekeepingTest {
     /** Each kind of data, whichever is next. */
     private void tidyAll() {
         for (int i = 0; i < 5; i++) {
-            housekeeping.tidy();
+            housekeeping.cleanUp();
         }
     }
 
-    private boolean isInTheLog() {
+    private boolean isLogged() {
         return persistence.deliveryLog().find(new DeliveryId(CRM.ref(), EVENT)).isPresent();
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CustomFieldValueTest {
 
-    static Stream<CustomFieldValue> everyKind() {
+    static Stream<CustomFieldValue> everyValueType() {
         return Stream.of(
                 new CustomFieldValue.Text("a\nb"),
                 new CustomFieldValue.Numeric(new BigDecimal("1.5")),
@@ -28,7 +28,7 @@ class CustomFieldValueTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyKind")
+    @MethodSource("everyValueType")
     void value_is_restored_from_its_document(CustomFieldValue value) {
         assertThat(CustomFieldValue.ofDocument(value.asDocument())).isEqualTo(value);
         assertThat(value.asDocument()).isEqualTo(Map.of(value.key(), value.plainValue()));
@@ -45,7 +45,7 @@ class CustomFieldValueTest {
                         new CustomFieldValue.MultiSelect(List.of(new OptionId(1), new OptionId(2), new OptionId(10))));
     }
 
-    static Stream<Map<String, Object>> noneOfOurs() {
+    static Stream<Map<String, Object>> unknownDocuments() {
         return Stream.of(
                 Map.of(),
                 Map.of("text", "a", "number", 1L),
@@ -61,7 +61,7 @@ class CustomFieldValueTest {
     }
 
     @ParameterizedTest
-    @MethodSource("noneOfOurs")
+    @MethodSource("unknownDocuments")
     void unknown_document_throws_exception(Map<String, Object> document) {
         assertThatIllegalArgumentException().isThrownBy(() -> CustomFieldValue.ofDocument(document));
     }

@@ -30,7 +30,7 @@ class ConditionViolationsTest {
         assertThat(LeadPatchFixture.rejections(object("if", null))).containsExactly("/if type");
     }
 
-    static Stream<Arguments> unacceptable() {
+    static Stream<Arguments> invalidExpectedValues() {
         return Stream.of(
                 Arguments.of("company_name", " ", " blank"),
                 Arguments.of("first_name", 1L, " type"),
@@ -67,7 +67,7 @@ class ConditionViolationsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("unacceptable")
+    @MethodSource("invalidExpectedValues")
     void invalid_expected_value_is_rejected(String field, @Nullable Object expected, String violation) {
         assertThat(LeadPatchFixture.rejections(object("if", object(field, expected))))
                 .containsExactly("/if/" + field.replace("/", "~1") + violation);

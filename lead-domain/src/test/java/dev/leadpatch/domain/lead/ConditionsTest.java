@@ -61,7 +61,7 @@ class ConditionsTest {
                     entry(6L, "select", object("select", 2L)),
                     entry(7L, "multi_select", object("multi_select", array(3L, 1L))))));
 
-    static Stream<Arguments> thatHold() {
+    static Stream<Arguments> holdingConditions() {
         return Stream.of(
                 Arguments.of("company_name", " TechCorp\u00A0"),
                 Arguments.of("email", "ada@example.org"),
@@ -85,12 +85,12 @@ class ConditionsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("thatHold")
+    @MethodSource("holdingConditions")
     void condition_with_current_value_holds(String field, @Nullable Object expected) {
         assertThat(failed(object(field, expected))).isEmpty();
     }
 
-    static Stream<Arguments> thatFail() {
+    static Stream<Arguments> failingConditions() {
         return Stream.of(
                 Arguments.of("company_name", "techcorp", "TechCorp"),
                 Arguments.of("email", null, "ada@example.org"),
@@ -112,7 +112,7 @@ class ConditionsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("thatFail")
+    @MethodSource("failingConditions")
     void failed_condition_reports_field_and_both_values_in_patch_format(
             String field, @Nullable Object expected, @Nullable Object actual) {
         List<Map<String, @Nullable Object>> failed = failed(object(field, expected));

@@ -36,12 +36,12 @@ class CustomFieldClearingTest {
             "multi_select",
             array(2L, 1L));
 
-    static Stream<SampleCatalog.Field> everyType() {
+    static Stream<SampleCatalog.Field> allFieldTypes() {
         return ALL_TYPES.stream();
     }
 
     @ParameterizedTest
-    @MethodSource("everyType")
+    @MethodSource("allFieldTypes")
     void null_value_clears_custom_field(SampleCatalog.Field field) {
         Lead lead = leadWith(value(field, EXAMPLES.get(field.type())));
 
@@ -51,7 +51,7 @@ class CustomFieldClearingTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyType")
+    @MethodSource("allFieldTypes")
     void null_under_type_key_clears_custom_field(SampleCatalog.Field field) {
         Lead lead = leadWith(value(field, EXAMPLES.get(field.type())));
 
@@ -59,7 +59,7 @@ class CustomFieldClearingTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyType")
+    @MethodSource("allFieldTypes")
     void clearing_an_empty_custom_field_is_a_no_op(SampleCatalog.Field field) {
         Lead lead = lead();
 
@@ -67,7 +67,7 @@ class CustomFieldClearingTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyType")
+    @MethodSource("allFieldTypes")
     void clearing_a_required_custom_field_is_rejected(SampleCatalog.Field field) {
         SampleCatalog.Field required = field.asRequired();
 
@@ -78,7 +78,7 @@ class CustomFieldClearingTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyType")
+    @MethodSource("allFieldTypes")
     void replacing_a_required_custom_field_is_accepted(SampleCatalog.Field field) {
         assertThat(rejections(value(field.asRequired(), EXAMPLES.get(field.type()))))
                 .isEmpty();

@@ -60,7 +60,7 @@ class FieldChangeRoundTripTest {
         assertThat(back.asDocument()).hasToString(change.asDocument().toString());
     }
 
-    static List<Map<String, @Nullable Object>> othersDocuments() {
+    static List<Map<String, @Nullable Object>> unknownDocuments() {
         return List.of(
                 object(),
                 object("field", null, "from", null, "to", null),
@@ -81,7 +81,7 @@ class FieldChangeRoundTripTest {
     }
 
     @ParameterizedTest
-    @MethodSource("othersDocuments")
+    @MethodSource("unknownDocuments")
     void unknown_document_throws_exception(Map<String, @Nullable Object> document) {
         assertThatThrownBy(() -> FieldChange.ofDocument(document)).isInstanceOf(IllegalArgumentException.class);
     }

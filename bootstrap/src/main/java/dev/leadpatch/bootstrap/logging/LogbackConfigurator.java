@@ -1,0 +1,58 @@
+package dev.leadpatch.bootstrap.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
+
+/** Sets the log up; all of it is decided here, and no file of the outside changes it. */
+public final class LogbackConfigurator {
+    // One event is one line in either format: what a client sent must not be able to forge a second one.
+    private static final String TEXT_PATTERN =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %replace(%msg %kvp){'[\\r\\n]+', ' '}%n%ex";
+
+    private LogbackConfigurator() {}
+
+    /** Our own events from INFO on, everybody else's from WARN on, to {@code out}. */
+    public static void configure(LogFormat format, OutputStream out) {
+        configure(format, out, Level.INFO);
+    }
+
+    /** Only what is wrong, as text: for commands whose output is their answer. */
+    public static void configureWarningsOnly(OutputStream out) {
+        configure(LogFormat.TEXT, out, Level.WARN);
+    }
+
+    private static void configure(LogFormat format, OutputStream out, Level own) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        Encoder<ILoggingEvent> encoder = format == LogFormat.JSON ? new JsonLineEncoder() : newTextEncoder();
+        encoder.setContext(context);
+        encoder.start();
+
+        OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+        appender.setContext(context);
+        appender.setName("lines");
+        appender.setEncoder(encoder);
+        appender.setOutputStream(out);
+        appender.start();
+
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(appender);
+        context.getLogger("dev.leadpatch").setLevel(own);
+    }
+
+    private static PatternLayoutEncoder newTextEncoder() {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setPattern(TEXT_PATTERN);
+        return encoder;
+    }
+}

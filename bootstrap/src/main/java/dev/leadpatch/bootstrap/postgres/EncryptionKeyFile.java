@@ -1,0 +1,52 @@
+package dev.leadpatch.bootstrap.postgres;
+
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryUnusableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The key that encrypts secrets in the database, in a file beside it that only its owner can read. A copy of the database
+ * alone does not tell them.
+ */
+final class EncryptionKeyFile {
+    private static final String FILE_NAME = "secret.key";
+    private static final int KEY_BYTES = 32;
+
+    private EncryptionKeyFile() {}
+
+    /** The key of a data directory, made now if there is none. It gets its name when it is complete and on the disk. */
+    static SecretKey readOrCreate(LockedDataDirectory directory) throws DirectoryUnusableException, IOException {
+        Path file = directory.path().resolve(FILE_NAME);
+        if (!Files.exists(file)) {
+            create(directory.path());
+        }
+        try {
+            byte[] bytes = Base64.getDecoder().decode(Files.readString(file).strip());
+            if (bytes.length == KEY_BYTES) {
+                return new SecretKeySpec(bytes, "AES");
+            }
+        } catch (IllegalArgumentException noBase64) {
+            // told below, without what is in the file
+        }
+        throw new DirectoryUnusableException(directory.path(), "the key in its file " + FILE_NAME + " is damaged");
+    }
+
+    private static void create(Path directory) throws IOException {
+        byte[] bytes = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        Path unfinished = Files.createTempFile(
+                directory,
+                LockedDataDirectory.UNFINISHED_PREFIX,
+                ".key",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(unfinished, Base64.getEncoder().encodeToString(bytes) + "\n");
+        DurableFileTree.fsync(unfinished);
+        DurableFileTree.renameDurably(unfinished, directory, FILE_NAME);
+    }
+}

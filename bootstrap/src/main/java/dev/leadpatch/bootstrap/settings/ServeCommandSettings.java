@@ -1,0 +1,32 @@
+package dev.leadpatch.bootstrap.settings;
+
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.bootstrap.logging.LogFormat;
+import java.util.Map;
+
+/**
+ * The settings of {@code serve}.
+ *
+ * @param receiverAllowlist where webhooks may go beyond the internet
+ */
+public record ServeCommandSettings(
+        ServerSettings server, DatabaseSettings database, ReceiverAllowlist receiverAllowlist, LogFormat logFormat) {
+
+    /**
+     * Reads and judges them.
+     *
+     * @param options what was said on the command line
+     * @throws InvalidSettingsException naming every mistake
+     */
+    public static ServeCommandSettings read(Map<Setting, String> options, Map<String, String> environment)
+            throws InvalidSettingsException {
+        SettingsReader reader = new SettingsReader(options, environment);
+        ServeCommandSettings settings = new ServeCommandSettings(
+                ServerSettings.read(reader),
+                DatabaseSettings.read(reader),
+                ReceiverAllowlistReader.read(reader),
+                reader.readLogFormat());
+        reader.throwIfInvalid();
+        return settings;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.leadpatch.bootstrap.wiring;
+
+import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.LeadpatchHttpServer;
+import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.persistence.PostgresPersistence;
+import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.webhook.HttpWebhooks;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.adapter.webhook.WebhookDispatcher;
+import dev.leadpatch.adapter.webhook.WebhookSettings;
+import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.access.AuthenticateService;
+import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.bulk.BulkUpdateLeadsService;
+import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.delivery.PingEndpointService;
+import dev.leadpatch.application.delivery.ReadDeliveriesService;
+import dev.leadpatch.application.delivery.ReplayDeliveriesService;
+import dev.leadpatch.application.history.ReadHistoryService;
+import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.lead.ListCustomFieldsService;
+import dev.leadpatch.application.lead.ReadLeadService;
+import dev.leadpatch.application.lead.UpdateDecider;
+import dev.leadpatch.application.lead.UpdateLeadService;
+import dev.leadpatch.application.preview.PreviewUpdateService;
+import dev.leadpatch.application.webhook.DeliverWebhooksService;
+import dev.leadpatch.application.webhook.DeliveryObserver;
+import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.application.webhook.ManageEndpointsService;
+import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.bootstrap.cli.Application;
+import dev.leadpatch.bootstrap.cli.CommandFailedException;
+import dev.leadpatch.bootstrap.cli.Version;
+import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
+import dev.leadpatch.bootstrap.settings.RequestSettings;
+import dev.leadpatch.bootstrap.settings.ServerSettings;
+import jakarta.validation.Validator;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A PostgreSQL database with everything that works on it. */
+final class PostgresApplication implements Application {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresApplication.class);
+
+    private final InstantSource clock = InstantSource.system();
+    private final RandomGenerator random = new SecureRandom();
+    private final Optional<EmbeddedDatabase> embeddedDatabase;
+    private final PostgresPersistence persistence;
+    private final Validator validator;
+    private final BackgroundLoops loops;
+    private volatile Consumer<List<OrderingKey>> dispatcherNotifier = lines -> {};
+    private long undecryptableSecrets;
+
+    PostgresApplication(
+            PostgresSettings settings,
+            Optional<EmbeddedDatabase> embedded,
+            Validator validator,
+            BackgroundLoops loops) {
+        this.embeddedDatabase = embedded;
+        this.loops = loops;
+        this.validator = validator;
+        this.persistence = PostgresPersistence.open(
+                settings, HttpWebhooks.payloadRenderer(), clock, lines -> dispatcherNotifier.accept(lines), loops);
+    }
+
+    void migrate() {
+        persistence.migrate();
+        undecryptableSecrets = persistence.encryptSecrets();
+    }
+
+    @Override
+    public CompanyStore companyStore() {
+        return persistence.companyStore();
+    }
+
+    @Override
+    public ApiKeyStore apiKeyStore() {
+        return persistence.apiKeyStore();
+    }
+
+    @Override
+    public CatalogStore catalogStore() {
+        return persistence.catalogStore();
+    }
+
+    @Override
+    public EndpointStore endpointStore() {
+        return persistence.endpointStore();
+    }
+
+    @Override
+    public RunningServer serve(ServerSettings listen, ReceiverAllowlist receivers) throws CommandFailedException {
+        warnOfUndecryptableSecrets();
+        Optional<MetricsServer> watching = startMetricsServer(listen);
+        Optional<PrometheusMetrics> metrics = watching.map(MetricsServer::metrics);
+        HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, receivers, clock, random, loops);
+        LeadpatchHttpServer http = newHttpServer(
+                listen,
+                webhooks,
+                metrics.map(PrometheusMetrics::requestObserver).orElse(RequestObserver.NO_OP));
+        try {
+            http.start();
+        } catch (UncheckedIOException failure) {
+            webhooks.close();
+            watching.ifPresent(MetricsServer::close);
+            throw CommandFailedException.usageError(
+                    "Can't listen on %s: %s".formatted(listen.url(listen.port()), failure.getMessage()));
+        }
+        WebhookDispatcher dispatcher = webhooks.startDispatcher(new DeliverWebhooksService(
+                persistence.deliveryQueue(),
+                persistence.endpointHealthStore(),
+                clock,
+                random,
+                metrics.map(PrometheusMetrics::deliveryObserver).orElse(DeliveryObserver.NO_OP)));
+        dispatcherNotifier = dispatcher::notifyCommitted;
+        return new CompositeServer(
+                http, dispatcher, webhooks, newHousekeeping(listen).start(loops), watching);
+    }
+
+    /** Only who serves delivers, so other commands need no key. */
+    private void warnOfUndecryptableSecrets() {
+        if (undecryptableSecrets > 0) {
+            LOG.warn(
+                    "The secrets of {} webhook endpoints were encrypted with another key than LEADPATCH_SECRET_KEY is now;"
+                            + " their deliveries fail until that key is back or the secrets are rotated",
+                    undecryptableSecrets);
+        }
+    }
+
+    private Housekeeping newHousekeeping(ServerSettings listen) {
+        return new Housekeeping(
+                persistence.idempotencyKeyStore(),
+                persistence.deliveryQueue(),
+                persistence.deliveryLog(),
+                persistence.replayStore(),
+                listen.webhookLogRetention(),
+                clock);
+    }
+
+    private Optional<MetricsServer> startMetricsServer(ServerSettings listen) throws CommandFailedException {
+        if (listen.metrics().isEmpty()) {
+            return Optional.empty();
+        }
+        PrometheusMetrics metrics = new PrometheusMetrics(
+                Version.current(), persistence.connectionPools(), persistence.deliveryBacklog(), clock, loops);
+        return Optional.of(MetricsServer.start(listen.metrics().get(), metrics, loops));
+    }
+
+    private LeadpatchHttpServer newHttpServer(ServerSettings listen, HttpWebhooks webhooks, RequestObserver observer) {
+        RequestSettings requests = listen.requests();
+        UpdateDecider judge = new UpdateDecider(validator, clock, UUID::randomUUID);
+        UseCases useCases = new UseCases(
+                new AuthenticateService(persistence.apiKeyStore(), clock, requests.globalKeyFlags()),
+                new UpdateLeadService(persistence.leadStore(), judge),
+                new BulkUpdateLeadsService(persistence.leadStore(), judge),
+                new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), judge),
+                new ReadLeadService(persistence.leadStore()),
+                new ReadHistoryService(persistence.leadHistoryStore()),
+                new ListCustomFieldsService(persistence.catalogStore()),
+                new ManageEndpointsService(
+                        persistence.endpointStore(),
+                        persistence.apiKeyStore(),
+                        webhooks.urlValidator(),
+                        clock,
+                        UUID::randomUUID,
+                        random),
+                new ReadDeliveriesService(persistence.endpointStore(), persistence.deliveryLog()),
+                new ReplayDeliveriesService(
+                        persistence.endpointStore(),
+                        persistence.deliveryLog(),
+                        persistence.replayStore(),
+                        clock,
+                        UUID::randomUUID),
+                new PingEndpointService(
+                        persistence.endpointStore(),
+                        persistence.catalogStore(),
+                        webhooks.pingSender(),
+                        clock,
+                        UUID::randomUUID),
+                persistence::isReady);
+        HttpSettings settings = HttpSettings.defaults()
+                .listeningOn(listen.address().getHostAddress(), listen.port())
+                .withLimits(requests.maxHeaderBytes(), requests.maxBodyBytes(), requests.timeout());
+        return new LeadpatchHttpServer(settings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
+    }
+
+    @Override
+    public void close() {
+        persistence.close();
+        embeddedDatabase.ifPresent(EmbeddedDatabase::close);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.leadpatch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A key opens nothing after its end. */
+class ApiKeyLifetimeTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final DemoFixture demo = DemoFixture.shared();
+    private final CompanyFixture company = CompanyFixture.create(demo.database());
+    private final long lead = company.addLead();
+
+    @Test
+    void key_before_its_expiry_is_valid() {
+        clientWith(Optional.of(Instant.now().plus(HOUR)), Optional.empty())
+                .patch(lead, "{\"status\": \"lost\"}")
+                .assertStatus(200);
+    }
+
+    @Test
+    void expired_key_is_an_invalid_token() {
+        assertInvalid(clientWith(Optional.of(Instant.now().minus(HOUR)), Optional.empty()));
+    }
+
+    @Test
+    void revoked_key_is_an_invalid_token_before_its_expiry() {
+        assertInvalid(clientWith(Optional.empty(), Optional.of(Instant.now().minus(HOUR))));
+        assertInvalid(clientWith(
+                Optional.of(Instant.now().plus(HOUR)), Optional.of(Instant.now().minus(HOUR))));
+    }
+
+    private ApiClient clientWith(Optional<Instant> expiresAt, Optional<Instant> revokedAt) {
+        return ApiClient.withKey(demo.client().baseUri(), company.addKey(expiresAt, revokedAt));
+    }
+
+    private void assertInvalid(ApiClient client) {
+        for (ApiResponse answer : new ApiResponse[] {client.patch(lead, "{}"), client.get("/api/v1/leads/" + lead)}) {
+            answer.assertStatus(401);
+            assertThat(answer.json()).isEqualTo(Map.of("error", "Invalid API key or insufficient permissions"));
+            assertThat(answer.header("WWW-Authenticate"))
+                    .contains("Bearer realm=\"leadpatch\", error=\"invalid_token\"");
+        }
+    }
+}

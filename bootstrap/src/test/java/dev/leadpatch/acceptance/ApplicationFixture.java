@@ -1,0 +1,79 @@
+package dev.leadpatch.acceptance;
+
+import dev.leadpatch.application.company.LoadCompanyService;
+import dev.leadpatch.bootstrap.cli.Application;
+import dev.leadpatch.bootstrap.cli.CommandFailedException;
+import dev.leadpatch.bootstrap.demo.DemoApiKey;
+import dev.leadpatch.bootstrap.demo.DemoDataset;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException;
+import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
+import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** An embedded database with the demo companies in it, open to the service and to tests. */
+public record ApplicationFixture(EmbeddedDatabase database, Application application) implements AutoCloseable {
+
+    private static final DemoDataset COMPANIES = new DemoDataset();
+
+    public static ApplicationFixture open(Path directory, Validator validator)
+            throws EmbeddedDatabaseException, CommandFailedException, InterruptedException, IOException {
+        return open(directory, validator, new PostgresApplicationFactory(() -> validator));
+    }
+
+    static ApplicationFixture open(Path directory, Validator validator, PostgresApplicationFactory installations)
+            throws EmbeddedDatabaseException, CommandFailedException, InterruptedException, IOException {
+        EmbeddedDatabase database = EmbeddedDatabase.start(directory, UnpackedPostgres.home());
+        Application installation = installations.open(AdditionalNode.settings(databaseFixture(database)));
+        COMPANIES.install(
+                installation.companyStore(),
+                installation.apiKeyStore(),
+                new LoadCompanyService(
+                        installation.companyStore(), validator, InstantSource.system(), UUID::randomUUID));
+        return new ApplicationFixture(database, installation);
+    }
+
+    /** Another node on the same database; whoever asks for it closes it. */
+    public Application openAnother(Validator validator) throws CommandFailedException, InterruptedException {
+        return AdditionalNode.open(databaseFixture(), validator);
+    }
+
+    public DatabaseFixture databaseFixture() {
+        return databaseFixture(database);
+    }
+
+    private static DatabaseFixture databaseFixture(EmbeddedDatabase database) {
+        return new DatabaseFixture(
+                database.jdbcUrl(), database.username(), database.password(), Optional.of(database.secretKey()));
+    }
+
+    /** The demo company's key that has exactly this access. */
+    static String demoKey(String access) {
+        return demoKeyWith(List.of(access));
+    }
+
+    static String otherCompanyKey() {
+        return COMPANIES.keys().get(COMPANIES.keys().size() - 1).rawKey().text();
+    }
+
+    private static String demoKeyWith(List<String> access) {
+        return COMPANIES.keys().stream()
+                .filter(key -> List.copyOf(key.permissionNames()).equals(access))
+                .map(DemoApiKey::rawKey)
+                .map(key -> key.text())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        application.close();
+        database.close();
+    }
+}

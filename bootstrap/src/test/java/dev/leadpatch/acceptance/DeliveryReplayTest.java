@@ -1,0 +1,147 @@
+package dev.leadpatch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.acceptance.WebhookReceiver.ReceivedDelivery;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Telling an endpoint again what it was told. Each test has a receiver, a company and an endpoint of its own. */
+class DeliveryReplayTest {
+
+    private StatusPathReceiver receiver;
+    private EndpointFixture endpoint;
+
+    @BeforeEach
+    void start() throws IOException {
+        receiver = StatusPathReceiver.start();
+        endpoint = EndpointFixture.create(receiver.url("/204"));
+    }
+
+    @AfterEach
+    void stop() {
+        receiver.close();
+    }
+
+    @Test
+    void replayed_delivery_has_the_same_id_and_body() {
+        endpoint.changeLead(endpoint.company().addLead());
+        Object event = awaitDelivered(1).get(0).get("event_id");
+
+        ApiResponse answer = endpoint.post("/deliveries/" + event + "/replay").assertStatus(202);
+
+        assertThat(answer.body()).isEqualTo("{\"event_id\":\"" + event + "\",\"status\":\"pending\"}");
+        await().until(() -> receiver.deliveries().size() == 2);
+        ReceivedDelivery first = receiver.deliveries().get(0);
+        ReceivedDelivery again = receiver.deliveries().get(1);
+        assertThat(again.header("Webhook-id")).isEqualTo(event).isEqualTo(first.header("Webhook-id"));
+        assertThat(again.body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void replay_of_a_pending_delivery_is_retried_immediately() {
+        DeliveryTableFixture table =
+                new DeliveryTableFixture(DemoFixture.shared().database());
+        EndpointFixture refusing = EndpointFixture.create(receiver.url("/500"));
+        long lead = refusing.company().addLead();
+        refusing.changeLead(lead);
+        await().until(() -> table.extendRetryDelay(refusing.company().id(), lead));
+        Object event = EndpointFixture.eventIds(refusing.page("")).get(0);
+
+        ApiResponse answer = refusing.post("/deliveries/" + event + "/replay").assertStatus(202);
+
+        assertThat(answer.json()).isEqualTo(Map.of("event_id", event, "status", "pending"));
+        await().until(() -> receiver.deliveries().size() == 2);
+        assertThat(EndpointFixture.eventIds(refusing.page(""))).containsExactly(event);
+    }
+
+    @Test
+    void replay_from_a_time_resends_all_later_events_in_order_per_lead() {
+        List<Long> leads =
+                List.of(endpoint.company().addLead(), endpoint.company().addLead());
+        endpoint.changeLead(leads.get(0));
+        awaitDelivered(1);
+        Instant since = Instant.now();
+        for (int i = 0; i < 4; i++) {
+            leads.forEach(endpoint::changeLead);
+        }
+        awaitDelivered(9);
+        int before = receiver.deliveries().size();
+
+        ApiResponse begun = endpoint.post("/replay?from=" + since).assertStatus(202);
+
+        assertThat(begun.json().keySet()).containsExactly("id", "processed", "total", "done");
+        assertThat(begun.json()).containsEntry("total", 8L);
+        String location = begun.header("Location").orElseThrow();
+        assertThat(location).isEqualTo(endpoint.path() + "/replays/" + begun.get("id"));
+        await().until(() ->
+                endpoint.admin().get(location).assertStatus(200).get("done").equals(true));
+        assertThat(endpoint.admin().get(location).json())
+                .isEqualTo(Map.of("id", begun.get("id"), "processed", 8L, "total", 8L, "done", true));
+        await().until(() -> receiver.deliveries().size() == before + 8);
+        List<ReceivedDelivery> again = receiver.deliveries().subList(before, before + 8);
+        for (long lead : leads) {
+            String uuid = (String) endpoint.admin().getLead(lead).get("uuid");
+            assertThat(again.stream()
+                            .filter(told ->
+                                    told.objectMember("lead").get("uuid").equals(uuid))
+                            .map(ReceivedDelivery::sequence))
+                    .hasSize(4)
+                    .isSorted();
+        }
+    }
+
+    @Test
+    void replay_from_an_event_starts_with_that_event() {
+        long lead = endpoint.company().addLead();
+        for (int i = 1; i <= 3; i++) {
+            endpoint.changeLead(lead);
+            awaitDelivered(i);
+        }
+        Object second = awaitDelivered(3).get(1).get("event_id");
+
+        endpoint.post("/replay?from=" + second).assertStatus(202);
+
+        await().until(() -> receiver.deliveries().size() == 5);
+        assertThat(receiver.deliveries().subList(3, 5))
+                .extracting(ReceivedDelivery::sequence)
+                .containsExactly(3, 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9999-12-31T23:59:59Z", "2999-01-01T00:00:00.123456789%2B18:00"})
+    void replay_from_a_future_time_resends_nothing(String from) {
+        endpoint.changeLead(endpoint.company().addLead());
+        awaitDelivered(1);
+
+        ApiResponse begun = endpoint.post("/replay?from=" + from).assertStatus(202);
+
+        assertThat(begun.get("total")).isEqualTo(0L);
+        await().until(() ->
+                endpoint.get("/replays/" + begun.get("id")).get("done").equals(true));
+        assertThat(receiver.deliveries()).hasSize(1);
+    }
+
+    @Test
+    void replay_from_the_oldest_time_resends_everything() {
+        endpoint.changeLead(endpoint.company().addLead());
+        awaitDelivered(1);
+
+        assertThat(endpoint.post("/replay?from=0000-01-01T00:00:00Z")
+                        .assertStatus(202)
+                        .get("total"))
+                .isEqualTo(1L);
+    }
+
+    private List<Map<String, Object>> awaitDelivered(int number) {
+        return endpoint.awaitDeliveries("?status=delivered", list -> list.size() == number);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.leadpatch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.cli.Application.RunningServer;
+import dev.leadpatch.bootstrap.settings.RequestSettings;
+import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
+import dev.leadpatch.domain.value.CompanyId;
+import jakarta.validation.Validator;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** As many tests as one company can have hang, and there are two connections to the database for each purpose. */
+class HungPingTest {
+
+    private static final int MAX_CONCURRENT = 2;
+
+    private final Validator validator = DomainValidatorFactory.create();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void hanging_pings_hold_no_database_connection_and_excess_ping_returns_retry_later() throws Exception {
+        PostgresApplicationFactory few = new PostgresApplicationFactory(() -> validator, 2, 2);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (ApplicationFixture installation = ApplicationFixture.open(directory, validator, few);
+                RunningServer serving = installation
+                        .application()
+                        .serve(
+                                new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
+                                DemoFixture.LOOPBACK_RECEIVERS);
+                StatusPathReceiver receiver = StatusPathReceiver.start()) {
+            CompanyFixture company = CompanyFixture.create(installation.databaseFixture());
+            EndpointId id = new EndpointId(UUID.randomUUID());
+            EndpointFixture.store(
+                    installation.application().endpointStore(),
+                    new CompanyId(company.id()),
+                    id,
+                    receiver.url("/hang/204"),
+                    false);
+            ApiClient client = ApiClient.withKey(
+                    URI.create("http://127.0.0.1:" + serving.port()),
+                    company.addKeyWith("read", "write", "admin").value());
+            EndpointFixture endpoint = new EndpointFixture(company, client, id.toString());
+            List<Future<ApiResponse>> hanging = Stream.generate(() -> threads.submit(() -> endpoint.post("/test")))
+                    .limit(MAX_CONCURRENT)
+                    .toList();
+            await().until(() -> receiver.deliveries().size() == MAX_CONCURRENT);
+
+            ApiResponse busy = endpoint.post("/test").assertError(503, "unavailable");
+            endpoint.changeLead(company.addLead());
+            endpoint.page("");
+
+            assertThat(busy.header("Retry-After")).hasValue("5");
+            assertThat(receiver.deliveries()).hasSize(MAX_CONCURRENT);
+            receiver.release();
+            for (Future<ApiResponse> test : hanging) {
+                assertThat(test.get().assertStatus(200).get("delivered")).isEqualTo(true);
+            }
+            assertThat(endpoint.post("/test").assertStatus(200).get("delivered"))
+                    .isEqualTo(true);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

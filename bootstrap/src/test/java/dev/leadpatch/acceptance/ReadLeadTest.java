@@ -1,0 +1,124 @@
+package dev.leadpatch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** GET of a lead and of the custom fields. */
+class ReadLeadTest {
+
+    private final DemoFixture demo = DemoFixture.shared();
+    private final ApiClient client = demo.client();
+
+    @Test
+    void lead_has_every_member_in_the_documented_order() {
+        assertThat(client.getLead(789).json().keySet())
+                .containsExactly(
+                        "id",
+                        "uuid",
+                        "created_at",
+                        "updated_at",
+                        "source",
+                        "company_name",
+                        "email",
+                        "phone_number",
+                        "first_name",
+                        "last_name",
+                        "status",
+                        "partner_type",
+                        "company_id",
+                        "created_by_user_id",
+                        "custom_fields",
+                        "tags",
+                        "assigned_users",
+                        "partnership_leads",
+                        "lead_deals");
+        assertThat(client.getLead(789).json())
+                .containsEntry("partner_type", null)
+                .containsEntry("partnership_leads", List.of())
+                .containsEntry("lead_deals", List.of());
+    }
+
+    @Test
+    void both_paths_return_the_same_lead() {
+        assertThat(client.get("/api/v1/companies/1/leads/789").assertStatus(200).json())
+                .isEqualTo(client.getLead(789).json());
+    }
+
+    @Test
+    void path_of_another_company_returns_404() {
+        for (String company : List.of("2", "0", "01", "x")) {
+            assertThat(client.get("/api/v1/companies/" + company + "/leads/789")
+                            .assertStatus(404)
+                            .json())
+                    .isEqualTo(Map.of("error", "Lead not found or not accessible"));
+        }
+    }
+
+    @Test
+    void empty_scalars_are_null_and_lists_contain_the_referenced_objects() {
+        long lead = demo.nextUnusedLead();
+        client.patch(lead, "{\"email\": null, \"tags\": [10], \"assignedUsers\": [456]}")
+                .assertStatus(200);
+        ApiResponse answer = client.getLead(lead);
+        assertThat(answer.json()).containsEntry("email", null);
+        assertThat(JsonLists.listOf(answer, "tags").get(0).keySet())
+                .containsExactly("id", "label", "background_color", "text_color");
+        assertThat(JsonLists.listOf(answer, "assigned_users").get(0).keySet())
+                .containsExactly("id", "email", "first_name", "last_name", "color");
+    }
+
+    @Test
+    void custom_fields_with_a_value_are_returned_by_id_in_patch_format() {
+        long lead = demo.nextUnusedLead();
+        client.patch(lead, """
+                        {"customFields": [{"customFieldId": 6, "type": "select", "value": {"select": 2}},
+                                          {"customFieldId": 5, "type": "number", "value": {"number": 1.50}}]}
+                        """).assertStatus(200);
+        List<Map<String, Object>> fields = JsonLists.listOf(client.getLead(lead), "custom_fields");
+        assertThat(fields.stream().map(field -> (Long) field.get("id")))
+                .isSorted()
+                .contains(5L, 6L);
+        Map<String, Object> number = fields.stream()
+                .filter(field -> field.get("id").equals(5L))
+                .findFirst()
+                .orElseThrow();
+        assertThat(number.keySet()).containsExactly("id", "label", "type", "value");
+        assertThat(number).containsEntry("label", "Revenue Potential").containsEntry("type", "number");
+        assertThat(client.getLead(lead).body())
+                .contains("\"value\":{\"number\":1.5}")
+                .contains("{\"select\":2}");
+    }
+
+    @Test
+    void custom_field_definitions_are_a_bare_array() {
+        List<Map<String, Object>> fields = client.get("/api/v1/custom-fields?category=lead")
+                .assertStatus(200)
+                .jsonList();
+        assertThat(fields.get(0).keySet())
+                .containsExactly(
+                        "id", "uuid", "label", "type", "category", "partner_type", "required", "shared", "options");
+        assertThat(fields.stream().map(field -> field.get("type")))
+                .contains("text", "textarea", "number", "date", "boolean", "select", "multi_select");
+        assertThat(fields.stream().filter(field -> field.get("id").equals(6L)).map(field -> field.get("options")))
+                .containsExactly(List.of(
+                        Map.of("id", 1L, "label", "High"),
+                        Map.of("id", 2L, "label", "Medium"),
+                        Map.of("id", 3L, "label", "Low")));
+        assertThat(fields.stream().filter(field -> field.get("id").equals(5L)).map(field -> field.get("options")))
+                .containsOnlyNulls();
+        for (String bad : List.of("category=", "category=a&category=b", "category=%zz", "category=%")) {
+            assertThat(demo.sendRaw("GET /api/v1/custom-fields?" + bad + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                                    + "Authorization: Bearer " + ApiClient.READ_WRITE_KEY + "\r\n\r\n")
+                            .assertError(400, "invalid_query")
+                            .body())
+                    .contains("query");
+        }
+        assertThat(client.get("/api/v1/custom-fields?category=zzz")
+                        .assertStatus(200)
+                        .jsonList())
+                .isEmpty();
+    }
+}

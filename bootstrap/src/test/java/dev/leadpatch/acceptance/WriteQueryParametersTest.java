@@ -1,0 +1,220 @@
+package dev.leadpatch.acceptance;
+
+import static dev.leadpatch.acceptance.ApiClient.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Unknown query parameters of requests that write: they are refused, and nothing is written. */
+class WriteQueryParametersTest {
+
+    private static final byte[] PATCH_STATUS_LOST = utf8("{\"status\": \"lost\"}");
+
+    private final DemoFixture demo = DemoFixture.shared();
+    private final ApiClient json = demo.client().withHeader("Content-Type", "application/json");
+    private final long lead = demo.addEmptyLead();
+    private final String path = "/api/v1/leads/" + lead;
+
+    @AfterEach
+    void assertNothingWritten() {
+        assertThat(demo.client().getLead(lead).get("status")).isEqualTo("new");
+        assertThat(demo.database().countRows(lead)).isEqualTo(new RowCounts(1, 0, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dryRun",
+                "dryrun",
+                "dry-run",
+                "DRY_RUN",
+                "Dry_Run",
+                "dry.run",
+                "dry_rum",
+                "dry_run%20",
+                "+dry_run",
+                "preview",
+                "Preview",
+                "simulate",
+                "validateOnly"
+            })
+    void misspelled_dry_run_is_rejected_with_the_correct_name(String name) {
+        ApiResponse answer = patch(json, name + "=true").assertError(400, "invalid_query");
+
+        assertThat((String) answer.get("error")).endsWith("did you mean dry_run?");
+        assertThat(answer.json()).containsEntry("suggestion", "dry_run").containsEntry("allowed", List.of("dry_run"));
+    }
+
+    @Test
+    void error_contains_the_parameter_as_sent() {
+        ApiResponse answer = patch(json, "dryRun=true");
+
+        assertThat(answer.json().keySet())
+                .containsExactly("error", "code", "request_id", "parameter", "suggestion", "allowed");
+        assertThat(answer.json()).containsEntry("parameter", "dryRun");
+        assertThat(answer.get("error")).isEqualTo("The query parameter dryRun is unknown; did you mean dry_run?");
+    }
+
+    @Test
+    void known_names_are_listed_without_a_near_match() {
+        ApiResponse answer = patch(json, "zzz=1").assertError(400, "invalid_query");
+
+        assertThat(answer.get("error"))
+                .isEqualTo("The query parameter zzz is unknown; the query parameters of this request are: dry_run");
+        assertThat(answer.json()).containsEntry("parameter", "zzz").doesNotContainKey("suggestion");
+    }
+
+    @Test
+    void several_unknown_parameters_are_all_reported() {
+        ApiResponse answer = patch(json, "dryRun=true&dry_run=true&a=1&b=2&a=3").assertError(400, "invalid_query");
+
+        assertThat(answer.get("error"))
+                .isEqualTo("The query parameter dryRun is unknown; did you mean dry_run? Also unknown: a, b");
+    }
+
+    @Test
+    void lenient_handling_does_not_ignore_unknown_parameters_of_writes() {
+        patch(json.withHeader("Prefer", "handling=lenient"), "dryRun=true").assertError(400, "invalid_query");
+    }
+
+    @Test
+    void lenient_flag_of_a_key_does_not_ignore_unknown_parameters_of_writes() {
+        CompanyFixture company = CompanyFixture.create(demo.database());
+        ApiClient lenient = EndpointApiFixture.client(company.addKeyWith("read", "write"));
+        company.execute("update api_keys set lenient = true where company_id = ?", company.id());
+        long own = company.addLead();
+
+        lenient.send("PATCH", "/api/v1/leads/" + own + "?dryRun=true", "{\"status\": \"lost\"}")
+                .assertError(400, "invalid_query");
+
+        assertThat(lenient.getLead(own).get("status")).isEqualTo("new");
+    }
+
+    @Test
+    void name_is_compared_after_decoding() {
+        assertThat(patch(json, "dry%5Frun=true").assertStatus(200).json()).containsKey("would_notify");
+        assertThat(patch(json, "&&dry%5frun=true&").assertStatus(200).json()).containsKey("would_notify");
+        patch(json, "dry%255Frun=true").assertError(400, "invalid_query");
+        patch(json.withHeader("Content-Type", "application/json; charset=utf-16"), "dry%5Frun=true&x%5Fy=1")
+                .assertError(400, "invalid_query");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1", "=", "=dry_run", "dry_run=true&=", "&=&"})
+    void empty_name_is_unknown(String query) {
+        ApiResponse answer = patch(json, query).assertError(400, "invalid_query");
+
+        assertThat((String) answer.get("error")).startsWith("The query parameter \"\" is unknown");
+        assertThat(answer.json()).containsEntry("parameter", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dry_run=true&dry_run=true", "dry_run=true&dry%5Frun=true", "dry_run&dry_run=true"})
+    void duplicate_known_parameter_is_rejected(String query) {
+        assertThat((String) patch(json, query).assertError(400, "invalid_query").get("error"))
+                .isEqualTo("The query parameter dry_run must be given once");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"%00dry_run, %00dry_run", "a%0D%0AX-Injected:%201, a%0D%0AX-Injected:%201", "%1B[31m, %1B[31m"})
+    void control_characters_are_escaped_in_the_error(String sent, String shown) {
+        // java.net.URI refuses the bracket; the server does not
+        ApiResponse answer = patch(json, sent.replace("[", "%5B") + "=1").assertError(400, "invalid_query");
+
+        assertThat(answer.json()).containsEntry("parameter", shown);
+        assertThat((String) answer.get("error")).contains(shown).matches("[ -~]+");
+        assertThat(answer.header("X-Injected")).isEmpty();
+    }
+
+    @Test
+    void error_length_is_limited_for_long_and_many_names() {
+        String query = "x".repeat(5_000) + "=1&" + "%00%C3%9F".repeat(300) + "=1" + unknownParameters(500);
+        ApiResponse answer = patch(json, query).assertError(400, "invalid_query");
+
+        assertThat((String) answer.get("error")).hasSizeLessThan(1_000);
+        assertThat((String) answer.get("parameter")).isEqualTo("x".repeat(100) + "...");
+        assertThat(answer.body()).hasSizeLessThan(1_500);
+    }
+
+    @Test
+    void unknown_parameter_is_checked_after_authentication_and_access_and_before_the_body() {
+        patch(json.withoutHeader("Authorization"), "dryRun=true").assertStatus(401);
+        patch(demo.readOnlyClient(), "dryRun=true").assertStatus(403);
+        json.send("PUT", path + "?dryRun=true", PATCH_STATUS_LOST).assertError(405, "method_not_allowed");
+        json.send("PATCH", path + "/x?dryRun=true", PATCH_STATUS_LOST).assertError(404, "no_such_resource");
+        ApiClient noMediaType = demo.client();
+        noMediaType.send("PATCH", path + "?dryRun=true", PATCH_STATUS_LOST).assertError(400, "invalid_query");
+        json.send("PATCH", path + "?dryRun=true", new byte[1024 * 1024 + 1]).assertError(400, "invalid_query");
+        json.send("PATCH", path + "?dryRun=true", utf8("{")).assertError(400, "invalid_query");
+        json.send("PATCH", "/api/v1/leads/999999999?dryRun=true", PATCH_STATUS_LOST)
+                .assertError(400, "invalid_query");
+    }
+
+    @Test
+    void idempotency_key_remains_unused() {
+        ApiClient keyed = json.withHeader("Idempotency-Key", "query-" + lead);
+        patch(keyed, "dryRun=true").assertError(400, "invalid_query");
+
+        assertThat(keyed.send("PATCH", path, utf8("{}")).assertStatus(200).header("Idempotency-Replayed"))
+                .isEmpty();
+    }
+
+    @Test
+    void bulk_request_accepts_only_atomic() {
+        byte[] body = utf8("{\"leads\": [{\"id\": %d, \"status\": \"lost\"}]}".formatted(lead));
+        ApiResponse near = json.send("PATCH", "/api/v1/leads?Atomic=true", body).assertError(400, "invalid_query");
+        assertThat(near.json()).containsEntry("suggestion", "atomic").containsEntry("allowed", List.of("atomic"));
+        ApiResponse other =
+                json.send("PATCH", "/api/v1/leads?dryRun=true", body).assertError(400, "invalid_query");
+        assertThat(other.json()).containsEntry("parameter", "dryRun").doesNotContainKey("suggestion");
+    }
+
+    @Test
+    void webhook_endpoint_requests_accept_only_their_own_parameters() {
+        EndpointApiFixture hooks = EndpointApiFixture.forNewCompany();
+        ApiClient admin = hooks.admin();
+        Map<String, Object> created = hooks.createSuccessfully("{\"url\": \"https://crm.example/hook\"}");
+        String one = EndpointApiFixture.ENDPOINTS_PATH + "/" + created.get("id");
+
+        for (String query : List.of("?dryRun=true", "?preview", "?=")) {
+            admin.send("POST", EndpointApiFixture.ENDPOINTS_PATH + query, "{\"url\": \"https://crm.example\"}")
+                    .assertError(400, "invalid_query");
+            admin.send("PATCH", one + query, "{\"enabled\": false}").assertError(400, "invalid_query");
+            admin.send("DELETE", one + query, new byte[0]).assertError(400, "invalid_query");
+            admin.send("POST", one + "/rotate-secret" + query, "{}").assertError(400, "invalid_query");
+            admin.send("POST", one + "/test" + query, new byte[0]).assertError(400, "invalid_query");
+            admin.send("POST", one + "/deliveries/" + UUID.randomUUID() + "/replay" + query, new byte[0])
+                    .assertError(400, "invalid_query");
+            admin.send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH + query, "{}")
+                    .assertError(400, "invalid_query");
+        }
+        ApiResponse replay = admin.send("POST", one + "/replay?form=2024-01-15T14:30:00Z", new byte[0])
+                .assertError(400, "invalid_query");
+
+        assertThat(replay.json()).containsEntry("suggestion", "from").containsEntry("parameter", "form");
+        assertThat(JsonLists.listOf(admin.get(EndpointApiFixture.ENDPOINTS_PATH).assertStatus(200), "endpoints"))
+                .singleElement()
+                .isEqualTo(hooks.get(created.get("id")).assertStatus(200).json());
+        assertThat(hooks.get(created.get("id")).json()).containsEntry("enabled", true);
+    }
+
+    private ApiResponse patch(ApiClient as, String query) {
+        return as.send("PATCH", path + "?" + query, PATCH_STATUS_LOST);
+    }
+
+    private static String unknownParameters(int many) {
+        StringBuilder parameters = new StringBuilder();
+        for (int i = 0; i < many; i++) {
+            parameters.append("&p").append(i).append("=1");
+        }
+        return parameters.toString();
+    }
+}

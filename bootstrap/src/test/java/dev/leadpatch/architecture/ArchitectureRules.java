@@ -1,0 +1,207 @@
+package dev.leadpatch.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.validation.ConstraintValidator;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.NullMarked;
+
+/** The rules of the house. */
+final class ArchitectureRules {
+
+    static final String DOMAIN = "dev.leadpatch.domain..";
+    static final String APPLICATION = "dev.leadpatch.application..";
+    static final String ADAPTERS = "dev.leadpatch.adapter..";
+    static final String HTTP = "dev.leadpatch.adapter.http..";
+    static final String PERSISTENCE = "dev.leadpatch.adapter.persistence..";
+    static final String WEBHOOK = "dev.leadpatch.adapter.webhook..";
+    static final String BOOTSTRAP = "dev.leadpatch.bootstrap..";
+    static final String METRICS = "dev.leadpatch.bootstrap.metrics..";
+
+    private static final String[] VALUE_PACKAGES = {
+        "java.lang..",
+        "java.util",
+        "java.util.function",
+        "java.util.stream",
+        "java.util.regex",
+        "java.math",
+        "java.time..",
+        "jakarta.validation..",
+        "org.jspecify.annotations"
+    };
+    private static final Pattern VAGUE_NAMES =
+            Pattern.compile(".*(Impl|Utils?|Helper|Manager|Common|Misc)([A-Z0-9].*)?");
+    private static final Set<String> CLOCK_METHODS = Set.of("now", "currentTimeMillis", "tick");
+
+    private ArchitectureRules() {}
+
+    static ArchRule domainIsPure() {
+        return classes()
+                .that()
+                .resideInAPackage(DOMAIN)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(VALUE_PACKAGES).or(resideInAPackage(DOMAIN)));
+    }
+
+    static ArchRule applicationUsesNoTechnology() {
+        return classes()
+                .that()
+                .resideInAPackage(APPLICATION)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(VALUE_PACKAGES)
+                        .or(resideInAnyPackage("java.net", "java.security", "java.nio.charset", "java.util.random"))
+                        .or(resideInAPackage("java.util.concurrent.."))
+                        .or(resideInAnyPackage(DOMAIN, APPLICATION)));
+    }
+
+    static ArchRule adaptersAreIndependent() {
+        return slices().matching("dev.leadpatch.adapter.(*)..").should().notDependOnEachOther();
+    }
+
+    static ArchRule onlyBootstrapDependsOnAdapters() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(ADAPTERS, BOOTSTRAP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ADAPTERS);
+    }
+
+    /** An adapter sees use cases and ports; which class serves a use case is for bootstrap to choose. */
+    static ArchRule adaptersUsePortsNotServices() {
+        return noClasses()
+                .that()
+                .resideInAPackage(ADAPTERS)
+                .should()
+                .dependOnClassesThat(describe(
+                        "are services of the application",
+                        type -> resideInAPackage(APPLICATION).test(type)
+                                && !type.isInterface()
+                                && !type.isRecord()
+                                && !type.isEnum()
+                                && type.getRawInterfaces().stream().anyMatch(resideInAPackage(APPLICATION))));
+    }
+
+    static ArchRule technologyIsUsedOnlyIn(String home, String technology) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(technology);
+    }
+
+    static ArchRule jsonIsUsedOnlyInAdaptersAndBootstrap() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(ADAPTERS, BOOTSTRAP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "com.fasterxml..");
+    }
+
+    static ArchRule noCyclesBetweenPackages() {
+        return slices().matching("dev.leadpatch.(**)").should().beFreeOfCycles();
+    }
+
+    static ArchRule onlyBootstrapReadsTheClock() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(BOOTSTRAP)
+                .should()
+                .accessTargetWhere(target(
+                        "reads the clock",
+                        (owner, method) -> ((owner.startsWith("java.time.") || owner.equals("java.lang.System"))
+                                        && (CLOCK_METHODS.contains(method) || method.startsWith("system"))
+                                        && !method.equals("systemDefault"))
+                                || (owner.equals("java.util.Date") && method.equals("<init>"))));
+    }
+
+    static ArchRule onlyBootstrapUsesRandomness() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(BOOTSTRAP)
+                .should()
+                .accessTargetWhere(target(
+                        "makes something random",
+                        (owner, method) -> method.equals("randomUUID")
+                                || (owner.equals("java.lang.Math") && method.equals("random"))
+                                || (owner.equals("java.util.concurrent.ThreadLocalRandom") && method.equals("current"))
+                                || (owner.startsWith("java.util.random.")
+                                        && (method.startsWith("getDefault") || method.equals("of")))
+                                || (owner.endsWith("Random") && method.equals("<init>"))));
+    }
+
+    static ArchRule domainTypesAreFinalOrSealed() {
+        return classes()
+                .that()
+                .resideInAPackage(DOMAIN)
+                .and(not(describe(
+                        "are package descriptions", type -> type.getSimpleName().equals("package-info"))))
+                // the compiler makes these, for a switch over an enum
+                .and()
+                .haveNameNotMatching(".*\\$[0-9]+")
+                .should(have(describe(
+                        "a closed shape: record, enum, annotation, sealed interface or final class",
+                        type -> type.isRecord()
+                                || type.isEnum()
+                                || type.isAnnotation()
+                                || type.getModifiers().contains(JavaModifier.FINAL)
+                                || (type.isInterface() && type.reflect().isSealed()))));
+    }
+
+    static ArchRule stateIsFinal() {
+        return fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(DOMAIN, APPLICATION)
+                .and()
+                // validators get their limits after they are made
+                .areDeclaredInClassesThat(not(assignableTo(ConstraintValidator.class)))
+                .should()
+                .beFinal();
+    }
+
+    static ArchRule packagesAreNullMarked() {
+        return classes()
+                .that(not(describe(
+                        "are package descriptions", type -> type.getSimpleName().equals("package-info"))))
+                .should(have(describe(
+                        "a package that is @NullMarked",
+                        type -> type.getPackage().isAnnotatedWith(NullMarked.class))));
+    }
+
+    static ArchRule namesAreSpecific() {
+        return noClasses()
+                .should(have(describe(
+                        "a name that says nothing",
+                        (JavaClass type) ->
+                                VAGUE_NAMES.matcher(type.getSimpleName()).matches())));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> target(String description, CallPredicate test) {
+        return describe(description, call -> {
+            AccessTarget target = call.getTarget();
+            return test.test(target.getOwner().getFullName(), target.getName());
+        });
+    }
+
+    private interface CallPredicate {
+        boolean test(String owner, String method);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.leadpatch.benchmark;
+
+import dev.leadpatch.benchmark.load.Job;
+import dev.leadpatch.benchmark.load.Workload;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The company whose leads are changed. They hold what the reference request says, so that it changes what is new in it. */
+final class BenchmarkCompany {
+    static final String API_KEY = "jb_api_benchmark0123456789";
+
+    private static final int BATCH_SIZE = 100_000;
+
+    private static final String DOCUMENT = """
+            {"company": {"id": 1, "name": "Benchmark"},
+             "users": [
+              {"id": 123, "email": "jane.doe@example.com", "first_name": "Jane", "last_name": "Doe", "color": "#2563eb"},
+              {"id": 456, "email": "john.roe@example.com", "first_name": "John", "last_name": "Roe", "color": "#16a34a"}],
+             "tags": [
+              {"id": 10, "label": "Partner lead", "background_color": "#dcfce7", "text_color": "#166534"},
+              {"id": 11, "label": "Q1 campaign", "background_color": "#fef9c3", "text_color": "#854d0e"},
+              {"id": 12, "label": "Needs demo", "background_color": "#ffedd5", "text_color": "#9a3412"}],
+             "custom_fields": [
+              {"id": 5, "label": "Revenue Potential", "type": "number", "category": "lead"},
+              {"id": 6, "label": "Priority Level", "type": "select", "category": "lead",
+               "options": [{"id": 1, "label": "High"}, {"id": 2, "label": "Medium"}, {"id": 3, "label": "Low"}]},
+              %s],
+             "api_keys": [{"key": "%s", "label": "Benchmark", "owner": 123, "access": ["read", "write", "admin"]}]}
+            """;
+
+    private static final String INSERT_LEADS = """
+            insert into leads
+                (company_id, id, uuid, version, created_at, updated_at, source, created_by,
+                 company_name, email, phone_number, first_name, last_name, status,
+                 assigned_users, tags, custom_fields)
+            select 1, %d + n, gen_random_uuid(), 1, now(), now(), 'import', 123,
+                   'TechCorp 1000000000', 'lead.' || n || '@example.com', '+1-555-123-4567', 'Ada', 'Lovelace', 'qualified',
+                   '{123,456}', '{10,11,12}', '{"5": {"number": 1000000000}, "6": {"select": 3}}'
+            from generate_series(?, ?) n
+            """.formatted(Job.FIRST_LEAD);
+
+    private static final String READ_INDEX = """
+            set enable_seqscan = off; set enable_bitmapscan = off;
+            select count(*) from leads where company_id = 1
+            """;
+
+    // One lead of each page is locked, which brings the page into memory, and into the log as a whole. PostgreSQL does
+    // that for the first write after a checkpoint; it would be every write among many leads, and none among few.
+    private static final String TOUCH_PAGES = """
+            select count(*) from (
+                select
+                from leads
+                where ctid = any(array(
+                    select cast(format('(%s,1)', page) as tid)
+                    from generate_series(0, pg_relation_size('leads') / 8192 - 1) page))
+                for no key update) touched
+            """;
+
+    private final BenchmarkPostgres postgres;
+    private int leads;
+
+    BenchmarkCompany(BenchmarkPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** For {@code load}. */
+    static String document() {
+        String fields = IntStream.range(Workload.FIRST_FIELD_ID, Workload.FIRST_FIELD_ID + Workload.FIELD_COUNT)
+                .mapToObj(
+                        id -> "{\"id\": %1$d, \"label\": \"Figure %1$d\", \"type\": \"number\", \"category\": \"lead\"}"
+                                .formatted(id))
+                .collect(Collectors.joining(",\n  "));
+        return DOCUMENT.formatted(fields, API_KEY);
+    }
+
+    int leads() {
+        return leads;
+    }
+
+    /** Makes new leads, so many. */
+    void recreateLeads(int number) throws SQLException {
+        postgres.execute("truncate leads");
+        leads = 0;
+        truncateChanges();
+        insertLeads(number);
+        postgres.execute("vacuum analyze leads");
+        postgres.execute(READ_INDEX);
+        checkpoint();
+    }
+
+    /** Frees the log's files for what comes, each of which would have to be made first. */
+    void checkpoint() throws SQLException {
+        postgres.execute("checkpoint");
+        postgres.execute(TOUCH_PAGES);
+    }
+
+    private void insertLeads(int number) throws SQLException {
+        try (Connection connection = postgres.connect();
+                PreparedStatement insert = connection.prepareStatement(INSERT_LEADS)) {
+            while (leads < number) {
+                int next = Math.min(number, leads + BATCH_SIZE);
+                insert.setInt(1, leads);
+                insert.setInt(2, next - 1);
+                insert.executeUpdate();
+                leads = next;
+                Progress.printBar("seeding", leads, number);
+            }
+        }
+    }
+
+    /** Each point begins with an empty history: else the later ones would write into larger indexes. */
+    void truncateChanges() throws SQLException {
+        postgres.execute(
+                "truncate lead_changes, lead_events, idempotency_keys, webhook_deliveries, webhook_lines, webhook_log");
+    }
+}

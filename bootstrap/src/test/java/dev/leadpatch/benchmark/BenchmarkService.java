@@ -1,0 +1,96 @@
+package dev.leadpatch.benchmark;
+
+import dev.leadpatch.process.JavaExecutable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The packaged program as its users start it. */
+final class BenchmarkService implements AutoCloseable {
+    private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
+    private static final Pattern URL = Pattern.compile("^Leadpatch .* http://127\\.0\\.0\\.1:(\\d+)$");
+    private static final String SECRET_KEY = "QmVuY2htYXJrQmVuY2htYXJrQmVuY2htYXJrQmVuYzA=";
+
+    private final Process process;
+    private final int port;
+
+    private BenchmarkService(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Brings the schema and the company into the database. */
+    static void loadCompany(BenchmarkPlan plan, BenchmarkPostgres postgres, Path directory)
+            throws IOException, InterruptedException {
+        Path document = Files.writeString(directory.resolve("company.json"), BenchmarkCompany.document());
+        Process load = newProcessBuilder(plan, postgres, "load", document.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        if (load.waitFor() != 0) {
+            throw new IllegalStateException("the company was not loaded");
+        }
+    }
+
+    static BenchmarkService start(BenchmarkPlan plan, BenchmarkPostgres postgres) throws IOException {
+        // it logs each request, and what becomes of the log is another program's business
+        Process process = newProcessBuilder(plan, postgres, "serve", "--port", "0")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // for those who lose patience
+        var err = process.errorReader();
+        List<String> said = new ArrayList<>();
+        for (String line = err.readLine(); line != null; line = err.readLine()) {
+            Matcher url = URL.matcher(line);
+            if (url.matches()) {
+                Thread drain = new Thread(() -> err.lines().forEach(more -> Progress.print("service: %s", more)));
+                drain.setDaemon(true);
+                drain.start();
+                return new BenchmarkService(process, Integer.parseInt(url.group(1)));
+            }
+            said.add(line);
+        }
+        throw new IllegalStateException("the service did not start: " + said);
+    }
+
+    private static ProcessBuilder newProcessBuilder(
+            BenchmarkPlan plan, BenchmarkPostgres postgres, String... arguments) {
+        List<String> program = plan.launcher().map(List::of).orElseGet(() -> List.of(JavaExecutable.PATH, "-jar", JAR));
+        ProcessBuilder builder = new ProcessBuilder(
+                Stream.concat(program.stream(), Stream.of(arguments)).toList());
+        builder.environment().keySet().removeIf(name -> name.startsWith("LEADPATCH_"));
+        builder.environment()
+                .putAll(Map.of(
+                        "LEADPATCH_DATABASE_URL",
+                        postgres.url(),
+                        "LEADPATCH_SECRET_KEY",
+                        SECRET_KEY,
+                        "LEADPATCH_WEBHOOK_ALLOW",
+                        "127.0.0.1"));
+        return builder;
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+}

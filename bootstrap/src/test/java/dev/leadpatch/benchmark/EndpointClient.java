@@ -1,0 +1,55 @@
+package dev.leadpatch.benchmark;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The company's webhook endpoints. */
+final class EndpointClient {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI root;
+    private final List<String> endpointIds = new ArrayList<>();
+
+    EndpointClient(int port) {
+        root = URI.create("http://127.0.0.1:" + port + "/api/v1/webhooks/endpoints/");
+    }
+
+    /** Adds so many, all of one receiver. */
+    void createAll(int number, String url) throws IOException, InterruptedException {
+        for (int i = 0; i < number; i++) {
+            HttpRequest.Builder post = newRequest(root.toString().replaceAll("/$", ""))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"url\": \"" + url + "\"}"));
+            endpointIds.add(JSON.readTree(send(post, 201)).get("id").stringValue());
+        }
+    }
+
+    /** Removes all, and with them what was not delivered. */
+    void deleteAll() throws IOException, InterruptedException {
+        for (String id : endpointIds) {
+            send(newRequest(root + id).DELETE(), 204);
+        }
+        endpointIds.clear();
+    }
+
+    private HttpRequest.Builder newRequest(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + BenchmarkCompany.API_KEY);
+    }
+
+    private String send(HttpRequest.Builder request, int status) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+        if (answer.statusCode() != status) {
+            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
+    }
+}

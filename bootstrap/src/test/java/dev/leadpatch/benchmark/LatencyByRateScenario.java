@@ -1,0 +1,87 @@
+package dev.leadpatch.benchmark;
+
+import dev.leadpatch.benchmark.Chart.Series;
+import dev.leadpatch.benchmark.Chart.Shape;
+import dev.leadpatch.benchmark.load.Job;
+import dev.leadpatch.benchmark.load.Outcome;
+import dev.leadpatch.benchmark.load.Workload;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** How long answers take when requests come at a fixed rate, whether or not earlier ones were answered. */
+final class LatencyByRateScenario implements BenchmarkScenario {
+    private static final int CONNECTIONS = 128;
+    private static final List<Integer> PERCENTS = List.of(25, 50, 75, 90);
+
+    @Override
+    public ReportSection run(BenchmarkEnvironment bench) throws Exception {
+        double most = measureMaxRate(bench);
+        Medians<Integer, Sample> samples = new Medians<>();
+        for (int round = 0; round < bench.plan().rounds(); round++) {
+            for (int percent : PERCENTS) {
+                Job job = bench.newJob(Workload.REFERENCE, CONNECTIONS).withRate(most * percent / 100);
+                samples.add(percent, bench.measure("%d %% of the maximum".formatted(percent), job));
+            }
+        }
+        return section(most, samples);
+    }
+
+    private static double measureMaxRate(BenchmarkEnvironment bench) throws Exception {
+        Medians<String, Sample> closed = new Medians<>();
+        for (int round = 0; round < bench.plan().rounds(); round++) {
+            closed.add("most", bench.measure("maximum", bench.newJob(Workload.REFERENCE, CONNECTIONS)));
+        }
+        return closed.medianOf("most", Sample::leadsPerSecond);
+    }
+
+    private static ReportSection section(double most, Medians<Integer, Sample> samples) {
+        MarkdownTable table = new MarkdownTable(
+                "of maximum", "PATCH/s", "responses/s", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "p99 ÷ p50", "503");
+        for (int percent : PERCENTS) {
+            double p50 = medianOf(samples, percent, Outcome::p50);
+            double p99 = medianOf(samples, percent, Outcome::p99);
+            table.addRow(
+                    percent + " %",
+                    MarkdownTable.formatRate(most * percent / 100),
+                    MarkdownTable.formatRate(medianOf(samples, percent, Outcome::perSecond)),
+                    MarkdownTable.formatMillis(p50),
+                    MarkdownTable.formatMillis(medianOf(samples, percent, Outcome::p90)),
+                    MarkdownTable.formatMillis(p99),
+                    MarkdownTable.formatMillis(medianOf(samples, percent, Outcome::p999)),
+                    MarkdownTable.formatRatio(p99 / p50),
+                    MarkdownTable.formatRate(medianOf(samples, percent, Outcome::unavailable)));
+        }
+        String text = table.toMarkdown() + """
+
+                The maximum is %s/s, measured in a closed loop with %d connections. Latency counts from the scheduled time of a
+                request, so it includes the wait for a free connection.
+                """.formatted(MarkdownTable.formatRate(most), CONNECTIONS);
+        return new ReportSection("Latency by request rate", text, List.of(chart(samples)));
+    }
+
+    private static Chart chart(Medians<Integer, Sample> samples) {
+        List<Series> series = List.of(
+                series("p50", samples, Outcome::p50),
+                series("p99", samples, Outcome::p99),
+                series("p99.9", samples, Outcome::p999));
+        return new Chart(
+                "latency-by-rate.svg",
+                "Latency in milliseconds by request rate (in % of the maximum)",
+                Shape.LINES,
+                Scale.logarithmic(Chart.values(series)),
+                PERCENTS.stream().map(percent -> percent + " %").toList(),
+                series);
+    }
+
+    private static Series series(String name, Medians<Integer, Sample> samples, ToDoubleFunction<Outcome> figure) {
+        return new Series(
+                name,
+                PERCENTS.stream()
+                        .map(percent -> medianOf(samples, percent, figure))
+                        .toList());
+    }
+
+    private static double medianOf(Medians<Integer, Sample> samples, int percent, ToDoubleFunction<Outcome> figure) {
+        return samples.medianOf(percent, sample -> figure.applyAsDouble(sample.outcome()));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.leadpatch.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** A table of Markdown; figures are written so that people can read them. */
+final class MarkdownTable {
+    private final List<String> lines = new ArrayList<>();
+
+    MarkdownTable(String... headings) {
+        addRow(headings);
+        lines.add("|---".repeat(headings.length) + "|");
+    }
+
+    void addRow(String... cells) {
+        lines.add("| " + String.join(" | ", cells) + " |");
+    }
+
+    String toMarkdown() {
+        return String.join("\n", lines) + "\n";
+    }
+
+    static String formatRate(double perSecond) {
+        return String.format(Locale.ROOT, "%,.0f", perSecond);
+    }
+
+    static String formatMillis(double millis) {
+        return String.format(Locale.ROOT, "%.1f", millis);
+    }
+
+    static String formatCores(double cores) {
+        return String.format(Locale.ROOT, "%.2f", cores);
+    }
+
+    static String formatRatio(double ratio) {
+        return String.format(Locale.ROOT, "%.2f", ratio);
+    }
+
+    /** How many times as much as {@code other}, if that is known. */
+    static String formatRatio(double figure, OptionalDouble other) {
+        return other.isPresent() ? formatRatio(figure / other.getAsDouble()) : "–";
+    }
+}

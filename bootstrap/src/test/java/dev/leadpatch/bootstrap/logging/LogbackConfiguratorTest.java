@@ -1,0 +1,127 @@
+package dev.leadpatch.bootstrap.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.bootstrap.document.JsonDocumentReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+class LogbackConfiguratorTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final Logger ownLogger = LoggerFactory.getLogger("dev.leadpatch.test");
+    private final Logger foreignLogger = LoggerFactory.getLogger("org.example.library");
+
+    @AfterEach
+    void resetLogging() {
+        LogbackConfigurator.configureWarningsOnly(System.err);
+    }
+
+    @Test
+    void json_event_contains_key_value_pairs_as_members() throws Exception {
+        LogbackConfigurator.configure(LogFormat.JSON, out);
+        ownLogger
+                .atInfo()
+                .setMessage("request")
+                .addKeyValue("request_id", "r-1")
+                .addKeyValue("status", 200)
+                .addKeyValue("duration_ms", new BigDecimal("1.25"))
+                .addKeyValue("replayed", false)
+                .addKeyValue("key_label", (Object) null)
+                .log();
+        Map<?, ?> line = onlyLine();
+        assertThat(line.get("message")).isEqualTo("request");
+        assertThat(line.get("level")).isEqualTo("INFO");
+        assertThat(line.get("logger")).isEqualTo("dev.leadpatch.test");
+        assertThat(Instant.parse((String) line.get("timestamp"))).isNotNull();
+        assertThat(line.get("request_id")).isEqualTo("r-1");
+        assertThat(line.get("status")).isEqualTo(200L);
+        assertThat(line.get("duration_ms")).isEqualTo(new BigDecimal("1.25"));
+        assertThat(line.get("replayed")).isEqualTo(false);
+        assertThat(line.containsKey("key_label")).isTrue();
+    }
+
+    @Test
+    void one_event_is_one_json_object_on_one_line() throws Exception {
+        LogbackConfigurator.configure(LogFormat.JSON, out);
+        ownLogger
+                .atWarn()
+                .setMessage("a\nb\r\u2028 \"quoted\" \u0000 😀 \uD800")
+                .addKeyValue("line\nbreak", "x\ny")
+                .setCause(new IllegalStateException("on\ntwo lines"))
+                .log();
+        Map<?, ?> line = onlyLine();
+        assertThat((String) line.get("message")).startsWith("a\nb\r\u2028 \"quoted\" \u0000 😀 ");
+        assertThat(line.get("line\nbreak")).isEqualTo("x\ny");
+        assertThat((String) line.get("stack")).contains("on\ntwo lines").contains("LogbackConfiguratorTest");
+    }
+
+    @Test
+    void key_value_pair_cannot_override_a_standard_member() throws Exception {
+        LogbackConfigurator.configure(LogFormat.JSON, out);
+        try (MDC.MDCCloseable context = MDC.putCloseable("request_id", "of the context")) {
+            ownLogger
+                    .atInfo()
+                    .setMessage("m")
+                    .addKeyValue("level", "forged")
+                    .addKeyValue("request_id", "of the event")
+                    .log();
+        }
+        Map<?, ?> line = onlyLine();
+        assertThat(line.get("level")).isEqualTo("INFO");
+        assertThat(line.get("level_")).isEqualTo("forged");
+        assertThat(line.get("request_id")).isEqualTo("of the event");
+        assertThat(line.get("request_id_")).isEqualTo("of the context");
+    }
+
+    @Test
+    void text_event_is_one_line_with_key_value_pairs() {
+        LogbackConfigurator.configure(LogFormat.TEXT, out);
+        ownLogger
+                .atInfo()
+                .setMessage("request\nforged")
+                .addKeyValue("status", 200)
+                .log();
+        assertThat(lines()).hasSize(1);
+        assertThat(lines().get(0)).contains("INFO").contains("request forged").contains("status=\"200\"");
+    }
+
+    @Test
+    void foreign_loggers_log_at_warn_and_above() {
+        LogbackConfigurator.configure(LogFormat.JSON, out);
+        foreignLogger.info("chatter");
+        ownLogger.debug("chatter");
+        foreignLogger.warn("warning");
+        assertThat(lines()).hasSize(1);
+    }
+
+    @Test
+    void quiet_log_contains_only_problems() {
+        LogbackConfigurator.configureWarningsOnly(out);
+        ownLogger.info("chatter");
+        ownLogger.error("wrong");
+        assertThat(lines()).hasSize(1);
+        assertThat(lines().get(0)).contains("ERROR").contains("wrong");
+    }
+
+    private List<String> lines() {
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private Map<?, ?> onlyLine() throws Exception {
+        byte[] bytes = out.toByteArray();
+        assertThat(bytes).endsWith((byte) '\n');
+        assertThat(new String(bytes, StandardCharsets.UTF_8).chars().filter(c -> c == '\n'))
+                .hasSize(1);
+        return (Map<?, ?>) JsonDocumentReader.read(new ByteArrayInputStream(bytes));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.leadpatch.bootstrap.postgres;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table of texts in a database under test, each insert a commit of its own. */
+final class TestTable implements AutoCloseable {
+    private final Connection connection;
+
+    private TestTable(Connection connection) {
+        this.connection = connection;
+    }
+
+    static TestTable create(EmbeddedDatabase database) throws SQLException {
+        TestTable rows = new TestTable(
+                DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password()));
+        rows.execute("CREATE TABLE IF NOT EXISTS kept (id bigserial PRIMARY KEY, text text NOT NULL)");
+        return rows;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    void insert(String text) throws SQLException {
+        try (var statement = connection.prepareStatement("INSERT INTO kept (text) VALUES (?)")) {
+            statement.setString(1, text);
+            statement.executeUpdate();
+        }
+    }
+
+    List<String> readAll() throws SQLException {
+        return query("SELECT text FROM kept ORDER BY id");
+    }
+
+    String queryText(String sql) throws SQLException {
+        return query(sql).get(0);
+    }
+
+    private List<String> query(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery(sql)) {
+            List<String> texts = new ArrayList<>();
+            while (results.next()) {
+                texts.add(results.getString(1));
+            }
+            return texts;
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

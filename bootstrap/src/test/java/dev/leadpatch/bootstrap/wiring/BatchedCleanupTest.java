@@ -1,0 +1,110 @@
+package dev.leadpatch.bootstrap.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.bootstrap.logging.LogFormat;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BatchedCleanupTest {
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final SlowKeyStore keys = new SlowKeyStore();
+    private final BatchedCleanup batches = new BatchedCleanup("Old keys", keys::deleteExpired);
+
+    @BeforeEach
+    void captureLog() {
+        LogbackConfigurator.configure(LogFormat.TEXT, log);
+    }
+
+    @AfterEach
+    void resetLogging() {
+        LogbackConfigurator.configureWarningsOnly(System.err);
+    }
+
+    @Test
+    void batch_that_exceeds_the_deadline_is_retried_in_smaller_batches() {
+        keys.expired = 700;
+        keys.maxWithinDeadline = 300;
+
+        batches.run(60);
+
+        assertThat(keys.requestedSizes).startsWith(1000, 500, 250, 500, 250);
+        assertThat(keys.expired).isZero();
+        assertThat(log.size()).isZero();
+    }
+
+    @Test
+    void batches_grow_again_when_the_store_recovers() {
+        keys.expired = 5_000;
+        keys.maxWithinDeadline = 100;
+        batches.run(60);
+        keys.requestedSizes.clear();
+        keys.maxWithinDeadline = Integer.MAX_VALUE;
+        keys.expired = 100_000;
+
+        batches.run(60);
+
+        assertThat(keys.requestedSizes).endsWith(1000, 1000).allMatch(batch -> batch <= 1000);
+    }
+
+    @Test
+    void run_ends_when_nothing_remains() {
+        keys.expired = 1_500;
+
+        batches.run(60);
+
+        assertThat(keys.requestedSizes).containsExactly(1000, 1000);
+    }
+
+    @Test
+    void store_without_progress_is_reported_once_until_it_recovers() {
+        keys.expired = 10;
+        keys.maxWithinDeadline = 0;
+
+        batches.run(60);
+        batches.run(60);
+
+        assertThat(keys.requestedSizes).endsWith(3, 1, 1);
+        assertThat(warnings()).isEqualTo(1);
+
+        keys.maxWithinDeadline = Integer.MAX_VALUE;
+        batches.run(60);
+        keys.maxWithinDeadline = 0;
+        keys.expired = 10;
+        batches.run(60);
+
+        assertThat(warnings()).isEqualTo(2);
+    }
+
+    private long warnings() {
+        return log.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains("WARN"))
+                .count();
+    }
+
+    /** Forgets only so many in time. */
+    private static final class SlowKeyStore {
+        private final List<Integer> requestedSizes = new ArrayList<>();
+        private int expired;
+        private int maxWithinDeadline = Integer.MAX_VALUE;
+
+        int deleteExpired(int most) {
+            requestedSizes.add(most);
+            int forgotten = Math.min(most, expired);
+            if (forgotten > maxWithinDeadline) {
+                throw new StoreUnavailableException("too much at once", new TimeoutException());
+            }
+            expired -= forgotten;
+            return forgotten;
+        }
+    }
+}

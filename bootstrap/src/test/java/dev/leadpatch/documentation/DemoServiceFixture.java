@@ -1,0 +1,73 @@
+package dev.leadpatch.documentation;
+
+import dev.leadpatch.acceptance.ApplicationFixture;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.cli.Application;
+import dev.leadpatch.bootstrap.settings.RequestSettings;
+import dev.leadpatch.bootstrap.settings.ServerSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A demo that nobody has changed anything in yet, and that only the documents' requests go to. */
+final class DemoServiceFixture implements AutoCloseable {
+
+    private final ApplicationFixture application;
+    private final Application.RunningServer server;
+
+    private DemoServiceFixture(ApplicationFixture installation, Application.RunningServer serving) {
+        this.application = installation;
+        this.server = serving;
+    }
+
+    /** One that tells nobody. */
+    static DemoServiceFixture start() throws Exception {
+        return start(ReceiverAllowlist.NONE);
+    }
+
+    static DemoServiceFixture start(ReceiverAllowlist receivers) throws Exception {
+        Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "documentation");
+        ApplicationFixture installation = ApplicationFixture.open(directory, DomainValidatorFactory.create());
+        return new DemoServiceFixture(
+                installation,
+                installation
+                        .application()
+                        .serve(
+                                new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
+                                receivers));
+    }
+
+    EndpointStore endpoints() {
+        return application.application().endpointStore();
+    }
+
+    /** Sends the request as it is written, with what a client adds by itself. */
+    HttpMessage send(HttpMessage request) throws IOException {
+        byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
+        StringBuilder head =
+                new StringBuilder(request.startLine()).append("\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
+        request.headers().forEach(header -> head.append(header).append("\r\n"));
+        if (body.length > 0) {
+            head.append("Content-Length: ").append(body.length).append("\r\n");
+        }
+        head.append("\r\n");
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(body);
+            return HttpMessage.parse(
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8), "\r\n");
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        application.close();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.leadpatch.linearizability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.linearizability.Outcome.FailedDependency;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The checker of what one request asks of many leads. */
+class AtomicityCheckerTest {
+
+    private static final PatchRequest PATCH =
+            PatchRequest.of("company_name", "A").inAtomicBulk();
+
+    private final RecordingBuilder applied = RecordingBuilder.forNewLead().applied("a", 0, 1, PATCH);
+    private final RecordingBuilder lost = RecordingBuilder.forNewLead().withoutResponse("a", 0, 1, PATCH);
+
+    @Test
+    void all_or_none_applied_is_accepted() {
+        assertThat(findViolations(applied, RecordingBuilder.forNewLead().applied("a", 0, 1, PATCH)))
+                .isEmpty();
+        assertThat(findViolations(applied, RecordingBuilder.forNewLead().appliedWithoutResponse("a", 0, 1, PATCH)))
+                .isEmpty();
+        assertThat(findViolations(lost, RecordingBuilder.forNewLead().write("a", 0, 1, PATCH, new FailedDependency())))
+                .isEmpty();
+    }
+
+    @Test
+    void unchanged_item_counts_as_applied() {
+        assertThat(findViolations(applied, RecordingBuilder.forNewLead().unchanged("a", 0, 1, PATCH, 1)))
+                .isEmpty();
+    }
+
+    @Test
+    void partially_applied_request_is_rejected() {
+        assertThat(findViolations(applied, lost)).isNotEmpty();
+        assertThat(findViolations(RecordingBuilder.forNewLead().appliedWithoutResponse("a", 0, 1, PATCH), lost))
+                .isNotEmpty();
+        assertThat(findViolations(
+                        applied, RecordingBuilder.forNewLead().write("a", 0, 1, PATCH, new FailedDependency())))
+                .isNotEmpty();
+    }
+
+    @Test
+    void items_of_non_atomic_requests_are_independent() {
+        PatchRequest ask = PatchRequest.of("company_name", "A").inBulk();
+        assertThat(findViolations(
+                        RecordingBuilder.forNewLead().applied("a", 0, 1, ask),
+                        RecordingBuilder.forNewLead().withoutResponse("a", 0, 1, ask)))
+                .isEmpty();
+    }
+
+    private static List<String> findViolations(RecordingBuilder one, RecordingBuilder other) {
+        return AtomicityChecker.findViolations(List.of(one.build(), other.build()));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.leadpatch.linearizability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.acceptance.ApiClient;
+import dev.leadpatch.acceptance.ApplicationFixture;
+import dev.leadpatch.acceptance.CompanyFixture;
+import dev.leadpatch.acceptance.DatabaseFixture;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.cli.Application;
+import dev.leadpatch.bootstrap.cli.Application.RunningServer;
+import dev.leadpatch.bootstrap.cli.CommandFailedException;
+import dev.leadpatch.bootstrap.settings.RequestSettings;
+import dev.leadpatch.bootstrap.settings.ServerSettings;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Two nodes of the service on one database, each wired as the program wires it. */
+final class TwoNodeCluster implements AutoCloseable {
+
+    private final ApplicationFixture first;
+    private final Application second;
+    private final DatabaseFixture database;
+    private final Connection operator;
+    private final List<RunningServer> servers = new ArrayList<>();
+
+    private TwoNodeCluster(ApplicationFixture first, Application second) throws SQLException {
+        this.first = first;
+        this.second = second;
+        this.database = first.databaseFixture();
+        this.operator = database.connect();
+    }
+
+    static TwoNodeCluster start(Path directory) throws Exception {
+        ApplicationFixture first = ApplicationFixture.open(directory, DomainValidatorFactory.create());
+        try {
+            TwoNodeCluster nodes = new TwoNodeCluster(first, first.openAnother(DomainValidatorFactory.create()));
+            nodes.serve();
+            return nodes;
+        } catch (Exception failed) {
+            // else its database would outlive the tests
+            first.close();
+            throw failed;
+        }
+    }
+
+    List<Integer> ports() {
+        return servers.stream().map(RunningServer::port).toList();
+    }
+
+    /** A new lead that holds nothing but a status. */
+    long addLead() {
+        return new CompanyFixture(1, 123, database).addLead();
+    }
+
+    /** Lets all requests that are still under way come to their end. The nodes have other ports then. */
+    void awaitIdle() throws CommandFailedException {
+        servers.forEach(RunningServer::close);
+        servers.clear();
+        serve();
+    }
+
+    private void serve() throws CommandFailedException {
+        for (Application node : List.of(first.application(), second)) {
+            servers.add(node.serve(
+                    new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
+                    ReceiverAllowlist.NONE));
+        }
+    }
+
+    /** Cuts one of the nodes' connections to the database, one that is at work if there is any. */
+    synchronized void killBackend(RandomGenerator random) {
+        List<Integer> busy = backends("state <> 'idle'");
+        List<Integer> backends = busy.isEmpty() ? backends("true") : busy;
+        if (!backends.isEmpty()) {
+            int pid = backends.get(random.nextInt(backends.size()));
+            try (PreparedStatement kill = operator.prepareStatement("select pg_terminate_backend(?)")) {
+                kill.setInt(1, pid);
+                kill.execute();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private List<Integer> backends(String condition) {
+        String sql = "select pid from pg_stat_activity where application_name = 'leadpatch' and " + condition;
+        try (PreparedStatement query = operator.prepareStatement(sql);
+                ResultSet row = query.executeQuery()) {
+            List<Integer> pids = new ArrayList<>();
+            while (row.next()) {
+                pids.add(row.getInt(1));
+            }
+            return pids;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Oldest first, as clients are told it; which is what is kept. */
+    List<HistoryRow> history(long lead) {
+        URI node = URI.create("http://127.0.0.1:" + ports().get(0));
+        List<HistoryRow> told = new HistoryReader(ApiClient.withKey(node, ApiClient.READ_WRITE_KEY), lead).readAll();
+        assertThat(told).isEqualTo(storedHistory(lead));
+        return told;
+    }
+
+    private List<HistoryRow> storedHistory(long lead) {
+        return database.changesAfter(0, lead).stream()
+                .map(row -> new HistoryRow(row.version(), row.requestId(), HistoryReader.toChanges(row.changes())))
+                .toList();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        servers.forEach(RunningServer::close);
+        operator.close();
+        second.close();
+        first.close();
+    }
+}

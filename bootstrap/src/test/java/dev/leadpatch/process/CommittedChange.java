@@ -1,0 +1,94 @@
+package dev.leadpatch.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.acceptance.DatabaseFixture;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A change that is kept, with its event.
+ *
+ * @param changes by field, as webhooks tell them
+ * @param fields what the lead holds then, of all that was changed so far
+ */
+record CommittedChange(
+        String event,
+        long lead,
+        String uuid,
+        long version,
+        Instant at,
+        String keyLabel,
+        Map<String, Object> changes,
+        Map<String, Object> fields) {
+
+    private static final String SELECT_ALL = """
+            select e.event_id, c.lead_id, l.uuid, c.version, c.at, c.key_label, c.changes
+            from lead_changes c
+            join lead_events e on e.company_id = c.company_id and e.lead_id = c.lead_id and e.sequence = c.version
+            join leads l on l.company_id = c.company_id and l.id = c.lead_id
+            where c.company_id = 1
+            order by c.lead_id, c.version
+            """;
+
+    /** All of them, lead by lead, each lead's in their order. */
+    static List<CommittedChange> loadAll(DatabaseFixture tables) throws SQLException {
+        List<CommittedChange> all = new ArrayList<>();
+        Map<Long, Map<String, Object>> leads = new HashMap<>();
+        try (Connection connection = tables.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(SELECT_ALL)) {
+            while (row.next()) {
+                Map<String, Object> changes = new HashMap<>();
+                Map<String, Object> fields = leads.computeIfAbsent(row.getLong("lead_id"), lead -> new HashMap<>());
+                for (Map<String, Object> change : parseChanges(row)) {
+                    String field =
+                            (String) Optional.ofNullable(change.remove("field")).orElseThrow();
+                    changes.put(field, change);
+                    fields.put(field, change.get("to"));
+                }
+                all.add(new CommittedChange(
+                        row.getString("event_id"),
+                        row.getLong("lead_id"),
+                        row.getString("uuid"),
+                        row.getLong("version"),
+                        row.getTimestamp("at").toInstant(),
+                        row.getString("key_label"),
+                        changes,
+                        new HashMap<>(fields)));
+            }
+        }
+        return all;
+    }
+
+    private static List<Map<String, Object>> parseChanges(ResultSet row) throws SQLException {
+        return JsonMapper.shared().readValue(row.getString("changes"), new TypeReference<>() {});
+    }
+
+    /** The body tells of this change, and of the lead as it left it. */
+    void assertMatches(Map<String, Object> body) {
+        assertThat(body)
+                .containsEntry("id", event)
+                .containsEntry("sequence", (int) version)
+                .containsEntry("occurred_at", (int) at.getEpochSecond())
+                .containsEntry("changes", changes);
+        assertThat(body.get("actor"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("label", keyLabel);
+        assertThat(body.get("lead"))
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("uuid", uuid)
+                .containsAllEntriesOf(fields);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.leadpatch.process;
+
+import dev.leadpatch.acceptance.DatabaseFixture;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What waits to be delivered, behind the service's back. */
+record DeliveryQueueInspector(DatabaseFixture database) {
+
+    private static final String RETRY_WITHIN = """
+            select exists (
+                select from webhook_lines
+                where endpoint_id = ? and attempts > 0
+                  and (coalesce(leased_until, due_at) < now() + make_interval(secs => ?)
+                       or attempts > 1 and leased_until > now() + make_interval(secs => ?)))
+            """;
+    private static final String SAMPLE = """
+            select 'line ' || l from webhook_lines l where company_id = 1
+            union all
+            select 'delivery ' || d from webhook_deliveries d where company_id = 1
+            limit 20
+            """;
+    private static final String LAST_ATTEMPT = """
+            select coalesce(extract(epoch from max(coalesce(leased_until, due_at)) - now()), 0) from webhook_lines
+            """;
+
+    /** Whether a delivery's second attempt, or a later one, is under way or may begin within {@code time}. */
+    boolean isRetryWithin(Duration time, String endpoint, Duration lease) throws SQLException {
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(RETRY_WITHIN)) {
+            statement.setObject(1, UUID.fromString(endpoint));
+            statement.setDouble(2, (double) time.toSeconds());
+            statement.setDouble(3, (double) lease.minus(time).toSeconds());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    /** Some of what waits, for people to read; nothing if nothing waits. */
+    List<String> sample() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(SAMPLE)) {
+            List<String> some = new ArrayList<>();
+            while (row.next()) {
+                some.add(row.getString(1));
+            }
+            return some;
+        }
+    }
+
+    /** How long it is until the last line may be claimed again, by the schedule or at the end of a dead node's lease. */
+    Duration timeUntilLastAttempt() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(LAST_ATTEMPT)) {
+            row.next();
+            return Duration.ofSeconds(Math.max(0, (long) Math.ceil(row.getDouble(1))));
+        }
+    }
+}

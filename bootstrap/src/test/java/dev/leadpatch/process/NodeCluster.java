@@ -1,0 +1,127 @@
+package dev.leadpatch.process;
+
+import dev.leadpatch.acceptance.ApiClient;
+import dev.leadpatch.acceptance.DatabaseFixture;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
+import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Two programs that serve one company of one PostgreSQL, which lives longer than they do. */
+final class NodeCluster implements AutoCloseable {
+
+    static final int LEADS = 6;
+    static final long FIRST_LEAD = 101;
+
+    private static final int NODES = 2;
+
+    // what vacuums on its own accord is in the same database, is nobody's connection and may not be ended
+    private static final String OTHER_CONNECTIONS =
+            "datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
+
+    private final ProcessWorkspace workspace = ProcessWorkspace.forNodes();
+    private final EmbeddedDatabase database;
+    private final Map<String, String> environment;
+    private final List<PackagedProgram> programs = new ArrayList<>();
+    private final List<ApiClient> clients = new CopyOnWriteArrayList<>();
+
+    NodeCluster() throws Exception {
+        database = EmbeddedDatabase.start(workspace.dataDirectory(), UnpackedPostgres.home());
+        String address = database.jdbcUrl().substring("jdbc:postgresql://".length());
+        environment = Map.of(
+                "LEADPATCH_DATABASE_URL",
+                "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address),
+                "LEADPATCH_SECRET_KEY",
+                Base64.getEncoder().encodeToString(new byte[32]),
+                "LEADPATCH_WEBHOOK_ALLOW",
+                "127.0.0.1");
+        String file = workspace
+                .write("nodes.json", CompanyDocument.withKeys(CompanyDocument.withLeads(1, LEADS)))
+                .toString();
+        workspace.start(environment, "load", file).assertExitCode(0);
+        for (int node = 0; node < NODES; node++) {
+            programs.add(start());
+            clients.add(programs.get(node).client(CompanyKey.FIRST.text()));
+        }
+    }
+
+    private PackagedProgram start() throws IOException {
+        return workspace.start(environment, "serve", "--port", "0");
+    }
+
+    /** A client of a node, or of what it was before it was killed. */
+    ApiClient client(int node) {
+        return clients.get(Math.floorMod(node, NODES));
+    }
+
+    /** The same with another key. */
+    ApiClient client(int node, CompanyKey other) {
+        return ApiClient.withKey(client(node).baseUri(), other.text());
+    }
+
+    PackagedProgram program(int node) {
+        return programs.get(node);
+    }
+
+    void kill(int node) throws InterruptedException {
+        programs.get(node).kill();
+        workspace.remove(programs.get(node));
+    }
+
+    /** Starts a node in the place of one that was killed. */
+    void restart(int node) throws IOException {
+        programs.set(node, start());
+        clients.set(node, programs.get(node).client(CompanyKey.FIRST.text()));
+    }
+
+    DatabaseFixture databaseFixture() {
+        return new DatabaseFixture(database.jdbcUrl(), database.username(), database.password(), Optional.empty());
+    }
+
+    /** Ends all connections that the nodes have to the database. */
+    void cutConnections() throws SQLException {
+        try (Connection connection = databaseFixture().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where " + OTHER_CONNECTIONS);
+        }
+    }
+
+    /** Kills one process of the database, which ends all others too and recovers from its log. */
+    void crashDatabase() throws SQLException {
+        try (Connection connection = databaseFixture().connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select pid from pg_stat_activity where " + OTHER_CONNECTIONS + " limit 1")) {
+            row.next();
+            ProcessHandle.of(row.getLong(1)).orElseThrow().destroyForcibly();
+        }
+    }
+
+    /** Keeps figures for whoever ran this. */
+    void writeReport(String what, String figures) throws IOException {
+        Files.writeString(
+                Path.of("target", "killed-nodes.txt"),
+                what + ": " + figures + System.lineSeparator(),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    @Override
+    public void close() throws Exception {
+        workspace.terminatePrograms();
+        database.close();
+        workspace.terminateAll();
+    }
+}

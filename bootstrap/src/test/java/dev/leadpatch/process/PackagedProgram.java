@@ -1,0 +1,148 @@
+package dev.leadpatch.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.acceptance.ApiClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The packaged program in a process of its own, with all that it says in two files. */
+final class PackagedProgram {
+
+    private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
+    private static final Pattern URL = Pattern.compile("^Leadpatch .* (http://\\S+)$", Pattern.MULTILINE);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    // starts are measured too
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
+
+    private final Process process;
+    private final Path stdout;
+    private final Path stderr;
+
+    private PackagedProgram(Process process, Path out, Path err) {
+        this.process = process;
+        this.stdout = out;
+        this.stderr = err;
+    }
+
+    /** Starts it with no settings but those of {@code environment} and of the arguments. */
+    static PackagedProgram start(Path outputs, Map<String, String> environment, String... arguments)
+            throws IOException {
+        // these processes live for a few seconds only, in which the second compiler would not pay off
+        List<String> java = List.of(JavaExecutable.PATH, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR);
+        return run(java, outputs, environment, arguments);
+    }
+
+    /** Likewise, but as {@code java -jar} does it. */
+    static PackagedProgram startWithDefaultJvm(Path outputs, Map<String, String> environment, String... arguments)
+            throws IOException {
+        return run(List.of(JavaExecutable.PATH, "-jar", JAR), outputs, environment, arguments);
+    }
+
+    /** Likewise, but as {@code command} starts it. */
+    static PackagedProgram run(List<String> command, Path outputs, Map<String, String> environment, String... arguments)
+            throws IOException {
+        Path out = Files.createTempFile(outputs, "stdout", ".txt");
+        Path err = Files.createTempFile(outputs, "stderr", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Stream.concat(command.stream(), Stream.of(arguments)).toList())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("LEADPATCH_") || name.startsWith("JAVA_"));
+        builder.environment().remove("JDK_JAVA_OPTIONS");
+        builder.environment().putAll(environment);
+        return new PackagedProgram(builder.start(), out, err);
+    }
+
+    /** Where it serves; returns when it has said so. */
+    URI url() {
+        await().atMost(TIMEOUT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL_INTERVAL)
+                .until(() -> URL.matcher(stderr()).find() || !process.isAlive());
+        Matcher said = URL.matcher(stderr());
+        assertThat(said.find()).as("a URL in: %s", stderr()).isTrue();
+        return URI.create(said.group(1));
+    }
+
+    ApiClient client(String key) {
+        return ApiClient.withKey(url(), key);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks it to end, as {@code kill} does, and does not wait. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Ends it at once, as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Stops it where it is, as on a machine that hangs, or lets it go on. */
+    void freeze(boolean frozen) throws IOException, InterruptedException {
+        String signal = frozen ? "-STOP" : "-CONT";
+        int done = new ProcessBuilder("kill", signal, Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(done).isZero();
+    }
+
+    /** Waits for its end. */
+    int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                .as("it ends: %s", stderr())
+                .isTrue();
+        return process.exitValue();
+    }
+
+    /** Waits for its end, which must be this one. */
+    PackagedProgram assertExitCode(int exitCode) throws InterruptedException {
+        assertThat(exitCode()).as("%s%s", stdout(), stderr()).isEqualTo(exitCode);
+        return this;
+    }
+
+    /** What it wrote to standard output so far. */
+    String stdout() {
+        return read(stdout);
+    }
+
+    /** What it wrote to standard error so far. */
+    String stderr() {
+        return read(stderr);
+    }
+
+    /** What it complained of: a line for each. */
+    List<String> errorLines() {
+        return stderr().lines().filter(line -> line.startsWith("leadpatch: ")).toList();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

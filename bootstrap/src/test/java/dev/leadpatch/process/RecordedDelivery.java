@@ -1,0 +1,48 @@
+package dev.leadpatch.process;
+
+import dev.leadpatch.acceptance.Hmac;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A delivery that a receiver has recorded: a line of its file.
+ *
+ * @param path which of the receiver's endpoints it came to
+ */
+record RecordedDelivery(Instant receivedAt, String path, String id, String timestamp, String signature, String body) {
+
+    /** What is written before everything else; what a kill has cut off is then a line by itself, which is none. */
+    static final String RECORD_SEPARATOR = "\n";
+
+    private static final String END_MARKER = "end";
+
+    /** JSON has neither tabs nor line breaks in its strings, and the service sends none between them. */
+    String toLine() {
+        return String.join("\t", receivedAt.toString(), path, id, timestamp, signature, body, END_MARKER) + "\n";
+    }
+
+    /** Nothing if the line was cut off: then the delivery was not answered. */
+    static Stream<RecordedDelivery> parse(String line) {
+        String[] parts = line.split("\t", -1);
+        boolean whole = parts.length == 7 && parts[6].equals(END_MARKER);
+        return whole
+                ? Stream.of(
+                        new RecordedDelivery(Instant.parse(parts[0]), parts[1], parts[2], parts[3], parts[4], parts[5]))
+                : Stream.empty();
+    }
+
+    Map<String, Object> json() {
+        return JsonMapper.shared().readValue(body, new TypeReference<>() {});
+    }
+
+    boolean isSignedWith(String secret) throws GeneralSecurityException {
+        byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
+        byte[] expected = Hmac.hmacSha256(key, id + "." + timestamp + "." + body);
+        return signature.equals("v1," + Base64.getEncoder().encodeToString(expected));
+    }
+}
