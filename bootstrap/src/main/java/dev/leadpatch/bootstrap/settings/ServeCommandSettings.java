@@ -5,7 +5,7 @@ import dev.leadpatch.bootstrap.logging.LogFormat;
 import java.util.Map;
 
 /**
- * The settings of {@code serve}.
+ * The settings of the serve command.
  *
  * @param receiverAllowlist where webhooks may go beyond the internet
  */
