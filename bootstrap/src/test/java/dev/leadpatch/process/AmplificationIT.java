@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ class AmplificationIT {
         receiver = new ReceiverProcess(directory.resolve("deliveries.txt"));
         load("client.json", CompanyDocument.withKeys(CompanyDocument.valid(1)));
         load("attacker.json", LargeSelectCompany.document());
-        service = run("serve", "--port", "0");
+        service = run("serve", "--port", "0", "--metrics-port", "0");
         attacker = service.client(LargeSelectCompany.KEY).withHeader("Content-Type", "application/json");
         client = service.client(CompanyKey.FIRST.text());
     }
@@ -94,6 +96,8 @@ class AmplificationIT {
     void requests_of_a_thousand_errors_neither_harm_the_process_nor_another_company() throws Exception {
         SubscribedEndpoint listener = SubscribedEndpoint.subscribe(
                 service.client(CompanyKey.ADMIN.text()), receiver, "/hook", "", change -> true);
+        long pid = service.pid();
+        Set<String> loops = loops();
         Collection<Flood.Response> patches;
         Collection<Flood.Response> bulks;
         Collection<Flood.Response> others;
@@ -109,15 +113,23 @@ class AmplificationIT {
         assertThat(patches).anyMatch(response -> response.status() == 400).allMatch(AmplificationIT::isBounded);
         assertThat(bulks).anyMatch(response -> response.status() == 200).allMatch(AmplificationIT::isBounded);
         assertThat(service.isAlive()).isTrue();
+        assertThat(service.pid()).isEqualTo(pid);
         assertThat(service.stdout()).doesNotContain("OutOfMemoryError");
         client.get("/healthz").assertStatus(200);
         client.get("/readyz").assertStatus(200);
+        assertThat(loops()).isEqualTo(loops).contains("webhook-dispatcher", "webhook-deadlines", "leadpatch-replays");
 
         ApiResponse changed =
                 client.patch(102, "{\"last_name\": \"After the attack\"}").assertStatus(200);
         await().atMost(PATIENCE)
                 .until(() -> listener.deliveries().stream()
                         .anyMatch(arrival -> arrival.body().contains((String) changed.get("uuid"))));
+    }
+
+    private Set<String> loops() {
+        return service.metrics().labels("leadpatch_background_loop_last_iteration_age_seconds").stream()
+                .map(labels -> labels.get("loop"))
+                .collect(Collectors.toSet());
     }
 
     private ApiResponse attack(String path, String body) {

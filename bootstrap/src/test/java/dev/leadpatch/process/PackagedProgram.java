@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.ApiClient;
+import dev.leadpatch.acceptance.MetricsScrape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,6 +24,8 @@ final class PackagedProgram {
 
     private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
     private static final Pattern URL = Pattern.compile("^Leadpatch .* (http://\\S+)$", Pattern.MULTILINE);
+    private static final Pattern METRICS_URL =
+            Pattern.compile("^Metrics are at (http://127\\.0\\.0\\.1:[0-9]+/metrics)$", Pattern.MULTILINE);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     // starts are measured too
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
@@ -66,15 +69,25 @@ final class PackagedProgram {
         return new PackagedProgram(builder.start(), out, err);
     }
 
-    /** Where it serves; returns when it has said so. */
+    /** Waits until the program prints the URL of the API. */
     URI url() {
+        return printedUrl(URL);
+    }
+
+    /** Waits until the program prints the URL of its metrics, and scrapes them; requires {@code --metrics-port}. */
+    MetricsScrape metrics() {
+        ApiClient scraper = new ApiClient(printedUrl(METRICS_URL), List.of());
+        return MetricsScrape.parse(scraper.get("").assertStatus(200).body());
+    }
+
+    private URI printedUrl(Pattern pattern) {
         await().atMost(TIMEOUT)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(POLL_INTERVAL)
-                .until(() -> URL.matcher(stderr()).find() || !process.isAlive());
-        Matcher said = URL.matcher(stderr());
-        assertThat(said.find()).as("a URL in: %s", stderr()).isTrue();
-        return URI.create(said.group(1));
+                .until(() -> pattern.matcher(stderr()).find() || !process.isAlive());
+        Matcher printed = pattern.matcher(stderr());
+        assertThat(printed.find()).as("a URL in: %s", stderr()).isTrue();
+        return URI.create(printed.group(1));
     }
 
     ApiClient client(String key) {

@@ -1,15 +1,9 @@
 package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.ApiClient;
 import dev.leadpatch.acceptance.MetricsScrape;
-import java.net.URI;
-import java.time.Duration;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +11,6 @@ import org.junit.jupiter.api.Test;
 class ServeIT {
 
     private static final String COMPANY = "41";
-    private static final Pattern METRICS =
-            Pattern.compile("^Metrics are at (http://127\\.0\\.0\\.1:[0-9]+/metrics)$", Pattern.MULTILINE);
 
     private final ProcessWorkspace workspace = ProcessWorkspace.OWN;
 
@@ -51,15 +43,7 @@ class ServeIT {
     @Test
     void metrics_are_served_at_the_printed_address_with_the_running_version() throws Exception {
         PackagedProgram serve = workspace.start("serve", "--port", "0", "--metrics-port", "0");
-        serve.url();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> METRICS.matcher(serve.stderr()).find());
-        Matcher said = METRICS.matcher(serve.stderr());
-        assertThat(said.find()).isTrue();
-        MetricsScrape scrape = MetricsScrape.parse(new ApiClient(URI.create(said.group(1)), List.of())
-                .get("")
-                .assertStatus(200)
-                .body());
+        MetricsScrape scrape = serve.metrics();
         assertThat(scrape.value("http_server_requests_in_flight")).isZero();
         assertThat(scrape.labels("leadpatch_build"))
                 .singleElement()
