@@ -1,4 +1,4 @@
-/** The lead, what a patch may ask of it, and the rules that decide. */
+/** The lead aggregate, patches of a lead, and their validation rules. */
 @NullMarked
 package dev.leadpatch.domain;
 

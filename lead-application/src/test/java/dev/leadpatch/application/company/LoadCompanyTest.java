@@ -199,7 +199,7 @@ class LoadCompanyTest {
                         "/users/0/email must be an email address",
                         "/users/0/color must be a colour such as #3366ff",
                         "/users/1 must have first_name and last_name",
-                        "/users/1/id must be a positive integer of at most 64 bits, an id",
+                        "/users/1/id must be an id (a positive 64-bit integer)",
                         "/users/1/email must be a string",
                         "/surprise is not a known field");
     }
@@ -296,7 +296,7 @@ class LoadCompanyTest {
         document.put("custom_fields", null);
         assertThat(errors())
                 .containsExactly(
-                        "/company/id must be a number, an id",
+                        "/company/id must be an id (a number)",
                         "/company/name must be a string",
                         "/company/uuid must be a UUID such as 0f8fad5b-d9cb-469f-a165-70867728950e",
                         "/leads/0/created_at must not be in the future",

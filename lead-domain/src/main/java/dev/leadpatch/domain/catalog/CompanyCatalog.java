@@ -14,9 +14,9 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * All that the leads of one company can refer to, the archived included, because leads may still hold it.
+ * The custom fields, users and tags of one company. Archived items are included, because leads may still refer to them.
  *
- * @param company whose catalog it is
+ * @param company the owner of the catalog
  * @param uuid the company's public id
  */
 public record CompanyCatalog(
@@ -46,7 +46,7 @@ public record CompanyCatalog(
                 byId(tags, Tag::id));
     }
 
-    /** The custom field {@code id}, if it is one of leads. */
+    /** Finds a custom field of the lead category; custom fields of other categories are not found. */
     public Optional<CustomFieldDefinition> leadCustomField(CustomFieldId id) {
         CustomFieldDefinition definition = customFields.get(id);
         return definition != null && definition.category().equals(CustomFieldDefinition.LEAD_CATEGORY)

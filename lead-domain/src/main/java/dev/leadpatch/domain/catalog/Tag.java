@@ -6,6 +6,6 @@ import java.util.UUID;
 /**
  * A tag of a company.
  *
- * @param archived whether it can no longer be given; a lead that has it keeps it
+ * @param archived whether the tag can no longer be added; leads that have it keep it
  */
 public record Tag(TagId id, UUID uuid, String label, String backgroundColor, String textColor, boolean archived) {}

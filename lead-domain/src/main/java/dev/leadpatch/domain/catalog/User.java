@@ -4,15 +4,15 @@ import dev.leadpatch.domain.value.UserId;
 import java.util.UUID;
 
 /**
- * A user of a company, to whom leads can be assigned.
+ * A user of a company. Leads are assigned to users.
  *
- * @param color the colour of the user's badge, such as {@code #3366ff}
- * @param archived whether new leads can no longer be assigned; a lead that is assigned keeps the user
+ * @param color the color of the user's badge, such as {@code #3366ff}
+ * @param archived whether leads can no longer be assigned to the user; existing assignments stay
  */
 public record User(
         UserId id, UUID uuid, String email, String firstName, String lastName, String color, boolean archived) {
 
-    /** The name that people read. */
+    /** The full name, for display. */
     public String name() {
         return (firstName + " " + lastName).strip();
     }

@@ -1,4 +1,4 @@
-/** What a company has defined for its leads: custom fields, users and tags, with their labels. */
+/** The catalog of a company: custom fields, users and tags, with their labels. */
 @NullMarked
 package dev.leadpatch.domain.catalog;
 

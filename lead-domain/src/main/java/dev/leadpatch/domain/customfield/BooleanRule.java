@@ -4,13 +4,13 @@ import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.util.Optional;
 
-/** {@code true} or {@code false}, and nothing that merely looks like one of them. */
+/** The boolean type: {@code true} or {@code false}. Strings and numbers are not coerced. */
 final class BooleanRule implements ValueRule {
     @Override
-    public Optional<Patch<CustomFieldValue>> read(Object sent, ValueContext judging) {
-        if (!(sent instanceof Boolean bool)) {
-            return judging.reject(ViolationCode.TYPE, "must be true or false");
+    public Optional<Patch<CustomFieldValue>> read(Object input, ValueContext context) {
+        if (!(input instanceof Boolean value)) {
+            return context.reject(ViolationCode.TYPE, "must be true or false");
         }
-        return judging.accept(new CustomFieldValue.Bool(bool));
+        return context.accept(new CustomFieldValue.Bool(value));
     }
 }

@@ -14,14 +14,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A custom field of a company: its type, whether a value may be cleared, and the options to choose from.
+ * A custom field of a company: its type, whether it is required, and its options.
  *
- * @param label the name that people gave it
- * @param category what it is defined for, such as {@code lead}
- * @param required whether a value can be replaced but not cleared
- * @param shared whether partner companies see it
- * @param options the choices of a select, in their order; empty for other types
- * @param archived whether it can no longer be given a value; a lead that has one may keep, replace or clear it
+ * @param label the display name
+ * @param category the kind of object that has the field, such as {@code lead}
+ * @param required whether a value cannot be cleared, only replaced
+ * @param shared whether partner companies see the field
+ * @param options the options of a {@code select} or {@code multi_select}, in display order; empty for other types
+ * @param archived whether the field can no longer be set; a lead that has a value may keep, replace or clear it
  */
 public record CustomFieldDefinition(
         CustomFieldId id,
@@ -34,19 +34,19 @@ public record CustomFieldDefinition(
         List<CustomFieldOption> options,
         boolean archived) {
 
-    /** The category of the fields that leads have. */
+    /** The category of lead fields. */
     public static final String LEAD_CATEGORY = "lead";
 
     public CustomFieldDefinition {
         options = OptionList.copyOf(options);
     }
 
-    /** Whether values are chosen from {@link #options}. */
+    /** Whether the values of the field are {@link #options}. */
     public boolean hasOptions() {
         return type == CustomFieldType.SELECT || type == CustomFieldType.MULTI_SELECT;
     }
 
-    /** The options that can be chosen today. */
+    /** The options that are not archived. */
     public List<CustomFieldOption> activeOptions() {
         return options.stream().filter(option -> !option.archived()).toList();
     }
@@ -56,71 +56,75 @@ public record CustomFieldDefinition(
     }
 
     /**
-     * What a patch asks of this field by its {@code value} member, in the form that a lead keeps.
+     * Validates the {@code value} member of a patch and converts it to the change of this field.
      *
-     * @param named the type that the patch names, one that {@link CustomFieldType#accepts} lets it name
-     * @param value the member as the document holds it: {@code null}, or an object with the one key of the type
-     * @param held what the lead holds now; its archived options stay acceptable
-     * @param place where the member stands
-     * @param violations takes what is wrong with it
-     * @return nothing if something was wrong
+     * @param declaredType the {@code type} member of the patch, which {@link CustomFieldType#accepts} has accepted
+     * @param value the {@code value} member: {@code null}, or an object with the type's key as its only member
+     * @param currentValue the lead's current value; its archived options are accepted
+     * @param path the path of the {@code value} member
+     * @param violations receives the violations
+     * @return empty if a violation was added
      */
     public Optional<Patch<CustomFieldValue>> readValue(
-            CustomFieldType named,
+            CustomFieldType declaredType,
             @Nullable Object value,
-            @Nullable CustomFieldValue held,
-            DocumentPath place,
+            @Nullable CustomFieldValue currentValue,
+            DocumentPath path,
             Violations violations) {
-        return readValue(named, value, new ValueContext(this, held, place, violations, false));
+        return readValue(declaredType, value, new ValueContext(this, currentValue, path, violations, false));
     }
 
     /**
-     * The value of this field that a condition expects. Unlike {@link #readValue} it accepts every option of any time, and no
-     * value even if the field is required: a condition sets nothing.
+     * Validates the value that a condition expects and converts it. Unlike {@link #readValue}, it accepts archived
+     * options, and {@code null} for a required field, because a condition sets nothing.
      *
-     * @return nothing if something was wrong
+     * @return empty if a violation was added
      */
     public Optional<Patch<CustomFieldValue>> readExpected(
-            CustomFieldType named, @Nullable Object value, DocumentPath place, Violations violations) {
-        return readValue(named, value, new ValueContext(this, null, place, violations, true));
+            CustomFieldType declaredType, @Nullable Object value, DocumentPath path, Violations violations) {
+        return readValue(declaredType, value, new ValueContext(this, null, path, violations, true));
     }
 
     private Optional<Patch<CustomFieldValue>> readValue(
-            CustomFieldType named, @Nullable Object value, ValueContext judging) {
+            CustomFieldType declaredType, @Nullable Object value, ValueContext context) {
         if (value == null) {
-            return judging.clear();
+            return context.clear();
         }
         if (!(value instanceof Map<?, ?> object)
                 || DocumentTypes.unsupported(object).isPresent()) {
-            refuseUnsupported(value, judging);
-            return judging.reject(ViolationCode.TYPE, "must be an object such as {\"" + named.wireName() + "\": …}");
+            rejectUnsupported(value, context);
+            return context.reject(
+                    ViolationCode.TYPE, "must be an object such as {\"" + declaredType.wireName() + "\": …}");
         }
         if (object.size() != 1
                 || !(object.keySet().iterator().next() instanceof String key)
-                || !named.acceptsKey(key)) {
-            return judging.reject(ViolationCode.VALUE_KEY, "must have exactly one key, \"" + named.wireName() + "\"");
+                || !declaredType.acceptsKey(key)) {
+            return context.reject(
+                    ViolationCode.VALUE_KEY, "must have exactly one key, \"" + declaredType.wireName() + "\"");
         }
-        Object sent = object.get(key);
-        ValueContext inside = judging.atPath(judging.path().member(key));
-        if (sent == null) {
-            return inside.clear();
+        Object input = object.get(key);
+        ValueContext inputContext = context.atPath(context.path().member(key));
+        if (input == null) {
+            return inputContext.clear();
         }
-        Optional<Patch<CustomFieldValue>> wish = type.rule().read(sent, inside);
-        if (wish.isEmpty()) {
-            refuseUnsupported(sent, inside);
+        Optional<Patch<CustomFieldValue>> patch = type.rule().read(input, inputContext);
+        if (patch.isEmpty()) {
+            rejectUnsupported(input, inputContext);
         }
-        return wish;
+        return patch;
     }
 
-    /** Refuses Java types that no document holds. A rule refuses them as wrong types, which this violation precedes. */
-    private void refuseUnsupported(Object sent, ValueContext judging) {
-        DocumentTypes.unsupported(sent)
-                .ifPresent(reason -> judging.reject(ViolationCode.UNSUPPORTED_JAVA_TYPE, reason));
-        if (type == CustomFieldType.MULTI_SELECT && sent instanceof List<?> options) {
-            for (int i = 0; i < options.size() && !judging.violations().isFull(); i++) {
+    /**
+     * Rejects unsupported Java types. The violation takes precedence over the wrong type that the rule has reported.
+     */
+    private void rejectUnsupported(Object input, ValueContext context) {
+        DocumentTypes.unsupported(input)
+                .ifPresent(reason -> context.reject(ViolationCode.UNSUPPORTED_JAVA_TYPE, reason));
+        if (type == CustomFieldType.MULTI_SELECT && input instanceof List<?> options) {
+            for (int i = 0; i < options.size() && !context.violations().isFull(); i++) {
                 Object option = options.get(i);
                 if (option != null) {
-                    refuseUnsupported(option, judging.atPath(judging.path().item(i)));
+                    rejectUnsupported(option, context.atPath(context.path().item(i)));
                 }
             }
         }

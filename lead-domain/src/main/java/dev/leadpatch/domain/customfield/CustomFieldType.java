@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The seven types of custom fields, each with the rule that its values follow. */
+/** The seven types of custom fields, each with the validation rule of its values. */
 public enum CustomFieldType {
     TEXT("text", new TextRule()),
     TEXTAREA("text", new TextareaRule()),
@@ -17,7 +17,7 @@ public enum CustomFieldType {
     SELECT("select", new SelectRule()),
     MULTI_SELECT("multi_select", new MultiSelectRule());
 
-    /** Every type as clients write it. */
+    /** The wire names of all types. */
     public static final List<String> WIRE_NAMES =
             Arrays.stream(values()).map(CustomFieldType::wireName).toList();
 
@@ -30,32 +30,34 @@ public enum CustomFieldType {
     @SuppressWarnings("ImmutableEnumChecker") // a rule has no state
     private final ValueRule rule;
 
-    CustomFieldType(String answeredAs, ValueRule rule) {
-        this.valueKey = answeredAs;
+    CustomFieldType(String valueKey, ValueRule rule) {
+        this.valueKey = valueKey;
         this.rule = rule;
     }
 
-    /** The name that clients write and that a definition carries. */
+    /** The name in requests and in definitions. */
     public String wireName() {
         return wireName;
     }
 
-    /** The name under which a value of this type is answered; a textarea is answered as {@code text}. */
+    /** The key of a value in responses, such as {@code multi_select}. A textarea's key is {@code text}. */
     public String valueKey() {
         return valueKey;
     }
 
-    /** Whether a patch may say {@code named} of a field of this type; a textarea takes {@code text} too. */
-    public boolean accepts(CustomFieldType named) {
-        return named == this || (this == TEXTAREA && named == TEXT);
+    /**
+     * Whether a patch of a field of this type may declare {@code declaredType}; a textarea also accepts {@code text}.
+     */
+    public boolean accepts(CustomFieldType declaredType) {
+        return declaredType == this || (this == TEXTAREA && declaredType == TEXT);
     }
 
-    /** Whether {@code key} may be the one member of a {@code value} that a patch sends as this type. */
+    /** Whether {@code key} is a valid key of the {@code value} object in a patch that declares this type. */
     public boolean acceptsKey(String key) {
         return key.equals(wireName) || key.equals(valueKey);
     }
 
-    /** The type that clients write as {@code wireName}, exactly. */
+    /** Finds a type by its wire name; the match is case-sensitive. */
     public static Optional<CustomFieldType> ofWireName(String wireName) {
         return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
     }

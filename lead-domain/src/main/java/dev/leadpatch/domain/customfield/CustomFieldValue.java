@@ -9,41 +9,42 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lead holds in one custom field. The Java type has the shape of its field type; whether a value keeps the
- * field's rules is for {@link CustomFieldDefinition#readValue} to say.
+ * The value of one custom field of a lead, with one Java type for each value shape. The values are not validated here;
+ * {@link CustomFieldDefinition#readValue} validates them.
  */
 public sealed interface CustomFieldValue {
 
-    /** The member name that a document gives the value, such as {@code multi_select}. */
+    /** The key of the value in a document, such as {@code multi_select}. */
     String key();
 
     /** The value as plain Java values: a string, a {@link BigDecimal}, a boolean, a long or a list of longs. */
     Object plainValue();
 
-    /** The value as a patch sends it and as it is answered: an object with the one key of its type. */
+    /** The value as a document, as in patches and responses: an object whose only member has the type's key. */
     default Map<String, Object> asDocument() {
         return Map.of(key(), plainValue());
     }
 
     /**
-     * The value behind what {@link #asDocument} made, as a store keeps it; its rules are not judged again.
+     * Restores a value from its stored {@link #asDocument} form. The value is not validated again.
      *
-     * @throws IllegalArgumentException if the document is none of ours
+     * @throws IllegalArgumentException if the document is not such a form
      */
     static CustomFieldValue ofDocument(Map<String, Object> document) {
         if (document.size() != 1) {
-            throw new IllegalArgumentException("a custom field value has one key, not " + document.keySet());
+            throw new IllegalArgumentException(
+                    "a custom field value must have exactly one key, not " + document.keySet());
         }
-        Map.Entry<String, Object> only = document.entrySet().iterator().next();
-        Object plain = only.getValue();
-        return switch (only.getKey()) {
+        Map.Entry<String, Object> member = document.entrySet().iterator().next();
+        Object plain = member.getValue();
+        return switch (member.getKey()) {
             case "text" -> new Text(cast(String.class, plain));
             case "number" -> new Numeric(ExactNumbers.toDecimal(plain).orElseThrow(() -> notA("number", plain)));
             case "date" -> new Date(cast(String.class, plain));
             case "boolean" -> new Bool(cast(Boolean.class, plain));
             case "select" -> new Select(optionId(plain));
             case "multi_select" -> new MultiSelect(optionIds(cast(List.class, plain)));
-            default -> throw new IllegalArgumentException("no custom field value has the key " + only.getKey());
+            default -> throw new IllegalArgumentException("unknown key of a custom field value: " + member.getKey());
         };
     }
 
@@ -81,7 +82,7 @@ public sealed interface CustomFieldValue {
         }
     }
 
-    /** An exact decimal number, in one form for each value, so that equal values are equal records. */
+    /** An exact decimal number in canonical form, so numbers of equal value are equal. */
     record Numeric(BigDecimal number) implements CustomFieldValue {
         public Numeric {
             number = ExactNumbers.toCanonical(number);
@@ -98,7 +99,7 @@ public sealed interface CustomFieldValue {
         }
     }
 
-    /** A date or date-time of RFC 3339, exactly as it was sent. */
+    /** A date or date-time of RFC 3339, exactly as sent. */
     record Date(String date) implements CustomFieldValue {
         @Override
         public String key() {
@@ -111,7 +112,7 @@ public sealed interface CustomFieldValue {
         }
     }
 
-    /** Yes or no. */
+    /** A value of a {@code boolean} field. */
     record Bool(boolean bool) implements CustomFieldValue {
         @Override
         public String key() {
@@ -124,7 +125,7 @@ public sealed interface CustomFieldValue {
         }
     }
 
-    /** One chosen option. */
+    /** A selected option. */
     record Select(OptionId option) implements CustomFieldValue {
         @Override
         public String key() {
@@ -137,7 +138,7 @@ public sealed interface CustomFieldValue {
         }
     }
 
-    /** Chosen options in the order of their choice, at least one and each once. */
+    /** Selected options in the order of selection; at least one, without duplicates. */
     record MultiSelect(List<OptionId> options) implements CustomFieldValue {
         public MultiSelect {
             options = List.copyOf(options);

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A {@code full-date} or {@code date-time} of RFC 3339 §5.6, narrowed to upper-case {@code T} and {@code Z} and to
- * seconds up to 59; kept exactly as sent.
+ * The date type: a {@code full-date} or {@code date-time} of RFC 3339 §5.6, of at most 64 characters. {@code T} and
+ * {@code Z} must be upper-case, and the maximum of seconds is 59. The value is stored exactly as sent.
  */
 final class DateRule implements ValueRule {
     private static final int MAX_LENGTH = 64;
@@ -19,27 +19,29 @@ final class DateRule implements ValueRule {
             + MINUTE + ":[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-]" + HOUR + ":" + MINUTE + "))?");
 
     @Override
-    public Optional<Patch<CustomFieldValue>> read(Object sent, ValueContext judging) {
-        if (!(sent instanceof String date)) {
-            return judging.reject(ViolationCode.TYPE, "must be a string");
+    public Optional<Patch<CustomFieldValue>> read(Object input, ValueContext context) {
+        if (!(input instanceof String date)) {
+            return context.reject(ViolationCode.TYPE, "must be a string");
         }
         if (date.length() > MAX_LENGTH) {
-            return judging.reject(ViolationCode.TOO_LONG, "must have at most " + MAX_LENGTH + " characters");
+            return context.reject(ViolationCode.TOO_LONG, "must have at most " + MAX_LENGTH + " characters");
         }
         if (!isDate(date)) {
-            return judging.reject(
-                    ViolationCode.DATE, "must be a real date such as 2024-01-15, or 2024-01-15T14:30:00Z with a time");
+            return context.reject(
+                    ViolationCode.DATE,
+                    "must be an existing date such as 2024-01-15, or date-time such as 2024-01-15T14:30:00Z");
         }
-        return judging.accept(new CustomFieldValue.Date(date));
+        return context.accept(new CustomFieldValue.Date(date));
     }
 
     private static boolean isDate(String date) {
-        Matcher parts = RFC_3339.matcher(date);
-        return parts.matches() && existsInCalendar(groupAsInt(parts, 1), groupAsInt(parts, 2), groupAsInt(parts, 3));
+        Matcher matcher = RFC_3339.matcher(date);
+        return matcher.matches()
+                && existsInCalendar(groupAsInt(matcher, 1), groupAsInt(matcher, 2), groupAsInt(matcher, 3));
     }
 
-    private static int groupAsInt(Matcher parts, int group) {
-        return Integer.parseInt(parts.group(group));
+    private static int groupAsInt(Matcher matcher, int group) {
+        return Integer.parseInt(matcher.group(group));
     }
 
     private static boolean existsInCalendar(int year, int month, int day) {

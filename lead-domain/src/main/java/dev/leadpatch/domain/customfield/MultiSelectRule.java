@@ -9,34 +9,34 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * At most 1,000 options of the definition in the order of the choice, repeated ones kept once; an empty list clears the
- * field.
+ * The multi_select type: at most 1,000 options of the definition. The order is preserved and duplicates are removed; an
+ * empty list clears the field.
  */
 final class MultiSelectRule implements ValueRule {
     private static final int MAX_OPTIONS = 1_000;
 
     @Override
-    public Optional<Patch<CustomFieldValue>> read(Object sent, ValueContext judging) {
-        if (!(sent instanceof List<?> list)) {
-            return judging.reject(ViolationCode.TYPE, "must be an array of option ids");
+    public Optional<Patch<CustomFieldValue>> read(Object input, ValueContext context) {
+        if (!(input instanceof List<?> list)) {
+            return context.reject(ViolationCode.TYPE, "must be an array of option ids");
         }
         if (list.isEmpty()) {
-            return judging.clear();
+            return context.clear();
         }
         if (list.size() > MAX_OPTIONS) {
-            return judging.reject(ViolationCode.TOO_MANY, "must have at most 1,000 entries");
+            return context.reject(ViolationCode.TOO_MANY, "must have at most 1,000 entries");
         }
-        Set<OptionId> held = judging.currentValue() instanceof CustomFieldValue.MultiSelect chosen
-                ? Set.copyOf(chosen.options())
+        Set<OptionId> currentOptions = context.currentValue() instanceof CustomFieldValue.MultiSelect selected
+                ? Set.copyOf(selected.options())
                 : Set.of();
         Set<OptionId> options = new LinkedHashSet<>();
-        boolean allGood = !judging.isFull();
-        for (int i = 0; i < list.size() && !judging.isFull(); i++) {
+        boolean allValid = !context.isFull();
+        for (int i = 0; i < list.size() && !context.isFull(); i++) {
             Optional<OptionId> option = SelectRule.readOptionId(
-                    list.get(i), held, judging.atPath(judging.path().item(i)));
+                    list.get(i), currentOptions, context.atPath(context.path().item(i)));
             option.ifPresent(options::add);
-            allGood &= option.isPresent();
+            allValid &= option.isPresent();
         }
-        return allGood ? judging.accept(new CustomFieldValue.MultiSelect(List.copyOf(options))) : Optional.empty();
+        return allValid ? context.accept(new CustomFieldValue.MultiSelect(List.copyOf(options))) : Optional.empty();
     }
 }

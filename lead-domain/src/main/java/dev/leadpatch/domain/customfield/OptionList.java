@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
 
-/** An immutable list of options that is indexed by id: finding one of a thousand takes ten comparisons. */
+/** An immutable list of options, indexed by id: {@link #find} is a binary search. */
 final class OptionList extends AbstractList<CustomFieldOption> implements RandomAccess {
     private final CustomFieldOption[] inOrder;
     private final CustomFieldOption[] byId;
@@ -29,11 +29,11 @@ final class OptionList extends AbstractList<CustomFieldOption> implements Random
         int high = byId.length - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int compared = Long.compare(byId[middle].id().value(), id.value());
-            if (compared == 0) {
+            int comparison = Long.compare(byId[middle].id().value(), id.value());
+            if (comparison == 0) {
                 return Optional.of(byId[middle]);
             }
-            if (compared < 0) {
+            if (comparison < 0) {
                 low = middle + 1;
             } else {
                 high = middle - 1;

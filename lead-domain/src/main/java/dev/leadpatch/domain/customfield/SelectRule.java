@@ -8,31 +8,35 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** One option of the definition, by its id. */
+/** The select type: the id of one option of the definition. */
 final class SelectRule implements ValueRule {
     @Override
-    public Optional<Patch<CustomFieldValue>> read(Object sent, ValueContext judging) {
-        Set<OptionId> held =
-                judging.currentValue() instanceof CustomFieldValue.Select select ? Set.of(select.option()) : Set.of();
-        return readOptionId(sent, held, judging).flatMap(option -> judging.accept(new CustomFieldValue.Select(option)));
+    public Optional<Patch<CustomFieldValue>> read(Object input, ValueContext context) {
+        Set<OptionId> currentOptions =
+                context.currentValue() instanceof CustomFieldValue.Select select ? Set.of(select.option()) : Set.of();
+        return readOptionId(input, currentOptions, context)
+                .flatMap(option -> context.accept(new CustomFieldValue.Select(option)));
     }
 
-    /** The option that {@code sent} names; an archived one is accepted only if it is {@code held}. */
-    static Optional<OptionId> readOptionId(Object sent, Set<OptionId> held, ValueContext judging) {
-        if (!(sent instanceof Number number) || ExactNumbers.toDecimal(sent).isEmpty()) {
-            return judging.reject(ViolationCode.TYPE, "must be a number, the id of an option");
+    /**
+     * Reads the id of an option. An archived option is accepted in conditions, and if it is one of
+     * {@code currentOptions}.
+     */
+    static Optional<OptionId> readOptionId(Object input, Set<OptionId> currentOptions, ValueContext context) {
+        if (!(input instanceof Number number) || ExactNumbers.toDecimal(input).isEmpty()) {
+            return context.reject(ViolationCode.TYPE, "must be an option id (a number)");
         }
         OptionalLong id = ExactNumbers.toPositiveLong(number);
         if (id.isEmpty()) {
-            return judging.reject(ViolationCode.ID, "must be a positive integer, the id of an option");
+            return context.reject(ViolationCode.ID, "must be an option id (a positive 64-bit integer)");
         }
         OptionId optionId = new OptionId(id.getAsLong());
-        Optional<CustomFieldOption> option = judging.definition().option(optionId);
+        Optional<CustomFieldOption> option = context.definition().option(optionId);
         if (option.isEmpty()) {
-            return judging.rejectOption(ViolationCode.UNKNOWN_OPTION, optionId, "is not an option of");
+            return context.rejectOption(ViolationCode.UNKNOWN_OPTION, optionId, "is not an option of");
         }
-        if (option.get().archived() && !held.contains(optionId) && !judging.expected()) {
-            return judging.rejectOption(ViolationCode.ARCHIVED, optionId, "is an archived option of");
+        if (option.get().archived() && !currentOptions.contains(optionId) && !context.expected()) {
+            return context.rejectOption(ViolationCode.ARCHIVED, optionId, "is an archived option of");
         }
         return Optional.of(optionId);
     }

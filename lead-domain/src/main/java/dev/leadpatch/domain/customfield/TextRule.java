@@ -7,33 +7,33 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/** One line of text: trimmed, no control characters, at most 1,000 code points. */
+/** The text type: a single line of at most 1,000 code points without control characters; white space is trimmed. */
 final class TextRule implements ValueRule {
     private static final int MAX_LENGTH = 1_000;
 
     @Override
-    public Optional<Patch<CustomFieldValue>> read(Object sent, ValueContext judging) {
-        if (!(sent instanceof String text)) {
-            return judging.reject(ViolationCode.TYPE, "must be a string");
+    public Optional<Patch<CustomFieldValue>> read(Object input, ValueContext context) {
+        if (!(input instanceof String text)) {
+            return context.reject(ViolationCode.TYPE, "must be a string");
         }
-        return validate(Characters.trim(text), MAX_LENGTH, control -> false, judging);
+        return validate(Characters.trim(text), MAX_LENGTH, control -> false, context);
     }
 
     static Optional<Patch<CustomFieldValue>> validate(
-            String text, int longest, IntPredicate allowedControls, ValueContext judging) {
+            String text, int maxLength, IntPredicate allowedControls, ValueContext context) {
         if (Characters.isBlank(text)) {
-            return judging.reject(ViolationCode.BLANK, "must not be blank; send null to clear");
+            return context.reject(ViolationCode.BLANK, "must not be blank; send null to clear");
         }
         if (Characters.hasControlCharacter(text, allowedControls)) {
-            return judging.reject(ViolationCode.CONTROL_CHARACTER, "must not hold control characters");
+            return context.reject(ViolationCode.CONTROL_CHARACTER, "must not contain control characters");
         }
         if (Characters.hasLoneSurrogate(text)) {
-            return judging.reject(ViolationCode.LONE_SURROGATE, "must not hold half a surrogate pair");
+            return context.reject(ViolationCode.LONE_SURROGATE, "must not contain lone surrogates");
         }
-        if (Characters.countCodePoints(text) > longest) {
-            return judging.reject(
-                    ViolationCode.TOO_LONG, String.format(Locale.ROOT, "must have at most %,d characters", longest));
+        if (Characters.countCodePoints(text) > maxLength) {
+            return context.reject(
+                    ViolationCode.TOO_LONG, String.format(Locale.ROOT, "must have at most %,d characters", maxLength));
         }
-        return judging.accept(new CustomFieldValue.Text(text));
+        return context.accept(new CustomFieldValue.Text(text));
     }
 }

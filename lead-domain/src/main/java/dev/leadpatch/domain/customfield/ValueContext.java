@@ -12,9 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The validation of one value: its field, what the lead holds in the field, and where violations go.
+ * The context of the validation of one value: the field, its current value, the path and the collector of violations.
  *
- * @param expected whether the value is expected by a condition instead of set: archived options and no value are accepted
+ * @param expected whether a condition expects the value instead of a patch setting it; archived options are then
+ *     accepted, and so is no value for a required field
  */
 record ValueContext(
         CustomFieldDefinition definition,
@@ -28,12 +29,12 @@ record ValueContext(
         return Optional.empty();
     }
 
-    /** Refuses an option. */
+    /** @param relation the predicate between the option id and the label of the field */
     <T> Optional<T> rejectOption(ViolationCode code, OptionId option, String relation) {
         return reject(code, option.value() + " " + relation + " \"" + definition.label() + "\"");
     }
 
-    /** Whether no further violation can be added, so that to look for one is in vain. */
+    /** Whether the maximum of violations is exceeded, so further validation is unnecessary. */
     boolean isFull() {
         return violations.isFull();
     }
@@ -48,8 +49,8 @@ record ValueContext(
                 : Optional.of(Patch.clear());
     }
 
-    ValueContext atPath(DocumentPath inner) {
-        return new ValueContext(definition, currentValue, inner, violations, expected);
+    ValueContext atPath(DocumentPath otherPath) {
+        return new ValueContext(definition, currentValue, otherPath, violations, expected);
     }
 
     private Violation violation(ViolationCode code, String message) {
@@ -60,11 +61,11 @@ record ValueContext(
 
     private AllowedValues allowed() {
         CustomFieldDefinition field = definition;
-        boolean archived = expected;
+        boolean includeArchived = expected;
         return new AllowedValues(
                 LeadField.CUSTOM_FIELDS.wireName() + "/" + field.id().value(),
                 () -> field.options().stream()
-                        .filter(option -> archived || !option.archived())
+                        .filter(option -> includeArchived || !option.archived())
                         .map(CustomFieldOption::asDocument));
     }
 }

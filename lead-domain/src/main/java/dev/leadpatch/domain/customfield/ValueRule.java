@@ -3,16 +3,16 @@ package dev.leadpatch.domain.customfield;
 import dev.leadpatch.domain.value.Patch;
 import java.util.Optional;
 
-/** How the values of one custom field type are read and judged. */
+/** The validation rule of one custom field type. */
 sealed interface ValueRule
         permits TextRule, TextareaRule, NumberRule, DateRule, BooleanRule, SelectRule, MultiSelectRule {
 
     /**
-     * What a patch asks for by {@code sent}, in the form that a lead keeps.
+     * Validates {@code input} and converts it to the change of the field.
      *
-     * @param sent the value as a document holds it, never null
-     * @param judging which field it is for, what the lead holds now, and where violations go
-     * @return nothing if a violation was added
+     * @param input the value in the document; not null
+     * @param context the field, its current value and the collector of violations
+     * @return empty if a violation was added
      */
-    Optional<Patch<CustomFieldValue>> read(Object sent, ValueContext judging);
+    Optional<Patch<CustomFieldValue>> read(Object input, ValueContext context);
 }

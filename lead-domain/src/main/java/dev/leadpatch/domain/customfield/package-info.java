@@ -1,4 +1,4 @@
-/** Custom field definitions, values and the validation rules of the seven types. */
+/** Custom field definitions, custom field values and the validation rules of the seven types. */
 @NullMarked
 package dev.leadpatch.domain.customfield;
 

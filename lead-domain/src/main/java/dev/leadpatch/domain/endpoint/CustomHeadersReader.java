@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of the headers that an endpoint wants its deliveries to have: they add to what a delivery says of itself, to
- * tell a gateway who comes for example, and never replace it.
+ * Reads and validates the custom headers of an endpoint, which are sent with each delivery, for example to authenticate
+ * to a gateway. They cannot replace the headers that a delivery sets itself.
  */
 final class CustomHeadersReader {
     private static final int MAX_HEADERS = 20;
@@ -26,7 +26,7 @@ final class CustomHeadersReader {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1," + MAX_NAME_LENGTH + "}");
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~](?:[ -~]*[!-~])?");
 
-    // what vouches for a delivery, what frames it, and what is between us and the next hop (RFC 9110 §7.6.1)
+    // headers of authentication and message framing, and hop-by-hop headers (RFC 9110 §7.6.1)
     private static final Set<String> RESERVED_NAMES = Set.of(
             "accept-encoding",
             "authorization",
@@ -50,65 +50,67 @@ final class CustomHeadersReader {
     private CustomHeadersReader() {}
 
     static Optional<Map<String, String>> read(MemberReader members) {
-        DocumentPath place = members.pathOf(EndpointPatchReader.HEADERS);
+        DocumentPath path = members.pathOf(EndpointPatchReader.HEADERS);
         Optional<Object> value = members.value(EndpointPatchReader.HEADERS, "; send {} to clear");
         if (value.isEmpty()) {
             return Optional.empty();
         }
         return members.context()
-                .object(value.get(), place, "must be an object of header names and their values")
-                .flatMap(headers -> readLimited(headers, place, members));
+                .object(value.get(), path, "must be an object of header names and their values")
+                .flatMap(headers -> readLimited(headers, path, members));
     }
 
     private static Optional<Map<String, String>> readLimited(
-            Map<?, ?> headers, DocumentPath place, MemberReader members) {
+            Map<?, ?> headers, DocumentPath path, MemberReader members) {
         if (headers.size() > MAX_HEADERS) {
-            members.context().reject(place, ViolationCode.TOO_MANY, "must have at most " + MAX_HEADERS + " headers");
+            members.context().reject(path, ViolationCode.TOO_MANY, "must have at most " + MAX_HEADERS + " headers");
             return Optional.empty();
         }
-        return Optional.of(read(headers, place, members));
+        return Optional.of(read(headers, path, members));
     }
 
-    private static Map<String, String> read(Map<?, ?> headers, DocumentPath place, MemberReader members) {
-        Map<String, String> good = new LinkedHashMap<>();
+    private static Map<String, String> read(Map<?, ?> headers, DocumentPath path, MemberReader members) {
+        Map<String, String> valid = new LinkedHashMap<>();
         Set<String> names = new HashSet<>();
         headers.forEach((key, value) -> {
             String name = String.valueOf(key);
-            DocumentPath at = place.member(name);
-            Optional<String> fault = validateName(name, names);
-            fault.ifPresent(message -> members.context().reject(at, ViolationCode.HEADER_NAME, message));
-            if (fault.isEmpty()) {
-                readValue(value, at, members).ifPresent(text -> good.put(name, text));
+            DocumentPath headerPath = path.member(name);
+            Optional<String> error = validateName(name, names);
+            error.ifPresent(message -> members.context().reject(headerPath, ViolationCode.HEADER_NAME, message));
+            if (error.isEmpty()) {
+                readValue(value, headerPath, members).ifPresent(text -> valid.put(name, text));
             }
         });
-        return Collections.unmodifiableMap(good);
+        return Collections.unmodifiableMap(valid);
     }
 
-    private static Optional<String> validateName(String name, Set<String> before) {
-        String lower = name.toLowerCase(Locale.ROOT);
+    private static Optional<String> validateName(String name, Set<String> usedNames) {
+        String lowerCase = name.toLowerCase(Locale.ROOT);
         if (!TOKEN.matcher(name).matches()) {
             return Optional.of(
-                    "must be named by 1 to " + MAX_NAME_LENGTH + " letters, digits or any of !#$%&'*+-.^_`|~");
+                    "must have a name of 1 to " + MAX_NAME_LENGTH + " letters, digits or any of !#$%&'*+-.^_`|~");
         }
-        if (RESERVED_NAMES.contains(lower) || RESERVED_PREFIXES.stream().anyMatch(lower::startsWith)) {
-            return Optional.of("is a header that deliveries set by themselves");
+        if (RESERVED_NAMES.contains(lowerCase) || RESERVED_PREFIXES.stream().anyMatch(lowerCase::startsWith)) {
+            return Optional.of("is a reserved header name");
         }
-        return before.add(lower) ? Optional.empty() : Optional.of("is there twice, in other letters");
+        return usedNames.add(lowerCase)
+                ? Optional.empty()
+                : Optional.of("is a duplicate: header names are case-insensitive");
     }
 
-    private static Optional<String> readValue(@Nullable Object value, DocumentPath at, MemberReader members) {
-        Optional<String> text = members.string(value, at);
-        boolean good = text.filter(sent -> sent.length() <= MAX_VALUE_LENGTH
-                        && VISIBLE_ASCII.matcher(sent).matches())
+    private static Optional<String> readValue(@Nullable Object value, DocumentPath headerPath, MemberReader members) {
+        Optional<String> text = members.string(value, headerPath);
+        boolean valid = text.filter(string -> string.length() <= MAX_VALUE_LENGTH
+                        && VISIBLE_ASCII.matcher(string).matches())
                 .isPresent();
-        if (text.isPresent() && !good) {
+        if (text.isPresent() && !valid) {
             members.context()
                     .reject(
-                            at,
+                            headerPath,
                             ViolationCode.HEADER_VALUE,
                             "must be 1 to " + MAX_VALUE_LENGTH
-                                    + " visible ASCII characters, with spaces between them at most");
+                                    + " visible ASCII characters; spaces are allowed only between them");
         }
-        return good ? text : Optional.empty();
+        return valid ? text : Optional.empty();
     }
 }

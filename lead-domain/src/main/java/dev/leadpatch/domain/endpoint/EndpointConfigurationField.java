@@ -3,8 +3,8 @@ package dev.leadpatch.domain.endpoint;
 import java.util.List;
 
 /**
- * What the owner of an endpoint has chosen for one field of its integration; deliveries carry it back. Its texts are
- * lines without control characters.
+ * One field of an endpoint's configuration: the choices that its owner selected. Deliveries include the configuration.
+ * Ids and values are single-line texts without control characters.
  */
 public record EndpointConfigurationField(String id, List<Choice> selected) {
     private static final int FIELD_OVERHEAD_BYTES = "{\"id\":\"\",\"selected\":[]}".length();
@@ -14,21 +14,21 @@ public record EndpointConfigurationField(String id, List<Choice> selected) {
         selected = List.copyOf(selected);
     }
 
-    /** One of the choices. */
+    /** A selected choice. */
     public record Choice(String id, String value) {
         private long jsonBytes() {
             return CHOICE_OVERHEAD_BYTES + textBytes(id) + textBytes(value);
         }
     }
 
-    /** How long {@code fields} are as UTF-8 of JSON without white space. */
+    /** The size of {@code fields} in bytes: as JSON without white space, in UTF-8. */
     static long jsonBytes(List<EndpointConfigurationField> fields) {
         return listBytes(
                 fields.stream().mapToLong(EndpointConfigurationField::jsonBytes).sum(), fields.size());
     }
 
     private long jsonBytes() {
-        // the brackets are in both
+        // FIELD_OVERHEAD_BYTES and listBytes both count the brackets
         return FIELD_OVERHEAD_BYTES
                 + textBytes(id)
                 + listBytes(selected.stream().mapToLong(Choice::jsonBytes).sum(), selected.size())

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code [{id, selected: [{id, value}]}]}, which deliveries carry as it is. */
+/** Reads an endpoint's configuration: {@code [{id, selected: [{id, value}]}]}. Deliveries include it unchanged. */
 final class EndpointConfigurationReader {
     private static final String ID = "id";
     private static final String SELECTED = "selected";
@@ -20,15 +20,15 @@ final class EndpointConfigurationReader {
     private static final int MAX_ID_LENGTH = 255;
     private static final int MAX_VALUE_LENGTH = 1_000;
 
-    // each delivery and each reading of the company's catalog carries it
+    // the configuration is part of each delivery and of each load of the company's catalog
     private static final int MAX_BYTES = 16 * 1024;
 
     private EndpointConfigurationReader() {}
 
     static Optional<List<EndpointConfigurationField>> read(MemberReader members) {
         Optional<List<EndpointConfigurationField>> fields =
-                readList(members, EndpointPatchReader.CONFIGURATION, (value, at) -> readField(value, at, members));
-        boolean fits = fields.filter(all -> EndpointConfigurationField.jsonBytes(all) > MAX_BYTES)
+                readList(members, EndpointPatchReader.CONFIGURATION, (value, path) -> readField(value, path, members));
+        boolean fits = fields.filter(list -> EndpointConfigurationField.jsonBytes(list) > MAX_BYTES)
                 .isEmpty();
         if (!fits) {
             members.context()
@@ -37,37 +37,38 @@ final class EndpointConfigurationReader {
                             ViolationCode.TOO_LONG,
                             "must have at most " + MAX_BYTES + " bytes as JSON without white space");
         }
-        return fields.filter(all -> fits);
+        return fields.filter(list -> fits);
     }
 
     private static Optional<EndpointConfigurationField> readField(
-            @Nullable Object value, DocumentPath at, MemberReader owner) {
-        return MemberReader.of(value, at, FIELD_MEMBERS, FIELD_MEMBERS, owner.context())
+            @Nullable Object value, DocumentPath path, MemberReader members) {
+        return MemberReader.of(value, path, FIELD_MEMBERS, FIELD_MEMBERS, members.context())
                 .flatMap(field -> {
                     Optional<String> id = field.singleLineText(ID, MAX_ID_LENGTH);
                     Optional<List<Choice>> selected =
-                            readList(field, SELECTED, (item, place) -> readChoice(item, place, field));
-                    return id.flatMap(name -> selected.map(choices -> new EndpointConfigurationField(name, choices)));
+                            readList(field, SELECTED, (item, itemPath) -> readChoice(item, itemPath, field));
+                    return id.flatMap(
+                            fieldId -> selected.map(choices -> new EndpointConfigurationField(fieldId, choices)));
                 });
     }
 
-    private static Optional<Choice> readChoice(@Nullable Object value, DocumentPath at, MemberReader owner) {
-        return MemberReader.of(value, at, CHOICE_MEMBERS, CHOICE_MEMBERS, owner.context())
+    private static Optional<Choice> readChoice(@Nullable Object value, DocumentPath path, MemberReader members) {
+        return MemberReader.of(value, path, CHOICE_MEMBERS, CHOICE_MEMBERS, members.context())
                 .flatMap(choice -> {
                     Optional<String> id = choice.singleLineText(ID, MAX_ID_LENGTH);
-                    Optional<String> chosen = choice.singleLineText(VALUE, MAX_VALUE_LENGTH);
-                    return id.flatMap(name -> chosen.map(text -> new Choice(name, text)));
+                    Optional<String> label = choice.singleLineText(VALUE, MAX_VALUE_LENGTH);
+                    return id.flatMap(choiceId -> label.map(text -> new Choice(choiceId, text)));
                 });
     }
 
     private static <T> Optional<List<T>> readList(
-            MemberReader members, String name, BiFunction<@Nullable Object, DocumentPath, Optional<T>> item) {
+            MemberReader members, String name, BiFunction<@Nullable Object, DocumentPath, Optional<T>> itemReader) {
         return members.list(name, MAX_ENTRIES).map(items -> {
-            List<T> all = new ArrayList<>();
+            List<T> valid = new ArrayList<>();
             for (int i = 0; i < items.size(); i++) {
-                item.apply(items.get(i), members.pathOf(name).item(i)).ifPresent(all::add);
+                itemReader.apply(items.get(i), members.pathOf(name).item(i)).ifPresent(valid::add);
             }
-            return all;
+            return valid;
         });
     }
 }

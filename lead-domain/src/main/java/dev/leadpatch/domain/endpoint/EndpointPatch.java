@@ -13,10 +13,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What one request asks of an endpoint; what it does not mention stays as it is.
+ * The settings that one request creates or changes an endpoint with; absent members stay unchanged.
  *
- * @param skipApiKeyIds by their positions in the document, those that could not be read included
- * @param readErrors what could not be read, in no particular order
+ * @param skipApiKeyIds the API keys to skip, by index in the document; empty for an id that could not be read
+ * @param readErrors the violations of members that could not be read, in no particular order
  */
 public record EndpointPatch(
         Optional<String> url,
@@ -33,8 +33,8 @@ public record EndpointPatch(
         readErrors = List.copyOf(readErrors);
     }
 
-    /** What nothing could be read of. */
-    static EndpointPatch unreadable(List<Violation> defects) {
+    /** A patch of a document that could not be read. */
+    static EndpointPatch unreadable(List<Violation> readErrors) {
         return new EndpointPatch(
                 Optional.empty(),
                 Optional.empty(),
@@ -44,41 +44,42 @@ public record EndpointPatch(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                defects);
+                readErrors);
     }
 
     /**
-     * All that is wrong with it.
+     * All violations, in no particular order.
      *
-     * @param urlFault what is wrong with a URL, in words that follow its name
+     * @param urlValidator returns the error of a URL as a predicate, such as {@code must be an https URL}; empty if
+     *     valid
      * @param isKey whether the company has the API key
      */
-    public List<Violation> violations(Function<String, Optional<String>> urlFault, Predicate<UUID> isKey) {
+    public List<Violation> violations(Function<String, Optional<String>> urlValidator, Predicate<UUID> isKey) {
         Violations violations = new Violations();
         violations.addAll(readErrors);
-        url.flatMap(urlFault)
-                .ifPresent(fault ->
-                        violations.add(DocumentPath.ROOT.member(EndpointPatchReader.URL), ViolationCode.URL, fault));
-        DocumentPath keys = DocumentPath.ROOT.member(EndpointPatchReader.SKIP_API_KEY_IDS);
+        url.flatMap(urlValidator)
+                .ifPresent(error ->
+                        violations.add(DocumentPath.ROOT.member(EndpointPatchReader.URL), ViolationCode.URL, error));
+        DocumentPath keysPath = DocumentPath.ROOT.member(EndpointPatchReader.SKIP_API_KEY_IDS);
         List<Optional<UUID>> ids = skipApiKeyIds.orElse(List.of());
         for (int i = 0; i < ids.size(); i++) {
             if (ids.get(i).filter(isKey.negate()).isPresent()) {
                 violations.add(
-                        keys.item(i), ViolationCode.UNKNOWN_API_KEY, "is not the id of an API key of this company");
+                        keysPath.item(i), ViolationCode.UNKNOWN_API_KEY, "is not the id of an API key of this company");
             }
         }
         return violations.toList();
     }
 
-    /** The keys to skip, each once. */
+    /** The API keys to skip, without duplicates. */
     public Optional<List<UUID>> distinctSkipApiKeyIds() {
         return skipApiKeyIds.map(
                 ids -> ids.stream().flatMap(Optional::stream).distinct().toList());
     }
 
-    /** Without what may be secret in it. */
+    /** Contains no settings, because they may be secret. */
     @Override
     public String toString() {
-        return "EndpointPatch[" + readErrors.size() + " defects]";
+        return "EndpointPatch[" + readErrors.size() + " read errors]";
     }
 }

@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is asked of an endpoint from a document of plain Java values, as strictly as a patch of a lead is read:
- * nothing is coerced, nothing is dropped, and everything that is wrong is told at once.
+ * Reads the patch of a webhook endpoint from a document of plain Java values, in strict handling: values are never
+ * coerced, unknown members are violations, and all violations are reported.
  */
 public final class EndpointPatchReader {
     static final String URL = "url";
@@ -35,19 +35,19 @@ public final class EndpointPatchReader {
 
     private EndpointPatchReader() {}
 
-    /** What a new endpoint is to be. */
-    public static EndpointPatch readNew(@Nullable Object document) {
-        return read(document, List.of(URL));
+    /** Reads the settings of a new endpoint; {@code url} is required. */
+    public static EndpointPatch readNew(@Nullable Object context) {
+        return read(context, List.of(URL));
     }
 
-    /** How an endpoint is to change. */
-    public static EndpointPatch readChange(@Nullable Object document) {
-        return read(document, List.of());
+    /** Reads the change of an endpoint; all members are optional. */
+    public static EndpointPatch readChange(@Nullable Object context) {
+        return read(context, List.of());
     }
 
     private static EndpointPatch read(@Nullable Object root, List<String> required) {
-        ReadContext document = new ReadContext(Strictness.STRICT);
-        return MemberReader.of(root, DocumentPath.ROOT, MEMBER_NAMES, required, document)
+        ReadContext context = new ReadContext(Strictness.STRICT);
+        return MemberReader.of(root, DocumentPath.ROOT, MEMBER_NAMES, required, context)
                 .map(members -> new EndpointPatch(
                         members.string(URL),
                         readEvents(members),
@@ -57,14 +57,15 @@ public final class EndpointPatchReader {
                         CustomHeadersReader.read(members),
                         EndpointConfigurationReader.read(members),
                         members.uuid(INTEGRATION_ID),
-                        document.readErrors()))
-                .orElseGet(() -> EndpointPatch.unreadable(document.readErrors()));
+                        context.readErrors()))
+                .orElseGet(() -> EndpointPatch.unreadable(context.readErrors()));
     }
 
     private static Optional<List<WebhookEventType>> readEvents(MemberReader members) {
         return members.list(EVENTS, MAX_EVENTS).map(names -> {
             if (names.isEmpty()) {
-                members.context().reject(members.pathOf(EVENTS), ViolationCode.EMPTY, "must name at least one event");
+                members.context()
+                        .reject(members.pathOf(EVENTS), ViolationCode.EMPTY, "must contain at least one event");
             }
             Set<WebhookEventType> events = new LinkedHashSet<>();
             for (int i = 0; i < names.size(); i++) {
@@ -74,11 +75,12 @@ public final class EndpointPatchReader {
         });
     }
 
-    private static Optional<WebhookEventType> readEvent(MemberReader members, @Nullable Object value, DocumentPath at) {
-        Optional<String> name = members.string(value, at);
+    private static Optional<WebhookEventType> readEvent(
+            MemberReader members, @Nullable Object value, DocumentPath path) {
+        Optional<String> name = members.string(value, path);
         Optional<WebhookEventType> event = name.flatMap(WebhookEventType::ofWireName);
         if (name.isPresent() && event.isEmpty()) {
-            members.context().rejectUnknownName(at, ViolationCode.UNKNOWN_EVENT, WebhookEventType.WIRE_NAMES);
+            members.context().rejectUnknownName(path, ViolationCode.UNKNOWN_EVENT, WebhookEventType.WIRE_NAMES);
         }
         return event;
     }

@@ -13,37 +13,35 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the members of one object in a document. What is not there, or can't be read, yields nothing; the latter is
- * refused at its place. Nothing is coerced.
+ * Reads and validates the members of one object in a document. Methods return empty if the member is absent or invalid;
+ * an invalid member adds a read error at its path. Values are never coerced.
  */
 record MemberReader(Map<?, ?> object, DocumentPath path, ReadContext context) {
     private static final Pattern UUID_PATTERN = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-    /** The object at {@code place}, with what it has too many and too few of refused; nothing if it is no object. */
+    /**
+     * Creates a reader of an object; adds read errors for unknown and for missing members. Empty if it is not an
+     * object.
+     */
     static Optional<MemberReader> of(
-            @Nullable Object value,
-            DocumentPath place,
-            List<String> names,
-            List<String> required,
-            ReadContext document) {
-        Optional<Map<?, ?>> object =
-                document.object(value, place, "must be an object with " + String.join(", ", names));
-        return object.map(members -> of(members, place, names, required, document));
+            @Nullable Object value, DocumentPath path, List<String> names, List<String> required, ReadContext context) {
+        Optional<Map<?, ?>> object = context.object(value, path, "must be an object with " + String.join(", ", names));
+        return object.map(members -> of(members, path, names, required, context));
     }
 
     private static MemberReader of(
-            Map<?, ?> object, DocumentPath place, List<String> names, List<String> required, ReadContext document) {
-        NameSuggester known = new NameSuggester(names);
+            Map<?, ?> object, DocumentPath path, List<String> names, List<String> required, ReadContext context) {
+        NameSuggester knownNames = new NameSuggester(names);
         object.keySet().stream()
                 .map(String::valueOf)
-                .filter(name -> !known.contains(name))
-                .forEach(name -> document.ignoreOrReject(place, name, known));
+                .filter(name -> !knownNames.contains(name))
+                .forEach(name -> context.ignoreOrReject(path, name, knownNames));
         List<String> missing =
                 required.stream().filter(name -> !object.containsKey(name)).toList();
         if (!missing.isEmpty()) {
-            document.reject(place, ViolationCode.MISSING_MEMBER, "must have " + String.join(" and ", missing));
+            context.reject(path, ViolationCode.MISSING_MEMBER, "must have " + String.join(" and ", missing));
         }
-        return new MemberReader(object, place, document);
+        return new MemberReader(object, path, context);
     }
 
     DocumentPath pathOf(String name) {
@@ -54,10 +52,14 @@ record MemberReader(Map<?, ?> object, DocumentPath path, ReadContext context) {
         return object.containsKey(name) && object.get(name) == null;
     }
 
-    /** The member's value, which must not be {@code null}. */
-    Optional<Object> value(String name, String instead) {
+    /**
+     * Reads a value that must not be {@code null}.
+     *
+     * @param hint the end of the error message for {@code null}
+     */
+    Optional<Object> value(String name, String hint) {
         if (isNull(name)) {
-            context.reject(pathOf(name), ViolationCode.NULL_NOT_ALLOWED, "must not be null" + instead);
+            context.reject(pathOf(name), ViolationCode.NULL_NOT_ALLOWED, "must not be null" + hint);
         }
         return Optional.ofNullable(object.get(name));
     }
@@ -69,7 +71,7 @@ record MemberReader(Map<?, ?> object, DocumentPath path, ReadContext context) {
     Optional<Boolean> flag(String name) {
         Optional<Object> value = value(name, "");
         if (value.isPresent() && !(value.get() instanceof Boolean)) {
-            context.refuseType(pathOf(name), value.get(), "must be true or false");
+            context.rejectType(pathOf(name), value.get(), "must be true or false");
         }
         return value.filter(Boolean.class::isInstance).map(Boolean.class::cast);
     }
@@ -78,54 +80,55 @@ record MemberReader(Map<?, ?> object, DocumentPath path, ReadContext context) {
         return value(name, "").flatMap(value -> uuid(value, pathOf(name)));
     }
 
-    /** The member's items, of which there are at most {@code most}. */
-    Optional<List<?>> list(String name, int most) {
+    /** Reads the items of a list. */
+    Optional<List<?>> list(String name, int maxSize) {
         Optional<Object> value = value(name, "; send [] to clear");
         if (value.isEmpty()) {
             return Optional.empty();
         }
         if (!(value.get() instanceof List<?> items)) {
-            context.refuseType(pathOf(name), value.get(), "must be an array");
+            context.rejectType(pathOf(name), value.get(), "must be an array");
             return Optional.empty();
         }
-        if (items.size() > most) {
-            context.reject(pathOf(name), ViolationCode.TOO_MANY, "must have at most " + most + " entries");
+        if (items.size() > maxSize) {
+            context.reject(pathOf(name), ViolationCode.TOO_MANY, "must have at most " + maxSize + " entries");
             return Optional.empty();
         }
         return Optional.of(items);
     }
 
-    /** One readable line of at most {@code most} characters, trimmed. */
-    Optional<String> singleLineText(String name, int most) {
-        return string(name).flatMap(text -> singleLineText(Characters.trim(text), pathOf(name), most));
+    /** Reads a trimmed single-line text of 1 to {@code maxLength} code points without control characters. */
+    Optional<String> singleLineText(String name, int maxLength) {
+        return string(name).flatMap(text -> singleLineText(Characters.trim(text), pathOf(name), maxLength));
     }
 
-    Optional<String> string(@Nullable Object value, DocumentPath at) {
+    Optional<String> string(@Nullable Object value, DocumentPath valuePath) {
         if (!(value instanceof String text)) {
-            context.refuseType(at, value, "must be a string");
+            context.rejectType(valuePath, value, "must be a string");
             return Optional.empty();
         }
         return Optional.of(text);
     }
 
-    Optional<UUID> uuid(@Nullable Object value, DocumentPath at) {
-        Optional<String> text = string(value, at);
-        boolean good = text.filter(form -> UUID_PATTERN.matcher(form).matches()).isPresent();
-        if (text.isPresent() && !good) {
-            context.reject(at, ViolationCode.UUID, "must be a UUID");
+    Optional<UUID> uuid(@Nullable Object value, DocumentPath valuePath) {
+        Optional<String> text = string(value, valuePath);
+        boolean valid =
+                text.filter(string -> UUID_PATTERN.matcher(string).matches()).isPresent();
+        if (text.isPresent() && !valid) {
+            context.reject(valuePath, ViolationCode.UUID, "must be a UUID");
         }
-        return good ? text.map(UUID::fromString) : Optional.empty();
+        return valid ? text.map(UUID::fromString) : Optional.empty();
     }
 
-    private Optional<String> singleLineText(String text, DocumentPath at, int most) {
+    private Optional<String> singleLineText(String text, DocumentPath valuePath, int maxLength) {
         if (Characters.isBlank(text)) {
-            context.reject(at, ViolationCode.BLANK, "must not be blank");
+            context.reject(valuePath, ViolationCode.BLANK, "must not be blank");
         } else if (Characters.hasControlCharacter(text, allowed -> false)) {
-            context.reject(at, ViolationCode.CONTROL_CHARACTER, "must not hold control characters");
+            context.reject(valuePath, ViolationCode.CONTROL_CHARACTER, "must not contain control characters");
         } else if (Characters.hasLoneSurrogate(text)) {
-            context.reject(at, ViolationCode.LONE_SURROGATE, "must not hold half a surrogate pair");
-        } else if (Characters.countCodePoints(text) > most) {
-            context.reject(at, ViolationCode.TOO_LONG, "must have at most " + most + " characters");
+            context.reject(valuePath, ViolationCode.LONE_SURROGATE, "must not contain lone surrogates");
+        } else if (Characters.countCodePoints(text) > maxLength) {
+            context.reject(valuePath, ViolationCode.TOO_LONG, "must have at most " + maxLength + " characters");
         } else {
             return Optional.of(text);
         }

@@ -13,13 +13,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an endpoint's secret is to be replaced.
+ * A request to rotate an endpoint's signing secret.
  *
- * @param overlap how long deliveries are signed by the old secret too
- * @param readErrors what could not be read
+ * @param overlap the time during which deliveries are also signed with the old secret; at most 7 days
+ * @param readErrors the violations of members that could not be read
  */
 public record SecretRotationRequest(Duration overlap, List<Violation> readErrors) {
-    /** What is asked for if nothing is said: a day in which the receiver can take the new secret over. */
+    /** The default: an overlap of one day. */
     public static final SecretRotationRequest DEFAULT = new SecretRotationRequest(Duration.ofDays(1), List.of());
 
     private static final String OVERLAP_SECONDS = "overlap_seconds";
@@ -29,13 +29,13 @@ public record SecretRotationRequest(Duration overlap, List<Violation> readErrors
         readErrors = List.copyOf(readErrors);
     }
 
-    /** Reads {@code {overlap_seconds}}, which may be left out. */
+    /** Reads {@code {overlap_seconds}}; the member is optional. */
     public static SecretRotationRequest read(@Nullable Object root) {
-        ReadContext document = new ReadContext(Strictness.STRICT);
-        Duration overlap = MemberReader.of(root, DocumentPath.ROOT, List.of(OVERLAP_SECONDS), List.of(), document)
+        ReadContext context = new ReadContext(Strictness.STRICT);
+        Duration overlap = MemberReader.of(root, DocumentPath.ROOT, List.of(OVERLAP_SECONDS), List.of(), context)
                 .flatMap(SecretRotationRequest::readOverlap)
                 .orElse(DEFAULT.overlap());
-        return new SecretRotationRequest(overlap, document.readErrors());
+        return new SecretRotationRequest(overlap, context.readErrors());
     }
 
     private static Optional<Duration> readOverlap(MemberReader members) {
@@ -45,7 +45,7 @@ public record SecretRotationRequest(Duration overlap, List<Violation> readErrors
         }
         Optional<BigDecimal> number = ExactNumbers.toDecimal(value.get());
         if (number.isEmpty()) {
-            members.context().refuseType(members.pathOf(OVERLAP_SECONDS), value.get(), "must be a number");
+            members.context().rejectType(members.pathOf(OVERLAP_SECONDS), value.get(), "must be a number");
             return Optional.empty();
         }
         Optional<Duration> overlap = number.filter(ExactNumbers::isWithinDigitLimit)

@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an integration that was made for the vendor's host sends to be told of changes.
+ * A request to subscribe to an event, in the format of integrations that were written for the vendor's host.
  *
- * @param endpoint what it asks for in our own terms
- * @param event the event's name as it was sent; empty if that is none of ours, which is among the endpoint's defects
+ * @param endpoint the settings of the new endpoint
+ * @param event the name of the event as sent; empty if it is invalid, for which the endpoint has a read error
  */
 public record SubscriptionRequest(EndpointPatch endpoint, String event) {
     private static final String EVENT = "event";
@@ -22,19 +22,19 @@ public record SubscriptionRequest(EndpointPatch endpoint, String event) {
     private static final List<String> EVENT_NAMES =
             List.of(WebhookEventType.VENDOR_LEAD_UPDATED, WebhookEventType.LEAD_UPDATED.wireName());
 
-    /** Reads {@code {integration_id, event, url}}, all of which must be there. */
+    /** Reads {@code {integration_id, event, url}}; all members are required. */
     public static SubscriptionRequest read(@Nullable Object root) {
-        ReadContext document = new ReadContext(Strictness.STRICT);
-        return MemberReader.of(root, DocumentPath.ROOT, MEMBER_NAMES, MEMBER_NAMES, document)
-                .map(members -> read(members, document))
-                .orElseGet(() -> new SubscriptionRequest(EndpointPatch.unreadable(document.readErrors()), ""));
+        ReadContext context = new ReadContext(Strictness.STRICT);
+        return MemberReader.of(root, DocumentPath.ROOT, MEMBER_NAMES, MEMBER_NAMES, context)
+                .map(members -> read(members, context))
+                .orElseGet(() -> new SubscriptionRequest(EndpointPatch.unreadable(context.readErrors()), ""));
     }
 
-    private static SubscriptionRequest read(MemberReader members, ReadContext document) {
-        Optional<String> sent = members.string(EVENT);
-        Optional<String> event = sent.filter(EVENT_NAMES::contains);
-        if (sent.isPresent() && event.isEmpty()) {
-            document.rejectUnknownName(members.pathOf(EVENT), ViolationCode.UNKNOWN_EVENT, EVENT_NAMES);
+    private static SubscriptionRequest read(MemberReader members, ReadContext context) {
+        Optional<String> name = members.string(EVENT);
+        Optional<String> event = name.filter(EVENT_NAMES::contains);
+        if (name.isPresent() && event.isEmpty()) {
+            context.rejectUnknownName(members.pathOf(EVENT), ViolationCode.UNKNOWN_EVENT, EVENT_NAMES);
         }
         EndpointPatch endpoint = new EndpointPatch(
                 members.string(EndpointPatchReader.URL),
@@ -45,7 +45,7 @@ public record SubscriptionRequest(EndpointPatch endpoint, String event) {
                 Optional.empty(),
                 Optional.empty(),
                 members.uuid(EndpointPatchReader.INTEGRATION_ID),
-                document.readErrors());
+                context.readErrors());
         return new SubscriptionRequest(endpoint, event.orElse(""));
     }
 }

@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What endpoints can be told of. */
+/** The types of events that endpoints can receive. */
 public enum WebhookEventType {
     /** A lead has a new version. */
     LEAD_UPDATED;
 
-    /** Every event by its name. */
+    /** The wire names of all event types. */
     public static final List<String> WIRE_NAMES =
             Arrays.stream(values()).map(WebhookEventType::wireName).toList();
 
-    // what integrations that were made for the vendor's host subscribe to
+    // the event that integrations written for the vendor's host subscribe to
     static final String VENDOR_LEAD_UPDATED = "leads.update";
 
-    /** The name in documents and in deliveries: {@code lead_updated}. */
+    /** The name in documents and in deliveries, such as {@code lead_updated}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The event of that name, exactly. */
+    /** Finds an event type by its wire name; the match is case-sensitive. */
     public static Optional<WebhookEventType> ofWireName(String wireName) {
         return Arrays.stream(values())
                 .filter(event -> event.wireName().equals(wireName))

@@ -1,4 +1,4 @@
-/** What is asked of a webhook endpoint, and the rules of it. */
+/** Requests that create and change webhook endpoints, and their validation rules. */
 @NullMarked
 package dev.leadpatch.domain.endpoint;
 

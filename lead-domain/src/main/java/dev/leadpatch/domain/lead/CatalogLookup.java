@@ -18,55 +18,60 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Finds what a patch refers to in the company's catalog, and says what is not there. */
+/**
+ * Looks up the users, tags and custom fields of a patch in the company's catalog; adds a violation for each unknown id.
+ */
 record CatalogLookup(CompanyCatalog catalog, Violations violations) {
 
-    /** Goes through the ids that a patch lists at {@code list}, but for those that could not be read. */
-    static <T> void forEachId(Patch<List<Optional<T>>> wish, DocumentPath list, BiConsumer<T, DocumentPath> judge) {
-        List<Optional<T>> ids = wish.<List<Optional<T>>>fold(List::of, List::of, sent -> sent);
+    /**
+     * Calls {@code validator} for each id of a list in a patch, with its path. Ids that could not be read are skipped.
+     */
+    static <T> void forEachId(
+            Patch<List<Optional<T>>> patch, DocumentPath listPath, BiConsumer<T, DocumentPath> validator) {
+        List<Optional<T>> ids = patch.<List<Optional<T>>>fold(List::of, List::of, value -> value);
         for (int i = 0; i < ids.size(); i++) {
             Optional<T> id = ids.get(i);
             if (id.isPresent()) {
-                judge.accept(id.get(), list.item(i));
+                validator.accept(id.get(), listPath.item(i));
             }
         }
     }
 
-    Optional<User> user(UserId id, DocumentPath place) {
+    Optional<User> user(UserId id, DocumentPath path) {
         Optional<User> user = catalog.user(id);
         if (user.isEmpty()) {
-            violations.add(place, ViolationCode.UNKNOWN_USER, id.value() + " is not a user of this company");
+            violations.add(path, ViolationCode.UNKNOWN_USER, id.value() + " is not a user of this company");
         }
         return user;
     }
 
-    Optional<Tag> tag(TagId id, DocumentPath place) {
+    Optional<Tag> tag(TagId id, DocumentPath path) {
         Optional<Tag> tag = catalog.tag(id);
         if (tag.isEmpty()) {
-            violations.add(place, ViolationCode.UNKNOWN_TAG, id.value() + " is not a tag of this company");
+            violations.add(path, ViolationCode.UNKNOWN_TAG, id.value() + " is not a tag of this company");
         }
         return tag;
     }
 
-    Optional<CustomFieldDefinition> customField(CustomFieldId id, DocumentPath place) {
+    Optional<CustomFieldDefinition> customField(CustomFieldId id, DocumentPath path) {
         Optional<CustomFieldDefinition> definition = catalog.leadCustomField(id);
         if (definition.isEmpty()) {
             violations.add(
-                    place,
+                    path,
                     ViolationCode.UNKNOWN_CUSTOM_FIELD,
                     id.value() + " is not a custom field of this company's leads");
         }
         return definition;
     }
 
-    /** Whether the field may be called one of the {@code named} type. */
-    boolean checkType(CustomFieldDefinition definition, CustomFieldType named, DocumentPath place) {
+    /** Returns whether a patch of the field may declare {@code declaredType}; adds a violation if not. */
+    boolean checkType(CustomFieldDefinition definition, CustomFieldType declaredType, DocumentPath path) {
         CustomFieldType type = definition.type();
-        if (type.accepts(named)) {
+        if (type.accepts(declaredType)) {
             return true;
         }
-        String is = "\"" + definition.label() + "\" is a " + type.wireName() + " field";
-        violations.add(new Violation(place, ViolationCode.WRONG_TYPE, "must be the field's own: " + is)
+        String message = "must be \"" + type.wireName() + "\", the type of \"" + definition.label() + "\"";
+        violations.add(new Violation(path, ViolationCode.WRONG_TYPE, message)
                 .withDetail("custom_field_id", definition.id().value())
                 .withAllowed(AllowedValues.ofNames(
                         FieldChange.customFieldName(definition.id()) + "/type", List.of(type.wireName()))));

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The judging of one patch by what the lead holds and what its company has defined. */
+/** Validates one patch against the current values of the lead and the company's catalog. */
 final class CatalogValidator {
     private final Lead lead;
     private final Deadline deadline;
@@ -39,30 +39,34 @@ final class CatalogValidator {
         this.catalogLookup = new CatalogLookup(catalog, violations);
     }
 
-    /** @param found the violations that were found before */
+    /** @param patchViolations the violations of the rules that need no catalog */
     static CatalogValidator validate(
-            LeadPatch patch, Lead lead, CompanyCatalog catalog, ValidationLimits limits, List<Violation> found) {
-        CatalogValidator judgement = new CatalogValidator(lead, catalog, limits);
-        judgement.violations.addAll(found);
+            LeadPatch patch,
+            Lead lead,
+            CompanyCatalog catalog,
+            ValidationLimits limits,
+            List<Violation> patchViolations) {
+        CatalogValidator validator = new CatalogValidator(lead, catalog, limits);
+        validator.violations.addAll(patchViolations);
         CatalogLookup.forEachId(
-                patch.assignedUsers(), DocumentPath.of(LeadField.ASSIGNED_USERS), judgement::validateUser);
-        CatalogLookup.forEachId(patch.tags(), DocumentPath.of(LeadField.TAGS), judgement::validateTag);
-        judgement.validateCustomFields(patch.customFields());
-        patch.conditions().ifPresent(judgement::validateConditions);
-        return judgement;
+                patch.assignedUsers(), DocumentPath.of(LeadField.ASSIGNED_USERS), validator::validateUser);
+        CatalogLookup.forEachId(patch.tags(), DocumentPath.of(LeadField.TAGS), validator::validateTag);
+        validator.validateCustomFields(patch.customFields());
+        patch.conditions().ifPresent(validator::validateConditions);
+        return validator;
     }
 
-    /** All violations, those that were found before included. */
+    /** All violations, including those of the rules that need no catalog. */
     List<Violation> violations() {
         return violations.toList();
     }
 
-    /** What the patch asks of each custom field, as far as nothing is wrong with it. */
+    /** The validated changes of custom fields; fields with violations are missing. */
     Map<CustomFieldId, Patch<CustomFieldValue>> customFields() {
         return customFields;
     }
 
-    /** What the patch's conditions expect of each custom field, likewise. */
+    /** The validated values that the conditions expect of custom fields; fields with violations are missing. */
     Map<CustomFieldId, Patch<CustomFieldValue>> expectedCustomFields() {
         return expectedCustomFields;
     }
@@ -71,19 +75,19 @@ final class CatalogValidator {
         expectedCustomFields.putAll(ConditionValidator.customFields(expected, catalogLookup, deadline));
     }
 
-    private void validateUser(UserId id, DocumentPath place) {
-        Optional<User> user = catalogLookup.user(id, place);
+    private void validateUser(UserId id, DocumentPath path) {
+        Optional<User> user = catalogLookup.user(id, path);
         if (user.isPresent()
                 && user.get().archived()
                 && !lead.fields().assignedUsers().contains(id)) {
-            violations.add(place, ViolationCode.ARCHIVED, "user " + id.value() + " was archived");
+            violations.add(path, ViolationCode.ARCHIVED, "user " + id.value() + " is archived");
         }
     }
 
-    private void validateTag(TagId id, DocumentPath place) {
-        Optional<Tag> tag = catalogLookup.tag(id, place);
+    private void validateTag(TagId id, DocumentPath path) {
+        Optional<Tag> tag = catalogLookup.tag(id, path);
         if (tag.isPresent() && tag.get().archived() && !lead.fields().tags().contains(id)) {
-            violations.add(place, ViolationCode.ARCHIVED, "tag " + id.value() + " was archived");
+            violations.add(path, ViolationCode.ARCHIVED, "tag " + id.value() + " is archived");
         }
     }
 
@@ -99,34 +103,34 @@ final class CatalogValidator {
     }
 
     private void validateCustomField(
-            CustomFieldPatch entry, CustomFieldId id, int position, Map<CustomFieldId, Integer> firstEntries) {
-        DocumentPath place = DocumentPath.of(LeadField.CUSTOM_FIELDS).item(position);
-        DocumentPath idPlace = place.member("customFieldId");
-        Optional<CustomFieldDefinition> found = catalogLookup.customField(id, idPlace);
-        if (found.isEmpty()) {
+            CustomFieldPatch entry, CustomFieldId id, int index, Map<CustomFieldId, Integer> firstEntries) {
+        DocumentPath path = DocumentPath.of(LeadField.CUSTOM_FIELDS).item(index);
+        DocumentPath idPath = path.member("customFieldId");
+        Optional<CustomFieldDefinition> definition = catalogLookup.customField(id, idPath);
+        if (definition.isEmpty()) {
             return;
         }
-        Integer earlier = firstEntries.putIfAbsent(id, position);
-        if (earlier != null) {
+        Integer firstEntry = firstEntries.putIfAbsent(id, index);
+        if (firstEntry != null) {
             violations.add(
-                    idPlace,
+                    idPath,
                     ViolationCode.DUPLICATE_CUSTOM_FIELD,
-                    id.value() + " was set by entry " + earlier + " already");
-        } else if (found.get().archived() && !lead.fields().customFields().containsKey(id)) {
-            violations.add(idPlace, ViolationCode.ARCHIVED, "custom field " + id.value() + " was archived");
+                    id.value() + " is already set by entry " + firstEntry);
+        } else if (definition.get().archived() && !lead.fields().customFields().containsKey(id)) {
+            violations.add(idPath, ViolationCode.ARCHIVED, "custom field " + id.value() + " is archived");
         } else if (entry.type().isPresent()) {
-            validateValue(entry, found.get(), place);
+            validateValue(entry, definition.get(), path);
         }
     }
 
-    private void validateValue(CustomFieldPatch entry, CustomFieldDefinition definition, DocumentPath place) {
-        if (!catalogLookup.checkType(definition, entry.type().orElseThrow(), place.member("type"))
+    private void validateValue(CustomFieldPatch entry, CustomFieldDefinition definition, DocumentPath path) {
+        if (!catalogLookup.checkType(definition, entry.type().orElseThrow(), path.member("type"))
                 || entry.value() == CustomFieldPatch.MISSING_VALUE) {
             return;
         }
-        CustomFieldValue held = lead.fields().customFields().get(definition.id());
+        CustomFieldValue currentValue = lead.fields().customFields().get(definition.id());
         definition
-                .readValue(entry.type().orElseThrow(), entry.value(), held, place.member("value"), violations)
-                .ifPresent(wish -> customFields.put(definition.id(), wish));
+                .readValue(entry.type().orElseThrow(), entry.value(), currentValue, path.member("value"), violations)
+                .ifPresent(change -> customFields.put(definition.id(), change));
     }
 }

@@ -18,31 +18,32 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The judging of a patch's conditions by what the company has defined. It differs from that of the patch itself because
- * nothing gets set: what was archived may be expected, and so may a required field without a value.
+ * Validates the conditions of a patch against the company's catalog. Unlike a patch, conditions set nothing: they may
+ * expect archived items, and no value of a required field.
  */
 final class ConditionValidator {
     private final CatalogLookup catalogLookup;
     private final Deadline deadline;
     private final Map<CustomFieldId, Patch<CustomFieldValue>> customFields = new HashMap<>();
 
-    private ConditionValidator(CatalogLookup existence, Deadline deadline) {
-        this.catalogLookup = existence;
+    private ConditionValidator(CatalogLookup catalogLookup, Deadline deadline) {
+        this.catalogLookup = catalogLookup;
         this.deadline = deadline;
     }
 
-    /** What each custom field is expected to hold, as far as nothing is wrong with it. */
+    /** The validated values that the conditions expect of custom fields; fields with violations are missing. */
     static Map<CustomFieldId, Patch<CustomFieldValue>> customFields(
-            LeadPatch expected, CatalogLookup existence, Deadline deadline) {
-        CatalogLookup.forEachId(expected.assignedUsers(), pathOf(LeadField.ASSIGNED_USERS.wireName()), existence::user);
-        CatalogLookup.forEachId(expected.tags(), pathOf(LeadField.TAGS.wireName()), existence::tag);
-        ConditionValidator judgement = new ConditionValidator(existence, deadline);
-        judgement.validateEntries(expected.customFields());
-        return judgement.customFields;
+            LeadPatch expected, CatalogLookup catalogLookup, Deadline deadline) {
+        CatalogLookup.forEachId(
+                expected.assignedUsers(), pathOf(LeadField.ASSIGNED_USERS.wireName()), catalogLookup::user);
+        CatalogLookup.forEachId(expected.tags(), pathOf(LeadField.TAGS.wireName()), catalogLookup::tag);
+        ConditionValidator validator = new ConditionValidator(catalogLookup, deadline);
+        validator.validateEntries(expected.customFields());
+        return validator.customFields;
     }
 
     private void validateEntries(List<CustomFieldPatch> entries) {
-        Set<CustomFieldId> named = new HashSet<>();
+        Set<CustomFieldId> ids = new HashSet<>();
         for (CustomFieldPatch entry : entries) {
             deadline.check();
             if (catalogLookup.violations().isFull()) {
@@ -50,27 +51,25 @@ final class ConditionValidator {
             }
             if (entry.id().isPresent()) {
                 CustomFieldId id = entry.id().get();
-                DocumentPath place = pathOf(FieldChange.customFieldName(id));
-                if (named.add(id)) {
-                    catalogLookup
-                            .customField(id, place)
-                            .ifPresent(definition -> validateEntry(entry, definition, place));
+                DocumentPath path = pathOf(FieldChange.customFieldName(id));
+                if (ids.add(id)) {
+                    catalogLookup.customField(id, path).ifPresent(definition -> validateEntry(entry, definition, path));
                 } else {
-                    // no document can do this, but a patch that was built can
+                    // only the builder can create two conditions of one field; member names of a document are unique
                     catalogLookup
                             .violations()
-                            .add(place, ViolationCode.DUPLICATE_CUSTOM_FIELD, id.value() + " has a condition already");
+                            .add(path, ViolationCode.DUPLICATE_CUSTOM_FIELD, id.value() + " already has a condition");
                 }
             }
         }
     }
 
-    private void validateEntry(CustomFieldPatch entry, CustomFieldDefinition definition, DocumentPath place) {
+    private void validateEntry(CustomFieldPatch entry, CustomFieldDefinition definition, DocumentPath path) {
         CustomFieldType type = entry.type().orElse(definition.type());
-        if (catalogLookup.checkType(definition, type, place)) {
+        if (catalogLookup.checkType(definition, type, path)) {
             definition
-                    .readExpected(type, entry.value(), place, catalogLookup.violations())
-                    .ifPresent(wish -> customFields.put(definition.id(), wish));
+                    .readExpected(type, entry.value(), path, catalogLookup.violations())
+                    .ifPresent(value -> customFields.put(definition.id(), value));
         }
     }
 

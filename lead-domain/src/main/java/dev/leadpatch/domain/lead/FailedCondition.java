@@ -8,41 +8,43 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that does not hold what a patch expects of it. Values are plain Java values in PATCH's own shape, so that the
- * actual one can be expected next time: a string, a list of ids, a custom field's {@code value}, or {@code null}.
+ * A condition of a patch that the lead does not meet. Values are plain Java values in the format of a patch: a string,
+ * a list of ids, a custom field's {@code value}, or {@code null}. A client can send the actual value as its next
+ * condition.
  *
- * @param field PATCH's name: {@code status}, {@code tags}, {@code customFields/5}
- * @param actual empty if it is withheld from those who may not read the lead
+ * @param field the name in a patch: {@code status}, {@code tags}, {@code customFields/5}
+ * @param actual the current value; empty for callers without read access
  */
 public record FailedCondition(String field, @Nullable Object expected, Optional<ActualValue> actual) {
 
-    /** What the field holds; {@code null} stands for no value. */
+    /** The current value of the field; {@code null} means no value. */
     public record ActualValue(@Nullable Object value) {}
 
-    /** The same for those who may not read the lead. */
+    /** Returns a copy without the actual value, for callers without read access. */
     public FailedCondition withoutActual() {
         return new FailedCondition(field, expected, Optional.empty());
     }
 
-    /** As clients see it: {@code field}, {@code expected}, and {@code actual} unless it is withheld. */
+    /** The condition as a document: {@code field}, {@code expected}, and {@code actual} if it is present. */
     public Map<String, @Nullable Object> asDocument() {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("field", field);
         document.put("expected", expected);
-        actual.ifPresent(shown -> document.put("actual", shown.value()));
+        actual.ifPresent(actualValue -> document.put("actual", actualValue.value()));
         return document;
     }
 
-    /** A condition fails where setting what it expects would be a change. */
+    /** Compares the fields. A condition fails if setting its expected value would change the lead. */
     static List<FailedCondition> between(LeadFields actual, LeadFields expected, CompanyCatalog catalog) {
         if (expected.equals(actual)) {
             return List.of();
         }
-        Map<String, @Nullable Object> held = actual.asDocument();
-        Map<String, @Nullable Object> wanted = expected.asDocument();
+        Map<String, @Nullable Object> actualValues = actual.asDocument();
+        Map<String, @Nullable Object> expectedValues = expected.asDocument();
         return FieldDiff.between(actual, expected, catalog).stream()
                 .map(FieldChange::field)
-                .map(name -> new FailedCondition(name, wanted.get(name), Optional.of(new ActualValue(held.get(name)))))
+                .map(name -> new FailedCondition(
+                        name, expectedValues.get(name), Optional.of(new ActualValue(actualValues.get(name)))))
                 .toList();
     }
 }

@@ -8,32 +8,34 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one field differs between two versions of a lead. Labels are those of the time of the change, because people may
- * rename or archive what a label names.
+ * The change of one field between two versions of a lead. It includes the labels at the time of the change, because
+ * catalog items may be renamed or archived later.
  */
 public sealed interface FieldChange {
 
-    /** The field, by PATCH's name: {@code status}, {@code tags}, {@code customFields/5}. */
+    /** The name of the field in a patch: {@code status}, {@code tags}, {@code customFields/5}. */
     String field();
 
-    /** The change as plain Java values: {@code field}, {@code from}, {@code to}, and what belongs beside them. */
+    /**
+     * The change as plain Java values: {@code field}, {@code from}, {@code to}, and for a custom field {@code label}.
+     */
     Map<String, @Nullable Object> asDocument();
 
     /**
-     * The change behind what {@link #asDocument} made, as a store keeps it.
+     * Restores a change from its stored {@link #asDocument} form.
      *
-     * @throws IllegalArgumentException if the document is none of ours
+     * @throws IllegalArgumentException if the document is not such a form
      */
     static FieldChange ofDocument(Map<String, ? extends @Nullable Object> document) {
         return FieldChangeReader.read(document);
     }
 
-    /** The name of a custom field among those of the other fields, such as {@code customFields/5}. */
+    /** The name of a custom field in changes and conditions, such as {@code customFields/5}. */
     static String customFieldName(CustomFieldId id) {
         return LeadField.CUSTOM_FIELDS.wireName() + "/" + id.value();
     }
 
-    /** A change of one of the plain texts or of the status. */
+    /** A change of a text field or of the status. */
     record TextChange(
             LeadField leadField,
             @Nullable String from,
@@ -49,7 +51,7 @@ public sealed interface FieldChange {
         }
     }
 
-    /** A change of the assigned users or of the tags, each with its label. */
+    /** A change of the assigned users or of the tags. */
     record ReferencesChange(LeadField leadField, List<LabeledRef> from, List<LabeledRef> to) implements FieldChange {
         public ReferencesChange {
             from = List.copyOf(from);
@@ -71,8 +73,9 @@ public sealed interface FieldChange {
      * A change of a custom field.
      *
      * @param label the field's label
-     * @param from the value in PATCH's shape, but with {@code {id, label}} for each option; {@code null} for none
-     * @param to likewise
+     * @param from the old value in the format of a patch, with {@code {id, label}} for each option; {@code null} means
+     *     no value
+     * @param to the new value in the same format
      */
     record CustomFieldChange(
             CustomFieldId id,

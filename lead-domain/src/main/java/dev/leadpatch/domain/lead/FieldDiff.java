@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what differs between two states of a lead, with the labels that the catalog has now. */
+/** Computes the changes between two states of a lead, with the current labels of the catalog. */
 final class FieldDiff {
     private final CompanyCatalog catalog;
     private final List<FieldChange> changes = new ArrayList<>();
@@ -28,23 +28,23 @@ final class FieldDiff {
     }
 
     static List<FieldChange> between(LeadFields from, LeadFields to, CompanyCatalog catalog) {
-        FieldDiff found = new FieldDiff(catalog);
-        found.compare(LeadField.COMPANY_NAME, from.companyName(), to.companyName());
-        found.compare(LeadField.EMAIL, from.email(), to.email());
-        found.compare(LeadField.PHONE_NUMBER, from.phoneNumber(), to.phoneNumber());
-        found.compare(LeadField.FIRST_NAME, from.firstName(), to.firstName());
-        found.compare(LeadField.LAST_NAME, from.lastName(), to.lastName());
-        found.compare(LeadField.STATUS, from.status().wireName(), to.status().wireName());
+        FieldDiff diff = new FieldDiff(catalog);
+        diff.compare(LeadField.COMPANY_NAME, from.companyName(), to.companyName());
+        diff.compare(LeadField.EMAIL, from.email(), to.email());
+        diff.compare(LeadField.PHONE_NUMBER, from.phoneNumber(), to.phoneNumber());
+        diff.compare(LeadField.FIRST_NAME, from.firstName(), to.firstName());
+        diff.compare(LeadField.LAST_NAME, from.lastName(), to.lastName());
+        diff.compare(LeadField.STATUS, from.status().wireName(), to.status().wireName());
         if (!from.assignedUsers().equals(to.assignedUsers())) {
-            found.changes.add(new FieldChange.ReferencesChange(
-                    LeadField.ASSIGNED_USERS, found.users(from.assignedUsers()), found.users(to.assignedUsers())));
+            diff.changes.add(new FieldChange.ReferencesChange(
+                    LeadField.ASSIGNED_USERS, diff.users(from.assignedUsers()), diff.users(to.assignedUsers())));
         }
         if (!from.tags().equals(to.tags())) {
-            found.changes.add(
-                    new FieldChange.ReferencesChange(LeadField.TAGS, found.tags(from.tags()), found.tags(to.tags())));
+            diff.changes.add(
+                    new FieldChange.ReferencesChange(LeadField.TAGS, diff.tags(from.tags()), diff.tags(to.tags())));
         }
-        found.compareCustomFields(from.customFields(), to.customFields());
-        return found.changes;
+        diff.compareCustomFields(from.customFields(), to.customFields());
+        return diff.changes;
     }
 
     private void compare(LeadField field, @Nullable String from, @Nullable String to) {
@@ -70,30 +70,32 @@ final class FieldDiff {
         return tags;
     }
 
-    /** By ascending id, as the maps are; a lead may have many custom fields of which a change names few. */
+    /**
+     * Adds the changes by ascending id. Only the changes are sorted: a lead may have many custom fields, a change few.
+     */
     private void compareCustomFields(
             Map<CustomFieldId, CustomFieldValue> from, Map<CustomFieldId, CustomFieldValue> to) {
-        List<FieldChange.CustomFieldChange> found = new ArrayList<>();
-        from.forEach((id, before) -> {
-            CustomFieldValue after = to.get(id);
-            if (!before.equals(after)) {
-                found.add(customFieldChange(id, before, after));
+        List<FieldChange.CustomFieldChange> customFieldChanges = new ArrayList<>();
+        from.forEach((id, oldValue) -> {
+            CustomFieldValue newValue = to.get(id);
+            if (!oldValue.equals(newValue)) {
+                customFieldChanges.add(customFieldChange(id, oldValue, newValue));
             }
         });
-        to.forEach((id, after) -> {
+        to.forEach((id, newValue) -> {
             if (!from.containsKey(id)) {
-                found.add(customFieldChange(id, null, after));
+                customFieldChanges.add(customFieldChange(id, null, newValue));
             }
         });
-        found.sort(Comparator.comparingLong(change -> change.id().value()));
-        changes.addAll(found);
+        customFieldChanges.sort(Comparator.comparingLong(change -> change.id().value()));
+        changes.addAll(customFieldChanges);
     }
 
     private FieldChange.CustomFieldChange customFieldChange(
-            CustomFieldId id, @Nullable CustomFieldValue before, @Nullable CustomFieldValue after) {
+            CustomFieldId id, @Nullable CustomFieldValue oldValue, @Nullable CustomFieldValue newValue) {
         CustomFieldDefinition definition = catalog.leadCustomField(id).orElseThrow();
         return new FieldChange.CustomFieldChange(
-                id, definition.label(), withLabels(before, definition), withLabels(after, definition));
+                id, definition.label(), withLabels(oldValue, definition), withLabels(newValue, definition));
     }
 
     private static @Nullable Map<String, Object> withLabels(
@@ -104,10 +106,10 @@ final class FieldDiff {
         if (value instanceof CustomFieldValue.Select select) {
             return Map.of(value.key(), withLabels(select.option(), definition));
         }
-        if (value instanceof CustomFieldValue.MultiSelect chosen) {
+        if (value instanceof CustomFieldValue.MultiSelect selected) {
             return Map.of(
                     value.key(),
-                    chosen.options().stream()
+                    selected.options().stream()
                             .map(option -> withLabels(option, definition))
                             .toList());
         }

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Something that is referred to by its id, with the label that it had at the time. */
+/** A reference to a catalog item by id, with its label at the time of the change. */
 public record LabeledRef(long id, String label) {
 
-    /** The reference as plain Java values. */
+    /** The reference as a document with {@code id} and {@code label}. */
     public Map<String, Object> asDocument() {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("id", id);

@@ -18,12 +18,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prospective customer of a company.
+ * A prospective customer of a company. Immutable.
  *
- * @param version 1 when the lead was created, and one more with every change
- * @param updatedAt when this version was made, to the microsecond; later than the version before
- * @param source where the lead came from, such as {@code web_form}
- * @param createdBy the user who created it, if one did
+ * @param version 1 for a new lead; incremented by every change
+ * @param updatedAt the time of this version, with microsecond resolution; strictly increasing with the version
+ * @param source the origin of the lead, such as {@code web_form}
+ * @param createdBy the user that created the lead; {@code null} if no user did
  */
 public record Lead(
         LeadId id,
@@ -39,31 +39,31 @@ public record Lead(
     private static final Duration TIMESTAMP_RESOLUTION = Duration.of(1, ChronoUnit.MICROS);
 
     /**
-     * What {@code patch} makes of this lead. Pure: the lead itself stays as it is.
+     * Applies {@code patch} to this lead. A pure function: this lead does not change.
      *
-     * @param catalog what the lead's company has defined
-     * @param now the time of the change; it is kept to the microsecond, and moved on where the version before is not
-     *     earlier
+     * @param catalog the catalog of the lead's company
+     * @param now the time of the change. It is truncated to microseconds. If it is not after {@link #updatedAt}, the
+     *     new version gets {@link #updatedAt} plus 1 µs
      */
     public LeadChange change(ValidPatch patch, CompanyCatalog catalog, Instant now) {
         return change(patch, catalog, now, ValidationLimits.DEFAULT);
     }
 
     /**
-     * As {@link #change(ValidPatch, CompanyCatalog, Instant)}, within limits.
+     * As {@link #change(ValidPatch, CompanyCatalog, Instant)}, with limits.
      *
      * @throws DeadlineExceededException if the deadline passes
      */
     public LeadChange change(ValidPatch patch, CompanyCatalog catalog, Instant now, ValidationLimits limits) {
-        CatalogValidator judgement = CatalogValidator.validate(patch.patch(), this, catalog, limits, List.of());
-        if (!judgement.violations().isEmpty()) {
-            return new LeadChange.Rejected(judgement.violations());
+        CatalogValidator validator = CatalogValidator.validate(patch.patch(), this, catalog, limits, List.of());
+        if (!validator.violations().isEmpty()) {
+            return new LeadChange.Rejected(validator.violations());
         }
-        List<FailedCondition> failed = failedConditions(patch.patch(), judgement, catalog);
+        List<FailedCondition> failed = failedConditions(patch.patch(), validator, catalog);
         if (!failed.isEmpty()) {
             return new LeadChange.ConditionFailed(failed);
         }
-        LeadFields next = fields.patchedWith(patch.patch(), judgement.customFields());
+        LeadFields next = fields.patchedWith(patch.patch(), validator.customFields());
         if (next.equals(fields)) {
             return LeadChange.Unchanged.INSTANCE;
         }
@@ -71,17 +71,17 @@ public record Lead(
     }
 
     /**
-     * Everything that keeps {@code patch} from being applied to this lead, at most one violation a place: what its own
-     * rules say and what the company's catalog says.
+     * All violations of {@code patch} for this lead, at most one for each path. They include the violations of the
+     * rules that need no catalog.
      */
     public List<Violation> violations(CheckedPatch patch, CompanyCatalog catalog) {
         return violations(patch, catalog, ValidationLimits.DEFAULT);
     }
 
     /**
-     * As {@link #violations(CheckedPatch, CompanyCatalog)}, within limits.
+     * As {@link #violations(CheckedPatch, CompanyCatalog)}, with limits.
      *
-     * @return at most one more violation than the limits say
+     * @return at most one more violation than {@link ValidationLimits#maxViolations}
      * @throws DeadlineExceededException if the deadline passes
      */
     public List<Violation> violations(CheckedPatch patch, CompanyCatalog catalog, ValidationLimits limits) {
@@ -90,16 +90,16 @@ public record Lead(
     }
 
     private List<FailedCondition> failedConditions(
-            LeadPatch patch, CatalogValidator judgement, CompanyCatalog catalog) {
+            LeadPatch patch, CatalogValidator validator, CompanyCatalog catalog) {
         return patch.conditions()
-                .map(expected -> fields.patchedWith(expected, judgement.expectedCustomFields()))
+                .map(expected -> fields.patchedWith(expected, validator.expectedCustomFields()))
                 .map(expected -> FailedCondition.between(fields, expected, catalog))
                 .orElse(List.of());
     }
 
     private Lead nextVersion(LeadFields next, Instant now) {
-        Instant time = now.truncatedTo(ChronoUnit.MICROS);
-        Instant later = time.isAfter(updatedAt) ? time : updatedAt.plus(TIMESTAMP_RESOLUTION);
-        return new Lead(id, company, uuid, version + 1, createdAt, later, source, createdBy, next);
+        Instant truncated = now.truncatedTo(ChronoUnit.MICROS);
+        Instant nextUpdatedAt = truncated.isAfter(updatedAt) ? truncated : updatedAt.plus(TIMESTAMP_RESOLUTION);
+        return new Lead(id, company, uuid, version + 1, createdAt, nextUpdatedAt, source, createdBy, next);
     }
 }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What a patch makes of a lead. */
+/** The result of applying a patch to a lead. */
 public sealed interface LeadChange {
 
-    /** One answer for each of the four outcomes. */
+    /** Calls the function of the matching outcome and returns its result. */
     <R> R fold(
             Function<Changed, R> changed,
             Supplier<R> unchanged,
@@ -16,10 +16,10 @@ public sealed interface LeadChange {
             Function<ConditionFailed, R> conditionFailed);
 
     /**
-     * A new version.
+     * The patch produced a new version of the lead.
      *
-     * @param lead the lead at its new version
-     * @param changes what differs from the version before, at least one entry, in the order of {@link LeadFields}
+     * @param lead the new version
+     * @param changes the changed fields; at least one, in the order of {@link LeadFields}
      */
     record Changed(Lead lead, List<FieldChange> changes) implements LeadChange {
         public Changed {
@@ -36,7 +36,7 @@ public sealed interface LeadChange {
         }
     }
 
-    /** All that the patch asks for is so already. */
+    /** The lead already has all values of the patch. */
     enum Unchanged implements LeadChange {
         INSTANCE;
 
@@ -50,7 +50,7 @@ public sealed interface LeadChange {
         }
     }
 
-    /** The patch can't be applied, and nothing of it was. */
+    /** The patch violates validation rules. No part of it was applied. */
     record Rejected(List<Violation> violations) implements LeadChange {
         public Rejected {
             violations = List.copyOf(violations);
@@ -67,9 +67,9 @@ public sealed interface LeadChange {
     }
 
     /**
-     * The lead does not hold what the patch expects, and nothing was changed.
+     * The lead does not meet the conditions of the patch. No part of it was applied.
      *
-     * @param failedConditions at least one entry, in the order of {@link LeadFields}
+     * @param failedConditions the conditions that are not met; at least one, in the order of {@link LeadFields}
      */
     record ConditionFailed(List<FailedCondition> failedConditions) implements LeadChange {
         public ConditionFailed {

@@ -20,10 +20,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything of a lead that a patch can change. Two are equal when a client could not tell them apart: lists are equal
- * only in the same order, numbers by value, dates as written.
+ * The fields of a lead that a patch can change. Immutable. Equality is the equality that clients observe: lists are
+ * compared in order, numbers by value, and dates as text.
  *
- * @param customFields the values that the lead holds, by ascending id; a field without a value is not in it
+ * @param customFields the custom field values by ascending id; a field without a value has no entry
  */
 public record LeadFields(
         @Nullable String companyName,
@@ -36,7 +36,7 @@ public record LeadFields(
         List<TagId> tags,
         Map<CustomFieldId, CustomFieldValue> customFields) {
 
-    /** A lead of which nothing is known yet. */
+    /** The fields of a lead without values; the status is {@code new}. */
     public static final LeadFields EMPTY =
             new LeadFields(null, null, null, null, null, LeadStatus.NEW, List.of(), List.of(), Map.of());
 
@@ -46,21 +46,29 @@ public record LeadFields(
         customFields = sortedById(customFields);
     }
 
-    /** These fields after a valid patch was {@code asked} for, whose custom field values were read by their definitions. */
-    LeadFields patchedWith(LeadPatch asked, Map<CustomFieldId, Patch<CustomFieldValue>> customFieldWishes) {
+    /**
+     * Returns a copy with a valid patch applied.
+     *
+     * @param patch the patch; its own custom field entries are ignored
+     * @param customFieldPatches the custom field changes, as validated by their definitions
+     */
+    LeadFields patchedWith(LeadPatch patch, Map<CustomFieldId, Patch<CustomFieldValue>> customFieldPatches) {
         return new LeadFields(
-                asked.companyName().applyTo(companyName),
-                asked.email().applyTo(email),
-                asked.phoneNumber().applyTo(phoneNumber),
-                asked.firstName().applyTo(firstName),
-                asked.lastName().applyTo(lastName),
-                statusAfter(asked.status(), status),
-                patchedList(asked.assignedUsers(), assignedUsers),
-                patchedList(asked.tags(), tags),
-                patchedCustomFields(customFieldWishes));
+                patch.companyName().applyTo(companyName),
+                patch.email().applyTo(email),
+                patch.phoneNumber().applyTo(phoneNumber),
+                patch.firstName().applyTo(firstName),
+                patch.lastName().applyTo(lastName),
+                statusAfter(patch.status(), status),
+                patchedList(patch.assignedUsers(), assignedUsers),
+                patchedList(patch.tags(), tags),
+                patchedCustomFields(customFieldPatches));
     }
 
-    /** The fields by PATCH's names, as plain values in PATCH's shape; one without a value is absent or {@code null}. */
+    /**
+     * The fields as a document in the format of a patch, except that each custom field is a member such as
+     * {@code customFields/5}. A field without a value is absent or {@code null}.
+     */
     Map<String, @Nullable Object> asDocument() {
         Map<String, @Nullable Object> document = new HashMap<>();
         document.put(LeadField.COMPANY_NAME.wireName(), companyName);
@@ -77,23 +85,23 @@ public record LeadFields(
         return document;
     }
 
-    private static LeadStatus statusAfter(Patch<LeadStatus> wish, LeadStatus current) {
-        return wish.fold(
+    private static LeadStatus statusAfter(Patch<LeadStatus> patch, LeadStatus current) {
+        return patch.fold(
                 () -> current,
                 () -> {
-                    throw new IllegalStateException("a valid patch does not clear the status");
+                    throw new IllegalStateException("a valid patch must not clear the status");
                 },
                 value -> value);
     }
 
-    private static <T> List<T> patchedList(Patch<List<Optional<T>>> wish, List<T> current) {
-        return wish.fold(() -> current, List::of, LeadFields::distinct);
+    private static <T> List<T> patchedList(Patch<List<Optional<T>>> patch, List<T> current) {
+        return patch.fold(() -> current, List::of, LeadFields::distinct);
     }
 
-    private static <T> List<T> distinct(List<Optional<T>> sent) {
-        // few are different, by the rules of the patch, so looking through them beats a set
-        List<T> distinct = new ArrayList<>(Math.min(sent.size(), 10));
-        for (Optional<T> id : sent) {
+    private static <T> List<T> distinct(List<Optional<T>> ids) {
+        // a valid patch has at most 100 distinct ids, so a linear search is faster than a set
+        List<T> distinct = new ArrayList<>(Math.min(ids.size(), 10));
+        for (Optional<T> id : ids) {
             if (!distinct.contains(id.orElseThrow())) {
                 distinct.add(id.get());
             }
@@ -102,14 +110,14 @@ public record LeadFields(
     }
 
     private Map<CustomFieldId, CustomFieldValue> patchedCustomFields(
-            Map<CustomFieldId, Patch<CustomFieldValue>> wishes) {
-        if (wishes.isEmpty()) {
+            Map<CustomFieldId, Patch<CustomFieldValue>> patches) {
+        if (patches.isEmpty()) {
             return customFields;
         }
         Map<CustomFieldId, CustomFieldValue> next = newSortedMap();
         next.putAll(customFields);
-        wishes.forEach((id, wish) -> {
-            CustomFieldValue value = wish.applyTo(next.get(id));
+        patches.forEach((id, patch) -> {
+            CustomFieldValue value = patch.applyTo(next.get(id));
             if (value == null) {
                 next.remove(id);
             } else {

@@ -1,4 +1,4 @@
-/** The lead aggregate and what a patch makes of it. */
+/** The lead aggregate and the application of patches to it. */
 @NullMarked
 package dev.leadpatch.domain.lead;
 

@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the patches of many leads from one document, {@code {"leads": [{"id": 789, "status": "lost"}, …]}}, by the rules
- * of {@link PatchReader}: each entry is a patch, and has the {@code id} of its lead beside.
+ * Reads the patches of many leads from one document: {@code {"leads": [{"id": 789, "status": "lost"}, …]}}. Each entry
+ * is a patch document as {@link PatchReader} reads it, with the {@code id} of the lead as an additional member.
  */
 public final class BulkPatchReader {
-    /** The most leads that one document can name. */
+    /** The maximum number of leads in one document. */
     public static final int MAX_LEADS = 500;
 
     private static final String LEADS = "leads";
@@ -31,19 +31,19 @@ public final class BulkPatchReader {
     private final List<ParsedBulkPatch.Item> items = new ArrayList<>();
     private final List<DocumentPath> ignored = new ArrayList<>();
 
-    private BulkPatchReader(Strictness handling) {
-        this.strictness = handling;
-        this.context = new ReadContext(handling, Violations.MAX_VIOLATIONS);
+    private BulkPatchReader(Strictness strictness) {
+        this.strictness = strictness;
+        this.context = new ReadContext(strictness, Violations.MAX_VIOLATIONS);
     }
 
-    /** The patches that {@code document} asks for. */
-    public static ParsedBulkPatch read(@Nullable Object document, Strictness handling) {
-        BulkPatchReader reader = new BulkPatchReader(handling);
+    /** Reads the patches of {@code document}. */
+    public static ParsedBulkPatch read(@Nullable Object document, Strictness strictness) {
+        BulkPatchReader reader = new BulkPatchReader(strictness);
         reader.readRoot(document);
         List<DocumentPath> ignored = new ArrayList<>(reader.context.ignoredMembers());
         ignored.addAll(reader.ignored);
         return new ParsedBulkPatch(
-                reader.items, reader.context.readErrors(), DocumentOrderSorter.sort(ignored, it -> it, document));
+                reader.items, reader.context.readErrors(), DocumentOrderSorter.sort(ignored, path -> path, document));
     }
 
     static DocumentPath itemPath(int position) {
@@ -68,39 +68,40 @@ public final class BulkPatchReader {
 
     private void readList(@Nullable Object value) {
         if (!(value instanceof List<?> list)) {
-            context.refuseType(LIST_PATH, value, "must be an array of leads, each with its id and what to change");
+            context.rejectType(
+                    LIST_PATH, value, "must be an array of leads, each with its id and the fields to change");
         } else if (list.isEmpty()) {
-            context.reject(LIST_PATH, ViolationCode.EMPTY, "must name at least one lead");
+            context.reject(LIST_PATH, ViolationCode.EMPTY, "must contain at least one lead");
         } else if (list.size() > MAX_LEADS) {
-            context.reject(LIST_PATH, ViolationCode.TOO_MANY, "must name at most " + MAX_LEADS + " leads");
+            context.reject(LIST_PATH, ViolationCode.TOO_MANY, "must contain at most " + MAX_LEADS + " leads");
         } else {
-            int findings = 0;
+            int errors = 0;
             for (int position = 0; position < list.size(); position++) {
-                findings += readItem(list.get(position), position, Violations.MAX_VIOLATIONS - findings);
+                errors += readItem(list.get(position), position, Violations.MAX_VIOLATIONS - errors);
             }
         }
     }
 
-    /** Reads one entry, and tells how much was found wrong with its patch or dropped from it. */
-    private int readItem(@Nullable Object item, int position, int mostFindings) {
-        DocumentPath place = itemPath(position);
-        return context.object(item, place, "must be an object of a lead's id and what to change")
-                .map(object -> readItem(object, position, mostFindings))
+    /** Reads one entry; returns the number of errors and ignored members of its patch. */
+    private int readItem(@Nullable Object item, int position, int maxErrors) {
+        DocumentPath path = itemPath(position);
+        return context.object(item, path, "must be an object with the id of a lead and the fields to change")
+                .map(object -> readItem(object, position, maxErrors))
                 .orElse(0);
     }
 
-    private int readItem(Map<?, ?> object, int position, int mostFindings) {
-        DocumentPath place = itemPath(position);
+    private int readItem(Map<?, ?> object, int position, int maxErrors) {
+        DocumentPath path = itemPath(position);
         if (!object.containsKey(ID)) {
-            context.reject(place, ViolationCode.MISSING_MEMBER, "must have id");
+            context.reject(path, ViolationCode.MISSING_MEMBER, "must have id");
             return 0;
         }
-        // what is too much to tell in one answer is not gathered, but each patch that is wrong has to be known as such
-        ParsedPatch reading = PatchReader.read(withoutId(object), strictness, Math.max(1, mostFindings));
-        reading.ignored().forEach(inner -> ignored.add(place.resolve(inner)));
+        // errors beyond the maximum of a response are not collected, but each invalid patch must have at least one
+        ParsedPatch parsed = PatchReader.read(withoutId(object), strictness, Math.max(1, maxErrors));
+        parsed.ignored().forEach(relative -> ignored.add(path.resolve(relative)));
         readLeadId(object.get(ID), position)
-                .ifPresent(lead -> items.add(new ParsedBulkPatch.Item(position, lead, reading.patch())));
-        return countErrors(reading.patch()) + reading.ignored().size();
+                .ifPresent(lead -> items.add(new ParsedBulkPatch.Item(position, lead, parsed.patch())));
+        return countErrors(parsed.patch()) + parsed.ignored().size();
     }
 
     private static int countErrors(LeadPatch patch) {
@@ -109,12 +110,15 @@ public final class BulkPatchReader {
     }
 
     private Optional<LeadId> readLeadId(@Nullable Object id, int position) {
-        DocumentPath place = itemPath(position).member(ID);
-        Optional<LeadId> lead = context.readId(id, place).map(LeadId::new);
-        Integer before =
-                lead.map(named -> positions.putIfAbsent(named, position)).orElse(null);
-        if (before != null) {
-            context.reject(place, ViolationCode.DUPLICATE_LEAD, "names the lead of " + itemPath(before) + " again");
+        DocumentPath path = itemPath(position).member(ID);
+        Optional<LeadId> lead = context.readId(id, path).map(LeadId::new);
+        Integer earlierPosition =
+                lead.map(leadId -> positions.putIfAbsent(leadId, position)).orElse(null);
+        if (earlierPosition != null) {
+            context.reject(
+                    path,
+                    ViolationCode.DUPLICATE_LEAD,
+                    "is a duplicate: " + itemPath(earlierPosition) + " has the same id");
         }
         return lead;
     }

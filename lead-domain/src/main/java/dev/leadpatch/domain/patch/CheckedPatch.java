@@ -3,12 +3,12 @@ package dev.leadpatch.domain.patch;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
 
-/** A patch that was judged by its own rules. */
+/** A patch that was validated by the rules that need no catalog. */
 public sealed interface CheckedPatch permits ValidPatch, InvalidPatch {
 
-    /** The patch as it was asked for. */
+    /** The patch that was validated. */
     LeadPatch patch();
 
-    /** What is wrong with it, at most one violation a place; empty for a {@link ValidPatch}. */
+    /** The violations, at most one for each path; empty for a {@link ValidPatch}. */
     List<Violation> violations();
 }

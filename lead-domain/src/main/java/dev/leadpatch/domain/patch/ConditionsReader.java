@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the conditions of a patch: an object of fields and the values that they are expected to have. It differs from a
- * patch in how custom fields are named, {@code customFields/5} with nothing but the value, and in that no name is ever
- * dropped: a condition less would be a change more.
+ * Reads the conditions of a patch: an object of fields and their expected values. Unlike in a patch, each custom field
+ * is a member such as {@code customFields/5} with the value only. Unknown members are always violations, because
+ * ignoring a condition could cause an unwanted change.
  */
 final class ConditionsReader {
     private static final NameSuggester NAME_SUGGESTER = new NameSuggester(LeadField.WIRE_NAMES);
@@ -21,13 +21,13 @@ final class ConditionsReader {
     private final ReadContext context;
     private final LeadPatchBuilder builder = LeadPatch.builder();
 
-    private ConditionsReader(Strictness handling, int most) {
-        this.context = new ReadContext(handling, most);
+    private ConditionsReader(Strictness strictness, int maxErrors) {
+        this.context = new ReadContext(strictness, maxErrors);
     }
 
-    /** What is expected; places start at the conditions. */
-    static LeadPatch read(@Nullable Object conditions, Strictness handling, int most) {
-        ConditionsReader reader = new ConditionsReader(handling, most);
+    /** Reads the expected values; the paths of errors are relative to {@code conditions}. */
+    static LeadPatch read(@Nullable Object conditions, Strictness strictness, int maxErrors) {
+        ConditionsReader reader = new ConditionsReader(strictness, maxErrors);
         reader.readRoot(conditions);
         return reader.builder.readErrors(reader.context.readErrors()).build();
     }
@@ -45,8 +45,9 @@ final class ConditionsReader {
         PlainFieldsReader plainFields = new PlainFieldsReader(context, builder);
         object.forEach((key, value) -> {
             String name = String.valueOf(key);
-            Optional<LeadField> plain = LeadField.ofWireName(name).filter(field -> field != LeadField.CUSTOM_FIELDS);
-            plain.ifPresentOrElse(field -> plainFields.read(field, value), () -> readCustomField(name, value));
+            Optional<LeadField> plainField =
+                    LeadField.ofWireName(name).filter(field -> field != LeadField.CUSTOM_FIELDS);
+            plainField.ifPresentOrElse(field -> plainFields.read(field, value), () -> readCustomField(name, value));
         });
     }
 
@@ -65,16 +66,18 @@ final class ConditionsReader {
         }
         try {
             return Optional.of(new CustomFieldId(Long.parseLong(digits)));
-        } catch (NumberFormatException tooLarge) {
+        } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }
 
-    /** The known name nearest to what stands before a slash, since only custom fields have more. */
+    /** Suggests a known name for the part before a slash; only custom field names contain a slash. */
     private static Optional<String> nearest(String name) {
         int slash = name.indexOf('/');
         return NAME_SUGGESTER
                 .nearest(slash < 0 ? name : name.substring(0, slash))
-                .map(near -> near.equals(LeadField.CUSTOM_FIELDS.wireName()) ? CUSTOM_FIELD_PREFIX + "<id>" : near);
+                .map(suggestion -> suggestion.equals(LeadField.CUSTOM_FIELDS.wireName())
+                        ? CUSTOM_FIELD_PREFIX + "<id>"
+                        : suggestion);
     }
 }

@@ -7,32 +7,33 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a patch asks of one custom field. The value stays as the document held it until the field's definition, which
- * alone knows its rules, reads it.
+ * The change of one custom field in a patch. The value is a plain document value; the definition of the field validates
+ * and converts it later.
  *
- * @param id empty if the document's id could not be read; the patch has a defect that says so
- * @param type empty if the document's type could not be read, likewise; in conditions, empty for the field's own
- * @param value the {@code value} member as plain Java values, not to be modified any more; {@code null} clears
+ * @param id the field; empty if the id could not be read, for which the patch has a read error
+ * @param type the declared type; empty if it could not be read, for which the patch has a read error. Empty in
+ *     conditions, which use the type of the field
+ * @param value the {@code value} member as plain Java values, which must not be modified any more; {@code null} clears
  */
 public record CustomFieldPatch(
         Optional<CustomFieldId> id,
         Optional<CustomFieldType> type,
         @Nullable Object value) {
 
-    /** Stands for the value of an entry that has none; the patch has a defect that says so. */
+    /** A marker for an entry without a value, for which the patch has a read error. */
     public static final Object MISSING_VALUE = new Object() {
         @Override
         public String toString() {
-            return "no value";
+            return "missing value";
         }
     };
 
-    /** The wish to give the field {@code id}, of type {@code type}, a value. */
+    /** Sets the field {@code id}, of type {@code type}, to a value. */
     public static CustomFieldPatch set(CustomFieldId id, CustomFieldType type, CustomFieldValue value) {
         return new CustomFieldPatch(Optional.of(id), Optional.of(type), value.asDocument());
     }
 
-    /** The wish to take the value of the field {@code id}, of type {@code type}, away. */
+    /** Clears the field {@code id}, of type {@code type}. */
     public static CustomFieldPatch clear(CustomFieldId id, CustomFieldType type) {
         return new CustomFieldPatch(Optional.of(id), Optional.of(type), null);
     }

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the entries of {@code customFields}, but for their values, which the definitions read. */
+/**
+ * Reads the entries of {@code customFields}. Values are not validated here; the definition of the field validates them.
+ */
 record CustomFieldPatchReader(ReadContext context) {
     private static final String ID = "customFieldId";
     private static final String TYPE = "type";
@@ -21,30 +23,30 @@ record CustomFieldPatchReader(ReadContext context) {
     private static final AllowedValues TYPES =
             AllowedValues.ofNames(LeadField.CUSTOM_FIELDS.wireName() + "/" + TYPE, CustomFieldType.WIRE_NAMES);
 
-    CustomFieldPatch read(@Nullable Object entry, DocumentPath place) {
-        return context.object(entry, place, "must be an object {customFieldId, type, value}")
-                .map(object -> read(object, place))
+    CustomFieldPatch read(@Nullable Object entry, DocumentPath path) {
+        return context.object(entry, path, "must be an object {customFieldId, type, value}")
+                .map(object -> read(object, path))
                 .orElseGet(() -> new CustomFieldPatch(Optional.empty(), Optional.empty(), null));
     }
 
-    private CustomFieldPatch read(Map<?, ?> object, DocumentPath place) {
+    private CustomFieldPatch read(Map<?, ?> object, DocumentPath path) {
         for (Object key : object.keySet()) {
             String name = String.valueOf(key);
             if (!MEMBERS.contains(name)) {
-                context.ignoreOrReject(place, name, NAME_SUGGESTER);
+                context.ignoreOrReject(path, name, NAME_SUGGESTER);
             }
         }
         if (!object.keySet().containsAll(MEMBERS)) {
             List<String> missing =
                     MEMBERS.stream().filter(name -> !object.containsKey(name)).toList();
-            context.reject(place, ViolationCode.MISSING_MEMBER, "must have " + String.join(" and ", missing));
+            context.reject(path, ViolationCode.MISSING_MEMBER, "must have " + String.join(" and ", missing));
         }
         Optional<CustomFieldId> id = object.containsKey(ID)
-                ? context.readId(object.get(ID), place.member(ID)).map(CustomFieldId::new)
+                ? context.readId(object.get(ID), path.member(ID)).map(CustomFieldId::new)
                 : Optional.empty();
         Optional<CustomFieldType> type =
-                object.containsKey(TYPE) ? readType(object.get(TYPE), place.member(TYPE)) : Optional.empty();
-        // without a value there is nothing that may be taken for null
+                object.containsKey(TYPE) ? readType(object.get(TYPE), path.member(TYPE)) : Optional.empty();
+        // a missing value must not be read as null
         return new CustomFieldPatch(
                 id,
                 type,
@@ -53,15 +55,15 @@ record CustomFieldPatchReader(ReadContext context) {
                         : CustomFieldPatch.MISSING_VALUE);
     }
 
-    private Optional<CustomFieldType> readType(@Nullable Object value, DocumentPath place) {
+    private Optional<CustomFieldType> readType(@Nullable Object value, DocumentPath path) {
         if (!(value instanceof String name)) {
-            context.refuseType(place, value, "must be a string");
+            context.rejectType(path, value, "must be a string");
             return Optional.empty();
         }
         Optional<CustomFieldType> type = CustomFieldType.ofWireName(name);
         if (type.isEmpty()) {
             context.reject(
-                    place,
+                    path,
                     ViolationCode.UNKNOWN_TYPE,
                     "must be one of " + String.join(", ", CustomFieldType.WIRE_NAMES),
                     TYPES);

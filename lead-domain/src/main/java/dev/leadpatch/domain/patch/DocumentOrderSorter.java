@@ -10,41 +10,44 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Puts violations into the order in which the document names their places; validators find them in any order. */
+/** Sorts violations by the position of their paths in the document. Validators report violations in any order. */
 public final class DocumentOrderSorter {
     private DocumentOrderSorter() {}
 
-    /** The violations in the order of {@code document}; one of a whole object stands before those inside of it. */
+    /** Sorts violations in the order of {@code document}; the violation of an object precedes those of its members. */
     public static List<Violation> sort(List<Violation> violations, @Nullable Object document) {
         return sort(violations, Violation::path, document);
     }
 
-    /** Likewise for whatever else is wrong at a place. */
-    public static <T> List<T> sort(List<T> findings, Function<T, DocumentPath> place, @Nullable Object document) {
-        Map<List<Object>, Map<Object, Integer>> known = new HashMap<>();
-        record Positioned<T>(T finding, List<Integer> position) {}
-        return findings.stream()
-                .map(finding -> new Positioned<>(
-                        finding, positionOf(place.apply(finding).segments(), document, known)))
+    /** Sorts any items by their paths, in the order of {@code document}. */
+    public static <T> List<T> sort(List<T> items, Function<T, DocumentPath> path, @Nullable Object document) {
+        Map<List<Object>, Map<Object, Integer>> positionsByObject = new HashMap<>();
+        record Positioned<T>(T item, List<Integer> position) {}
+        return items.stream()
+                .map(item ->
+                        new Positioned<>(item, positionOf(path.apply(item).segments(), document, positionsByObject)))
                 .sorted(Comparator.comparing(Positioned::position, DocumentOrderSorter::comparePositions))
-                .map(Positioned::finding)
+                .map(Positioned::item)
                 .toList();
     }
 
     private static List<Integer> positionOf(
-            List<Object> segments, @Nullable Object document, Map<List<Object>, Map<Object, Integer>> known) {
+            List<Object> segments,
+            @Nullable Object document,
+            Map<List<Object>, Map<Object, Integer>> positionsByObject) {
         List<Integer> position = new ArrayList<>(segments.size());
-        Object inner = document;
+        Object current = document;
         for (int depth = 0; depth < segments.size(); depth++) {
             Object segment = segments.get(depth);
-            if (inner instanceof Map<?, ?> object) {
-                // a document may have a hundred thousand members, so each object's are counted once
-                position.add(known.computeIfAbsent(segments.subList(0, depth), place -> memberPositions(object))
+            if (current instanceof Map<?, ?> object) {
+                // computed once for each object, because an object may have a hundred thousand members
+                position.add(positionsByObject
+                        .computeIfAbsent(segments.subList(0, depth), path -> memberPositions(object))
                         .getOrDefault(segment, Integer.MAX_VALUE));
-                inner = object.get(segment);
-            } else if (inner instanceof List<?> list && segment instanceof Integer index) {
+                current = object.get(segment);
+            } else if (current instanceof List<?> list && segment instanceof Integer index) {
                 position.add(index);
-                inner = index < list.size() ? list.get(index) : null;
+                current = index < list.size() ? list.get(index) : null;
             }
         }
         return position;
@@ -58,9 +61,9 @@ public final class DocumentOrderSorter {
 
     private static int comparePositions(List<Integer> left, List<Integer> right) {
         for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
-            int compared = left.get(i).compareTo(right.get(i));
-            if (compared != 0) {
-                return compared;
+            int comparison = left.get(i).compareTo(right.get(i));
+            if (comparison != 0) {
+                return comparison;
             }
         }
         return Integer.compare(left.size(), right.size());

@@ -20,16 +20,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one request asks to change of a lead, and the rule book of the plain fields: each constraint judges the value
- * that a patch sets, and none applies to a field that is kept or cleared. The rules that need the company's catalog are
- * the lead's own to judge.
+ * The changes that one request makes to a lead. The annotations are Jakarta Validation constraints of the plain fields;
+ * a constraint of a value applies only if the patch sets the field. {@link dev.leadpatch.domain.lead.Lead} validates
+ * the rules that need the company's catalog.
  *
- * <p>Texts are trimmed of Unicode white space when the patch is made. In the lists, an empty entry stands for one that
- * could not be read, so that positions stay those of the document.
+ * <p>The constructor trims Unicode white space from texts. An empty entry of a list represents an item that could not
+ * be read, so indices are those of the document.
  *
- * @param conditions the conditions: what the lead must hold for anything to be changed, as a patch that must find nothing
- *     to change; it has no conditions of its own
- * @param readErrors what the document that the patch was read from asks for, but in no readable form
+ * @param conditions the values that the lead must have for the patch to be applied, as a patch that would change
+ *     nothing; it has no conditions
+ * @param readErrors the violations of members that could not be read
  */
 public record LeadPatch(
         Patch<@NotBlank @NoControlCharacters @NoLoneSurrogates @MaxCodePoints(255) String> companyName,
@@ -47,19 +47,19 @@ public record LeadPatch(
         @NotClearable(message = "must not be null; send [] to clear")
         Patch<@MaxDistinct(100) List<Optional<TagId>>> tags,
 
-        @MaxEntries(value = 200, message = "must name at most {value} custom fields")
+        @MaxEntries(value = 200, message = "must contain at most {value} custom fields")
         List<CustomFieldPatch> customFields,
 
         Optional<LeadPatch> conditions,
         List<Violation> readErrors) {
 
-    /** Where a document holds what is {@link #conditions}. */
+    /** The path of the {@link #conditions} in a document. */
     public static final DocumentPath CONDITIONS_PATH = DocumentPath.ROOT.member(PatchReader.CONDITIONS_MEMBER);
 
-    /** @throws IllegalArgumentException if what is expected has conditions of its own */
+    /** @throws IllegalArgumentException if {@code conditions} have conditions */
     public LeadPatch {
         if (conditions.flatMap(LeadPatch::conditions).isPresent()) {
-            throw new IllegalArgumentException("a condition has no conditions");
+            throw new IllegalArgumentException("conditions must not have conditions");
         }
         companyName = companyName.map(Characters::trim);
         email = email.map(Characters::trim);
@@ -72,12 +72,12 @@ public record LeadPatch(
         readErrors = List.copyOf(readErrors);
     }
 
-    /** A patch to be put together field by field. */
+    /** Returns a builder of a patch that changes nothing. */
     public static LeadPatchBuilder builder() {
         return new LeadPatchBuilder();
     }
 
-    /** Judges the patch by its own rules, all of them at once. */
+    /** Validates the patch by the rules that need no catalog; reports all violations. */
     public CheckedPatch check(PatchValidator validator) {
         return validator.check(this);
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts a {@link LeadPatch} together; a field that is not named is kept. Not for use by several threads. */
+/** Builds a {@link LeadPatch}; fields that are not set stay unchanged. Not thread-safe. */
 public final class LeadPatchBuilder {
     private final Map<LeadField, Patch<?>> fieldPatches = new EnumMap<>(LeadField.class);
     private final List<CustomFieldPatch> customFields = new ArrayList<>();
@@ -45,7 +45,7 @@ public final class LeadPatchBuilder {
         return put(LeadField.STATUS, Patch.set(status));
     }
 
-    /** Replaces all assignments. */
+    /** Replaces all assigned users. */
     public LeadPatchBuilder assignedUsers(List<UserId> users) {
         return put(
                 LeadField.ASSIGNED_USERS,
@@ -57,26 +57,26 @@ public final class LeadPatchBuilder {
         return put(LeadField.TAGS, Patch.set(tags.stream().map(Optional::of).toList()));
     }
 
-    /** Asks one more custom field to change; those that are not named keep their values. */
+    /** Adds the change of a custom field; other custom fields stay unchanged. */
     public LeadPatchBuilder customField(CustomFieldPatch customField) {
         customFields.add(customField);
         return this;
     }
 
-    /** Asks for a plain field's value to be taken away; not every field can be cleared. */
+    /** Clears a plain field. {@link LeadPatch#check} returns an {@link InvalidPatch} if the field cannot be cleared. */
     public LeadPatchBuilder clear(LeadField field) {
         return put(field, Patch.clear());
     }
 
     /**
-     * Changes the lead only if {@code expected} would change nothing of it. An archived user, tag, field or option may be
-     * expected, and so may a required custom field without a value.
+     * Adds conditions: the patch is applied only if {@code expected} would not change the lead. Archived users, tags,
+     * fields and options, and no value of a required custom field, may be expected.
      *
-     * @throws IllegalStateException if there are conditions already
+     * @throws IllegalStateException if conditions are already set
      */
     public LeadPatchBuilder onlyIf(LeadPatch expected) {
         if (!this.conditions.isEmpty()) {
-            throw new IllegalStateException("the earlier conditions would be lost");
+            throw new IllegalStateException("conditions are already set");
         }
         this.conditions.add(expected);
         return this;
@@ -97,18 +97,18 @@ public final class LeadPatchBuilder {
                 readErrors);
     }
 
-    /** The caller answers for the type of the value. */
-    LeadPatchBuilder put(LeadField field, Patch<?> wish) {
-        fieldPatches.put(field, wish);
+    /** The type of the value must be that of the field; it is not checked. */
+    LeadPatchBuilder put(LeadField field, Patch<?> patch) {
+        fieldPatches.put(field, patch);
         return this;
     }
 
-    LeadPatchBuilder readErrors(List<Violation> more) {
-        readErrors.addAll(more);
+    LeadPatchBuilder readErrors(List<Violation> errors) {
+        readErrors.addAll(errors);
         return this;
     }
 
-    @SuppressWarnings("unchecked") // every field's wish was put in with the field's type
+    @SuppressWarnings("unchecked") // put requires the type of the field
     private <T> Patch<T> patchFor(LeadField field) {
         return (Patch<T>) fieldPatches.getOrDefault(field, Patch.keep());
     }

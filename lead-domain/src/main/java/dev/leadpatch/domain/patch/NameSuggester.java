@@ -5,25 +5,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The member names that an object may have, and the one that a near miss was probably meant to be. */
+/** Suggests the nearest known name for an unknown one, by edit distance. Immutable and thread-safe. */
 public final class NameSuggester {
     private static final int MIN_PREFIX_LENGTH = 4;
     private static final int MAX_EDITS = 2;
-    // no name is near to a longer one, and a document may be one name of a megabyte
+    // a longer name is not near to any known name; a document may contain a name of a megabyte
     private static final int MAX_LENGTH = 32;
 
     private final List<Candidate> names;
     private final List<Synonym> synonyms;
 
-    /** These names; of two that are equally near to an unknown one, the first is meant. */
+    /** Creates a suggester without synonyms. Of equally near names, the first is suggested. */
     public NameSuggester(List<String> names) {
         this(names, Map.of());
     }
 
     /**
-     * These names, and words of the same meaning, which {@link #nearest} maps to them.
+     * Creates a suggester with synonyms, which {@link #nearest} maps to known names.
      *
-     * @param synonyms the known name of each synonym; synonyms of other names are dropped
+     * @param synonyms the known name of each synonym; synonyms of other names are ignored
      */
     public NameSuggester(List<String> names, Map<String, String> synonyms) {
         this.names =
@@ -36,42 +36,42 @@ public final class NameSuggester {
 
     private record Candidate(String name, String normalized) {}
 
-    private record Synonym(String plain, String name) {}
+    private record Synonym(String normalized, String name) {}
 
-    /** The names, in the order in which they were given. */
+    /** The known names in their original order. */
     public List<String> names() {
         return names.stream().map(Candidate::name).toList();
     }
 
-    /** Whether {@code name} is one of them, exactly. */
+    /** Whether {@code name} is a known name; the match is case-sensitive. */
     public boolean contains(String name) {
-        return names.stream().anyMatch(known -> known.name().equals(name));
+        return names.stream().anyMatch(candidate -> candidate.name().equals(name));
     }
 
     /**
-     * The name nearest to {@code unknown}, if one is near: other case or separators, a typing error, a part of it, or
-     * else a synonym.
+     * Suggests a known name for {@code unknown}: one that differs in case, in separators or by a typing error, or that
+     * starts with {@code unknown}; otherwise the name of a synonym.
      */
     public Optional<String> nearest(String unknown) {
         if (unknown.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        String plain = normalize(unknown);
-        int best = Integer.MAX_VALUE;
+        String normalized = normalize(unknown);
+        int minDistance = Integer.MAX_VALUE;
         Optional<String> nearest = Optional.empty();
-        for (Candidate known : names) {
-            int distance = distance(plain, known.normalized());
-            if (distance < best && distance <= known.name().length() / 4) {
-                best = distance;
-                nearest = Optional.of(known.name());
+        for (Candidate candidate : names) {
+            int distance = distance(normalized, candidate.normalized());
+            if (distance < minDistance && distance <= candidate.name().length() / 4) {
+                minDistance = distance;
+                nearest = Optional.of(candidate.name());
             }
         }
-        return nearest.or(() -> named(plain));
+        return nearest.or(() -> nameOfSynonym(normalized));
     }
 
-    private Optional<String> named(String synonym) {
+    private Optional<String> nameOfSynonym(String synonym) {
         return synonyms.stream()
-                .filter(known -> known.plain().equals(synonym))
+                .filter(candidate -> candidate.normalized().equals(synonym))
                 .map(Synonym::name)
                 .findFirst();
     }
@@ -84,30 +84,36 @@ public final class NameSuggester {
     }
 
     private static String normalize(String name) {
-        StringBuilder plain = new StringBuilder(name.length());
-        name.toLowerCase(Locale.ROOT).chars().filter(c -> "_-. ".indexOf(c) < 0).forEach(c -> plain.append((char) c));
-        return plain.toString();
+        StringBuilder normalized = new StringBuilder(name.length());
+        name.toLowerCase(Locale.ROOT)
+                .chars()
+                .filter(c -> "_-. ".indexOf(c) < 0)
+                .forEach(c -> normalized.append((char) c));
+        return normalized.toString();
     }
 
-    /** Insertions, deletions, replacements and swaps of neighbours that lead from one to the other. */
+    /**
+     * The Damerau-Levenshtein distance (optimal string alignment): insertions, deletions, replacements and
+     * transpositions.
+     */
     private static int editDistance(String from, String to) {
-        int[][] steps = new int[from.length() + 1][to.length() + 1];
+        int[][] distances = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {
             for (int j = 0; j <= to.length(); j++) {
                 if (i == 0 || j == 0) {
-                    steps[i][j] = i + j;
+                    distances[i][j] = i + j;
                     continue;
                 }
-                int replaced = steps[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                steps[i][j] = Math.min(replaced, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
+                int replacement = distances[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                distances[i][j] = Math.min(replacement, Math.min(distances[i - 1][j], distances[i][j - 1]) + 1);
                 if (i > 1
                         && j > 1
                         && from.charAt(i - 1) == to.charAt(j - 2)
                         && from.charAt(i - 2) == to.charAt(j - 1)) {
-                    steps[i][j] = Math.min(steps[i][j], steps[i - 2][j - 2] + 1);
+                    distances[i][j] = Math.min(distances[i][j], distances[i - 2][j - 2] + 1);
                 }
             }
         }
-        return steps[from.length()][to.length()];
+        return distances[from.length()][to.length()];
     }
 }

@@ -6,11 +6,12 @@ import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
 
 /**
- * The patches of many leads as read from one document.
+ * The patches of many leads, as read from one document.
  *
- * @param items each of another lead, in the order of the document; those whose lead could not be read are left out
- * @param readErrors what is wrong around the patches; if there is anything, none of them can be applied
- * @param ignored the unknown members that lenient handling dropped, in the order of the document
+ * @param items the patches in the order of the document, each of a different lead; entries whose lead could not be read
+ *     are missing
+ * @param readErrors the violations outside the patches; if there are any, no patch can be applied
+ * @param ignored the paths of the unknown members that lenient handling ignored, in the order of the document
  */
 public record ParsedBulkPatch(List<Item> items, List<Violation> readErrors, List<DocumentPath> ignored) {
     public ParsedBulkPatch {
@@ -20,13 +21,13 @@ public record ParsedBulkPatch(List<Item> items, List<Violation> readErrors, List
     }
 
     /**
-     * The patch of one lead; its places start at the item.
+     * The patch of one lead; its paths are relative to the item.
      *
-     * @param position in the document's list, from 0
+     * @param position the index in the list, from 0
      */
     public record Item(int position, LeadId lead, LeadPatch patch) {
 
-        /** Where the document holds the item. */
+        /** The path of the item in the document. */
         public DocumentPath path() {
             return BulkPatchReader.itemPath(position);
         }

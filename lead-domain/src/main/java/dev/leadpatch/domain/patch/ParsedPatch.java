@@ -4,10 +4,10 @@ import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.List;
 
 /**
- * A patch as read from a document.
+ * A patch, as read from a document.
  *
- * @param patch what was asked for, with a defect for everything that could not be read
- * @param ignored the unknown members that lenient handling dropped, in the order of the document
+ * @param patch the patch, with a read error for each member that could not be read
+ * @param ignored the paths of the unknown members that lenient handling ignored, in the order of the document
  */
 public record ParsedPatch(LeadPatch patch, List<DocumentPath> ignored) {
     public ParsedPatch {

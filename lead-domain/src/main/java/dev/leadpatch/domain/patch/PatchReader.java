@@ -11,19 +11,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a patch from a document of plain Java values, as any JSON library makes them: {@link Map} in the order of the
+ * Reads a patch from a document of plain Java values, as JSON libraries create them: {@link Map} in the order of the
  * document, {@link List}, {@link String}, {@link Boolean}, {@code null}, and for numbers {@link java.math.BigDecimal},
- * {@link java.math.BigInteger}, {@link Long}, {@link Integer}, {@link Short} or {@link Byte}. Nothing is coerced; whatever
- * the document holds, the outcome is a patch, with a defect for each thing that could not be read.
+ * {@link java.math.BigInteger}, {@link Long}, {@link Integer}, {@link Short} or {@link Byte}. Values are never coerced.
+ * Any document results in a patch, with a read error for each member that could not be read.
  *
- * <p>Any other Java type is a defect of its own, {@link ViolationCode#UNSUPPORTED_JAVA_TYPE}: nodes of JSON libraries,
- * arrays, {@link java.util.Set}, {@link Optional}, {@code java.time}, enums, names that are no {@link String}, and {@link
- * Double} and {@link Float}, which have lost the digits that were sent. It is an error of the application, not of its
- * client. Jackson reads decimal numbers as {@code Double} unless {@code DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS}
- * is enabled; Gson reads every number so unless {@code setObjectToNumberStrategy(ToNumberPolicy.BIG_DECIMAL)} is set.
+ * <p>Any other Java type is a read error with the code {@link ViolationCode#UNSUPPORTED_JAVA_TYPE}: nodes of JSON
+ * libraries, arrays, {@link java.util.Set}, {@link Optional}, {@code java.time}, enums, member names that are not
+ * {@link String}, and {@link Double} and {@link Float}, which lose digits. It is an error of the application, not of
+ * its client. Jackson reads decimal numbers as {@code Double} unless
+ * {@code DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS} is enabled; Gson reads all numbers as {@code Double} unless
+ * {@code setObjectToNumberStrategy(ToNumberPolicy.BIG_DECIMAL)} is set.
  */
 public final class PatchReader {
-    /** The member that holds the conditions. */
+    /** The name of the member that contains the conditions. */
     public static final String CONDITIONS_MEMBER = "if";
 
     private static final NameSuggester NAME_SUGGESTER =
@@ -35,20 +36,23 @@ public final class PatchReader {
     private final ReadContext context;
     private final LeadPatchBuilder patch = LeadPatch.builder();
 
-    private PatchReader(Strictness handling, int most) {
-        this.strictness = handling;
-        this.maxErrors = most;
-        this.context = new ReadContext(handling, most);
+    private PatchReader(Strictness strictness, int maxErrors) {
+        this.strictness = strictness;
+        this.maxErrors = maxErrors;
+        this.context = new ReadContext(strictness, maxErrors);
     }
 
-    /** The patch that {@code document} asks for. */
-    public static ParsedPatch read(@Nullable Object document, Strictness handling) {
-        return read(document, handling, Violations.MAX_VIOLATIONS);
+    /** Reads the patch of {@code document}; collects at most {@link Violations#MAX_VIOLATIONS} + 1 errors. */
+    public static ParsedPatch read(@Nullable Object document, Strictness strictness) {
+        return read(document, strictness, Violations.MAX_VIOLATIONS);
     }
 
-    /** Likewise, but no more than {@code most} defects, and dropped members, are gathered, and one that tells of more. */
-    static ParsedPatch read(@Nullable Object document, Strictness handling, int most) {
-        PatchReader reader = new PatchReader(handling, most);
+    /**
+     * As {@link #read(Object, Strictness)}, but collects at most {@code maxErrors} + 1 errors and as many ignored
+     * members.
+     */
+    static ParsedPatch read(@Nullable Object document, Strictness strictness, int maxErrors) {
+        PatchReader reader = new PatchReader(strictness, maxErrors);
         reader.readRoot(document);
         return new ParsedPatch(
                 reader.patch.readErrors(reader.context.readErrors()).build(), reader.context.ignoredMembers());
@@ -78,7 +82,7 @@ public final class PatchReader {
         if (name.equals(CONDITIONS_MEMBER)) {
             patch.onlyIf(ConditionsReader.read(value, strictness, maxErrors));
         } else if (name.equalsIgnoreCase(CONDITIONS_MEMBER)) {
-            // to drop it would be to change what was not to be changed
+            // ignoring misspelled conditions could cause an unwanted change
             context.rejectUnknownMember(DocumentPath.ROOT, name, NAME_SUGGESTER::nearest);
         } else {
             context.ignoreOrReject(DocumentPath.ROOT, name, NAME_SUGGESTER);
@@ -86,21 +90,21 @@ public final class PatchReader {
     }
 
     private void readCustomFields(@Nullable Object value) {
-        DocumentPath place = DocumentPath.of(LeadField.CUSTOM_FIELDS);
+        DocumentPath path = DocumentPath.of(LeadField.CUSTOM_FIELDS);
         if (value == null) {
             context.reject(
-                    place,
+                    path,
                     ViolationCode.NULL_NOT_ALLOWED,
                     "must not be null; list the fields to clear, each with \"value\": null");
         } else if (value instanceof List<?> entries && entries.size() > ReadContext.MAX_LIST_SIZE) {
-            context.rejectListSize(place, entries.size());
+            context.rejectListSize(path, entries.size());
         } else if (value instanceof List<?> entries) {
             CustomFieldPatchReader reader = new CustomFieldPatchReader(context);
             for (int i = 0; i < entries.size(); i++) {
-                patch.customField(reader.read(entries.get(i), place.item(i)));
+                patch.customField(reader.read(entries.get(i), path.item(i)));
             }
         } else {
-            context.refuseType(place, value, "must be an array of {customFieldId, type, value}");
+            context.rejectType(path, value, "must be an array of {customFieldId, type, value}");
         }
     }
 }

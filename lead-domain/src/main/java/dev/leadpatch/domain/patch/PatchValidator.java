@@ -16,21 +16,22 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
- * Validates patches by their own rules. It is the only source of a {@link ValidPatch}, and it exists only for a validator
- * that applies every rule and reports every violation: the constructor verifies that with patches that break them all.
+ * Validates patches by the rules that need no catalog. It is the only source of a {@link ValidPatch}. The constructor
+ * verifies that the validator applies every rule and reports every violation, with patches that violate all rules.
  *
- * <p>Thread-safe, as the validator is. The verification takes milliseconds; make one and keep it.
+ * <p>Thread-safe if the validator is. The verification takes milliseconds, so an application should reuse one instance.
  */
 public final class PatchValidator {
-    // more than any rule allows
+    // more than the maximum of any rule
     private static final int EXCESS = 1_000;
 
     private final Validator validator;
 
     /**
-     * Verifies and keeps a validator, for example one that a framework injects.
+     * Verifies a validator, for example one that a framework injects.
      *
-     * @throws UnsuitableValidatorException if it misses rules or violations; the message names the cause and the remedy
+     * @throws UnsuitableValidatorException if the validator does not apply all rules or does not report all violations;
+     *     the message names the cause and the remedy
      */
     public PatchValidator(Validator validator) {
         ValidatorCheck.verify(validator, LeadPatch.class, List.of(blank(), excessive()));
@@ -40,32 +41,34 @@ public final class PatchValidator {
     CheckedPatch check(LeadPatch patch) {
         Violations violations = new Violations();
         violations.addAll(patch.readErrors());
-        broken(patch, DocumentPath::of).forEach(violations::add);
+        brokenConstraints(patch, DocumentPath::of).forEach(violations::add);
         patch.conditions().ifPresent(expected -> checkExpected(expected, violations));
         return violations.isEmpty() ? new ValidPatch(patch) : new InvalidPatch(patch, violations.toList());
     }
 
     private void checkExpected(LeadPatch expected, Violations violations) {
-        expected.readErrors().forEach(defect -> violations.add(defect.within(LeadPatch.CONDITIONS_PATH)));
-        broken(expected, PatchValidator::placeOfExpected)
+        expected.readErrors().forEach(error -> violations.add(error.within(LeadPatch.CONDITIONS_PATH)));
+        brokenConstraints(expected, PatchValidator::conditionPath)
                 .forEach(violation -> violations.add(violation.within(LeadPatch.CONDITIONS_PATH)));
     }
 
-    /** Conditions name each custom field beside the plain fields, so that no place is that of all custom fields. */
-    private static DocumentPath placeOfExpected(LeadField field) {
+    /**
+     * Conditions have no member that contains all custom fields, so their violations are at the root of the conditions.
+     */
+    private static DocumentPath conditionPath(LeadField field) {
         return field == LeadField.CUSTOM_FIELDS ? DocumentPath.ROOT : DocumentPath.of(field);
     }
 
-    private List<Violation> broken(LeadPatch patch, Function<LeadField, DocumentPath> placeOf) {
+    private List<Violation> brokenConstraints(LeadPatch patch, Function<LeadField, DocumentPath> pathOf) {
         return validator.validate(patch).stream()
                 .map(BrokenConstraint::of)
-                .map(broken -> violation(broken, placeOf))
+                .map(constraint -> violation(constraint, pathOf))
                 .toList();
     }
 
-    private static Violation violation(BrokenConstraint broken, Function<LeadField, DocumentPath> placeOf) {
-        LeadField field = LeadField.ofProperty(broken.property());
-        Violation violation = new Violation(placeOf.apply(field), broken.code(), broken.message());
+    private static Violation violation(BrokenConstraint constraint, Function<LeadField, DocumentPath> pathOf) {
+        LeadField field = LeadField.ofProperty(constraint.property());
+        Violation violation = new Violation(pathOf.apply(field), constraint.code(), constraint.message());
         return field == LeadField.STATUS ? violation.withAllowed(PlainFieldsReader.STATUSES) : violation;
     }
 

@@ -14,20 +14,20 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields that every lead has, which a patch and its conditions write alike. */
+/** Reads all fields except custom fields. Patches and conditions have the same format of these fields. */
 record PlainFieldsReader(ReadContext context, LeadPatchBuilder patch) {
-    /** The names of all statuses; every violation of the field refers to them. */
+    /** The names of all statuses; all violations of the status share this instance. */
     static final AllowedValues STATUSES = AllowedValues.ofNames(LeadField.STATUS.wireName(), LeadStatus.WIRE_NAMES);
 
-    /** @throws IllegalArgumentException if {@code field} is that of the custom fields */
-    void read(LeadField field, @Nullable Object sent) {
-        Object value = context.blankToNull(sent);
+    /** @throws IllegalArgumentException if {@code field} is {@link LeadField#CUSTOM_FIELDS} */
+    void read(LeadField field, @Nullable Object input) {
+        Object value = context.blankToNull(input);
         switch (field) {
             case COMPANY_NAME, EMAIL, PHONE_NUMBER, FIRST_NAME, LAST_NAME -> readText(field, value);
             case STATUS -> readStatus(value);
             case ASSIGNED_USERS -> readIds(field, value, UserId::new);
             case TAGS -> readIds(field, value, TagId::new);
-            case CUSTOM_FIELDS -> throw new IllegalArgumentException("custom fields are not plain");
+            case CUSTOM_FIELDS -> throw new IllegalArgumentException("customFields is not a plain field");
         }
     }
 
@@ -37,7 +37,7 @@ record PlainFieldsReader(ReadContext context, LeadPatchBuilder patch) {
         } else if (value instanceof String text) {
             patch.put(field, Patch.set(text));
         } else {
-            context.refuseType(DocumentPath.of(field), value, "must be a string or null");
+            context.rejectType(DocumentPath.of(field), value, "must be a string or null");
         }
     }
 
@@ -54,7 +54,7 @@ record PlainFieldsReader(ReadContext context, LeadPatchBuilder patch) {
                                     "must be one of " + String.join(", ", LeadStatus.WIRE_NAMES),
                                     STATUSES));
         } else {
-            context.refuseType(DocumentPath.of(LeadField.STATUS), value, "must be a string", STATUSES);
+            context.rejectType(DocumentPath.of(LeadField.STATUS), value, "must be a string", STATUSES);
         }
     }
 
@@ -71,7 +71,7 @@ record PlainFieldsReader(ReadContext context, LeadPatchBuilder patch) {
             }
             patch.put(field, Patch.set(ids));
         } else {
-            context.refuseType(DocumentPath.of(field), value, "must be an array of ids");
+            context.rejectType(DocumentPath.of(field), value, "must be an array of ids");
         }
     }
 }

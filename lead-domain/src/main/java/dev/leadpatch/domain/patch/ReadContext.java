@@ -18,11 +18,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading of one document: what all of its parts share, and what was found wrong or dropped on the way. Whoever
- * reads documents around a patch, such as a whole company's, reads their ids and names by it too.
+ * The context of reading one document: the strictness, and the read errors and ignored members so far. Readers of
+ * documents that contain patches, such as a company's, use it too. Not thread-safe.
  */
 public final class ReadContext {
-    /** Every list of a patch takes far fewer; the entries of a longer one are not worth their judging. */
+    /** The maximum number of entries that are read. All lists of a valid patch are much shorter. */
     static final int MAX_LIST_SIZE = 1_000;
 
     private final Strictness strictness;
@@ -30,35 +30,38 @@ public final class ReadContext {
     private final List<Violation> readErrors = new ArrayList<>();
     private final List<DocumentPath> ignoredMembers = new ArrayList<>();
 
-    public ReadContext(Strictness handling) {
-        this(handling, Violations.MAX_VIOLATIONS);
+    public ReadContext(Strictness strictness) {
+        this(strictness, Violations.MAX_VIOLATIONS);
     }
 
-    /** @param most how many defects, and how many dropped members, are gathered; one more tells that there are more */
-    ReadContext(Strictness handling, int most) {
-        this.strictness = handling;
-        this.maxErrors = most;
+    /**
+     * @param maxErrors the maximum number of read errors, and of ignored members; one more of each is collected to show
+     *     that there are more
+     */
+    ReadContext(Strictness strictness, int maxErrors) {
+        this.strictness = strictness;
+        this.maxErrors = maxErrors;
     }
 
-    /** What {@code sent} stands for: lenient handling takes blank text for {@code null}. */
+    /** Returns {@code null} for blank text in lenient handling; otherwise {@code input}. */
     @Nullable
-    Object blankToNull(@Nullable Object sent) {
-        boolean blank = strictness == Strictness.LENIENT && sent instanceof String text && Characters.isBlank(text);
-        return blank ? null : sent;
+    Object blankToNull(@Nullable Object input) {
+        boolean blank = strictness == Strictness.LENIENT && input instanceof String text && Characters.isBlank(text);
+        return blank ? null : input;
     }
 
-    /** What the value of a custom field stands for: the value as sent, but for blank text under the key of a type. */
+    /** As {@link #blankToNull}, for the value of a custom field; also replaces blank text under the key of the type. */
     @Nullable
-    Object blankValueToNull(@Nullable Object sent) {
-        if (sent instanceof Map<?, ?> object && object.size() == 1) {
-            Map.Entry<?, ?> only = object.entrySet().iterator().next();
-            boolean clears = only.getValue() != null && blankToNull(only.getValue()) == null;
-            return clears ? Collections.singletonMap(only.getKey(), null) : sent;
+    Object blankValueToNull(@Nullable Object input) {
+        if (input instanceof Map<?, ?> object && object.size() == 1) {
+            Map.Entry<?, ?> member = object.entrySet().iterator().next();
+            boolean clears = member.getValue() != null && blankToNull(member.getValue()) == null;
+            return clears ? Collections.singletonMap(member.getKey(), null) : input;
         }
-        return blankToNull(sent);
+        return blankToNull(input);
     }
 
-    /** What was refused so far, in the order in which it was found. */
+    /** The read errors so far, in the order of reading. */
     public List<Violation> readErrors() {
         return List.copyOf(readErrors);
     }
@@ -67,100 +70,109 @@ public final class ReadContext {
         return ignoredMembers;
     }
 
-    /** Refuses what stands at {@code place}. */
-    public void reject(DocumentPath place, ViolationCode code, String message) {
-        add(new Violation(place, code, message));
+    /** Adds a read error at {@code path}. */
+    public void reject(DocumentPath path, ViolationCode code, String message) {
+        add(new Violation(path, code, message));
     }
 
     /**
-     * Refuses a value that is not of the type that {@code place} has.
+     * Adds a read error for a value of the wrong type.
      *
-     * @param message the type that it must have, if {@code value} has the type of a document's value
+     * @param message the required type; replaced if the Java type of {@code value} is not supported in documents
      */
-    public void refuseType(DocumentPath place, @Nullable Object value, String message) {
-        add(wrongType(place, value, message));
+    public void rejectType(DocumentPath path, @Nullable Object value, String message) {
+        add(wrongType(path, value, message));
     }
 
-    /** As {@link #refuseType(DocumentPath, Object, String)}, where the values of a field were allowed. */
-    void refuseType(DocumentPath place, @Nullable Object value, String message, AllowedValues allowed) {
-        add(wrongType(place, value, message).withAllowed(allowed));
+    /** As {@link #rejectType(DocumentPath, Object, String)}, with the values that the field accepts. */
+    void rejectType(DocumentPath path, @Nullable Object value, String message, AllowedValues allowed) {
+        add(wrongType(path, value, message).withAllowed(allowed));
     }
 
-    private static Violation wrongType(DocumentPath place, @Nullable Object value, String message) {
+    private static Violation wrongType(DocumentPath path, @Nullable Object value, String message) {
         return DocumentTypes.unsupported(value)
-                .map(reason -> new Violation(place, ViolationCode.UNSUPPORTED_JAVA_TYPE, reason))
-                .orElseGet(() -> new Violation(place, ViolationCode.TYPE, message));
+                .map(reason -> new Violation(path, ViolationCode.UNSUPPORTED_JAVA_TYPE, reason))
+                .orElseGet(() -> new Violation(path, ViolationCode.TYPE, message));
     }
 
-    /** Returns the object at {@code place}; refuses any other value, by {@code message} as {@link #refuseType} does. */
-    public Optional<Map<?, ?>> object(@Nullable Object value, DocumentPath place, String message) {
+    /** Returns {@code value} if it is an object; otherwise adds a read error as {@link #rejectType} does. */
+    public Optional<Map<?, ?>> object(@Nullable Object value, DocumentPath path, String message) {
         if (value instanceof Map<?, ?> object
                 && DocumentTypes.unsupported(object).isEmpty()) {
             return Optional.of(object);
         }
-        refuseType(place, value, message);
+        rejectType(path, value, message);
         return Optional.empty();
     }
 
-    /** Refuses a name that is none of those that are {@code allowed}. */
-    public void rejectUnknownName(DocumentPath place, ViolationCode code, List<String> allowed) {
-        String field = String.valueOf(place.segments().get(0));
-        reject(place, code, "must be one of " + String.join(", ", allowed), AllowedValues.ofNames(field, allowed));
+    /** Adds a read error for a name that is not one of {@code allowed}. */
+    public void rejectUnknownName(DocumentPath path, ViolationCode code, List<String> allowed) {
+        String field = String.valueOf(path.segments().get(0));
+        reject(path, code, "must be one of " + String.join(", ", allowed), AllowedValues.ofNames(field, allowed));
     }
 
-    /** Refuses what stands at {@code place}, where the values of a field were allowed. */
-    void reject(DocumentPath place, ViolationCode code, String message, AllowedValues allowed) {
-        add(new Violation(place, code, message).withAllowed(allowed));
+    /** Adds a read error at {@code path}, with the values that the field accepts. */
+    void reject(DocumentPath path, ViolationCode code, String message, AllowedValues allowed) {
+        add(new Violation(path, code, message).withAllowed(allowed));
     }
 
-    /** Drops or refuses the member {@code name}, which the object at {@code object} does not have. */
-    public void ignoreOrReject(DocumentPath object, String name, NameSuggester known) {
-        DocumentPath place = object.member(name);
+    /**
+     * Ignores the unknown member {@code name} in lenient handling; adds a read error in strict handling.
+     *
+     * @param object the path of the object
+     */
+    public void ignoreOrReject(DocumentPath object, String name, NameSuggester knownNames) {
+        DocumentPath path = object.member(name);
         if (strictness == Strictness.LENIENT) {
             if (ignoredMembers.size() <= maxErrors) {
-                ignoredMembers.add(place);
+                ignoredMembers.add(path);
             }
             return;
         }
-        rejectUnknownMember(object, name, known::nearest);
+        rejectUnknownMember(object, name, knownNames::nearest);
     }
 
-    /** Refuses, whatever the handling, the member {@code name}, with what it was probably meant to be as a hint. */
-    void rejectUnknownMember(DocumentPath object, String name, Function<String, Optional<String>> hints) {
+    /**
+     * Adds a read error for the unknown member {@code name}, in lenient handling too, with a suggestion if there is
+     * one.
+     */
+    void rejectUnknownMember(DocumentPath object, String name, Function<String, Optional<String>> suggester) {
         if (isFull()) {
             return;
         }
-        Optional<String> nearest = hints.apply(name);
-        String hint = nearest.map(near -> "; did you mean \"" + near + "\"?").orElse("");
+        Optional<String> nearest = suggester.apply(name);
+        String hint = nearest.map(suggestion -> "; did you mean \"" + suggestion + "\"?")
+                .orElse("");
         Violation violation =
                 new Violation(object.member(name), ViolationCode.UNKNOWN_FIELD, "is not a known field" + hint);
-        add(nearest.map(near -> violation.withDetail("suggestion", near)).orElse(violation));
+        add(nearest.map(suggestion -> violation.withDetail("suggestion", suggestion))
+                .orElse(violation));
     }
 
-    private void add(Violation defect) {
+    private void add(Violation error) {
         if (!isFull()) {
-            readErrors.add(defect);
+            readErrors.add(error);
         }
     }
 
-    /** Refuses a list of which nobody would look at each entry. */
-    void rejectListSize(DocumentPath place, int entries) {
-        reject(place, ViolationCode.TOO_MANY, "has " + entries + " entries, too many to look at");
+    /** Adds a read error for a list that exceeds {@link #MAX_LIST_SIZE}. */
+    void rejectListSize(DocumentPath path, int entries) {
+        reject(path, ViolationCode.TOO_MANY, "has " + entries + " entries; the maximum is " + MAX_LIST_SIZE);
     }
 
     private boolean isFull() {
         return readErrors.size() > maxErrors;
     }
 
-    /** The id at {@code place}; an integral number such as {@code 1.0} is one. */
-    public Optional<Long> readId(@Nullable Object value, DocumentPath place) {
+    /** Reads an id. An integer in another notation, such as {@code 1.0}, is an id. */
+    public Optional<Long> readId(@Nullable Object value, DocumentPath path) {
         if (value == null || ExactNumbers.toDecimal(value).isEmpty()) {
-            refuseType(place, value, "must be a number, an id");
+            rejectType(path, value, "must be an id (a number)");
             return Optional.empty();
         }
         OptionalLong id = ExactNumbers.toPositiveLong((Number) value);
         if (id.isEmpty()) {
-            reject(place, ViolationCode.ID, "must be a positive integer of at most 64 bits, an id");
+            reject(path, ViolationCode.ID, "must be an id (a positive 64-bit integer)");
             return Optional.empty();
         }
         return Optional.of(id.getAsLong());

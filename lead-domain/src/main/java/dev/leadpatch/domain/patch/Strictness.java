@@ -1,9 +1,9 @@
 package dev.leadpatch.domain.patch;
 
-/** How a document is read that says more than the contract knows (RFC 7240 §4.4). */
+/** The handling of unknown members and blank text, as in {@code Prefer: handling=…} (RFC 7240 §4.4). */
 public enum Strictness {
-    /** Unknown members are violations, and so is blank text. */
+    /** Unknown members and blank text are violations. */
     STRICT,
-    /** Unknown members are dropped and named, and blank text is read as {@code null}. */
+    /** Unknown members are ignored and reported, and blank text is read as {@code null}. */
     LENIENT
 }

@@ -4,14 +4,14 @@ import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
 
 /**
- * A patch that keeps every rule of its own; only a {@link PatchValidator}, whose rules are complete, makes one, so that
- * no patch is applied that was not validated.
+ * A patch without violations of the rules that need no catalog. Only {@link PatchValidator} creates instances, so a
+ * patch that was not validated cannot be applied.
  */
 public final class ValidPatch implements CheckedPatch {
     private final LeadPatch patch;
 
-    ValidPatch(LeadPatch asked) {
-        this.patch = asked;
+    ValidPatch(LeadPatch patch) {
+        this.patch = patch;
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** What one request asks to change: tri-state fields, their rules, and reading them from a document. */
+/** Patches of a lead: tri-state fields, their validation rules and the readers of patch documents. */
 @NullMarked
 package dev.leadpatch.domain.patch;
 

@@ -2,13 +2,13 @@ package dev.leadpatch.domain.value;
 
 import java.util.function.IntPredicate;
 
-/** What the rules for text need to know about Unicode characters. */
+/** Unicode checks for the validation of text. */
 public final class Characters {
     private Characters() {}
 
     /**
-     * {@code text} without white space at both ends, as the Unicode property {@code White_Space} defines it.
-     * {@link String#strip} keeps U+00A0 and others that people paste unseen.
+     * Removes leading and trailing white space, as defined by the Unicode property {@code White_Space}.
+     * {@link String#strip} does not remove U+00A0 and other non-breaking spaces, which pasted text often contains.
      */
     public static String trim(String text) {
         int start = 0;
@@ -22,7 +22,7 @@ public final class Characters {
         return text.substring(start, end);
     }
 
-    /** Whether nothing but Unicode white space is in {@code text}. */
+    /** Whether {@code text} is empty or consists of Unicode white space only. */
     public static boolean isBlank(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isWhiteSpace(text.charAt(i))) {
@@ -32,7 +32,7 @@ public final class Characters {
         return true;
     }
 
-    /** Whether the text holds a control character (category Cc) that {@code allowed} does not let through. */
+    /** Whether {@code text} contains a control character (category Cc) that {@code allowed} does not accept. */
     public static boolean hasControlCharacter(CharSequence text, IntPredicate allowed) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -43,7 +43,7 @@ public final class Characters {
         return false;
     }
 
-    /** Whether half of a surrogate pair stands alone: no Unicode text, and no database keeps it. */
+    /** Whether {@code text} contains a lone surrogate. Such text is not valid Unicode, and databases reject it. */
     public static boolean hasLoneSurrogate(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -60,12 +60,12 @@ public final class Characters {
         return false;
     }
 
-    /** The length that people count: code points, not UTF-16 units. */
+    /** The length in code points, not in UTF-16 code units. */
     public static int countCodePoints(CharSequence text) {
         return Character.codePointCount(text, 0, text.length());
     }
 
-    // All White_Space characters are in the BMP and none is a surrogate, so looking at chars is exact.
+    // All White_Space characters are in the BMP and none is a surrogate, so a check of single chars is exact.
     private static boolean isWhiteSpace(int c) {
         return c == ' '
                 || (c >= 0x09 && c <= 0x0D)

@@ -1,7 +1,7 @@
 package dev.leadpatch.domain.value;
 
 /**
- * The id of a company, the owner of leads and of everything that they refer to.
+ * The id of a company. A company is a tenant: it owns leads and their catalog.
  *
  * @param value 1 to 2<sup>63</sup>-1
  */

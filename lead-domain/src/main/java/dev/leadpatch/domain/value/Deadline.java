@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The deadline of a request: work that may take long checks it from time to time and stops when it has passed.
- * Immutable; several threads may check it.
+ * The deadline of a request. Long-running work calls {@link #check} periodically and stops when the deadline has
+ * passed. Immutable and thread-safe.
  */
 public final class Deadline {
     /** A deadline that never passes. */
@@ -20,15 +20,15 @@ public final class Deadline {
         this.clock = clock;
     }
 
-    /** A deadline that passes once {@code clock} has advanced by more than {@code time}. */
-    public static Deadline after(Duration time, InstantSource clock) {
-        return new Deadline(clock.instant().plus(time), clock);
+    /** A deadline that passes when {@code clock} has advanced by more than {@code timeout}. */
+    public static Deadline after(Duration timeout, InstantSource clock) {
+        return new Deadline(clock.instant().plus(timeout), clock);
     }
 
     /**
-     * Does nothing before the deadline has passed.
+     * Throws an exception if the deadline has passed.
      *
-     * @throws DeadlineExceededException if it has passed
+     * @throws DeadlineExceededException if the deadline has passed
      */
     public void check() {
         if (clock.instant().isAfter(end)) {

@@ -1,11 +1,11 @@
 package dev.leadpatch.domain.value;
 
-/** The {@link Deadline} of a request passed before the request was decided; nothing was done. */
+/** The {@link Deadline} of a request passed before validation was complete. No change was made. */
 public final class DeadlineExceededException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public DeadlineExceededException() {
-        // expected under load, and always thrown at the same place: a stack trace would only cost
+        // no stack trace: the exception is expected under load and always thrown by the same method
         super("the deadline of the request has passed", null, false, false);
     }
 }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Java types of which documents consist: {@link Map} with {@link String} keys, {@link List}, {@link String}, {@link
- * Boolean}, {@code null}, and for numbers {@link BigDecimal}, {@link BigInteger}, {@link Long}, {@link Integer}, {@link
- * Short} and {@link Byte}.
+ * The Java types that a document may consist of: {@link Map} with {@link String} keys, {@link List}, {@link String},
+ * {@link Boolean}, {@code null}, and for numbers {@link BigDecimal}, {@link BigInteger}, {@link Long}, {@link Integer},
+ * {@link Short} and {@link Byte}.
  *
- * <p>{@link Double} and {@link Float} are not supported: they have lost the digits that were sent. Neither are the nodes
- * of JSON libraries, arrays, {@link java.util.Set}, {@link Optional} and {@code java.time}.
+ * <p>{@link Double} and {@link Float} are not supported, because they lose digits. Nodes of JSON libraries, arrays,
+ * {@link java.util.Set}, {@link Optional} and {@code java.time} are not supported either.
  */
 public final class DocumentTypes {
     private static final String NUMBERS =
@@ -22,12 +22,12 @@ public final class DocumentTypes {
     private DocumentTypes() {}
 
     /**
-     * Describes why {@code value} can't be part of a document, as a sentence that follows its name; empty if it can. The
-     * names of a map are judged, but the values in a map or list are not.
+     * Returns the reason why {@code value} cannot be part of a document, as a predicate that follows its name; empty if
+     * it can. The keys of a map are checked; the values in a map or list are not.
      */
     public static Optional<String> unsupported(@Nullable Object value) {
         if (value instanceof Map<?, ?> object) {
-            return unsupportedName(object);
+            return unsupportedKey(object);
         }
         if (value == null
                 || value instanceof String
@@ -37,8 +37,8 @@ public final class DocumentTypes {
             return Optional.empty();
         }
         if (value instanceof Double || value instanceof Float) {
-            return Optional.of("is " + typeOf(value) + ", which is not exact: " + NUMBERS
-                    + "; Jackson reads them so with DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS");
+            return Optional.of("is " + typeOf(value) + ", which is inexact: " + NUMBERS
+                    + "; in Jackson, enable DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS");
         }
         if (value instanceof Number) {
             return Optional.of("is " + typeOf(value) + ": " + NUMBERS);
@@ -47,10 +47,10 @@ public final class DocumentTypes {
                 + ": a document consists of Map, List, String, Boolean, null, BigDecimal and integers");
     }
 
-    private static Optional<String> unsupportedName(Map<?, ?> object) {
+    private static Optional<String> unsupportedKey(Map<?, ?> object) {
         for (Object name : object.keySet()) {
             if (!(name instanceof String)) {
-                return Optional.of("has a name that is no String, but " + typeOf(name));
+                return Optional.of("has a member name that is not a String but " + typeOf(name));
             }
         }
         return Optional.empty();
@@ -61,6 +61,6 @@ public final class DocumentTypes {
             return "null";
         }
         String name = value.getClass().getSimpleName();
-        return "a Java value of the type " + (name.isEmpty() ? value.getClass().getName() : name);
+        return "a Java value of type " + (name.isEmpty() ? value.getClass().getName() : name);
     }
 }

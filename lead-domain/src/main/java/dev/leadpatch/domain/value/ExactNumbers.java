@@ -7,33 +7,34 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers as documents hold them: {@link BigDecimal}, {@link BigInteger}, {@link Long}, {@link Integer}, {@link Short} or
- * {@link Byte}. A {@code double} is none of them, because it has already lost what was sent.
+ * Conversion of the exact number types of a document: {@link BigDecimal}, {@link BigInteger}, {@link Long},
+ * {@link Integer}, {@link Short} and {@link Byte}. A {@code double} is not accepted, because it may have lost digits.
  */
 public final class ExactNumbers {
-    // beyond this many digits before or after the point no rule accepts a number, and arithmetic on it could cost
-    // seconds
+    // no rule accepts more digits before or after the decimal point, and arithmetic on more could take seconds
     private static final int MAX_DIGITS = 5_000;
-    // a decimal digit takes at least three bits
+    // a decimal digit takes less than four bits
     private static final int MAX_BITS = 4 * MAX_DIGITS;
 
     private ExactNumbers() {}
 
-    /** The number, or nothing if {@code plain} is no number or not an exact one. */
-    public static Optional<BigDecimal> toDecimal(@Nullable Object plain) {
-        if (plain instanceof BigDecimal decimal) {
+    /** Converts {@code value}; returns empty if it is not a number of an exact type. */
+    public static Optional<BigDecimal> toDecimal(@Nullable Object value) {
+        if (value instanceof BigDecimal decimal) {
             return Optional.of(decimal);
         }
-        if (plain instanceof BigInteger integer) {
+        if (value instanceof BigInteger integer) {
             return Optional.of(new BigDecimal(integer));
         }
-        if (plain instanceof Long || plain instanceof Integer || plain instanceof Short || plain instanceof Byte) {
-            return Optional.of(BigDecimal.valueOf(((Number) plain).longValue()));
+        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return Optional.of(BigDecimal.valueOf(((Number) value).longValue()));
         }
         return Optional.empty();
     }
 
-    /** The number as a positive 64-bit integer, which {@code 1.0} and {@code 1e2} are too; nothing if it is none. */
+    /**
+     * Converts a number to a positive 64-bit integer; empty if it is not one. {@code 1.0} and {@code 1e2} are integers.
+     */
     public static OptionalLong toPositiveLong(Number number) {
         if (number instanceof Long || number instanceof Integer) {
             return ifPositive(number.longValue());
@@ -48,17 +49,21 @@ public final class ExactNumbers {
                 .orElseGet(OptionalLong::empty);
     }
 
-    /** Whether the number can be computed with at once: {@code 1e5000000} is read in no time, and then costs seconds. */
+    /**
+     * Whether arithmetic on the number is fast. {@code 1e5000000} is parsed quickly, but computing with it takes
+     * seconds.
+     */
     public static boolean isWithinDigitLimit(BigDecimal number) {
-        // counting the digits of a number of a million of them takes seconds too, its bits are known
+        // bitLength is checked before precision, because precision takes seconds for a number with a million digits
         return Math.abs((long) number.scale()) <= MAX_DIGITS
                 && number.unscaledValue().bitLength() <= MAX_BITS
                 && number.precision() <= MAX_DIGITS;
     }
 
     /**
-     * The one form of all numbers of the same value: without trailing zeros behind the point, and without an exponent.
-     * A number that is not {@linkplain #isWithinDigitLimit reasonable} stays as it is.
+     * The canonical form of a number: no trailing zeros after the decimal point and no exponent. Equal values have
+     * equal canonical forms. A number that exceeds the {@linkplain #isWithinDigitLimit digit limit} is returned
+     * unchanged.
      */
     public static BigDecimal toCanonical(BigDecimal number) {
         if (number.signum() == 0) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The fields of a lead that a patch can change, with the one name that requests, changes and errors use for each. */
+/** The fields of a lead that a patch can change. Requests, changes and errors use the same name for a field. */
 public enum LeadField {
     COMPANY_NAME("company_name", "companyName"),
     EMAIL("email", "email"),
@@ -18,7 +18,7 @@ public enum LeadField {
     TAGS("tags", "tags"),
     CUSTOM_FIELDS("customFields", "customFields");
 
-    /** Every field's name as clients write it. */
+    /** The wire names of all fields. */
     public static final List<String> WIRE_NAMES =
             Arrays.stream(values()).map(LeadField::wireName).toList();
 
@@ -45,13 +45,13 @@ public enum LeadField {
         return property;
     }
 
-    /** The field that clients write as {@code wireName}, exactly. */
+    /** Finds a field by its wire name; the match is case-sensitive. */
     public static Optional<LeadField> ofWireName(String wireName) {
         return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
     }
 
     /**
-     * The field behind a Java property.
+     * Returns the field of a Java property.
      *
      * @throws IllegalArgumentException if no field has that property
      */

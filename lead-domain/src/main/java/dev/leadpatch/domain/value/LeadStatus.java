@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Where a lead stands in its company's sales process. A lead always has exactly one. */
+/** The stage of a lead in its company's sales process. A lead always has exactly one status. */
 public enum LeadStatus {
     NEW,
     CONTACTED,
@@ -15,7 +15,7 @@ public enum LeadStatus {
     CONVERTED,
     LOST;
 
-    /** Every status as clients write it, in the order of the process. */
+    /** The wire names of all statuses, in the order of the sales process. */
     public static final List<String> WIRE_NAMES =
             Arrays.stream(values()).map(LeadStatus::wireName).toList();
 
@@ -24,12 +24,12 @@ public enum LeadStatus {
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 
-    /** The name that clients read and write, such as {@code qualified}. */
+    /** The name in requests and responses, such as {@code qualified}. */
     public String wireName() {
         return wireName;
     }
 
-    /** The status that clients write as {@code wireName}; the match is exact, upper case is no match. */
+    /** Finds a status by its wire name; the match is case-sensitive. */
     public static Optional<LeadStatus> ofWireName(String wireName) {
         return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
     }

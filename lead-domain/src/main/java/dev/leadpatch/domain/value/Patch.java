@@ -5,44 +5,44 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a patch asks of one field: to keep it, to clear it or to set it. Absence and {@code null} are different wishes,
- * so neither is expressed by a {@code null}.
+ * A tri-state change of one field: keep, clear or set. An absent member keeps the value and {@code null} clears it, so
+ * a Java {@code null} represents neither.
  */
 public sealed interface Patch<T> {
 
-    /** Leaves the field as it is. */
+    /** Does not change the field. */
     static <T> Patch<T> keep() {
         @SuppressWarnings("unchecked") // holds no T
         Patch<T> keep = (Patch<T>) Keep.INSTANCE;
         return keep;
     }
 
-    /** Takes the field's value away. */
+    /** Removes the field's value. */
     static <T> Patch<T> clear() {
         @SuppressWarnings("unchecked") // holds no T
         Patch<T> clear = (Patch<T>) Clear.INSTANCE;
         return clear;
     }
 
-    /** Gives the field {@code value}. */
+    /** Sets the field to {@code value}. */
     static <T> Patch<T> set(T value) {
         return new SetTo<>(value);
     }
 
-    /** One answer for each of the three wishes. */
+    /** Calls the function of the matching state and returns its result. */
     <R> R fold(Supplier<? extends R> keep, Supplier<? extends R> clear, Function<? super T, ? extends R> set);
 
-    /** The field's next value, given the {@code current} one; {@code null} stands for no value. */
+    /** Returns the field's next value; {@code null} means no value. */
     default @Nullable T applyTo(@Nullable T current) {
         return this.<@Nullable T>fold(() -> current, () -> null, value -> value);
     }
 
-    /** The same wish for a value seen as something else. */
-    default <R> Patch<R> map(Function<? super T, ? extends R> view) {
-        return this.<Patch<R>>fold(Patch::keep, Patch::clear, value -> set(view.apply(value)));
+    /** Applies {@code mapper} to the value to set; keep and clear stay the same. */
+    default <R> Patch<R> map(Function<? super T, ? extends R> mapper) {
+        return this.<Patch<R>>fold(Patch::keep, Patch::clear, value -> set(mapper.apply(value)));
     }
 
-    /** The wish to leave a field alone. */
+    /** Does not change the field. */
     record Keep<T>() implements Patch<T> {
         private static final Keep<?> INSTANCE = new Keep<>();
 
@@ -53,7 +53,7 @@ public sealed interface Patch<T> {
         }
     }
 
-    /** The wish to take a field's value away. */
+    /** Removes the field's value. */
     record Clear<T>() implements Patch<T> {
         private static final Clear<?> INSTANCE = new Clear<>();
 
@@ -64,7 +64,7 @@ public sealed interface Patch<T> {
         }
     }
 
-    /** The wish to give a field a value. */
+    /** Sets the field to a value. */
     record SetTo<T>(T value) implements Patch<T> {
         @Override
         public <R> R fold(

@@ -1,12 +1,12 @@
 package dev.leadpatch.domain.value;
 
-/** The one rule of every numeric id. */
+/** Validation of numeric ids. */
 final class PositiveId {
     private PositiveId() {}
 
     static void require(long value) {
         if (value <= 0) {
-            throw new IllegalArgumentException("an id is positive, not " + value);
+            throw new IllegalArgumentException("an id must be positive, not " + value);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Typed ids and small values that every other domain package speaks in. */
+/** Typed ids and small value types that all other domain packages use. */
 @NullMarked
 package dev.leadpatch.domain.value;
 

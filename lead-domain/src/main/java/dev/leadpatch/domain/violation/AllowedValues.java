@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that a field accepts. It is a reference that all violations of the field share: the list is built only by
- * {@link #listed}, so a thousand violations of a field with a thousand options cost no more than one.
+ * The values that a field accepts, computed lazily. All violations of a field share one instance: only {@link #listed}
+ * builds the list, so a thousand violations of a field with a thousand options cost no more than one.
  */
 public final class AllowedValues {
     /** The maximum number of values that {@link #listed} returns. */
@@ -19,20 +19,21 @@ public final class AllowedValues {
     /**
      * The values of a field.
      *
-     * @param field the field's name, such as {@code customFields/6}; references of the same name list the same values
-     * @param values returns the values as plain Java values, in their order; called each time they are listed or counted
+     * @param field the field's name, such as {@code customFields/6}; instances of the same name have the same values
+     * @param values supplies the values as plain Java values, in order; called by each {@link #listed} and
+     *     {@link #count}
      */
     public AllowedValues(String field, Supplier<? extends Stream<?>> values) {
         this.field = field;
         this.values = values;
     }
 
-    /** Values that are names. */
+    /** The values are {@code names}. */
     public static AllowedValues ofNames(String field, List<String> names) {
         return new AllowedValues(field, names::stream);
     }
 
-    /** The name of the field; a response that has listed the values of a field need not list them again. */
+    /** The name of the field. A response needs to list the values of a field only once. */
     public String field() {
         return field;
     }
@@ -47,7 +48,7 @@ public final class AllowedValues {
         return values.get().limit(MAX_LISTED).toList();
     }
 
-    /** Whether both are of the same field and list the same values. */
+    /** Whether both have the same field, the same count and the same listed values. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof AllowedValues allowed

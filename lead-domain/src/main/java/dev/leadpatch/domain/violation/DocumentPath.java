@@ -10,11 +10,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a document of objects and lists: the names and positions that lead to it from the root. It knows the place
- * around it and one more step, because nearly all places are made on the way through a document in which nothing is wrong.
+ * The path of a value in a document: the member names and list indices from the root (a JSON Pointer, RFC 6901).
+ * Immutable.
+ *
+ * <p>A path is a linked list: it refers to its parent and adds one segment. Readers create a path for almost every
+ * value and rarely use it, so creating one must be cheap.
  */
 public final class DocumentPath implements Comparable<DocumentPath> {
-    /** The whole document. */
+    /** The path of the whole document. */
     public static final DocumentPath ROOT = new DocumentPath(null, "");
 
     private static final Map<LeadField, DocumentPath> LEAD_FIELDS = new EnumMap<>(LeadField.class);
@@ -28,57 +31,57 @@ public final class DocumentPath implements Comparable<DocumentPath> {
     private final @Nullable DocumentPath parent;
     private final Object segment;
 
-    private DocumentPath(@Nullable DocumentPath outer, Object segment) {
-        this.parent = outer;
+    private DocumentPath(@Nullable DocumentPath parent, Object segment) {
+        this.parent = parent;
         this.segment = segment;
     }
 
-    /** A {@link String} for each member name and an {@link Integer} (from 0) for each list position, from the root on. */
+    /** The segments from the root: a {@link String} for a member name, an {@link Integer} (from 0) for a list index. */
     public List<Object> segments() {
-        List<Object> inwards = new ArrayList<>();
-        for (DocumentPath place = this; place.parent != null; place = place.parent) {
-            inwards.add(place.segment);
+        List<Object> segments = new ArrayList<>();
+        for (DocumentPath path = this; path.parent != null; path = path.parent) {
+            segments.add(path.segment);
         }
-        Collections.reverse(inwards);
-        return Collections.unmodifiableList(inwards);
+        Collections.reverse(segments);
+        return Collections.unmodifiableList(segments);
     }
 
-    /** Where a patch holds {@code field}. */
+    /** The path of {@code field} in a patch. */
     public static DocumentPath of(LeadField field) {
         return Objects.requireNonNull(LEAD_FIELDS.get(field));
     }
 
-    /** The member {@code name} of the object at this place. */
+    /** The path of the member {@code name} of the object at this path. */
     public DocumentPath member(String name) {
         return new DocumentPath(this, name);
     }
 
-    /** The item at {@code position}, from 0, of the list at this place. */
-    public DocumentPath item(int position) {
-        return new DocumentPath(this, position);
+    /** The path of the item at {@code index}, from 0, of the list at this path. */
+    public DocumentPath item(int index) {
+        return new DocumentPath(this, index);
     }
 
-    /** The place that {@code inner} names when its root is this place. */
-    public DocumentPath resolve(DocumentPath inner) {
-        DocumentPath place = this;
-        for (Object step : inner.segments()) {
-            place = new DocumentPath(place, step);
+    /** Appends the segments of {@code relative} to this path. */
+    public DocumentPath resolve(DocumentPath relative) {
+        DocumentPath path = this;
+        for (Object segment : relative.segments()) {
+            path = new DocumentPath(path, segment);
         }
-        return place;
+        return path;
     }
 
-    /** This place as a JSON pointer, such as {@code /customFields/1/value} (RFC 6901 §3 and §5). */
+    /** This path as a JSON Pointer, such as {@code /customFields/1/value} (RFC 6901 §3 and §5). */
     public String toJsonPointer() {
         StringBuilder pointer = new StringBuilder();
-        for (Object step : segments()) {
-            pointer.append('/').append(step.toString().replace("~", "~0").replace("/", "~1"));
+        for (Object segment : segments()) {
+            pointer.append('/').append(segment.toString().replace("~", "~0").replace("/", "~1"));
         }
         return pointer.toString();
     }
 
     /**
-     * By segments, positions before names. Hash maps stay fast by it, whatever names a document may have been filled
-     * with so that their hash codes are equal.
+     * Compares by segments, indices before names. Paths are comparable so that hash maps stay fast if a document
+     * contains many names with equal hash codes.
      */
     @Override
     public int compareTo(DocumentPath other) {
@@ -86,9 +89,9 @@ public final class DocumentPath implements Comparable<DocumentPath> {
         List<Object> theirs = other.segments();
         int common = Math.min(ours.size(), theirs.size());
         for (int i = 0; i < common; i++) {
-            int compared = compareSegments(ours.get(i), theirs.get(i));
-            if (compared != 0) {
-                return compared;
+            int comparison = compareSegments(ours.get(i), theirs.get(i));
+            if (comparison != 0) {
+                return comparison;
             }
         }
         return Integer.compare(ours.size(), theirs.size());
@@ -96,7 +99,7 @@ public final class DocumentPath implements Comparable<DocumentPath> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof DocumentPath place && segments().equals(place.segments());
+        return other instanceof DocumentPath path && segments().equals(path.segments());
     }
 
     @Override
@@ -110,8 +113,8 @@ public final class DocumentPath implements Comparable<DocumentPath> {
     }
 
     private static int compareSegments(Object left, Object right) {
-        if (left instanceof Integer position && right instanceof Integer other) {
-            return position.compareTo(other);
+        if (left instanceof Integer index && right instanceof Integer other) {
+            return index.compareTo(other);
         }
         if (left instanceof String name && right instanceof String other) {
             return name.compareTo(other);

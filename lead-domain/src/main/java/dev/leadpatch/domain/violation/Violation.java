@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One rule that a patch breaks at one place.
+ * The violation of one validation rule at one path of a document.
  *
- * @param path where, in the patch's own terms
- * @param code which rule
- * @param message the rule for a person, made to follow the name of the place: {@code must be an email address}
- * @param details further members for programs, as plain values: {@code custom_field_id}, {@code suggestion}
+ * @param path the path in the document
+ * @param code the code of the rule
+ * @param message the rule as a predicate that follows the path: {@code must be an email address}
+ * @param details further members of the error, as plain Java values: {@code custom_field_id}, {@code suggestion}
  * @param allowed the values that the field accepts, if they can be listed; shared by all violations of the field
  */
 public record Violation(
@@ -21,32 +21,32 @@ public record Violation(
         Map<String, Object> details,
         Optional<AllowedValues> allowed) {
     public Violation {
-        // as given, so that the same violation reads the same everywhere
+        // insertion order, so that equal violations are rendered equally
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
-    public Violation(DocumentPath place, ViolationCode code, String message) {
-        this(place, code, message, Map.of(), Optional.empty());
+    public Violation(DocumentPath path, ViolationCode code, String message) {
+        this(path, code, message, Map.of(), Optional.empty());
     }
 
-    /** The same violation of what stands at {@code outer} in a larger document. */
-    public Violation within(DocumentPath outer) {
-        return new Violation(outer.resolve(path), code, message, details, allowed);
+    /** The same violation in a document that contains this one at {@code parent}. */
+    public Violation within(DocumentPath parent) {
+        return new Violation(parent.resolve(path), code, message, details, allowed);
     }
 
-    /** The same violation with one more detail. */
+    /** Returns a copy with one more detail. */
     public Violation withDetail(String name, Object value) {
-        Map<String, Object> more = new LinkedHashMap<>(details);
-        more.put(name, value);
-        return new Violation(path, code, message, more, allowed);
+        Map<String, Object> newDetails = new LinkedHashMap<>(details);
+        newDetails.put(name, value);
+        return new Violation(path, code, message, newDetails, allowed);
     }
 
-    /** The same violation with a reference to the values that the field accepts. */
+    /** Returns a copy that refers to the values that the field accepts. */
     public Violation withAllowed(AllowedValues values) {
         return new Violation(path, code, message, details, Optional.of(values));
     }
 
-    /** The same violation for callers without read access, which are not shown the values that a field accepts. */
+    /** Returns a copy without the allowed values, for callers without read access. */
     public Violation withoutAllowed() {
         return new Violation(path, code, message, details, Optional.empty());
     }

@@ -6,29 +6,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gathers violations and keeps at most one for each place: the first by the order of {@link ViolationCode}. It stops at
- * one more than its maximum, which shows that there are more: a document of a mebibyte can hold half a million
- * mistakes, and nobody reads them.
+ * Collects violations, at most one for each path: the first in the order of {@link ViolationCode}. Not thread-safe.
+ *
+ * <p>It collects at most one more than its maximum, which shows that there are more. A document of 1 MiB can contain
+ * half a million errors.
  */
 public final class Violations {
-    /** The most violations that are told at once. */
+    /** The default maximum number of violations to report. */
     public static final int MAX_VIOLATIONS = 1_000;
 
     private final int max;
     private final Map<DocumentPath, Violation> byPath = new LinkedHashMap<>();
 
-    /** Gathers up to one more than {@link #MAX_VIOLATIONS}. */
+    /** Collects up to one more than {@link #MAX_VIOLATIONS}. */
     public Violations() {
         this(MAX_VIOLATIONS);
     }
 
-    /** Gathers up to one more than {@code max}. */
+    /** Collects up to one more than {@code max}. */
     public Violations(int max) {
         this.max = max;
     }
 
-    public void add(DocumentPath place, ViolationCode code, String message) {
-        add(new Violation(place, code, message));
+    public void add(DocumentPath path, ViolationCode code, String message) {
+        add(new Violation(path, code, message));
     }
 
     public void add(Violation violation) {
@@ -38,14 +39,14 @@ public final class Violations {
         byPath.merge(
                 violation.path(),
                 violation,
-                (known, other) -> other.code().compareTo(known.code()) < 0 ? other : known);
+                (current, other) -> other.code().compareTo(current.code()) < 0 ? other : current);
     }
 
     public void addAll(Collection<Violation> violations) {
         violations.forEach(this::add);
     }
 
-    /** Whether no other place can be added; to find what is wrong there would be in vain. */
+    /** Whether the maximum is exceeded. No other path can then be added, so further validation is unnecessary. */
     public boolean isFull() {
         return byPath.size() > max;
     }

@@ -1,4 +1,4 @@
-/** What is wrong with a patch, where, and by which rule. */
+/** Violations of validation rules: the path in the document, the code of the rule and the message. */
 @NullMarked
 package dev.leadpatch.domain.violation;
 

@@ -60,7 +60,7 @@ class CustomHeadersReaderTest {
         assertThat(read(Map.of(name, "a")).readErrors())
                 .singleElement()
                 .extracting(Violation::message)
-                .isEqualTo("is a header that deliveries set by themselves");
+                .isEqualTo("is a reserved header name");
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class CustomHeadersReaderTest {
                 .singleElement()
                 .extracting(Violation::message)
                 .asString()
-                .startsWith("must be named by 1 to 100 letters, digits or any of ");
+                .startsWith("must have a name of 1 to 100 letters, digits or any of ");
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ class CustomHeadersReaderTest {
         assertThat(read(Map.of("X-Key", "a", "x-key", "b")).readErrors())
                 .singleElement()
                 .extracting(Violation::message)
-                .isEqualTo("is there twice, in other letters");
+                .isEqualTo("is a duplicate: header names are case-insensitive");
     }
 
     private static Map<String, String> headers(int count) {

@@ -117,7 +117,7 @@ class ConditionViolationsTest {
                 .containsExactly("/if too_many");
         assertThat(LeadPatchFixture.violation(object("if", emptyCustomFields(201)))
                         .message())
-                .isEqualTo("must name at most 200 custom fields");
+                .isEqualTo("must contain at most 200 custom fields");
     }
 
     @Test

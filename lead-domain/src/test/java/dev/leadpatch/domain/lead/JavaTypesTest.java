@@ -191,7 +191,8 @@ class JavaTypesTest {
         assertThat(violation(value(DATE, LocalDate.EPOCH)).message()).contains("LocalDate", "String");
         assertThat(violation(object("tags", array(new AtomicInteger(1)))).message())
                 .contains("AtomicInteger", "BigInteger, Long, Integer, Short, Byte");
-        assertThat(violation(new TreeMap<>(Map.of(1, "a"))).message()).contains("name", "no String", "Integer");
+        assertThat(violation(new TreeMap<>(Map.of(1, "a"))).message())
+                .contains("member name", "not a String", "Integer");
     }
 
     @Test

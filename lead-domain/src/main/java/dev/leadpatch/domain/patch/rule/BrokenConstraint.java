@@ -9,21 +9,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A constraint that a value breaks, in the words of the constraint itself. The message is the annotation's template with
- * its attributes filled in: the provider's message interpolator, its resource bundles and its locale don't change it.
+ * A constraint that a value violates. The message is the annotation's template with the attributes inserted; it does
+ * not depend on the provider's message interpolator, resource bundles or locale.
  *
- * @param property the property of the validated object that has the constraint
+ * @param property the name of the constrained property of the validated object
  */
 public record BrokenConstraint(String property, ViolationCode code, String message) {
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
-    /** Reads a violation of one of this package's constraints. */
+    /** Converts a provider's violation of a constraint of this package. */
     public static BrokenConstraint of(ConstraintViolation<?> violation) {
         Map<String, Object> attributes = violation.getConstraintDescriptor().getAttributes();
         Object code = Objects.requireNonNull(attributes.get("code"), "every constraint has a code");
         String message = PARAMETER
                 .matcher(violation.getConstraintDescriptor().getMessageTemplate())
-                .replaceAll(parameter -> filledIn(parameter, attributes));
+                .replaceAll(parameter -> attributeValue(parameter, attributes));
         return new BrokenConstraint(propertyOf(violation), (ViolationCode) code, message);
     }
 
@@ -31,7 +31,7 @@ public record BrokenConstraint(String property, ViolationCode code, String messa
         return String.valueOf(violation.getPropertyPath().iterator().next().getName());
     }
 
-    private static String filledIn(MatchResult parameter, Map<String, Object> attributes) {
+    private static String attributeValue(MatchResult parameter, Map<String, Object> attributes) {
         Object value = attributes.getOrDefault(parameter.group(1), parameter.group());
         return Matcher.quoteReplacement(String.valueOf(value));
     }

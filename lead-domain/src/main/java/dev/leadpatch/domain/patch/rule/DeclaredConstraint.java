@@ -14,17 +14,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A constraint as a field declares it, read by reflection and applied without a provider. {@link ValidatorCheck} compares
- * a provider's violations with it.
+ * A constraint that a field declares, read by reflection and applied without a provider. {@link ValidatorCheck}
+ * compares it with the provider's violations.
  *
- * @param ofValue whether the constraint applies to the value that a {@link Patch} sets, not to the field itself
+ * @param ofValue whether the constraint applies to the value that a {@link Patch} sets instead of the field itself
  */
 record DeclaredConstraint(Field field, Annotation constraint, boolean ofValue) {
 
     /**
      * Finds the constraints of a class.
      *
-     * @throws IllegalStateException if the type arguments of anything but a {@link Patch} have constraints
+     * @throws IllegalStateException if type arguments of a type other than {@link Patch} have constraints
      */
     static Set<DeclaredConstraint> of(Class<?> type) {
         Set<DeclaredConstraint> all = new LinkedHashSet<>();
@@ -42,14 +42,14 @@ record DeclaredConstraint(Field field, Annotation constraint, boolean ofValue) {
         return new Rule(field.getName(), constraint);
     }
 
-    /** Whether the field of {@code probe} breaks the constraint. */
-    boolean isBrokenBy(Object probe) {
+    /** Whether the field of {@code probe} violates the constraint. */
+    boolean isViolatedBy(Object probe) {
         try {
             field.setAccessible(true);
             Object value = field.get(probe);
             return ofValue ? ((Patch<?>) value).fold(() -> false, () -> false, set -> !accepts(set)) : !accepts(value);
-        } catch (IllegalAccessException closed) {
-            throw new IllegalStateException(field + " can't be read", closed);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(field + " cannot be read", e);
         }
     }
 
@@ -60,13 +60,13 @@ record DeclaredConstraint(Field field, Annotation constraint, boolean ofValue) {
             throw new IllegalStateException(constraint + " must name one validator");
         }
         try {
-            @SuppressWarnings("unchecked") // the annotation names the validator of its own kind
+            @SuppressWarnings("unchecked") // the annotation declares a validator of its own type
             ConstraintValidator<Annotation, Object> validator = (ConstraintValidator<Annotation, Object>)
                     validators[0].getDeclaredConstructor().newInstance();
             validator.initialize(constraint);
             return validator.isValid(value, null);
-        } catch (ReflectiveOperationException closed) {
-            throw new IllegalStateException(validators[0] + " needs a public constructor without parameters", closed);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(validators[0] + " needs a public constructor without parameters", e);
         }
     }
 
@@ -74,7 +74,8 @@ record DeclaredConstraint(Field field, Annotation constraint, boolean ofValue) {
         return arguments(field.getAnnotatedType()).flatMap(argument -> {
             boolean nested = arguments(argument).anyMatch(DeclaredConstraint::hasConstraints);
             if (nested || (field.getType() != Patch.class && hasConstraints(argument))) {
-                throw new IllegalStateException(field + " has constraints inside of its values, which no check covers");
+                throw new IllegalStateException(
+                        field + " has constraints inside its values, which ValidatorCheck does not cover");
             }
             return constraints(argument.getAnnotations());
         });
@@ -96,7 +97,7 @@ record DeclaredConstraint(Field field, Annotation constraint, boolean ofValue) {
                 .filter(annotation -> annotation.annotationType().isAnnotationPresent(Constraint.class));
     }
 
-    /** A constraint of a property: what a declared one and a reported one have in common. */
+    /** A constraint of a property, to compare declared with reported constraints. */
     record Rule(String property, Annotation constraint) {
         @Override
         public String toString() {

@@ -8,15 +8,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** An address by the HTML standard's grammar (section 4.10.5.1.5, "valid email address"), with a dot in the domain. */
+/** A valid email address as defined by the HTML standard (section 4.10.5.1.5), with a dot in the domain. */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = EmailAddressValidator.class)
 public @interface EmailAddress {
-    /** What clients are told. */
+    /** The message of the violation. */
     String message() default "must be an email address";
 
-    /** The code that clients are told. */
+    /** The code of the violation. */
     ViolationCode code() default ViolationCode.EMAIL;
 
     Class<?>[] groups() default {};

@@ -4,7 +4,7 @@ import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import java.util.regex.Pattern;
 
-/** The rule behind {@link EmailAddress}. */
+/** The validator of {@link EmailAddress}. */
 public final class EmailAddressValidator implements ConstraintValidator<EmailAddress, String> {
     private static final int MAX_LENGTH = 254;
     private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
@@ -13,7 +13,7 @@ public final class EmailAddressValidator implements ConstraintValidator<EmailAdd
 
     @Override
     public boolean isValid(String text, ConstraintValidatorContext context) {
-        // the regular expression recurses for each label, so text that no limit has cut must not reach it
+        // the regular expression recurses for each label, so the length is checked first
         return text.length() <= MAX_LENGTH && HTML_STANDARD.matcher(text).matches();
     }
 }

@@ -8,18 +8,18 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Text of at most so many code points. */
+/** Text with a maximum number of code points. */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = MaxCodePointsValidator.class)
 public @interface MaxCodePoints {
-    /** The most code points; what people count, unlike the UTF-16 units of {@code @Size}. */
+    /** The maximum number of code points, in contrast to {@code @Size}, which counts UTF-16 code units. */
     int value();
 
-    /** What clients are told. */
+    /** The message of the violation. */
     String message() default "must have at most {value} characters";
 
-    /** The code that clients are told. */
+    /** The code of the violation. */
     ViolationCode code() default ViolationCode.TOO_LONG;
 
     Class<?>[] groups() default {};

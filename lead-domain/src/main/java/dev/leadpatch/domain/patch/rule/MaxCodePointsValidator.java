@@ -4,7 +4,7 @@ import dev.leadpatch.domain.value.Characters;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 
-/** The rule behind {@link MaxCodePoints}. */
+/** The validator of {@link MaxCodePoints}. */
 public final class MaxCodePointsValidator implements ConstraintValidator<MaxCodePoints, String> {
     private int max;
 

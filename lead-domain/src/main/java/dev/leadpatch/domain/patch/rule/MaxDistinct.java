@@ -8,18 +8,18 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A list of at most so many different entries. */
+/** A list with a maximum number of distinct entries. */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = MaxDistinctValidator.class)
 public @interface MaxDistinct {
-    /** The most entries, repeated ones counted once. */
+    /** The maximum number of distinct entries. */
     int value();
 
-    /** What clients are told. */
+    /** The message of the violation. */
     String message() default "must have at most {value} entries";
 
-    /** The code that clients are told. */
+    /** The code of the violation. */
     ViolationCode code() default ViolationCode.TOO_MANY;
 
     Class<?>[] groups() default {};

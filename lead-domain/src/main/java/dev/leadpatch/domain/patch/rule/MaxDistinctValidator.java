@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rule behind {@link MaxDistinct}. */
+/** The validator of {@link MaxDistinct}. */
 public final class MaxDistinctValidator implements ConstraintValidator<MaxDistinct, List<?>> {
     private int max;
 
@@ -21,7 +21,7 @@ public final class MaxDistinctValidator implements ConstraintValidator<MaxDistin
         if (list.size() <= max) {
             return true;
         }
-        // stops at the first one too many: ids can be chosen so that a set of all would take minutes
+        // stops at the first excess entry: a set of many ids with colliding hash codes would take minutes
         Set<@Nullable Object> distinct = new HashSet<>();
         for (Object entry : list) {
             if (distinct.add(entry) && distinct.size() > max) {

@@ -8,18 +8,18 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A list of at most so many entries, equal ones included. */
+/** A list with a maximum number of entries, including duplicates. */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = MaxEntriesValidator.class)
 public @interface MaxEntries {
-    /** The most entries. */
+    /** The maximum number of entries. */
     int value();
 
-    /** What clients are told. */
+    /** The message of the violation. */
     String message() default "must have at most {value} entries";
 
-    /** The code that clients are told. */
+    /** The code of the violation. */
     ViolationCode code() default ViolationCode.TOO_MANY;
 
     Class<?>[] groups() default {};

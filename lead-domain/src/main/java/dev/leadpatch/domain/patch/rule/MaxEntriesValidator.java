@@ -4,7 +4,7 @@ import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import java.util.List;
 
-/** The rule behind {@link MaxEntries}. */
+/** The validator of {@link MaxEntries}. */
 public final class MaxEntriesValidator implements ConstraintValidator<MaxEntries, List<?>> {
     private int max;
 

@@ -13,10 +13,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = NoControlCharactersValidator.class)
 public @interface NoControlCharacters {
-    /** What clients are told. */
-    String message() default "must not hold control characters";
+    /** The message of the violation. */
+    String message() default "must not contain control characters";
 
-    /** The code that clients are told. */
+    /** The code of the violation. */
     ViolationCode code() default ViolationCode.CONTROL_CHARACTER;
 
     Class<?>[] groups() default {};

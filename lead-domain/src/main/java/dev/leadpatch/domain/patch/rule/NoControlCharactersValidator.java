@@ -4,7 +4,7 @@ import dev.leadpatch.domain.value.Characters;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 
-/** The rule behind {@link NoControlCharacters}. */
+/** The validator of {@link NoControlCharacters}. */
 public final class NoControlCharactersValidator implements ConstraintValidator<NoControlCharacters, String> {
     @Override
     public boolean isValid(String text, ConstraintValidatorContext context) {

@@ -8,15 +8,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Text without half a surrogate pair (RFC 7493 §2.1). */
+/** Text without lone surrogates (RFC 7493 §2.1). */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = NoLoneSurrogatesValidator.class)
 public @interface NoLoneSurrogates {
-    /** What clients are told. */
-    String message() default "must not hold half a surrogate pair";
+    /** The message of the violation. */
+    String message() default "must not contain lone surrogates";
 
-    /** The code that clients are told. */
+    /** The code of the violation. */
     ViolationCode code() default ViolationCode.LONE_SURROGATE;
 
     Class<?>[] groups() default {};

@@ -4,7 +4,7 @@ import dev.leadpatch.domain.value.Characters;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 
-/** The rule behind {@link NoLoneSurrogates}. */
+/** The validator of {@link NoLoneSurrogates}. */
 public final class NoLoneSurrogatesValidator implements ConstraintValidator<NoLoneSurrogates, String> {
     @Override
     public boolean isValid(String text, ConstraintValidatorContext context) {

@@ -8,15 +8,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Text with more in it than Unicode white space, U+00A0 included. */
+/** Text with at least one character that is not Unicode white space; U+00A0 is white space. */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = NotBlankValidator.class)
 public @interface NotBlank {
-    /** What clients are told. */
+    /** The message of the violation. */
     String message() default "must not be blank; send null to clear";
 
-    /** The code that clients are told. */
+    /** The code of the violation. */
     ViolationCode code() default ViolationCode.BLANK;
 
     Class<?>[] groups() default {};

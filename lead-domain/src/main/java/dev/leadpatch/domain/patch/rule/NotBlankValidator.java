@@ -4,7 +4,7 @@ import dev.leadpatch.domain.value.Characters;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 
-/** The rule behind {@link NotBlank}. */
+/** The validator of {@link NotBlank}. */
 public final class NotBlankValidator implements ConstraintValidator<NotBlank, String> {
     @Override
     public boolean isValid(String text, ConstraintValidatorContext context) {

@@ -8,15 +8,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A field that can be kept or set, but not cleared. */
+/** A field that cannot be cleared. */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = NotClearableValidator.class)
 public @interface NotClearable {
-    /** What clients are told. */
+    /** The message of the violation. */
     String message() default "must not be null";
 
-    /** The code that clients are told. */
+    /** The code of the violation. */
     ViolationCode code() default ViolationCode.NULL_NOT_ALLOWED;
 
     Class<?>[] groups() default {};

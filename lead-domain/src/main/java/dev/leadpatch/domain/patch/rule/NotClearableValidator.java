@@ -4,7 +4,7 @@ import dev.leadpatch.domain.value.Patch;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 
-/** The rule behind {@link NotClearable}. */
+/** The validator of {@link NotClearable}. */
 public final class NotClearableValidator implements ConstraintValidator<NotClearable, Patch<?>> {
     @Override
     public boolean isValid(Patch<?> patch, ConstraintValidatorContext context) {

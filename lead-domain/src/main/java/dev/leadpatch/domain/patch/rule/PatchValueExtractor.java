@@ -4,7 +4,9 @@ import dev.leadpatch.domain.value.Patch;
 import jakarta.validation.valueextraction.ExtractedValue;
 import jakarta.validation.valueextraction.ValueExtractor;
 
-/** Shows validators the value that a patch sets; one that keeps or clears has none, so no rule for values applies. */
+/**
+ * Extracts the value that a {@link Patch} sets. Keep and clear have no value, so no value constraint applies to them.
+ */
 public final class PatchValueExtractor implements ValueExtractor<Patch<@ExtractedValue ?>> {
     @Override
     public void extractValues(Patch<?> patch, ValueReceiver receiver) {

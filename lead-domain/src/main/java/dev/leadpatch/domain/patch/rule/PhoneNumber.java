@@ -9,17 +9,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * 3 to 40 characters with at least 3 ASCII digits, otherwise {@code + - ( ) . / , * # ; =} and spaces, and at the end
- * perhaps an extension: {@code x} or {@code ext} with digits, as in {@code ext. 89} or RFC 3966's {@code ;ext=89}.
+ * A phone number: at least 3 ASCII digits, the characters {@code + - ( ) . / , * # ; =} and spaces, and an optional
+ * extension at the end: {@code x} or {@code ext} with digits, as in {@code ext. 89} or RFC 3966's {@code ;ext=89}.
  */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = PhoneNumberValidator.class)
 public @interface PhoneNumber {
-    /** What clients are told. */
+    /** The message of the violation. */
     String message() default "must be a phone number such as +1-555-123-4567 ext 89";
 
-    /** The code that clients are told. */
+    /** The code of the violation. */
     ViolationCode code() default ViolationCode.PHONE_NUMBER;
 
     Class<?>[] groups() default {};

@@ -4,7 +4,7 @@ import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import java.util.regex.Pattern;
 
-/** The rule behind {@link PhoneNumber}. */
+/** The validator of {@link PhoneNumber}. */
 public final class PhoneNumberValidator implements ConstraintValidator<PhoneNumber, String> {
     private static final int MIN_DIGITS = 3;
     private static final Pattern PATTERN =

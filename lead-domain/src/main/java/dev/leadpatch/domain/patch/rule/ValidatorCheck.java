@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Self-check of a validator: it validates probes that break every constraint of their class, and compares the violations
- * with the constraints that the class declares. What is expected comes from the annotations, so a constraint that is
- * added later is checked as well.
+ * Self-check of a {@link Validator}. It validates probes that violate every constraint of a class, and compares the
+ * reported violations with the constraints that the class declares. The expected violations are derived from the
+ * annotations, so constraints that are added later are covered too.
  *
- * <p>Hosts configure validators in ways that lose rules without any error: a bean archive that is not indexed, fail-fast
- * mode, XML mappings, a {@code TraversableResolver} or a {@code ConstraintValidatorFactory} of their own.
+ * <p>The configuration of an application can disable constraints without any error: a bean archive that is not indexed,
+ * fail-fast mode, XML mappings, a custom {@code TraversableResolver} or a custom {@code ConstraintValidatorFactory}.
  */
 public final class ValidatorCheck {
     private static final String EXTRACTOR = "Register " + PatchValueExtractor.class.getName()
@@ -40,11 +40,11 @@ public final class ValidatorCheck {
     }
 
     /**
-     * Verifies that {@code validator} reports exactly the constraints that the probes break.
+     * Verifies that {@code validator} reports exactly the constraints that the probes violate.
      *
-     * @param probes objects that together break every constraint of {@code type}; one of them breaks several
-     * @throws UnsuitableValidatorException if it does not; the message names the cause and the remedy
-     * @throws IllegalStateException if no probe breaks one of the constraints
+     * @param probes objects that together violate every constraint of {@code type}; one of them violates several
+     * @throws UnsuitableValidatorException if the validator does not; the message names the cause and the remedy
+     * @throws IllegalStateException if no probe violates one of the constraints
      */
     public static <T> void verify(Validator validator, Class<T> type, List<T> probes) {
         ValidatorCheck check = new ValidatorCheck(validator, type);
@@ -54,31 +54,33 @@ public final class ValidatorCheck {
     }
 
     private void verifyProbes(List<?> probes) {
-        List<DeclaredConstraint> unbroken = declared.stream()
-                .filter(constraint -> probes.stream().noneMatch(constraint::isBrokenBy))
+        List<DeclaredConstraint> uncovered = declared.stream()
+                .filter(constraint -> probes.stream().noneMatch(constraint::isViolatedBy))
                 .toList();
-        if (declared.isEmpty() || !unbroken.isEmpty()) {
-            throw new IllegalStateException("no probe breaks " + type.getName() + ' ' + unbroken);
+        if (declared.isEmpty() || !uncovered.isEmpty()) {
+            throw new IllegalStateException("no probe violates " + type.getName() + ' ' + uncovered);
         }
     }
 
     private void verifyMetadata() {
         BeanDescriptor metadata = attempt(() -> validator.getConstraintsForClass(type));
         if (!metadata.isBeanConstrained()) {
-            throw refusal("It has no constraint metadata of the class. A provider that collects metadata at build time,"
-                    + " such as Quarkus', must index the jar of the class: keep its META-INF/beans.xml, and don't"
-                    + " exclude it from the bean archives. XML mappings must not set ignore-annotations.");
+            throw exception(
+                    "It has no constraint metadata of the class. A provider that collects metadata at build time,"
+                            + " such as that of Quarkus, must index the jar of the class: keep its META-INF/beans.xml,"
+                            + " and do not exclude it from the bean archives. XML mappings must not set"
+                            + " ignore-annotations.");
         }
-        Set<Rule> foreign = metadata(metadata);
-        foreign.removeAll(rules(constraint -> true));
-        if (!foreign.isEmpty()) {
-            throw refusal("It applies constraints that the class does not declare: " + names(foreign)
+        Set<Rule> undeclared = metadata(metadata);
+        undeclared.removeAll(rules(constraint -> true));
+        if (!undeclared.isEmpty()) {
+            throw exception("It applies constraints that the class does not declare: " + names(undeclared)
                     + ". Remove them from the constraint mappings of the validator.");
         }
     }
 
     private void verify(Object probe) {
-        Set<Rule> expected = rules(constraint -> constraint.isBrokenBy(probe));
+        Set<Rule> expected = rules(constraint -> constraint.isViolatedBy(probe));
         Set<Rule> reported = new HashSet<>();
         for (ConstraintViolation<?> violation : attempt(() -> validator.validate(probe))) {
             reported.add(new Rule(
@@ -91,28 +93,27 @@ public final class ValidatorCheck {
             return;
         }
         if (reported.size() == 1) {
-            throw refusal("It reports one violation of " + expected.size() + ", as in fail-fast mode. Configure"
+            throw exception("It reports one violation of " + expected.size() + ", as in fail-fast mode. Configure"
                     + " failFast(false), remove the property hibernate.validator.fail_fast from META-INF/validation.xml"
                     + " or quarkus.hibernate-validator.fail-fast, or pass another validator.");
         }
-        if (missing.equals(rules(constraint -> constraint.ofValue() && constraint.isBrokenBy(probe)))) {
-            throw refusal("It does not extract the values of Patch. " + EXTRACTOR);
+        if (missing.equals(rules(constraint -> constraint.ofValue() && constraint.isViolatedBy(probe)))) {
+            throw exception("It does not extract the values of Patch. " + EXTRACTOR);
         }
-        throw refusal("It does not report " + names(missing) + ". Check its constraint mappings and group sequences,"
+        throw exception("It does not report " + names(missing) + ". Check its constraint mappings and group sequences,"
                 + " its TraversableResolver and its ConstraintValidatorFactory.");
     }
 
     private <R> R attempt(Supplier<R> validation) {
         try {
             return validation.get();
-        } catch (ConstraintDeclarationException noExtractor) {
-            throw refusal(
-                    "It can't apply the constraints: " + noExtractor.getMessage() + ". " + EXTRACTOR, noExtractor);
-        } catch (ValidationException failed) {
-            throw refusal(
-                    "It fails: " + failed.getMessage() + ". Check its ConstraintValidatorFactory, its"
+        } catch (ConstraintDeclarationException e) {
+            throw exception("It cannot apply the constraints: " + e.getMessage() + ". " + EXTRACTOR, e);
+        } catch (ValidationException e) {
+            throw exception(
+                    "It fails: " + e.getMessage() + ". Check its ConstraintValidatorFactory, its"
                             + " TraversableResolver and its MessageInterpolator.",
-                    failed);
+                    e);
         }
     }
 
@@ -140,15 +141,15 @@ public final class ValidatorCheck {
         return rules.stream().map(Rule::toString).sorted().collect(Collectors.joining(", "));
     }
 
-    private UnsuitableValidatorException refusal(String cause) {
-        return new UnsuitableValidatorException(start() + cause, null);
+    private UnsuitableValidatorException exception(String reason) {
+        return new UnsuitableValidatorException(messagePrefix() + reason, null);
     }
 
-    private UnsuitableValidatorException refusal(String cause, Throwable origin) {
-        return new UnsuitableValidatorException(start() + cause, origin);
+    private UnsuitableValidatorException exception(String reason, Throwable cause) {
+        return new UnsuitableValidatorException(messagePrefix() + reason, cause);
     }
 
-    private String start() {
+    private String messagePrefix() {
         return "The validator does not apply all rules of " + type.getName() + ". ";
     }
 }

@@ -1,4 +1,4 @@
-/** Jakarta Validation constraints of the plain fields, each with the code that it is reported by. */
+/** Jakarta Validation constraints of the plain fields; each declares the code of its violation. */
 @NullMarked
 package dev.leadpatch.domain.patch.rule;
 

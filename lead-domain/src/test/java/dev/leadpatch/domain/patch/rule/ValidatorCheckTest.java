@@ -49,7 +49,7 @@ class ValidatorCheckTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> ValidatorCheck.verify(
                         VALIDATOR, Extended.class, List.of(new Extended(Patch.set("long"), Patch.set("quiet")))))
-                .withMessageContaining("no probe breaks")
+                .withMessageContaining("no probe violates")
                 .withMessageContaining("NoControlCharacters")
                 .withMessageNotContaining("MaxCodePoints");
     }
@@ -69,10 +69,10 @@ class ValidatorCheckTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> ValidatorCheck.verify(VALIDATOR, InOptional.class, List.of()))
-                .withMessageContaining("inside of its values");
+                .withMessageContaining("inside its values");
         assertThatIllegalStateException()
                 .isThrownBy(() -> ValidatorCheck.verify(VALIDATOR, InList.class, List.of()))
-                .withMessageContaining("inside of its values");
+                .withMessageContaining("inside its values");
     }
 
     private static Validator withoutLoud() {
