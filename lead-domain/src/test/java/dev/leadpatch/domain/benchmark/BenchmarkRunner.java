@@ -19,8 +19,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs the benchmarks of one class, and leaves what they found in {@code target}: time and bytes allocated for each
- * operation. It asserts nothing about them, because they are of the machine too.
+ * Runs the JMH benchmarks of one class and writes the results to {@code target}: time and allocated bytes per
+ * operation. It does not assert limits, because results depend on the machine.
  */
 public final class BenchmarkRunner {
     private static final int FORKS = 2;
@@ -29,7 +29,7 @@ public final class BenchmarkRunner {
 
     private BenchmarkRunner() {}
 
-    /** Measures {@code benchmarks} and writes {@code target/jmh-name.json}, and {@code .txt} for people. */
+    /** Runs {@code benchmarks}; writes {@code target/jmh-NAME.json} and a readable {@code target/jmh-NAME.txt}. */
     public static void run(Class<?> benchmarks, String name) throws RunnerException, IOException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
@@ -40,7 +40,7 @@ public final class BenchmarkRunner {
                         .warmupTime(TimeValue.seconds(1))
                         .measurementIterations(ROUNDS)
                         .measurementTime(TimeValue.seconds(1))
-                        // instead of the test's own, under which nothing would be compiled well
+                        // replaces the JVM options of the test run, which restrict JIT compilation
                         .jvmArgs("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "-Xmn128m")
                         .addProfiler(GCProfiler.class)
                         .shouldFailOnError(true)

@@ -22,13 +22,13 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The reference request from plain Java values to the changed lead: the whole, and each of its three steps alone. The lead
- * is changed again and again, so each time but the first nothing but the number of a custom field differs; {@code
- * everythingDiffers} changes all that the request names.
+ * Benchmarks the reference request from plain Java values to the changed lead: as a whole, and each of its three steps.
+ * {@link #readCheckAndApply} changes one lead repeatedly, so only one custom field changes after the first iteration;
+ * {@link #changeAllFields} changes all fields of the request.
  */
 @State(Scope.Thread)
 public class DomainBenchmark {
-    // two documents in turn, so that each is a change; made beforehand, because making them is the JSON reader's work
+    // two documents alternate, so each is a change; they are created in advance, because parsing JSON is not measured
     private final ReferenceRequest request = new ReferenceRequest();
     private final List<Map<String, Object>> documents = List.of(request.nextDocument(), request.nextDocument());
     private final CompanyCatalog catalog = DemoCatalog.demoCatalog();
@@ -59,8 +59,8 @@ public class DomainBenchmark {
     }
 
     private LeadChange apply(Lead lead, Map<String, Object> document) {
-        LeadPatch asked = PatchReader.read(document, Strictness.STRICT).patch();
-        return lead.change((ValidPatch) asked.check(validator), catalog, now);
+        LeadPatch requestedPatch = PatchReader.read(document, Strictness.STRICT).patch();
+        return lead.change((ValidPatch) requestedPatch.check(validator), catalog, now);
     }
 
     @Benchmark

@@ -3,7 +3,7 @@ package dev.leadpatch.domain.benchmark;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Measures the domain; what it finds is in {@code target/jmh-domain.txt}. */
+/** Runs the benchmark of the domain; the results are in {@code target/jmh-domain.txt}. */
 @Tag("bench")
 class DomainBenchmarkIT {
 

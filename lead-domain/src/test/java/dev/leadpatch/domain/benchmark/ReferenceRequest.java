@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The first example of the public contract, with a value that is new each time, so that each patch is a change. */
+/** The first example of the public contract, with a new value for each call, so each patch is a change. */
 public final class ReferenceRequest {
     private long revenue;
 
-    /** The bytes' text, as a client sends it. */
+    /** The request body as JSON text. */
     public String nextText() {
         return """
                 {"status": "qualified", "company_name": "TechCorp Solutions Inc", "phone_number": "+1-555-123-4567",
@@ -17,7 +17,7 @@ public final class ReferenceRequest {
                                   {"customFieldId": 6, "type": "select", "value": {"select": 3}}]}""".formatted(++revenue);
     }
 
-    /** The same as plain Java values, as a reader of JSON makes them. */
+    /** The request body as plain Java values, as a JSON parser creates them. */
     public Map<String, Object> nextDocument() {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("status", "qualified");

@@ -1,4 +1,4 @@
-/** How long the domain takes for the reference request, and what it allocates; measured under the profile {@code bench}. */
+/** Benchmarks of the time and allocation of the reference request; they run in the profile {@code bench}. */
 @NullMarked
 package dev.leadpatch.domain.benchmark;
 

@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class OptionListTest {
-    // in an order of their own, with ids from 3 to 3,000 in steps of 3
+    // not sorted by id; the ids are 3 to 3,000 in steps of 3
     private static final List<CustomFieldOption> OPTIONS = LongStream.rangeClosed(1, 1_000)
             .map(position -> position * 7 % 1_000 + 1)
             .mapToObj(number -> option(3 * number))
@@ -18,13 +18,13 @@ class OptionListTest {
     private final OptionList options = (OptionList) OptionList.copyOf(OPTIONS);
 
     @Test
-    void the_order_is_kept() {
+    void order_is_preserved() {
         assertThat(options).isEqualTo(OPTIONS);
         assertThat(OptionList.copyOf(options)).isSameAs(options);
     }
 
     @Test
-    void every_option_is_found_by_its_id_and_no_other() {
+    void option_is_found_by_its_id_only() {
         for (long id = 1; id <= 3_005; id++) {
             boolean known = id % 3 == 0 && id <= 3_000;
             assertThat(options.find(new OptionId(id)).map(option -> option.id().value()))

@@ -130,13 +130,13 @@ class EndpointPatchReaderTest {
     @Test
     void configuration_larger_than_16_kib_is_rejected() {
         // [{"id":"a","selected":[{"id":"b","value":"…"}, …]}] of 32 choices of 512 bytes each, with commas
-        int around = "[{\"id\":\"a\",\"selected\":[]}]".length() + 31;
-        String rest = "x".repeat(512 - "{\"id\":\"b\",\"value\":\"\"}".length() - 1 - 2);
-        List<Object> choices = new ArrayList<>(Collections.nCopies(31, choice("\"ä大😀" + rest.substring(8))));
-        choices.add(choice("\\ä大😀" + rest.substring(8 + around)));
+        int overhead = "[{\"id\":\"a\",\"selected\":[]}]".length() + 31;
+        String padding = "x".repeat(512 - "{\"id\":\"b\",\"value\":\"\"}".length() - 1 - 2);
+        List<Object> choices = new ArrayList<>(Collections.nCopies(31, choice("\"ä大😀" + padding.substring(8))));
+        choices.add(choice("\\ä大😀" + padding.substring(8 + overhead)));
 
         assertThat(violations(endpointWithChoices(choices))).isEmpty();
-        choices.set(3, choice("\"ä大😀" + rest.substring(7)));
+        choices.set(3, choice("\"ä大😀" + padding.substring(7)));
         assertThat(violations(endpointWithChoices(choices))).containsExactly("/configuration too_long");
         assertThat(endpointWithChoices(choices).configuration()).isEmpty();
     }
@@ -165,8 +165,8 @@ class EndpointPatchReaderTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "86400, 86400", "6.048e5, 604800"})
-    void overlap_in_whole_seconds_is_accepted(BigDecimal sent, long seconds) {
-        SecretRotationRequest request = SecretRotationRequest.read(object("overlap_seconds", sent));
+    void overlap_in_whole_seconds_is_accepted(BigDecimal input, long seconds) {
+        SecretRotationRequest request = SecretRotationRequest.read(object("overlap_seconds", input));
 
         assertThat(request.readErrors()).isEmpty();
         assertThat(request.overlap().toSeconds()).isEqualTo(seconds);
@@ -174,8 +174,8 @@ class EndpointPatchReaderTest {
 
     @ParameterizedTest
     @CsvSource({"-1", "604801", "0.5", "1e5000000", "1e-5000000"})
-    void fractional_or_out_of_range_overlap_is_rejected(BigDecimal sent) {
-        assertThat(toPathAndCode(SecretRotationRequest.read(object("overlap_seconds", sent))
+    void fractional_or_out_of_range_overlap_is_rejected(BigDecimal input) {
+        assertThat(toPathAndCode(SecretRotationRequest.read(object("overlap_seconds", input))
                         .readErrors()))
                 .containsExactly("/overlap_seconds range");
     }
@@ -206,9 +206,9 @@ class EndpointPatchReaderTest {
 
     private static Map<String, @Nullable Object> object(@Nullable Object... namesAndValues) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        List<@Nullable Object> all = Arrays.asList(namesAndValues);
-        for (int i = 0; i < all.size(); i += 2) {
-            object.put(String.valueOf(all.get(i)), all.get(i + 1));
+        List<@Nullable Object> elements = Arrays.asList(namesAndValues);
+        for (int i = 0; i < elements.size(); i += 2) {
+            object.put(String.valueOf(elements.get(i)), elements.get(i + 1));
         }
         return object;
     }

@@ -19,32 +19,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How a document that patches many leads is read. */
+/** Reading of documents that patch many leads. */
 class BulkPatchReaderTest {
 
     @Test
     void each_entry_is_read_as_patch_of_its_lead() {
         Map<String, @Nullable Object> patch = object("status", "lost", "if", object("email", null));
 
-        ParsedBulkPatch reading = readStrict(leads(
+        ParsedBulkPatch parsed = readStrict(leads(
                 object("id", 7L, "status", "lost", "if", object("email", null)), object("id", new BigDecimal("8.0"))));
 
-        assertThat(reading.readErrors()).isEmpty();
-        assertThat(reading.items()).hasSize(2);
-        assertThat(reading.items().get(0))
+        assertThat(parsed.readErrors()).isEmpty();
+        assertThat(parsed.items()).hasSize(2);
+        assertThat(parsed.items().get(0))
                 .isEqualTo(new ParsedBulkPatch.Item(
                         0,
                         new LeadId(7),
                         PatchReader.read(patch, Strictness.STRICT).patch()));
-        assertThat(reading.items().get(1).lead()).isEqualTo(new LeadId(8));
+        assertThat(parsed.items().get(1).lead()).isEqualTo(new LeadId(8));
     }
 
     @Test
     void violation_inside_a_patch_is_reported_by_that_patch_only() {
-        ParsedBulkPatch reading = readStrict(leads(object("id", 7L, "zzz", 1L)));
+        ParsedBulkPatch parsed = readStrict(leads(object("id", 7L, "zzz", 1L)));
 
-        assertThat(reading.readErrors()).isEmpty();
-        assertThat(reading.items().get(0).patch().readErrors())
+        assertThat(parsed.readErrors()).isEmpty();
+        assertThat(parsed.items().get(0).patch().readErrors())
                 .singleElement()
                 .extracting(violation -> violation.path().toJsonPointer())
                 .isEqualTo("/zzz");
@@ -84,13 +84,13 @@ class BulkPatchReaderTest {
 
     @Test
     void lenient_handling_reports_ignored_members_by_path_in_the_bulk_document() {
-        ParsedBulkPatch reading = BulkPatchReader.read(
+        ParsedBulkPatch parsed = BulkPatchReader.read(
                 object("leads", array(object("id", 1L), object("id", 2L, "zzz", 1L, "first_name", " ")), "yyy", 1L),
                 Strictness.LENIENT);
 
-        assertThat(reading.ignored()).extracting(DocumentPath::toJsonPointer).containsExactly("/leads/1/zzz", "/yyy");
-        assertThat(reading.readErrors()).isEmpty();
-        assertThat(reading.items().get(1).patch().readErrors()).isEmpty();
+        assertThat(parsed.ignored()).extracting(DocumentPath::toJsonPointer).containsExactly("/leads/1/zzz", "/yyy");
+        assertThat(parsed.readErrors()).isEmpty();
+        assertThat(parsed.items().get(1).patch().readErrors()).isEmpty();
     }
 
     @Test
@@ -114,8 +114,8 @@ class BulkPatchReaderTest {
                 .isLessThanOrEqualTo(Violations.MAX_VIOLATIONS + 2 * items.length);
     }
 
-    private static Object[] distinctLeads(int many) {
-        Object[] items = new Object[many];
+    private static Object[] distinctLeads(int count) {
+        Object[] items = new Object[count];
         Arrays.setAll(items, i -> object("id", i + 1L));
         return items;
     }
@@ -130,8 +130,7 @@ class BulkPatchReaderTest {
 
     private static List<String> readErrors(@Nullable Object document) {
         return readStrict(document).readErrors().stream()
-                .map(defect ->
-                        defect.path().toJsonPointer() + " " + defect.code().wireName())
+                .map(error -> error.path().toJsonPointer() + " " + error.code().wireName())
                 .toList();
     }
 }

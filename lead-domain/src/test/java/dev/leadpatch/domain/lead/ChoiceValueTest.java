@@ -26,7 +26,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What holds for {@code boolean}, {@code select} and {@code multi_select}. */
+/** Validation of {@code boolean}, {@code select} and {@code multi_select} values. */
 class ChoiceValueTest {
     private static final String SELECT_PATH = "/customFields/0/value/select ";
     private static final String MULTI_SELECT_PATH = "/customFields/0/value/multi_select";
@@ -66,10 +66,10 @@ class ChoiceValueTest {
     }
 
     @Test
-    void a_refused_value_of_any_form_refers_to_the_allowed_options() {
-        for (Object refused : new Object[] {4L, 0L, ARCHIVED_OPTION, "High", true, array(1L), object()}) {
-            assertThat(allowed(SELECT, refused).count()).isEqualTo(3);
-            assertThat(allowed(MULTI_SELECT, array(refused)).count()).isEqualTo(3);
+    void every_rejected_value_refers_to_allowed_options() {
+        for (Object rejected : new Object[] {4L, 0L, ARCHIVED_OPTION, "High", true, array(1L), object()}) {
+            assertThat(allowed(SELECT, rejected).count()).isEqualTo(3);
+            assertThat(allowed(MULTI_SELECT, array(rejected)).count()).isEqualTo(3);
         }
         assertThat(allowed(MULTI_SELECT, "High").count()).isEqualTo(3);
         assertThat(allowed(SELECT.asRequired(), null).count()).isEqualTo(3);
@@ -82,7 +82,7 @@ class ChoiceValueTest {
     }
 
     @Test
-    void a_condition_refers_to_archived_options_too_because_they_may_be_expected() {
+    void condition_violation_refers_to_archived_options_too() {
         assertThat(violation(object("if", object("customFields/" + SELECT.id(), object("select", 4L))))
                         .allowed()
                         .orElseThrow()
@@ -159,12 +159,12 @@ class ChoiceValueTest {
                 .containsExactly(MULTI_SELECT_PATH + " too_many");
     }
 
-    private static AllowedValues allowed(SampleCatalog.Field field, @Nullable Object sent) {
-        return violation(value(field, sent)).allowed().orElseThrow();
+    private static AllowedValues allowed(SampleCatalog.Field field, @Nullable Object input) {
+        return violation(value(field, input)).allowed().orElseThrow();
     }
 
-    private static Object storedValue(SampleCatalog.Field field, Object sent) {
-        return fieldsAfter(lead(), value(field, sent))
+    private static Object storedValue(SampleCatalog.Field field, Object input) {
+        return fieldsAfter(lead(), value(field, input))
                 .customFields()
                 .get(new CustomFieldId(field.id()))
                 .plainValue();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may not be expected: conditions have the names, values and rules of a patch. */
+/** Validation of conditions: they have the names, values and rules of a patch. */
 class ConditionViolationsTest {
 
     @Test
@@ -138,23 +138,23 @@ class ConditionViolationsTest {
         assertThat(LeadPatchFixture.rejections(document)).hasSize(Violations.MAX_VIOLATIONS + 1);
     }
 
-    private static Map<String, @Nullable Object> unknownFields(int many) {
+    private static Map<String, @Nullable Object> unknownFields(int count) {
         Map<String, @Nullable Object> unknown = object();
-        for (int i = 0; i < many; i++) {
+        for (int i = 0; i < count; i++) {
             unknown.put("z" + i, null);
         }
         return unknown;
     }
 
-    private static Map<String, @Nullable Object> emptyCustomFields(int many) {
+    private static Map<String, @Nullable Object> emptyCustomFields(int count) {
         Map<String, @Nullable Object> conditions = object();
-        for (int i = 0; i < many; i++) {
+        for (int i = 0; i < count; i++) {
             conditions.put("customFields/" + (SampleCatalog.FIRST_BULK_FIELD + i), null);
         }
         return conditions;
     }
 
-    private static List<Object> sequentialIds(int many) {
-        return new ArrayList<>(LongStream.rangeClosed(1, many).boxed().toList());
+    private static List<Object> sequentialIds(int count) {
+        return new ArrayList<>(LongStream.rangeClosed(1, count).boxed().toList());
     }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** When the conditions of a patch hold, and what is said of those that don't. */
+/** Evaluation of the conditions of a patch, and the report of failed conditions. */
 class ConditionsTest {
     private static final Lead LEAD = leadWith(object(
             "company_name",
@@ -191,12 +191,12 @@ class ConditionsTest {
                         "customFields/31", object("text", "a"))))
                 .hasSize(5);
 
-        LeadFields holdsArchived = LeadFieldsFixture.withCustomField(
+        LeadFields fieldsWithArchivedOption = LeadFieldsFixture.withCustomField(
                 LEAD.fields(),
                 SampleCatalog.SELECT,
                 new CustomFieldValue.Select(new OptionId(SampleCatalog.ARCHIVED_OPTION)));
         Object conditions = object("if", object("customFields/6", object("select", SampleCatalog.ARCHIVED_OPTION)));
-        assertThat(LeadPatchFixture.failedConditions(lead(holdsArchived), conditions, Strictness.STRICT))
+        assertThat(LeadPatchFixture.failedConditions(lead(fieldsWithArchivedOption), conditions, Strictness.STRICT))
                 .isEmpty();
     }
 
@@ -262,16 +262,17 @@ class ConditionsTest {
                         changed -> List.of(),
                         List::of,
                         rejected -> rejected.violations().stream()
-                                .map(it -> it.path() + " " + it.code().wireName())
+                                .map(violation -> violation.path() + " "
+                                        + violation.code().wireName())
                                 .toList(),
-                        missed -> List.of());
+                        conditionFailed -> List.of());
     }
 
     private static List<Map<String, @Nullable Object>> failed(Map<String, @Nullable Object> conditions) {
         return LeadPatchFixture.failedConditions(LEAD, object("if", conditions), Strictness.STRICT);
     }
 
-    /** A number is told in plain notation, whatever notation it was expected in. */
+    /** Converts a number to plain notation, because the actual value always has it. */
     private static @Nullable Object asNumbersByValue(@Nullable Object document) {
         return document instanceof Map<?, ?> object && object.get("number") instanceof Number number
                 ? new BigDecimal(number.toString()).stripTrailingZeros()

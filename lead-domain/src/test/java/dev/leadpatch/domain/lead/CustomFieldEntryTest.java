@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What holds for the entries of {@code customFields}, whatever their type. */
+/** Validation of the entries of {@code customFields}, independent of their type. */
 class CustomFieldEntryTest {
     private static final Map<String, @Nullable Object> VALID_VALUE = object("text", "a");
 
@@ -117,31 +117,32 @@ class CustomFieldEntryTest {
 
     @Test
     void invalid_id_is_rejected_and_value_not_validated() {
-        Object bad = object("zzz", "a");
-        assertThat(rejections(customFields(entry("1", "text", bad))))
+        Object invalidValue = object("zzz", "a");
+        assertThat(rejections(customFields(entry("1", "text", invalidValue))))
                 .containsExactly("/customFields/0/customFieldId type");
-        assertThat(rejections(customFields(entry(null, "text", bad))))
+        assertThat(rejections(customFields(entry(null, "text", invalidValue))))
                 .containsExactly("/customFields/0/customFieldId type");
-        assertThat(rejections(customFields(entry(0L, "text", bad))))
+        assertThat(rejections(customFields(entry(0L, "text", invalidValue))))
                 .containsExactly("/customFields/0/customFieldId id");
-        assertThat(rejections(customFields(entry(new BigDecimal("1.5"), "text", bad))))
+        assertThat(rejections(customFields(entry(new BigDecimal("1.5"), "text", invalidValue))))
                 .containsExactly("/customFields/0/customFieldId id");
-        assertThat(rejections(customFields(entry(777L, "text", bad))))
+        assertThat(rejections(customFields(entry(777L, "text", invalidValue))))
                 .containsExactly("/customFields/0/customFieldId unknown_custom_field");
     }
 
     @Test
     void wrong_type_is_rejected_and_value_not_validated() {
-        Object bad = object("zzz", "a");
-        assertThat(rejections(customFields(entry(1L, 1L, bad)))).containsExactly("/customFields/0/type type");
-        assertThat(rejections(customFields(entry(1L, null, bad)))).containsExactly("/customFields/0/type type");
-        assertThat(rejections(customFields(entry(1L, "string", bad))))
+        Object invalidValue = object("zzz", "a");
+        assertThat(rejections(customFields(entry(1L, 1L, invalidValue)))).containsExactly("/customFields/0/type type");
+        assertThat(rejections(customFields(entry(1L, null, invalidValue))))
+                .containsExactly("/customFields/0/type type");
+        assertThat(rejections(customFields(entry(1L, "string", invalidValue))))
                 .containsExactly("/customFields/0/type unknown_type");
-        assertThat(rejections(customFields(entry(1L, "Text", bad))))
+        assertThat(rejections(customFields(entry(1L, "Text", invalidValue))))
                 .containsExactly("/customFields/0/type unknown_type");
-        assertThat(rejections(customFields(entry(1L, "number", bad))))
+        assertThat(rejections(customFields(entry(1L, "number", invalidValue))))
                 .containsExactly("/customFields/0/type wrong_type");
-        assertThat(rejections(customFields(entry(1L, "textarea", bad))))
+        assertThat(rejections(customFields(entry(1L, "textarea", invalidValue))))
                 .containsExactly("/customFields/0/type wrong_type");
     }
 
@@ -205,10 +206,10 @@ class CustomFieldEntryTest {
 
     @Test
     void value_object_must_have_exactly_the_type_key() {
-        for (Object wrong : new Object[] {
+        for (Object value : new Object[] {
             object(), object("zzz", "a"), object("Text", "a"), object("textarea", "a"), object("text", "a", "zzz", null)
         }) {
-            assertThat(rejections(customFields(entry(1L, "text", wrong))))
+            assertThat(rejections(customFields(entry(1L, "text", value))))
                     .containsExactly("/customFields/0/value value_key");
         }
         assertThat(violation(customFields(entry(3L, "number", object("text", 1L))))

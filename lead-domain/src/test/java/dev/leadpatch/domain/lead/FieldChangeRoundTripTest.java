@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A change comes back from its document as it was, whatever a store did to the document's form. */
+/** Round trip of field changes through stored documents, whose form a store may change. */
 class FieldChangeRoundTripTest {
 
     private static final Map<String, Object> HIGH = Map.of("select", object("id", 1L, "label", "High"));
@@ -53,11 +53,11 @@ class FieldChangeRoundTripTest {
     @ParameterizedTest
     @MethodSource("changes")
     void change_survives_storage_round_trip(FieldChange change) {
-        FieldChange back = FieldChange.ofDocument(JsonbSimulation.roundTrip(change.asDocument()));
+        FieldChange restored = FieldChange.ofDocument(JsonbSimulation.roundTrip(change.asDocument()));
 
-        assertThat(back).isEqualTo(change);
-        // the members are in their order again, and numbers in their notation
-        assertThat(back.asDocument()).hasToString(change.asDocument().toString());
+        assertThat(restored).isEqualTo(change);
+        // the order of members and the notation of numbers are restored
+        assertThat(restored.asDocument()).hasToString(change.asDocument().toString());
     }
 
     static List<Map<String, @Nullable Object>> unknownDocuments() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for {@code assignedUsers} and {@code tags}. */
+/** Validation of {@code assignedUsers} and {@code tags}. */
 class IdListTest {
 
     @Test
@@ -71,12 +71,13 @@ class IdListTest {
     @ValueSource(strings = {"tags", "assignedUsers"})
     void more_than_100_distinct_ids_are_rejected(String field) {
         List<Long> hundred = LongStream.rangeClosed(1, 100).boxed().toList();
-        List<Long> twice = IntStream.range(0, 200).mapToObj(i -> i % 100 + 1L).toList();
-        List<Long> more = LongStream.rangeClosed(1, 101).boxed().toList();
+        List<Long> duplicated =
+                IntStream.range(0, 200).mapToObj(i -> i % 100 + 1L).toList();
+        List<Long> excess = LongStream.rangeClosed(1, 101).boxed().toList();
 
         assertThat(rejections(object(field, hundred))).isEmpty();
-        assertThat(rejections(object(field, twice))).isEmpty();
-        assertThat(rejections(object(field, more))).containsExactly("/" + field + " too_many");
+        assertThat(rejections(object(field, duplicated))).isEmpty();
+        assertThat(rejections(object(field, excess))).containsExactly("/" + field + " too_many");
     }
 
     @ParameterizedTest
@@ -115,7 +116,7 @@ class IdListTest {
         assertThat(rejectionOfTagId(true)).isEqualTo("type");
         assertThat(rejectionOfTagId(array(1L))).isEqualTo("type");
         assertThat(rejectionOfTagId(object("id", 1L))).isEqualTo("type");
-        // a double has lost what was sent
+        // a double may have lost digits
         assertThat(rejectionOfTagId(1.0)).isEqualTo("unsupported_java_type");
     }
 

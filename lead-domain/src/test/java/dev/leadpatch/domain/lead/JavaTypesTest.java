@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Documents of an application that embeds the library: which Java types they may consist of. */
+/** The supported Java types of documents, for applications that embed the library. */
 class JavaTypesTest {
     private static final String CODE = " unsupported_java_type";
 
@@ -80,7 +80,7 @@ class JavaTypesTest {
 
     @ParameterizedTest
     @MethodSource("integers")
-    void an_integer_of_every_type_is_an_id_and_a_number(Number one) {
+    void every_exact_integer_type_is_accepted_as_id_and_number(Number one) {
         LeadFields fields = fieldsAfter(
                 lead(),
                 object(
@@ -109,7 +109,7 @@ class JavaTypesTest {
 
     @ParameterizedTest
     @MethodSource("unsupported")
-    void another_java_type_is_an_error_of_its_own_wherever_a_patch_has_a_value(Object value) {
+    void unsupported_java_type_is_reported_in_every_patch_member(Object value) {
         assertThat(rejections(value)).containsExactly(CODE);
         assertThat(rejections(object(
                         "company_name", value, "status", value, "tags", value, "assignedUsers", array(1L, value))))
@@ -127,7 +127,7 @@ class JavaTypesTest {
 
     @ParameterizedTest
     @MethodSource("unsupported")
-    void another_java_type_is_an_error_of_its_own_wherever_a_custom_field_has_a_value(Object value) {
+    void unsupported_java_type_is_reported_in_every_custom_field_value(Object value) {
         for (SampleCatalog.Field field : List.of(TEXT, TEXTAREA, NUMBER, DATE, BOOLEAN, SELECT, MULTI_SELECT)) {
             assertThat(rejections(value(field, value))).containsExactly("/customFields/0/value/" + field.type() + CODE);
             assertThat(rejections(customFields(entry(field.id(), field.type(), value))))
@@ -144,28 +144,28 @@ class JavaTypesTest {
 
     @ParameterizedTest
     @MethodSource("unsupported")
-    void another_java_type_is_an_error_of_its_own_in_bulk(Object value) {
+    void unsupported_java_type_is_reported_in_bulk_document(Object value) {
         assertThat(BulkPatchReader.read(value, Strictness.STRICT).readErrors())
-                .extracting(JavaTypesTest::named)
+                .extracting(JavaTypesTest::toPathAndCode)
                 .containsExactly(CODE);
         assertThat(BulkPatchReader.read(object("leads", value), Strictness.STRICT)
                         .readErrors())
-                .extracting(JavaTypesTest::named)
+                .extracting(JavaTypesTest::toPathAndCode)
                 .containsExactly("/leads" + CODE);
         assertThat(BulkPatchReader.read(object("leads", array(value, object("id", value))), Strictness.STRICT)
                         .readErrors())
-                .extracting(JavaTypesTest::named)
+                .extracting(JavaTypesTest::toPathAndCode)
                 .containsExactly("/leads/0" + CODE, "/leads/1/id" + CODE);
     }
 
     @ParameterizedTest
     @MethodSource("unsupported")
-    void another_java_type_is_an_error_of_its_own_in_requests_about_endpoints(Object value) {
+    void unsupported_java_type_is_reported_in_endpoint_document(Object value) {
         Map<String, Object> document = object(
                 "url", value, "events", value, "skip_api_key_ids", array(value), "enabled", value, "headers", value);
 
         assertThat(EndpointPatchReader.readNew(document).violations(url -> Optional.empty(), key -> true))
-                .extracting(JavaTypesTest::named)
+                .extracting(JavaTypesTest::toPathAndCode)
                 .containsExactlyInAnyOrder(
                         "/url" + CODE,
                         "/events" + CODE,
@@ -173,12 +173,12 @@ class JavaTypesTest {
                         "/enabled" + CODE,
                         "/headers" + CODE);
         assertThat(SecretRotationRequest.read(object("overlap_seconds", value)).readErrors())
-                .extracting(JavaTypesTest::named)
+                .extracting(JavaTypesTest::toPathAndCode)
                 .containsExactly("/overlap_seconds" + CODE);
     }
 
     @Test
-    void the_error_of_an_inexact_number_says_how_to_configure_jackson() {
+    void inexact_number_message_contains_jackson_setting() {
         assertThat(violation(value(NUMBER, 1.5)).message())
                 .contains("Double", "numbers must be BigDecimal or integers", "USE_BIG_DECIMAL_FOR_FLOATS");
         assertThat(violation(object("tags", array(1.0f))).message())
@@ -186,7 +186,7 @@ class JavaTypesTest {
     }
 
     @Test
-    void the_error_of_another_type_names_it_and_the_types_that_are_supported() {
+    void unsupported_type_message_contains_type_and_supported_types() {
         assertThat(violation(new Node()).message()).contains("Node", "Map, List, String, Boolean, null");
         assertThat(violation(value(DATE, LocalDate.EPOCH)).message()).contains("LocalDate", "String");
         assertThat(violation(object("tags", array(new AtomicInteger(1)))).message())
@@ -196,7 +196,7 @@ class JavaTypesTest {
     }
 
     @Test
-    void an_inexact_number_in_what_a_store_keeps_is_refused_with_the_reason() {
+    void inexact_number_in_stored_document_throws_exception_with_reason() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CustomFieldValue.ofDocument(Map.of("number", 1.5)))
                 .withMessageContaining("USE_BIG_DECIMAL_FOR_FLOATS");
@@ -210,15 +210,15 @@ class JavaTypesTest {
     }
 
     @Test
-    void a_number_that_is_exact_is_still_refused_as_a_wrong_type_elsewhere() {
+    void exact_number_for_text_field_is_reported_as_type() {
         assertThat(rejections(object("company_name", new BigDecimal("1.5")))).containsExactly("/company_name type");
         assertThat(violation(object("company_name", (short) 1)).code()).isEqualTo(ViolationCode.TYPE);
     }
 
-    private static String named(Violation violation) {
+    private static String toPathAndCode(Violation violation) {
         return violation.path().toJsonPointer() + " " + violation.code().wireName();
     }
 
-    /** Like the node of a JSON library. */
+    /** Represents a node of a JSON library. */
     private static final class Node {}
 }

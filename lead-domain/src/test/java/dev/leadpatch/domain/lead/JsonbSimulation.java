@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a document on its way through a {@code jsonb} column: the same values in another form. */
+/**
+ * Simulates the storage of a document in a {@code jsonb} column: equal values, but with different order and number
+ * types.
+ */
 final class JsonbSimulation {
     private static final Comparator<String> BY_LENGTH =
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
@@ -36,7 +39,7 @@ final class JsonbSimulation {
                 : value;
     }
 
-    /** A parser takes the smallest type that holds a number. */
+    /** JSON parsers use the smallest type that can represent an integer. */
     private static Number smallestType(BigDecimal number) {
         if (number.scale() > 0) {
             return number;

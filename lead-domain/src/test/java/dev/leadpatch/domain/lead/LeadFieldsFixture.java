@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Fields that differ from others in one, also in what no patch could set any more. */
+/** Copies of lead fields with one different field. Archived items, which a patch cannot set, are possible. */
 final class LeadFieldsFixture {
     private LeadFieldsFixture() {}
 

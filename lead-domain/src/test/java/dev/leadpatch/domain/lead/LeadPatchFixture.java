@@ -22,11 +22,11 @@ import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
-/** A lead, documents that patch it, and what becomes of both. */
+/** Leads, patch documents and the results of applying them. */
 final class LeadPatchFixture {
     static final PatchValidator VALIDATOR = new PatchValidator(Validation.byProvider(HibernateValidator.class)
             .configure()
-            // the provider's own one fails at start without an Expression Language
+            // the default interpolator requires an Expression Language implementation
             .messageInterpolator(new ParameterMessageInterpolator())
             .buildValidatorFactory()
             .getValidator());
@@ -45,12 +45,12 @@ final class LeadPatchFixture {
                 new LeadId(789), new CompanyId(1), new UUID(0, 789), 7, LAST_UPDATED, LAST_UPDATED, null, null, fields);
     }
 
-    /** A lead that was given what {@code document} asks for; that is, what it holds now. */
+    /** An empty lead with the patch {@code document} applied. */
     static Lead leadWith(Object document) {
         return lead(fieldsAfter(lead(), document));
     }
 
-    /** A JSON object of names and values by turns; a repeated name takes the last value. */
+    /** A JSON object of alternating names and values; the last value of a duplicate name wins. */
     static Map<String, @Nullable Object> object(@Nullable Object... namesAndValues) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -69,21 +69,21 @@ final class LeadPatchFixture {
         return object("customFieldId", id, "type", type, "value", value);
     }
 
-    /** A document that asks for nothing but these custom fields. */
+    /** A patch document with these custom field entries only. */
     static Map<String, @Nullable Object> customFields(@Nullable Object... entries) {
         return object("customFields", array(entries));
     }
 
-    /** A document that sets one custom field, under the key of its type. */
-    static Map<String, @Nullable Object> value(SampleCatalog.Field field, @Nullable Object plain) {
-        return customFields(entry(field.id(), field.type(), object(field.type(), plain)));
+    /** A patch document that sets one custom field, under the key of its type. */
+    static Map<String, @Nullable Object> value(SampleCatalog.Field field, @Nullable Object value) {
+        return customFields(entry(field.id(), field.type(), object(field.type(), value)));
     }
 
-    static CheckedPatch check(@Nullable Object document, Strictness handling) {
-        return PatchReader.read(document, handling).patch().check(VALIDATOR);
+    static CheckedPatch check(@Nullable Object document, Strictness strictness) {
+        return PatchReader.read(document, strictness).patch().check(VALIDATOR);
     }
 
-    /** What is wrong with a document for a lead that holds nothing, as {@code pointer code}, in its order. */
+    /** The violations of a document for an empty lead, as {@code pointer code}, in document order. */
     static List<String> rejections(@Nullable Object document) {
         return rejections(lead(), document);
     }
@@ -104,24 +104,24 @@ final class LeadPatchFixture {
         return violations.get(0);
     }
 
-    static List<Violation> violations(Lead lead, @Nullable Object document, Strictness handling) {
-        return DocumentOrderSorter.sort(lead.violations(check(document, handling), CATALOG), document);
+    static List<Violation> violations(Lead lead, @Nullable Object document, Strictness strictness) {
+        return DocumentOrderSorter.sort(lead.violations(check(document, strictness), CATALOG), document);
     }
 
-    static LeadChange change(Lead lead, @Nullable Object document, Strictness handling) {
-        CheckedPatch patch = check(document, handling);
+    static LeadChange change(Lead lead, @Nullable Object document, Strictness strictness) {
+        CheckedPatch patch = check(document, strictness);
         return patch instanceof ValidPatch valid
                 ? lead.change(valid, CATALOG, NOW)
                 : new LeadChange.Rejected(lead.violations(patch, CATALOG));
     }
 
-    /** What a lead holds after a patch that must not be rejected. */
+    /** The fields of a lead after a patch that must be valid. */
     static LeadFields fieldsAfter(Lead lead, @Nullable Object document) {
         return fieldsAfter(lead, document, Strictness.STRICT);
     }
 
-    static LeadFields fieldsAfter(Lead lead, @Nullable Object document, Strictness handling) {
-        return change(lead, document, handling)
+    static LeadFields fieldsAfter(Lead lead, @Nullable Object document, Strictness strictness) {
+        return change(lead, document, strictness)
                 .fold(
                         changed -> changed.lead().fields(),
                         lead::fields,
@@ -133,22 +133,22 @@ final class LeadPatchFixture {
                         });
     }
 
-    /** The conditions that a document names and a lead does not meet, as documents; none if nothing of it failed. */
+    /** The failed conditions of a document, as documents; empty if all conditions hold. */
     static List<Map<String, @Nullable Object>> failedConditions(
-            Lead lead, @Nullable Object document, Strictness handling) {
-        return change(lead, document, handling)
+            Lead lead, @Nullable Object document, Strictness strictness) {
+        return change(lead, document, strictness)
                 .fold(
                         changed -> List.of(),
                         List::of,
                         outcome -> {
                             throw unexpectedOutcome(outcome);
                         },
-                        missed -> missed.failedConditions().stream()
+                        conditionFailed -> conditionFailed.failedConditions().stream()
                                 .map(FailedCondition::asDocument)
                                 .toList());
     }
 
-    /** The changes that a patch makes, as documents; none if nothing changed. */
+    /** The changes of a patch, as documents; empty if nothing changed. */
     static List<Map<String, @Nullable Object>> changes(Lead lead, @Nullable Object document) {
         return change(lead, document, Strictness.STRICT)
                 .fold(

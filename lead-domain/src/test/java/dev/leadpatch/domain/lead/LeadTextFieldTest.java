@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for each of the five strings. */
+/** Validation of the five text fields. */
 class LeadTextFieldTest {
     private static final String TEXT_FIELDS = "company_name,email,phone_number,first_name,last_name";
     private static final String EMOJI = "😀"; // one code point, two UTF-16 units
@@ -83,8 +83,8 @@ class LeadTextFieldTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" Ada ", "\u00A0Ada\u00A0", "\u3000Ada", "Ada\u2029", "\r\n\tAda\u0085\u000B\u000C"})
-    void surrounding_unicode_white_space_is_trimmed(String sent) {
-        assertThat(fieldsAfter(lead(), object("first_name", sent)).firstName()).isEqualTo("Ada");
+    void surrounding_unicode_white_space_is_trimmed(String input) {
+        assertThat(fieldsAfter(lead(), object("first_name", input)).firstName()).isEqualTo("Ada");
     }
 
     @Test
@@ -96,15 +96,15 @@ class LeadTextFieldTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"A\u0000da", "A\tda", "A\nda", "A\u007Fda", "A\u0080da", "A\u0085da", "A\u009Fda", "\u0001"})
-    void control_character_is_rejected(String sent) {
-        assertThat(rejections(object("first_name", sent))).containsExactly("/first_name control_character");
-        assertThat(rejections(object("company_name", sent))).containsExactly("/company_name control_character");
+    void control_character_is_rejected(String input) {
+        assertThat(rejections(object("first_name", input))).containsExactly("/first_name control_character");
+        assertThat(rejections(object("company_name", input))).containsExactly("/company_name control_character");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"A\u200Dda", "A\u00ADda", "\uFEFFAda", "\u202EAda"})
-    void format_character_is_accepted(String sent) {
-        assertThat(fieldsAfter(lead(), object("first_name", sent)).firstName()).isEqualTo(sent);
+    void format_character_is_accepted(String input) {
+        assertThat(fieldsAfter(lead(), object("first_name", input)).firstName()).isEqualTo(input);
     }
 
     @Test

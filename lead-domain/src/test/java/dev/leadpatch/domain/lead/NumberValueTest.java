@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NumberValueTest {
-    private static final String REFUSED = "/customFields/0/value/number number_precision";
+    private static final String REJECTED = "/customFields/0/value/number number_precision";
 
     @ParameterizedTest
     @CsvSource({
@@ -41,14 +41,14 @@ class NumberValueTest {
         "0.0000000000000000010000, 0.000000000000000001",
         "0.30000000000000004, 0.30000000000000004"
     })
-    void number_is_stored_exactly_in_plain_notation_without_trailing_zeros(String sent, String kept) {
-        BigDecimal number = (BigDecimal) fieldsAfter(lead(), value(NUMBER, new BigDecimal(sent)))
+    void number_is_stored_exactly_in_plain_notation_without_trailing_zeros(String input, String stored) {
+        BigDecimal number = (BigDecimal) fieldsAfter(lead(), value(NUMBER, new BigDecimal(input)))
                 .customFields()
                 .get(new CustomFieldId(NUMBER.id()))
                 .plainValue();
 
-        assertThat(number).hasToString(kept.equals("0.000000000000000001") ? "1E-18" : kept);
-        assertThat(number.toPlainString()).isEqualTo(kept);
+        assertThat(number).hasToString(stored.equals("0.000000000000000001") ? "1E-18" : stored);
+        assertThat(number.toPlainString()).isEqualTo(stored);
     }
 
     @ParameterizedTest
@@ -60,19 +60,19 @@ class NumberValueTest {
                 "0.0000000000000000001",
                 "1.0000000000000000001"
             })
-    void number_exceeding_38_digits_or_18_decimals_is_rejected(String sent) {
-        assertThat(rejections(value(NUMBER, new BigDecimal(sent)))).containsExactly(REFUSED);
-        assertThat(rejections(value(NUMBER, new BigDecimal("-" + sent)))).containsExactly(REFUSED);
+    void number_exceeding_38_digits_or_18_decimals_is_rejected(String input) {
+        assertThat(rejections(value(NUMBER, new BigDecimal(input)))).containsExactly(REJECTED);
+        assertThat(rejections(value(NUMBER, new BigDecimal("-" + input)))).containsExactly(REJECTED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1e5000000", "-1e5000000", "1e-5000000", "1e2147483647", "1e-2147483647"})
-    void number_with_huge_exponent_is_rejected_in_constant_time(String sent) {
-        BigDecimal number = new BigDecimal(sent);
+    void number_with_huge_exponent_is_rejected_in_constant_time(String input) {
+        BigDecimal number = new BigDecimal(input);
 
         Assertions.assertTimeout(
                 Duration.ofSeconds(10),
-                () -> assertThat(rejections(value(NUMBER, number))).containsExactly(REFUSED));
+                () -> assertThat(rejections(value(NUMBER, number))).containsExactly(REJECTED));
     }
 
     @Test
@@ -81,8 +81,8 @@ class NumberValueTest {
         BigDecimal decimal = new BigDecimal(integer, 500_000);
 
         Assertions.assertTimeout(Duration.ofSeconds(10), () -> {
-            assertThat(rejections(value(NUMBER, integer))).containsExactly(REFUSED);
-            assertThat(rejections(value(NUMBER, decimal))).containsExactly(REFUSED);
+            assertThat(rejections(value(NUMBER, integer))).containsExactly(REJECTED);
+            assertThat(rejections(value(NUMBER, decimal))).containsExactly(REJECTED);
             assertThat(rejections(object("tags", array(integer)))).containsExactly("/tags/0 id");
         });
     }

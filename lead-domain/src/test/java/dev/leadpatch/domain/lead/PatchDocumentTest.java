@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PatchDocumentTest {
-    private static final Map<String, @Nullable Object> ALL_WRONG = object(
+    private static final Map<String, @Nullable Object> INVALID_DOCUMENT = object(
             "customFields",
             array(
                     entry(6L, "select", object("select", 4L)),
@@ -58,7 +58,7 @@ class PatchDocumentTest {
 
     @Test
     void all_violations_are_reported_in_document_order() {
-        assertThat(rejections(ALL_WRONG))
+        assertThat(rejections(INVALID_DOCUMENT))
                 .containsExactly(
                         "/customFields/0/value/select unknown_option",
                         "/customFields/1 type",
@@ -173,23 +173,23 @@ class PatchDocumentTest {
 
     @Test
     void built_patch_clears_clearable_fields_and_rejects_others() {
-        LeadPatch clears = LeadPatch.builder().clear(LeadField.EMAIL).build();
-        LeadPatch cannot = LeadPatch.builder().clear(LeadField.STATUS).build();
+        LeadPatch clearsEmail = LeadPatch.builder().clear(LeadField.EMAIL).build();
+        LeadPatch clearsStatus = LeadPatch.builder().clear(LeadField.STATUS).build();
 
-        CheckedPatch checked = clears.check(VALIDATOR);
+        CheckedPatch checked = clearsEmail.check(VALIDATOR);
         assertThat(checked).isInstanceOf(ValidPatch.class);
         assertThat(lead().change((ValidPatch) checked, CATALOG, NOW)).isEqualTo(LeadChange.Unchanged.INSTANCE);
-        assertThat(cannot.check(VALIDATOR)).isInstanceOf(InvalidPatch.class);
+        assertThat(clearsStatus.check(VALIDATOR)).isInstanceOf(InvalidPatch.class);
     }
 
     @Test
     void deeply_nested_value_is_rejected() {
-        List<Object> deep = new ArrayList<>();
+        List<Object> nested = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
-            deep = new ArrayList<>(List.of(deep));
+            nested = new ArrayList<>(List.of(nested));
         }
-        Map<String, @Nullable Object> document = customFields(entry(1L, "text", object("text", deep)));
-        document.put("email", deep);
+        Map<String, @Nullable Object> document = customFields(entry(1L, "text", object("text", nested)));
+        document.put("email", nested);
         document.put("first_name", "");
 
         assertThat(rejections(document))

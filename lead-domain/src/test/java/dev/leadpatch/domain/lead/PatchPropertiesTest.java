@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every patch, tried on thousands that chance made; a failure names the seed that makes it again. */
+/** Property-based tests of patches with random documents; a failure reports the seed that reproduces it. */
 class PatchPropertiesTest {
     private static final int CASES = 1_000;
     private static final long FIRST_SEED = Long.getLong("leadpatch.seed", 1);
@@ -66,26 +66,26 @@ class PatchPropertiesTest {
             Lead lead = lead(fieldsAfter(lead(), documents.validPatch()));
             List<Map<String, @Nullable Object>> patches = documents.disjointPatches();
 
-            LeadFields oneWay = fieldsAfter(lead(fieldsAfter(lead, patches.get(0))), patches.get(1));
-            LeadFields otherWay = fieldsAfter(lead(fieldsAfter(lead, patches.get(1))), patches.get(0));
+            LeadFields leftFirst = fieldsAfter(lead(fieldsAfter(lead, patches.get(0))), patches.get(1));
+            LeadFields rightFirst = fieldsAfter(lead(fieldsAfter(lead, patches.get(1))), patches.get(0));
 
-            assertThat(oneWay).isEqualTo(otherWay);
+            assertThat(leftFirst).isEqualTo(rightFirst);
         });
     }
 
     @Test
     void patch_equal_to_current_state_is_a_no_op() {
         forAll(documents -> {
-            LeadFields good = fieldsAfter(lead(), documents.validPatch());
-            // what was archived since is still the lead's
-            LeadFields held = LeadFieldsFixture.withCustomField(
+            LeadFields current = fieldsAfter(lead(), documents.validPatch());
+            // archived items that the lead already has
+            LeadFields fields = LeadFieldsFixture.withCustomField(
                     LeadFieldsFixture.withAssignedUsers(
-                            LeadFieldsFixture.withTags(good, 1, SampleCatalog.ARCHIVED_TAG),
+                            LeadFieldsFixture.withTags(current, 1, SampleCatalog.ARCHIVED_TAG),
                             SampleCatalog.ARCHIVED_USER),
                     SampleCatalog.SELECT,
                     new CustomFieldValue.Select(new OptionId(SampleCatalog.ARCHIVED_OPTION)));
 
-            assertThat(change(lead(held), documentOf(held), Strictness.STRICT))
+            assertThat(change(lead(fields), documentOf(fields), Strictness.STRICT))
                     .isEqualTo(LeadChange.Unchanged.INSTANCE);
         });
     }
@@ -128,16 +128,16 @@ class PatchPropertiesTest {
         forAll(documents -> {
             Lead lead = lead(fieldsAfter(lead(), documents.validPatch()));
             conditionsOf(documents.validPatch()).forEach((field, value) -> {
-                boolean same =
+                boolean unchanged =
                         LeadPatchFixture.changes(lead, patchOf(field, value)).isEmpty();
 
                 assertThat(failed(lead, object(field, value)).isEmpty())
                         .as(field + " " + value)
-                        .isEqualTo(same);
-                outcomes.merge(same, 1, Integer::sum);
+                        .isEqualTo(unchanged);
+                outcomes.merge(unchanged, 1, Integer::sum);
             });
         });
-        // else one of the two sides was hardly tried
+        // both outcomes must be tested often enough
         assertThat(outcomes.get(true)).isGreaterThan(CASES / 5);
         assertThat(outcomes.get(false)).isGreaterThan(CASES / 5);
     }
@@ -173,9 +173,9 @@ class PatchPropertiesTest {
         Map<Class<?>, Integer> outcomes = new HashMap<>();
         forAll(documents -> {
             Object document = documents.arbitraryDocument();
-            for (Strictness handling : Strictness.values()) {
-                List<Violation> violations = violations(lead(), document, handling);
-                LeadChange change = change(lead(), document, handling);
+            for (Strictness strictness : Strictness.values()) {
+                List<Violation> violations = violations(lead(), document, strictness);
+                LeadChange change = change(lead(), document, strictness);
 
                 assertThat(change instanceof LeadChange.Rejected).isEqualTo(!violations.isEmpty());
                 assertThat(violations).extracting(Violation::path).doesNotHaveDuplicates();
@@ -185,7 +185,7 @@ class PatchPropertiesTest {
                 outcomes.merge(change.getClass(), 1, Integer::sum);
             }
         });
-        // else the documents are too wild or too tame to say anything
+        // both outcomes must be tested often enough
         assertThat(outcomes.get(LeadChange.Rejected.class)).isGreaterThan(CASES / 2);
         assertThat(outcomes.get(LeadChange.Changed.class)).isGreaterThan(CASES / 5);
     }
@@ -214,7 +214,7 @@ class PatchPropertiesTest {
         });
     }
 
-    /** A lead keeps the rules if it can be sent as a patch to an empty one, and loses nothing by it. */
+    /** Asserts that the fields of a lead, sent as a patch of an empty lead, result in equal fields. */
     private static void assertValid(Lead lead) {
         assertThat(fieldsAfter(lead(), documentOf(lead.fields()))).isEqualTo(lead.fields());
         assertThat(lead.fields().tags()).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(100);
@@ -240,7 +240,7 @@ class PatchPropertiesTest {
         return LeadPatchFixture.failedConditions(lead, object("if", conditions), Strictness.STRICT);
     }
 
-    /** What a good patch asks for, as conditions. */
+    /** Converts a valid patch to conditions. */
     private static Map<String, @Nullable Object> conditionsOf(Map<String, @Nullable Object> patch) {
         Map<String, @Nullable Object> conditions = new LinkedHashMap<>(patch);
         if (conditions.remove("customFields") instanceof List<?> entries) {
@@ -252,7 +252,7 @@ class PatchPropertiesTest {
         return conditions;
     }
 
-    /** What one condition expects, as a patch. */
+    /** Converts one condition to a patch. */
     private static Map<String, @Nullable Object> patchOf(String field, @Nullable Object value) {
         if (!field.startsWith("customFields/")) {
             return object(field, value);
@@ -315,8 +315,8 @@ class PatchPropertiesTest {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
             try {
                 property.accept(new RandomPatchDocuments(seed));
-            } catch (Throwable broken) {
-                throw new AssertionError("-Dleadpatch.seed=" + seed + " makes it again", broken);
+            } catch (Throwable e) {
+                throw new AssertionError("-Dleadpatch.seed=" + seed + " reproduces the failure", e);
             }
         }
     }

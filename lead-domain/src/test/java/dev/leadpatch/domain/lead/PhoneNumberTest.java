@@ -78,11 +78,10 @@ class PhoneNumberTest {
     @ParameterizedTest
     @ValueSource(strings = {"5", "5x", "x5", " ", "5 ext ", "ext"})
     void one_megabyte_input_is_rejected_without_backtracking(String part) {
-        String hostile = "555" + part.repeat(1_000_000 / part.length()) + "!";
+        String input = "555" + part.repeat(1_000_000 / part.length()) + "!";
 
         Assertions.assertTimeout(
                 Duration.ofSeconds(10),
-                () -> assertThat(rejections(object("phone_number", hostile)))
-                        .containsExactly("/phone_number too_long"));
+                () -> assertThat(rejections(object("phone_number", input))).containsExactly("/phone_number too_long"));
     }
 }

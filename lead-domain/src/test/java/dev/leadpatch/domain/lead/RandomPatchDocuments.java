@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes documents by chance: good patches, and documents of whatever JSON can hold. */
+/** Generates random documents: valid patches and arbitrary JSON. */
 final class RandomPatchDocuments {
     private static final List<String> TEXTS = List.of("company_name", "first_name", "last_name");
     private static final List<String> FIELDS = List.of(
@@ -104,12 +104,12 @@ final class RandomPatchDocuments {
         random = new SplittableRandom(seed);
     }
 
-    /** A patch that nothing is wrong with. */
+    /** A valid patch. */
     Map<String, @Nullable Object> validPatch() {
         return validPatchOf(FIELDS.stream().filter(field -> oneIn(3)).toList(), SampleCatalog.ALL_TYPES);
     }
 
-    /** Two good patches that have no field in common, custom fields apart. */
+    /** Two valid patches without a common field or custom field; both have the member {@code customFields}. */
     List<Map<String, @Nullable Object>> disjointPatches() {
         List<String> left = FIELDS.stream().filter(field -> oneIn(2)).toList();
         List<String> right =
@@ -126,7 +126,10 @@ final class RandomPatchDocuments {
         return List.of(leftPatch, rightPatch);
     }
 
-    /** A document in which anything may stand anywhere, but most often where it reaches a rule. */
+    /**
+     * A patch document with arbitrary JSON in random members; most of its structure is valid, so that the rules are
+     * reached.
+     */
     @Nullable
     Object arbitraryDocument() {
         if (oneIn(40)) {
@@ -215,8 +218,8 @@ final class RandomPatchDocuments {
         if (oneIn(8)) {
             return arbitraryJson(2);
         }
-        SampleCatalog.Field any = oneOf(SampleCatalog.ALL_TYPES);
-        SampleCatalog.Field field = oneIn(3) ? any.asRequired() : any;
+        SampleCatalog.Field sample = oneOf(SampleCatalog.ALL_TYPES);
+        SampleCatalog.Field field = oneIn(3) ? sample.asRequired() : sample;
         Map<String, @Nullable Object> entry = entry(
                 oneIn(8) ? arbitraryJson(1) : field.id(),
                 oneIn(8) ? arbitraryJson(1) : field.type(),
@@ -255,9 +258,9 @@ final class RandomPatchDocuments {
         return text.toString();
     }
 
-    private <T> List<T> listOf(int most, Supplier<T> item) {
+    private <T> List<T> listOf(int maxSize, Supplier<T> item) {
         List<T> items = new ArrayList<>();
-        for (int i = random.nextInt(most + 1); i > 0; i--) {
+        for (int i = random.nextInt(maxSize + 1); i > 0; i--) {
             items.add(item.get());
         }
         return items;
@@ -267,7 +270,7 @@ final class RandomPatchDocuments {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    /** Whether one chance in {@code n} came true. */
+    /** Returns {@code true} with the probability 1/{@code n}. */
     private boolean oneIn(int n) {
         return random.nextInt(n) == 0;
     }

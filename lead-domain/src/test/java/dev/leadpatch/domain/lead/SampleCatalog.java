@@ -17,7 +17,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** What the sample company has: users and tags 1 to 150, every type of field, and some of each archived. */
+/**
+ * The catalog of the sample company: users and tags 1 to 150, custom fields of every type, and archived items of each
+ * kind.
+ */
 final class SampleCatalog {
     static final long ARCHIVED_USER = 900;
     static final long ARCHIVED_TAG = 901;
@@ -37,37 +40,32 @@ final class SampleCatalog {
     /** The first of 250 text fields with ascending ids. */
     static final int FIRST_BULK_FIELD = 1001;
 
-    static final CompanyCatalog CATALOG = catalog(true);
-
-    /** The same before anything was archived. */
-    static final CompanyCatalog BEFORE_ARCHIVING = catalog(false);
+    static final CompanyCatalog CATALOG = catalog();
 
     private SampleCatalog() {}
 
     record Field(long id, String type) {
-        /** The field of the same type that must not be left without a value. */
+        /** The required field of the same type. */
         Field asRequired() {
             return new Field(id + 10, type);
         }
     }
 
-    private static CompanyCatalog catalog(boolean archive) {
+    private static CompanyCatalog catalog() {
         List<User> users = LongStream.concat(LongStream.rangeClosed(1, 150), LongStream.of(ARCHIVED_USER))
-                .mapToObj(id -> user(id, archive && id == ARCHIVED_USER))
+                .mapToObj(id -> user(id, id == ARCHIVED_USER))
                 .toList();
         List<Tag> tags = LongStream.concat(LongStream.rangeClosed(1, 150), LongStream.of(ARCHIVED_TAG))
-                .mapToObj(id -> new Tag(
-                        new TagId(id), new UUID(2, id), "tag " + id, "#fff", "#000", archive && id == ARCHIVED_TAG))
+                .mapToObj(
+                        id -> new Tag(new TagId(id), new UUID(2, id), "tag " + id, "#fff", "#000", id == ARCHIVED_TAG))
                 .toList();
         List<CustomFieldDefinition> fields = Stream.of(
-                        ALL_TYPES.stream().map(field -> field(field, "lead", false, false, archive)),
-                        ALL_TYPES.stream().map(field -> field(field.asRequired(), "lead", true, false, archive)),
-                        Stream.of(
-                                field(ARCHIVED_FIELD, "lead", false, archive, archive),
-                                field(DEAL_FIELD, "deal", false, false, archive)),
+                        ALL_TYPES.stream().map(field -> field(field, "lead", false, false)),
+                        ALL_TYPES.stream().map(field -> field(field.asRequired(), "lead", true, false)),
+                        Stream.of(field(ARCHIVED_FIELD, "lead", false, true), field(DEAL_FIELD, "deal", false, false)),
                         IntStream.range(0, 250)
                                 .mapToObj(i -> new Field(FIRST_BULK_FIELD + i, "text"))
-                                .map(field -> field(field, "lead", false, false, archive)))
+                                .map(field -> field(field, "lead", false, false)))
                 .flatMap(stream -> stream)
                 .toList();
         return CompanyCatalog.of(new CompanyId(1), new UUID(0, 1), fields, users, tags);
@@ -77,16 +75,15 @@ final class SampleCatalog {
         return new User(new UserId(id), new UUID(1, id), id + "@example.org", "User", "No " + id, "#36f", archived);
     }
 
-    private static CustomFieldDefinition field(
-            Field field, String category, boolean required, boolean archived, boolean archive) {
+    private static CustomFieldDefinition field(Field field, String category, boolean required, boolean archived) {
         CustomFieldType type = CustomFieldType.ofWireName(field.type()).orElseThrow();
-        boolean chosen = type == CustomFieldType.SELECT || type == CustomFieldType.MULTI_SELECT;
-        List<CustomFieldOption> options = chosen
+        boolean hasOptions = type == CustomFieldType.SELECT || type == CustomFieldType.MULTI_SELECT;
+        List<CustomFieldOption> options = hasOptions
                 ? List.of(
                         new CustomFieldOption(new OptionId(1), "High", false),
                         new CustomFieldOption(new OptionId(2), "Medium", false),
                         new CustomFieldOption(new OptionId(3), "100%s", false),
-                        new CustomFieldOption(new OptionId(ARCHIVED_OPTION), "Old", archive))
+                        new CustomFieldOption(new OptionId(ARCHIVED_OPTION), "Old", true))
                 : List.of();
         return new CustomFieldDefinition(
                 new CustomFieldId(field.id()),

@@ -54,10 +54,10 @@ class StatusTest {
     }
 
     @Test
-    void every_refused_status_refers_to_the_allowed_ones() {
-        for (Object refused : new Object[] {0L, "won", array("new"), null}) {
-            assertThat(listed(violation(object("status", refused)))).hasSize(5);
-            assertThat(listed(violation(object("if", object("status", refused)))))
+    void every_rejected_status_refers_to_allowed_values() {
+        for (Object rejected : new Object[] {0L, "won", array("new"), null}) {
+            assertThat(listed(violation(object("status", rejected)))).hasSize(5);
+            assertThat(listed(violation(object("if", object("status", rejected)))))
                     .hasSize(5);
         }
     }

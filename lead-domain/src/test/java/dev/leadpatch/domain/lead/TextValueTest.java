@@ -29,9 +29,9 @@ class TextValueTest {
 
     @Test
     void textarea_preserves_line_breaks() {
-        String sent = "  first\r\nsecond\n\tthird \u00A0\n";
+        String input = "  first\r\nsecond\n\tthird \u00A0\n";
 
-        assertThat(storedValue(TEXTAREA, sent)).isEqualTo(Map.of("text", sent));
+        assertThat(storedValue(TEXTAREA, input)).isEqualTo(Map.of("text", input));
     }
 
     @Test
@@ -62,13 +62,13 @@ class TextValueTest {
 
     @Test
     void limit_in_message_is_locale_independent() {
-        Locale before = Locale.getDefault();
+        Locale defaultLocale = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
             assertThat(violation(value(TEXT, "a".repeat(1_001))).message())
                     .isEqualTo("must have at most 1,000 characters");
         } finally {
-            Locale.setDefault(before);
+            Locale.setDefault(defaultLocale);
         }
     }
 

@@ -55,11 +55,11 @@ class UnknownMembersTest {
         "tag, tags",
         "If, if"
     })
-    void similar_member_name_is_suggested(String unknown, String meant) {
+    void similar_member_name_is_suggested(String unknown, String suggestion) {
         Violation violation = violation(object(unknown, "a"));
 
-        assertThat(violation.details()).containsEntry("suggestion", meant);
-        assertThat(violation.message()).isEqualTo("is not a known field; did you mean \"" + meant + "\"?");
+        assertThat(violation.details()).containsEntry("suggestion", suggestion);
+        assertThat(violation.message()).isEqualTo("is not a known field; did you mean \"" + suggestion + "\"?");
     }
 
     @ParameterizedTest
@@ -70,10 +70,10 @@ class UnknownMembersTest {
         "values, value",
         "vlaue, value"
     })
-    void similar_entry_member_name_is_suggested(String unknown, String meant) {
+    void similar_entry_member_name_is_suggested(String unknown, String suggestion) {
         List<Violation> violations = violations(lead(), customFields(object(unknown, 1L)), Strictness.STRICT);
 
-        assertThat(violations.get(1).details()).containsEntry("suggestion", meant);
+        assertThat(violations.get(1).details()).containsEntry("suggestion", suggestion);
     }
 
     @ParameterizedTest

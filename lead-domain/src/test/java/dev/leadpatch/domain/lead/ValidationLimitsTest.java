@@ -33,14 +33,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How a validation ends early: after enough violations, or when the request's deadline has passed. */
+/** The limits of a validation: the maximum number of violations and the deadline of the request. */
 class ValidationLimitsTest {
     private static final Map<String, @Nullable Object> THOUSAND_WRONG_OPTIONS = value(
             MULTI_SELECT,
             array(IntStream.range(0, 1_000).mapToObj(i -> 5_000L + i).toArray()));
 
     @Test
-    void no_more_than_one_violation_beyond_the_maximum_is_gathered() {
+    void at_most_one_violation_beyond_maximum_is_collected() {
         for (int max : List.of(0, 1, 10)) {
             assertThat(rejected(THOUSAND_WRONG_OPTIONS, new ValidationLimits(max, Deadline.NONE)))
                     .hasSize(max + 1);
@@ -48,7 +48,7 @@ class ValidationLimitsTest {
     }
 
     @Test
-    void the_maximum_holds_for_violations_of_both_kinds_of_rules_together() {
+    void maximum_applies_to_violations_with_and_without_catalog_together() {
         Map<String, @Nullable Object> document = object("email", "nobody", "status", "won");
         document.putAll(THOUSAND_WRONG_OPTIONS);
         CheckedPatch patch =
@@ -60,7 +60,7 @@ class ValidationLimitsTest {
     }
 
     @Test
-    void a_validation_ends_at_the_deadline() {
+    void validation_stops_at_deadline() {
         Object entries = customFields(IntStream.range(0, 200)
                 .mapToObj(i -> entry(1L + SampleCatalog.FIRST_BULK_FIELD + i, "text", object("text", "a")))
                 .toArray());
@@ -75,7 +75,9 @@ class ValidationLimitsTest {
                     new ValidationLimits(Violations.MAX_VIOLATIONS, Deadline.after(Duration.ofSeconds(10), clock));
             assertThatThrownBy(() -> lead().change(valid(document), CATALOG, NOW, limits))
                     .isInstanceOf(DeadlineExceededException.class);
-            assertThat(clock.ticks).as("it does not go on").hasValueLessThan(20);
+            assertThat(clock.ticks)
+                    .as("clock reads until the validation stopped")
+                    .hasValueLessThan(20);
         }
     }
 
@@ -89,7 +91,7 @@ class ValidationLimitsTest {
                 PatchReader.read(document, Strictness.STRICT).patch().check(VALIDATOR);
     }
 
-    /** A clock that goes on by a second whenever it is read. */
+    /** A clock that advances by one second with each read. */
     private static final class TickingClock implements InstantSource {
         private final AtomicInteger ticks = new AtomicInteger();
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A document for each code that there is: a new one needs an example, and one that nothing produces can go. */
+/** An example document for each violation code, so every code is in use. */
 class ViolationCodeExamplesTest {
     private static final Map<String, ?> ENTRY = LeadPatchFixture.entry(1L, "text", object("text", "a"));
 
@@ -49,13 +49,17 @@ class ViolationCodeExamplesTest {
             entry(ViolationCode.EMAIL, object("email", "a")),
             entry(ViolationCode.PHONE_NUMBER, object("phone_number", "a")),
             entry(ViolationCode.UNKNOWN_STATUS, object("status", "won")),
-            entry(ViolationCode.UUID, new Hook(object("url", "https://a.example", "integration_id", "7"))),
+            entry(ViolationCode.UUID, new NewEndpoint(object("url", "https://a.example", "integration_id", "7"))),
             entry(ViolationCode.RANGE, new Rotation(object("overlap_seconds", -1L))),
-            entry(ViolationCode.URL, new Hook(object("url", "ftp://a.example"))),
-            entry(ViolationCode.UNKNOWN_EVENT, new Hook(object("url", "https://a.example", "events", array("x")))),
-            entry(ViolationCode.HEADER_NAME, new Hook(endpointWithHeader("Host", "a.example"))),
-            entry(ViolationCode.HEADER_VALUE, new Hook(endpointWithHeader("X-Team", "Größe"))),
-            entry(ViolationCode.UNKNOWN_API_KEY, new Hook(endpointSkippingKey("00000000-0000-0000-0000-000000000001"))),
+            entry(ViolationCode.URL, new NewEndpoint(object("url", "ftp://a.example"))),
+            entry(
+                    ViolationCode.UNKNOWN_EVENT,
+                    new NewEndpoint(object("url", "https://a.example", "events", array("x")))),
+            entry(ViolationCode.HEADER_NAME, new NewEndpoint(endpointWithHeader("Host", "a.example"))),
+            entry(ViolationCode.HEADER_VALUE, new NewEndpoint(endpointWithHeader("X-Team", "Größe"))),
+            entry(
+                    ViolationCode.UNKNOWN_API_KEY,
+                    new NewEndpoint(endpointSkippingKey("00000000-0000-0000-0000-000000000001"))),
             entry(ViolationCode.ID, object("tags", array(0L))),
             entry(ViolationCode.DUPLICATE_LEAD, new Bulk(List.of(object("id", 1L), object("id", 1L)))),
             entry(ViolationCode.UNKNOWN_TYPE, customFields(LeadPatchFixture.entry(1L, "string", null))),
@@ -96,13 +100,13 @@ class ViolationCodeExamplesTest {
         assertThat(code.wireName()).matches("[a-z]+(_[a-z]+)*").isEqualToIgnoringCase(code.name());
     }
 
-    /** A document that patches many leads. */
+    /** A bulk patch document. */
     private record Bulk(List<Object> leads) {}
 
-    /** A document that makes a webhook endpoint. */
-    private record Hook(Object document) {}
+    /** The document of a new webhook endpoint. */
+    private record NewEndpoint(Object document) {}
 
-    /** A document that replaces an endpoint's secret. */
+    /** The document of a secret rotation. */
     private record Rotation(Object document) {}
 
     private static Object endpointWithHeader(String name, String value) {
@@ -124,8 +128,8 @@ class ViolationCodeExamplesTest {
             return BulkPatchReader.read(object("leads", bulk.leads()), Strictness.STRICT)
                     .readErrors();
         }
-        if (example instanceof Hook hook) {
-            return EndpointPatchReader.readNew(hook.document())
+        if (example instanceof NewEndpoint endpoint) {
+            return EndpointPatchReader.readNew(endpoint.document())
                     .violations(
                             url -> url.startsWith("https://") ? Optional.empty() : Optional.of("must be an https URL"),
                             key -> false);

@@ -60,10 +60,10 @@ class DocumentOrderSorterTest {
                 .hasSize(1);
     }
 
-    private static void assertSorted(Object document, DocumentPath... places) {
+    private static void assertSorted(Object document, DocumentPath... paths) {
         List<Violation> expected = new ArrayList<>();
-        for (DocumentPath place : places) {
-            expected.add(violationAt(place));
+        for (DocumentPath path : paths) {
+            expected.add(violationAt(path));
         }
         for (int seed = 0; seed < 20; seed++) {
             List<Violation> shuffled = new ArrayList<>(expected);
@@ -75,8 +75,8 @@ class DocumentOrderSorterTest {
         }
     }
 
-    private static Violation violationAt(DocumentPath place) {
-        return new Violation(place, ViolationCode.TYPE, "must be something else");
+    private static Violation violationAt(DocumentPath path) {
+        return new Violation(path, ViolationCode.TYPE, "must be something else");
     }
 
     private static Map<String, Object> orderedMap(Object... namesAndValues) {

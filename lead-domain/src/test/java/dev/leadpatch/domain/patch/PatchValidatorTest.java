@@ -49,7 +49,7 @@ import org.hibernate.validator.PredefinedScopeHibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.Test;
 
-/** Validators as hosts configure them: each one either applies every rule or is refused with the cause. */
+/** Validators as applications configure them: each applies every rule or is rejected with the cause. */
 class PatchValidatorTest {
     private static final LeadPatch INVALID = LeadPatch.builder()
             .email("x")
@@ -59,8 +59,8 @@ class PatchValidatorTest {
             .build();
 
     @Test
-    void a_validator_without_constraint_metadata_is_refused() {
-        // what an injected validator of Quarkus is if lead-domain is no bean archive
+    void validator_without_constraint_metadata_is_rejected() {
+        // an injected validator of Quarkus has no metadata if lead-domain is not a bean archive
         Validator validator = Validation.byProvider(PredefinedScopeHibernateValidator.class)
                 .configure()
                 .initializeBeanMetaData(Set.of())
@@ -68,72 +68,76 @@ class PatchValidatorTest {
                 .buildValidatorFactory()
                 .getValidator();
 
-        assertRefused(validator, "no constraint metadata", "META-INF/beans.xml");
+        assertRejected(validator, "no constraint metadata", "META-INF/beans.xml");
     }
 
     @Test
-    void a_validator_that_stops_at_the_first_violation_is_refused() {
-        assertRefused(validator(it -> it.failFast(true)), "one violation of", "failFast(false)");
+    void fail_fast_validator_is_rejected() {
+        assertRejected(validator(configuration -> configuration.failFast(true)), "one violation of", "failFast(false)");
     }
 
     @Test
-    void a_validator_without_an_extractor_of_patches_is_refused() {
-        ValueExtractor<?> blind = new BlindExtractor();
+    void validator_with_extractor_that_extracts_nothing_is_rejected() {
+        ValueExtractor<?> emptyExtractor = new EmptyExtractor();
 
-        assertRefused(validator(it -> it.addValueExtractor(blind)), "values of Patch", "PatchValueExtractor");
+        assertRejected(
+                validator(configuration -> configuration.addValueExtractor(emptyExtractor)),
+                "values of Patch",
+                "PatchValueExtractor");
     }
 
     @Test
-    void a_validator_that_finds_no_extractor_is_refused() throws Exception {
-        // the jars were merged, and their service files were not
+    void validator_without_value_extractor_is_rejected() throws Exception {
+        // the jars were merged without their service files
         URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(PatchValidatorTest::url)
                 .toArray(URL[]::new);
         Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        try (URLClassLoader merged = new MergedJars(classPath)) {
-            thread.setContextClassLoader(merged);
-            Method refusal =
-                    merged.loadClass(PatchValidatorTest.class.getName()).getDeclaredMethod("refusalOfDefaultValidator");
-            refusal.setAccessible(true);
+        ClassLoader originalClassLoader = thread.getContextClassLoader();
+        try (URLClassLoader mergedJars = new MergedJars(classPath)) {
+            thread.setContextClassLoader(mergedJars);
+            Method rejection = mergedJars
+                    .loadClass(PatchValidatorTest.class.getName())
+                    .getDeclaredMethod("rejectionOfDefaultValidator");
+            rejection.setAccessible(true);
 
-            assertThat(refusal.invoke(null))
+            assertThat(rejection.invoke(null))
                     .asString()
                     .contains("does not apply all rules", "PatchValueExtractor", "META-INF/services");
         } finally {
-            thread.setContextClassLoader(before);
+            thread.setContextClassLoader(originalClassLoader);
         }
     }
 
-    static String refusalOfDefaultValidator() {
+    static String rejectionOfDefaultValidator() {
         try {
-            new PatchValidator(validator(it -> {}));
-            return "not refused";
-        } catch (UnsuitableValidatorException refused) {
-            return refused.getMessage();
+            new PatchValidator(validator(configuration -> {}));
+            return "not rejected";
+        } catch (UnsuitableValidatorException e) {
+            return e.getMessage();
         }
     }
 
     private static URL url(String path) {
         try {
             return Path.of(path).toUri().toURL();
-        } catch (MalformedURLException impossible) {
-            throw new IllegalArgumentException(path, impossible);
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(path, e);
         }
     }
 
     @Test
-    void a_validator_whose_factory_makes_no_constraint_validators_is_refused() {
-        assertRefused(
-                validator(it -> it.constraintValidatorFactory(new Factory(null))),
+    void validator_with_factory_that_returns_null_is_rejected() {
+        assertRejected(
+                validator(configuration -> configuration.constraintValidatorFactory(new Factory(null))),
                 "It fails: ",
                 "ConstraintValidatorFactory");
     }
 
     @Test
-    void a_validator_whose_factory_makes_other_constraint_validators_is_refused() {
-        assertRefused(
-                validator(it -> it.constraintValidatorFactory(new Factory(new AcceptAll()))),
+    void validator_with_factory_of_other_constraint_validators_is_rejected() {
+        assertRejected(
+                validator(configuration -> configuration.constraintValidatorFactory(new Factory(new AcceptAll()))),
                 "does not report",
                 "email: @EmailAddress",
                 "status: @NotClearable",
@@ -141,63 +145,72 @@ class PatchValidatorTest {
     }
 
     @Test
-    void a_validator_that_skips_properties_is_refused() {
-        assertRefused(validator(it -> it.traversableResolver(new SkipAll())), "does not report", "TraversableResolver");
+    void validator_that_skips_properties_is_rejected() {
+        assertRejected(
+                validator(configuration -> configuration.traversableResolver(new SkipAll())),
+                "does not report",
+                "TraversableResolver");
     }
 
     @Test
-    void a_validator_whose_mapping_ignores_the_constraints_of_a_field_is_refused() {
-        assertRefused(
-                validator(it -> it.addMapping(mapping("<field name='email' ignore-annotations='true'/>"))),
+    void validator_with_mapping_that_ignores_field_constraints_is_rejected() {
+        assertRejected(
+                validator(configuration ->
+                        configuration.addMapping(mapping("<field name='email' ignore-annotations='true'/>"))),
                 "does not report email: @",
                 "constraint mappings");
     }
 
     @Test
-    void a_validator_whose_mapping_ignores_all_constraints_is_refused() {
-        assertRefused(
-                validator(it -> it.addMapping(mapping("<class ignore-annotations='true'/>", true))),
+    void validator_with_mapping_that_ignores_all_constraints_is_rejected() {
+        assertRejected(
+                validator(
+                        configuration -> configuration.addMapping(mapping("<class ignore-annotations='true'/>", true))),
                 "no constraint metadata",
                 "ignore-annotations");
     }
 
     @Test
-    void a_validator_whose_mapping_adds_constraints_is_refused() {
-        assertRefused(
-                validator(it -> it.addMapping(mapping("<field name='email' ignore-annotations='false'>"
-                        + "<constraint annotation='jakarta.validation.constraints.Null'/></field>"))),
+    void validator_with_mapping_that_adds_constraints_is_rejected() {
+        assertRejected(
+                validator(configuration ->
+                        configuration.addMapping(mapping("<field name='email' ignore-annotations='false'>"
+                                + "<constraint annotation='jakarta.validation.constraints.Null'/></field>"))),
                 "does not declare: email: @Null",
                 "constraint mappings");
     }
 
     @Test
-    void a_validator_whose_mapping_puts_other_groups_first_is_refused() {
-        assertRefused(
-                validator(it -> it.addMapping(mapping("<class ignore-annotations='false'><group-sequence>"
-                        + "<value>" + First.class.getName() + "</value><value>" + LeadPatch.class.getName()
-                        + "</value></group-sequence></class>"
-                        + "<field name='tags' ignore-annotations='false'>"
-                        + "<constraint annotation='dev.leadpatch.domain.patch.rule.NotClearable'>"
-                        + "<groups><value>" + First.class.getName() + "</value></groups></constraint></field>"))),
+    void validator_with_mapping_that_puts_other_groups_first_is_rejected() {
+        assertRejected(
+                validator(configuration ->
+                        configuration.addMapping(mapping("<class ignore-annotations='false'><group-sequence>"
+                                + "<value>" + OtherGroup.class.getName() + "</value><value>" + LeadPatch.class.getName()
+                                + "</value></group-sequence></class>"
+                                + "<field name='tags' ignore-annotations='false'>"
+                                + "<constraint annotation='dev.leadpatch.domain.patch.rule.NotClearable'>"
+                                + "<groups><value>" + OtherGroup.class.getName()
+                                + "</value></groups></constraint></field>"))),
                 "does not declare: tags: @NotClearable");
     }
 
     @Test
-    void messages_do_not_depend_on_the_interpolator_and_the_locale() {
-        MessageInterpolator shouting = new MessageInterpolator() {
+    void messages_do_not_depend_on_interpolator_and_locale() {
+        MessageInterpolator customInterpolator = new MessageInterpolator() {
             @Override
             public String interpolate(String template, Context context) {
-                return "HOST";
+                return "CUSTOM";
             }
 
             @Override
             public String interpolate(String template, Context context, Locale locale) {
-                return "HOST";
+                return "CUSTOM";
             }
         };
-        Validator host = validator(it -> it.messageInterpolator(shouting).defaultLocale(Locale.GERMAN));
+        Validator validator = validator(configuration ->
+                configuration.messageInterpolator(customInterpolator).defaultLocale(Locale.GERMAN));
 
-        assertThat(INVALID.check(new PatchValidator(host)).violations())
+        assertThat(INVALID.check(new PatchValidator(validator)).violations())
                 .extracting(violation -> violation.path().toJsonPointer(), Violation::code, Violation::message)
                 .containsExactlyInAnyOrder(
                         tuple("/email", ViolationCode.EMAIL, "must be an email address"),
@@ -213,36 +226,37 @@ class PatchValidatorTest {
     }
 
     @Test
-    void a_cleared_status_that_a_validator_lets_through_later_is_no_null_pointer() {
-        AtomicBoolean lax = new AtomicBoolean();
-        Validator real = validator(it -> {});
-        Validator changing = (Validator) Proxy.newProxyInstance(
+    void cleared_status_accepted_by_validator_throws_illegal_state_exception() {
+        AtomicBoolean acceptAll = new AtomicBoolean();
+        Validator delegate = validator(configuration -> {});
+        Validator switchableValidator = (Validator) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {Validator.class},
-                (proxy, method, arguments) -> lax.get() ? Collections.emptySet() : method.invoke(real, arguments));
-        PatchValidator validator = new PatchValidator(changing);
-        lax.set(true);
-        ValidPatch clears =
+                (proxy, method, arguments) ->
+                        acceptAll.get() ? Collections.emptySet() : method.invoke(delegate, arguments));
+        PatchValidator validator = new PatchValidator(switchableValidator);
+        acceptAll.set(true);
+        ValidPatch clearsStatus =
                 (ValidPatch) LeadPatch.builder().clear(LeadField.STATUS).build().check(validator);
         Lead lead = LeadBuilder.aLead().build();
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> lead.change(clears, DemoCatalog.demoCatalog(), Instant.EPOCH))
+                .isThrownBy(() -> lead.change(clearsStatus, DemoCatalog.demoCatalog(), Instant.EPOCH))
                 .withMessageContaining("status");
     }
 
-    private static void assertRefused(Validator validator, String... parts) {
+    private static void assertRejected(Validator validator, String... parts) {
         assertThatThrownBy(() -> new PatchValidator(validator))
                 .isInstanceOf(UnsuitableValidatorException.class)
                 .hasMessageContaining("does not apply all rules of dev.leadpatch.domain.patch.LeadPatch")
                 .hasMessageContainingAll(parts);
     }
 
-    private static Validator validator(Consumer<HibernateValidatorConfiguration> host) {
+    private static Validator validator(Consumer<HibernateValidatorConfiguration> configurer) {
         HibernateValidatorConfiguration configuration = Validation.byProvider(HibernateValidator.class)
                 .configure()
                 .messageInterpolator(new ParameterMessageInterpolator());
-        host.accept(configuration);
+        configurer.accept(configuration);
         return configuration.buildValidatorFactory().getValidator();
     }
 
@@ -270,19 +284,19 @@ class PatchValidatorTest {
         }
     }
 
-    /** A group of a host. */
-    private interface First {}
+    /** A validation group of the application. */
+    private interface OtherGroup {}
 
-    private static final class BlindExtractor implements ValueExtractor<Patch<@ExtractedValue ?>> {
+    private static final class EmptyExtractor implements ValueExtractor<Patch<@ExtractedValue ?>> {
         @Override
         public void extractValues(Patch<?> patch, ValueReceiver receiver) {}
     }
 
-    private record Factory(ConstraintValidator<?, ?> only) implements ConstraintValidatorFactory {
+    private record Factory(ConstraintValidator<?, ?> constraintValidator) implements ConstraintValidatorFactory {
         @Override
         @SuppressWarnings("unchecked")
         public <T extends ConstraintValidator<?, ?>> T getInstance(Class<T> key) {
-            return (T) only;
+            return (T) constraintValidator;
         }
 
         @Override

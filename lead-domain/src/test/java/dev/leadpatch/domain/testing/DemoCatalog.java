@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * A company that has one custom field of each type, and of everything something archived. Its ids are those of the
- * public contract's examples.
+ * The catalog of a company with one custom field of each type, and archived items of each kind. The ids are those of
+ * the examples in the public contract.
  */
 public final class DemoCatalog {
     public static final CompanyId COMPANY = new CompanyId(1);
@@ -47,16 +47,16 @@ public final class DemoCatalog {
     /** text, archived. */
     public static final CustomFieldId FAX_NUMBER = new CustomFieldId(8);
 
-    /** number, of deals and not of leads. */
+    /** number, of the category deal. */
     public static final CustomFieldId DISCOUNT = new CustomFieldId(9);
 
     public static final UserId ADA = new UserId(123);
     public static final UserId GRACE = new UserId(456);
 
-    /** A user who is archived. */
+    /** An archived user. */
     public static final UserId ARCHIVED_USER = new UserId(900);
 
-    /** A tag that is archived; 1, 2, 3, 10, 11 and 12 are not. */
+    /** An archived tag; the tags 1, 2, 3, 10, 11 and 12 are not archived. */
     public static final TagId ARCHIVED_TAG = new TagId(90);
 
     private DemoCatalog() {}
@@ -65,7 +65,7 @@ public final class DemoCatalog {
         return demoCatalog(COMPANY);
     }
 
-    /** The same for another company, with uuids of its own. */
+    /** The catalog of another company; only the UUIDs differ. */
     public static CompanyCatalog demoCatalog(CompanyId company) {
         return CompanyCatalog.of(
                 company, uuid(company, "company"), customFields(company), users(company), tags(company));
@@ -89,7 +89,7 @@ public final class DemoCatalog {
                         option(2, "Medium"),
                         option(3, "Low"),
                         new CustomFieldOption(new OptionId(4), "Whenever", true)),
-                // not by ascending id: options keep the order that people gave them
+                // not by ascending id: the display order of options is arbitrary
                 field(
                         company,
                         PRODUCTS,
@@ -167,7 +167,7 @@ public final class DemoCatalog {
         return new Tag(new TagId(id), uuid(company, "tag " + id), label, "#ffeecc", "#331100", archived);
     }
 
-    /** Always the same for the same name, so that tests repeat exactly. */
+    /** Equal for equal names, so tests are deterministic. */
     static UUID uuid(CompanyId company, String name) {
         return UUID.nameUUIDFromBytes((company.value() + "/" + name).getBytes(StandardCharsets.UTF_8));
     }

@@ -17,8 +17,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads for tests, by their difference from an ordinary one: {@code aLead().withStatus(QUALIFIED).build()}. A builder
- * never changes, so that one can be the start of many.
+ * Builds leads for tests from a default lead: {@code aLead().withStatus(QUALIFIED).build()}. Builders are immutable, so
+ * one builder can be the base of many.
  */
 public final class LeadBuilder {
     private static final Instant CREATED = Instant.parse("2024-01-01T09:00:00Z");
@@ -29,7 +29,10 @@ public final class LeadBuilder {
         this.lead = lead;
     }
 
-    /** Lead 789 of the {@link DemoCatalog}'s company: new, with contact data, nobody assigned, no tags or values. */
+    /**
+     * Lead 789 of the {@link DemoCatalog}'s company: new, with contact data, without users, tags and custom field
+     * values.
+     */
     public static LeadBuilder aLead() {
         LeadFields fields = new LeadFields(
                 "TechCorp",
@@ -53,14 +56,14 @@ public final class LeadBuilder {
                 fields));
     }
 
-    /** A lead of which nothing is known but its id and its status, {@code new}. */
+    /** A lead without field values; its status is {@code new}. */
     public static LeadBuilder anEmptyLead() {
         Lead lead = aLead().lead;
         return new LeadBuilder(
                 new Lead(lead.id(), lead.company(), lead.uuid(), 1, CREATED, CREATED, null, null, LeadFields.EMPTY));
     }
 
-    /** Another version of {@code lead}, or a lead like it. */
+    /** A builder with the values of {@code lead}. */
     public static LeadBuilder of(Lead lead) {
         return new LeadBuilder(lead);
     }
@@ -90,7 +93,7 @@ public final class LeadBuilder {
                 lead.fields()));
     }
 
-    /** At this version, made at {@code updatedAt}. */
+    /** Sets the version and its time. */
     public LeadBuilder withVersion(long version, Instant updatedAt) {
         return new LeadBuilder(new Lead(
                 lead.id(),
@@ -160,7 +163,7 @@ public final class LeadBuilder {
         return withRemainingFields(f.status(), f.assignedUsers(), ids, f.customFields());
     }
 
-    /** Beside the values that it has. */
+    /** Adds a custom field value or replaces it. */
     public LeadBuilder withCustomField(CustomFieldId id, CustomFieldValue value) {
         LeadFields f = lead.fields();
         Map<CustomFieldId, CustomFieldValue> values = new HashMap<>(f.customFields());

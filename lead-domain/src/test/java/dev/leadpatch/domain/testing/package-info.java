@@ -1,4 +1,4 @@
-/** Leads and a catalog for tests; other modules' tests use them too. */
+/** Test fixtures: leads and a catalog. The tests of other modules use them too. */
 @NullMarked
 package dev.leadpatch.domain.testing;
 

@@ -15,7 +15,7 @@ class DeadlineTest {
     private final Deadline deadline = Deadline.after(Duration.ofSeconds(2), now::get);
 
     @Test
-    void it_passes_when_more_time_than_that_has_gone_by() {
+    void deadline_passes_after_timeout() {
         now.set(START.plusSeconds(2));
         assertThatCode(deadline::check).doesNotThrowAnyException();
 

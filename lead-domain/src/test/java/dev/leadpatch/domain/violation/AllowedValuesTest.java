@@ -20,7 +20,7 @@ class AllowedValuesTest {
     }
 
     @Test
-    void a_violation_refers_to_values_without_building_the_list() {
+    void violation_does_not_build_list_of_allowed_values() {
         AtomicInteger built = new AtomicInteger();
         AllowedValues values = new AllowedValues("field", () -> {
             built.incrementAndGet();

@@ -25,20 +25,20 @@ class DocumentPathTest {
 
     @Test
     void json_pointer_contains_names_and_indices_from_root() {
-        DocumentPath place =
+        DocumentPath path =
                 DocumentPath.of(LeadField.CUSTOM_FIELDS).item(1).member("value").member("select");
 
-        assertThat(place.toJsonPointer()).isEqualTo("/customFields/1/value/select");
-        assertThat(place).hasToString("/customFields/1/value/select");
+        assertThat(path.toJsonPointer()).isEqualTo("/customFields/1/value/select");
+        assertThat(path).hasToString("/customFields/1/value/select");
     }
 
     @Test
     void path_resolved_against_parent_is_prefixed() {
-        DocumentPath outer = DocumentPath.ROOT.member("leads").item(3);
+        DocumentPath parent = DocumentPath.ROOT.member("leads").item(3);
 
-        assertThat(outer.resolve(DocumentPath.of(LeadField.EMAIL)).toJsonPointer())
+        assertThat(parent.resolve(DocumentPath.of(LeadField.EMAIL)).toJsonPointer())
                 .isEqualTo("/leads/3/email");
-        assertThat(outer.resolve(DocumentPath.ROOT)).isEqualTo(outer);
+        assertThat(parent.resolve(DocumentPath.ROOT)).isEqualTo(parent);
     }
 
     @Test
@@ -68,13 +68,13 @@ class DocumentPathTest {
 
     @Test
     void paths_with_equal_segments_are_equal() {
-        DocumentPath place = DocumentPath.of(LeadField.TAGS).item(2);
+        DocumentPath path = DocumentPath.of(LeadField.TAGS).item(2);
 
-        assertThat(place)
+        assertThat(path)
                 .isEqualTo(DocumentPath.ROOT.member("tags").item(2))
-                .hasSameHashCodeAs(DocumentPath.ROOT.resolve(place));
-        assertThat(place).isNotEqualTo(DocumentPath.of(LeadField.TAGS)).isNotEqualTo(place.item(2));
-        assertThat(place.segments()).containsExactly("tags", 2);
+                .hasSameHashCodeAs(DocumentPath.ROOT.resolve(path));
+        assertThat(path).isNotEqualTo(DocumentPath.of(LeadField.TAGS)).isNotEqualTo(path.item(2));
+        assertThat(path.segments()).containsExactly("tags", 2);
         assertThat(DocumentPath.ROOT.segments()).isEmpty();
     }
 }

@@ -39,7 +39,9 @@ class ConstraintsTest {
 
         assertThat(VALIDATOR.validate(patch))
                 .extracting(
-                        broken -> broken.getPropertyPath().iterator().next().getName(), broken -> broken.getMessage())
+                        violation ->
+                                violation.getPropertyPath().iterator().next().getName(),
+                        violation -> violation.getMessage())
                 .containsExactly(tuple("email", "must be an email address"));
     }
 
@@ -60,14 +62,14 @@ class ConstraintsTest {
 
     @Test
     void distinct_count_stops_at_first_excess_element() {
-        MaxDistinctValidator limit = new MaxDistinctValidator();
-        limit.initialize(
+        MaxDistinctValidator validator = new MaxDistinctValidator();
+        validator.initialize(
                 LimitOf100.class.getRecordComponents()[0].getAnnotatedType().getAnnotation(MaxDistinct.class));
-        int[] looked = {0};
-        List<Long> endless = new AbstractList<>() {
+        int[] reads = {0};
+        List<Long> countingList = new AbstractList<>() {
             @Override
             public Long get(int index) {
-                looked[0]++;
+                reads[0]++;
                 return (long) index;
             }
 
@@ -77,9 +79,9 @@ class ConstraintsTest {
             }
         };
 
-        assertThat(limit.isValid(endless, null)).isFalse();
-        assertThat(looked[0]).isEqualTo(101);
-        assertThat(limit.isValid(
+        assertThat(validator.isValid(countingList, null)).isFalse();
+        assertThat(reads[0]).isEqualTo(101);
+        assertThat(validator.isValid(
                         LongStream.range(0, 1_000).mapToObj(i -> i % 100).toList(), null))
                 .isTrue();
     }

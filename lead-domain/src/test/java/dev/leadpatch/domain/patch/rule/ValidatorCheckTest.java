@@ -35,7 +35,7 @@ class ValidatorCheckTest {
     private static final Extended INVALID = new Extended(Patch.set("\u0000 too long"), Patch.set("quiet"));
 
     @Test
-    void a_constraint_that_is_added_later_is_checked_without_further_ado() {
+    void added_constraint_is_checked_automatically() {
         assertThatCode(() -> ValidatorCheck.verify(VALIDATOR, Extended.class, List.of(INVALID)))
                 .doesNotThrowAnyException();
 
@@ -45,7 +45,7 @@ class ValidatorCheckTest {
     }
 
     @Test
-    void a_constraint_that_no_probe_breaks_is_an_error_of_the_check() {
+    void constraint_without_violating_probe_throws_exception() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> ValidatorCheck.verify(
                         VALIDATOR, Extended.class, List.of(new Extended(Patch.set("long"), Patch.set("quiet")))))
@@ -55,7 +55,7 @@ class ValidatorCheckTest {
     }
 
     @Test
-    void a_class_without_constraints_is_an_error_of_the_check() {
+    void class_without_constraints_throws_exception() {
         record Plain(String text) {}
 
         assertThatIllegalStateException()
@@ -63,7 +63,7 @@ class ValidatorCheckTest {
     }
 
     @Test
-    void a_constraint_where_the_check_does_not_look_is_an_error_of_the_check() {
+    void constraint_on_unsupported_type_argument_throws_exception() {
         record InOptional(Optional<@NotBlank String> text) {}
         record InList(Patch<List<@NotBlank String>> texts) {}
 
@@ -77,11 +77,13 @@ class ValidatorCheckTest {
 
     private static Validator withoutLoud() {
         return (Validator) Proxy.newProxyInstance(
-                ValidatorCheckTest.class.getClassLoader(), new Class<?>[] {Validator.class}, (proxy, method, given) -> {
-                    Object result = method.invoke(VALIDATOR, given);
+                ValidatorCheckTest.class.getClassLoader(),
+                new Class<?>[] {Validator.class},
+                (proxy, method, arguments) -> {
+                    Object result = method.invoke(VALIDATOR, arguments);
                     return result instanceof Set<?> violations
                             ? violations.stream()
-                                    .filter(it -> !((ConstraintViolation<?>) it)
+                                    .filter(violation -> !((ConstraintViolation<?>) violation)
                                             .getPropertyPath()
                                             .toString()
                                             .startsWith("added"))
