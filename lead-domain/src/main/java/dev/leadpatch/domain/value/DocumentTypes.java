@@ -61,6 +61,6 @@ public final class DocumentTypes {
             return "null";
         }
         String name = value.getClass().getSimpleName();
-        return "a Java value of type " + (name.isEmpty() ? value.getClass().getName() : name);
+        return "a Java value of the type " + (name.isEmpty() ? value.getClass().getName() : name);
     }
 }
