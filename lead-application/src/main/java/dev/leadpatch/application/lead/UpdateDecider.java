@@ -20,6 +20,7 @@ import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.Violations;
 import jakarta.validation.Validator;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,14 @@ public final class UpdateDecider {
         this.eventIds = eventIds;
     }
 
-    /** Decides what one patch does to a lead, which is empty if the company has none such. */
+    /**
+     * Returns the decision function of one patch. Its argument is the snapshot of the lead, or empty if the company does
+     * not have the lead. The function is pure, see {@link LeadStore.Decider}: the event id and the time of the change are
+     * drawn here, once per command. When the store calls the function again, the event keeps its id and its time. The
+     * deadline is the exception: the function throws {@link DeadlineExceededException} when the deadline has passed.
+     *
+     * @throws DeadlineExceededException if the deadline passes before the function is returned
+     */
     public Function<Optional<LeadSnapshot>, Decision<Result>> deciderFor(Command command) {
         ValidationLimits limits = new ValidationLimits(Violations.MAX_VIOLATIONS, deadline());
         PartialDecision decision = deciderFor(command, limits.deadline());
@@ -65,16 +73,17 @@ public final class UpdateDecider {
     }
 
     /**
-     * Decides what one of several patches does to a lead.
+     * Returns the decision function of one patch of a bulk request. As with {@link #deciderFor(Command)}, the event id and
+     * the time are drawn here, once per item.
      *
      * @throws DeadlineExceededException if the deadline has passed
      */
     public PartialDecision deciderFor(Command command, Deadline deadline) {
         deadline.check();
-        CheckedPatch patch = command.patch().check(validator);
+        Update update = new Update(command, command.patch().check(validator), eventIds.get(), clock.instant());
         return (lead, limits) -> {
             limits.deadline().check();
-            return lead.map(found -> decide(found, patch, command, limits))
+            return lead.map(snapshot -> decide(snapshot, update, limits))
                     .orElseGet(() -> new Decision.NoWrite<>(new Result.NotFound()));
         };
     }
@@ -91,22 +100,32 @@ public final class UpdateDecider {
         Decision<Result> decide(Optional<LeadSnapshot> lead, ValidationLimits limits);
     }
 
-    private Decision<Result> decide(LeadSnapshot found, CheckedPatch patch, Command command, ValidationLimits limits) {
+    /**
+     * The input of a decision, except for the snapshot and the limits.
+     *
+     * @param eventId the id of the event, if the lead changes
+     * @param time the time of the change; {@link Lead#change} moves it forward if the lead's last change is not earlier
+     */
+    private record Update(Command command, CheckedPatch patch, UUID eventId, Instant time) {}
+
+    private static Decision<Result> decide(LeadSnapshot snapshot, Update update, ValidationLimits limits) {
+        Command command = update.command();
         if (command.precondition() == Precondition.NONE && command.caller().hasFlag(ApiKeyFlag.REQUIRE_PRECONDITIONS)) {
             return new Decision.NoWrite<>(new Result.PreconditionRequired());
         }
-        if (!command.precondition().holds(found.lead().version())) {
-            return versionMismatch(found.lead(), command);
+        if (!command.precondition().holds(snapshot.lead().version())) {
+            return versionMismatch(snapshot.lead(), command);
         }
-        if (!(patch instanceof ValidPatch valid)) {
-            return rejected(found.lead().violations(patch, found.catalog(), limits), command.caller(), limits);
+        if (!(update.patch() instanceof ValidPatch valid)) {
+            return rejected(
+                    snapshot.lead().violations(update.patch(), snapshot.catalog(), limits), command.caller(), limits);
         }
-        LeadChange change = found.lead().change(valid, found.catalog(), clock.instant(), limits);
+        LeadChange change = snapshot.lead().change(valid, snapshot.catalog(), update.time(), limits);
         return change.fold(
-                changed -> write(changed, found, command),
-                () -> new Decision.NoWrite<>(new Result.Unchanged(found)),
+                changed -> write(changed, snapshot, update),
+                () -> new Decision.NoWrite<>(new Result.Unchanged(snapshot)),
                 rejected -> rejected(rejected.violations(), command.caller(), limits),
-                missed -> new Decision.NoWrite<>(conditionFailed(missed, command.caller())));
+                conditionFailed -> new Decision.NoWrite<>(conditionFailed(conditionFailed, command.caller())));
     }
 
     private static Decision<Result> rejected(List<Violation> violations, Caller caller, ValidationLimits limits) {
@@ -136,16 +155,16 @@ public final class UpdateDecider {
                                 .toList());
     }
 
-    private Decision<Result> write(LeadChange.Changed changed, LeadSnapshot found, Command command) {
-        Caller caller = command.caller();
+    private static Decision<Result> write(LeadChange.Changed changed, LeadSnapshot snapshot, Update update) {
+        Caller caller = update.command().caller();
         LeadUpdatedEvent event = new LeadUpdatedEvent(
-                eventIds.get(),
+                update.eventId(),
                 changed.lead(),
-                found.catalog(),
+                snapshot.catalog(),
                 changed.changes(),
                 new Actor(caller.key(), caller.label(), caller.owner()),
-                command.requestId());
-        LeadSnapshot after = new LeadSnapshot(changed.lead(), found.catalog());
-        return new Decision.Write<>(event, new Result.Updated(after, changed.changes()));
+                update.command().requestId());
+        LeadSnapshot updated = new LeadSnapshot(changed.lead(), snapshot.catalog());
+        return new Decision.Write<>(event, new Result.Updated(updated, changed.changes()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.leadpatch.application.bulk;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKeyFlag;
@@ -7,6 +9,9 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Command;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Result;
+import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.testing.DemoCompany;
@@ -16,6 +21,7 @@ import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
+import dev.leadpatch.domain.value.LeadId;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.time.Instant;
@@ -25,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +48,8 @@ class BulkUpdateLeadsServiceTest {
             .with(DemoCatalog.demoCatalog())
             .with(LeadBuilder.aLead().build())
             .with(LeadBuilder.aLead().withId(790).build());
-    private final BulkUpdateLeads bulkUpdateLeads =
-            new BulkUpdateLeadsService(store, new UpdateDecider(VALIDATOR, CLOCK, UUID::randomUUID));
+    private final UpdateDecider updateDecider = new UpdateDecider(VALIDATOR, CLOCK, UUID::randomUUID);
+    private final BulkUpdateLeads bulkUpdateLeads = new BulkUpdateLeadsService(store, updateDecider);
 
     @Test
     void caller_without_write_permission_is_forbidden() {
@@ -76,6 +83,20 @@ class BulkUpdateLeadsServiceTest {
     }
 
     @Test
+    void repeated_decision_on_equal_snapshots_is_equal_and_each_item_has_its_own_event_id() {
+        Map<LeadId, LeadSnapshot> snapshots = Stream.of(new LeadId(789), new LeadId(790))
+                .collect(toMap(
+                        identity(),
+                        lead -> store.find(DemoCatalog.COMPANY, lead).orElseThrow()));
+        BulkUpdateDecider decider = new BulkUpdateDecider(command(writer(), true, TWO_VALID), updateDecider);
+
+        Decision.Write<Result> first = (Decision.Write<Result>) decider.decide(snapshots);
+
+        assertThat(decider.decide(snapshots)).isEqualTo(first);
+        assertThat(first.events()).extracting(LeadUpdatedEvent::id).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
     void condition_satisfies_required_precondition() {
         Caller careful = callerWith(Set.of(Permission.WRITE), Set.of(ApiKeyFlag.REQUIRE_PRECONDITIONS));
 
@@ -91,6 +112,9 @@ class BulkUpdateLeadsServiceTest {
         assertThat(judged.results().get(0)).isNotInstanceOf(UpdateLead.Result.PreconditionRequired.class);
         assertThat(judged.results().get(1)).isInstanceOf(UpdateLead.Result.PreconditionRequired.class);
     }
+
+    private static final Object TWO_VALID =
+            Map.of("leads", List.of(Map.of("id", 789L, "first_name", "Zoe"), Map.of("id", 790L, "first_name", "Zoe")));
 
     private static final Object VALID_AND_INVALID =
             Map.of("leads", List.of(Map.of("id", 789L, "first_name", "Zoe"), Map.of("id", 790L, "first_name", " ")));
