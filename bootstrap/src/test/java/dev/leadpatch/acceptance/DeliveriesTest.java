@@ -80,7 +80,7 @@ class DeliveriesTest {
                 .get(0);
         assertThat(waiting).containsEntry("status", "pending").containsEntry("settled_at", null);
         assertThat(attempts(waiting).get(0))
-                .containsEntry("error", "answered 400")
+                .containsEntry("error", "HTTP status 400")
                 .containsEntry("snippet", "said 400");
 
         for (int i = 1; i < 5; i++) {

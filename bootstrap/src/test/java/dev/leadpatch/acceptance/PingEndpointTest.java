@@ -78,7 +78,7 @@ class PingEndpointTest {
         assertThat(answer.json())
                 .containsEntry("delivered", false)
                 .containsEntry("status_code", (long) status)
-                .containsEntry("error", "answered " + status)
+                .containsEntry("error", "HTTP status " + status)
                 .containsEntry("snippet", "said " + status);
         // as soon as a change is made, it goes out: a 410 to a test has disabled nothing
         endpoint.changeLead(endpoint.company().addLead());

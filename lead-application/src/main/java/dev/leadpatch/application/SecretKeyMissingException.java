@@ -1,13 +1,13 @@
 package dev.leadpatch.application;
 
 /**
- * A secret was to be kept, and nobody has set the key that it would be encrypted with. Nothing was written. It is for the
- * operator to mend.
+ * A secret can't be stored, because no encryption key is configured. Nothing was written. The operator must configure
+ * the key.
  */
 public final class SecretKeyMissingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public SecretKeyMissingException() {
-        super("there is no key to encrypt secrets with");
+        super("no encryption key for secrets is configured");
     }
 }

@@ -1,8 +1,8 @@
 package dev.leadpatch.application;
 
 /**
- * A port's backing store could not be reached, or had no room, in time. The request may be repeated; if it was to
- * change something, either all of it was done or nothing.
+ * A store did not respond within its deadline, or its capacity is exhausted. A change was written completely or not at
+ * all. The request may be repeated.
  */
 public final class StoreUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -1,4 +1,4 @@
-/** The use cases of the lead and the ports they need. */
+/** The use cases of leads and their ports. */
 @NullMarked
 package dev.leadpatch.application;
 

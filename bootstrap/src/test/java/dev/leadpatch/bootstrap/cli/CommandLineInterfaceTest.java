@@ -230,7 +230,7 @@ class CommandLineInterfaceTest {
         assertThat(run("load", "-")).isEqualTo(1);
         assertThat(err().lines())
                 .containsExactly(
-                        "leadpatch: -: /leads/1/id is the same as that of /leads/0/id",
+                        "leadpatch: -: /leads/1/id is a duplicate of /leads/0/id",
                         "leadpatch: -: /leads/1/status must be one of new, contacted, qualified, converted, lost",
                         "leadpatch: Nothing was loaded: the document has 2 errors.");
         assertThat(application.store.exists(new CompanyId(7))).isFalse();

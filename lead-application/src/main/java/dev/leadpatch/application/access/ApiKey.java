@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An API key as it is kept, without its secret.
+ * An API key as it is stored, without its secret.
  *
- * @param owner the user who answers for the key
- * @param flags how requests with the key are taken
- * @param expiresAt from when on the key is refused, if ever
- * @param revokedAt since when the key is refused, if it was revoked
+ * @param owner the user who is responsible for the key
+ * @param flags options for the requests of the key
+ * @param expiresAt the time from which the key is invalid, if it expires
+ * @param revokedAt the time from which the key is invalid, if it was revoked
  */
 public record ApiKey(
         ApiKeyId id,
@@ -29,7 +29,7 @@ public record ApiKey(
         flags = Set.copyOf(flags);
     }
 
-    /** Whether the key opens anything at {@code now}. */
+    /** Returns whether the key is neither revoked nor expired at {@code now}. */
     public boolean isValidAt(Instant now) {
         return revokedAt.isEmpty() && expiresAt.map(now::isBefore).orElse(true);
     }

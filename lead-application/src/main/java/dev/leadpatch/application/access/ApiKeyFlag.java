@@ -2,17 +2,17 @@ package dev.leadpatch.application.access;
 
 import java.util.Locale;
 
-/** How requests with an API key are taken, beside what the key opens. */
+/** Options for the requests of an API key, in addition to its permissions. */
 public enum ApiKeyFlag {
-    /** They are read leniently, unless they say otherwise: {@code lenient}. */
+    /** Requests are handled leniently by default: {@code lenient}. */
     LENIENT,
     /**
-     * Patches must name the version of the lead that they were made for or, among many, what they expect it to hold:
+     * Patches must have a precondition ({@code If-Match}), items of a bulk request must have conditions:
      * {@code require_preconditions}.
      */
     REQUIRE_PRECONDITIONS;
 
-    /** The name in documents: {@code lenient}, {@code require_preconditions}. */
+    /** Returns the name in documents: {@code lenient}, {@code require_preconditions}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

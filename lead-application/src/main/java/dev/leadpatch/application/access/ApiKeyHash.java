@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The SHA-256 of a whole API key, in lower-case hex: all of a key that is ever kept. Keys are long and random, so a plain
- * hash can't be searched backwards, and it can be looked up by.
+ * The SHA-256 hash of an API key, in lower-case hex. Only the hash of a key is stored. Keys are long and random, so the
+ * hash needs neither a salt nor a slow function, and keys can be found by it.
  */
 public record ApiKeyHash(String hex) {
 
@@ -15,12 +15,12 @@ public record ApiKeyHash(String hex) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
             return new ApiKeyHash(HexFormat.of().formatHex(hash));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
-    /** Even a hash is nobody's business in a log. */
+    /** Omits the hash, so that logs never contain it. */
     @Override
     public String toString() {
         return "ApiKeyHash[…]";

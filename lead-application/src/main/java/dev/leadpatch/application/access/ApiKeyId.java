@@ -2,7 +2,7 @@ package dev.leadpatch.application.access;
 
 import java.util.UUID;
 
-/** The public id of an API key: it names the key and opens nothing. */
+/** The public id of an API key. It identifies the key and grants no access. */
 public record ApiKeyId(UUID value) {
     @Override
     public String toString() {

@@ -6,25 +6,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Where API keys are kept. Every method may throw {@link StoreUnavailableException}. */
+/** Stores API keys. Every method may throw {@link StoreUnavailableException}. */
 public interface ApiKeyStore {
 
     /**
-     * The key with this hash, revoked and expired ones included. An answer may be remembered for up to five seconds, so
-     * a key that was just revoked may look good for that long.
+     * Returns the key with this hash, even if it is revoked or expired. An implementation may cache the result for up
+     * to five seconds, so a revoked key may appear valid for that long.
      */
     Optional<ApiKey> find(ApiKeyHash hash);
 
     /**
-     * Keeps a new key.
+     * Stores a new key.
      *
-     * @return whether it was kept; not if the company or the owner does not exist
+     * @return false if the company or the owner does not exist
      */
     boolean add(ApiKey key, ApiKeyHash hash);
 
-    /** The keys of a company, oldest first, revoked and expired ones included. */
+    /** Returns the keys of a company, oldest first, including revoked and expired ones. */
     List<ApiKey> list(CompanyId company);
 
-    /** Revokes the key; one that was revoked before keeps the time of that. Returns whether there is such a key. */
+    /** Revokes the key. A key that is already revoked keeps its time. Returns whether the key exists. */
     boolean revoke(ApiKeyId key, Instant now);
 }

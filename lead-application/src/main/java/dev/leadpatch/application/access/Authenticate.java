@@ -2,9 +2,9 @@ package dev.leadpatch.application.access;
 
 import java.util.Optional;
 
-/** Finds out who calls. */
+/** The use case of authenticating a request by its API key. */
 public interface Authenticate {
 
-    /** The bearer of {@code presentedKey}, or nothing if it is malformed, unknown, revoked or expired. */
+    /** Returns the caller, or empty if {@code presentedKey} is malformed, unknown, revoked or expired. */
     Optional<Caller> authenticate(String presentedKey);
 }

@@ -10,16 +10,16 @@ public final class AuthenticateService implements Authenticate {
     private final InstantSource clock;
     private final Set<ApiKeyFlag> globalFlags;
 
-    /** @param flagsOfAll what holds for every key, whether it has the flag or not */
-    public AuthenticateService(ApiKeyStore keys, InstantSource clock, Set<ApiKeyFlag> flagsOfAll) {
+    /** @param globalFlags the flags that apply to every key, in addition to its own */
+    public AuthenticateService(ApiKeyStore keys, InstantSource clock, Set<ApiKeyFlag> globalFlags) {
         this.keys = keys;
         this.clock = clock;
-        this.globalFlags = Set.copyOf(flagsOfAll);
+        this.globalFlags = Set.copyOf(globalFlags);
     }
 
     @Override
     public Optional<Caller> authenticate(String presentedKey) {
-        // what no key can look like is refused without asking the store
+        // a malformed key is rejected without a query
         return RawApiKey.of(presentedKey)
                 .flatMap(key -> keys.find(key.hash()))
                 .filter(key -> key.isValidAt(clock.instant()))

@@ -6,12 +6,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Who calls: the bearer of a good API key.
+ * The authenticated caller of a request: the bearer of a valid API key.
  *
- * @param company the one company whose data the key reaches
- * @param label the key's name for people
- * @param owner the user who answers for the key
- * @param flags how requests of this caller are taken: those of the key, and those that hold for all
+ * @param company the company whose data the key grants access to
+ * @param label the display name of the key
+ * @param owner the user who is responsible for the key
+ * @param flags the flags of the key and the global ones
  */
 public record Caller(
         ApiKeyId key,
@@ -33,10 +33,10 @@ public record Caller(
         return flags.contains(flag);
     }
 
-    /** The same caller with {@code more} flags. */
-    Caller withFlags(Set<ApiKeyFlag> more) {
+    /** Returns the caller with additional flags. */
+    Caller withFlags(Set<ApiKeyFlag> additional) {
         Set<ApiKeyFlag> all = new HashSet<>(flags);
-        all.addAll(more);
+        all.addAll(additional);
         return new Caller(key, company, label, owner, permissions, all);
     }
 }

@@ -10,26 +10,33 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The use case of an operator who hands out API keys and takes them back. Every method may throw {@link StoreUnavailableException}. */
+/**
+ * The use case of an operator: creates, lists and revokes API keys. Every method may throw
+ * {@link StoreUnavailableException}.
+ */
 public interface ManageApiKeys {
 
-    /** Makes a key and keeps its hash; the key itself is in the result and nowhere else. */
-    CreationResult create(NewApiKey wanted);
+    /** Creates a key and stores its hash. Only the result contains the key itself. */
+    CreationResult create(NewApiKey request);
 
-    /** The keys of a company, oldest first, revoked and expired ones included; nothing if there is no such company. */
+    /**
+     * Returns the keys of a company, oldest first, including revoked and expired ones; empty if the company does not
+     * exist.
+     */
     Optional<List<ApiKey>> list(CompanyId company);
 
-    /** Revokes a key for good; one that was revoked before keeps the time of that. Returns whether there is such a key. */
+    /** Revokes a key permanently. A key that is already revoked keeps its time. Returns whether the key exists. */
     boolean revoke(ApiKeyId key);
 
     /**
-     * What a new key is to be.
+     * The properties of a new key.
      *
-     * @param label 1 to 100 characters on one line
-     * @param owner who answers for the key; if nobody is named, the first user of the company by id who is not archived
+     * @param label one line of 1 to 100 characters
+     * @param owner the user who is responsible for the key; by default, the user of the company with the lowest id who
+     *     is not archived
      * @param permissions at least one
-     * @param flags how requests with the key are taken
-     * @param expiresAt from when on the key is refused, if ever
+     * @param flags options for the requests of the key
+     * @param expiresAt the time from which the key is invalid, if it expires
      */
     record NewApiKey(
             CompanyId company,
@@ -44,7 +51,7 @@ public interface ManageApiKeys {
         }
     }
 
-    /** How a creation ended. */
+    /** The result of a creation. */
     sealed interface CreationResult {
 
         <T> T fold(
@@ -54,9 +61,9 @@ public interface ManageApiKeys {
                 Function<Invalid, T> invalid);
 
         /**
-         * The key is good from now on.
+         * The key is valid from now on.
          *
-         * @param secret what its bearer presents; it can't be had again
+         * @param secret the key that its bearer presents; it can't be read again
          */
         record Created(RawApiKey secret, ApiKey key) implements CreationResult {
             @Override
@@ -69,7 +76,7 @@ public interface ManageApiKeys {
             }
         }
 
-        /** There is no such company. */
+        /** The company does not exist. */
         record UnknownCompany() implements CreationResult {
             @Override
             public <T> T fold(
@@ -82,10 +89,10 @@ public interface ManageApiKeys {
         }
 
         /**
-         * Nobody could answer for the key.
+         * The key has no owner.
          *
-         * @param requestedOwner the owner that was asked for and is no user of the company; empty if none was and the company has
-         *     no user who is not archived
+         * @param requestedOwner the requested owner, who is not a user of the company; empty if no owner was requested
+         *     and all users of the company are archived
          */
         record UnknownOwner(Optional<UserId> requestedOwner) implements CreationResult {
             @Override
@@ -99,9 +106,9 @@ public interface ManageApiKeys {
         }
 
         /**
-         * What was wanted breaks rules of its own.
+         * The properties of the key are invalid.
          *
-         * @param errors each such as {@code label must not be blank}
+         * @param errors one sentence per error, such as {@code label must not be blank}
          */
         record Invalid(List<String> errors) implements CreationResult {
             public Invalid {

@@ -17,46 +17,46 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Manages the keys in {@link ApiKeyStore}. */
+/** Manages the keys in an {@link ApiKeyStore}. */
 public final class ManageApiKeysService implements ManageApiKeys {
     private final ApiKeyStore keys;
     private final Function<CompanyId, Optional<CompanyCatalog>> catalogs;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
-    private final RandomGenerator randomGenerator;
+    private final RandomGenerator secureRandom;
 
     /**
-     * @param catalogs finds a company with its users
-     * @param ids makes the keys' public ids
-     * @param secrets makes the keys; a source that nobody can foresee
+     * @param catalogs finds the catalog of a company
+     * @param ids generates the public ids of keys
+     * @param secureRandom generates the keys; must be cryptographically secure
      */
     public ManageApiKeysService(
             ApiKeyStore keys,
             Function<CompanyId, Optional<CompanyCatalog>> catalogs,
             InstantSource clock,
             Supplier<UUID> ids,
-            RandomGenerator secrets) {
+            RandomGenerator secureRandom) {
         this.keys = keys;
         this.catalogs = catalogs;
         this.clock = clock;
         this.ids = ids;
-        this.randomGenerator = secrets;
+        this.secureRandom = secureRandom;
     }
 
     @Override
-    public CreationResult create(NewApiKey wanted) {
+    public CreationResult create(NewApiKey request) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<String> reasons = validate(wanted, now);
-        if (!reasons.isEmpty()) {
-            return new CreationResult.Invalid(reasons);
+        List<String> errors = validate(request, now);
+        if (!errors.isEmpty()) {
+            return new CreationResult.Invalid(errors);
         }
-        Optional<CompanyCatalog> catalog = catalogs.apply(wanted.company());
+        Optional<CompanyCatalog> catalog = catalogs.apply(request.company());
         if (catalog.isEmpty()) {
             return new CreationResult.UnknownCompany();
         }
-        return ownerOf(wanted, catalog.get())
-                .map(owner -> store(wanted, owner, now))
-                .orElseGet(() -> new CreationResult.UnknownOwner(wanted.owner()));
+        return ownerOf(request, catalog.get())
+                .map(owner -> store(request, owner, now))
+                .orElseGet(() -> new CreationResult.UnknownOwner(request.owner()));
     }
 
     @Override
@@ -69,21 +69,21 @@ public final class ManageApiKeysService implements ManageApiKeys {
         return keys.revoke(key, clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
-    private static List<String> validate(NewApiKey wanted, Instant now) {
-        List<String> reasons = new ArrayList<>();
-        ApiKeyLabel.validate(wanted.label()).ifPresent(fault -> reasons.add("label " + fault));
-        if (wanted.permissions().isEmpty()) {
-            reasons.add("access must name at least one of " + String.join(", ", Permission.WIRE_NAMES));
+    private static List<String> validate(NewApiKey request, Instant now) {
+        List<String> errors = new ArrayList<>();
+        ApiKeyLabel.validate(request.label()).ifPresent(error -> errors.add("label " + error));
+        if (request.permissions().isEmpty()) {
+            errors.add("access must contain at least one of " + String.join(", ", Permission.WIRE_NAMES));
         }
-        if (wanted.expiresAt().map(expiry -> !expiry.isAfter(now)).orElse(false)) {
-            reasons.add("expiry must be in the future");
+        if (request.expiresAt().map(expiry -> !expiry.isAfter(now)).orElse(false)) {
+            errors.add("expiry must be in the future");
         }
-        return reasons;
+        return errors;
     }
 
-    private static Optional<UserId> ownerOf(NewApiKey wanted, CompanyCatalog catalog) {
-        if (wanted.owner().isPresent()) {
-            return wanted.owner().flatMap(catalog::user).map(User::id);
+    private static Optional<UserId> ownerOf(NewApiKey request, CompanyCatalog catalog) {
+        if (request.owner().isPresent()) {
+            return request.owner().flatMap(catalog::user).map(User::id);
         }
         return catalog.users().values().stream()
                 .filter(user -> !user.archived())
@@ -91,19 +91,19 @@ public final class ManageApiKeysService implements ManageApiKeys {
                 .min(Comparator.comparingLong(UserId::value));
     }
 
-    private CreationResult store(NewApiKey wanted, UserId owner, Instant now) {
-        RawApiKey secret = RawApiKey.random(randomGenerator);
+    private CreationResult store(NewApiKey request, UserId owner, Instant now) {
+        RawApiKey secret = RawApiKey.random(secureRandom);
         ApiKey key = new ApiKey(
                 new ApiKeyId(ids.get()),
-                wanted.company(),
-                Characters.trim(wanted.label()),
+                request.company(),
+                Characters.trim(request.label()),
                 owner,
-                wanted.permissions(),
-                wanted.flags(),
+                request.permissions(),
+                request.flags(),
                 now,
-                wanted.expiresAt().map(expiry -> expiry.truncatedTo(ChronoUnit.MICROS)),
+                request.expiresAt().map(expiry -> expiry.truncatedTo(ChronoUnit.MICROS)),
                 Optional.empty());
-        // company and owner were there a moment ago; if they are gone by now, the company is what is missing
+        // the owner existed in the catalog; if the key was not stored, the company was removed since
         return keys.add(key, secret.hash())
                 ? new CreationResult.Created(secret, key)
                 : new CreationResult.UnknownCompany();

@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an API key lets its bearer do. */
+/** The permissions of an API key. */
 public enum Permission {
-    /** Reading leads and what they refer to: {@code read_access}. */
+    /** Read leads and what they refer to: {@code read_access}. */
     READ,
-    /** Changing leads: {@code write_access}. */
+    /** Change leads: {@code write_access}. */
     WRITE,
-    /** Managing what belongs to the company beside its leads, such as webhook endpoints: {@code admin_access}. */
+    /** Manage the company's other resources, such as webhook endpoints: {@code admin_access}. */
     ADMIN;
 
-    /** Every permission as people write it. */
+    /** The wire names of all permissions. */
     public static final List<String> WIRE_NAMES =
             Arrays.stream(values()).map(Permission::wireName).toList();
 
-    /** The name on the command line and in documents: {@code read}, {@code write}, {@code admin}. */
+    /** Returns the name on the command line and in documents: {@code read}, {@code write}, {@code admin}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The permission that people write as {@code wireName}, exactly. */
+    /** Returns the permission with this wire name; the comparison is case-sensitive. */
     public static Optional<Permission> ofWireName(String wireName) {
         return Arrays.stream(values())
                 .filter(permission -> permission.wireName().equals(wireName))

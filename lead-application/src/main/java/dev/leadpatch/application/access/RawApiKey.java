@@ -4,37 +4,37 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** The secret text of an API key, as its bearer presents it. Only its {@link #hash} is ever kept. */
+/** The secret text of an API key, as its bearer presents it. Only its {@link #hash} is stored. */
 public record RawApiKey(String text) {
-    /** What every key starts with. */
+    /** The prefix of every key. */
     public static final String PREFIX = "jb_api_";
 
     private static final Pattern PATTERN = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{8,120}");
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int RANDOM_CHARACTERS = 40;
 
-    /** @throws IllegalArgumentException if no key looks like {@code text} */
+    /** @throws IllegalArgumentException if {@code text} is not a well-formed key */
     public RawApiKey {
         if (!PATTERN.matcher(text).matches()) {
-            throw new IllegalArgumentException("no API key looks like that");
+            throw new IllegalArgumentException("not a well-formed API key");
         }
     }
 
-    /** The key that reads {@code text}, or nothing if no key can look like it. */
+    /** Returns the key {@code text}, or empty if it is not well-formed. */
     public static Optional<RawApiKey> of(String text) {
         return PATTERN.matcher(text).matches() ? Optional.of(new RawApiKey(text)) : Optional.empty();
     }
 
     /**
-     * A new key of 40 random letters and digits, 238 bits that nobody guesses.
+     * Generates a key of 40 random letters and digits, which is 238 bits of entropy.
      *
-     * @param secrets a source that nobody can foresee
+     * @param secureRandom must be cryptographically secure
      */
-    public static RawApiKey random(RandomGenerator secrets) {
+    public static RawApiKey random(RandomGenerator secureRandom) {
         StringBuilder text = new StringBuilder(PREFIX);
         for (int i = 0; i < RANDOM_CHARACTERS; i++) {
-            // a bounded draw rejects and draws again, so every character is as likely as any other
-            text.append(ALPHABET.charAt(secrets.nextInt(ALPHABET.length())));
+            // nextInt(bound) uses rejection sampling, so the distribution is uniform
+            text.append(ALPHABET.charAt(secureRandom.nextInt(ALPHABET.length())));
         }
         return new RawApiKey(text.toString());
     }
@@ -43,7 +43,7 @@ public record RawApiKey(String text) {
         return ApiKeyHash.of(text);
     }
 
-    /** Without the secret. */
+    /** Omits the secret. */
     @Override
     public String toString() {
         return "RawApiKey[" + PREFIX + "…]";

@@ -1,4 +1,4 @@
-/** Who calls: API keys, what they permit, and where they are kept. */
+/** Authentication and authorization by API key. */
 @NullMarked
 package dev.leadpatch.application.access;
 

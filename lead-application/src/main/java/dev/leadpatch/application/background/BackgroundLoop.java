@@ -7,9 +7,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * A supervised background loop: a daemon thread that repeats an iteration until the loop is closed. No {@link Throwable}
- * ends it: a failed iteration is counted, followed by an exponential back-off of 10 ms to 1 s, and reported to the
- * observer. An interrupt ends it only once it is being closed. Thread-safe.
+ * A supervised background loop: a daemon thread that repeats an iteration until the loop is closed. Thread-safe.
+ *
+ * <p>No {@link Throwable} ends the loop. A failed iteration is counted, followed by an exponential back-off of 10 ms to
+ * 1 s, and reported to the observer. An interrupt ends the loop only after {@link #close}.
  *
  * <p>The handler of a failure allocates nothing before the failure is counted and the back-off is over, because the
  * failure may be an {@link OutOfMemoryError}.
@@ -32,7 +33,7 @@ public final class BackgroundLoop implements AutoCloseable {
     /**
      * Creates a loop that is not started yet.
      *
-     * @param delay between the end of an iteration and the beginning of the next one
+     * @param delay the time between the end of an iteration and the start of the next one
      */
     BackgroundLoop(String name, Duration delay, LoopBody body, BackgroundObserver observer, LongSupplier nanoTime) {
         this.name = name;
@@ -45,7 +46,7 @@ public final class BackgroundLoop implements AutoCloseable {
     }
 
     /**
-     * Records progress within a long iteration of the loop that runs on the current thread; does nothing on any other
+     * Records progress within a long iteration of the loop that runs on the current thread. Does nothing on any other
      * thread. Allocates nothing.
      */
     public static void heartbeat() {
@@ -54,29 +55,29 @@ public final class BackgroundLoop implements AutoCloseable {
         }
     }
 
-    /** The name of the loop and of its thread; unique among the open loops of one {@link BackgroundLoops}. */
+    /** Returns the name of the loop and its thread; unique among the open loops of one {@link BackgroundLoops}. */
     public String name() {
         return name;
     }
 
-    /** The number of failed iterations since the start. */
+    /** Returns the number of failed iterations since the start. */
     public long failures() {
         return failures.get();
     }
 
-    /** The time since the last iteration ended, failed or not, or since the last {@link #heartbeat}. */
+    /** Returns the time since the last iteration ended, failed or not, or since the last {@link #heartbeat}. */
     public Duration sinceLastIteration() {
         return Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - lastIteration.get()));
     }
 
-    /** Whether {@link #close} was called. */
+    /** Returns whether {@link #close} was called. */
     public boolean isClosed() {
         return closed.get();
     }
 
     /**
-     * Ends the loop: interrupts the iteration that is running, and begins no other. Does not wait for the thread to end.
-     * A loop that is closed does not count as stalled.
+     * Closes the loop: interrupts the running iteration and starts no other. Does not wait for the thread to end. A
+     * closed loop does not count as stalled.
      */
     @Override
     public void close() {
@@ -89,7 +90,7 @@ public final class BackgroundLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether the loop is open although its thread has ended, or has made no progress for so long. */
+    /** Returns whether the loop is open although its thread has ended or made no progress for {@code limit}. */
     boolean isStalled(Duration limit) {
         return !isClosed() && (!thread.isAlive() || sinceLastIteration().compareTo(limit) >= 0);
     }
@@ -121,19 +122,22 @@ public final class BackgroundLoop implements AutoCloseable {
     private void report(Throwable failure) {
         try {
             observer.failed(name, failure);
-        } catch (Throwable unreported) {
-            // without memory nothing can be logged; the failure is counted already
+        } catch (Throwable ignored) {
+            // logging may fail without memory; the failure was counted before
         }
     }
 
     private void pause(long nanos) {
         long start = System.nanoTime();
-        for (long left = nanos; left > 0 && isOpen(); left = nanos - (System.nanoTime() - start)) {
-            LockSupport.parkNanos(this, left);
+        for (long remaining = nanos; remaining > 0 && isOpen(); remaining = nanos - (System.nanoTime() - start)) {
+            LockSupport.parkNanos(this, remaining);
         }
     }
 
-    /** Also clears the interrupt, which would else end every later wait; closing sets its flag before it interrupts. */
+    /**
+     * Also clears the interrupt flag, which would end every later wait. {@link #close} sets its flag before it
+     * interrupts.
+     */
     private boolean isOpen() {
         Thread.interrupted();
         return !closed.get();

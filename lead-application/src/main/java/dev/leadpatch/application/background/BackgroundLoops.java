@@ -9,35 +9,35 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The runner of background loops, and the registry of those that are open. A process uses one, so that its health check
- * covers all loops. Thread-safe.
+ * Starts background loops and registers the open ones. A process uses one instance, so that its health check covers all
+ * loops. Thread-safe.
  */
 public final class BackgroundLoops implements AutoCloseable {
 
-    /** A loop without progress for so long counts as stalled. */
+    /** Time without progress after which a loop counts as stalled. */
     public static final Duration STALL_LIMIT = Duration.ofSeconds(60);
 
-    /** The maximum delay of a schedule, so that one that is healthy never counts as stalled. */
+    /** Maximum delay of a schedule; less than {@link #STALL_LIMIT}, so that a healthy loop never counts as stalled. */
     public static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
     private final BackgroundObserver observer;
     private final LongSupplier nanoTime;
     private final Set<BackgroundLoop> loops = ConcurrentHashMap.newKeySet();
 
-    /** Creates a runner that writes failures to the platform's logger. */
+    /** Creates an instance that writes failures to the platform's logger. */
     public BackgroundLoops() {
         this(BackgroundObserver.logging());
     }
 
-    /** Creates a runner that reports failures to {@code observer}. */
+    /** Creates an instance that reports failures to {@code observer}. */
     public BackgroundLoops(BackgroundObserver observer) {
         this(observer, System::nanoTime);
     }
 
     /**
-     * Creates a runner with a clock of its own.
+     * Creates an instance with a custom clock.
      *
-     * @param nanoTime measures the time since an iteration, in nanoseconds, as {@link System#nanoTime} does
+     * @param nanoTime the current time in nanoseconds, as {@link System#nanoTime} returns it
      */
     public BackgroundLoops(BackgroundObserver observer, LongSupplier nanoTime) {
         this.observer = observer;
@@ -45,18 +45,19 @@ public final class BackgroundLoops implements AutoCloseable {
     }
 
     /**
-     * Starts a loop that iterates without a delay; the body itself waits for work, for 30 seconds at most.
+     * Starts a loop that iterates without a delay. The body must wait for work itself, for at most 30 seconds.
      *
-     * @param name of the loop and its thread; {@code name-2} and so on if an open loop has it already
+     * @param name the name of the loop and its thread; if an open loop has it already, {@code -2} and so on is appended
      */
     public BackgroundLoop start(String name, LoopBody body) {
         return schedule(name, Duration.ZERO, body);
     }
 
     /**
-     * Starts a loop that iterates at once and then with a fixed delay between the end of an iteration and the next one.
+     * Starts a loop that iterates immediately, and then with a fixed delay between the end of an iteration and the
+     * start of the next one.
      *
-     * @param name of the loop and its thread; {@code name-2} and so on if an open loop has it already
+     * @param name the name of the loop and its thread; if an open loop has it already, {@code -2} and so on is appended
      * @param delay at most {@link #MAX_DELAY}
      * @throws IllegalArgumentException if the delay is negative or too long
      */
@@ -64,21 +65,21 @@ public final class BackgroundLoops implements AutoCloseable {
         if (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0) {
             throw new IllegalArgumentException("the delay must be between 0 and " + MAX_DELAY + ": " + delay);
         }
-        BackgroundLoop loop = new BackgroundLoop(unused(name), delay, body, observer, nanoTime);
+        BackgroundLoop loop = new BackgroundLoop(uniqueName(name), delay, body, observer, nanoTime);
         loop.start();
         add(loop);
         return loop;
     }
 
-    /** The open loops. */
+    /** Returns the open loops. */
     public List<BackgroundLoop> open() {
         loops.removeIf(BackgroundLoop::isClosed);
         return List.copyOf(loops);
     }
 
     /**
-     * The names of the open loops whose thread has ended, or that made no progress for {@link #STALL_LIMIT}, in
-     * alphabetical order; empty if all is well. A failed iteration is progress.
+     * Returns the names of the stalled loops, sorted: open loops whose thread has ended or that made no progress for
+     * {@link #STALL_LIMIT}. A failed iteration is progress.
      */
     public List<String> stalled() {
         return open().stream()
@@ -95,9 +96,9 @@ public final class BackgroundLoops implements AutoCloseable {
     }
 
     /**
-     * Does {@code action} for each of {@code items}, whatever happens with any of them.
+     * Calls {@code action} for every item, even if it fails for some of them.
      *
-     * @throws RuntimeException the first failure, after all items are done; likewise an {@link Error}
+     * @throws RuntimeException the first exception, after all items were processed; an {@link Error} takes precedence
      */
     public static <T> void forEach(Iterable<? extends T> items, Consumer<? super T> action) {
         RuntimeException exception = null;
@@ -123,12 +124,12 @@ public final class BackgroundLoops implements AutoCloseable {
         loops.add(loop);
     }
 
-    private String unused(String name) {
+    private String uniqueName(String name) {
         Set<String> used = open().stream().map(BackgroundLoop::name).collect(Collectors.toSet());
-        String unused = name;
-        for (int i = 2; used.contains(unused); i++) {
-            unused = name + "-" + i;
+        String uniqueName = name;
+        for (int i = 2; used.contains(uniqueName); i++) {
+            uniqueName = name + "-" + i;
         }
-        return unused;
+        return uniqueName;
     }
 }

@@ -5,10 +5,10 @@ package dev.leadpatch.application.background;
 public interface LoopBody {
 
     /**
-     * Does one iteration. It may block for some seconds; one that takes longer calls {@link BackgroundLoop#heartbeat} in
-     * between, or the loop counts as stalled.
+     * Runs one iteration. It may block for some seconds. A longer iteration must call {@link BackgroundLoop#heartbeat},
+     * or the loop counts as stalled.
      *
-     * @throws Exception of any kind: the iteration is counted as failed, and the loop continues after a back-off
+     * @throws Exception if the iteration fails; it is counted as failed, and the loop continues after a back-off
      */
     void iterate() throws Exception;
 }

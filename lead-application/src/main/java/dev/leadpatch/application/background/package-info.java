@@ -1,4 +1,4 @@
-/** Supervised background loops: the only threads and schedules of Leadpatch that live as long as the process. */
+/** Supervised background loops: all threads and schedules of Leadpatch that run for the lifetime of the process. */
 @NullMarked
 package dev.leadpatch.application.background;
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Judges each patch of a bulk request as if it came alone, and puts the verdicts together to one. */
+/** Decides each patch of a bulk request as a single update would, and combines the decisions into one. */
 final class BulkUpdateDecider implements Decider<Result> {
     private static final LeadPatch EMPTY_PATCH = LeadPatch.builder().build();
 
@@ -28,11 +28,11 @@ final class BulkUpdateDecider implements Decider<Result> {
     private final Deadline deadline;
     private final List<Item> items;
 
-    BulkUpdateDecider(Command command, UpdateDecider judge) {
+    BulkUpdateDecider(Command command, UpdateDecider decider) {
         this.atomic = command.atomic();
-        this.deadline = judge.deadline();
+        this.deadline = decider.deadline();
         this.items = command.patches().items().stream()
-                .map(item -> new Item(item.lead(), judge.deciderFor(toSingleCommand(item, command), deadline)))
+                .map(item -> new Item(item.lead(), decider.deciderFor(toSingleCommand(item, command), deadline)))
                 .toList();
     }
 
@@ -48,26 +48,26 @@ final class BulkUpdateDecider implements Decider<Result> {
                 Optional.empty());
     }
 
-    /** No entity tag can be sent for one of many leads, so what the lead is expected to hold is its precondition. */
+    /** A bulk request has no entity tags. The patch's conditions, if any, count as the precondition. */
     private static Precondition preconditionOf(LeadPatch patch) {
         boolean expectsNothing = patch.conditions().map(EMPTY_PATCH::equals).orElse(true);
         return expectsNothing ? Precondition.NONE : Precondition.EXISTS;
     }
 
     @Override
-    public Decision<Result> decide(Map<LeadId, LeadSnapshot> found) {
+    public Decision<Result> decide(Map<LeadId, LeadSnapshot> snapshots) {
         List<LeadUpdatedEvent> events = new ArrayList<>();
         List<UpdateLead.Result> results = new ArrayList<>(items.size());
-        int left = Violations.MAX_VIOLATIONS;
+        int remaining = Violations.MAX_VIOLATIONS;
         for (Item item : items) {
-            Decision<UpdateLead.Result> verdict = item.decider()
-                    .decide(Optional.ofNullable(found.get(item.lead())), new ValidationLimits(left, deadline));
-            if (verdict instanceof Decision.Write<UpdateLead.Result> write) {
+            Decision<UpdateLead.Result> decision = item.decider()
+                    .decide(Optional.ofNullable(snapshots.get(item.lead())), new ValidationLimits(remaining, deadline));
+            if (decision instanceof Decision.Write<UpdateLead.Result> write) {
                 events.addAll(write.events());
             }
-            UpdateLead.Result result = resultOf(verdict);
-            // all items together report as many violations as one patch does
-            left -= result instanceof UpdateLead.Result.Rejected rejected
+            UpdateLead.Result result = resultOf(decision);
+            // the maximum number of violations applies to the whole request
+            remaining -= result instanceof UpdateLead.Result.Rejected rejected
                     ? rejected.violations().size()
                     : 0;
             results.add(result);
@@ -76,13 +76,13 @@ final class BulkUpdateDecider implements Decider<Result> {
             return new Decision.NoWrite<>(new Result.AtomicFailed(
                     results.stream().map(BulkUpdateDecider::failureOnly).toList()));
         }
-        Result judged = new Result.Completed(results);
-        return events.isEmpty() ? new Decision.NoWrite<>(judged) : new Decision.Write<>(events, judged);
+        Result completed = new Result.Completed(results);
+        return events.isEmpty() ? new Decision.NoWrite<>(completed) : new Decision.Write<>(events, completed);
     }
 
-    private static UpdateLead.Result resultOf(Decision<UpdateLead.Result> verdict) {
-        return verdict.fold(Decision.Write::result, Decision.NoWrite::result, lookUp -> {
-            throw new IllegalStateException("no patch of many names a version");
+    private static UpdateLead.Result resultOf(Decision<UpdateLead.Result> decision) {
+        return decision.fold(Decision.Write::result, Decision.NoWrite::result, needsHistory -> {
+            throw new IllegalStateException("an item of a bulk update has no version precondition");
         });
     }
 

@@ -11,24 +11,25 @@ import dev.leadpatch.domain.value.DeadlineExceededException;
 import java.util.List;
 import java.util.Optional;
 
-/** The use case of patching many leads at once: as many single patches would, but in one transaction. */
+/** The use case of a bulk update: patches many leads in one transaction. */
 public interface BulkUpdateLeads {
 
     /**
-     * Judges the caller's access and each patch, and changes the leads whose patches are good.
+     * Checks the caller's permission, validates each patch and changes the leads with valid patches. If the command is
+     * atomic, one invalid patch fails all of them.
      *
-     * @throws StoreUnavailableException if the store could not be reached in time
-     * @throws DeadlineExceededException if the validation took too long; nothing was done
+     * @throws StoreUnavailableException if the store is unavailable
+     * @throws DeadlineExceededException if the validation exceeds its deadline; nothing was written
      */
     Result handle(Command command);
 
     /**
-     * What is asked for.
+     * A bulk request.
      *
-     * @param patches which patches to which leads
-     * @param atomic whether all are to be applied or none
-     * @param requestId names the request in the history of each lead, at most 128 characters
-     * @param idempotentRequest what is to be kept, so that the request can be repeated
+     * @param patches the lead ids with their patches
+     * @param atomic whether all patches are applied or none
+     * @param requestId the id of the request in the history of each lead, at most 128 characters
+     * @param idempotentRequest if present, the response is stored with the key
      */
     record Command(
             Caller caller,
@@ -37,30 +38,30 @@ public interface BulkUpdateLeads {
             String requestId,
             Optional<IdempotentRequest<Result>> idempotentRequest) {}
 
-    /** How it ended. */
+    /** The result of a bulk update. */
     sealed interface Result {
 
         <T> T fold(Cases<T> cases);
 
-        /** One answer for each way in which it can end. */
+        /** One method per result. */
         interface Cases<T> {
-            T completed(Completed judged);
+            T completed(Completed completed);
 
-            T atomicFailed(AtomicFailed failed);
+            T atomicFailed(AtomicFailed failure);
 
             T rejected(UpdateLead.Result.Rejected rejected);
 
             T forbidden(Permission missing);
 
-            T replayed(IdempotentReplay repetition);
+            T replayed(IdempotentReplay replay);
 
             T busy();
         }
 
         /**
-         * Each patch was judged, and the good ones are applied, durably.
+         * The valid patches were applied, durably.
          *
-         * @param results of each patch, in their order
+         * @param results the result of each patch, in request order
          */
         record Completed(List<UpdateLead.Result> results) implements Result {
             public Completed {
@@ -74,9 +75,9 @@ public interface BulkUpdateLeads {
         }
 
         /**
-         * All were to be applied or none, and some can't be; nothing was written.
+         * At least one patch of an atomic request can't be applied; nothing was written.
          *
-         * @param results of each patch, in their order; empty for those that could have been applied
+         * @param results the result of each patch, in request order; empty for patches that could have been applied
          */
         record AtomicFailed(List<Optional<UpdateLead.Result>> results) implements Result {
             public AtomicFailed {
@@ -89,7 +90,7 @@ public interface BulkUpdateLeads {
             }
         }
 
-        /** It could not be told which patches to which leads; no patch was judged. */
+        /** The lead ids and their patches could not be read from the request; no patch was validated. */
         record Rejected(UpdateLead.Result.Rejected reason) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
@@ -105,7 +106,7 @@ public interface BulkUpdateLeads {
             }
         }
 
-        /** The request's idempotency key was used before; nothing was done. */
+        /** The request's idempotency key was used before; nothing was written. */
         record Replayed(IdempotentReplay replay) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
@@ -113,7 +114,7 @@ public interface BulkUpdateLeads {
             }
         }
 
-        /** Others kept changing one of the leads for two seconds; nothing was written. */
+        /** Concurrent changes of one of the leads kept the request waiting for two seconds; nothing was written. */
         record Busy() implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {

@@ -11,14 +11,14 @@ import dev.leadpatch.domain.patch.ParsedBulkPatch;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
 
-/** Updates many leads of a {@link LeadStore} by one change of all of them. */
+/** Updates many leads by one change of a {@link LeadStore}. */
 public final class BulkUpdateLeadsService implements BulkUpdateLeads {
     private final LeadStore leadStore;
     private final UpdateDecider decider;
 
-    public BulkUpdateLeadsService(LeadStore leads, UpdateDecider judge) {
-        this.leadStore = leads;
-        this.decider = judge;
+    public BulkUpdateLeadsService(LeadStore leadStore, UpdateDecider decider) {
+        this.leadStore = leadStore;
+        this.decider = decider;
     }
 
     @Override
@@ -29,12 +29,12 @@ public final class BulkUpdateLeadsService implements BulkUpdateLeads {
         ParsedBulkPatch patches = command.patches();
         Change<Result> change = patches.readErrors().isEmpty()
                 ? newChange(command, leadIdsOf(patches), new BulkUpdateDecider(command, decider))
-                : newChange(command, List.of(), unread -> rejected(patches));
+                : newChange(command, List.of(), snapshots -> rejected(patches));
         return leadStore.change(change).fold(result -> result, Result.Replayed::new, Result.Busy::new);
     }
 
-    private static Change<Result> newChange(Command command, List<LeadId> leads, Decider<Result> decision) {
-        return new Change<>(command.caller().company(), leads, decision, command.idempotentRequest());
+    private static Change<Result> newChange(Command command, List<LeadId> leads, Decider<Result> decider) {
+        return new Change<>(command.caller().company(), leads, decider, command.idempotentRequest());
     }
 
     private static List<LeadId> leadIdsOf(ParsedBulkPatch patches) {

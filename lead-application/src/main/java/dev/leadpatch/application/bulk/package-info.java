@@ -1,4 +1,4 @@
-/** Patching many leads by one request. */
+/** Bulk updates: many leads in one request. */
 @NullMarked
 package dev.leadpatch.application.bulk;
 

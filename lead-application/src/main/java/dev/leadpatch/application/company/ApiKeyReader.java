@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Reads the API keys of a company: their texts are hashed at once. */
+/** Reads the API keys of a company document. The raw keys are hashed and not stored. */
 final class ApiKeyReader {
     private static final ObjectSchema KEY_SCHEMA = ObjectSchema.of(
             List.of("key", "label", "owner", "access"),
@@ -32,11 +32,11 @@ final class ApiKeyReader {
     private final UniquenessCheck<UUID> ids;
     private final Map<ApiKeyHash, ApiKey> keys = new HashMap<>();
 
-    ApiKeyReader(CompanyCatalog catalog, LoadContext findings) {
+    ApiKeyReader(CompanyCatalog catalog, LoadContext context) {
         this.catalog = catalog;
-        this.context = findings;
-        this.hashes = new UniquenessCheck<>(findings);
-        this.ids = new UniquenessCheck<>(findings);
+        this.context = context;
+        this.hashes = new UniquenessCheck<>(context);
+        this.ids = new UniquenessCheck<>(context);
     }
 
     Map<ApiKeyHash, ApiKey> readAll(ObjectReader root) {
@@ -54,7 +54,7 @@ final class ApiKeyReader {
         ids.checkUnique(id, object.pathOf("id"));
         String label = readLabel(object);
         Optional<UserId> owner = readOwner(object);
-        Set<Permission> access = readAccess(object);
+        Set<Permission> permissions = readPermissions(object);
         Set<ApiKeyFlag> flags = readFlags(object);
         Optional<Instant> expiresAt = object.time("expires_at");
         if (hash.isPresent() && owner.isPresent()) {
@@ -65,7 +65,7 @@ final class ApiKeyReader {
                             catalog.company(),
                             label,
                             owner.get(),
-                            access,
+                            permissions,
                             flags,
                             context.loadTime(),
                             expiresAt,
@@ -78,16 +78,17 @@ final class ApiKeyReader {
         Optional<ApiKeyHash> hash = text.flatMap(RawApiKey::of).map(RawApiKey::hash);
         if (text.isPresent() && hash.isEmpty()) {
             object.addError(
-                    "key", "must be " + RawApiKey.PREFIX + " and 8 to 120 of the characters A-Z, a-z, 0-9, _ and -");
+                    "key",
+                    "must be " + RawApiKey.PREFIX + " followed by 8 to 120 characters of A-Z, a-z, 0-9, _ and -");
         }
-        hash.ifPresent(known -> hashes.checkUnique(known, object.pathOf("key")));
+        hash.ifPresent(value -> hashes.checkUnique(value, object.pathOf("key")));
         return hash;
     }
 
     private static String readLabel(ObjectReader object) {
         String label = object.string("label").map(Characters::trim).orElse("");
         if (object.object().get("label") instanceof String) {
-            ApiKeyLabel.validate(label).ifPresent(fault -> object.addError("label", fault));
+            ApiKeyLabel.validate(label).ifPresent(error -> object.addError("label", error));
         }
         return label;
     }
@@ -110,20 +111,21 @@ final class ApiKeyReader {
         return flags;
     }
 
-    private Set<Permission> readAccess(ObjectReader object) {
-        Set<Permission> access = EnumSet.noneOf(Permission.class);
+    private Set<Permission> readPermissions(ObjectReader object) {
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
         List<?> names = object.list("access");
         for (int i = 0; i < names.size(); i++) {
-            Object sent = names.get(i);
-            Optional<Permission> named = sent instanceof String name ? Permission.ofWireName(name) : Optional.empty();
-            if (named.isEmpty()) {
-                context.addType(object.pathOf("access").item(i), sent, "must be one of " + ACCESS_NAMES);
+            Object item = names.get(i);
+            Optional<Permission> permission =
+                    item instanceof String name ? Permission.ofWireName(name) : Optional.empty();
+            if (permission.isEmpty()) {
+                context.addTypeError(object.pathOf("access").item(i), item, "must be one of " + ACCESS_NAMES);
             }
-            named.ifPresent(access::add);
+            permission.ifPresent(permissions::add);
         }
         if (names.isEmpty() && object.object().get("access") instanceof List<?>) {
-            object.addError("access", "must name at least one of " + ACCESS_NAMES);
+            object.addError("access", "must contain at least one of " + ACCESS_NAMES);
         }
-        return access;
+        return permissions;
     }
 }

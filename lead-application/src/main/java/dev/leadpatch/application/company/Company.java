@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A whole company, as it is put in at once.
+ * A whole company, as it is loaded.
  *
- * @param catalog its users, tags and custom fields, in the order of the document
- * @param leads each at version 1
+ * @param catalog its users, tags and custom fields, in document order
+ * @param leads all at version 1
  */
 public record Company(String name, CompanyCatalog catalog, Map<ApiKeyHash, ApiKey> keys, List<Lead> leads) {
     public Company {

@@ -12,36 +12,36 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a whole company document, section by section. */
+/** Reads a company document, section by section. */
 final class CompanyDocumentReader {
     private static final ObjectSchema DOCUMENT_SCHEMA =
             ObjectSchema.of(List.of("company"), List.of("users", "tags", "custom_fields", "api_keys", "leads"));
     private static final ObjectSchema COMPANY_SCHEMA = ObjectSchema.of(List.of("id", "name"), List.of("uuid"));
 
-    // stands in for an id that can't be read, so that the rest is judged all the same
-    private static final CompanyId UNREADABLE_ID = new CompanyId(Long.MAX_VALUE);
+    // placeholder of an invalid id, so that the rest of the document is validated
+    private static final CompanyId PLACEHOLDER_ID = new CompanyId(Long.MAX_VALUE);
 
     private CompanyDocumentReader() {}
 
-    /** The company that {@code document} describes; it is only good if there are no findings. */
-    static Optional<Company> read(@Nullable Object document, LoadContext findings) {
-        return ObjectReader.of(document, DocumentPath.ROOT, DOCUMENT_SCHEMA, findings)
-                .map(root -> readCompany(root, findings));
+    /** Reads the company. The result is valid only if {@code context} has no errors. */
+    static Optional<Company> read(@Nullable Object document, LoadContext context) {
+        return ObjectReader.of(document, DocumentPath.ROOT, DOCUMENT_SCHEMA, context)
+                .map(root -> readCompany(root, context));
     }
 
-    private static Company readCompany(ObjectReader root, LoadContext findings) {
-        Optional<ObjectReader> head = root.has("company")
-                ? ObjectReader.of(root.object().get("company"), root.pathOf("company"), COMPANY_SCHEMA, findings)
+    private static Company readCompany(ObjectReader root, LoadContext context) {
+        Optional<ObjectReader> header = root.has("company")
+                ? ObjectReader.of(root.object().get("company"), root.pathOf("company"), COMPANY_SCHEMA, context)
                 : Optional.empty();
         CompanyId id =
-                head.flatMap(company -> company.id("id")).map(CompanyId::new).orElse(UNREADABLE_ID);
+                header.flatMap(company -> company.id("id")).map(CompanyId::new).orElse(PLACEHOLDER_ID);
         String name =
-                head.map(company -> company.text("name", TextValidator.NAME)).orElse("");
-        UUID uuid = head.map(company -> company.uuid("uuid")).orElseGet(findings::newUuid);
+                header.map(company -> company.text("name", TextValidator.NAME)).orElse("");
+        UUID uuid = header.map(company -> company.uuid("uuid")).orElseGet(context::newUuid);
 
-        CompanyCatalog catalog = CatalogReader.read(root, id, uuid, findings);
-        Map<ApiKeyHash, ApiKey> keys = new ApiKeyReader(catalog, findings).readAll(root);
-        List<Lead> leads = new LeadReader(catalog, findings).readAll(root);
+        CompanyCatalog catalog = CatalogReader.read(root, id, uuid, context);
+        Map<ApiKeyHash, ApiKey> keys = new ApiKeyReader(catalog, context).readAll(root);
+        List<Lead> leads = new LeadReader(catalog, context).readAll(root);
         return new Company(name, catalog, keys, leads);
     }
 }

@@ -4,16 +4,16 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.List;
 
-/** Where companies are kept. Every method may throw {@link StoreUnavailableException}. */
+/** Stores companies. Every method may throw {@link StoreUnavailableException}. */
 public interface CompanyStore {
 
     boolean exists(CompanyId company);
 
     /**
-     * Puts the whole company in, or nothing of it.
+     * Stores the whole company, or nothing.
      *
-     * @return what stands in the way, in a sentence for each conflict with what is there already (the company's id or
-     *     uuid, a key that another company has); empty if the company was put in
+     * @return one sentence per conflict with stored data (the company's id or uuid, a key of another company); empty if
+     *     the company was stored
      */
     List<String> add(Company company);
 }

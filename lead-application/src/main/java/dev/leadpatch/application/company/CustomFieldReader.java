@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads the custom field definitions of a company. */
+/** Reads the custom field definitions of a company document. */
 final class CustomFieldReader {
     private static final ObjectSchema FIELD_SCHEMA = ObjectSchema.of(
             List.of("id", "label", "type"), List.of("uuid", "category", "required", "shared", "archived", "options"));
@@ -17,8 +17,8 @@ final class CustomFieldReader {
 
     private CustomFieldReader() {}
 
-    static List<CustomFieldDefinition> readAll(ObjectReader root, LoadContext findings) {
-        return SectionReader.of(root, "custom_fields", FIELD_SCHEMA, findings).read(CustomFieldReader::readField);
+    static List<CustomFieldDefinition> readAll(ObjectReader root, LoadContext context) {
+        return SectionReader.of(root, "custom_fields", FIELD_SCHEMA, context).read(CustomFieldReader::readField);
     }
 
     private static Optional<CustomFieldDefinition> readField(ObjectReader field, UUID uuid) {
@@ -31,9 +31,9 @@ final class CustomFieldReader {
         boolean archived = field.flag("archived");
         List<CustomFieldOption> options = readOptions(field);
         Optional<CustomFieldDefinition> definition = field.id("id")
-                .flatMap(id -> type.map(known -> new CustomFieldDefinition(
-                        new CustomFieldId(id), uuid, label, known, category, required, shared, options, archived)));
-        definition.ifPresent(read -> validateOptions(read, field));
+                .flatMap(id -> type.map(value -> new CustomFieldDefinition(
+                        new CustomFieldId(id), uuid, label, value, category, required, shared, options, archived)));
+        definition.ifPresent(value -> validateOptions(value, field));
         return definition;
     }
 
@@ -60,10 +60,10 @@ final class CustomFieldReader {
             object.context()
                     .addError(
                             object.path(),
-                            "must have options, because it is a " + field.type().wireName() + " field");
+                            "must have options: it is a " + field.type().wireName() + " field");
         }
         if (!field.hasOptions() && object.has("options")) {
-            object.addError("options", "must not be there, because only select and multi_select fields have options");
+            object.addError("options", "must be absent: only select and multi_select fields have options");
         }
     }
 }

@@ -20,8 +20,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the leads of a company. What a patch can set is read and judged as a patch of a blank lead, so that no lead gets
- * in that a patch could not have made; only what is archived may be held, since leads keep it.
+ * Reads the leads of a company document. The members of a patch are read and validated as a patch of an empty lead, so
+ * a loaded lead follows the same rules as an updated one. Archived users, tags, fields and options are allowed, because
+ * existing leads keep them.
  */
 final class LeadReader {
     private static final ObjectSchema LEAD_SCHEMA =
@@ -33,12 +34,12 @@ final class LeadReader {
     private final UniquenessCheck<Long> ids;
     private final UniquenessCheck<UUID> uuids;
 
-    LeadReader(CompanyCatalog catalog, LoadContext findings) {
+    LeadReader(CompanyCatalog catalog, LoadContext context) {
         this.catalog = catalog;
         this.unarchivedCatalog = UnarchivedCatalog.unarchive(catalog);
-        this.context = findings;
-        this.ids = new UniquenessCheck<>(findings);
-        this.uuids = new UniquenessCheck<>(findings);
+        this.context = context;
+        this.ids = new UniquenessCheck<>(context);
+        this.uuids = new UniquenessCheck<>(context);
     }
 
     List<Lead> readAll(ObjectReader root) {
@@ -50,30 +51,31 @@ final class LeadReader {
         return leads;
     }
 
-    private Optional<Lead> read(@Nullable Object item, DocumentPath place) {
-        return context.readContext().object(item, place, "must be an object").flatMap(object -> read(object, place));
+    private Optional<Lead> read(@Nullable Object item, DocumentPath path) {
+        return context.readContext().object(item, path, "must be an object").flatMap(object -> read(object, path));
     }
 
-    private Optional<Lead> read(Map<?, ?> object, DocumentPath place) {
-        Map<Object, @Nullable Object> own = new LinkedHashMap<>();
+    private Optional<Lead> read(Map<?, ?> object, DocumentPath path) {
+        Map<Object, @Nullable Object> loadMembers = new LinkedHashMap<>();
         Map<Object, @Nullable Object> patch = new LinkedHashMap<>();
-        object.forEach((name, value) -> (LEAD_SCHEMA.contains(String.valueOf(name)) ? own : patch).put(name, value));
+        object.forEach(
+                (name, value) -> (LEAD_SCHEMA.contains(String.valueOf(name)) ? loadMembers : patch).put(name, value));
         if (patch.containsKey(PatchReader.CONDITIONS_MEMBER)) {
             patch.remove(PatchReader.CONDITIONS_MEMBER);
-            context.addError(place.member(PatchReader.CONDITIONS_MEMBER), "is not a known field");
+            context.addError(path.member(PatchReader.CONDITIONS_MEMBER), "is not a known field");
         }
-        return ObjectReader.of(own, place, LEAD_SCHEMA, context).flatMap(reader -> read(reader, patch));
+        return ObjectReader.of(loadMembers, path, LEAD_SCHEMA, context).flatMap(reader -> read(reader, patch));
     }
 
-    private Optional<Lead> read(ObjectReader own, Map<Object, @Nullable Object> patch) {
-        Optional<Long> id = own.id("id");
-        id.ifPresent(known -> ids.checkUnique(known, own.pathOf("id")));
-        UUID uuid = own.uuid("uuid");
-        uuids.checkUnique(uuid, own.pathOf("uuid"));
-        Instant createdAt = readCreatedAt(own);
-        String source = own.optionalText("source", TextValidator.NAME).orElse(null);
-        UserId createdBy = readCreatedBy(own);
-        Lead blank = new Lead(
+    private Optional<Lead> read(ObjectReader reader, Map<Object, @Nullable Object> patch) {
+        Optional<Long> id = reader.id("id");
+        id.ifPresent(value -> ids.checkUnique(value, reader.pathOf("id")));
+        UUID uuid = reader.uuid("uuid");
+        uuids.checkUnique(uuid, reader.pathOf("uuid"));
+        Instant createdAt = readCreatedAt(reader);
+        String source = reader.optionalText("source", TextValidator.NAME).orElse(null);
+        UserId createdBy = readCreatedBy(reader);
+        Lead emptyLead = new Lead(
                 new LeadId(id.orElse(1L)),
                 catalog.company(),
                 uuid,
@@ -83,55 +85,56 @@ final class LeadReader {
                 source,
                 createdBy,
                 LeadFields.EMPTY);
-        return readFields(blank, patch, own.path()).map(fields -> withFields(blank, fields));
+        return readFields(emptyLead, patch, reader.path()).map(fields -> withFields(emptyLead, fields));
     }
 
-    private Instant readCreatedAt(ObjectReader own) {
-        Instant createdAt = own.time("created_at").orElse(context.loadTime());
+    private Instant readCreatedAt(ObjectReader reader) {
+        Instant createdAt = reader.time("created_at").orElse(context.loadTime());
         if (createdAt.isAfter(context.loadTime())) {
-            own.addError("created_at", "must not be in the future");
+            reader.addError("created_at", "must not be in the future");
         }
         return createdAt;
     }
 
-    private @Nullable UserId readCreatedBy(ObjectReader own) {
-        Optional<UserId> user = own.optionalId("created_by").map(UserId::new);
+    private @Nullable UserId readCreatedBy(ObjectReader reader) {
+        Optional<UserId> user = reader.optionalId("created_by").map(UserId::new);
         if (user.isPresent() && catalog.user(user.get()).isEmpty()) {
-            own.addError("created_by", user.get().value() + " is not a user of this company");
+            reader.addError("created_by", user.get().value() + " is not a user of this company");
         }
         return user.orElse(null);
     }
 
-    private Optional<LeadFields> readFields(Lead blank, Map<Object, @Nullable Object> document, DocumentPath place) {
+    private Optional<LeadFields> readFields(Lead emptyLead, Map<Object, @Nullable Object> document, DocumentPath path) {
         CheckedPatch checked =
-                PatchReader.read(document, Strictness.STRICT).patch().check(context.patches());
+                PatchReader.read(document, Strictness.STRICT).patch().check(context.patchValidator());
         if (!(checked instanceof ValidPatch valid)) {
-            context.addErrors(blank.violations(checked, unarchivedCatalog), place);
+            context.addErrors(emptyLead.violations(checked, unarchivedCatalog), path);
             return Optional.empty();
         }
-        return blank.change(valid, unarchivedCatalog, context.loadTime())
+        return emptyLead
+                .change(valid, unarchivedCatalog, context.loadTime())
                 .fold(
                         changed -> Optional.of(changed.lead().fields()),
                         () -> Optional.of(LeadFields.EMPTY),
                         rejected -> {
-                            context.addErrors(rejected.violations(), place);
+                            context.addErrors(rejected.violations(), path);
                             return Optional.empty();
                         },
                         conditionFailed -> {
-                            throw new IllegalStateException("the conditions were taken out");
+                            throw new IllegalStateException("the patch has no conditions");
                         });
     }
 
-    private static Lead withFields(Lead blank, LeadFields fields) {
+    private static Lead withFields(Lead emptyLead, LeadFields fields) {
         return new Lead(
-                blank.id(),
-                blank.company(),
-                blank.uuid(),
-                blank.version(),
-                blank.createdAt(),
-                blank.updatedAt(),
-                blank.source(),
-                blank.createdBy(),
+                emptyLead.id(),
+                emptyLead.company(),
+                emptyLead.uuid(),
+                emptyLead.version(),
+                emptyLead.createdAt(),
+                emptyLead.updatedAt(),
+                emptyLead.source(),
+                emptyLead.createdBy(),
                 fields);
     }
 }

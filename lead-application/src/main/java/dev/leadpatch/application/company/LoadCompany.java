@@ -6,35 +6,35 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The use case of an operator who puts a company in, with all that it has, from one document. */
+/** The use case of an operator: loads a company with all its data from one document. */
 public interface LoadCompany {
 
     /**
-     * Judges the whole document and puts the company in, all of it or nothing.
+     * Validates the whole document and stores the company, or nothing.
      *
      * @param document plain Java values as {@link dev.leadpatch.domain.patch.PatchReader} describes them: an object of
-     *     {@code company}, {@code users}, {@code tags}, {@code custom_fields}, {@code api_keys} and {@code leads}; a lead
-     *     has the fields of a patch beside {@code id}, {@code uuid}, {@code created_at}, {@code source} and
+     *     {@code company}, {@code users}, {@code tags}, {@code custom_fields}, {@code api_keys} and {@code leads}; a
+     *     lead has the members of a patch, and {@code id}, {@code uuid}, {@code created_at}, {@code source} and
      *     {@code created_by}
-     * @throws StoreUnavailableException if the store could not be reached in time
+     * @throws StoreUnavailableException if the store is unavailable
      */
     Result load(@Nullable Object document);
 
-    /** How it ended. */
+    /** The result of a load. */
     sealed interface Result {
 
-        <T> T fold(Function<Loaded, T> loaded, Function<Rejected, T> refused, Function<Conflict, T> conflicting);
+        <T> T fold(Function<Loaded, T> loaded, Function<Rejected, T> rejected, Function<Conflict, T> conflict);
 
-        /** The company is in, and it is durable. */
+        /** The company was stored, durably. */
         record Loaded(CompanyId id, Company company) implements Result {
             @Override
             public <T> T fold(
-                    Function<Loaded, T> loaded, Function<Rejected, T> refused, Function<Conflict, T> conflicting) {
+                    Function<Loaded, T> loaded, Function<Rejected, T> rejected, Function<Conflict, T> conflict) {
                 return loaded.apply(this);
             }
         }
 
-        /** The document is wrong: every mistake, at most one a place, in the order of the document. */
+        /** The document is invalid. All errors are reported, at most one per document path, in document order. */
         record Rejected(List<LoadError> errors) implements Result {
             public Rejected {
                 errors = List.copyOf(errors);
@@ -42,12 +42,12 @@ public interface LoadCompany {
 
             @Override
             public <T> T fold(
-                    Function<Loaded, T> loaded, Function<Rejected, T> refused, Function<Conflict, T> conflicting) {
-                return refused.apply(this);
+                    Function<Loaded, T> loaded, Function<Rejected, T> rejected, Function<Conflict, T> conflict) {
+                return rejected.apply(this);
             }
         }
 
-        /** The document is good, but what is there already stands in its way: a sentence for each conflict. */
+        /** The document is valid but conflicts with stored data: one sentence per conflict. */
         record Conflict(List<String> conflicts) implements Result {
             public Conflict {
                 conflicts = List.copyOf(conflicts);
@@ -55,8 +55,8 @@ public interface LoadCompany {
 
             @Override
             public <T> T fold(
-                    Function<Loaded, T> loaded, Function<Rejected, T> refused, Function<Conflict, T> conflicting) {
-                return conflicting.apply(this);
+                    Function<Loaded, T> loaded, Function<Rejected, T> rejected, Function<Conflict, T> conflict) {
+                return conflict.apply(this);
             }
         }
     }

@@ -10,35 +10,37 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Loads documents into {@link CompanyStore}. */
+/** Loads documents into a {@link CompanyStore}. */
 public final class LoadCompanyService implements LoadCompany {
     private final CompanyStore companyStore;
-    private final PatchValidator patches;
-    private final TextValidator texts;
+    private final PatchValidator patchValidator;
+    private final TextValidator textValidator;
     private final InstantSource clock;
     private final Supplier<UUID> uuids;
 
     /**
-     * Verifies that {@code validator} applies every rule of a company document.
+     * Creates the service and verifies that {@code validator} applies every constraint of a company document.
      *
-     * @param uuids makes the uuids that the document leaves out
-     * @throws UnsuitableValidatorException if it misses rules or violations; the message names the cause and the remedy
+     * @param uuids generates the uuids that the document omits
+     * @throws UnsuitableValidatorException if the validator misses constraints or violations; the message names the
+     *     cause and the remedy
      */
-    public LoadCompanyService(CompanyStore companies, Validator validator, InstantSource clock, Supplier<UUID> uuids) {
-        this.companyStore = companies;
-        this.patches = new PatchValidator(validator);
-        this.texts = new TextValidator(validator);
+    public LoadCompanyService(
+            CompanyStore companyStore, Validator validator, InstantSource clock, Supplier<UUID> uuids) {
+        this.companyStore = companyStore;
+        this.patchValidator = new PatchValidator(validator);
+        this.textValidator = new TextValidator(validator);
         this.clock = clock;
         this.uuids = uuids;
     }
 
     @Override
     public Result load(@Nullable Object document) {
-        LoadContext findings = new LoadContext(patches, texts, uuids, clock.instant());
-        Optional<Company> company = CompanyDocumentReader.read(document, findings);
-        List<LoadError> mistakes = findings.errors(document);
-        if (company.isEmpty() || !mistakes.isEmpty()) {
-            return new Result.Rejected(mistakes);
+        LoadContext context = new LoadContext(patchValidator, textValidator, uuids, clock.instant());
+        Optional<Company> company = CompanyDocumentReader.read(document, context);
+        List<LoadError> errors = context.errors(document);
+        if (company.isEmpty() || !errors.isEmpty()) {
+            return new Result.Rejected(errors);
         }
         List<String> conflicts = companyStore.add(company.get());
         return conflicts.isEmpty()

@@ -18,23 +18,26 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The reading of one company document: what all of its parts share, and the mistakes that were found on the way. */
+/**
+ * The context of one load: the validators and the time that all readers share, and the errors found so far. Not
+ * thread-safe.
+ */
 final class LoadContext {
     private final ReadContext readContext = new ReadContext(Strictness.STRICT);
     private final List<LoadError> errors = new ArrayList<>();
     private final TextValidator textValidator;
     private final Supplier<UUID> uuids;
     private final Instant loadTime;
-    private final PatchValidator patches;
+    private final PatchValidator patchValidator;
 
-    LoadContext(PatchValidator patches, TextValidator texts, Supplier<UUID> uuids, Instant now) {
-        this.patches = patches;
-        this.textValidator = texts;
+    LoadContext(PatchValidator patchValidator, TextValidator textValidator, Supplier<UUID> uuids, Instant now) {
+        this.patchValidator = patchValidator;
+        this.textValidator = textValidator;
         this.uuids = uuids;
         this.loadTime = now.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** Reads ids and refuses unknown names, as it does for a patch. */
+    /** Returns the context that reads ids and rejects unknown names, as for a patch. */
     ReadContext readContext() {
         return readContext;
     }
@@ -43,49 +46,51 @@ final class LoadContext {
         return textValidator;
     }
 
-    PatchValidator patches() {
-        return patches;
+    PatchValidator patchValidator() {
+        return patchValidator;
     }
 
     UUID newUuid() {
         return uuids.get();
     }
 
-    /** The time of the loading. */
     Instant loadTime() {
         return loadTime;
     }
 
-    void addError(DocumentPath place, String message) {
-        errors.add(new LoadError(place, message));
+    void addError(DocumentPath path, String message) {
+        errors.add(new LoadError(path, message));
     }
 
-    /** Adds that {@code value} is not of the type that {@code message} names, or is of no type that documents have. */
-    void addType(DocumentPath place, @Nullable Object value, String message) {
-        addError(place, DocumentTypes.unsupported(value).orElse(message));
+    /**
+     * Adds the error {@code message} about the type of {@code value}, or the error that documents do not support its
+     * type.
+     */
+    void addTypeError(DocumentPath path, @Nullable Object value, String message) {
+        addError(path, DocumentTypes.unsupported(value).orElse(message));
     }
 
-    /** Returns the object at {@code place}; any other value is a mistake. */
-    Optional<Map<?, ?>> object(@Nullable Object value, DocumentPath place) {
+    /** Returns the object at {@code path}. Any other value adds an error. */
+    Optional<Map<?, ?>> object(@Nullable Object value, DocumentPath path) {
         if (value instanceof Map<?, ?> object
                 && DocumentTypes.unsupported(object).isEmpty()) {
             return Optional.of(object);
         }
-        addType(place, value, "must be an object");
+        addTypeError(path, value, "must be an object");
         return Optional.empty();
     }
 
-    /** Takes over what is wrong with a part of the document that stands at {@code outer}. */
-    void addErrors(List<Violation> violations, DocumentPath outer) {
-        violations.forEach(violation -> addError(outer.resolve(violation.path()), violation.message()));
+    /** Adds the violations of a part of the document at {@code parent}. */
+    void addErrors(List<Violation> violations, DocumentPath parent) {
+        violations.forEach(violation -> addError(parent.resolve(violation.path()), violation.message()));
     }
 
-    /** Every mistake, the first that was found where a place has several, in the order of the document. */
+    /** Returns the errors in document order, at most one per path: the first that was found. */
     List<LoadError> errors(@Nullable Object root) {
         List<LoadError> all = new ArrayList<>(errors);
-        readContext.readErrors().forEach(defect -> all.add(new LoadError(defect.path(), defect.message())));
-        Map<DocumentPath, LoadError> byPlace = new LinkedHashMap<>();
-        all.forEach(mistake -> byPlace.putIfAbsent(mistake.path(), mistake));
-        return DocumentOrderSorter.sort(List.copyOf(byPlace.values()), LoadError::path, root);
+        readContext.readErrors().forEach(violation -> all.add(new LoadError(violation.path(), violation.message())));
+        Map<DocumentPath, LoadError> byPath = new LinkedHashMap<>();
+        all.forEach(error -> byPath.putIfAbsent(error.path(), error));
+        return DocumentOrderSorter.sort(List.copyOf(byPath.values()), LoadError::path, root);
     }
 }

@@ -4,7 +4,7 @@ import dev.leadpatch.domain.patch.NameSuggester;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The members of one kind of object in a company document: those that it must have, and those that it may. */
+/** The required and optional members of an object in a company document. */
 record ObjectSchema(List<String> required, NameSuggester names) {
 
     static ObjectSchema of(List<String> required, List<String> optional) {

@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
-/** The entries of one section of the document, each an object with an id and perhaps a uuid that no other has. */
+/** Reads the entries of a section: objects with unique ids and uuids. */
 record SectionReader(List<?> items, DocumentPath path, ObjectSchema schema, LoadContext context) {
 
-    static SectionReader of(ObjectReader owner, String section, ObjectSchema shape, LoadContext findings) {
-        return new SectionReader(owner.list(section), owner.pathOf(section), shape, findings);
+    static SectionReader of(ObjectReader owner, String section, ObjectSchema schema, LoadContext context) {
+        return new SectionReader(owner.list(section), owner.pathOf(section), schema, context);
     }
 
     /**
-     * Reads every entry that is an object and whose id, if it can be read, is its own.
+     * Reads the entries, without those that are not objects or have a duplicate id.
      *
-     * @param reader makes the entry from its members and its uuid, or nothing if too little of it can be read
+     * @param reader makes the entry from its members and its uuid, or returns empty if required members are invalid
      */
     <T> List<T> read(BiFunction<ObjectReader, UUID, Optional<T>> reader) {
         UniquenessCheck<Long> ids = new UniquenessCheck<>(context);
@@ -39,9 +39,9 @@ record SectionReader(List<?> items, DocumentPath path, ObjectSchema schema, Load
         UUID uuid = object.uuid("uuid");
         uuids.checkUnique(uuid, object.pathOf("uuid"));
         Optional<T> entry = reader.apply(object, uuid);
-        boolean repeated = object.id("id")
+        boolean duplicate = object.id("id")
                 .map(id -> !ids.checkUnique(id, object.pathOf("id")))
                 .orElse(false);
-        return repeated ? Optional.empty() : entry;
+        return duplicate ? Optional.empty() : entry;
     }
 }

@@ -14,17 +14,17 @@ import jakarta.validation.Validator;
 import java.util.List;
 import java.util.Optional;
 
-/** The rules of the texts that a company document has outside of its leads, by the constraints of the leads' own. */
+/** Validates the texts of a company document outside of its leads, by the constraints of lead texts. */
 record TextValidator(Validator validator) {
-    /** Names, labels and the like. */
+    /** The rule of names and labels. */
     static final String NAME = "name";
-    /** Email addresses. */
+    /** The rule of email addresses. */
     static final String EMAIL = "email";
 
     private static final String EXCESSIVE = "\u0000\uD800".repeat(1_000);
     private static final String BLANK = "must not be blank";
 
-    /** The rule book: a component for each kind of text. */
+    /** The constraints: one component per kind of text. */
     record TextConstraints(
             @NotBlank(message = BLANK) @NoControlCharacters @NoLoneSurrogates @MaxCodePoints(255)
             String name,
@@ -39,13 +39,13 @@ record TextValidator(Validator validator) {
                 List.of(new TextConstraints("", ""), new TextConstraints(EXCESSIVE, EXCESSIVE)));
     }
 
-    /** What is wrong with {@code text} as one of that {@code kind}; the first rule that it breaks. */
+    /** Returns the error of {@code text} by the rule {@code kind}; the first if several constraints are violated. */
     Optional<String> validate(String kind, String text) {
         Violations violations = new Violations();
         validator.validate(new TextConstraints(text, text)).stream()
                 .map(BrokenConstraint::of)
-                .filter(broken -> broken.property().equals(kind))
-                .forEach(broken -> violations.add(DocumentPath.ROOT, broken.code(), broken.message()));
+                .filter(constraint -> constraint.property().equals(kind))
+                .forEach(constraint -> violations.add(DocumentPath.ROOT, constraint.code(), constraint.message()));
         return violations.toList().stream().findFirst().map(Violation::message);
     }
 }

@@ -7,8 +7,8 @@ import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldOption;
 
 /**
- * A catalog as it was before anything in it was archived: when the leads that hold an archived user, tag or option got
- * it.
+ * Copies a catalog without its archived flags. Leads may hold users, tags, fields and options that were archived later;
+ * they are validated against the copy.
  */
 final class UnarchivedCatalog {
     private UnarchivedCatalog() {}

@@ -4,20 +4,20 @@ import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What earlier entries of a list had that no two may have, and the places where they had it. */
+/** Checks that values are unique within a list, and stores the path of the first occurrence of each value. */
 final class UniquenessCheck<T> {
     private final Map<T, DocumentPath> firstPaths = new HashMap<>();
     private final LoadContext context;
 
-    UniquenessCheck(LoadContext findings) {
-        this.context = findings;
+    UniquenessCheck(LoadContext context) {
+        this.context = context;
     }
 
-    /** Whether no earlier entry has {@code value}; if one has, it is a mistake at {@code place}. */
-    boolean checkUnique(T value, DocumentPath place) {
-        DocumentPath first = firstPaths.putIfAbsent(value, place);
+    /** Returns whether {@code value} is unique so far. A duplicate adds an error at {@code path}. */
+    boolean checkUnique(T value, DocumentPath path) {
+        DocumentPath first = firstPaths.putIfAbsent(value, path);
         if (first != null) {
-            context.addError(place, "is the same as that of " + first.toJsonPointer());
+            context.addError(path, "is a duplicate of " + first.toJsonPointer());
         }
         return first == null;
     }

@@ -1,4 +1,4 @@
-/** Putting a whole company in at once. */
+/** Loads a company from one document. */
 @NullMarked
 package dev.leadpatch.application.company;
 

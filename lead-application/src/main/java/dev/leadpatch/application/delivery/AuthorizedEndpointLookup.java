@@ -7,7 +7,9 @@ import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointStore;
 import java.util.function.Function;
 
-/** The endpoints that a caller may look after: those of the caller's company, by a key with {@link Permission#ADMIN}. */
+/**
+ * Finds the endpoints that a caller may manage: those of the caller's company, if the key has {@link Permission#ADMIN}.
+ */
 final class AuthorizedEndpointLookup {
     private final EndpointStore endpoints;
 
@@ -15,12 +17,15 @@ final class AuthorizedEndpointLookup {
         this.endpoints = endpoints;
     }
 
-    /** What {@code work} makes of the endpoint {@code id}, if the caller may have it. */
+    /** Returns the result of {@code operation} on the endpoint, if the caller is permitted and the endpoint exists. */
     <T> EndpointOperationResult<T> withEndpoint(
-            Caller caller, EndpointId id, Function<Endpoint, EndpointOperationResult<T>> work) {
+            Caller caller, EndpointId id, Function<Endpoint, EndpointOperationResult<T>> operation) {
         if (!caller.hasPermission(Permission.ADMIN)) {
             return new EndpointOperationResult.Forbidden<>(Permission.ADMIN);
         }
-        return endpoints.find(caller.company(), id).map(work).orElseGet(EndpointOperationResult.EndpointNotFound::new);
+        return endpoints
+                .find(caller.company(), id)
+                .map(operation)
+                .orElseGet(EndpointOperationResult.EndpointNotFound::new);
     }
 }

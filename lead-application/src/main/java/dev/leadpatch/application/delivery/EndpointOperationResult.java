@@ -4,34 +4,47 @@ import dev.leadpatch.application.access.Permission;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** How it ended, to ask for something about one endpoint's deliveries. */
+/** The result of an operation on the deliveries of one endpoint. */
 public sealed interface EndpointOperationResult<T> {
 
-    <R> R fold(Function<T, R> done, Supplier<R> noEndpoint, Supplier<R> notFound, Function<Permission, R> forbidden);
+    <R> R fold(
+            Function<T, R> success,
+            Supplier<R> endpointNotFound,
+            Supplier<R> notFound,
+            Function<Permission, R> forbidden);
 
-    /** As it was asked for. */
+    /** The operation was performed. */
     record Success<T>(T value) implements EndpointOperationResult<T> {
         @Override
         public <R> R fold(
-                Function<T, R> done, Supplier<R> noEndpoint, Supplier<R> notFound, Function<Permission, R> forbidden) {
-            return done.apply(value);
+                Function<T, R> success,
+                Supplier<R> endpointNotFound,
+                Supplier<R> notFound,
+                Function<Permission, R> forbidden) {
+            return success.apply(value);
         }
     }
 
-    /** The caller's company has no such endpoint. */
+    /** The caller's company does not have the endpoint. */
     record EndpointNotFound<T>() implements EndpointOperationResult<T> {
         @Override
         public <R> R fold(
-                Function<T, R> done, Supplier<R> noEndpoint, Supplier<R> notFound, Function<Permission, R> forbidden) {
-            return noEndpoint.get();
+                Function<T, R> success,
+                Supplier<R> endpointNotFound,
+                Supplier<R> notFound,
+                Function<Permission, R> forbidden) {
+            return endpointNotFound.get();
         }
     }
 
-    /** The endpoint has no such delivery, or replay; or no longer. */
+    /** The endpoint does not have the delivery or the replay, or no longer. */
     record NotFound<T>() implements EndpointOperationResult<T> {
         @Override
         public <R> R fold(
-                Function<T, R> done, Supplier<R> noEndpoint, Supplier<R> notFound, Function<Permission, R> forbidden) {
+                Function<T, R> success,
+                Supplier<R> endpointNotFound,
+                Supplier<R> notFound,
+                Function<Permission, R> forbidden) {
             return notFound.get();
         }
     }
@@ -40,7 +53,10 @@ public sealed interface EndpointOperationResult<T> {
     record Forbidden<T>(Permission missing) implements EndpointOperationResult<T> {
         @Override
         public <R> R fold(
-                Function<T, R> done, Supplier<R> noEndpoint, Supplier<R> notFound, Function<Permission, R> forbidden) {
+                Function<T, R> success,
+                Supplier<R> endpointNotFound,
+                Supplier<R> notFound,
+                Function<Permission, R> forbidden) {
             return forbidden.apply(missing);
         }
     }

@@ -7,15 +7,16 @@ import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.EndpointId;
 import java.util.Optional;
 
-/** The use case of trying whether an endpoint of the caller's company can be told of changes. */
+/** The use case of testing an endpoint of the caller's company. */
 public interface PingEndpoint {
 
     /**
-     * Sends the endpoint one event that concerns no lead, now, be it enabled or not. It has no place in any line or log,
-     * and says nothing of how the endpoint does otherwise. This is for keys with {@link Permission#ADMIN}.
+     * Sends one synthetic event without a lead to the endpoint, immediately, even if the endpoint is disabled. The
+     * event is neither queued nor logged, and does not affect the health of the endpoint. Requires
+     * {@link Permission#ADMIN}.
      *
-     * @return what came of it; nothing if too many are being tested now
-     * @throws StoreUnavailableException if the store could not be reached in time
+     * @return the attempt; empty if too many tests are in progress
+     * @throws StoreUnavailableException if the store is unavailable
      */
     EndpointOperationResult<Optional<DeliveryAttempt>> ping(Caller caller, EndpointId endpoint);
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Tests endpoints by a {@link PingSender}; while that waits, nothing of the store is held. */
+/** Tests endpoints by a {@link PingSender}. No connection to the store is held while it waits for the response. */
 public final class PingEndpointService implements PingEndpoint {
     private final AuthorizedEndpointLookup authorizedEndpoints;
     private final EndpointStore endpointStore;
@@ -24,16 +24,16 @@ public final class PingEndpointService implements PingEndpoint {
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    /** @param ids makes the ids of test events */
+    /** @param ids generates the ids of test events */
     public PingEndpointService(
-            EndpointStore endpoints,
-            CatalogStore catalogs,
+            EndpointStore endpointStore,
+            CatalogStore catalogStore,
             PingSender sender,
             InstantSource clock,
             Supplier<UUID> ids) {
-        this.authorizedEndpoints = new AuthorizedEndpointLookup(endpoints);
-        this.endpointStore = endpoints;
-        this.catalogStore = catalogs;
+        this.authorizedEndpoints = new AuthorizedEndpointLookup(endpointStore);
+        this.endpointStore = endpointStore;
+        this.catalogStore = catalogStore;
         this.sender = sender;
         this.clock = clock;
         this.ids = ids;
@@ -49,17 +49,17 @@ public final class PingEndpointService implements PingEndpoint {
     }
 
     private PingEvent newEvent(Caller caller, Endpoint endpoint) {
-        CompanyCatalog company = catalogStore
+        CompanyCatalog catalog = catalogStore
                 .find(caller.company())
-                .orElseThrow(() -> new IllegalStateException("a good key's company is there"));
-        User owner = company.user(caller.owner())
-                .orElseThrow(() -> new IllegalStateException("a good key's owner is a user of its company"));
+                .orElseThrow(() -> new IllegalStateException("the company of a valid key must exist"));
+        User owner = catalog.user(caller.owner())
+                .orElseThrow(() -> new IllegalStateException("the owner of a valid key must be a user of its company"));
         return new PingEvent(
                 ids.get(),
                 clock.instant(),
                 endpoint,
                 endpointStore.secrets(caller.company(), endpoint.id()).orElse(new SigningSecrets(List.of())),
-                company.uuid(),
+                catalog.uuid(),
                 owner.uuid());
     }
 }

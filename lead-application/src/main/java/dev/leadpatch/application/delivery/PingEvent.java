@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * An event that no lead has: it tells an endpoint nothing but that it can be told something.
+ * A synthetic event that tests the connection to an endpoint.
  *
- * @param id names this test alone
- * @param secrets what to sign it with
+ * @param id the id of this test
+ * @param secrets the secrets to sign with
  * @param companyUuid the public id of the company
- * @param actorUuid the public id of the user who owns the key that asked for the test
+ * @param actorUuid the public id of the owner of the key that requested the test
  */
 public record PingEvent(
         UUID id, Instant occurredAt, Endpoint endpoint, SigningSecrets secrets, UUID companyUuid, UUID actorUuid) {}

@@ -9,9 +9,10 @@ import java.util.Optional;
 public interface PingSender {
 
     /**
-     * Sends it once and waits for the answer, {@link WebhookSender#MAX_DURATION} at most. Whatever goes wrong is a result.
+     * Sends the event once and waits for the response, at most {@link WebhookSender#MAX_DURATION}. Failures are
+     * returned, not thrown.
      *
-     * @return nothing, and nothing was sent, if as many as can be are being sent already
+     * @return empty if the maximum number of tests is in progress; nothing was sent
      */
     Optional<SendResult> send(PingEvent event);
 }

@@ -12,35 +12,35 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The use case of looking at what an endpoint of the caller's company was told, and is yet to be told. It is for keys with
- * {@link Permission#ADMIN}. Every method may throw {@link StoreUnavailableException}.
+ * The use case of reading the deliveries of an endpoint of the caller's company. Requires {@link Permission#ADMIN}.
+ * Every method may throw {@link StoreUnavailableException}.
  */
 public interface ReadDeliveries {
 
-    /** The most deliveries that a page can have. */
+    /** Maximum number of deliveries per page. */
     int MAX_PAGE_SIZE = 200;
 
     /**
-     * One page: first those that wait, by lead and sequence, then those that are settled, the latest first. Whoever goes
-     * on from page to page misses nothing that is delivered or given up meanwhile, and sees that perhaps twice: as
-     * waiting, and as settled.
+     * Returns one page: first the pending deliveries by lead and sequence, then the completed ones, the latest first. A
+     * client that follows the pages misses no delivery that completes in the meantime, but may read it twice: as
+     * pending and as completed.
      */
     EndpointOperationResult<Page> list(Query query);
 
-    /** The delivery of one event. */
+    /** Returns the delivery of one event. */
     EndpointOperationResult<LoggedDelivery> find(Caller caller, EndpointId endpoint, UUID event);
 
     /**
-     * What is asked for.
+     * A request for one page.
      *
-     * @param state only deliveries that are in this state
-     * @param after where the page before ended, of the same endpoint and for the same state
-     * @param limit how many deliveries a page has at most, from 1 to {@link #MAX_PAGE_SIZE}
+     * @param state if present, only deliveries in this state
+     * @param after the end of the previous page, of the same endpoint and state
+     * @param limit maximum number of deliveries per page, from 1 to {@link #MAX_PAGE_SIZE}
      */
     record Query(Caller caller, EndpointId endpoint, Optional<State> state, Optional<Cursor> after, int limit) {
         public Query {
             if (limit < 1 || limit > MAX_PAGE_SIZE) {
-                throw new IllegalArgumentException("a page has 1 to " + MAX_PAGE_SIZE + " deliveries, not " + limit);
+                throw new IllegalArgumentException("limit must be from 1 to " + MAX_PAGE_SIZE + ": " + limit);
             }
         }
     }

@@ -9,31 +9,32 @@ import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointStore;
 import java.util.UUID;
 
-/** Reads {@link DeliveryLog}. */
+/** Reads from a {@link DeliveryLog}. */
 public final class ReadDeliveriesService implements ReadDeliveries {
-    private final AuthorizedEndpointLookup endpoints;
-    private final DeliveryLog log;
+    private final AuthorizedEndpointLookup authorizedEndpoints;
+    private final DeliveryLog deliveryLog;
 
-    public ReadDeliveriesService(EndpointStore endpoints, DeliveryLog log) {
-        this.endpoints = new AuthorizedEndpointLookup(endpoints);
-        this.log = log;
+    public ReadDeliveriesService(EndpointStore endpointStore, DeliveryLog deliveryLog) {
+        this.authorizedEndpoints = new AuthorizedEndpointLookup(endpointStore);
+        this.deliveryLog = deliveryLog;
     }
 
     @Override
     public EndpointOperationResult<Page> list(Query query) {
-        return endpoints.withEndpoint(
+        return authorizedEndpoints.withEndpoint(
                 query.caller(),
                 query.endpoint(),
                 endpoint -> new EndpointOperationResult.Success<>(
-                        log.list(endpoint.ref(), query.state(), query.after(), query.limit())));
+                        deliveryLog.list(endpoint.ref(), query.state(), query.after(), query.limit())));
     }
 
     @Override
     public EndpointOperationResult<LoggedDelivery> find(Caller caller, EndpointId id, UUID event) {
-        return endpoints.withEndpoint(
+        return authorizedEndpoints.withEndpoint(
                 caller,
                 id,
-                endpoint -> log.find(new DeliveryId(endpoint.ref(), event))
+                endpoint -> deliveryLog
+                        .find(new DeliveryId(endpoint.ref(), event))
                         .<EndpointOperationResult<LoggedDelivery>>map(EndpointOperationResult.Success::new)
                         .orElseGet(EndpointOperationResult.NotFound::new));
     }

@@ -11,35 +11,35 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The use case of telling an endpoint of the caller's company again what it was told, or failed to take: the same events
- * with the same ids and bodies. It is for keys with {@link Permission#ADMIN}. Every method may throw
- * {@link StoreUnavailableException}.
+ * The use case of replaying deliveries to an endpoint of the caller's company: the same events with the same ids and
+ * payloads. Requires {@link Permission#ADMIN}. Every method may throw {@link StoreUnavailableException}.
  */
 public interface ReplayDeliveries {
 
     /**
-     * Queues the delivery of one event again; one that waits anyway goes on waiting.
+     * Queues the delivery of one event again. A pending delivery stays queued.
      *
-     * @return the event
+     * @return the event id
      */
     EndpointOperationResult<UUID> replay(Caller caller, EndpointId endpoint, UUID event);
 
     /**
-     * Begins to replay all that was settled until now, from {@code from} on, from the oldest change to the latest.
+     * Starts a replay of all deliveries that are completed now, from the starting point to the latest, oldest first.
      *
-     * @return where that stands; nothing if a replay of the endpoint is under way already; {@link EndpointOperationResult.NotFound} if {@code from} is an event that the endpoint does not know
+     * @return the progress; empty if a replay of the endpoint is in progress. {@link EndpointOperationResult.NotFound}
+     *     if {@code from} is an event that was not delivered to the endpoint
      */
     EndpointOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId endpoint, StartingPoint from);
 
-    /** How far a replay has come. */
+    /** Returns the progress of a replay. */
     EndpointOperationResult<ReplayProgress> progress(Caller caller, EndpointId endpoint, UUID replay);
 
-    /** Where a replay begins. */
+    /** The starting point of a replay. */
     sealed interface StartingPoint {
 
         <T> T fold(Function<Time, T> time, Function<Event, T> event);
 
-        /** With the first change that was made at {@code at} or later. */
+        /** The first delivery that was queued at {@code instant} or later. */
         record Time(Instant instant) implements StartingPoint {
             @Override
             public <T> T fold(Function<Time, T> time, Function<Event, T> event) {
@@ -47,7 +47,7 @@ public interface ReplayDeliveries {
             }
         }
 
-        /** With this event, and any that was made at the same moment. */
+        /** This event, and all events that were queued at the same time. */
         record Event(UUID eventId) implements StartingPoint {
             @Override
             public <T> T fold(Function<Time, T> time, Function<Event, T> event) {

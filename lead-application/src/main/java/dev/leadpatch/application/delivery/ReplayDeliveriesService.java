@@ -16,27 +16,31 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Asks {@link ReplayStore} for replays. */
+/** Starts replays in a {@link ReplayStore}. */
 public final class ReplayDeliveriesService implements ReplayDeliveries {
-    private final AuthorizedEndpointLookup endpoints;
-    private final DeliveryLog log;
+    private final AuthorizedEndpointLookup authorizedEndpoints;
+    private final DeliveryLog deliveryLog;
     private final ReplayStore replayStore;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    /** @param ids makes the ids of replays */
+    /** @param ids generates the ids of replays */
     public ReplayDeliveriesService(
-            EndpointStore endpoints, DeliveryLog log, ReplayStore replays, InstantSource clock, Supplier<UUID> ids) {
-        this.endpoints = new AuthorizedEndpointLookup(endpoints);
-        this.log = log;
-        this.replayStore = replays;
+            EndpointStore endpointStore,
+            DeliveryLog deliveryLog,
+            ReplayStore replayStore,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.authorizedEndpoints = new AuthorizedEndpointLookup(endpointStore);
+        this.deliveryLog = deliveryLog;
+        this.replayStore = replayStore;
         this.clock = clock;
         this.ids = ids;
     }
 
     @Override
     public EndpointOperationResult<UUID> replay(Caller caller, EndpointId id, UUID event) {
-        return endpoints.withEndpoint(
+        return authorizedEndpoints.withEndpoint(
                 caller,
                 id,
                 endpoint -> replayStore.replay(new DeliveryId(endpoint.ref(), event), clock.instant())
@@ -47,7 +51,7 @@ public final class ReplayDeliveriesService implements ReplayDeliveries {
 
     @Override
     public EndpointOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId id, StartingPoint from) {
-        return endpoints.withEndpoint(
+        return authorizedEndpoints.withEndpoint(
                 caller,
                 id,
                 endpoint -> startingInstant(endpoint.ref(), from)
@@ -60,12 +64,14 @@ public final class ReplayDeliveriesService implements ReplayDeliveries {
     private Optional<Instant> startingInstant(EndpointRef endpoint, StartingPoint from) {
         return from.fold(
                 time -> Optional.of(time.instant()),
-                event -> log.find(new DeliveryId(endpoint, event.eventId())).map(LoggedDelivery::queuedAt));
+                event -> deliveryLog
+                        .find(new DeliveryId(endpoint, event.eventId()))
+                        .map(LoggedDelivery::queuedAt));
     }
 
     @Override
     public EndpointOperationResult<ReplayProgress> progress(Caller caller, EndpointId id, UUID replay) {
-        return endpoints.withEndpoint(
+        return authorizedEndpoints.withEndpoint(
                 caller,
                 id,
                 endpoint -> replayStore

@@ -1,4 +1,4 @@
-/** Looking at what became of webhook deliveries, repeating them, and testing endpoints. */
+/** Delivery log, replays and test events of webhook endpoints. */
 @NullMarked
 package dev.leadpatch.application.delivery;
 

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What history keeps of one change of a lead, for ever as it was.
+ * One change of a lead in its history. Immutable: later changes of labels do not affect it.
  *
  * @param version the version that the change made
- * @param changedAt when it was made, which is the version's {@code updatedAt}
- * @param keyLabel the label that the key had at that time
- * @param requestId the id of the request that asked for it
- * @param changes what differs from the version before, with the labels of that time
+ * @param changedAt the time of the change, which is the version's {@code updatedAt}
+ * @param keyLabel the label of the key at that time
+ * @param requestId the id of the request that made the change
+ * @param changes the differences from the previous version, with the labels of that time
  */
 public record HistoryEntry(
         long version, Instant changedAt, ApiKeyId key, String keyLabel, String requestId, List<FieldChange> changes) {
@@ -21,7 +21,7 @@ public record HistoryEntry(
         changes = List.copyOf(changes);
     }
 
-    /** What is to be kept of {@code event}. */
+    /** Returns the history entry of {@code event}. */
     public static HistoryEntry of(LeadUpdatedEvent event) {
         return new HistoryEntry(
                 event.lead().version(),

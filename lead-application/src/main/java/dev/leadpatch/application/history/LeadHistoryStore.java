@@ -7,24 +7,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the store of leads has kept of their changes; nobody but a change adds to it, and nothing is ever taken out. */
+/** Reads the history of leads. Entries are appended by changes of a lead only, and are never deleted. */
 public interface LeadHistoryStore {
 
     /**
-     * What was changed of the lead, newest first and without a gap, as of one moment.
+     * Returns the changes of the lead as of one moment, newest first and without gaps.
      *
-     * @param before only changes that made an earlier version than this one, if it is there
-     * @param most how many changes to tell at most, from 1 on
-     * @return nothing if the company does not have the lead
-     * @throws StoreUnavailableException if the store could not be reached in time
+     * @param beforeVersion if present, only changes that made an earlier version
+     * @param limit maximum number of changes, at least 1
+     * @return empty if the company does not have the lead
+     * @throws StoreUnavailableException if the store is unavailable
      */
-    Optional<Slice> find(CompanyId company, LeadId lead, OptionalLong before, int most);
+    Optional<Slice> find(CompanyId company, LeadId lead, OptionalLong beforeVersion, int limit);
 
     /**
-     * A part of a history. It may have fewer changes than it could if they are large, but has one if there is any.
+     * A part of a history. It may have fewer changes than the limit if the changes are large, but at least one if any
+     * match.
      *
      * @param entries newest first
-     * @param hasMore whether there are older ones
+     * @param hasMore whether there are older changes
      */
     record Slice(List<HistoryEntry> entries, boolean hasMore) {
         public Slice {

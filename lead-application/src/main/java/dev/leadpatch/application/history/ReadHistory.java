@@ -8,35 +8,35 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The use case of looking at how one lead of the caller's company was changed, page by page from the newest change. */
+/** The use case of reading the history of a lead of the caller's company, page by page, newest changes first. */
 public interface ReadHistory {
 
-    /** The most changes that a page can have. */
+    /** Maximum number of changes per page. */
     int MAX_PAGE_SIZE = 200;
 
     /**
-     * One page. Changes are only ever added at the newer end, so whoever goes on from page to page sees each change that
-     * was there at the start once, whatever is changed meanwhile.
+     * Returns one page. Changes are only added at the newest end, so a client that follows the pages reads each change
+     * that existed at the start exactly once.
      *
-     * @throws StoreUnavailableException if the store could not be reached in time
+     * @throws StoreUnavailableException if the store is unavailable
      */
     Result read(Query query);
 
     /**
-     * What is asked for.
+     * A request for one page.
      *
-     * @param beforeVersion only changes that made an earlier version than this one; the newest, if it is empty
-     * @param limit how many changes a page has at most, from 1 to {@link #MAX_PAGE_SIZE}
+     * @param beforeVersion if present, only changes that made an earlier version; otherwise the newest changes
+     * @param limit maximum number of changes per page, from 1 to {@link #MAX_PAGE_SIZE}
      */
     record Query(Caller caller, LeadId lead, OptionalLong beforeVersion, int limit) {
         public Query {
             if (limit < 1 || limit > MAX_PAGE_SIZE) {
-                throw new IllegalArgumentException("a page has 1 to " + MAX_PAGE_SIZE + " changes, not " + limit);
+                throw new IllegalArgumentException("limit must be from 1 to " + MAX_PAGE_SIZE + ": " + limit);
             }
         }
     }
 
-    /** How it ended. */
+    /** The result of reading a history. */
     sealed interface Result {
 
         <T> T fold(Function<Page, T> page, Supplier<T> notFound, Supplier<T> forbidden);
@@ -44,8 +44,8 @@ public interface ReadHistory {
         /**
          * A part of the lead's history.
          *
-         * @param entries newest first; fewer than asked for if they are large, none only if there are no such changes
-         * @param nextBeforeVersion the version {@code before} which the next page starts; empty if this is the last page
+         * @param entries newest first; fewer than the limit if the changes are large, empty only if no change matches
+         * @param nextBeforeVersion the {@code beforeVersion} of the next page; empty on the last page
          */
         record Page(List<HistoryEntry> entries, OptionalLong nextBeforeVersion) implements Result {
             public Page {
@@ -58,7 +58,7 @@ public interface ReadHistory {
             }
         }
 
-        /** The caller's company has no such lead. */
+        /** The caller's company does not have the lead. */
         record NotFound() implements Result {
             @Override
             public <T> T fold(Function<Page, T> page, Supplier<T> notFound, Supplier<T> forbidden) {

@@ -5,12 +5,12 @@ import dev.leadpatch.application.history.LeadHistoryStore.Slice;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Reads pages of {@link LeadHistoryStore}. */
+/** Reads pages from a {@link LeadHistoryStore}. */
 public final class ReadHistoryService implements ReadHistory {
     private final LeadHistoryStore historyStore;
 
-    public ReadHistoryService(LeadHistoryStore histories) {
-        this.historyStore = histories;
+    public ReadHistoryService(LeadHistoryStore historyStore) {
+        this.historyStore = historyStore;
     }
 
     @Override
@@ -24,12 +24,12 @@ public final class ReadHistoryService implements ReadHistory {
                 .orElseGet(Result.NotFound::new);
     }
 
-    private static Result.Page toPage(Slice found) {
-        List<HistoryEntry> changes = found.entries();
+    private static Result.Page toPage(Slice slice) {
+        List<HistoryEntry> entries = slice.entries();
         return new Result.Page(
-                changes,
-                found.hasMore()
-                        ? OptionalLong.of(changes.get(changes.size() - 1).version())
+                entries,
+                slice.hasMore()
+                        ? OptionalLong.of(entries.get(entries.size() - 1).version())
                         : OptionalLong.empty());
     }
 }

@@ -1,4 +1,4 @@
-/** Looking back at how a lead came to be what it is. */
+/** Audit history of leads. */
 @NullMarked
 package dev.leadpatch.application.history;
 

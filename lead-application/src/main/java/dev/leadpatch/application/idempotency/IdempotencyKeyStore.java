@@ -4,18 +4,19 @@ import dev.leadpatch.application.StoreUnavailableException;
 import java.time.Instant;
 
 /**
- * Where keys are kept with the answers of their requests. They come there with what their requests change, see
- * {@link dev.leadpatch.application.lead.LeadStore#change}.
+ * Deletes expired idempotency keys with their stored responses. {@link dev.leadpatch.application.lead.LeadStore#change}
+ * stores them, in the transaction of the change.
  */
 public interface IdempotencyKeyStore {
 
     /**
-     * Forgets keys whose {@link IdempotencyKey#LIFETIME} is over at {@code now}, the oldest first. They count as unknown
-     * before that too; this is what keeps their number, and the life of the answers, bounded.
+     * Deletes keys whose {@link IdempotencyKey#LIFETIME} is over at {@code now}, the oldest first. Expired keys count
+     * as unknown even before they are deleted. Deleting them bounds the size of the store and the retention of
+     * responses.
      *
-     * @param most how many at most, so that each call is short
-     * @return how many were forgotten; fewer than {@code most} means that no more are left
-     * @throws StoreUnavailableException if the store could not be reached in time
+     * @param limit maximum number of keys to delete, so that each call is short
+     * @return the number of deleted keys; if less than {@code limit}, no expired keys are left
+     * @throws StoreUnavailableException if the store is unavailable
      */
-    int deleteExpired(Instant now, int most);
+    int deleteExpired(Instant now, int limit);
 }

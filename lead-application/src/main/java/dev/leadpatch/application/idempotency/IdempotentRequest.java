@@ -3,10 +3,11 @@ package dev.leadpatch.application.idempotency;
 import java.util.function.Function;
 
 /**
- * What makes a request repeatable: it is done once, and whenever it comes again, its first answer is given again.
+ * An idempotent request: it is executed once, and repetitions return the stored response.
  *
- * @param fingerprint tells the request from others that are sent with the same key, at most 64 characters
- * @param responseRenderer the answer to a result, as text that only the one who asks understands; pure, it may be asked twice
+ * @param fingerprint distinguishes the request from other requests with the same key, at most 64 characters
+ * @param responseRenderer renders the stored response to a result, in a format of the caller's choice; pure, it may be
+ *     called more than once
  * @param <R> the result of the request
  */
 public record IdempotentRequest<R>(IdempotencyKey key, String fingerprint, Function<R, String> responseRenderer) {}

@@ -1,4 +1,4 @@
-/** Requests that may be repeated: what is kept of them, so that nothing is done twice. */
+/** Idempotent requests: keys with their stored responses. */
 @NullMarked
 package dev.leadpatch.application.idempotency;
 

@@ -4,9 +4,9 @@ import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.domain.value.UserId;
 
 /**
- * Who made a change.
+ * The API key that made a change, and the owner of the key.
  *
- * @param label the key's label at that time
- * @param owner the user who answers for the key
+ * @param label the label of the key at the time of the change
+ * @param owner the user who is responsible for the key
  */
 public record Actor(ApiKeyId key, String label, UserId owner) {}

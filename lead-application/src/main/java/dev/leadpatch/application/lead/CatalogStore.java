@@ -5,13 +5,13 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Optional;
 
-/** Where the companies' catalogs are kept. */
+/** Loads the catalogs of companies. */
 public interface CatalogStore {
 
     /**
-     * The company's catalog as it is now.
+     * Returns the current catalog of the company, or empty if the company does not exist.
      *
-     * @throws StoreUnavailableException if the store could not be reached in time
+     * @throws StoreUnavailableException if the store is unavailable
      */
     Optional<CompanyCatalog> find(CompanyId company);
 }

@@ -11,26 +11,26 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Where leads are kept, with their history and events. Every method may throw {@link StoreUnavailableException}. */
+/** Stores leads with their history and events. Every method may throw {@link StoreUnavailableException}. */
 public interface LeadStore {
 
-    /** The lead, if the company has it. */
+    /** Returns the lead with its catalog, or empty if the company does not have the lead. */
     Optional<LeadSnapshot> find(CompanyId company, LeadId lead);
 
     /**
-     * Changes leads by a decision about their current state. The store owns races: it may ask the decision again, with
-     * a newer state, until what was decided can be written for exactly the state that it was decided about. What is
-     * written, the leads, their change rows, their events and the answer of a repeatable request, is written in one
-     * transaction or not at all, and it is durable before this method returns.
+     * Changes leads by a decision about their current state. The store resolves concurrent updates: it calls the
+     * decider again with the newer state until a decision can be written for exactly the state that it is based on. One
+     * transaction writes the leads, their change rows, their events and the stored response of an idempotent request.
+     * The transaction is durable when this method returns.
      */
     <R> Outcome<R> change(Change<R> change);
 
     /**
-     * What is to be changed.
+     * A change of one or more leads.
      *
-     * @param leads all that the decision is about, each once
-     * @param idempotentRequest if it is there, the decision is asked only when its key is new, and the answer to the decision's
-     *     result is kept with the key, whether anything is written or not
+     * @param leads the leads that the decider reads, without duplicates
+     * @param idempotentRequest if present, the decider is called only if the key is new, and the response to the result
+     *     is stored with the key, whether or not anything is written
      */
     record Change<R>(
             CompanyId company,
@@ -41,14 +41,17 @@ public interface LeadStore {
             leads = List.copyOf(leads);
         }
 
-        /** A change of one lead. */
+        /** Creates a change of one lead. */
         public static <R> Change<R> of(
                 CompanyId company,
                 LeadId lead,
-                Function<Optional<LeadSnapshot>, Decision<R>> decision,
-                Optional<IdempotentRequest<R>> repeatable) {
+                Function<Optional<LeadSnapshot>, Decision<R>> decider,
+                Optional<IdempotentRequest<R>> idempotentRequest) {
             return new Change<>(
-                    company, List.of(lead), found -> decision.apply(Optional.ofNullable(found.get(lead))), repeatable);
+                    company,
+                    List.of(lead),
+                    snapshots -> decider.apply(Optional.ofNullable(snapshots.get(lead))),
+                    idempotentRequest);
         }
     }
 
@@ -61,19 +64,22 @@ public interface LeadStore {
     @FunctionalInterface
     interface Decider<R> {
         /**
-         * Decides.
+         * Decides what to write.
          *
-         * @param found those of the change's leads that the company has
+         * @param snapshots the leads of the change that the company has
          */
-        Decision<R> decide(Map<LeadId, LeadSnapshot> found);
+        Decision<R> decide(Map<LeadId, LeadSnapshot> snapshots);
     }
 
-    /** What a decision asks of the store, and the result that its caller gets if it is done. */
+    /** What the store must write, and the result that the caller gets once it is written. */
     sealed interface Decision<R> {
 
-        <T> T fold(Function<Write<R>, T> write, Function<NoWrite<R>, T> leave, Function<NeedsHistory<R>, T> lookUp);
+        <T> T fold(
+                Function<Write<R>, T> write,
+                Function<NoWrite<R>, T> noWrite,
+                Function<NeedsHistory<R>, T> needsHistory);
 
-        /** Write the leads as the events have them, their change rows and the events; at most one event a lead. */
+        /** Writes the new versions of the leads, their change rows and the events; at most one event per lead. */
         record Write<R>(List<LeadUpdatedEvent> events, R result) implements Decision<R> {
             public Write {
                 events = List.copyOf(events);
@@ -85,62 +91,67 @@ public interface LeadStore {
 
             @Override
             public <T> T fold(
-                    Function<Write<R>, T> write, Function<NoWrite<R>, T> leave, Function<NeedsHistory<R>, T> lookUp) {
+                    Function<Write<R>, T> write,
+                    Function<NoWrite<R>, T> noWrite,
+                    Function<NeedsHistory<R>, T> needsHistory) {
                 return write.apply(this);
             }
         }
 
-        /** Write nothing. */
+        /** Writes nothing. */
         record NoWrite<R>(R result) implements Decision<R> {
             @Override
             public <T> T fold(
-                    Function<Write<R>, T> write, Function<NoWrite<R>, T> leave, Function<NeedsHistory<R>, T> lookUp) {
-                return leave.apply(this);
+                    Function<Write<R>, T> write,
+                    Function<NoWrite<R>, T> noWrite,
+                    Function<NeedsHistory<R>, T> needsHistory) {
+                return noWrite.apply(this);
             }
         }
 
         /**
-         * Write nothing, and look up what was changed of {@code lead}, which the company has, after its version {@code
-         * since}. If that is more than 10,000 changes, a store need not look further back than those.
+         * Writes nothing, and queries which fields of the lead changed after version {@code sinceVersion}. The lead
+         * must exist. A store may stop at the newest 10,000 changes.
          *
-         * @param toResult makes the result from the names of the fields that history tells, each once, in the order of
-         *     their names
+         * @param toResult makes the result from the names of the changed fields, which are distinct and sorted
          */
         record NeedsHistory<R>(LeadId leadId, long sinceVersion, Function<List<String>, R> toResult)
                 implements Decision<R> {
             @Override
             public <T> T fold(
-                    Function<Write<R>, T> write, Function<NoWrite<R>, T> leave, Function<NeedsHistory<R>, T> lookUp) {
-                return lookUp.apply(this);
+                    Function<Write<R>, T> write,
+                    Function<NoWrite<R>, T> noWrite,
+                    Function<NeedsHistory<R>, T> needsHistory) {
+                return needsHistory.apply(this);
             }
         }
     }
 
-    /** How a change ended. */
+    /** The outcome of a change. */
     sealed interface Outcome<R> {
 
-        <T> T fold(Function<R, T> decided, Function<IdempotentReplay, T> repeated, Supplier<T> busy);
+        <T> T fold(Function<R, T> completed, Function<IdempotentReplay, T> replayed, Supplier<T> busy);
 
-        /** What the last verdict asked for was done. */
+        /** The last decision was carried out. */
         record Completed<R>(R result) implements Outcome<R> {
             @Override
-            public <T> T fold(Function<R, T> decided, Function<IdempotentReplay, T> repeated, Supplier<T> busy) {
-                return decided.apply(result);
+            public <T> T fold(Function<R, T> completed, Function<IdempotentReplay, T> replayed, Supplier<T> busy) {
+                return completed.apply(result);
             }
         }
 
-        /** The key of a repeatable request was used before; nothing was done. */
+        /** The key of the idempotent request was used before; nothing was written. */
         record Replayed<R>(IdempotentReplay replay) implements Outcome<R> {
             @Override
-            public <T> T fold(Function<R, T> decided, Function<IdempotentReplay, T> repeated, Supplier<T> busy) {
-                return repeated.apply(replay);
+            public <T> T fold(Function<R, T> completed, Function<IdempotentReplay, T> replayed, Supplier<T> busy) {
+                return replayed.apply(replay);
             }
         }
 
-        /** Others changed the leads so eagerly that this change did not get its turn within two seconds. */
+        /** Concurrent changes of the same leads kept this change waiting for two seconds; nothing was written. */
         record Busy<R>() implements Outcome<R> {
             @Override
-            public <T> T fold(Function<R, T> decided, Function<IdempotentReplay, T> repeated, Supplier<T> busy) {
+            public <T> T fold(Function<R, T> completed, Function<IdempotentReplay, T> replayed, Supplier<T> busy) {
                 return busy.get();
             }
         }

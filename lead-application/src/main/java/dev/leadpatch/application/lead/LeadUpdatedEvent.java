@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The fact that a lead was changed: what history keeps and endpoints are told.
+ * A change of a lead: what its history stores and what webhook endpoints receive.
  *
- * @param id the event's id, the same wherever and however often it is told
- * @param lead the lead at its new version; that version is the event's {@code sequence}, its {@code updatedAt} the time
- * @param catalog what the lead could refer to at that time
- * @param changes what differs from the version before, with the labels of that time
- * @param requestId the id of the request that asked for it
+ * @param id the event id, the same in every delivery and every attempt
+ * @param lead the lead at its new version; the version is the event's {@code sequence}, {@code updatedAt} is its time
+ * @param catalog the catalog at that time
+ * @param changes the differences from the previous version, with the labels of that time
+ * @param requestId the id of the request that made the change
  */
 public record LeadUpdatedEvent(
         UUID id, Lead lead, CompanyCatalog catalog, List<FieldChange> changes, Actor actor, String requestId) {

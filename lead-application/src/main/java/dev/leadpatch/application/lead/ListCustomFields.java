@@ -6,15 +6,15 @@ import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import java.util.List;
 import java.util.Optional;
 
-/** The use case of looking at the custom fields that the caller's company has. */
+/** The use case of listing the custom fields of the caller's company. */
 public interface ListCustomFields {
 
     /**
-     * The fields by ascending id, without the archived ones.
+     * Returns the fields by ascending id, without archived fields.
      *
-     * @param category only those of this category, if one is named
-     * @return nothing if the caller's key has no read access
-     * @throws StoreUnavailableException if the store could not be reached in time
+     * @param category if present, only fields of this category are returned
+     * @return empty if the caller's key has no read access
+     * @throws StoreUnavailableException if the store is unavailable
      */
     Optional<List<CustomFieldDefinition>> list(Caller caller, Optional<String> category);
 }

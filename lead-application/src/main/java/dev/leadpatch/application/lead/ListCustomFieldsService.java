@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Lists custom fields from the {@link CatalogStore}. */
+/** Lists custom fields from a {@link CatalogStore}. */
 public final class ListCustomFieldsService implements ListCustomFields {
     private final CatalogStore catalogStore;
 
-    public ListCustomFieldsService(CatalogStore catalogs) {
-        this.catalogStore = catalogs;
+    public ListCustomFieldsService(CatalogStore catalogStore) {
+        this.catalogStore = catalogStore;
     }
 
     @Override

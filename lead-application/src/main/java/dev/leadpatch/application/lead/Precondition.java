@@ -3,13 +3,13 @@ package dev.leadpatch.application.lead;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Which version a lead must have for a patch to be applied (RFC 9110 §13.1.1). */
+/** Optimistic locking: the version that a lead must have for a patch to be applied (RFC 9110 §13.1.1). */
 public sealed interface Precondition {
 
     /** No precondition. */
     Precondition NONE = Unversioned.NONE;
 
-    /** The lead must exist, at whatever version. */
+    /** The lead must exist, at any version. */
     Precondition EXISTS = Unversioned.EXISTS;
 
     /** The lead must have this version. */
@@ -19,10 +19,10 @@ public sealed interface Precondition {
 
     boolean holds(long version);
 
-    /** The highest version that is named, which is the newest that the caller can have seen. */
+    /** Returns the highest version of the precondition, which is the newest version that the caller can have read. */
     OptionalLong highestVersion();
 
-    /** Those that name no version. */
+    /** Preconditions without a version. */
     enum Unversioned implements Precondition {
         NONE,
         EXISTS;
@@ -41,7 +41,7 @@ public sealed interface Precondition {
     /**
      * The lead must have one of these versions.
      *
-     * @param versions if there is none, no lead meets this
+     * @param versions if empty, no lead meets the precondition
      */
     record OneOf(Set<Long> versions) implements Precondition {
         public OneOf {

@@ -6,22 +6,22 @@ import dev.leadpatch.domain.value.LeadId;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The use case of looking at one lead of the caller's company. */
+/** The use case of reading one lead of the caller's company. */
 public interface ReadLead {
 
     /**
-     * The lead as it is now.
+     * Returns the current lead.
      *
-     * @throws StoreUnavailableException if the store could not be reached in time
+     * @throws StoreUnavailableException if the store is unavailable
      */
     Result read(Caller caller, LeadId lead);
 
-    /** How it ended. */
+    /** The result of reading a lead. */
     sealed interface Result {
 
         <T> T fold(Function<LeadSnapshot, T> found, Supplier<T> notFound, Supplier<T> forbidden);
 
-        /** The lead and what it refers to. */
+        /** The lead and its catalog. */
         record Found(LeadSnapshot snapshot) implements Result {
             @Override
             public <T> T fold(Function<LeadSnapshot, T> found, Supplier<T> notFound, Supplier<T> forbidden) {
@@ -29,7 +29,7 @@ public interface ReadLead {
             }
         }
 
-        /** The caller's company has no such lead. */
+        /** The caller's company does not have the lead. */
         record NotFound() implements Result {
             @Override
             public <T> T fold(Function<LeadSnapshot, T> found, Supplier<T> notFound, Supplier<T> forbidden) {

@@ -8,8 +8,8 @@ import dev.leadpatch.domain.value.LeadId;
 public final class ReadLeadService implements ReadLead {
     private final LeadStore leadStore;
 
-    public ReadLeadService(LeadStore leads) {
-        this.leadStore = leads;
+    public ReadLeadService(LeadStore leadStore) {
+        this.leadStore = leadStore;
     }
 
     @Override

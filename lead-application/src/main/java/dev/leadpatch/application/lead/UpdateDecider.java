@@ -30,12 +30,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Judges patches in the order that clients can rely on: whether the lead is there, a precondition
- * and whether it holds, violations, conditions.
- * All that patches leads judges here, so that a patch means the same wherever it comes from.
+ * Decides what a patch changes. Clients can rely on the order of the checks: existence of the lead, required
+ * precondition, precondition, violations, conditions. Single updates, bulk updates and previews share this class, so a
+ * patch has the same effect in each.
  */
 public final class UpdateDecider {
-    /** How long after a request's start its validation ends with {@link DeadlineExceededException}; nothing is done then. */
+    /**
+     * Maximum time of the validation, from the start of the request. When it is exceeded,
+     * {@link DeadlineExceededException} is thrown and nothing is written.
+     */
     public static final Duration MAX_TIME = Duration.ofSeconds(2);
 
     private final PatchValidator validator;
@@ -43,9 +46,11 @@ public final class UpdateDecider {
     private final Supplier<UUID> eventIds;
 
     /**
-     * Verifies that {@code validator} applies every rule of a patch.
+     * Creates a decider and verifies that {@code validator} applies every constraint of a patch.
      *
-     * @throws UnsuitableValidatorException if it misses rules or violations; the message names the cause and the remedy
+     * @param eventIds generates the ids of events
+     * @throws UnsuitableValidatorException if the validator misses constraints or violations; the message names the
+     *     cause and the remedy
      */
     public UpdateDecider(Validator validator, InstantSource clock, Supplier<UUID> eventIds) {
         this.validator = new PatchValidator(validator);
@@ -54,20 +59,21 @@ public final class UpdateDecider {
     }
 
     /**
-     * Returns the decision function of one patch. Its argument is the snapshot of the lead, or empty if the company does
-     * not have the lead. The function is pure, see {@link LeadStore.Decider}: the event id and the time of the change are
-     * drawn here, once per command. When the store calls the function again, the event keeps its id and its time. The
-     * deadline is the exception: the function throws {@link DeadlineExceededException} when the deadline has passed.
+     * Returns the decision function of one patch. Its argument is the snapshot of the lead, or empty if the company
+     * does not have the lead. The function is pure, see {@link LeadStore.Decider}: the event id and the time of the
+     * change are drawn here, once per command. When the store calls the function again, the event keeps its id and its
+     * time. The deadline is the exception: the function throws {@link DeadlineExceededException} when the deadline has
+     * passed.
      *
-     * @throws DeadlineExceededException if the deadline passes before the function is returned
+     * @throws DeadlineExceededException if the deadline passes before this method returns
      */
     public Function<Optional<LeadSnapshot>, Decision<Result>> deciderFor(Command command) {
         ValidationLimits limits = new ValidationLimits(Violations.MAX_VIOLATIONS, deadline());
         PartialDecision decision = deciderFor(command, limits.deadline());
-        return lead -> decision.decide(lead, limits);
+        return snapshot -> decision.decide(snapshot, limits);
     }
 
-    /** The deadline of a request that starts now. */
+    /** Returns the deadline of a request that starts now. */
     public Deadline deadline() {
         return Deadline.after(MAX_TIME, clock);
     }
@@ -81,23 +87,23 @@ public final class UpdateDecider {
     public PartialDecision deciderFor(Command command, Deadline deadline) {
         deadline.check();
         Update update = new Update(command, command.patch().check(validator), eventIds.get(), clock.instant());
-        return (lead, limits) -> {
+        return (snapshot, limits) -> {
             limits.deadline().check();
-            return lead.map(snapshot -> decide(snapshot, update, limits))
+            return snapshot.map(existing -> decide(existing, update, limits))
                     .orElseGet(() -> new Decision.NoWrite<>(new Result.NotFound()));
         };
     }
 
-    /** A decision about one of several patches, which share the limits of their request. */
+    /** The decision function of one item of a bulk request. The items share the limits of their request. */
     @FunctionalInterface
     public interface PartialDecision {
         /**
-         * Decides.
+         * Decides what to write.
          *
-         * @param lead empty if the company has none such
-         * @param limits how many violations may still be reported, and until when
+         * @param snapshot empty if the company does not have the lead
+         * @param limits the remaining number of violations to report, and the deadline of the request
          */
-        Decision<Result> decide(Optional<LeadSnapshot> lead, ValidationLimits limits);
+        Decision<Result> decide(Optional<LeadSnapshot> snapshot, ValidationLimits limits);
     }
 
     /**
@@ -136,21 +142,21 @@ public final class UpdateDecider {
     }
 
     private static Decision<Result> versionMismatch(Lead lead, Command command) {
-        OptionalLong seen = command.precondition().highestVersion();
-        if (seen.isEmpty() || !command.caller().hasPermission(Permission.READ)) {
+        OptionalLong sinceVersion = command.precondition().highestVersion();
+        if (sinceVersion.isEmpty() || !command.caller().hasPermission(Permission.READ)) {
             return new Decision.NoWrite<>(new Result.VersionMismatch(lead.version(), Optional.empty()));
         }
         return new Decision.NeedsHistory<>(
                 lead.id(),
-                seen.getAsLong(),
-                changed -> new Result.VersionMismatch(lead.version(), Optional.of(changed)));
+                sinceVersion.getAsLong(),
+                fields -> new Result.VersionMismatch(lead.version(), Optional.of(fields)));
     }
 
-    private static Result conditionFailed(LeadChange.ConditionFailed missed, Caller caller) {
+    private static Result conditionFailed(LeadChange.ConditionFailed change, Caller caller) {
         return new Result.ConditionFailed(
                 caller.hasPermission(Permission.READ)
-                        ? missed.failedConditions()
-                        : missed.failedConditions().stream()
+                        ? change.failedConditions()
+                        : change.failedConditions().stream()
                                 .map(FailedCondition::withoutActual)
                                 .toList());
     }

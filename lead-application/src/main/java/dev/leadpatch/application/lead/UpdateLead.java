@@ -17,24 +17,24 @@ import dev.leadpatch.domain.violation.Violations;
 import java.util.List;
 import java.util.Optional;
 
-/** The use case that this library is for: a caller patches one lead of the caller's company. */
+/** The use case of this library: a caller patches one lead of the caller's company. */
 public interface UpdateLead {
 
     /**
-     * Judges the caller's access and the patch, and changes the lead if both are good.
+     * Checks the caller's permission, validates the patch and changes the lead.
      *
-     * @throws StoreUnavailableException if the store could not be reached in time
-     * @throws DeadlineExceededException if the validation took too long; nothing was done
+     * @throws StoreUnavailableException if the store is unavailable
+     * @throws DeadlineExceededException if the validation exceeds its deadline; nothing was written
      */
     Result handle(Command command);
 
     /**
-     * What is asked for.
+     * A request to patch a lead.
      *
-     * @param requestId names the request in the lead's history, at most 128 characters
-     * @param precondition judged before the patch is
-     * @param idempotentRequest what is to be kept, so that the request can be repeated; its answer is asked for results of the
-     *     patch only, not for {@link Result.Forbidden}, {@link Result.Replayed} and {@link Result.Busy}
+     * @param requestId the id of the request in the lead's history, at most 128 characters
+     * @param precondition checked before the patch is validated
+     * @param idempotentRequest if present, the response is stored with the key. It is rendered for results of the patch
+     *     only, not for {@link Result.Forbidden}, {@link Result.Replayed} and {@link Result.Busy}
      */
     record Command(
             Caller caller,
@@ -44,18 +44,18 @@ public interface UpdateLead {
             Precondition precondition,
             Optional<IdempotentRequest<Result>> idempotentRequest) {
 
-        /** A request without a precondition that is not repeatable. */
+        /** Creates a request without a precondition that is not idempotent. */
         public Command(Caller caller, LeadId lead, LeadPatch patch, String requestId) {
             this(caller, lead, patch, requestId, Precondition.NONE, Optional.empty());
         }
     }
 
-    /** How it ended. */
+    /** The result of an update. */
     sealed interface Result {
 
         <T> T fold(Cases<T> cases);
 
-        /** One answer for each way in which it can end. */
+        /** One method per result. */
         interface Cases<T> {
             T updated(Updated updated);
 
@@ -71,15 +71,15 @@ public interface UpdateLead {
 
             T rejected(Rejected rejected);
 
-            T conditionFailed(ConditionFailed missed);
+            T conditionFailed(ConditionFailed failure);
 
-            T replayed(IdempotentReplay repetition);
+            T replayed(IdempotentReplay replay);
 
             T busy();
         }
 
         /**
-         * The lead has a new version, and it is durable.
+         * The lead has a new version, which is durable.
          *
          * @param snapshot the lead at its new version
          */
@@ -96,7 +96,7 @@ public interface UpdateLead {
             }
         }
 
-        /** The lead is as the patch asks for already; nothing was written. */
+        /** The lead already has the values of the patch; nothing was written. */
         record Unchanged(LeadSnapshot snapshot) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
@@ -104,7 +104,7 @@ public interface UpdateLead {
             }
         }
 
-        /** The caller's company has no such lead. */
+        /** The caller's company does not have the lead. */
         record NotFound() implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
@@ -121,8 +121,8 @@ public interface UpdateLead {
         }
 
         /**
-         * The caller's patches must have a precondition ({@link ApiKeyFlag#REQUIRE_PRECONDITIONS}), and this one has none;
-         * nothing was written.
+         * A precondition is required ({@link ApiKeyFlag#REQUIRE_PRECONDITIONS}), and the request has none; nothing was
+         * written.
          */
         record PreconditionRequired() implements Result {
             @Override
@@ -132,11 +132,11 @@ public interface UpdateLead {
         }
 
         /**
-         * The lead has another version than the precondition asks for; nothing was written.
+         * The lead's version does not meet the precondition; nothing was written.
          *
          * @param currentVersion the lead's version
-         * @param changedSince the names of the fields that changed after the highest version that the precondition
-         *     names, of the newest 10,000 changes at most; empty if it names none, or the caller may not read the lead
+         * @param changedSince the names of the fields that changed after the highest version of the precondition, among
+         *     the newest 10,000 changes; empty if the precondition has no version or the caller has no read access
          */
         record VersionMismatch(long currentVersion, Optional<List<String>> changedSince) implements Result {
             @Override
@@ -146,29 +146,29 @@ public interface UpdateLead {
         }
 
         /**
-         * The patch breaks rules: all of them, at most one violation a place, in no particular order. Callers without
-         * read access get no {@linkplain Violation#allowed allowed values}.
+         * The patch is invalid. All violations are reported, at most one per document path, in no particular order.
+         * Callers without read access get no {@linkplain Violation#allowed allowed values}.
          *
-         * @param violations none if the other patches of a bulk request have used up the maximum
-         * @param truncated whether there are more than these
+         * @param violations empty if the other items of a bulk request used up the maximum
+         * @param truncated whether there are more violations than these
          */
         record Rejected(List<Violation> violations, boolean truncated) implements Result {
             public Rejected {
                 violations = List.copyOf(violations);
             }
 
-            /** Tells {@link Violations#MAX_VIOLATIONS} of them. */
+            /** Reports at most {@link Violations#MAX_VIOLATIONS} of the violations. */
             public Rejected(List<Violation> violations) {
                 this(violations, false, Violations.MAX_VIOLATIONS);
             }
 
-            private Rejected(List<Violation> violations, boolean truncated, int most) {
-                this(violations.subList(0, Math.min(most, violations.size())), truncated || violations.size() > most);
+            private Rejected(List<Violation> violations, boolean truncated, int max) {
+                this(violations.subList(0, Math.min(max, violations.size())), truncated || violations.size() > max);
             }
 
-            /** Tells no more than {@code most} of them. */
-            public Rejected limitedTo(int most) {
-                return new Rejected(violations, truncated, most);
+            /** Returns the result with at most {@code max} of the violations. */
+            public Rejected limitedTo(int max) {
+                return new Rejected(violations, truncated, max);
             }
 
             @Override
@@ -177,7 +177,7 @@ public interface UpdateLead {
             }
         }
 
-        /** The request's idempotency key was used before; nothing was done. */
+        /** The request's idempotency key was used before; nothing was written. */
         record Replayed(IdempotentReplay replay) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
@@ -186,9 +186,9 @@ public interface UpdateLead {
         }
 
         /**
-         * The lead does not hold what the patch expects; nothing was written.
+         * The lead does not have the values that the patch expects; nothing was written.
          *
-         * @param failedConditions at least one entry; what the lead holds instead is told to those alone who may read it
+         * @param failedConditions at least one; actual values are included only if the caller has read access
          */
         record ConditionFailed(List<FailedCondition> failedConditions) implements Result {
             @Override
@@ -197,7 +197,10 @@ public interface UpdateLead {
             }
         }
 
-        /** Others kept changing the lead for two seconds; nothing was written, and the request may be repeated. */
+        /**
+         * Concurrent changes of the lead kept the request waiting for two seconds; nothing was written. The request may
+         * be repeated.
+         */
         record Busy() implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {

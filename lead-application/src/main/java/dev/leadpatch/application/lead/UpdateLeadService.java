@@ -9,9 +9,9 @@ public final class UpdateLeadService implements UpdateLead {
     private final LeadStore leadStore;
     private final UpdateDecider decider;
 
-    public UpdateLeadService(LeadStore leads, UpdateDecider judge) {
-        this.leadStore = leads;
-        this.decider = judge;
+    public UpdateLeadService(LeadStore leadStore, UpdateDecider decider) {
+        this.leadStore = leadStore;
+        this.decider = decider;
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Changing and reading leads, and the store that this needs. */
+/** Updates and reads leads: the use cases and the ports of their store. */
 @NullMarked
 package dev.leadpatch.application.lead;
 

@@ -8,20 +8,20 @@ import dev.leadpatch.domain.value.DeadlineExceededException;
 import java.util.List;
 import java.util.function.Function;
 
-/** The use case of trying a patch: what {@link UpdateLead} would do, without doing it. */
+/** The use case of a dry run: returns what {@link UpdateLead} would do, without doing it. */
 public interface PreviewUpdate {
 
     /**
-     * Judges the caller's access and the patch as {@link UpdateLead} does, and writes nothing. The caller needs read
-     * access too, for a preview tells what the lead holds.
+     * Checks the caller's permissions and the patch as {@link UpdateLead} does, and writes nothing. Read access is
+     * required too, because the result contains values of the lead.
      *
-     * @param command what would be asked for; whether it is repeatable does not matter
-     * @throws StoreUnavailableException if the store could not be reached in time
-     * @throws DeadlineExceededException if the validation took too long; nothing was done
+     * @param command the request to preview; its idempotency key is ignored
+     * @throws StoreUnavailableException if the store is unavailable
+     * @throws DeadlineExceededException if the validation exceeds its deadline
      */
     Result preview(UpdateLead.Command command);
 
-    /** How it ended. */
+    /** The result of a dry run. */
     sealed interface Result {
 
         <T> T fold(Function<Accepted, T> accepted, Function<UpdateLead.Result, T> refused);
@@ -29,9 +29,9 @@ public interface PreviewUpdate {
         /**
          * The patch would be applied.
          *
-         * @param version the lead's version that was judged
-         * @param changes what would differ; empty if the lead is as the patch asks for already
-         * @param wouldNotify the endpoints that would be told, oldest first
+         * @param version the lead's current version
+         * @param changes the changes; empty if the lead already has the values of the patch
+         * @param wouldNotify the endpoints that would receive the event, oldest first
          */
         record Accepted(long version, List<FieldChange> changes, List<EndpointId> wouldNotify) implements Result {
             public Accepted {
@@ -45,7 +45,7 @@ public interface PreviewUpdate {
             }
         }
 
-        /** The patch would not be applied, for the same reason. */
+        /** The patch would not be applied, for the same reason as the update. */
         record Refused(UpdateLead.Result reason) implements Result {
             @Override
             public <T> T fold(Function<Accepted, T> accepted, Function<UpdateLead.Result, T> refused) {

@@ -16,61 +16,62 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Previews changes of leads in a {@link LeadStore}: they go a change's own way, but for the writing. */
+/** Previews updates with the same decider and store as an update, but replaces each write by {@code NoWrite}. */
 public final class PreviewUpdateService implements PreviewUpdate {
     private final LeadStore leadStore;
     private final EndpointStore endpointStore;
     private final UpdateDecider decider;
 
-    public PreviewUpdateService(LeadStore leads, EndpointStore endpoints, UpdateDecider judge) {
-        this.leadStore = leads;
-        this.endpointStore = endpoints;
-        this.decider = judge;
+    public PreviewUpdateService(LeadStore leadStore, EndpointStore endpointStore, UpdateDecider decider) {
+        this.leadStore = leadStore;
+        this.endpointStore = endpointStore;
+        this.decider = decider;
     }
 
     @Override
     public Result preview(UpdateLead.Command command) {
         Caller caller = command.caller();
-        for (Permission needed : List.of(Permission.WRITE, Permission.READ)) {
-            if (!caller.hasPermission(needed)) {
-                return new Result.Refused(new UpdateLead.Result.Forbidden(needed));
+        for (Permission required : List.of(Permission.WRITE, Permission.READ)) {
+            if (!caller.hasPermission(required)) {
+                return new Result.Refused(new UpdateLead.Result.Forbidden(required));
             }
         }
-        List<Endpoint> subscribed = endpointStore.list(caller.company());
-        Function<Optional<LeadSnapshot>, Decision<UpdateLead.Result>> decision = decider.deciderFor(command);
+        List<Endpoint> endpoints = endpointStore.list(caller.company());
+        Function<Optional<LeadSnapshot>, Decision<UpdateLead.Result>> updateDecider = decider.deciderFor(command);
         return leadStore
                 .change(Change.<Result>of(
                         caller.company(),
                         command.lead(),
-                        lead -> withoutWriting(decision.apply(lead), lead, subscribed),
+                        snapshot -> withoutWriting(updateDecider.apply(snapshot), snapshot, endpoints),
                         Optional.empty()))
                 .fold(
                         result -> result,
-                        repetition -> new Result.Refused(new UpdateLead.Result.Replayed(repetition)),
+                        replay -> new Result.Refused(new UpdateLead.Result.Replayed(replay)),
                         () -> new Result.Refused(new UpdateLead.Result.Busy()));
     }
 
     private static Decision<Result> withoutWriting(
-            Decision<UpdateLead.Result> verdict, Optional<LeadSnapshot> lead, List<Endpoint> subscribed) {
-        return verdict.fold(
+            Decision<UpdateLead.Result> decision, Optional<LeadSnapshot> snapshot, List<Endpoint> endpoints) {
+        return decision.fold(
                 write -> new Decision.NoWrite<>(
-                        accepted(lead.orElseThrow(), write.events().get(0), subscribed)),
-                leave -> new Decision.NoWrite<>(
-                        leave.result() instanceof UpdateLead.Result.Unchanged unchanged
+                        accepted(snapshot.orElseThrow(), write.events().get(0), endpoints)),
+                noWrite -> new Decision.NoWrite<>(
+                        noWrite.result() instanceof UpdateLead.Result.Unchanged unchanged
                                 ? new Result.Accepted(
                                         unchanged.snapshot().lead().version(), List.of(), List.of())
-                                : new Result.Refused(leave.result())),
-                lookUp -> new Decision.NeedsHistory<>(
-                        lookUp.leadId(),
-                        lookUp.sinceVersion(),
-                        changed -> new Result.Refused(lookUp.toResult().apply(changed))));
+                                : new Result.Refused(noWrite.result())),
+                needsHistory -> new Decision.NeedsHistory<>(
+                        needsHistory.leadId(),
+                        needsHistory.sinceVersion(),
+                        changedFields ->
+                                new Result.Refused(needsHistory.toResult().apply(changedFields))));
     }
 
-    private static Result accepted(LeadSnapshot lead, LeadUpdatedEvent event, List<Endpoint> subscribed) {
-        List<EndpointId> told = subscribed.stream()
+    private static Result accepted(LeadSnapshot snapshot, LeadUpdatedEvent event, List<Endpoint> endpoints) {
+        List<EndpointId> recipients = endpoints.stream()
                 .filter(endpoint -> endpoint.receivesChangesBy(event.actor()))
                 .map(Endpoint::id)
                 .toList();
-        return new Result.Accepted(lead.lead().version(), event.changes(), told);
+        return new Result.Accepted(snapshot.lead().version(), event.changes(), recipients);
     }
 }

@@ -1,4 +1,4 @@
-/** Trying a patch: what it would change, and who would be told. */
+/** Dry run: the effect of an update without writing it. */
 @NullMarked
 package dev.leadpatch.application.preview;
 

@@ -5,20 +5,20 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** An attempt that has ended, and where that leaves its delivery. */
+/** An attempt that has ended, and the next state of its delivery. */
 public record CompletedAttempt(Delivery delivery, DeliveryAttempt attempt, NextState nextState) {
 
-    /** Where an attempt leaves a delivery. */
+    /** The next state of a delivery. */
     public sealed interface NextState {
 
         <T> T fold(Supplier<T> delivered, Function<Retry, T> retry, Supplier<T> dead);
 
-        /** When it is tried again, if it is. */
+        /** Returns the time of the next attempt; empty if there is none. */
         default Optional<Instant> retryAt() {
             return fold(Optional::empty, retry -> Optional.of(retry.nextAttemptAt()), Optional::empty);
         }
 
-        /** The endpoint has it. */
+        /** The endpoint accepted the delivery. */
         record Delivered() implements NextState {
             @Override
             public <T> T fold(Supplier<T> delivered, Function<Retry, T> retry, Supplier<T> dead) {
@@ -26,7 +26,7 @@ public record CompletedAttempt(Delivery delivery, DeliveryAttempt attempt, NextS
             }
         }
 
-        /** It is to be tried again at {@code at}. */
+        /** The delivery is attempted again at {@code nextAttemptAt}. */
         record Retry(Instant nextAttemptAt) implements NextState {
             @Override
             public <T> T fold(Supplier<T> delivered, Function<Retry, T> retry, Supplier<T> dead) {
@@ -34,7 +34,7 @@ public record CompletedAttempt(Delivery delivery, DeliveryAttempt attempt, NextS
             }
         }
 
-        /** It is given up, and holds back no later delivery any more. */
+        /** Dead letter: the delivery was given up. Later deliveries of its ordering key continue. */
         record Dead() implements NextState {
             @Override
             public <T> T fold(Supplier<T> delivered, Function<Retry, T> retry, Supplier<T> dead) {

@@ -9,31 +9,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The use case of telling endpoints what has changed: take deliveries, send them, settle what came of it. Several
- * processes may do so at the same time. Every method may throw {@link StoreUnavailableException}; to call it again is always
- * right.
+ * The use case of delivering events: claim deliveries, send them, record their outcomes. Several processes may deliver
+ * concurrently. Every method may throw {@link StoreUnavailableException}, and every call may be repeated.
  */
 public interface DeliverWebhooks {
 
-    /** How long a delivery is the taker's: far beyond the longest attempt. */
+    /** Lease of a claimed delivery: four times the maximum duration of an attempt. */
     Duration LEASE = WebhookSender.MAX_DURATION.multipliedBy(4);
 
     /** As {@link DeliveryQueue#findDue(Map, int, Instant)}. */
-    List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int mostEach);
+    List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int limitPerEndpoint);
 
     /** As {@link DeliveryQueue#findDue(EndpointRef, Instant, int, Instant)}. */
-    List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int most);
+    List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int limit);
 
-    /** Takes the first delivery of each of the lines that can be had, and whose bodies there is room for. */
-    ClaimedDeliveries claim(List<OrderingKey> lines);
+    /** Claims the queue head of each ordering key, as {@link DeliveryQueue#claim} does, for {@link #LEASE}. */
+    ClaimedDeliveries claim(List<OrderingKey> orderingKeys);
 
     /**
-     * Records what came of deliveries that were taken.
+     * Records the results of claimed deliveries.
      *
-     * @return the lines that have more to deliver now
+     * @return the ordering keys whose next delivery is due now
      */
     List<OrderingKey> recordResults(List<SentDelivery> sent);
 
-    /** A delivery that was sent, and what came of it at {@code at}. */
+    /** A delivery that was sent, and the result. */
     record SentDelivery(Delivery delivery, SendResult result, Instant endedAt) {}
 }

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** Delivers from a {@link DeliveryQueue}, at least once: a delivery whose end was not recorded is taken again. */
+/** Delivers from a {@link DeliveryQueue}, at least once: a delivery whose outcome was not recorded is sent again. */
 public final class DeliverWebhooksService implements DeliverWebhooks {
 
-    // an endpoint that has done nothing but fail for that long is disabled
+    // circuit breaker: an endpoint that only failed for this long is disabled
     private static final Duration DISABLE_AFTER_FAILING_FOR = Duration.ofDays(5);
 
     private final DeliveryQueue queue;
@@ -27,91 +27,91 @@ public final class DeliverWebhooksService implements DeliverWebhooks {
     private final RetryPolicy retryPolicy;
     private final DeliveryObserver observer;
 
-    /** As with an observer that looks away. */
+    /** Creates a service without an observer. */
     public DeliverWebhooksService(
-            DeliveryQueue queue, EndpointHealthStore health, InstantSource clock, RandomGenerator random) {
-        this(queue, health, clock, random, DeliveryObserver.NO_OP);
+            DeliveryQueue queue, EndpointHealthStore healthStore, InstantSource clock, RandomGenerator random) {
+        this(queue, healthStore, clock, random, DeliveryObserver.NO_OP);
     }
 
     /**
-     * Delivers what the queue has.
+     * Creates a service.
      *
-     * @param random spreads the retries; any thread that delivers asks it
-     * @param observer told of every attempt
+     * @param random source of the jitter of retries; must be thread-safe
+     * @param observer notified of every attempt
      */
     public DeliverWebhooksService(
             DeliveryQueue queue,
-            EndpointHealthStore health,
+            EndpointHealthStore healthStore,
             InstantSource clock,
             RandomGenerator random,
             DeliveryObserver observer) {
         this.queue = queue;
-        this.healthStore = health;
+        this.healthStore = healthStore;
         this.clock = clock;
         this.retryPolicy = new RetryPolicy(random);
         this.observer = observer;
     }
 
     @Override
-    public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int mostEach) {
-        return queue.findDue(after, mostEach, clock.instant());
+    public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int limitPerEndpoint) {
+        return queue.findDue(after, limitPerEndpoint, clock.instant());
     }
 
     @Override
-    public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int most) {
-        return queue.findDue(endpoint, after, most, clock.instant());
+    public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int limit) {
+        return queue.findDue(endpoint, after, limit, clock.instant());
     }
 
     @Override
-    public ClaimedDeliveries claim(List<OrderingKey> lines) {
-        ClaimedDeliveries taken = queue.claim(lines, LEASE, clock.instant());
-        taken.deliveries().forEach(delivery -> observer.attemptStarted());
-        return taken;
+    public ClaimedDeliveries claim(List<OrderingKey> orderingKeys) {
+        ClaimedDeliveries claimed = queue.claim(orderingKeys, LEASE, clock.instant());
+        claimed.deliveries().forEach(delivery -> observer.attemptStarted());
+        return claimed;
     }
 
     @Override
     public List<OrderingKey> recordResults(List<SentDelivery> sent) {
         Instant now = clock.instant();
-        // first, so that what is free again does not go to an endpoint that is to be left alone
+        // first, so that released deliveries of an endpoint that is now paused or disabled are not claimed
         healthStore.recordReports(reportsByEndpoint(sent), now, now.minus(DISABLE_AFTER_FAILING_FOR));
-        List<CompletedAttempt> ended =
+        List<CompletedAttempt> completed =
                 sent.stream().map(retryPolicy::afterAttempt).toList();
-        List<OrderingKey> more = complete(ended, now);
-        ended.forEach(each ->
-                observer.attemptEnded(outcome(each.nextState()), each.attempt().duration()));
-        return more;
+        List<OrderingKey> dueKeys = complete(completed, now);
+        completed.forEach(attempt -> observer.attemptEnded(
+                outcome(attempt.nextState()), attempt.attempt().duration()));
+        return dueKeys;
     }
 
-    private List<OrderingKey> complete(List<CompletedAttempt> ended, Instant now) {
+    private List<OrderingKey> complete(List<CompletedAttempt> completed, Instant now) {
         try {
-            return queue.complete(ended, now);
-        } catch (StoreUnavailableException later) {
-            throw later;
-        } catch (RuntimeException bug) {
-            // they are over, and nothing came of them: each is tried again when its lease is over
-            ended.forEach(
-                    each -> observer.attemptEnded(Outcome.RETRY, each.attempt().duration()));
-            throw bug;
+            return queue.complete(completed, now);
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // the attempts have ended without a recorded outcome: each is repeated when its lease expires
+            completed.forEach(attempt ->
+                    observer.attemptEnded(Outcome.RETRY, attempt.attempt().duration()));
+            throw e;
         }
     }
 
-    private static Outcome outcome(CompletedAttempt.NextState progress) {
-        return progress.fold(() -> Outcome.DELIVERED, retry -> Outcome.RETRY, () -> Outcome.DEAD);
+    private static Outcome outcome(CompletedAttempt.NextState nextState) {
+        return nextState.fold(() -> Outcome.DELIVERED, retry -> Outcome.RETRY, () -> Outcome.DEAD);
     }
 
     private List<EndpointReport> reportsByEndpoint(List<SentDelivery> sent) {
         Map<EndpointRef, EndpointReport> byEndpoint = new LinkedHashMap<>();
         sent.stream()
                 .map(retryPolicy::reportFor)
-                .forEach(news -> byEndpoint.merge(news.endpoint(), news, DeliverWebhooksService::merge));
+                .forEach(report -> byEndpoint.merge(report.endpoint(), report, DeliverWebhooksService::merge));
         return List.copyOf(byEndpoint.values());
     }
 
-    private static EndpointReport merge(EndpointReport one, EndpointReport other) {
-        Optional<Instant> latest = Stream.of(one.pauseUntil(), other.pauseUntil())
+    private static EndpointReport merge(EndpointReport first, EndpointReport second) {
+        Optional<Instant> pauseUntil = Stream.of(first.pauseUntil(), second.pauseUntil())
                 .flatMap(Optional::stream)
                 .max(Instant::compareTo);
         return new EndpointReport(
-                one.endpoint(), one.succeeded() || other.succeeded(), one.gone() || other.gone(), latest);
+                first.endpoint(), first.succeeded() || second.succeeded(), first.gone() || second.gone(), pauseUntil);
     }
 }

@@ -4,16 +4,16 @@ import dev.leadpatch.domain.value.LeadId;
 import java.util.UUID;
 
 /**
- * One event on its way to one endpoint.
+ * The delivery of one event to one endpoint, as it was claimed.
  *
- * @param endpoint with the configuration that it had when the change was made
- * @param secrets what to sign with
- * @param eventId the event's id
+ * @param endpoint the endpoint, with its configuration at the time of the change
+ * @param secrets the secrets to sign with
+ * @param eventId the event id
  * @param sequence the lead's version that the event made
- * @param attemptNumber 1 for the first attempt; together with endpoint and event it names the claim
- * @param payload what {@link EventPayloadRenderer} made of the event
+ * @param attemptNumber 1 for the first attempt; identifies the claim together with endpoint and event (fencing token)
+ * @param payload the event as rendered by {@link EventPayloadRenderer}
  * @param companyUuid the public id of the company
- * @param actorUuid the public id of the user who owns the key that made the change
+ * @param actorUuid the public id of the owner of the key that made the change
  */
 public record Delivery(
         Endpoint endpoint,
@@ -26,7 +26,7 @@ public record Delivery(
         UUID companyUuid,
         UUID actorUuid) {
 
-    /** The line that it is the first of. */
+    /** Returns the ordering key whose queue head this delivery is. */
     public OrderingKey orderingKey() {
         return new OrderingKey(endpoint.ref(), lead);
     }

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What came of one attempt.
+ * The outcome of one attempt.
  *
- * @param number 1 for the first; a replay begins anew
- * @param endedAt when it ended
- * @param status of the answer; nothing if there was none
- * @param responseSnippet the beginning of the answer's body
- * @param error why it was no success, for people; nothing if it was one
+ * @param number 1 for the first attempt; a replay starts again at 1
+ * @param endedAt the time when the attempt ended
+ * @param status the response status; empty if there was no response
+ * @param responseSnippet the beginning of the response body
+ * @param error the reason of the failure, for display; empty on success
  */
 public record DeliveryAttempt(
         int number,
@@ -21,21 +21,23 @@ public record DeliveryAttempt(
         String responseSnippet,
         Optional<String> error) {
 
-    /** The attempt that has ended with {@code result}: an answer other than 2xx is no success either. */
-    public static DeliveryAttempt of(int number, SendResult result, Instant at) {
+    /** Returns the outcome of {@code result}. Only a 2xx status is a success. */
+    public static DeliveryAttempt of(int number, SendResult result, Instant endedAt) {
         return result.fold(
-                answered -> new DeliveryAttempt(
+                response -> new DeliveryAttempt(
                         number,
-                        at,
-                        answered.duration(),
-                        Optional.of(answered.status()),
-                        answered.responseSnippet(),
-                        isSuccess(answered.status()) ? Optional.empty() : Optional.of("answered " + answered.status())),
+                        endedAt,
+                        response.duration(),
+                        Optional.of(response.status()),
+                        response.responseSnippet(),
+                        isSuccess(response.status())
+                                ? Optional.empty()
+                                : Optional.of("HTTP status " + response.status())),
                 failed -> new DeliveryAttempt(
-                        number, at, failed.duration(), Optional.empty(), "", Optional.of(failed.reason())));
+                        number, endedAt, failed.duration(), Optional.empty(), "", Optional.of(failed.reason())));
     }
 
-    /** Whether the endpoint has it. */
+    /** Returns whether the endpoint accepted the delivery. */
     public boolean isSuccess() {
         return error.isEmpty();
     }

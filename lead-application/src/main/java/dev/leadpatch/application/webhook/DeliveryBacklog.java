@@ -4,24 +4,24 @@ import dev.leadpatch.application.StoreUnavailableException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Shows whoever watches over the deliveries how much waits, and for how long. */
+/** Measures the backlog of deliveries, for monitoring. */
 @FunctionalInterface
 public interface DeliveryBacklog {
 
     /**
-     * What waits now, at the endpoints that are enabled. It costs little however much waits.
+     * Returns the current backlog of the enabled endpoints. The cost does not depend on its size.
      *
-     * @throws StoreUnavailableException if it could not be found out in time
+     * @throws StoreUnavailableException if the store is unavailable
      */
     BacklogSize measure();
 
     /**
-     * What waits for an endpoint. Of a backlog that is too long to be counted these are what a part of it has: there may
-     * be more, and older ones.
+     * The size of the backlog. If the backlog is too large to be counted, the values are lower bounds: there may be
+     * more and older deliveries.
      *
-     * @param orderingKeys in how many lines, one for each lead at each endpoint
-     * @param oldestQueuedAt when the delivery that waits for longest was queued; nothing if none waits
-     * @param disabledEndpoints how many endpoints get nothing
+     * @param orderingKeys the number of ordering keys with pending deliveries
+     * @param oldestQueuedAt the time when the oldest pending delivery was queued; empty if none is pending
+     * @param disabledEndpoints the number of disabled endpoints
      */
     record BacklogSize(long orderingKeys, Optional<Instant> oldestQueuedAt, long disabledEndpoints) {}
 }

@@ -2,5 +2,5 @@ package dev.leadpatch.application.webhook;
 
 import java.util.UUID;
 
-/** Names a delivery: an event is delivered to an endpoint once, however many attempts and replays that takes. */
+/** Identifies a delivery: an event is delivered to an endpoint once, with any number of attempts and replays. */
 public record DeliveryId(EndpointRef endpoint, UUID eventId) {}

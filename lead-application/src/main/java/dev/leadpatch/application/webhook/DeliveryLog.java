@@ -9,48 +9,51 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * What became of deliveries: those that wait, and for a while those that were delivered or given up. Every method may
- * throw {@link StoreUnavailableException}.
+ * The log of deliveries: pending ones and, for the retention time, completed ones. Every method may throw
+ * {@link StoreUnavailableException}.
  */
 public interface DeliveryLog {
 
     /**
-     * A page of an endpoint's deliveries. Those that wait come first, by lead and sequence; then those that are settled,
+     * Returns a page of an endpoint's deliveries: first the pending ones by lead and sequence, then the completed ones,
      * the latest first.
      *
-     * @param of only deliveries that are in this state
-     * @param after where the page before ended
+     * @param state if present, only deliveries in this state
+     * @param after the end of the previous page
+     * @param limit maximum number of deliveries
      */
-    Page list(EndpointRef endpoint, Optional<State> of, Optional<Cursor> after, int most);
+    Page list(EndpointRef endpoint, Optional<State> state, Optional<Cursor> after, int limit);
 
     Optional<LoggedDelivery> find(DeliveryId delivery);
 
-    /** Forgets what was settled before {@code before}, {@code most} at most, and tells how many that were. */
-    int deleteCompleted(Instant before, int most);
+    /**
+     * Deletes deliveries that were completed before {@code before}, at most {@code limit}, and returns their number.
+     */
+    int deleteCompleted(Instant before, int limit);
 
     /**
-     * Forgets the bodies of changes that were made before {@code before}, of those that no endpoint has in its log or waits
-     * for. It looks at {@code most} of them, goes on where it ended the last time, and begins anew after the last.
+     * Deletes the payloads of events that occurred before {@code before} and that no delivery refers to. Each call
+     * scans at most {@code limit} payloads, starting where the previous call ended, and wraps around after the last.
      *
-     * @return how many it has looked at; there may be more if they are {@code most}
+     * @return the number of scanned payloads; if it equals {@code limit}, there may be more
      */
-    int deletePayloads(Instant before, int most);
+    int deletePayloads(Instant before, int limit);
 
-    /** Where a delivery stands. */
+    /** The state of a delivery. */
     enum State {
-        /** To be sent, or to be sent again. */
+        /** Waiting for its first or next attempt. */
         PENDING,
-        /** The endpoint has it. */
+        /** The endpoint accepted the delivery. */
         DELIVERED,
-        /** Given up. */
+        /** Dead letter: the delivery was given up. */
         DEAD
     }
 
     /**
-     * A delivery with its attempts, those before a replay included, oldest first.
+     * A delivery with its attempts, oldest first, including those before a replay.
      *
-     * @param queuedAt when the change was made
-     * @param completedAt when it was delivered or given up the last time; nothing if it never was
+     * @param queuedAt the time when the change queued the delivery; a replay does not alter it
+     * @param completedAt the time when the delivery was last delivered or given up; empty if it never was
      */
     record LoggedDelivery(
             DeliveryId id,
@@ -62,30 +65,30 @@ public interface DeliveryLog {
             List<DeliveryAttempt> attempts) {}
 
     /**
-     * A part of a list.
+     * A page of deliveries.
      *
-     * @param next where the next page begins; nothing after the last one
+     * @param next the cursor of the next page; empty on the last page
      */
     record Page(List<LoggedDelivery> deliveries, Optional<Cursor> next) {}
 
-    /** The last delivery of a page: what matters of it depends on where it stood. */
+    /** The position of the last delivery of a page. Its fields depend on the state of the delivery. */
     sealed interface Cursor {
 
-        <T> T fold(Function<Pending, T> waiting, Function<Completed, T> settled);
+        <T> T fold(Function<Pending, T> pending, Function<Completed, T> completed);
 
-        /** Among those that wait. */
+        /** A position among the pending deliveries. */
         record Pending(LeadId lead, long sequence) implements Cursor {
             @Override
-            public <T> T fold(Function<Pending, T> waiting, Function<Completed, T> settled) {
-                return waiting.apply(this);
+            public <T> T fold(Function<Pending, T> pending, Function<Completed, T> completed) {
+                return pending.apply(this);
             }
         }
 
-        /** Among those that are settled. */
+        /** A position among the completed deliveries. */
         record Completed(Instant queuedAt, UUID eventId) implements Cursor {
             @Override
-            public <T> T fold(Function<Pending, T> waiting, Function<Completed, T> settled) {
-                return settled.apply(this);
+            public <T> T fold(Function<Pending, T> pending, Function<Completed, T> completed) {
+                return completed.apply(this);
             }
         }
     }

@@ -3,33 +3,33 @@ package dev.leadpatch.application.webhook;
 import java.time.Duration;
 
 /**
- * Told of every attempt to deliver, so that attempts can be counted. It is called by the threads that deliver: it must
- * be quick and must not throw.
+ * Notified of every delivery attempt, for metrics. The calls are made on the delivery threads, so implementations must
+ * be fast and thread-safe, and must not throw.
  */
 public interface DeliveryObserver {
 
-    /** Looks away. */
+    /** An observer that does nothing. */
     DeliveryObserver NO_OP = new DeliveryObserver() {
         @Override
         public void attemptStarted() {}
 
         @Override
-        public void attemptEnded(Outcome outcome, Duration taken) {}
+        public void attemptEnded(Outcome outcome, Duration duration) {}
     };
 
-    /** An attempt is about to be made. */
+    /** An attempt starts. */
     void attemptStarted();
 
-    /** An attempt that had {@link #attemptStarted} is over, and what it leaves the delivery at is decided. */
-    void attemptEnded(Outcome outcome, Duration taken);
+    /** An attempt that was reported by {@link #attemptStarted} has ended. */
+    void attemptEnded(Outcome outcome, Duration duration);
 
-    /** What comes of an attempt. */
+    /** The outcome of an attempt. */
     enum Outcome {
-        /** The endpoint has it. */
+        /** The endpoint accepted the delivery. */
         DELIVERED,
-        /** It is tried again later. */
+        /** The delivery is attempted again later. */
         RETRY,
-        /** It is given up. */
+        /** The delivery was given up. */
         DEAD
     }
 }

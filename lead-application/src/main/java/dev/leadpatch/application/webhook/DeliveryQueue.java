@@ -7,58 +7,60 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The deliveries that wait, in lines: one for each endpoint and lead. Every method may throw {@link StoreUnavailableException};
- * to do the same again is always right.
+ * The queue of pending deliveries, one FIFO queue per {@link OrderingKey}. Every method may throw
+ * {@link StoreUnavailableException}, and every call may be repeated.
  */
 public interface DeliveryQueue {
 
-    /** So many bytes of bodies, and one body more, are claimed at once. */
+    /** Maximum total size of the payloads of one claim, in bytes. The last payload may exceed it. */
     int MAX_CLAIMED_BYTES = 8 * 1024 * 1024;
 
     /**
-     * The lines that could be claimed, of all endpoints that are enabled and not paused; those of an endpoint that are
-     * due for longest come first.
+     * Returns the ordering keys that can be claimed, of endpoints that are enabled and not paused. Keys of one endpoint
+     * are sorted by due time, oldest first.
      *
-     * @param after tells of some endpoints that their lines that became due until then need not be looked at
-     * @param mostEach how many lines of an endpoint are told
+     * @param after per endpoint, a watermark: keys that became due at or before it are omitted
+     * @param limitPerEndpoint maximum number of keys per endpoint
      */
-    List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int mostEach, Instant now);
+    List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int limitPerEndpoint, Instant now);
 
-    /** The same of one endpoint. */
-    List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int most, Instant now);
+    /** Returns the ordering keys of one endpoint that can be claimed. */
+    List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int limit, Instant now);
 
     /**
-     * Takes the first delivery of each of the lines, for this caller alone until the lease runs out; the first is the one
-     * with the lowest {@code sequence}, so that an endpoint sees a lead's changes in their order. What is not due, or
-     * taken by others, or for an endpoint that is disabled or paused, is left out.
+     * Claims the queue head of each ordering key for this caller until the lease expires. The head is the delivery with
+     * the lowest {@code sequence}, so an endpoint receives the changes of a lead in order. Keys are omitted if they are
+     * not due, if they are leased, or if their endpoint is disabled or paused.
      *
-     * <p>The lines get what they ask for in their order, as long as the bodies before have left any of {@link #MAX_CLAIMED_BYTES}. What
-     * is not handed out, for want of room or because this fails, is as it was before: it is free, and no attempt is lost.
-     * If that can't be said to the store either, it is free when the lease is over.
+     * <p>Payloads are loaded in the order of the keys until {@link #MAX_CLAIMED_BYTES} is reached. Deliveries that are
+     * not returned, for lack of room or because the call fails, are released, and the attempt is not counted. If the
+     * release fails too, they become available when the lease expires.
      */
-    ClaimedDeliveries claim(List<OrderingKey> lines, Duration lease, Instant now);
+    ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now);
 
     /**
-     * Records how attempts ended. Nothing happens to a delivery whose claim has passed to another in the meantime.
+     * Records the outcome of attempts. A delivery whose lease was taken over by another claim is ignored.
      *
-     * @return those of the lines that have another delivery, which is due now
+     * @return the ordering keys whose next delivery is due now
      */
-    List<OrderingKey> complete(List<CompletedAttempt> ended, Instant now);
+    List<OrderingKey> complete(List<CompletedAttempt> attempts, Instant now);
 
     /**
-     * Drops what waits for endpoints that were removed, be it queued before that or by those who had read of them.
+     * Deletes pending deliveries of removed endpoints, including those that a concurrent change queued after the
+     * removal.
      *
-     * @return how many deliveries that were; there may be more if they are {@code most}
+     * @param limit maximum number of deliveries to delete
+     * @return the number of deleted deliveries; if it equals {@code limit}, there may be more
      */
-    int deleteDeliveriesOfRemovedEndpoints(int most);
+    int deleteDeliveriesOfRemovedEndpoints(int limit);
 
     /**
-     * What was claimed.
+     * The result of a claim.
      *
-     * @param deferredKeys lines that got nothing for want of room, and are free
+     * @param deferredKeys the keys that were released for lack of room
      */
     record ClaimedDeliveries(List<Delivery> deliveries, List<OrderingKey> deferredKeys) {}
 
-    /** A line that could be claimed, and since when. */
+    /** An ordering key that can be claimed, and the time since when. */
     record DueOrderingKey(OrderingKey orderingKey, Instant dueSince) {}
 }

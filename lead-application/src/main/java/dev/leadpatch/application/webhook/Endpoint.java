@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where a company wants to be told of changes. Its {@link SigningSecrets} are kept apart, so that what only looks at
- * endpoints never has them.
+ * A webhook endpoint. Its {@link SigningSecrets} are stored separately, so that code that reads endpoints does not load
+ * them.
  *
- * @param apiKey the endpoint's own constant public id, the JWT's {@code api_key} claim
- * @param disabledReason why the service disabled it by itself, if it did
+ * @param apiKey the constant public id of the endpoint, which is the JWT's {@code api_key} claim
+ * @param disabledReason the reason why the service disabled the endpoint; empty if it did not
  */
 public record Endpoint(
         EndpointId id,
@@ -27,29 +27,32 @@ public record Endpoint(
         Instant createdAt,
         Instant updatedAt) {
 
-    /** Whether it is to be told of a lead that {@code actor} has updated: the one place where that is decided. */
+    /** Returns whether the endpoint receives the event of a change by {@code actor}. No other code decides this. */
     public boolean receivesChangesBy(Actor actor) {
         return settings.enabled()
                 && settings.events().contains(WebhookEventType.LEAD_UPDATED)
                 && !settings.skippedApiKeys().contains(actor.key());
     }
 
-    /** The same endpoint with other settings since {@code now}; a clock that is behind takes no time back. */
-    public Endpoint withSettings(EndpointSettings next, Instant now) {
-        if (next.equals(settings)) {
+    /**
+     * Returns the endpoint with other settings, updated at {@code now}. {@code updatedAt} never decreases, even if the
+     * clock does.
+     */
+    public Endpoint withSettings(EndpointSettings newSettings, Instant now) {
+        if (newSettings.equals(settings)) {
             return this;
         }
         return new Endpoint(
                 id,
                 company,
-                next,
+                newSettings,
                 apiKey,
-                next.enabled() ? Optional.empty() : disabledReason,
+                newSettings.enabled() ? Optional.empty() : disabledReason,
                 createdAt,
                 now.isBefore(updatedAt) ? updatedAt : now);
     }
 
-    /** The same endpoint with the configuration that it had at another time. */
+    /** Returns the endpoint with another configuration, such as that of an earlier time. */
     public Endpoint withConfiguration(List<EndpointConfigurationField> configuration) {
         return new Endpoint(
                 id, company, settings.withConfiguration(configuration), apiKey, disabledReason, createdAt, updatedAt);
@@ -79,7 +82,7 @@ public record Endpoint(
         return new EndpointRef(company, id);
     }
 
-    /** Without what signs. */
+    /** Omits the values that sign deliveries. */
     @Override
     public String toString() {
         return "Endpoint[id=%s, company=%s, enabled=%s]".formatted(id, company.value(), enabled());

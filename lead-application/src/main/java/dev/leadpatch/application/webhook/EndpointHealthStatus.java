@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How an endpoint does.
+ * The health of an endpoint.
  *
- * @param failingSince its first failure since it last succeeded, or since nothing was sent to it for
- *     {@link EndpointHealthStore#MAX_FAILURE_GAP}; nothing if it does not fail
- * @param pausedUntil nothing is sent to it before, because it asked for that
+ * @param failingSince the time of the first failure since the last success, or since a gap of
+ *     {@link EndpointHealthStore#MAX_FAILURE_GAP} without deliveries; empty if the endpoint does not fail
+ * @param pausedUntil the end of a pause that the endpoint requested by a 429 response
  */
 public record EndpointHealthStatus(Optional<Instant> failingSince, Optional<Instant> pausedUntil) {
 
-    /** Nothing is known against it. */
+    /** Neither failing nor paused. */
     public static final EndpointHealthStatus HEALTHY = new EndpointHealthStatus(Optional.empty(), Optional.empty());
 
-    /** The same as of {@code now}: a pause that is over is none. */
+    /** Returns the status as of {@code now}: an expired pause is removed. */
     EndpointHealthStatus asOf(Instant now) {
         return new EndpointHealthStatus(failingSince, pausedUntil.filter(now::isBefore));
     }

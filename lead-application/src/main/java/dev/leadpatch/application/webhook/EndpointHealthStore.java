@@ -6,30 +6,34 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** How endpoints do, apart from any one delivery. Every method may throw {@link StoreUnavailableException}. */
+/**
+ * Stores the health of endpoints: a circuit breaker per endpoint. Every method may throw
+ * {@link StoreUnavailableException}.
+ */
 public interface EndpointHealthStore {
 
     /**
-     * For so long nothing need be sent, and two failures are no longer one story: nobody knows how the endpoint did in
-     * between. It is far beyond the longest pause between attempts, so one that is kept busy never gets away by it.
+     * Maximum time between two failures of the same outage. After a longer gap, the state of the endpoint in between is
+     * unknown, so a new outage starts. The value is greater than the maximum delay between attempts; an endpoint with
+     * pending deliveries therefore can't reach it.
      */
     Duration MAX_FAILURE_GAP = Duration.ofDays(2);
 
     /**
-     * Takes note, and disables the endpoints that are gone or have done nothing but fail for too long. What waits for
-     * them stays, and goes out when they are enabled again; that also forgives all failures, as another URL does.
+     * Records the reports, and disables the endpoints that are gone or fail for too long. Their pending deliveries stay
+     * queued until the endpoints are enabled again. Enabling an endpoint or changing its URL resets its failures.
      *
-     * @param tooLong an endpoint that has failed since then, with no success and no more than {@link #MAX_FAILURE_GAP} between its
-     *     failures, is disabled
+     * @param failingSinceLimit an endpoint is disabled if it has been failing since this time or earlier, without a
+     *     success and without a gap of more than {@link #MAX_FAILURE_GAP} between failures
      */
-    void recordReports(List<EndpointReport> news, Instant now, Instant tooLong);
+    void recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit);
 
     /**
-     * What the attempts of a moment tell of one endpoint.
+     * The results of concurrent attempts, summarized for one endpoint.
      *
-     * @param succeeded at least once; then no failure counts
-     * @param gone it said that it will never be there again
-     * @param pauseUntil nothing is to be sent to it before
+     * @param succeeded whether at least one attempt succeeded; then failures are ignored
+     * @param gone whether the endpoint responded 410 (Gone)
+     * @param pauseUntil the time before which nothing is sent to the endpoint
      */
     record EndpointReport(EndpointRef endpoint, boolean succeeded, boolean gone, Optional<Instant> pauseUntil) {}
 }

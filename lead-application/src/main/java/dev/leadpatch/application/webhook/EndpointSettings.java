@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What the owner of an endpoint can set.
+ * The settings of an endpoint that its owner can change.
  *
- * @param events what it is told of
- * @param skippedApiKeys the API keys whose changes it is not told of
- * @param headers what its deliveries carry beside their own headers
- * @param configuration what the body of its deliveries carries as {@code configuration}
- * @param integrationId the integration's UUID; its 36 characters key the JWT
+ * @param events the event types that the endpoint receives
+ * @param skippedApiKeys the API keys whose changes the endpoint does not receive
+ * @param headers additional headers of its deliveries
+ * @param configuration the {@code configuration} member of the payload
+ * @param integrationId the integration's UUID; its 36 characters are the key of the JWT
  */
 public record EndpointSettings(
         URI url,
@@ -38,8 +38,8 @@ public record EndpointSettings(
         configuration = List.copyOf(configuration);
     }
 
-    /** Those of an endpoint of which nothing else was said: it is told of everything. */
-    public static EndpointSettings defaults(URI url, UUID integration) {
+    /** Returns the default settings of a new endpoint: it is enabled and receives all events. */
+    public static EndpointSettings defaults(URI url, UUID integrationId) {
         return new EndpointSettings(
                 url,
                 List.of(WebhookEventType.values()),
@@ -48,10 +48,10 @@ public record EndpointSettings(
                 true,
                 Map.of(),
                 List.of(),
-                integration);
+                integrationId);
     }
 
-    /** These with what {@code patch}, which breaks no rule, asks for. */
+    /** Returns the settings with the changes of {@code patch}, which must be valid. */
     public EndpointSettings patchedWith(EndpointPatch patch) {
         return new EndpointSettings(
                 patch.url().map(URI::create).orElse(url),
@@ -66,11 +66,12 @@ public record EndpointSettings(
                 patch.integrationId().orElse(integrationId));
     }
 
-    EndpointSettings withConfiguration(List<EndpointConfigurationField> other) {
-        return new EndpointSettings(url, events, description, skippedApiKeys, enabled, headers, other, integrationId);
+    EndpointSettings withConfiguration(List<EndpointConfigurationField> newConfiguration) {
+        return new EndpointSettings(
+                url, events, description, skippedApiKeys, enabled, headers, newConfiguration, integrationId);
     }
 
-    /** Without what signs, and what may be secret. */
+    /** Omits the values that sign deliveries or may be secret. */
     @Override
     public String toString() {
         return "EndpointSettings[events=%s, enabled=%s]".formatted(events, enabled);

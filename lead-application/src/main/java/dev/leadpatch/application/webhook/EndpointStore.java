@@ -11,52 +11,55 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Where webhook endpoints are kept. Changes of leads that are made from now on see what was written here. Every method
- * may throw {@link StoreUnavailableException}.
+ * Stores webhook endpoints. Changes of leads that start after a write see it. Every method may throw
+ * {@link StoreUnavailableException}.
  */
 public interface EndpointStore {
 
-    /** The endpoints of a company, oldest first. */
+    /** Returns the endpoints of a company, oldest first. */
     List<Endpoint> list(CompanyId company);
 
     Optional<Endpoint> find(CompanyId company, EndpointId id);
 
-    /** How the endpoints of a company do; those of which nothing is known may be left out. */
+    /**
+     * Returns the health of the endpoints of a company. Endpoints without a record may be omitted; they are healthy.
+     */
     Map<EndpointId, EndpointHealthStatus> healthStatuses(CompanyId company);
 
-    /** What the endpoint's deliveries are signed with, if there is such an endpoint. */
+    /** Returns the signing secrets of the endpoint, or empty if it does not exist. */
     Optional<SigningSecrets> secrets(CompanyId company, EndpointId id);
 
     /**
-     * Keeps the endpoint that is decided on in view of those that the company has; nobody adds another meanwhile. The
-     * decision is pure and may be asked again.
+     * Adds the endpoint that {@code decider} returns. The argument is the list of the existing endpoints, and no other
+     * endpoint of the company is added concurrently.
      *
-     * @return what was kept; nothing if that was decided
+     * @param decider pure; may be called more than once
+     * @return the stored endpoint; empty if {@code decider} returned none
      * @throws SecretKeyMissingException if the secret can't be encrypted
      */
-    Optional<Endpoint> add(CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decision);
+    Optional<Endpoint> add(CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decider);
 
     /**
-     * Changes the endpoint as it is at that moment, so that changes made at the same time don't undo each other. What
-     * waits for one that is enabled by it goes out at once, whatever pauses it had. One that is enabled, or gets another
-     * URL, is in good condition again.
+     * Changes the current state of the endpoint, so that concurrent changes do not overwrite each other. Enabling an
+     * endpoint makes its pending deliveries due immediately. Enabling an endpoint or changing its URL resets its
+     * health.
      *
-     * @param change pure; may be asked again
-     * @return the endpoint as it is then, if there is such an endpoint
-     * @throws SecretKeyMissingException if its headers are other ones, and can't be encrypted
+     * @param change pure; may be called more than once
+     * @return the changed endpoint, or empty if it does not exist
+     * @throws SecretKeyMissingException if the headers change and can't be encrypted
      */
     Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change);
 
     /**
-     * Replaces the secret. The one before stays valid until {@code until}. While another one before that is still valid,
-     * the secret is replaced only if all others end now: whoever does it again, for want of an answer, must not end by it
-     * the one that the receiver knows.
+     * Rotates the signing secret. The previous secret stays valid until {@code until}. While a rotation overlaps, the
+     * secret is replaced only if {@code until} is not after {@code now}: a client that repeats a rotation because it
+     * received no response must not invalidate the secret that the receiver knows.
      *
-     * @return the endpoint as it is then; nothing if there is no such endpoint, or the secret was not replaced
+     * @return the changed endpoint; empty if it does not exist or the secret was not replaced
      * @throws SecretKeyMissingException if the secret can't be encrypted
      */
     Optional<Endpoint> rotate(CompanyId company, EndpointId id, String secret, Instant until, Instant now);
 
-    /** Forgets the endpoint, and drops what waits for it. Returns whether there was such an endpoint. */
+    /** Removes the endpoint and its pending deliveries. Returns whether the endpoint existed. */
     boolean remove(CompanyId company, EndpointId id);
 }

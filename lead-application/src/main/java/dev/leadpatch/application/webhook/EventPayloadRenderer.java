@@ -2,10 +2,13 @@ package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 
-/** Renders an event once, when it happens, so that every attempt of every delivery tells the same. */
+/**
+ * Renders an event once, in the transaction of the change, so that all attempts of all deliveries send the same
+ * payload.
+ */
 @FunctionalInterface
 public interface EventPayloadRenderer {
 
-    /** The body of a delivery as a JSON object, but for the endpoint's own {@code configuration}. */
+    /** Returns the payload as a JSON object, without the {@code configuration} of the endpoint. */
     String render(LeadUpdatedEvent event);
 }

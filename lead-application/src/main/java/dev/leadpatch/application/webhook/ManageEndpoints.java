@@ -15,98 +15,98 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The use case of a company that says where it wants to be told of changes. All but {@link #subscribe} is for keys with
- * {@link Permission#ADMIN}. Every method may throw {@link StoreUnavailableException}, and what keeps a secret
- * {@link SecretKeyMissingException}.
+ * The use case of managing the webhook endpoints of a company. All methods except {@link #subscribe} require
+ * {@link Permission#ADMIN}. Every method may throw {@link StoreUnavailableException}; methods that store a secret may
+ * throw {@link SecretKeyMissingException}.
  */
 public interface ManageEndpoints {
 
-    /** The most endpoints that a company can have. */
+    /** Maximum number of endpoints per company. */
     int MAX_ENDPOINTS = 50;
 
-    /** Makes an endpoint. The secret is in the result and is not told again. */
-    Result<NewEndpoint> create(Caller caller, EndpointPatch wanted);
+    /** Creates an endpoint. The secret is returned in this result only. */
+    Result<NewEndpoint> create(Caller caller, EndpointPatch settings);
 
-    /** The company's endpoints, oldest first. */
+    /** Returns the company's endpoints, oldest first. */
     Result<List<ManagedEndpoint>> list(Caller caller);
 
     Result<ManagedEndpoint> find(Caller caller, EndpointId id);
 
-    /** Changes what {@code patch} mentions. */
+    /** Changes the settings that {@code patch} contains. */
     Result<ManagedEndpoint> change(Caller caller, EndpointId id, EndpointPatch patch);
 
-    /** Forgets the endpoint and what waits for it. */
+    /** Deletes the endpoint and its pending deliveries. */
     Result<EndpointId> delete(Caller caller, EndpointId id);
 
     /**
-     * Gives the endpoint a new secret.
+     * Rotates the secret of the endpoint.
      *
-     * @return nothing if the one before the present one is still valid, and the request does not end both at once
+     * @return empty if a rotation already overlaps and the request does not end it immediately
      */
     Result<Optional<SecretRotation>> rotate(Caller caller, EndpointId id, SecretRotationRequest request);
 
     /**
-     * Finds the endpoint that has the URL and the integration, or makes it. This is for keys that may read and write
-     * leads, as every integration's may: it lets them be told of what they can read anyway. A key that only writes must
-     * not learn by it what leads hold.
+     * Returns the endpoint with the URL and the integration, or creates it. Requires read and write access to leads, as
+     * integrations have it: the events contain only what the key may read. Write access alone is not sufficient,
+     * because the events contain the values of leads.
      */
     Result<Subscription> subscribe(Caller caller, SubscriptionRequest request);
 
-    /** An endpoint, and how it does. */
+    /** An endpoint and its health. */
     record ManagedEndpoint(Endpoint endpoint, EndpointHealthStatus healthStatus) {}
 
     /**
-     * A secret that was replaced.
+     * A rotated secret.
      *
-     * @param previousValidUntil how long the one before is valid
+     * @param previousValidUntil the end of the validity of the previous secret
      */
     record SecretRotation(ManagedEndpoint managedEndpoint, String secret, Instant previousValidUntil) {
-        /** Without the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
-            return "Rotation[" + managedEndpoint + "]";
+            return "SecretRotation[" + managedEndpoint + "]";
         }
     }
 
     /**
-     * What was subscribed.
+     * A subscribed endpoint.
      *
-     * @param isNew whether there was no such endpoint before
+     * @param isNew whether this call created it
      */
     record Subscription(Endpoint endpoint, boolean isNew) {}
 
-    /** How it ended. */
+    /** The result of managing endpoints. */
     sealed interface Result<T> {
 
         <R> R fold(
-                Function<T, R> done,
+                Function<T, R> success,
                 Supplier<R> notFound,
                 Function<Permission, R> forbidden,
                 Function<List<Violation>, R> rejected,
-                Supplier<R> full);
+                Supplier<R> limitReached);
 
-        /** As it was asked for. */
+        /** The operation was performed. */
         record Success<T>(T value) implements Result<T> {
             @Override
             public <R> R fold(
-                    Function<T, R> done,
+                    Function<T, R> success,
                     Supplier<R> notFound,
                     Function<Permission, R> forbidden,
                     Function<List<Violation>, R> rejected,
-                    Supplier<R> full) {
-                return done.apply(value);
+                    Supplier<R> limitReached) {
+                return success.apply(value);
             }
         }
 
-        /** The caller's company has no such endpoint. */
+        /** The caller's company does not have the endpoint. */
         record NotFound<T>() implements Result<T> {
             @Override
             public <R> R fold(
-                    Function<T, R> done,
+                    Function<T, R> success,
                     Supplier<R> notFound,
                     Function<Permission, R> forbidden,
                     Function<List<Violation>, R> rejected,
-                    Supplier<R> full) {
+                    Supplier<R> limitReached) {
                 return notFound.get();
             }
         }
@@ -115,16 +115,18 @@ public interface ManageEndpoints {
         record Forbidden<T>(Permission missing) implements Result<T> {
             @Override
             public <R> R fold(
-                    Function<T, R> done,
+                    Function<T, R> success,
                     Supplier<R> notFound,
                     Function<Permission, R> forbidden,
                     Function<List<Violation>, R> rejected,
-                    Supplier<R> full) {
+                    Supplier<R> limitReached) {
                 return forbidden.apply(missing);
             }
         }
 
-        /** What was asked for breaks rules: all of them, at most one violation a place, in no particular order. */
+        /**
+         * The request is invalid. All violations are reported, at most one per document path, in no particular order.
+         */
         record Rejected<T>(List<Violation> violations) implements Result<T> {
             public Rejected {
                 violations = List.copyOf(violations);
@@ -132,25 +134,25 @@ public interface ManageEndpoints {
 
             @Override
             public <R> R fold(
-                    Function<T, R> done,
+                    Function<T, R> success,
                     Supplier<R> notFound,
                     Function<Permission, R> forbidden,
                     Function<List<Violation>, R> rejected,
-                    Supplier<R> full) {
+                    Supplier<R> limitReached) {
                 return rejected.apply(violations);
             }
         }
 
-        /** The company has {@link #MAX_ENDPOINTS} endpoints already. */
+        /** The company already has {@link #MAX_ENDPOINTS} endpoints. */
         record LimitReached<T>() implements Result<T> {
             @Override
             public <R> R fold(
-                    Function<T, R> done,
+                    Function<T, R> success,
                     Supplier<R> notFound,
                     Function<Permission, R> forbidden,
                     Function<List<Violation>, R> rejected,
-                    Supplier<R> full) {
-                return full.get();
+                    Supplier<R> limitReached) {
+                return limitReached.get();
             }
         }
     }

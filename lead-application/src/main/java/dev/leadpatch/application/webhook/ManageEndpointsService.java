@@ -22,47 +22,47 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** Manages the endpoints in {@link EndpointStore}. */
+/** Manages the endpoints in an {@link EndpointStore}. */
 public final class ManageEndpointsService implements ManageEndpoints {
     private final EndpointStore endpointStore;
     private final ApiKeyStore apiKeyStore;
     private final EndpointUrlValidator urlValidator;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
-    private final RandomGenerator randomGenerator;
+    private final RandomGenerator secureRandom;
 
     /**
-     * @param ids makes the endpoints' ids
-     * @param secrets makes what deliveries are signed with; a source that nobody can foresee
+     * @param ids generates the ids of endpoints
+     * @param secureRandom generates signing secrets; must be cryptographically secure
      */
     public ManageEndpointsService(
-            EndpointStore endpoints,
-            ApiKeyStore keys,
-            EndpointUrlValidator urls,
+            EndpointStore endpointStore,
+            ApiKeyStore apiKeyStore,
+            EndpointUrlValidator urlValidator,
             InstantSource clock,
             Supplier<UUID> ids,
-            RandomGenerator secrets) {
-        this.endpointStore = endpoints;
-        this.apiKeyStore = keys;
-        this.urlValidator = urls;
+            RandomGenerator secureRandom) {
+        this.endpointStore = endpointStore;
+        this.apiKeyStore = apiKeyStore;
+        this.urlValidator = urlValidator;
         this.clock = clock;
         this.ids = ids;
-        this.randomGenerator = secrets;
+        this.secureRandom = secureRandom;
     }
 
     @Override
-    public Result<NewEndpoint> create(Caller caller, EndpointPatch wanted) {
+    public Result<NewEndpoint> create(Caller caller, EndpointPatch settings) {
         return ifPermitted(caller, () -> {
-            List<Violation> violations = violations(caller, wanted);
+            List<Violation> violations = violations(caller, settings);
             if (!violations.isEmpty()) {
                 return new Result.Rejected<>(violations);
             }
-            NewEndpoint endpoint = newEndpoint(caller, wanted);
+            NewEndpoint endpoint = newEndpoint(caller, settings);
             return endpointStore
                     .add(
                             caller.company(),
-                            others -> others.size() < MAX_ENDPOINTS ? Optional.of(endpoint) : Optional.empty())
-                    .<Result<NewEndpoint>>map(kept -> new Result.Success<>(endpoint))
+                            existing -> existing.size() < MAX_ENDPOINTS ? Optional.of(endpoint) : Optional.empty())
+                    .<Result<NewEndpoint>>map(stored -> new Result.Success<>(endpoint))
                     .orElseGet(Result.LimitReached::new);
         });
     }
@@ -70,9 +70,9 @@ public final class ManageEndpointsService implements ManageEndpoints {
     @Override
     public Result<List<ManagedEndpoint>> list(Caller caller) {
         return ifPermitted(caller, () -> {
-            Map<EndpointId, EndpointHealthStatus> conditions = endpointStore.healthStatuses(caller.company());
+            Map<EndpointId, EndpointHealthStatus> healthStatuses = endpointStore.healthStatuses(caller.company());
             return new Result.Success<>(endpointStore.list(caller.company()).stream()
-                    .map(endpoint -> toManagedEndpoint(endpoint, conditions))
+                    .map(endpoint -> toManagedEndpoint(endpoint, healthStatuses))
                     .toList());
         });
     }
@@ -87,10 +87,10 @@ public final class ManageEndpointsService implements ManageEndpoints {
         return toManagedEndpoint(endpoint, endpointStore.healthStatuses(endpoint.company()));
     }
 
-    private ManagedEndpoint toManagedEndpoint(Endpoint endpoint, Map<EndpointId, EndpointHealthStatus> conditions) {
+    private ManagedEndpoint toManagedEndpoint(Endpoint endpoint, Map<EndpointId, EndpointHealthStatus> healthStatuses) {
         return new ManagedEndpoint(
                 endpoint,
-                conditions
+                healthStatuses
                         .getOrDefault(endpoint.id(), EndpointHealthStatus.HEALTHY)
                         .asOf(clock.instant()));
     }
@@ -126,7 +126,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
             if (!request.readErrors().isEmpty()) {
                 return new Result.Rejected<>(request.readErrors());
             }
-            String secret = SigningSecrets.generate(randomGenerator);
+            String secret = SigningSecrets.generate(secureRandom);
             Instant now = now();
             Instant until = now.plus(request.overlap());
             return new Result.Success<>(endpointStore
@@ -137,41 +137,41 @@ public final class ManageEndpointsService implements ManageEndpoints {
 
     @Override
     public Result<Subscription> subscribe(Caller caller, SubscriptionRequest request) {
-        for (Permission needed : List.of(Permission.WRITE, Permission.READ)) {
-            if (!caller.hasPermission(needed)) {
-                return new Result.Forbidden<>(needed);
+        for (Permission required : List.of(Permission.WRITE, Permission.READ)) {
+            if (!caller.hasPermission(required)) {
+                return new Result.Forbidden<>(required);
             }
         }
         List<Violation> violations = violations(caller, request.endpoint());
         if (!violations.isEmpty()) {
             return new Result.Rejected<>(violations);
         }
-        NewEndpoint wanted = newEndpoint(caller, request.endpoint());
+        NewEndpoint requested = newEndpoint(caller, request.endpoint());
         return endpointStore
                 .add(
                         caller.company(),
-                        others -> others.size() < MAX_ENDPOINTS
-                                        && findSame(others, wanted).isEmpty()
-                                ? Optional.of(wanted)
+                        existing -> existing.size() < MAX_ENDPOINTS
+                                        && findSame(existing, requested).isEmpty()
+                                ? Optional.of(requested)
                                 : Optional.empty())
-                .or(() -> findSame(endpointStore.list(caller.company()), wanted))
+                .or(() -> findSame(endpointStore.list(caller.company()), requested))
                 .<Result<Subscription>>map(endpoint -> new Result.Success<>(new Subscription(
-                        endpoint, endpoint.id().equals(wanted.endpoint().id()))))
+                        endpoint, endpoint.id().equals(requested.endpoint().id()))))
                 .orElseGet(Result.LimitReached::new);
     }
 
-    private static Optional<Endpoint> findSame(List<Endpoint> endpoints, NewEndpoint wanted) {
+    private static Optional<Endpoint> findSame(List<Endpoint> endpoints, NewEndpoint requested) {
         return endpoints.stream()
-                .filter(endpoint -> endpoint.url().equals(wanted.endpoint().url())
-                        && endpoint.integrationId().equals(wanted.endpoint().integrationId()))
+                .filter(endpoint -> endpoint.url().equals(requested.endpoint().url())
+                        && endpoint.integrationId().equals(requested.endpoint().integrationId()))
                 .findFirst();
     }
 
-    private NewEndpoint newEndpoint(Caller caller, EndpointPatch wanted) {
-        URI url = URI.create(wanted.url()
-                .orElseThrow(() -> new IllegalArgumentException("what has no URL was not read as a new endpoint")));
+    private NewEndpoint newEndpoint(Caller caller, EndpointPatch patch) {
+        URI url = URI.create(
+                patch.url().orElseThrow(() -> new IllegalArgumentException("a new endpoint must have a URL")));
         Instant now = now();
-        EndpointSettings settings = EndpointSettings.defaults(url, ids.get()).patchedWith(wanted);
+        EndpointSettings settings = EndpointSettings.defaults(url, ids.get()).patchedWith(patch);
         Endpoint endpoint = new Endpoint(
                 new EndpointId(ids.get()),
                 caller.company(),
@@ -180,14 +180,14 @@ public final class ManageEndpointsService implements ManageEndpoints {
                 Optional.empty(),
                 now,
                 now);
-        return new NewEndpoint(endpoint, SigningSecrets.generate(randomGenerator));
+        return new NewEndpoint(endpoint, SigningSecrets.generate(secureRandom));
     }
 
     private List<Violation> violations(Caller caller, EndpointPatch patch) {
-        Set<UUID> known = patch.distinctSkipApiKeyIds().map(List::isEmpty).orElse(true)
+        Set<UUID> apiKeyIds = patch.distinctSkipApiKeyIds().map(List::isEmpty).orElse(true)
                 ? Set.of()
                 : apiKeyIdsOf(caller.company());
-        return patch.violations(urlValidator::validate, known::contains);
+        return patch.violations(urlValidator::validate, apiKeyIds::contains);
     }
 
     private Set<UUID> apiKeyIdsOf(CompanyId company) {
@@ -197,18 +197,18 @@ public final class ManageEndpointsService implements ManageEndpoints {
                 .collect(Collectors.toSet());
     }
 
-    private <T> Result<T> ifExists(Caller caller, EndpointId id, Supplier<Result<T>> work) {
+    private <T> Result<T> ifExists(Caller caller, EndpointId id, Supplier<Result<T>> operation) {
         return ifPermitted(
                 caller,
-                () -> endpointStore.find(caller.company(), id).isPresent() ? work.get() : new Result.NotFound<>());
+                () -> endpointStore.find(caller.company(), id).isPresent() ? operation.get() : new Result.NotFound<>());
     }
 
-    private static <T> Result<T> ifPermitted(Caller caller, Supplier<Result<T>> work) {
-        return caller.hasPermission(Permission.ADMIN) ? work.get() : new Result.Forbidden<>(Permission.ADMIN);
+    private static <T> Result<T> ifPermitted(Caller caller, Supplier<Result<T>> operation) {
+        return caller.hasPermission(Permission.ADMIN) ? operation.get() : new Result.Forbidden<>(Permission.ADMIN);
     }
 
-    private static <T> Result<T> toResult(Optional<T> found) {
-        return found.<Result<T>>map(Result.Success::new).orElseGet(Result.NotFound::new);
+    private static <T> Result<T> toResult(Optional<T> value) {
+        return value.<Result<T>>map(Result.Success::new).orElseGet(Result.NotFound::new);
     }
 
     private Instant now() {

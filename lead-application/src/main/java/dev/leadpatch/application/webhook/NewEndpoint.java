@@ -1,9 +1,9 @@
 package dev.leadpatch.application.webhook;
 
-/** An endpoint that is to be kept, with the secret that its deliveries are signed with. */
+/** A new endpoint with its signing secret. */
 public record NewEndpoint(Endpoint endpoint, String secret) {
 
-    /** Without the secret. */
+    /** Omits the secret. */
     @Override
     public String toString() {
         return "NewEndpoint[" + endpoint + "]";

@@ -2,5 +2,7 @@ package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.domain.value.LeadId;
 
-/** What waits for one endpoint of one lead: its deliveries go out one after the other. */
+/**
+ * The ordering key of deliveries: deliveries with the same endpoint and lead are sent one after the other, in order.
+ */
 public record OrderingKey(EndpointRef endpoint, LeadId lead) {}

@@ -6,53 +6,54 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Delivering again what was settled: the same event with the same body, its attempts numbered anew. A replay stands in its
- * lead's line, so it may arrive after later changes. Every method may throw {@link StoreUnavailableException}.
+ * Replays completed deliveries: the same event with the same payload, with attempts numbered from 1. A replayed
+ * delivery is queued by its ordering key, so it may arrive after later changes. Every method may throw
+ * {@link StoreUnavailableException}.
  */
 public interface ReplayStore {
 
-    /** So many are counted at the most when a job begins. */
+    /** Maximum number of deliveries that are counted when a job starts. */
     int MAX_COUNTED = 10_000;
 
-    /** Queues one delivery again. If it waits already, the pause ends that its line may have. */
+    /** Queues one delivery again. If it is already pending, the retry delay of its ordering key is reset. */
     ReplayOutcome replay(DeliveryId delivery, Instant now);
 
     /**
-     * Begins to replay, from the oldest on, all that was settled of an endpoint and whose change was made at
-     * {@code from} or later, up to now. It is done by {@link #advance}.
+     * Starts a job that replays the completed deliveries of an endpoint that were queued between {@code from} and
+     * {@code now}, from the oldest to the latest. {@link #advance} does the work.
      *
-     * @return where that stands; nothing if another replay of the endpoint is under way, and this has not begun
+     * @return the progress; empty if another job of the endpoint is not done yet, and no job was started
      */
     Optional<ReplayProgress> start(UUID job, EndpointRef endpoint, Instant from, Instant now);
 
     Optional<ReplayProgress> progress(EndpointRef endpoint, UUID job);
 
     /**
-     * Does a part of a job that has been begun, at most {@code most} deliveries. Jobs take turns.
+     * Processes the next part of a job, at most {@code limit} deliveries. Jobs are processed round-robin.
      *
-     * @return whether there was anything to do
+     * @return whether there was a job
      */
-    boolean advance(int most, Instant now);
+    boolean advance(int limit, Instant now);
 
-    /** Forgets jobs that were done before {@code before}, {@code most} at most, and tells how many that were. */
-    int deleteCompletedJobs(Instant before, int most);
+    /** Deletes jobs that were completed before {@code before}, at most {@code limit}, and returns their number. */
+    int deleteCompletedJobs(Instant before, int limit);
 
-    /** What became of the wish to replay one. */
+    /** The outcome of replaying one delivery. */
     enum ReplayOutcome {
-        /** It waits now. */
+        /** The delivery was queued. */
         QUEUED,
-        /** It has been waiting already. */
+        /** The delivery was already pending. */
         PENDING,
-        /** There is no such delivery, or no longer. */
+        /** The delivery does not exist, or no longer. */
         UNKNOWN
     }
 
     /**
-     * How far a job has come.
+     * The progress of a job.
      *
-     * @param total how many there are to replay, as far as is known: at most {@link #MAX_COUNTED} until more were
-     *     processed, and what is settled or forgotten before its turn changes it. When the job is done, it is what was
-     *     processed
+     * @param total the estimated number of deliveries to replay, at most {@link #MAX_COUNTED} until more were
+     *     processed. Deliveries that complete or are deleted before they are processed change it. When the job is done,
+     *     it equals {@code processed}
      */
     record ReplayProgress(UUID jobId, long processed, long total, boolean done) {}
 }

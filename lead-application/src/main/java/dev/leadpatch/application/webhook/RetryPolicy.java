@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** What an attempt's result means for its delivery, and for its endpoint. */
+/** Derives the next state of a delivery, and the report about its endpoint, from the result of an attempt. */
 final class RetryPolicy {
 
-    // 4xx that the same request may get over (RFC 9110 §15.5.9 and §15.5.10, RFC 8470 §5.2, RFC 6585 §4)
+    // client errors that may be transient (RFC 9110 §15.5.9 and §15.5.10, RFC 8470 §5.2, RFC 6585 §4)
     private static final Set<Integer> TRANSIENT_CLIENT_ERRORS = Set.of(408, 409, 425, 429);
 
-    // says with Retry-After that the endpoint as a whole wants to be left alone (RFC 6585 §4); any other speaks of what
-    // was sent, and holds back no other lead
+    // Retry-After with this status pauses the whole endpoint (RFC 6585 §4); with any other status it delays only the
+    // delivery, and no other lead
     private static final int TOO_MANY_REQUESTS = 429;
 
     private static final int GONE = 410;
@@ -36,40 +36,40 @@ final class RetryPolicy {
                 delivery, attempt, attempt.isSuccess() ? new NextState.Delivered() : afterFailure(sent));
     }
 
-    /** What the attempt tells of the endpoint as a whole. */
+    /** Returns the report of the attempt about its endpoint. */
     EndpointReport reportFor(SentDelivery sent) {
-        Optional<Responded> answer = sent.result().fold(Optional::of, failed -> Optional.empty());
+        Optional<Responded> response = sent.result().fold(Optional::of, failed -> Optional.empty());
         return new EndpointReport(
                 sent.delivery().endpoint().ref(),
-                answer.filter(RetryPolicy::isSuccess).isPresent(),
-                answer.filter(answered -> answered.status() == GONE).isPresent(),
-                answer.filter(answered -> answered.status() == TOO_MANY_REQUESTS)
-                        .flatMap(answered -> retryNotBefore(answered, sent.endedAt())));
+                response.filter(RetryPolicy::isSuccess).isPresent(),
+                response.filter(responded -> responded.status() == GONE).isPresent(),
+                response.filter(responded -> responded.status() == TOO_MANY_REQUESTS)
+                        .flatMap(responded -> retryNotBefore(responded, sent.endedAt())));
     }
 
     private NextState afterFailure(SentDelivery sent) {
         RetrySchedule schedule = sent.result().fold(RetryPolicy::scheduleFor, failed -> RetrySchedule.TRANSIENT);
-        Optional<Instant> asked =
-                sent.result().fold(answered -> retryNotBefore(answered, sent.endedAt()), failed -> Optional.empty());
+        Optional<Instant> notBefore =
+                sent.result().fold(responded -> retryNotBefore(responded, sent.endedAt()), failed -> Optional.empty());
         return schedule.delayAfter(sent.delivery().attemptNumber(), random)
                 .map(sent.endedAt()::plus)
-                .map(at -> asked.filter(at::isBefore).orElse(at))
+                .map(nextAttemptAt -> notBefore.filter(nextAttemptAt::isBefore).orElse(nextAttemptAt))
                 .<NextState>map(NextState.Retry::new)
                 .orElseGet(NextState.Dead::new);
     }
 
-    private static Optional<Instant> retryNotBefore(Responded answered, Instant at) {
-        return answered.retryAfter()
-                .map(asked -> asked.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : asked)
-                .map(at::plus);
+    private static Optional<Instant> retryNotBefore(Responded response, Instant endedAt) {
+        return response.retryAfter()
+                .map(delay -> delay.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : delay)
+                .map(endedAt::plus);
     }
 
-    private static boolean isSuccess(Responded answered) {
-        return answered.status() >= 200 && answered.status() < 300;
+    private static boolean isSuccess(Responded response) {
+        return response.status() >= 200 && response.status() < 300;
     }
 
-    private static RetrySchedule scheduleFor(Responded answered) {
-        int status = answered.status();
+    private static RetrySchedule scheduleFor(Responded response) {
+        int status = response.status();
         boolean permanent = status >= 400 && status < 500 && !TRANSIENT_CLIENT_ERRORS.contains(status);
         return permanent ? RetrySchedule.PERMANENT : RetrySchedule.TRANSIENT;
     }

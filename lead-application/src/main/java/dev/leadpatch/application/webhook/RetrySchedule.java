@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * When a delivery that failed is tried again, and when it is given up.
+ * The retry schedule of a failed delivery: back-off with increasing delays and jitter, then dead letter.
  *
- * @param delays the pause after the first attempt, after the second, and so on; after that it is given up
+ * @param delays the delay after the first attempt, after the second, and so on; the attempt after the last delay is the
+ *     final one
  */
 record RetrySchedule(List<Duration> delays) {
 
-    /** For what may get better by itself: ten attempts in a little more than three days. */
+    /** For failures that may resolve themselves: ten attempts in slightly more than three days. */
     static final RetrySchedule TRANSIENT = new RetrySchedule(List.of(
             Duration.ofSeconds(5),
             Duration.ofMinutes(5),
@@ -24,10 +25,10 @@ record RetrySchedule(List<Duration> delays) {
             Duration.ofHours(20),
             Duration.ofHours(24)));
 
-    /** For what only a person can mend: the same pauses, but no more than five attempts. */
+    /** For failures that require a change at the endpoint: the same delays, but only five attempts. */
     static final RetrySchedule PERMANENT = new RetrySchedule(TRANSIENT.delays().subList(0, 4));
 
-    // what failed at the same moment, such as all that waits for one endpoint, is not to come back at the same moment
+    // spreads the retries of deliveries that failed at the same time
     private static final double JITTER = 0.2;
 
     RetrySchedule {
@@ -35,16 +36,16 @@ record RetrySchedule(List<Duration> delays) {
     }
 
     /**
-     * How long to wait after the failed {@code attempt}: never less than the schedule says, and up to a fifth more.
+     * Returns the delay after the failed attempt: the delay of the schedule plus a jitter of up to 20 percent.
      *
-     * @param attempt 1 for the first
-     * @return nothing if that attempt was the last
+     * @param attempt 1 for the first attempt
+     * @return empty if the attempt was the last one
      */
     Optional<Duration> delayAfter(int attempt, RandomGenerator random) {
         if (attempt > delays.size()) {
             return Optional.empty();
         }
-        Duration pause = delays.get(attempt - 1);
-        return Optional.of(pause.plusMillis((long) (pause.toMillis() * JITTER * random.nextDouble())));
+        Duration delay = delays.get(attempt - 1);
+        return Optional.of(delay.plusMillis((long) (delay.toMillis() * JITTER * random.nextDouble())));
     }
 }

@@ -4,48 +4,49 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What came of sending one delivery. */
+/** The result of sending one delivery. */
 public sealed interface SendResult {
 
-    <T> T fold(Function<Responded, T> answered, Function<Failed, T> failed);
+    <T> T fold(Function<Responded, T> responded, Function<Failed, T> failed);
 
-    /** How long it took. */
+    /** Returns the duration of the attempt. */
     Duration duration();
 
     /**
-     * The endpoint answered, with whatever status.
+     * The endpoint responded, with any status.
      *
-     * @param retryAfter when it wants to be asked again, at most a day from now; nothing if it did not say so
-     * @param responseSnippet the beginning of the answer's body as text, at most 1,000 characters; what is no text is replaced
+     * @param retryAfter the delay that the endpoint requests, at most a day; empty if it requests none
+     * @param responseSnippet the beginning of the response body as text, at most 1,000 characters; undecodable bytes
+     *     are replaced
      */
     record Responded(int status, Optional<Duration> retryAfter, String responseSnippet, Duration duration)
             implements SendResult {
 
-        /** A status alone. */
+        /** Creates a response with a status only. */
         public Responded(int status) {
             this(status, Optional.empty(), "", Duration.ZERO);
         }
 
         @Override
-        public <T> T fold(Function<Responded, T> answered, Function<Failed, T> failed) {
-            return answered.apply(this);
+        public <T> T fold(Function<Responded, T> responded, Function<Failed, T> failed) {
+            return responded.apply(this);
         }
     }
 
     /**
-     * No answer came in time, or none could be asked for.
+     * The endpoint did not respond within the deadline, or the request could not be sent.
      *
-     * @param reason for people, in a few words
+     * @param reason a short explanation, for display
      */
     record Failed(String reason, Duration duration) implements SendResult {
 
-        /** A reason alone. */
+        /** Creates a failure with a reason only. */
         public Failed(String reason) {
             this(reason, Duration.ZERO);
         }
 
         @Override
-        public <T> T fold(Function<Responded, T> answered, Function<Failed, T> failed) {
+        public <T> T fold(Function<Responded, T> responded, Function<Failed, T> failed) {
             return failed.apply(this);
         }
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * What an endpoint's deliveries are signed with: one secret, and beside it the one before for as long as a rotation
- * overlaps. None are here if they can't be read, because they were encrypted with another key.
+ * The secrets that sign an endpoint's deliveries: the current one and, while a rotation overlaps, the previous one.
+ * Empty if the secrets can't be decrypted, because they were encrypted with another key.
  *
  * @param newestFirst at most two
  */
@@ -27,53 +27,56 @@ public record SigningSecrets(List<Secret> newestFirst) {
     }
 
     /**
-     * One secret.
+     * A signing secret.
      *
-     * @param text {@code whsec_} and base64, as Standard Webhooks has it
-     * @param validUntil from when on it is not used any more, if it was replaced
+     * @param text {@code whsec_} and base64, as defined by Standard Webhooks
+     * @param validUntil the time from which the secret is no longer used; empty if it was not replaced
      */
     public record Secret(String text, Optional<Instant> validUntil) {
-        boolean isValidAt(Instant at) {
-            return validUntil.map(at::isBefore).orElse(true);
+        boolean isValidAt(Instant now) {
+            return validUntil.map(now::isBefore).orElse(true);
         }
 
-        /** Without the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "Secret[…]";
         }
     }
 
-    /** One secret without an end. */
+    /** Returns one secret that does not expire. */
     public static SigningSecrets of(String text) {
         return new SigningSecrets(List.of(new Secret(text, Optional.empty())));
     }
 
     /**
-     * A new text of 32 random bytes.
+     * Generates a secret of 32 random bytes.
      *
-     * @param secrets a source that nobody can foresee
+     * @param secureRandom must be cryptographically secure
      */
-    public static String generate(RandomGenerator secrets) {
+    public static String generate(RandomGenerator secureRandom) {
         byte[] bytes = new byte[SECRET_BYTES];
-        secrets.nextBytes(bytes);
+        secureRandom.nextBytes(bytes);
         return PREFIX + Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** The texts to sign with at {@code at}, newest first. */
-    public List<String> validAt(Instant at) {
+    /** Returns the texts of the secrets that are valid at {@code now}, newest first. */
+    public List<String> validAt(Instant now) {
         return newestFirst.stream()
-                .filter(secret -> secret.isValidAt(at))
+                .filter(secret -> secret.isValidAt(now))
                 .map(Secret::text)
                 .toList();
     }
 
-    /** Whether a rotation overlaps at {@code at}. */
-    public boolean isOverlappingAt(Instant at) {
-        return newestFirst.stream().anyMatch(secret -> secret.validUntil().isPresent() && secret.isValidAt(at));
+    /** Returns whether a rotation overlaps at {@code now}. */
+    public boolean isOverlappingAt(Instant now) {
+        return newestFirst.stream().anyMatch(secret -> secret.validUntil().isPresent() && secret.isValidAt(now));
     }
 
-    /** These after a rotation: the newest of them stays valid until {@code until}, and any older one ends. */
+    /**
+     * Returns the secrets after a rotation: the current secret stays valid until {@code until}, any older one is
+     * removed.
+     */
     public SigningSecrets rotate(String next, Instant until) {
         List<Secret> secrets = new ArrayList<>();
         secrets.add(new Secret(next, Optional.empty()));
@@ -84,7 +87,7 @@ public record SigningSecrets(List<Secret> newestFirst) {
         return new SigningSecrets(secrets);
     }
 
-    /** Without the secrets. */
+    /** Omits the secrets. */
     @Override
     public String toString() {
         return "SigningSecrets[" + newestFirst.size() + "]";

@@ -6,9 +6,11 @@ import java.time.Duration;
 @FunctionalInterface
 public interface WebhookSender {
 
-    /** The longest that an endpoint is waited for. */
+    /** Maximum duration of one attempt. */
     Duration MAX_DURATION = Duration.ofSeconds(15);
 
-    /** Sends one delivery and waits for the answer, {@link #MAX_DURATION} at most. Whatever goes wrong is a result. */
+    /**
+     * Sends one delivery and waits for the response, at most {@link #MAX_DURATION}. Failures are returned, not thrown.
+     */
     SendResult send(Delivery delivery);
 }

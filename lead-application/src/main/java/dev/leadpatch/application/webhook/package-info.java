@@ -1,4 +1,4 @@
-/** Telling subscribed endpoints of changes, and the ports that this needs. */
+/** Webhook endpoints, the queue of their deliveries, retries and the ports of both. */
 @NullMarked
 package dev.leadpatch.application.webhook;
 

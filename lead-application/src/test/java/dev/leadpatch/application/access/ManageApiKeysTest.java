@@ -122,7 +122,7 @@ class ManageApiKeysTest {
         assertThat(creation)
                 .isEqualTo(new CreationResult.Invalid(List.of(
                         "label must have at most 100 characters",
-                        "access must name at least one of read, write, admin",
+                        "access must contain at least one of read, write, admin",
                         "expiry must be in the future")));
     }
 
@@ -131,8 +131,8 @@ class ManageApiKeysTest {
         assertThat(ApiKeyLabel.validate("CRM sync")).isEmpty();
         assertThat(ApiKeyLabel.validate("😀".repeat(100))).isEmpty();
         assertThat(ApiKeyLabel.validate(" \u00A0")).contains("must not be blank");
-        assertThat(ApiKeyLabel.validate("a\u0085b")).contains("must not hold control characters");
-        assertThat(ApiKeyLabel.validate("\uD800")).contains("must not hold half a surrogate pair");
+        assertThat(ApiKeyLabel.validate("a\u0085b")).contains("must not contain control characters");
+        assertThat(ApiKeyLabel.validate("\uD800")).contains("must not contain a lone surrogate");
     }
 
     @Test

@@ -191,13 +191,13 @@ class LoadCompanyTest {
                         "/leads/0/email must be an email address",
                         "/leads/0/status must be one of new, contacted, qualified, converted, lost",
                         "/leads/0/tags/0 99 is not a tag of this company",
-                        "/leads/1/id is the same as that of /leads/0/id",
+                        "/leads/1/id is a duplicate of /leads/0/id",
                         "/leads/1/companyName is not a known field; did you mean \"company_name\"?",
                         "/leads/2 must have id",
                         "/leads/2/if is not a known field",
                         "/leads/3 must be an object",
                         "/users/0/email must be an email address",
-                        "/users/0/color must be a colour such as #3366ff",
+                        "/users/0/color must be a color such as #3366ff",
                         "/users/1 must have first_name and last_name",
                         "/users/1/id must be an id (a positive 64-bit integer)",
                         "/users/1/email must be a string",
@@ -226,9 +226,9 @@ class LoadCompanyTest {
         document.put("api_keys", List.of(key, key));
         assertThat(errors())
                 .containsExactly(
-                        "/users/1/uuid is the same as that of /users/0/uuid",
-                        "/users/2/id is the same as that of /users/0/id",
-                        "/api_keys/1/key is the same as that of /api_keys/0/key");
+                        "/users/1/uuid is a duplicate of /users/0/uuid",
+                        "/users/2/id is a duplicate of /users/0/id",
+                        "/api_keys/1/key is a duplicate of /api_keys/0/key");
     }
 
     @Test
@@ -250,12 +250,11 @@ class LoadCompanyTest {
                                 List.of(object("id", 1L, "label", "A"), object("id", 1L, "label", " ")))));
         assertThat(errors())
                 .containsExactly(
-                        "/custom_fields/0/options must not be there, because only select and multi_select fields have"
-                                + " options",
-                        "/custom_fields/1 must have options, because it is a select field",
+                        "/custom_fields/0/options must be absent: only select and multi_select fields have options",
+                        "/custom_fields/1 must have options: it is a select field",
                         "/custom_fields/2/type must be one of text, textarea, number, date, boolean, select,"
                                 + " multi_select",
-                        "/custom_fields/3/options/1/id is the same as that of /custom_fields/3/options/0/id",
+                        "/custom_fields/3/options/1/id is a duplicate of /custom_fields/3/options/0/id",
                         "/custom_fields/3/options/1/label must not be blank");
     }
 
@@ -278,10 +277,10 @@ class LoadCompanyTest {
                 object("key", "jb_api_12345678", "label", "CRM", "owner", 1L, "access", List.of()));
         assertThat(errors())
                 .containsExactly(
-                        "/api_keys/0/key must be jb_api_ and 8 to 120 of the characters A-Z, a-z, 0-9, _ and -",
-                        "/api_keys/0/label must not hold control characters",
+                        "/api_keys/0/key must be jb_api_ followed by 8 to 120 characters of A-Z, a-z, 0-9, _ and -",
+                        "/api_keys/0/label must not contain control characters",
                         "/api_keys/0/access/0 must be one of read, write, admin",
-                        "/api_keys/1/access must name at least one of read, write, admin");
+                        "/api_keys/1/access must contain at least one of read, write, admin");
     }
 
     @Test

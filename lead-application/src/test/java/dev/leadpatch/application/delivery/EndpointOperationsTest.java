@@ -172,7 +172,7 @@ class EndpointOperationsTest {
 
         assertThat(pingEndpoint.ping(ADMIN, CRM_ENDPOINT.id()))
                 .isEqualTo(new EndpointOperationResult.Success<>(Optional.of(new DeliveryAttempt(
-                        1, NOW, Duration.ofMillis(7), Optional.of(500), "Oops", Optional.of("answered 500")))));
+                        1, NOW, Duration.ofMillis(7), Optional.of(500), "Oops", Optional.of("HTTP status 500")))));
         assertThat(sentPings)
                 .containsExactly(new PingEvent(
                         JOB_ID,

@@ -41,7 +41,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     void delivery_is_found_with_all_attempts() {
         subscribe(CRM_ENDPOINT);
         LeadUpdatedEvent event = rename(LEAD, "Second");
-        DeliveryAttempt refused = newAttempt(1, Optional.of(503), "busy \u0000 \ud800", Optional.of("answered 503"));
+        DeliveryAttempt refused = newAttempt(1, Optional.of(503), "busy \u0000 \ud800", Optional.of("HTTP status 503"));
         DeliveryAttempt accepted = newAttempt(2, Optional.of(204), "", Optional.empty());
 
         complete(claimOne(), refused, new NextState.Retry(NOW));
@@ -156,7 +156,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         subscribe(CRM_ENDPOINT);
         LeadUpdatedEvent event = rename(LEAD, "Second");
         Delivery first = claimOne();
-        complete(first, newAttempt(1, Optional.of(400), "", Optional.of("answered 400")), new NextState.Dead());
+        complete(first, newAttempt(1, Optional.of(400), "", Optional.of("HTTP status 400")), new NextState.Dead());
 
         assertThat(replay(event)).isEqualTo(ReplayOutcome.QUEUED);
         assertThat(replay(event)).isEqualTo(ReplayOutcome.PENDING);

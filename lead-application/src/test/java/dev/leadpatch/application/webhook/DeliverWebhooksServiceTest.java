@@ -133,7 +133,7 @@ class DeliverWebhooksServiceTest {
         assertThat(stores.completedAttempts)
                 .extracting(CompletedAttempt::attempt)
                 .containsExactly(
-                        new DeliveryAttempt(1, NOW, took, Optional.of(500), "oops", Optional.of("answered 500")),
+                        new DeliveryAttempt(1, NOW, took, Optional.of(500), "oops", Optional.of("HTTP status 500")),
                         new DeliveryAttempt(2, NOW, took, Optional.empty(), "", Optional.of("no answer in time")),
                         new DeliveryAttempt(3, NOW, took, Optional.of(204), "", Optional.empty()));
     }

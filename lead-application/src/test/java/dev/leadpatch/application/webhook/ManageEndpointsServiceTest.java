@@ -121,7 +121,7 @@ class ManageEndpointsServiceTest {
         assertThat(valueOf(manageEndpoints.change(ADMIN, gone.id(), change("description", "x")))
                         .endpoint()
                         .disabledReason())
-                .contains("answered 410");
+                .contains("HTTP status 410");
 
         Endpoint back = valueOf(manageEndpoints.change(ADMIN, gone.id(), change("enabled", true)))
                 .endpoint();
@@ -287,7 +287,7 @@ class ManageEndpointsServiceTest {
                 endpoint.company(),
                 endpoint.settings().patchedWith(change("enabled", false)),
                 endpoint.apiKey(),
-                Optional.of("answered 410"),
+                Optional.of("HTTP status 410"),
                 endpoint.createdAt(),
                 endpoint.updatedAt());
     }
