@@ -27,7 +27,7 @@ class ManageApiKeysTest {
     private static final UUID ID = new UUID(0, 1);
 
     private final FakeCompanyStore store = new FakeCompanyStore();
-    private final ManageApiKeys keys =
+    private final ManageApiKeys manageApiKeys =
             new ManageApiKeysService(store, store::catalog, () -> NOW, () -> ID, new Random(42));
 
     @BeforeEach
@@ -37,7 +37,7 @@ class ManageApiKeysTest {
 
     @Test
     void new_key_has_documented_format_and_requested_permissions() {
-        CreationResult.Created created = (CreationResult.Created) keys.create(new NewApiKey(
+        CreationResult.Created created = (CreationResult.Created) manageApiKeys.create(new NewApiKey(
                 COMPANY, " CRM sync ", Optional.empty(), Set.of(Permission.WRITE), Set.of(), Optional.empty()));
         assertThat(created.secret().text()).matches("jb_api_[A-Za-z0-9]{40}");
         Caller caller = new AuthenticateService(store, () -> NOW, Set.of())
@@ -70,7 +70,7 @@ class ManageApiKeysTest {
         }
         assertThat(used).isEqualTo(62);
         assertThat(chiSquare)
-                .as("61 degrees of freedom; beyond 110 in one of 10,000 runs")
+                .as("chi-square statistic with 61 degrees of freedom; greater than 110 in one of 10,000 runs")
                 .isLessThan(110);
     }
 
@@ -97,29 +97,29 @@ class ManageApiKeysTest {
     @Test
     void key_for_company_without_active_users_is_rejected() {
         store.add(company(new CompanyId(2), user(1, true)));
-        CreationResult creation = keys.create(new NewApiKey(
+        CreationResult result = manageApiKeys.create(new NewApiKey(
                 new CompanyId(2), "CRM", Optional.empty(), Set.of(Permission.READ), Set.of(), Optional.empty()));
-        assertThat(creation).isEqualTo(new CreationResult.UnknownOwner(Optional.empty()));
+        assertThat(result).isEqualTo(new CreationResult.UnknownOwner(Optional.empty()));
     }
 
     @Test
     void unknown_company_is_reported() {
-        CreationResult creation = keys.create(new NewApiKey(
+        CreationResult result = manageApiKeys.create(new NewApiKey(
                 new CompanyId(9), "CRM", Optional.empty(), Set.of(Permission.READ), Set.of(), Optional.empty()));
-        assertThat(creation).isEqualTo(new CreationResult.UnknownCompany());
-        assertThat(keys.list(new CompanyId(9))).isEmpty();
+        assertThat(result).isEqualTo(new CreationResult.UnknownCompany());
+        assertThat(manageApiKeys.list(new CompanyId(9))).isEmpty();
     }
 
     @Test
     void all_errors_of_a_request_are_reported_together() {
-        CreationResult creation = keys.create(new NewApiKey(
+        CreationResult result = manageApiKeys.create(new NewApiKey(
                 COMPANY,
                 "x".repeat(101),
                 Optional.empty(),
                 EnumSet.noneOf(Permission.class),
                 Set.of(),
                 Optional.of(NOW)));
-        assertThat(creation)
+        assertThat(result)
                 .isEqualTo(new CreationResult.Invalid(List.of(
                         "label must have at most 100 characters",
                         "access must contain at least one of read, write, admin",
@@ -138,18 +138,20 @@ class ManageApiKeysTest {
     @Test
     void revoked_key_is_listed_and_fails_authentication() {
         create(Optional.empty());
-        assertThat(keys.revoke(new ApiKeyId(ID))).isTrue();
-        assertThat(keys.list(COMPANY).orElseThrow().get(0).revokedAt()).contains(NOW);
-        assertThat(keys.list(COMPANY).orElseThrow().get(0).isValidAt(NOW)).isFalse();
+        assertThat(manageApiKeys.revoke(new ApiKeyId(ID))).isTrue();
+        assertThat(manageApiKeys.list(COMPANY).orElseThrow().get(0).revokedAt()).contains(NOW);
+        assertThat(manageApiKeys.list(COMPANY).orElseThrow().get(0).isValidAt(NOW))
+                .isFalse();
     }
 
     @Test
     void revoking_unknown_key_returns_false() {
-        assertThat(keys.revoke(new ApiKeyId(new UUID(9, 9)))).isFalse();
+        assertThat(manageApiKeys.revoke(new ApiKeyId(new UUID(9, 9)))).isFalse();
     }
 
     private CreationResult create(Optional<UserId> owner) {
-        return keys.create(new NewApiKey(COMPANY, "CRM", owner, Set.of(Permission.READ), Set.of(), Optional.empty()));
+        return manageApiKeys.create(
+                new NewApiKey(COMPANY, "CRM", owner, Set.of(Permission.READ), Set.of(), Optional.empty()));
     }
 
     private static Company company(CompanyId id, User... users) {

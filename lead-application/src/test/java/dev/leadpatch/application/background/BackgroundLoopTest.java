@@ -45,7 +45,7 @@ class BackgroundLoopTest {
                 new OutOfMemoryError("no memory"),
                 new StackOverflowError(),
                 new AssertionError("an error"),
-                new InterruptedException("without being closed"),
+                new InterruptedException("not closed"),
                 new Throwable("anything"));
     }
 
@@ -65,7 +65,7 @@ class BackgroundLoopTest {
     }
 
     @Test
-    void real_stack_overflow_and_real_lack_of_memory_do_not_end_the_loop() {
+    void stack_overflow_and_out_of_memory_do_not_end_the_loop() {
         BackgroundLoop loop = start(loops, () -> {
             switch (iterations.get()) {
                 case 1 -> recurse(0);
@@ -80,12 +80,12 @@ class BackgroundLoopTest {
     }
 
     @Test
-    void observer_that_fails_itself_does_not_end_the_loop() {
-        try (BackgroundLoops unlucky = new BackgroundLoops((loop, failure) -> {
+    void failing_observer_does_not_end_the_loop() {
+        try (BackgroundLoops withFailingObserver = new BackgroundLoops((loop, failure) -> {
             reported.add(failure);
             throw new OutOfMemoryError("no memory to log");
         })) {
-            BackgroundLoop loop = start(unlucky, () -> {
+            BackgroundLoop loop = start(withFailingObserver, () -> {
                 if (iterations.get() <= 3) {
                     throw new IllegalStateException("a bug");
                 }
@@ -98,12 +98,12 @@ class BackgroundLoopTest {
     }
 
     @Test
-    void interrupt_that_does_not_close_the_loop_fails_one_iteration_and_is_cleared() {
-        CountDownLatch never = new CountDownLatch(1);
+    void interrupt_without_close_fails_one_iteration_and_is_cleared() {
+        CountDownLatch neverReleased = new CountDownLatch(1);
         AtomicInteger interrupted = new AtomicInteger();
         BackgroundLoop loop = start(loops, () -> {
             if (iterations.get() == 1) {
-                never.await();
+                neverReleased.await();
             }
             interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
         });
@@ -117,7 +117,7 @@ class BackgroundLoopTest {
     }
 
     @Test
-    void interrupt_that_the_body_leaves_behind_is_cleared() {
+    void interrupt_flag_set_by_the_body_is_cleared() {
         AtomicInteger interrupted = new AtomicInteger();
         start(loops, () -> {
             interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
@@ -129,9 +129,9 @@ class BackgroundLoopTest {
     }
 
     @Test
-    void closing_interrupts_a_body_that_blocks_and_is_no_failure() throws InterruptedException {
-        CountDownLatch never = new CountDownLatch(1);
-        BackgroundLoop loop = start(loops, never::await);
+    void close_interrupts_blocking_body_and_counts_no_failure() throws InterruptedException {
+        CountDownLatch neverReleased = new CountDownLatch(1);
+        BackgroundLoop loop = start(loops, neverReleased::await);
         await().until(() -> isWaiting(thread.get()));
 
         loop.close();
@@ -144,7 +144,7 @@ class BackgroundLoopTest {
     }
 
     @Test
-    void closing_ends_a_loop_that_backs_off() throws InterruptedException {
+    void close_ends_loop_during_back_off() throws InterruptedException {
         BackgroundLoop loop = start(loops, () -> {
             throw new IllegalStateException("a bug");
         });
@@ -157,7 +157,7 @@ class BackgroundLoopTest {
     }
 
     @Test
-    void closing_ends_a_loop_that_waits_for_its_delay() throws InterruptedException {
+    void close_ends_loop_during_delay() throws InterruptedException {
         BackgroundLoop loop = loops.schedule("test", BackgroundLoops.MAX_DELAY, counting(() -> {}));
         await().until(() -> thread.get() != null && isWaiting(thread.get()));
 
@@ -168,11 +168,11 @@ class BackgroundLoopTest {
     }
 
     @Test
-    void loop_can_be_closed_by_its_own_body() throws InterruptedException {
-        AtomicReference<BackgroundLoop> self = new AtomicReference<>();
-        self.set(start(loops, () -> {
-            if (self.get() != null) {
-                self.get().close();
+    void loop_can_be_closed_by_its_body() throws InterruptedException {
+        AtomicReference<BackgroundLoop> current = new AtomicReference<>();
+        current.set(start(loops, () -> {
+            if (current.get() != null) {
+                current.get().close();
             }
         }));
 
@@ -180,8 +180,8 @@ class BackgroundLoopTest {
         assertThat(loops.stalled()).isEmpty();
     }
 
-    private BackgroundLoop start(BackgroundLoops runner, LoopBody body) {
-        BackgroundLoop loop = runner.start("test", counting(body));
+    private BackgroundLoop start(BackgroundLoops loops, LoopBody body) {
+        BackgroundLoop loop = loops.start("test", counting(body));
         await().until(() -> thread.get() != null);
         return loop;
     }

@@ -21,7 +21,7 @@ class BackgroundLoopsTest {
     private static final BackgroundObserver SILENT = (loop, failure) -> {};
 
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1); // nanoTime may overflow
-    private final CountDownLatch never = new CountDownLatch(1);
+    private final CountDownLatch neverReleased = new CountDownLatch(1);
     private final Semaphore mayIterate = new Semaphore(0);
     private final AtomicInteger iterations = new AtomicInteger();
     private final BackgroundLoops loops = new BackgroundLoops(SILENT, clock::get);
@@ -32,12 +32,12 @@ class BackgroundLoopsTest {
     }
 
     @Test
-    void loop_that_makes_no_iteration_for_sixty_seconds_is_stalled_until_it_makes_one() {
+    void loop_without_iteration_for_sixty_seconds_is_stalled_until_the_next_one() {
         loops.start("steps", this::iterate);
-        pass(Duration.ofSeconds(60).minusNanos(1));
+        advanceClock(Duration.ofSeconds(60).minusNanos(1));
         assertThat(loops.stalled()).isEmpty();
 
-        pass(Duration.ofNanos(1));
+        advanceClock(Duration.ofNanos(1));
         assertThat(loops.stalled()).containsExactly("steps");
 
         mayIterate.release();
@@ -45,12 +45,12 @@ class BackgroundLoopsTest {
     }
 
     @Test
-    void failed_iteration_is_an_iteration() {
+    void failed_iteration_is_progress() {
         loops.start("fails", () -> {
             iterate();
             throw new IllegalStateException("a bug");
         });
-        pass(Duration.ofSeconds(90));
+        advanceClock(Duration.ofSeconds(90));
         assertThat(loops.stalled()).containsExactly("fails");
 
         mayIterate.release();
@@ -59,15 +59,15 @@ class BackgroundLoopsTest {
     }
 
     @Test
-    void heartbeat_is_progress_of_the_current_loop_alone() {
+    void heartbeat_is_progress_of_the_current_loop_only() {
         loops.start("beats", () -> {
             mayIterate.acquire();
             BackgroundLoop.heartbeat();
-            never.await();
+            neverReleased.await();
         });
-        loops.start("blocks", never::await);
+        loops.start("blocks", neverReleased::await);
         BackgroundLoop.heartbeat();
-        pass(Duration.ofSeconds(60));
+        advanceClock(Duration.ofSeconds(60));
         assertThat(loops.stalled()).containsExactly("beats", "blocks");
 
         mayIterate.release();
@@ -76,38 +76,38 @@ class BackgroundLoopsTest {
     }
 
     @Test
-    void loop_whose_thread_has_ended_is_stalled_at_once() {
-        BackgroundLoop withoutThread = new BackgroundLoop("ended", Duration.ZERO, never::await, SILENT, clock::get);
-        loops.add(withoutThread);
+    void loop_with_ended_thread_is_stalled_immediately() {
+        BackgroundLoop endedLoop = new BackgroundLoop("ended", Duration.ZERO, neverReleased::await, SILENT, clock::get);
+        loops.add(endedLoop);
         assertThat(loops.stalled()).containsExactly("ended");
 
-        withoutThread.close();
+        endedLoop.close();
 
         assertThat(loops.stalled()).isEmpty();
         assertThat(loops.open()).isEmpty();
     }
 
     @Test
-    void name_that_an_open_loop_has_gets_a_number() {
-        BackgroundLoop first = loops.start("watchdog", never::await);
+    void duplicate_name_of_open_loop_gets_a_number() {
+        BackgroundLoop first = loops.start("watchdog", neverReleased::await);
         assertThat(first.name()).isEqualTo("watchdog");
-        assertThat(loops.start("watchdog", never::await).name()).isEqualTo("watchdog-2");
-        assertThat(loops.start("watchdog", never::await).name()).isEqualTo("watchdog-3");
+        assertThat(loops.start("watchdog", neverReleased::await).name()).isEqualTo("watchdog-2");
+        assertThat(loops.start("watchdog", neverReleased::await).name()).isEqualTo("watchdog-3");
 
         first.close();
 
-        assertThat(loops.start("watchdog", never::await).name()).isEqualTo("watchdog");
+        assertThat(loops.start("watchdog", neverReleased::await).name()).isEqualTo("watchdog");
     }
 
     @Test
-    void schedule_iterates_at_once_and_again_after_each_delay() {
+    void schedule_iterates_immediately_and_after_each_delay() {
         loops.schedule("schedule", Duration.ofMillis(1), iterations::incrementAndGet);
 
         await().until(() -> iterations.get() > 3);
     }
 
     @Test
-    void delay_that_would_look_like_a_stall_is_refused() {
+    void delay_outside_of_limits_is_rejected() {
         assertThatThrownBy(() -> loops.schedule("slow", BackgroundLoops.MAX_DELAY.plusNanos(1), () -> {}))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> loops.schedule("early", Duration.ofNanos(-1), () -> {}))
@@ -116,9 +116,9 @@ class BackgroundLoopsTest {
     }
 
     @Test
-    void items_after_one_that_fails_are_done_and_the_first_error_is_thrown() {
+    void items_after_a_failed_one_are_processed_and_the_first_error_is_thrown() {
         OutOfMemoryError error = new OutOfMemoryError("at 3");
-        List<Integer> done = new ArrayList<>();
+        List<Integer> processed = new ArrayList<>();
         assertThatThrownBy(() -> BackgroundLoops.forEach(List.of(1, 2, 3, 4, 5), item -> {
                     if (item == 2 || item == 4) {
                         throw new IllegalStateException("at " + item);
@@ -126,10 +126,10 @@ class BackgroundLoopsTest {
                     if (item == 3) {
                         throw error;
                     }
-                    done.add(item);
+                    processed.add(item);
                 }))
                 .isSameAs(error);
-        assertThat(done).containsExactly(1, 5);
+        assertThat(processed).containsExactly(1, 5);
     }
 
     private void iterate() throws InterruptedException {
@@ -137,7 +137,7 @@ class BackgroundLoopsTest {
         iterations.incrementAndGet();
     }
 
-    private void pass(Duration time) {
+    private void advanceClock(Duration time) {
         clock.addAndGet(time.toNanos());
     }
 }

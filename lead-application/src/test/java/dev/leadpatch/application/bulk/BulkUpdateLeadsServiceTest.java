@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.Test;
 
-/** What the use case itself adds to the judging of single patches. */
+/** What the use case adds to the validation of single patches. */
 class BulkUpdateLeadsServiceTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2024-06-01T12:00:00Z"));
     private static final Validator VALIDATOR = Validation.byDefaultProvider()
@@ -59,21 +59,21 @@ class BulkUpdateLeadsServiceTest {
 
     @Test
     void valid_patches_are_applied_despite_invalid_ones() {
-        Result.Completed judged =
+        Result.Completed result =
                 (Result.Completed) bulkUpdateLeads.handle(command(writer(), false, VALID_AND_INVALID));
 
-        assertThat(judged.results().get(0)).isInstanceOf(UpdateLead.Result.Updated.class);
-        assertThat(judged.results().get(1)).isInstanceOf(UpdateLead.Result.Rejected.class);
+        assertThat(result.results().get(0)).isInstanceOf(UpdateLead.Result.Updated.class);
+        assertThat(result.results().get(1)).isInstanceOf(UpdateLead.Result.Rejected.class);
         assertThat(store.events()).hasSize(1);
     }
 
     @Test
     void atomic_bulk_with_invalid_patch_applies_nothing() {
-        Result.AtomicFailed failed =
+        Result.AtomicFailed result =
                 (Result.AtomicFailed) bulkUpdateLeads.handle(command(writer(), true, VALID_AND_INVALID));
 
-        assertThat(failed.results().get(0)).isEmpty();
-        assertThat(failed.results().get(1)).containsInstanceOf(UpdateLead.Result.Rejected.class);
+        assertThat(result.results().get(0)).isEmpty();
+        assertThat(result.results().get(1)).containsInstanceOf(UpdateLead.Result.Rejected.class);
         assertThat(store.events()).isEmpty();
     }
 
@@ -98,10 +98,10 @@ class BulkUpdateLeadsServiceTest {
 
     @Test
     void condition_satisfies_required_precondition() {
-        Caller careful = callerWith(Set.of(Permission.WRITE), Set.of(ApiKeyFlag.REQUIRE_PRECONDITIONS));
+        Caller caller = callerWith(Set.of(Permission.WRITE), Set.of(ApiKeyFlag.REQUIRE_PRECONDITIONS));
 
-        Result.Completed judged = (Result.Completed) bulkUpdateLeads.handle(command(
-                careful,
+        Result.Completed result = (Result.Completed) bulkUpdateLeads.handle(command(
+                caller,
                 false,
                 Map.of(
                         "leads",
@@ -109,8 +109,8 @@ class BulkUpdateLeadsServiceTest {
                                 Map.of("id", 789L, "status", "lost", "if", Map.of("tags", List.of())),
                                 Map.of("id", 790L, "status", "lost", "if", Map.of())))));
 
-        assertThat(judged.results().get(0)).isNotInstanceOf(UpdateLead.Result.PreconditionRequired.class);
-        assertThat(judged.results().get(1)).isInstanceOf(UpdateLead.Result.PreconditionRequired.class);
+        assertThat(result.results().get(0)).isNotInstanceOf(UpdateLead.Result.PreconditionRequired.class);
+        assertThat(result.results().get(1)).isInstanceOf(UpdateLead.Result.PreconditionRequired.class);
     }
 
     private static final Object TWO_VALID =

@@ -34,7 +34,10 @@ import java.util.stream.LongStream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.Test;
 
-/** What bounds a validation: one budget of violations for a request, its deadline, and what its caller may read. */
+/**
+ * The bounds of a validation: the maximum number of violations per request, the deadline, and the read access of the
+ * caller.
+ */
 class ValidationBoundsTest {
     private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
     private static final Validator VALIDATOR = Validation.byDefaultProvider()
@@ -53,19 +56,19 @@ class ValidationBoundsTest {
     private final AtomicLong seconds = new AtomicLong();
 
     @Test
-    void all_items_of_a_bulk_request_share_one_budget_of_violations() {
-        List<Long> wrongTags = LongStream.range(5_000, 5_700).boxed().toList();
-        BulkUpdateLeads.Result.Completed judged = (BulkUpdateLeads.Result.Completed) bulk(
+    void items_of_a_bulk_request_share_the_maximum_of_violations() {
+        List<Long> unknownTags = LongStream.range(5_000, 5_700).boxed().toList();
+        BulkUpdateLeads.Result.Completed result = (BulkUpdateLeads.Result.Completed) bulk(
                 InstantSource.fixed(NOW),
                 List.of(
-                        Map.of("id", 789L, "tags", wrongTags),
-                        Map.of("id", 790L, "tags", wrongTags),
-                        Map.of("id", 791L, "tags", wrongTags)));
+                        Map.of("id", 789L, "tags", unknownTags),
+                        Map.of("id", 790L, "tags", unknownTags),
+                        Map.of("id", 791L, "tags", unknownTags)));
 
-        List<UpdateLead.Result.Rejected> rejected = judged.results().stream()
+        List<UpdateLead.Result.Rejected> rejected = result.results().stream()
                 .map(UpdateLead.Result.Rejected.class::cast)
                 .toList();
-        // of each item's 701: too many, and each tag
+        // each item has 701 violations: too many entries, and each tag
         assertThat(rejected)
                 .extracting(item -> item.violations().size())
                 .containsExactly(701, Violations.MAX_VIOLATIONS - 701, 0);
@@ -73,11 +76,11 @@ class ValidationBoundsTest {
     }
 
     @Test
-    void a_validation_that_lasts_beyond_the_deadline_ends_and_nothing_is_done() {
+    void validation_beyond_the_deadline_fails_and_nothing_is_written() {
         InstantSource slow = () -> NOW.plusSeconds(seconds.getAndIncrement());
 
-        assertThatThrownBy(
-                        () -> new UpdateLeadService(store, judge(slow)).handle(single(DemoCompany.caller(), selects())))
+        assertThatThrownBy(() ->
+                        new UpdateLeadService(store, decider(slow)).handle(single(DemoCompany.caller(), selects())))
                 .isInstanceOf(DeadlineExceededException.class);
         assertThatThrownBy(() -> bulk(
                         slow,
@@ -90,7 +93,7 @@ class ValidationBoundsTest {
     }
 
     @Test
-    void allowed_values_are_for_callers_with_read_access() {
+    void allowed_values_require_read_permission() {
         assertThat(rejected(Set.of(Permission.READ, Permission.WRITE)))
                 .hasSize(2)
                 .allMatch(violation -> violation.allowed().isPresent());
@@ -103,14 +106,14 @@ class ValidationBoundsTest {
         Caller demo = DemoCompany.caller();
         Caller caller = new Caller(demo.key(), demo.company(), demo.label(), demo.owner(), permissions, Set.of());
         UpdateLead.Result result =
-                new UpdateLeadService(store, judge(InstantSource.fixed(NOW))).handle(single(caller, selects()));
+                new UpdateLeadService(store, decider(InstantSource.fixed(NOW))).handle(single(caller, selects()));
         return ((UpdateLead.Result.Rejected) result).violations();
     }
 
     private static Map<String, Object> selects() {
-        Map<String, Object> wrongOption =
+        Map<String, Object> unknownOption =
                 Map.of("customFieldId", SELECT, "type", "select", "value", Map.of("select", 999L));
-        return Map.of("status", "won", "customFields", List.of(wrongOption));
+        return Map.of("status", "won", "customFields", List.of(unknownOption));
     }
 
     private static UpdateLead.Command single(Caller caller, Object document) {
@@ -122,7 +125,7 @@ class ValidationBoundsTest {
     }
 
     private BulkUpdateLeads.Result bulk(InstantSource clock, List<Map<String, Object>> items) {
-        return new BulkUpdateLeadsService(store, judge(clock))
+        return new BulkUpdateLeadsService(store, decider(clock))
                 .handle(new BulkUpdateLeads.Command(
                         DemoCompany.caller(),
                         BulkPatchReader.read(Map.of("leads", items), Strictness.STRICT),
@@ -131,7 +134,7 @@ class ValidationBoundsTest {
                         Optional.empty()));
     }
 
-    private static UpdateDecider judge(InstantSource clock) {
+    private static UpdateDecider decider(InstantSource clock) {
         return new UpdateDecider(VALIDATOR, clock, UUID::randomUUID);
     }
 }

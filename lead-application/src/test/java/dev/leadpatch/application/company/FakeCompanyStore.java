@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Companies and their API keys, kept for as long as a test runs. */
+/** Companies and their API keys in memory. */
 public final class FakeCompanyStore implements CompanyStore, ApiKeyStore {
     private final Map<CompanyId, Company> companies = new LinkedHashMap<>();
     private final Map<ApiKeyHash, ApiKey> keys = new LinkedHashMap<>();
 
-    /** The company as it was put in. */
+    /** Returns the company as it was added. */
     public Company get(CompanyId company) {
         return Optional.ofNullable(companies.get(company)).orElseThrow();
     }
@@ -56,13 +56,13 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore {
 
     @Override
     public boolean add(ApiKey key, ApiKeyHash hash) {
-        boolean known = catalog(key.company())
+        boolean ownerExists = catalog(key.company())
                 .flatMap(catalog -> catalog.user(key.owner()))
                 .isPresent();
-        if (known) {
+        if (ownerExists) {
             keys.put(hash, key);
         }
-        return known;
+        return ownerExists;
     }
 
     @Override
@@ -74,9 +74,9 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore {
 
     @Override
     public boolean revoke(ApiKeyId id, Instant now) {
-        boolean found = keys.values().stream().anyMatch(key -> key.id().equals(id));
+        boolean exists = keys.values().stream().anyMatch(key -> key.id().equals(id));
         keys.replaceAll((hash, key) -> key.id().equals(id) ? revokedAt(key, now) : key);
-        return found;
+        return exists;
     }
 
     private static ApiKey revokedAt(ApiKey key, Instant now) {

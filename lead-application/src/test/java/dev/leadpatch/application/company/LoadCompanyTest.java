@@ -42,7 +42,7 @@ class LoadCompanyTest {
 
     private final FakeCompanyStore companyStore = new FakeCompanyStore();
     private final AtomicLong uuidSequence = new AtomicLong();
-    private final LoadCompany loading = new LoadCompanyService(
+    private final LoadCompany loadCompany = new LoadCompanyService(
             companyStore, VALIDATOR, () -> NOW, () -> new UUID(0, uuidSequence.incrementAndGet()));
 
     private final Map<String, Object> document = object("company", object("id", 7L, "name", "Bluebell Example"));
@@ -180,7 +180,7 @@ class LoadCompanyTest {
         document.put(
                 "leads",
                 List.of(
-                        object("id", 1L, "email", "nobody", "status", "open", "tags", List.of(99L)),
+                        object("id", 1L, "email", "invalid", "status", "open", "tags", List.of(99L)),
                         object("id", 1L, "companyName", "TechCorp"),
                         object("email", "someone@example.com", "if", object()),
                         "lead"));
@@ -307,16 +307,16 @@ class LoadCompanyTest {
     }
 
     @Test
-    void another_java_type_than_those_of_documents_is_a_mistake_of_its_own() {
+    void unsupported_java_type_is_reported() {
         addCatalog();
         putSection("users", user(1, "uuid", new UUID(0, 1), "archived", Optional.of(true)), Map.of(1L, "a"));
         putSection("tags", object("id", 10.0, "label", 'a'), Set.of("a"));
         putSection("api_keys", object("key", "x", "label", "x", "owner", 1.0f, "access", List.of(Permission.READ)));
         putSection("leads", object("id", 1L, "customFields", List.of(value(5, "number", Double.NaN))), new int[0]);
 
-        assertThat(((LoadCompany.Result.Rejected) loading.load(document)).errors())
-                .filteredOn(mistake -> mistake.message().contains("Java value of the type"))
-                .extracting(mistake -> mistake.path().toJsonPointer())
+        assertThat(((LoadCompany.Result.Rejected) loadCompany.load(document)).errors())
+                .filteredOn(error -> error.message().contains("Java value of the type"))
+                .extracting(error -> error.path().toJsonPointer())
                 .containsExactly(
                         "/users/0/uuid",
                         "/users/0/archived",
@@ -340,7 +340,7 @@ class LoadCompanyTest {
 
     @Test
     void document_that_is_not_an_object_is_rejected_with_one_error() {
-        LoadCompany.Result result = loading.load(List.of());
+        LoadCompany.Result result = loadCompany.load(List.of());
         assertThat(result)
                 .isEqualTo(new LoadCompany.Result.Rejected(
                         List.of(new LoadError(DocumentPath.ROOT, "must be an object"))));
@@ -356,16 +356,16 @@ class LoadCompanyTest {
     @Test
     void existing_company_is_reported_as_conflict() {
         load();
-        assertThat(loading.load(document))
+        assertThat(loadCompany.load(document))
                 .isEqualTo(new LoadCompany.Result.Conflict(List.of("There is a company 7 already.")));
     }
 
     private void load() {
-        assertThat(loading.load(document)).isInstanceOf(LoadCompany.Result.Loaded.class);
+        assertThat(loadCompany.load(document)).isInstanceOf(LoadCompany.Result.Loaded.class);
     }
 
     private List<String> errors() {
-        LoadCompany.Result result = loading.load(document);
+        LoadCompany.Result result = loadCompany.load(document);
         assertThat(result).isInstanceOf(LoadCompany.Result.Rejected.class);
         return ((LoadCompany.Result.Rejected) result)
                 .errors().stream().map(LoadError::toSentence).toList();
@@ -392,10 +392,10 @@ class LoadCompanyTest {
         document.put(name, List.of(entries));
     }
 
-    private static Map<String, Object> user(long id, Object... more) {
+    private static Map<String, Object> user(long id, Object... additionalMembers) {
         Map<String, Object> user =
                 object("id", id, "email", "user" + id + "@example.com", "first_name", "Ada", "last_name", "Example");
-        user.putAll(object(more));
+        user.putAll(object(additionalMembers));
         return user;
     }
 

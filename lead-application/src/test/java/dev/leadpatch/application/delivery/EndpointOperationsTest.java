@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may look after which endpoint's deliveries, and what becomes of it. */
+/** Authorization and results of the operations on the deliveries of an endpoint. */
 class EndpointOperationsTest {
     private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
@@ -76,16 +76,16 @@ class EndpointOperationsTest {
                 .change(DemoCompany.change(
                         DemoCatalog.COMPANY,
                         LEAD,
-                        found -> new Decision.Write<>(DemoCompany.renamedEvent(EVENT_ID, found, "New"), "New")));
+                        snapshot -> new Decision.Write<>(DemoCompany.renamedEvent(EVENT_ID, snapshot, "New"), "New")));
         Delivery delivery = persistence
                 .deliveryQueue()
                 .claim(List.of(new OrderingKey(CRM_ENDPOINT.ref(), LEAD)), Duration.ofMinutes(1), NOW)
                 .deliveries()
                 .get(0);
-        DeliveryAttempt refused = DeliveryAttempt.of(1, new SendResult.Responded(400), NOW);
+        DeliveryAttempt attempt = DeliveryAttempt.of(1, new SendResult.Responded(400), NOW);
         persistence
                 .deliveryQueue()
-                .complete(List.of(new CompletedAttempt(delivery, refused, new CompletedAttempt.NextState.Dead())), NOW);
+                .complete(List.of(new CompletedAttempt(delivery, attempt, new CompletedAttempt.NextState.Dead())), NOW);
     }
 
     static Stream<Function<EndpointOperationsTest, Function<Caller, EndpointOperationResult<?>>>> useCases() {
@@ -153,10 +153,10 @@ class EndpointOperationsTest {
 
     @Test
     void range_replay_starts_at_event_or_time_and_reports_progress() {
-        ReplayProgress begun = new ReplayProgress(JOB_ID, 0, 1, false);
+        ReplayProgress started = new ReplayProgress(JOB_ID, 0, 1, false);
 
         assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Event(EVENT_ID)))
-                .isEqualTo(new EndpointOperationResult.Success<>(Optional.of(begun)));
+                .isEqualTo(new EndpointOperationResult.Success<>(Optional.of(started)));
         assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Time(NOW)))
                 .isEqualTo(new EndpointOperationResult.Success<>(Optional.empty()));
         persistence.replayStore().advance(10, NOW);

@@ -41,7 +41,7 @@ class ReadHistoryServiceTest {
                     .change(DemoCompany.change(
                             DemoCatalog.COMPANY,
                             LEAD,
-                            found -> new Decision.Write<>(DemoCompany.renamedEvent(event, found, name), name)));
+                            snapshot -> new Decision.Write<>(DemoCompany.renamedEvent(event, snapshot, name), name)));
         }
     }
 
@@ -95,7 +95,7 @@ class ReadHistoryServiceTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private Result.Page page(OptionalLong before, int limit) {
-        return (Result.Page) readHistory.read(new Query(DemoCompany.caller(), LEAD, before, limit));
+    private Result.Page page(OptionalLong beforeVersion, int limit) {
+        return (Result.Page) readHistory.read(new Query(DemoCompany.caller(), LEAD, beforeVersion, limit));
     }
 }

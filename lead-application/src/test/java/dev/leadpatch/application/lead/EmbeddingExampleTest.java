@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.Test;
 
-/** The README's example of embedding, as code that compiles and runs. */
+/** The embedding example of the README, as code that compiles and runs. */
 class EmbeddingExampleTest {
 
     private final LeadStore yourLeadStore = new InMemoryLeadStore(
@@ -37,13 +37,13 @@ class EmbeddingExampleTest {
     void patch_is_parsed_validated_and_applied() {
         assertThat(patch(Map.of("status", "lost"))).isEqualTo("version 2");
         assertThat(patch(Map.of("status", "lost"))).startsWith("Unchanged[");
-        assertThat(patch(Map.of("companyName", "x"))).contains("place=/companyName, code=UNKNOWN_FIELD");
+        assertThat(patch(Map.of("companyName", "x"))).contains("path=/companyName, code=UNKNOWN_FIELD");
     }
 
     @Test
     void lead_is_unchanged_if_condition_fails() {
         assertThat(patch(Map.of("status", "lost", "if", Map.of("status", "qualified"))))
-                .startsWith("ConditionFailed[failed=[FailedCondition[field=status");
+                .startsWith("ConditionFailed[failedConditions=[FailedCondition[field=status");
     }
 
     private String patch(Map<String, Object> document) {
@@ -54,11 +54,11 @@ class EmbeddingExampleTest {
                 .messageInterpolator(new ParameterMessageInterpolator())
                 .buildValidatorFactory()
                 .getValidator();
-        UpdateDecider judge = new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID);
-        UpdateLead updateLead = new UpdateLeadService(yourLeadStore, judge);
+        UpdateDecider decider = new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID);
+        UpdateLead updateLead = new UpdateLeadService(yourLeadStore, decider);
 
-        var reading = PatchReader.read(document, Strictness.STRICT); // a Map, as any JSON library makes it
-        var command = new UpdateLead.Command(caller, new LeadId(789), reading.patch(), "request-1");
+        var parsed = PatchReader.read(document, Strictness.STRICT); // a Map, as JSON libraries return it
+        var command = new UpdateLead.Command(caller, new LeadId(789), parsed.patch(), "request-1");
         var result = updateLead.handle(command); // sealed: Updated, Unchanged, NotFound, Rejected, …
         return result instanceof UpdateLead.Result.Updated updated
                 ? "version " + updated.lead().version()

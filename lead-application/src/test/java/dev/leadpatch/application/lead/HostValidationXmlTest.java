@@ -19,22 +19,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A host whose {@code META-INF/validation.xml} turns on fail-fast mode for every validator that reads it. */
+/** Leadpatch rejects the validator of a host whose {@code META-INF/validation.xml} enables fail-fast mode. */
 class HostValidationXmlTest {
-    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
+    private final ClassLoader originalClassLoader = Thread.currentThread().getContextClassLoader();
 
     @BeforeEach
-    void startHost() {
-        Thread.currentThread().setContextClassLoader(new HostClassLoader(before));
+    void setHostClassLoader() {
+        Thread.currentThread().setContextClassLoader(new HostClassLoader(originalClassLoader));
     }
 
     @AfterEach
-    void endHost() {
-        Thread.currentThread().setContextClassLoader(before);
+    void restoreClassLoader() {
+        Thread.currentThread().setContextClassLoader(originalClassLoader);
     }
 
     @Test
-    void a_validator_of_the_host_is_refused_when_patches_are_to_be_judged() {
+    void update_decider_rejects_validator_of_the_host() {
         Validator validator = validator(Validation.byDefaultProvider().configure());
 
         assertThatThrownBy(() -> new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID))
@@ -43,7 +43,7 @@ class HostValidationXmlTest {
     }
 
     @Test
-    void a_validator_of_the_host_is_refused_when_companies_are_to_be_loaded() {
+    void load_company_service_rejects_validator_of_the_host() {
         Validator validator = validator(Validation.byDefaultProvider().configure());
 
         assertThatThrownBy(() -> new LoadCompanyService(
@@ -53,7 +53,7 @@ class HostValidationXmlTest {
     }
 
     @Test
-    void a_validator_that_ignores_the_file_is_accepted() {
+    void validator_that_ignores_validation_xml_is_accepted() {
         Validator validator =
                 validator(Validation.byDefaultProvider().configure().ignoreXmlConfiguration());
 

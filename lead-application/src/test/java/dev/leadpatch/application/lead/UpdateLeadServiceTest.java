@@ -52,7 +52,7 @@ class UpdateLeadServiceTest {
             .build();
 
     private final SingleLeadStore store = new SingleLeadStore();
-    private final UpdateLead updates =
+    private final UpdateLead updateLead =
             new UpdateLeadService(store, new UpdateDecider(VALIDATOR, InstantSource.fixed(NOW), () -> EVENT_ID));
 
     @Test
@@ -73,9 +73,9 @@ class UpdateLeadServiceTest {
 
     @Test
     void no_op_patch_writes_nothing() {
-        LeadSnapshot before = store.snapshot;
+        LeadSnapshot original = store.snapshot;
 
-        assertThat(handle(LeadPatch.builder().build())).isEqualTo(new Result.Unchanged(before));
+        assertThat(handle(LeadPatch.builder().build())).isEqualTo(new Result.Unchanged(original));
         assertThat(store.written).isEmpty();
     }
 
@@ -103,16 +103,16 @@ class UpdateLeadServiceTest {
         Caller reader =
                 new Caller(writer().key(), COMPANY, "CRM sync", new UserId(5), Set.of(Permission.READ), Set.of());
 
-        assertThat(updates.handle(new Command(reader, LEAD, RENAME, "request-1")))
+        assertThat(updateLead.handle(new Command(reader, LEAD, RENAME, "request-1")))
                 .isEqualTo(new Result.Forbidden(Permission.WRITE));
         assertThat(store.decisions).isZero();
     }
 
     @Test
     void unknown_lead_is_not_found_even_if_patch_is_invalid() {
-        LeadPatch bad = LeadPatch.builder().email("a").build();
+        LeadPatch invalidPatch = LeadPatch.builder().email("a").build();
 
-        assertThat(updates.handle(new Command(writer(), new LeadId(1), bad, "request-1")))
+        assertThat(updateLead.handle(new Command(writer(), new LeadId(1), invalidPatch, "request-1")))
                 .isEqualTo(new Result.NotFound());
     }
 
@@ -133,10 +133,10 @@ class UpdateLeadServiceTest {
 
     @Test
     void failed_condition_leaves_lead_unchanged_and_returns_actual_values() {
-        Result.ConditionFailed missed = (Result.ConditionFailed) updates.handle(
+        Result.ConditionFailed result = (Result.ConditionFailed) updateLead.handle(
                 new Command(callerWith(Permission.WRITE, Permission.READ), LEAD, RENAME_IF_ADA, "request-1"));
 
-        assertThat(missed.failedConditions())
+        assertThat(result.failedConditions())
                 .containsExactly(
                         new FailedCondition("first_name", "Ada", Optional.of(new FailedCondition.ActualValue(null))));
         assertThat(store.written).isEmpty();
@@ -144,9 +144,9 @@ class UpdateLeadServiceTest {
 
     @Test
     void failed_condition_without_read_permission_omits_actual_values() {
-        Result.ConditionFailed missed = (Result.ConditionFailed) handle(RENAME_IF_ADA);
+        Result.ConditionFailed result = (Result.ConditionFailed) handle(RENAME_IF_ADA);
 
-        assertThat(missed.failedConditions())
+        assertThat(result.failedConditions())
                 .containsExactly(new FailedCondition("first_name", "Ada", Optional.empty()));
     }
 
@@ -169,10 +169,11 @@ class UpdateLeadServiceTest {
 
     @Test
     void version_mismatch_is_reported_even_if_patch_is_invalid() {
-        LeadPatch bad = LeadPatch.builder().email("a").build();
+        LeadPatch invalidPatch = LeadPatch.builder().email("a").build();
 
         assertThat(handle(RENAME, Precondition.version(6))).isEqualTo(new Result.VersionMismatch(7, Optional.empty()));
-        assertThat(handle(bad, Precondition.version(6))).isEqualTo(new Result.VersionMismatch(7, Optional.empty()));
+        assertThat(handle(invalidPatch, Precondition.version(6)))
+                .isEqualTo(new Result.VersionMismatch(7, Optional.empty()));
         assertThat(store.written).isEmpty();
     }
 
@@ -186,7 +187,7 @@ class UpdateLeadServiceTest {
                 new Precondition.OneOf(Set.of(3L, 6L, 5L)),
                 Optional.empty());
 
-        assertThat(updates.handle(command))
+        assertThat(updateLead.handle(command))
                 .isEqualTo(new Result.VersionMismatch(7, Optional.of(List.of("changed since 6"))));
     }
 
@@ -200,7 +201,7 @@ class UpdateLeadServiceTest {
 
     @Test
     void missing_required_precondition_is_rejected_for_existing_lead() {
-        Caller careful = new Caller(
+        Caller caller = new Caller(
                 writer().key(),
                 COMPANY,
                 "CRM sync",
@@ -209,21 +210,21 @@ class UpdateLeadServiceTest {
                 Set.of(ApiKeyFlag.REQUIRE_PRECONDITIONS));
         LeadPatch patch = LeadPatch.builder().firstName("Ann").build();
 
-        assertThat(updates.handle(new Command(careful, LEAD, patch, "request-1")))
+        assertThat(updateLead.handle(new Command(caller, LEAD, patch, "request-1")))
                 .isEqualTo(new Result.PreconditionRequired());
-        assertThat(updates.handle(new Command(careful, new LeadId(1), patch, "request-1")))
+        assertThat(updateLead.handle(new Command(caller, new LeadId(1), patch, "request-1")))
                 .isEqualTo(new Result.NotFound());
-        assertThat(updates.handle(
-                        new Command(careful, LEAD, patch, "request-1", Precondition.EXISTS, Optional.empty())))
+        assertThat(updateLead.handle(
+                        new Command(caller, LEAD, patch, "request-1", Precondition.EXISTS, Optional.empty())))
                 .isInstanceOf(Result.Updated.class);
     }
 
     private Result handle(LeadPatch patch, Precondition precondition) {
-        return updates.handle(new Command(writer(), LEAD, patch, "request-1", precondition, Optional.empty()));
+        return updateLead.handle(new Command(writer(), LEAD, patch, "request-1", precondition, Optional.empty()));
     }
 
     private Result handle(LeadPatch patch) {
-        return updates.handle(new Command(writer(), LEAD, patch, "request-1"));
+        return updateLead.handle(new Command(writer(), LEAD, patch, "request-1"));
     }
 
     private static Caller writer() {
@@ -249,7 +250,10 @@ class UpdateLeadServiceTest {
         return new Lead(LEAD, COMPANY, new UUID(0, 789), version, LAST_UPDATED, LAST_UPDATED, null, null, fields);
     }
 
-    /** A store of one lead, which may turn out to be newer when something is to be written. */
+    /**
+     * A store of one lead. If {@code concurrentVersion} is set, the lead changes between the first and the second
+     * decision.
+     */
     private static final class SingleLeadStore implements LeadStore {
         private final List<LeadUpdatedEvent> written = new ArrayList<>();
         private LeadSnapshot snapshot = new LeadSnapshot(
@@ -260,7 +264,7 @@ class UpdateLeadServiceTest {
 
         @Override
         public Optional<LeadSnapshot> find(CompanyId company, LeadId lead) {
-            return Optional.of(snapshot).filter(it -> it.lead().id().equals(lead));
+            return Optional.of(snapshot).filter(existing -> existing.lead().id().equals(lead));
         }
 
         @Override
@@ -269,23 +273,24 @@ class UpdateLeadServiceTest {
             if (busy) {
                 return new Outcome.Busy<>();
             }
-            Decision<R> verdict = decide(change);
+            Decision<R> decision = decide(change);
             if (concurrentVersion != null) {
                 snapshot = new LeadSnapshot(concurrentVersion, snapshot.catalog());
-                verdict = decide(change);
+                decision = decide(change);
             }
-            return new Outcome.Completed<>(verdict.fold(
+            return new Outcome.Completed<>(decision.fold(
                     write -> {
                         written.addAll(write.events());
                         return write.result();
                     },
                     Decision.NoWrite::result,
-                    lookUp -> lookUp.toResult().apply(List.of("changed since " + lookUp.sinceVersion()))));
+                    needsHistory ->
+                            needsHistory.toResult().apply(List.of("changed since " + needsHistory.sinceVersion()))));
         }
 
         private <R> Decision<R> decide(Change<R> change) {
-            Map<LeadId, LeadSnapshot> wanted = change.leads().contains(LEAD) ? Map.of(LEAD, snapshot) : Map.of();
-            return change.decider().decide(wanted);
+            Map<LeadId, LeadSnapshot> snapshots = change.leads().contains(LEAD) ? Map.of(LEAD, snapshot) : Map.of();
+            return change.decider().decide(snapshots);
         }
     }
 }

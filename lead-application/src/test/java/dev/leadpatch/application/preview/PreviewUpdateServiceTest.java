@@ -75,14 +75,14 @@ class PreviewUpdateServiceTest {
 
     @Test
     void endpoint_skipping_the_callers_key_is_not_a_recipient() {
-        EndpointPatch skip =
+        EndpointPatch patch =
                 EndpointPatchReader.readChange(Map.of("skip_api_key_ids", List.of(DemoCompany.KEY_ID.toString())));
         persistence
                 .endpointStore()
                 .change(
                         DemoCatalog.COMPANY,
                         endpoint.id(),
-                        found -> found.withSettings(found.settings().patchedWith(skip), CLOCK.instant()));
+                        existing -> existing.withSettings(existing.settings().patchedWith(patch), CLOCK.instant()));
 
         assertThat(preview(RENAME))
                 .isEqualTo(new Accepted(
@@ -97,14 +97,14 @@ class PreviewUpdateServiceTest {
 
     @Test
     void preview_of_invalid_patch_is_rejected_with_same_violations() {
-        LeadPatch bad = LeadPatch.builder().email("a").build();
+        LeadPatch invalidPatch = LeadPatch.builder().email("a").build();
 
-        Refused refused = (Refused) preview(bad);
+        Refused refused = (Refused) preview(invalidPatch);
 
         assertThat(refused.reason())
                 .isEqualTo(new UpdateLeadService(persistence.leadStore(), decider)
-                        .handle(new Command(DemoCompany.caller(), LEAD, bad, "request-1")));
-        assertThat(previewUpdate.preview(new Command(DemoCompany.caller(), new LeadId(1), bad, "request-1")))
+                        .handle(new Command(DemoCompany.caller(), LEAD, invalidPatch, "request-1")));
+        assertThat(previewUpdate.preview(new Command(DemoCompany.caller(), new LeadId(1), invalidPatch, "request-1")))
                 .isEqualTo(new Refused(new Result.NotFound()));
     }
 

@@ -6,6 +6,7 @@ import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What every keeper of API keys does. */
+/** The contract of {@link ApiKeyStore}. */
 public abstract class ApiKeyStoreContract extends PersistencePortsContract {
     private static final Instant NOON = Instant.parse("2024-06-01T12:00:00Z");
     private static final ApiKeyHash HASH = ApiKeyHash.of("jb_api_another_key");
@@ -60,13 +61,13 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
     void keys_of_company_are_listed_oldest_first() {
         ApiKey newer = key(1, COMPANY, DemoCatalog.ADA, NOON.plusSeconds(1));
         ApiKey older = key(2, COMPANY, DemoCatalog.GRACE, NOON);
-        ApiKey others = key(3, OTHER_COMPANY, DemoCatalog.GRACE, NOON);
+        ApiKey ofOtherCompany = key(3, OTHER_COMPANY, DemoCatalog.GRACE, NOON);
         persistence.apiKeyStore().add(newer, ApiKeyHash.of("newer"));
         persistence.apiKeyStore().add(older, ApiKeyHash.of("older"));
-        persistence.apiKeyStore().add(others, ApiKeyHash.of("others"));
+        persistence.apiKeyStore().add(ofOtherCompany, ApiKeyHash.of("others"));
 
         assertThat(persistence.apiKeyStore().list(COMPANY)).containsExactly(DemoCompany.apiKey(), older, newer);
-        assertThat(persistence.apiKeyStore().list(OTHER_COMPANY)).containsExactly(others);
+        assertThat(persistence.apiKeyStore().list(OTHER_COMPANY)).containsExactly(ofOtherCompany);
     }
 
     @Test

@@ -2,13 +2,14 @@ package dev.leadpatch.application.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldOption;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import org.junit.jupiter.api.Test;
 
-/** What every keeper of catalogs does. */
+/** The contract of {@link CatalogStore}. */
 public abstract class CatalogStoreContract extends PersistencePortsContract {
 
     @Test

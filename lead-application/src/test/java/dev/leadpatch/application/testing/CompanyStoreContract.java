@@ -7,6 +7,7 @@ import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.company.Company;
+import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
@@ -18,7 +19,7 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What every keeper of companies does. */
+/** The contract of {@link CompanyStore}. */
 public abstract class CompanyStoreContract extends PersistencePortsContract {
     private static final CompanyId THIRD_COMPANY = new CompanyId(3);
 
@@ -79,16 +80,16 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
 
     @Test
     void concurrent_adds_of_one_company_succeed_once_and_report_conflict_otherwise() throws Exception {
-        List<List<String>> answers = ConcurrentTasks.run(
+        List<List<String>> results = ConcurrentTasks.run(
                 4, number -> persistence.companyStore().add(withKey(THIRD_COMPANY, "jb_api_third")));
 
-        assertThat(answers).filteredOn(List::isEmpty).hasSize(1);
-        assertThat(answers)
+        assertThat(results).filteredOn(List::isEmpty).hasSize(1);
+        assertThat(results)
                 .filteredOn(conflicts -> !conflicts.isEmpty())
                 .allSatisfy(conflicts -> assertThat(conflicts).contains("There is a company 3 already."));
     }
 
-    private static Company withKey(CompanyId id, String clearKey) {
+    private static Company withKey(CompanyId id, String rawKey) {
         ApiKey demo = DemoCompany.apiKey();
         ApiKey key = new ApiKey(
                 new ApiKeyId(new UUID(3, 3)),
@@ -101,6 +102,6 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
                 demo.expiresAt(),
                 demo.revokedAt());
         Company company = DemoCompany.anotherCompany(id);
-        return new Company("Third", company.catalog(), Map.of(ApiKeyHash.of(clearKey), key), company.leads());
+        return new Company("Third", company.catalog(), Map.of(ApiKeyHash.of(rawKey), key), company.leads());
     }
 }

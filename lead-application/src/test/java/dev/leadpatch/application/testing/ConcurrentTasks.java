@@ -12,26 +12,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
-/** Runs what tests want to happen at the same time. */
+/** Runs tasks concurrently. */
 public final class ConcurrentTasks {
     private static final long TIMEOUT_SECONDS = 60;
 
     private ConcurrentTasks() {}
 
-    /** Starts all of {@code tasks} at once and waits for all results, in the order of the tasks. */
-    public static <T> List<T> run(int tasks, IntFunction<T> task)
+    /** Starts {@code count} tasks concurrently and returns their results, in the order of the tasks. */
+    public static <T> List<T> run(int count, IntFunction<T> task)
             throws InterruptedException, ExecutionException, TimeoutException {
-        ExecutorService threads = Executors.newFixedThreadPool(tasks);
+        ExecutorService executor = Executors.newFixedThreadPool(count);
         CountDownLatch start = new CountDownLatch(1);
         try {
             List<Future<T>> futures = new ArrayList<>();
-            for (int i = 0; i < tasks; i++) {
+            for (int i = 0; i < count; i++) {
                 int number = i;
-                Callable<T> started = () -> {
+                Callable<T> callable = () -> {
                     start.await();
                     return task.apply(number);
                 };
-                futures.add(threads.submit(started));
+                futures.add(executor.submit(callable));
             }
             start.countDown();
             List<T> results = new ArrayList<>();
@@ -40,19 +40,19 @@ public final class ConcurrentTasks {
             }
             return results;
         } finally {
-            threads.shutdownNow();
+            executor.shutdownNow();
         }
     }
 
-    /** Waits for {@code latch}, and fails if it takes too long. */
+    /** Waits for {@code latch}; fails after 60 seconds. */
     public static void await(CountDownLatch latch) {
         try {
             if (!latch.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nothing happened");
+                throw new IllegalStateException("latch was not released within " + TIMEOUT_SECONDS + " seconds");
             }
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", interrupted);
+            throw new IllegalStateException("interrupted", e);
         }
     }
 }

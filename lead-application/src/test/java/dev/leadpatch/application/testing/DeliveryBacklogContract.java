@@ -6,6 +6,7 @@ import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryBacklog.BacklogSize;
 import dev.leadpatch.application.webhook.OrderingKey;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What every keeper of deliveries tells of those that wait. */
+/** The contract of {@link DeliveryBacklog}. */
 public abstract class DeliveryBacklogContract extends PersistencePortsContract {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -76,21 +77,21 @@ public abstract class DeliveryBacklogContract extends PersistencePortsContract {
     }
 
     private Delivery claim() {
-        OrderingKey line = new OrderingKey(DemoCompany.endpoint("crm").ref(), LEAD);
+        OrderingKey key = new OrderingKey(DemoCompany.endpoint("crm").ref(), LEAD);
         return persistence
                 .deliveryQueue()
-                .claim(List.of(line), LEASE, now)
+                .claim(List.of(key), LEASE, now)
                 .deliveries()
                 .get(0);
     }
 
-    private void complete(NextState progress) {
-        completeAttempt(claim(), progress);
+    private void complete(NextState nextState) {
+        completeAttempt(claim(), nextState);
     }
 
-    private void completeAttempt(Delivery delivery, NextState progress) {
+    private void completeAttempt(Delivery delivery, NextState nextState) {
         DeliveryAttempt attempt = new DeliveryAttempt(
-                delivery.attemptNumber(), now, Duration.ZERO, Optional.empty(), "", Optional.of("no answer"));
-        persistence.deliveryQueue().complete(List.of(new CompletedAttempt(delivery, attempt, progress)), now);
+                delivery.attemptNumber(), now, Duration.ZERO, Optional.empty(), "", Optional.of("no response"));
+        persistence.deliveryQueue().complete(List.of(new CompletedAttempt(delivery, attempt, nextState)), now);
     }
 }

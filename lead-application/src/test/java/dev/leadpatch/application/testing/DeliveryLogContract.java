@@ -9,6 +9,7 @@ import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryId;
+import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryLog.Cursor;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;
@@ -31,7 +32,7 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What every log of deliveries tells, and what replays do. */
+/** The contract of {@link DeliveryLog} and {@link ReplayStore}. */
 public abstract class DeliveryLogContract extends PersistencePortsContract {
     private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
     private static final UUID JOB_ID = new UUID(7, 7);
@@ -41,22 +42,22 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     void delivery_is_found_with_all_attempts() {
         subscribe(CRM_ENDPOINT);
         LeadUpdatedEvent event = rename(LEAD, "Second");
-        DeliveryAttempt refused = newAttempt(1, Optional.of(503), "busy \u0000 \ud800", Optional.of("HTTP status 503"));
+        DeliveryAttempt failed = newAttempt(1, Optional.of(503), "busy \u0000 \ud800", Optional.of("HTTP status 503"));
         DeliveryAttempt accepted = newAttempt(2, Optional.of(204), "", Optional.empty());
 
-        complete(claimOne(), refused, new NextState.Retry(NOW));
+        complete(claimOne(), failed, new NextState.Retry(NOW));
         assertThat(find(event).state()).isEqualTo(State.PENDING);
         assertThat(find(event).attempts()).extracting(DeliveryAttempt::status).containsExactly(Optional.of(503));
         complete(claimOne(), accepted, new NextState.Delivered());
 
-        LoggedDelivery found = find(event);
-        assertThat(found.lead()).isEqualTo(LEAD);
-        assertThat(found.sequence()).isEqualTo(2);
-        assertThat(found.state()).isEqualTo(State.DELIVERED);
-        assertThat(found.queuedAt()).isEqualTo(NOW);
-        assertThat(found.completedAt()).contains(NOW);
-        assertThat(found.attempts()).hasSize(2).last().isEqualTo(accepted);
-        assertThat(found.attempts().get(0).responseSnippet()).startsWith("busy ");
+        LoggedDelivery delivery = find(event);
+        assertThat(delivery.lead()).isEqualTo(LEAD);
+        assertThat(delivery.sequence()).isEqualTo(2);
+        assertThat(delivery.state()).isEqualTo(State.DELIVERED);
+        assertThat(delivery.queuedAt()).isEqualTo(NOW);
+        assertThat(delivery.completedAt()).contains(NOW);
+        assertThat(delivery.attempts()).hasSize(2).last().isEqualTo(accepted);
+        assertThat(delivery.attempts().get(0).responseSnippet()).startsWith("busy ");
     }
 
     @Test
@@ -78,7 +79,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
 
     @Test
     void list_contains_pending_then_completed_deliveries_newest_first() {
-        changeLeads(4);
+        addLeads(4);
         List<LeadUpdatedEvent> events = new ArrayList<>();
         for (long lead = 1; lead <= 4; lead++) {
             now = NOW.plusSeconds(lead);
@@ -99,7 +100,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
 
     @Test
     void pages_have_no_gaps_and_no_duplicates() {
-        changeLeads(6);
+        addLeads(6);
         LongStream.rangeClosed(1, 6).forEach(lead -> rename(new LeadId(lead), "Second"));
         LongStream.rangeClosed(1, 3).forEach(lead -> completeDelivery(lead, new NextState.Delivered()));
 
@@ -118,7 +119,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
 
     @Test
     void completed_deliveries_are_deleted_in_batches_and_pending_are_retained() {
-        changeLeads(3);
+        addLeads(3);
         LongStream.rangeClosed(1, 3).forEach(lead -> rename(new LeadId(lead), "Second"));
         completeDelivery(1, new NextState.Delivered());
         completeDelivery(2, new NextState.Dead());
@@ -137,7 +138,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
 
     @Test
     void payload_of_pending_or_replayable_delivery_is_retained() {
-        changeLeads(2);
+        addLeads(2);
         LeadUpdatedEvent first = rename(new LeadId(1), "Second");
         rename(new LeadId(2), "Second");
         completeDelivery(1, new NextState.Delivered());
@@ -162,9 +163,9 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         assertThat(replay(event)).isEqualTo(ReplayOutcome.PENDING);
         assertThat(find(event).state()).isEqualTo(State.PENDING);
 
-        Delivery again = claimOne();
-        assertThat(again).isEqualTo(first);
-        complete(again, newAttempt(1, Optional.of(200), "", Optional.empty()), new NextState.Delivered());
+        Delivery replayed = claimOne();
+        assertThat(replayed).isEqualTo(first);
+        complete(replayed, newAttempt(1, Optional.of(200), "", Optional.empty()), new NextState.Delivered());
         assertThat(find(event).state()).isEqualTo(State.DELIVERED);
         assertThat(find(event).attempts()).extracting(DeliveryAttempt::number).containsExactly(1, 1);
         assertThat(claim()).isEmpty();
@@ -204,7 +205,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
 
     @Test
     void replaying_a_delivery_awaiting_retry_makes_its_queue_due() {
-        changeLeads(2);
+        addLeads(2);
         LeadUpdatedEvent other = rename(new LeadId(2), "Second");
         complete(claimOne(), deliveredAttempt(), new NextState.Retry(NOW.plusSeconds(3600)));
         LeadUpdatedEvent first = rename(new LeadId(1), "Second");
@@ -224,7 +225,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
 
     @Test
     void range_is_replayed_in_batches_with_progress() {
-        changeLeads(5);
+        addLeads(5);
         for (long lead = 1; lead <= 5; lead++) {
             now = NOW.plusSeconds(lead);
             rename(new LeadId(lead), "Second");
@@ -233,10 +234,10 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         assertThat(persistence.replayStore().progress(CRM_ENDPOINT.ref(), JOB_ID))
                 .isEmpty();
 
-        ReplayStore.ReplayProgress begun = new ReplayStore.ReplayProgress(JOB_ID, 0, 4, false);
+        ReplayStore.ReplayProgress started = new ReplayStore.ReplayProgress(JOB_ID, 0, 4, false);
         assertThat(persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW.plusSeconds(2), NOW.plusSeconds(60)))
-                .contains(begun);
-        assertThat(progress()).isEqualTo(begun);
+                .contains(started);
+        assertThat(progress()).isEqualTo(started);
         assertThat(persistence.replayStore().progress(new EndpointRef(OTHER_COMPANY, CRM_ENDPOINT.id()), JOB_ID))
                 .isEmpty();
 
@@ -251,7 +252,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
 
     @Test
     void replay_is_done_when_remaining_deliveries_are_processed() {
-        changeLeads(3);
+        addLeads(3);
         LongStream.rangeClosed(1, 3).forEach(lead -> rename(new LeadId(lead), "Second"));
         LongStream.rangeClosed(1, 3).forEach(lead -> completeDelivery(lead, new NextState.Delivered()));
         persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW, NOW);
@@ -265,7 +266,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
 
     @Test
     void replay_is_done_when_deliveries_completed_meanwhile_are_processed() {
-        changeLeads(3);
+        addLeads(3);
         LongStream.rangeClosed(1, 3).forEach(lead -> rename(new LeadId(lead), "Second"));
         completeDelivery(1, new NextState.Delivered());
         persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW, NOW);
@@ -306,7 +307,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     void concurrent_replays_advance_round_robin() {
         UUID second = new UUID(8, 8);
         EndpointRef erp = DemoCompany.endpoint("erp").ref();
-        changeLeads(2);
+        addLeads(2);
         subscribe(DemoCompany.endpoint("erp"));
         LongStream.rangeClosed(1, 2).forEach(lead -> rename(new LeadId(lead), "Second"));
         claim().forEach(delivery -> complete(delivery, deliveredAttempt(), new NextState.Delivered()));
@@ -337,7 +338,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         assertThat(progress().done()).isFalse();
     }
 
-    private void changeLeads(int many) {
+    private void addLeads(int count) {
         persistence.close();
         persistence = reopen();
         persistence
@@ -346,27 +347,27 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
                         "Many",
                         DemoCatalog.demoCatalog(),
                         Map.of(),
-                        LongStream.rangeClosed(1, many)
+                        LongStream.rangeClosed(1, count)
                                 .mapToObj(id -> LeadBuilder.aLead().withId(id).build())
                                 .toList()));
         subscribe(CRM_ENDPOINT);
     }
 
-    private void completeDelivery(long lead, NextState progress) {
+    private void completeDelivery(long lead, NextState nextState) {
         Delivery delivery = claim().stream()
-                .filter(each -> each.lead().value() == lead)
+                .filter(claimed -> claimed.lead().value() == lead)
                 .findFirst()
                 .orElseThrow();
-        complete(delivery, deliveredAttempt(), progress);
+        complete(delivery, deliveredAttempt(), nextState);
     }
 
     private List<Delivery> claim() {
-        Instant at = NOW.plusSeconds(60);
-        List<DueOrderingKey> due = persistence.deliveryQueue().findDue(Map.of(), 100, at);
-        // no lease: what is claimed here to be looked at is free for the next
+        Instant now = NOW.plusSeconds(60);
+        List<DueOrderingKey> dueKeys = persistence.deliveryQueue().findDue(Map.of(), 100, now);
+        // without a lease, so that the deliveries can be claimed again
         return persistence
                 .deliveryQueue()
-                .claim(due.stream().map(DueOrderingKey::orderingKey).toList(), Duration.ZERO, at)
+                .claim(dueKeys.stream().map(DueOrderingKey::orderingKey).toList(), Duration.ZERO, now)
                 .deliveries();
     }
 
@@ -376,12 +377,12 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         return claimed.get(0);
     }
 
-    private void complete(Delivery delivery, DeliveryAttempt attempt, NextState progress) {
-        persistence.deliveryQueue().complete(List.of(new CompletedAttempt(delivery, attempt, progress)), NOW);
+    private void complete(Delivery delivery, DeliveryAttempt attempt, NextState nextState) {
+        persistence.deliveryQueue().complete(List.of(new CompletedAttempt(delivery, attempt, nextState)), NOW);
     }
 
-    private Page list(Optional<State> of, Optional<Cursor> after, int most) {
-        return persistence.deliveryLog().list(CRM_ENDPOINT.ref(), of, after, most);
+    private Page list(Optional<State> state, Optional<Cursor> after, int limit) {
+        return persistence.deliveryLog().list(CRM_ENDPOINT.ref(), state, after, limit);
     }
 
     private LoggedDelivery find(LeadUpdatedEvent event) {

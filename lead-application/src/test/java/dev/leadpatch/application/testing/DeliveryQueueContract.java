@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What every queue of deliveries does. */
+/** The contract of {@link DeliveryQueue} and {@link EndpointHealthStore}. */
 public abstract class DeliveryQueueContract extends PersistencePortsContract {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Instant LEASE_END = NOW.plus(LEASE);
@@ -83,42 +83,44 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
 
         assertThat(claim(10)).isEmpty();
         assertThat(claimAt(LEASE_END.minusMillis(1), 10)).isEmpty();
-        List<Delivery> again = claimAt(LEASE_END, 10);
-        assertThat(again).extracting(Delivery::eventId).containsExactly(claimed.eventId());
-        assertThat(again).extracting(Delivery::attemptNumber).containsExactly(2);
-        assertThat(again).extracting(Delivery::payload).containsExactly(claimed.payload());
+        List<Delivery> second = claimAt(LEASE_END, 10);
+        assertThat(second).extracting(Delivery::eventId).containsExactly(claimed.eventId());
+        assertThat(second).extracting(Delivery::attemptNumber).containsExactly(2);
+        assertThat(second).extracting(Delivery::payload).containsExactly(claimed.payload());
     }
 
     @Test
     void claim_exceeding_size_limit_defers_remaining_keys() {
-        changeLeads(4);
+        addLeads(4);
         payload = event -> "x".repeat(event.lead().id().value() == 2 ? DeliveryQueue.MAX_CLAIMED_BYTES : 1);
-        List<OrderingKey> all = LongStream.rangeClosed(1, 4)
+        List<OrderingKey> keys = LongStream.rangeClosed(1, 4)
                 .mapToObj(id -> new OrderingKey(CRM_ENDPOINT.ref(), new LeadId(id)))
                 .toList();
-        all.forEach(line -> rename(line.lead(), "Second"));
+        keys.forEach(key -> rename(key.lead(), "Second"));
 
-        ClaimedDeliveries claimed = persistence.deliveryQueue().claim(all, LEASE, NOW);
-        assertThat(claimed.deliveries()).extracting(Delivery::orderingKey).containsExactlyElementsOf(all.subList(0, 2));
-        assertThat(claimed.deferredKeys()).containsExactlyElementsOf(all.subList(2, 4));
+        ClaimedDeliveries claimed = persistence.deliveryQueue().claim(keys, LEASE, NOW);
+        assertThat(claimed.deliveries())
+                .extracting(Delivery::orderingKey)
+                .containsExactlyElementsOf(keys.subList(0, 2));
+        assertThat(claimed.deferredKeys()).containsExactlyElementsOf(keys.subList(2, 4));
 
-        ClaimedDeliveries next = persistence.deliveryQueue().claim(all, LEASE, NOW);
+        ClaimedDeliveries next = persistence.deliveryQueue().claim(keys, LEASE, NOW);
         assertThat(next.deliveries()).extracting(Delivery::attemptNumber).containsExactly(1, 1);
         assertThat(next.deferredKeys()).isEmpty();
     }
 
     @Test
     void payload_larger_than_size_limit_is_claimed_as_single_delivery() {
-        changeLeads(2);
+        addLeads(2);
         payload = event -> "ä".repeat(DeliveryQueue.MAX_CLAIMED_BYTES);
-        List<OrderingKey> all = List.of(
+        List<OrderingKey> keys = List.of(
                 new OrderingKey(CRM_ENDPOINT.ref(), new LeadId(2)), new OrderingKey(CRM_ENDPOINT.ref(), new LeadId(1)));
-        all.forEach(line -> rename(line.lead(), "Second"));
+        keys.forEach(key -> rename(key.lead(), "Second"));
 
-        ClaimedDeliveries claimed = persistence.deliveryQueue().claim(all, LEASE, NOW);
+        ClaimedDeliveries claimed = persistence.deliveryQueue().claim(keys, LEASE, NOW);
 
-        assertThat(claimed.deliveries()).extracting(Delivery::orderingKey).containsExactly(all.get(0));
-        assertThat(claimed.deferredKeys()).containsExactly(all.get(1));
+        assertThat(claimed.deliveries()).extracting(Delivery::orderingKey).containsExactly(keys.get(0));
+        assertThat(claimed.deferredKeys()).containsExactly(keys.get(1));
     }
 
     @Test
@@ -158,7 +160,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
 
     @Test
     void pending_retry_blocks_only_later_deliveries_of_its_lead() {
-        changeTwoLeads();
+        addTwoLeads();
         subscribe(CRM_ENDPOINT);
         rename(LEAD, "Second");
         rename(LEAD, "Third");
@@ -209,10 +211,10 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
     void completion_of_an_expired_claim_is_ignored() {
         subscribe(CRM_ENDPOINT);
         rename(LEAD, "Second");
-        Delivery late = claimOne();
+        Delivery expired = claimOne();
         Delivery current = claimAt(LEASE_END, 1).get(0);
 
-        complete(late, new NextState.Delivered());
+        complete(expired, new NextState.Delivered());
 
         complete(current, new NextState.Retry(NOW.plusSeconds(60)));
         assertThat(claimAt(NOW.plusSeconds(60), 1))
@@ -222,13 +224,13 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
 
     @Test
     void poll_limits_due_keys_per_endpoint() {
-        int many = 30;
+        int count = 30;
         Endpoint busy = DemoCompany.endpointOf(new CompanyId(3), "busy");
         Endpoint quiet = DemoCompany.endpointOf(OTHER_COMPANY, "quiet");
-        changeManyLeads(new CompanyId(3), many);
+        addManyLeads(new CompanyId(3), count);
         subscribe(DemoCompany.endpointOf(new CompanyId(3), "busy"));
         subscribe(quiet);
-        LongStream.rangeClosed(1, many).forEach(id -> rename(new CompanyId(3), new LeadId(id), "Busy"));
+        LongStream.rangeClosed(1, count).forEach(id -> rename(new CompanyId(3), new LeadId(id), "Busy"));
         rename(OTHER_COMPANY, LEAD, "Quiet");
 
         assertThat(persistence.deliveryQueue().findDue(Map.of(), 8, NOW))
@@ -237,7 +239,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
                 .filteredOn(busy.ref()::equals)
                 .hasSize(8);
         assertThat(persistence.deliveryQueue().findDue(busy.ref(), Instant.EPOCH, 100, NOW))
-                .hasSize(many);
+                .hasSize(count);
     }
 
     @Test
@@ -245,7 +247,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         subscribe(CRM_ENDPOINT);
         rename(LEAD, "Second");
         now = NOW.plusSeconds(10);
-        rename(OTHER_COMPANY, LEAD, "Untold");
+        rename(OTHER_COMPANY, LEAD, "Not delivered");
 
         assertThat(persistence.deliveryQueue().findDue(CRM_ENDPOINT.ref(), NOW.minusMillis(1), 10, NOW))
                 .containsExactly(new DueOrderingKey(new OrderingKey(CRM_ENDPOINT.ref(), LEAD), NOW));
@@ -257,27 +259,27 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
 
     @Test
     void completion_returns_ordering_keys_with_further_deliveries() {
-        changeTwoLeads();
+        addTwoLeads();
         subscribe(CRM_ENDPOINT);
         rename(LEAD, "Second");
         rename(LEAD, "Third");
         rename(new LeadId(790), "Other");
-        List<CompletedAttempt> ended = claim(10).stream()
-                .map(each -> completedAttempt(each, new NextState.Delivered()))
+        List<CompletedAttempt> attempts = claim(10).stream()
+                .map(delivery -> completedAttempt(delivery, new NextState.Delivered()))
                 .toList();
 
-        assertThat(persistence.deliveryQueue().complete(ended, NOW))
+        assertThat(persistence.deliveryQueue().complete(attempts, NOW))
                 .containsExactly(new OrderingKey(CRM_ENDPOINT.ref(), LEAD));
         assertThat(claimOne().sequence()).isEqualTo(3);
     }
 
     @Test
     void expired_claim_in_a_batch_does_not_affect_the_others() {
-        changeTwoLeads();
+        addTwoLeads();
         subscribe(CRM_ENDPOINT);
         rename(LEAD, "Second");
-        Delivery late = claimOne();
-        List<Delivery> again = claimAt(LEASE_END, 10);
+        Delivery expired = claimOne();
+        List<Delivery> second = claimAt(LEASE_END, 10);
         rename(new LeadId(790), "Other");
         Delivery other = claimOne();
 
@@ -285,7 +287,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
                 .deliveryQueue()
                 .complete(
                         List.of(
-                                completedAttempt(late, new NextState.Dead()),
+                                completedAttempt(expired, new NextState.Dead()),
                                 completedAttempt(other, new NextState.Delivered())),
                         NOW);
 
@@ -293,9 +295,9 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
                         .deliveryLog()
                         .list(CRM_ENDPOINT.ref(), Optional.empty(), Optional.empty(), 10)
                         .deliveries())
-                .extracting(each -> each.state())
+                .extracting(delivery -> delivery.state())
                 .containsExactly(State.PENDING, State.DELIVERED);
-        complete(again.get(0), new NextState.Delivered());
+        complete(second.get(0), new NextState.Delivered());
         assertThat(claimAt(NOW.plus(Duration.ofDays(30)), 10)).isEmpty();
     }
 
@@ -312,7 +314,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
                         .deliveries())
                 .isEmpty();
         assertThat(findCrm().disabledReason()).contains("gone");
-        rename(LEAD, "Untold");
+        rename(LEAD, "Not delivered");
 
         enable();
         assertThat(findCrm().disabledReason()).isEmpty();
@@ -326,14 +328,14 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         subscribe(CRM_ENDPOINT);
         subscribe(erp);
         rename(LEAD, "Second");
-        claim(10).forEach(each -> complete(each, new NextState.Retry(NOW.plus(Duration.ofDays(1)))));
+        claim(10).forEach(delivery -> complete(delivery, new NextState.Retry(NOW.plus(Duration.ofDays(1)))));
         recordReport(new EndpointReport(CRM_ENDPOINT.ref(), false, true, Optional.empty()), NOW);
         assertThat(claim(10)).isEmpty();
 
         enable();
 
         assertThat(claim(10))
-                .extracting(each -> each.endpoint().id(), Delivery::attemptNumber)
+                .extracting(delivery -> delivery.endpoint().id(), Delivery::attemptNumber)
                 .containsExactly(tuple(CRM_ENDPOINT.id(), 2));
     }
 
@@ -413,13 +415,13 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
     @Test
     void rarely_used_endpoint_that_always_fails_is_disabled() {
         subscribe(CRM_ENDPOINT);
-        // as far from each other as the attempts of one delivery at most
+        // failures at the maximum interval between two attempts of a delivery
         for (int hours = 0; hours < 120; hours += 29) {
-            failFor(Duration.ofDays(5), NOW.plus(Duration.ofHours(hours)));
+            recordFailure(Duration.ofDays(5), NOW.plus(Duration.ofHours(hours)));
         }
         assertThat(findCrm().enabled()).isTrue();
 
-        failFor(Duration.ofDays(5), NOW.plus(Duration.ofDays(5)));
+        recordFailure(Duration.ofDays(5), NOW.plus(Duration.ofDays(5)));
 
         assertThat(findCrm().disabledReason()).contains("failing");
     }
@@ -428,16 +430,16 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
     void failure_after_long_inactivity_restarts_failing_period() {
         subscribe(CRM_ENDPOINT);
         Instant later = NOW.plus(EndpointHealthStore.MAX_FAILURE_GAP).plusMillis(1);
-        failFor(EndpointHealthStore.MAX_FAILURE_GAP, NOW);
+        recordFailure(EndpointHealthStore.MAX_FAILURE_GAP, NOW);
 
-        failFor(EndpointHealthStore.MAX_FAILURE_GAP, later);
+        recordFailure(EndpointHealthStore.MAX_FAILURE_GAP, later);
 
         assertThat(findCrm().enabled()).isTrue();
         assertThat(healthStatus().failingSince()).contains(later);
     }
 
-    private void failFor(Duration tooLong, Instant at) {
-        persistence.endpointHealthStore().recordReports(List.of(failureReport()), at, at.minus(tooLong));
+    private void recordFailure(Duration limit, Instant now) {
+        persistence.endpointHealthStore().recordReports(List.of(failureReport()), now, now.minus(limit));
     }
 
     @Test
@@ -535,33 +537,33 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
 
     @Test
     void concurrent_claims_are_disjoint() throws Exception {
-        int many = 40;
-        changeManyLeads(new CompanyId(3), many);
+        int count = 40;
+        addManyLeads(new CompanyId(3), count);
         subscribe(DemoCompany.endpointOf(new CompanyId(3), "busy"));
-        LongStream.rangeClosed(1, many).forEach(id -> rename(new CompanyId(3), new LeadId(id), "Busy"));
+        LongStream.rangeClosed(1, count).forEach(id -> rename(new CompanyId(3), new LeadId(id), "Busy"));
 
         List<List<Delivery>> claims = ConcurrentTasks.run(4, number -> {
-            List<Delivery> mine = new ArrayList<>();
+            List<Delivery> claimed = new ArrayList<>();
             for (List<DueOrderingKey> due = poll(NOW); !due.isEmpty(); due = poll(NOW)) {
                 List<Delivery> next = claimAll(due, NOW);
-                mine.addAll(next);
+                claimed.addAll(next);
                 persistence
                         .deliveryQueue()
                         .complete(
                                 next.stream()
-                                        .map(each -> completedAttempt(each, new NextState.Delivered()))
+                                        .map(delivery -> completedAttempt(delivery, new NextState.Delivered()))
                                         .toList(),
                                 NOW);
             }
-            return mine;
+            return claimed;
         });
 
         assertThat(claims.stream().flatMap(List::stream).map(Delivery::eventId))
                 .doesNotHaveDuplicates()
-                .hasSize(many);
+                .hasSize(count);
     }
 
-    private void changeTwoLeads() {
+    private void addTwoLeads() {
         persistence.close();
         persistence = reopen();
         Company demo = DemoCompany.demoCompany();
@@ -570,39 +572,39 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         persistence.companyStore().add(new Company("Two", demo.catalog(), Map.of(), leads));
     }
 
-    /** So many leads of the demo company, from 1 on, of which the CRM is told. */
-    private void changeLeads(int many) {
+    /** Adds {@code count} leads of the demo company with ids from 1, and subscribes the CRM endpoint. */
+    private void addLeads(int count) {
         persistence.close();
         persistence = reopen();
-        changeManyLeads(COMPANY, many);
+        addManyLeads(COMPANY, count);
         subscribe(CRM_ENDPOINT);
     }
 
-    private void changeManyLeads(CompanyId company, int many) {
-        List<Lead> leads = LongStream.rangeClosed(1, many)
+    private void addManyLeads(CompanyId company, int count) {
+        List<Lead> leads = LongStream.rangeClosed(1, count)
                 .mapToObj(id ->
                         LeadBuilder.aLead().withCompany(company).withId(id).build())
                 .toList();
         persistence.companyStore().add(new Company("Many", DemoCatalog.demoCatalog(company), Map.of(), leads));
     }
 
-    private List<DueOrderingKey> poll(Instant at) {
-        return persistence.deliveryQueue().findDue(Map.of(), 10, at);
+    private List<DueOrderingKey> poll(Instant now) {
+        return persistence.deliveryQueue().findDue(Map.of(), 10, now);
     }
 
-    private List<Delivery> claimAll(List<DueOrderingKey> due, Instant at) {
+    private List<Delivery> claimAll(List<DueOrderingKey> dueKeys, Instant now) {
         return persistence
                 .deliveryQueue()
-                .claim(due.stream().map(DueOrderingKey::orderingKey).toList(), LEASE, at)
+                .claim(dueKeys.stream().map(DueOrderingKey::orderingKey).toList(), LEASE, now)
                 .deliveries();
     }
 
-    private List<Delivery> claim(int most) {
-        return claimAt(NOW, most);
+    private List<Delivery> claim(int limit) {
+        return claimAt(NOW, limit);
     }
 
-    private List<Delivery> claimAt(Instant at, int most) {
-        return claimAll(poll(at).stream().limit(most).toList(), at);
+    private List<Delivery> claimAt(Instant now, int limit) {
+        return claimAll(poll(now).stream().limit(limit).toList(), now);
     }
 
     private Delivery claimOne() {
@@ -611,18 +613,18 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         return claimed.get(0);
     }
 
-    private void complete(Delivery delivery, NextState progress) {
-        persistence.deliveryQueue().complete(List.of(completedAttempt(delivery, progress)), NOW);
+    private void complete(Delivery delivery, NextState nextState) {
+        persistence.deliveryQueue().complete(List.of(completedAttempt(delivery, nextState)), NOW);
     }
 
-    static CompletedAttempt completedAttempt(Delivery delivery, NextState progress) {
+    static CompletedAttempt completedAttempt(Delivery delivery, NextState nextState) {
         DeliveryAttempt attempt = new DeliveryAttempt(
                 delivery.attemptNumber(), NOW, Duration.ofMillis(5), Optional.of(200), "", Optional.empty());
-        return new CompletedAttempt(delivery, attempt, progress);
+        return new CompletedAttempt(delivery, attempt, nextState);
     }
 
-    private void recordReport(EndpointReport news, Instant at) {
-        persistence.endpointHealthStore().recordReports(List.of(news), at, at.minusSeconds(100));
+    private void recordReport(EndpointReport report, Instant now) {
+        persistence.endpointHealthStore().recordReports(List.of(report), now, now.minusSeconds(100));
     }
 
     private void enable() {

@@ -19,12 +19,12 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What waits, line by line, and what was settled. Whoever uses it holds its monitor. */
+/** The pending deliveries by ordering key, and the completed ones. Callers must hold the monitor of the instance. */
 final class DeliveryQueueState {
 
     private static final Instant NOT_LEASED = Instant.MIN;
 
-    /** A delivery that is neither done nor given up. */
+    /** A delivery that is neither delivered nor given up. */
     record PendingDelivery(Delivery delivery, Instant queuedAt, List<DeliveryAttempt> attempts) {
         PendingDelivery withAttempt(DeliveryAttempt attempt) {
             List<DeliveryAttempt> all = new ArrayList<>(attempts);
@@ -36,15 +36,16 @@ final class DeliveryQueueState {
             return new DeliveryId(delivery.endpoint().ref(), delivery.eventId());
         }
 
-        LoggedDelivery toLoggedDelivery(State state, Optional<Instant> settled, List<DeliveryAttempt> before) {
-            List<DeliveryAttempt> all = new ArrayList<>(before);
+        LoggedDelivery toLoggedDelivery(
+                State state, Optional<Instant> completedAt, List<DeliveryAttempt> previousAttempts) {
+            List<DeliveryAttempt> all = new ArrayList<>(previousAttempts);
             all.addAll(attempts);
             return new LoggedDelivery(
-                    id(), delivery.lead(), delivery.sequence(), state, queuedAt, settled, List.copyOf(all));
+                    id(), delivery.lead(), delivery.sequence(), state, queuedAt, completedAt, List.copyOf(all));
         }
     }
 
-    /** A line's first delivery: how often it was claimed, and when it may be claimed again. */
+    /** The first delivery of a queue: the number of its claims, and the time from which it can be claimed again. */
     record QueueHead(long sequence, int attempts, Instant dueAt, Instant leasedUntil) {
         boolean isFree(Instant now) {
             return !dueAt.isAfter(now) && !leasedUntil.isAfter(now);
@@ -55,7 +56,7 @@ final class DeliveryQueueState {
         }
     }
 
-    /** What was settled, with the delivery that can be queued again. */
+    /** A completed delivery, with the pending delivery that a replay queues. */
     record CompletedDelivery(PendingDelivery pending, LoggedDelivery logged) {}
 
     private final Map<OrderingKey, NavigableMap<Long, PendingDelivery>> pending = new LinkedHashMap<>();
@@ -70,7 +71,7 @@ final class DeliveryQueueState {
         return completed;
     }
 
-    /** The first delivery of each line. */
+    /** Returns the first delivery of each queue. */
     List<PendingDelivery> headDeliveries() {
         return queueHeads.entrySet().stream()
                 .map(entry -> headDelivery(entry.getKey(), entry.getValue()))
@@ -78,65 +79,67 @@ final class DeliveryQueueState {
     }
 
     List<PendingDelivery> pending() {
-        return pending.values().stream().flatMap(line -> line.values().stream()).toList();
+        return pending.values().stream()
+                .flatMap(queue -> queue.values().stream())
+                .toList();
     }
 
-    /** Puts it into its line; false if it is there already. */
-    boolean add(PendingDelivery added, Instant now) {
-        OrderingKey line = added.delivery().orderingKey();
-        queueHeads.putIfAbsent(line, new QueueHead(added.delivery().sequence(), 0, now, NOT_LEASED));
-        return pending.computeIfAbsent(line, key -> new TreeMap<>())
-                        .putIfAbsent(added.delivery().sequence(), added)
+    /** Adds a delivery to its queue. Returns false if the queue already contains it. */
+    boolean add(PendingDelivery delivery, Instant now) {
+        OrderingKey key = delivery.delivery().orderingKey();
+        queueHeads.putIfAbsent(key, new QueueHead(delivery.delivery().sequence(), 0, now, NOT_LEASED));
+        return pending.computeIfAbsent(key, newKey -> new TreeMap<>())
+                        .putIfAbsent(delivery.delivery().sequence(), delivery)
                 == null;
     }
 
-    /** Drops what waits for an endpoint. */
+    /** Deletes the pending deliveries of an endpoint. */
     void removeEndpoint(EndpointRef endpoint) {
-        pending.keySet().removeIf(line -> line.endpoint().equals(endpoint));
-        queueHeads.keySet().removeIf(line -> line.endpoint().equals(endpoint));
+        pending.keySet().removeIf(key -> key.endpoint().equals(endpoint));
+        queueHeads.keySet().removeIf(key -> key.endpoint().equals(endpoint));
     }
 
-    /** Ends the pauses of an endpoint's lines. */
+    /** Makes the queues of an endpoint due. */
     void makeDue(EndpointRef endpoint, Instant now) {
-        queueHeads.replaceAll((line, head) -> line.endpoint().equals(endpoint) ? head.withDueTime(now) : head);
+        queueHeads.replaceAll((key, head) -> key.endpoint().equals(endpoint) ? head.withDueTime(now) : head);
     }
 
-    /** Ends the pause of one line. */
-    void makeDue(OrderingKey line, Instant now) {
-        queueHeads.computeIfPresent(line, (key, head) -> head.withDueTime(now));
+    /** Makes one queue due. */
+    void makeDue(OrderingKey key, Instant now) {
+        queueHeads.computeIfPresent(key, (sameKey, head) -> head.withDueTime(now));
     }
 
-    Delivery claim(OrderingKey line, QueueHead head, Instant until) {
+    Delivery claim(OrderingKey key, QueueHead head, Instant until) {
         int attempt = head.attempts() + 1;
-        queueHeads.put(line, new QueueHead(head.sequence(), attempt, head.dueAt(), until));
-        Delivery of = headDelivery(line, head).delivery();
+        queueHeads.put(key, new QueueHead(head.sequence(), attempt, head.dueAt(), until));
+        Delivery delivery = headDelivery(key, head).delivery();
         return new Delivery(
-                of.endpoint(),
-                of.secrets(),
-                of.eventId(),
-                of.lead(),
-                of.sequence(),
+                delivery.endpoint(),
+                delivery.secrets(),
+                delivery.eventId(),
+                delivery.lead(),
+                delivery.sequence(),
                 attempt,
-                of.payload(),
-                of.companyUuid(),
-                of.actorUuid());
+                delivery.payload(),
+                delivery.companyUuid(),
+                delivery.actorUuid());
     }
 
-    /** How many bytes the body of a line's first delivery has. */
-    int payloadSize(OrderingKey line, QueueHead head) {
-        return headDelivery(line, head).delivery().payload().getBytes(StandardCharsets.UTF_8).length;
+    /** Returns the payload size of the first delivery of a queue, in bytes. */
+    int payloadSize(OrderingKey key, QueueHead head) {
+        return headDelivery(key, head).delivery().payload().getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private PendingDelivery headDelivery(OrderingKey line, QueueHead head) {
-        PendingDelivery first = pending.getOrDefault(line, new TreeMap<>()).get(head.sequence());
+    private PendingDelivery headDelivery(OrderingKey key, QueueHead head) {
+        PendingDelivery first = pending.getOrDefault(key, new TreeMap<>()).get(head.sequence());
         if (first == null) {
-            throw new IllegalStateException("a line without its first delivery");
+            throw new IllegalStateException("a queue without its first delivery");
         }
         return first;
     }
 
-    boolean isCurrentClaim(CompletedAttempt ended) {
-        Delivery claimed = ended.delivery();
+    boolean isCurrentClaim(CompletedAttempt attempt) {
+        Delivery claimed = attempt.delivery();
         QueueHead head = queueHeads.get(claimed.orderingKey());
         return head != null
                 && !head.leasedUntil().equals(NOT_LEASED)
@@ -144,34 +147,38 @@ final class DeliveryQueueState {
                 && head.attempts() == claimed.attemptNumber();
     }
 
-    /** Records the end of a claim, and tells whether the line has another delivery now. */
-    boolean complete(CompletedAttempt ended, Instant now) {
-        OrderingKey line = ended.delivery().orderingKey();
-        QueueHead head = queueHeads.get(line);
-        PendingDelivery done = headDelivery(line, head).withAttempt(ended.attempt());
-        NavigableMap<Long, PendingDelivery> rest = pending.getOrDefault(line, new TreeMap<>());
-        if (ended.nextState().retryAt().isPresent()) {
-            rest.put(head.sequence(), done);
-            Instant due = ended.nextState().retryAt().orElseThrow();
-            queueHeads.put(line, new QueueHead(head.sequence(), head.attempts(), due, NOT_LEASED));
+    /** Records the outcome of a claim. Returns whether the queue has another delivery that is due now. */
+    boolean complete(CompletedAttempt attempt, Instant now) {
+        OrderingKey key = attempt.delivery().orderingKey();
+        QueueHead head = queueHeads.get(key);
+        PendingDelivery delivery = headDelivery(key, head).withAttempt(attempt.attempt());
+        NavigableMap<Long, PendingDelivery> queue = pending.getOrDefault(key, new TreeMap<>());
+        if (attempt.nextState().retryAt().isPresent()) {
+            queue.put(head.sequence(), delivery);
+            Instant dueAt = attempt.nextState().retryAt().orElseThrow();
+            queueHeads.put(key, new QueueHead(head.sequence(), head.attempts(), dueAt, NOT_LEASED));
             return false;
         }
         recordCompleted(
-                done, ended.nextState().fold(() -> State.DELIVERED, retry -> State.PENDING, () -> State.DEAD), now);
-        rest.remove(head.sequence());
-        if (rest.isEmpty()) {
-            pending.remove(line);
-            queueHeads.remove(line);
+                delivery,
+                attempt.nextState().fold(() -> State.DELIVERED, retry -> State.PENDING, () -> State.DEAD),
+                now);
+        queue.remove(head.sequence());
+        if (queue.isEmpty()) {
+            pending.remove(key);
+            queueHeads.remove(key);
             return false;
         }
-        queueHeads.put(line, new QueueHead(rest.firstKey(), 0, now, NOT_LEASED));
+        queueHeads.put(key, new QueueHead(queue.firstKey(), 0, now, NOT_LEASED));
         return true;
     }
 
-    private void recordCompleted(PendingDelivery done, State state, Instant now) {
-        CompletedDelivery before = completed.get(done.id());
+    private void recordCompleted(PendingDelivery delivery, State state, Instant now) {
+        CompletedDelivery previous = completed.get(delivery.id());
         List<DeliveryAttempt> attempts =
-                before == null ? List.of() : before.logged().attempts();
-        completed.put(done.id(), new CompletedDelivery(done, done.toLoggedDelivery(state, Optional.of(now), attempts)));
+                previous == null ? List.of() : previous.logged().attempts();
+        completed.put(
+                delivery.id(),
+                new CompletedDelivery(delivery, delivery.toLoggedDelivery(state, Optional.of(now), attempts)));
     }
 }

@@ -39,14 +39,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The company of {@link DemoCatalog} with a key and lead 789, and changes of it to write. */
+/** The company of {@link DemoCatalog} with an API key and lead 789, and changes of the lead. */
 public final class DemoCompany {
-    /** A key that may read and write. */
+    /** A key with read and write permission. */
     public static final String KEY = "jb_api_1234567890abcdef";
 
     public static final ApiKeyId KEY_ID = new ApiKeyId(uuid("key"));
 
-    /** What deliveries to its endpoints are signed with. */
+    /** The signing secret of the endpoints. */
     public static final String SIGNING_SECRET = "whsec_c2VjcmV0";
 
     private DemoCompany() {}
@@ -56,7 +56,7 @@ public final class DemoCompany {
         return new Company("Demo", DemoCatalog.demoCatalog(), keys, List.of(aLead().build()));
     }
 
-    /** Another company with the same catalog, a lead of the same id and no keys. */
+    /** Returns another company with the same catalog, a lead with the same id, and no keys. */
     public static Company anotherCompany(CompanyId id) {
         return anotherCompany(id, 789);
     }
@@ -66,7 +66,7 @@ public final class DemoCompany {
         return new Company("Another", DemoCatalog.demoCatalog(id), Map.of(), List.of(lead));
     }
 
-    /** The key behind {@link #KEY}. */
+    /** Returns the stored key of {@link #KEY}. */
     public static ApiKey apiKey() {
         return new ApiKey(
                 KEY_ID,
@@ -84,7 +84,7 @@ public final class DemoCompany {
         return apiKey().caller();
     }
 
-    /** An enabled endpoint of the company; each {@code name} makes another. */
+    /** Returns an enabled endpoint of the company; each {@code name} identifies a different endpoint. */
     public static Endpoint endpoint(String name) {
         return endpoint(name, true);
     }
@@ -116,45 +116,46 @@ public final class DemoCompany {
                 Instant.parse("2024-01-01T09:00:00Z"));
     }
 
-    /** Keeps the endpoint with the secret {@link #SIGNING_SECRET}. */
-    public static void subscribe(EndpointStore endpoints, Endpoint endpoint) {
-        endpoints.add(endpoint.company(), others -> Optional.of(new NewEndpoint(endpoint, SIGNING_SECRET)));
+    /** Stores the endpoint with the secret {@link #SIGNING_SECRET}. */
+    public static void subscribe(EndpointStore endpointStore, Endpoint endpoint) {
+        endpointStore.add(endpoint.company(), existing -> Optional.of(new NewEndpoint(endpoint, SIGNING_SECRET)));
     }
 
-    /** The event that the lead's next version, with {@code next}, was made. */
-    public static LeadUpdatedEvent updatedEvent(UUID event, LeadSnapshot found, LeadFields next) {
+    /** Returns the event of a change to {@code newFields}, with the change of the company name. */
+    public static LeadUpdatedEvent updatedEvent(UUID eventId, LeadSnapshot snapshot, LeadFields newFields) {
         return updatedEvent(
-                event,
-                found,
-                next,
+                eventId,
+                snapshot,
+                newFields,
                 List.of(new FieldChange.TextChange(
-                        LeadField.COMPANY_NAME, found.lead().fields().companyName(), next.companyName())));
+                        LeadField.COMPANY_NAME, snapshot.lead().fields().companyName(), newFields.companyName())));
     }
 
-    /** The event that the lead's fields became {@code next}, with any changes to be recorded. */
+    /** Returns the event of a change to {@code newFields}, with any recorded changes. */
     public static LeadUpdatedEvent updatedEvent(
-            UUID event, LeadSnapshot found, LeadFields next, List<FieldChange> changes) {
-        Lead lead = found.lead();
-        Lead after = LeadBuilder.of(lead)
+            UUID eventId, LeadSnapshot snapshot, LeadFields newFields, List<FieldChange> changes) {
+        Lead lead = snapshot.lead();
+        Lead updated = LeadBuilder.of(lead)
                 .withVersion(lead.version() + 1, lead.updatedAt().plusSeconds(1))
-                .withFields(next)
+                .withFields(newFields)
                 .build();
         Actor actor = new Actor(KEY_ID, "demo", DemoCatalog.ADA);
-        return new LeadUpdatedEvent(event, after, found.catalog(), changes, actor, "request-" + after.version());
+        return new LeadUpdatedEvent(
+                eventId, updated, snapshot.catalog(), changes, actor, "request-" + updated.version());
     }
 
-    /** The event that the lead's company name was set to {@code companyName}. */
-    public static LeadUpdatedEvent renamedEvent(UUID event, LeadSnapshot found, String companyName) {
-        LeadFields next = LeadBuilder.of(found.lead())
+    /** Returns the event of a change of the company name. */
+    public static LeadUpdatedEvent renamedEvent(UUID eventId, LeadSnapshot snapshot, String companyName) {
+        LeadFields newFields = LeadBuilder.of(snapshot.lead())
                 .withCompanyName(companyName)
                 .build()
                 .fields();
-        return updatedEvent(event, found, next);
+        return updatedEvent(eventId, snapshot, newFields);
     }
 
-    /** A change of a lead that is there. */
-    public static <R> Change<R> change(CompanyId company, LeadId lead, Function<LeadSnapshot, Decision<R>> decision) {
-        return Change.of(company, lead, found -> decision.apply(found.orElseThrow()), Optional.empty());
+    /** Returns a change of an existing lead. */
+    public static <R> Change<R> change(CompanyId company, LeadId lead, Function<LeadSnapshot, Decision<R>> decider) {
+        return Change.of(company, lead, snapshot -> decider.apply(snapshot.orElseThrow()), Optional.empty());
     }
 
     private static UUID uuid(String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
@@ -21,7 +22,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What every keeper of webhook endpoints does. */
+/** The contract of {@link EndpointStore}. */
 public abstract class EndpointStoreContract extends PersistencePortsContract {
     private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
     private static final Instant LATER = NOW.plusSeconds(60);
@@ -40,9 +41,9 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
 
     @Test
     void adding_endpoint_of_unknown_company_throws_exception() {
-        Endpoint lost = DemoCompany.endpointOf(new CompanyId(99), "lost");
+        Endpoint endpoint = DemoCompany.endpointOf(new CompanyId(99), "orphan");
 
-        assertThatThrownBy(() -> subscribe(lost)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> subscribe(endpoint)).isInstanceOf(RuntimeException.class);
     }
 
     @Test
@@ -65,12 +66,12 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
     }
 
     @Test
-    void add_decision_receives_existing_endpoints() {
+    void add_decider_receives_existing_endpoints() {
         subscribe(CRM_ENDPOINT);
         Endpoint erp = DemoCompany.endpoint("erp");
 
-        assertThat(persistence.endpointStore().add(COMPANY, others -> {
-                    assertThat(others).containsExactly(CRM_ENDPOINT);
+        assertThat(persistence.endpointStore().add(COMPANY, existing -> {
+                    assertThat(existing).containsExactly(CRM_ENDPOINT);
                     return Optional.empty();
                 }))
                 .isEmpty();
@@ -81,10 +82,10 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
     @Test
     void concurrent_adds_see_each_others_endpoints() throws Exception {
         List<Optional<Endpoint>> added = ConcurrentTasks.run(8, i -> {
-            NewEndpoint mine = new NewEndpoint(DemoCompany.endpoint("n" + i), DemoCompany.SIGNING_SECRET);
+            NewEndpoint newEndpoint = new NewEndpoint(DemoCompany.endpoint("n" + i), DemoCompany.SIGNING_SECRET);
             return persistence
                     .endpointStore()
-                    .add(COMPANY, others -> others.size() < 3 ? Optional.of(mine) : Optional.empty());
+                    .add(COMPANY, existing -> existing.size() < 3 ? Optional.of(newEndpoint) : Optional.empty());
         });
 
         assertThat(added.stream().filter(Optional::isPresent)).hasSize(3);
@@ -128,7 +129,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
     @Test
     void update_time_does_not_decrease_if_clock_goes_back() {
         subscribe(CRM_ENDPOINT);
-        Instant behind = CRM_ENDPOINT.createdAt().minusMillis(1);
+        Instant earlier = CRM_ENDPOINT.createdAt().minusMillis(1);
 
         assertThat(persistence
                         .endpointStore()
@@ -138,10 +139,10 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                                 endpoint -> endpoint.withSettings(
                                         endpoint.settings()
                                                 .patchedWith(EndpointPatchReader.readChange(Map.of("enabled", false))),
-                                        behind)))
+                                        earlier)))
                 .map(Endpoint::updatedAt)
                 .contains(CRM_ENDPOINT.updatedAt());
-        assertThat(persistence.endpointStore().rotate(COMPANY, CRM_ENDPOINT.id(), "whsec_c2Vjb25k", behind, behind))
+        assertThat(persistence.endpointStore().rotate(COMPANY, CRM_ENDPOINT.id(), "whsec_c2Vjb25k", earlier, earlier))
                 .map(Endpoint::updatedAt)
                 .contains(CRM_ENDPOINT.updatedAt());
         assertThat(persistence.endpointStore().find(COMPANY, CRM_ENDPOINT.id()))
@@ -241,14 +242,14 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                 .withSettings(settings("skip_api_key_ids", List.of(DemoCompany.KEY_ID.toString())), NOW);
         subscribe(skipping);
         payload = event -> {
-            throw new IllegalStateException("rendered for nobody");
+            throw new IllegalStateException("rendered without a recipient");
         };
-        rename(LEAD, "Untold");
+        rename(LEAD, "Skipped");
         assertThat(notifications).hasValue(0);
 
         payload = event -> "{}";
         subscribe(CRM_ENDPOINT);
-        rename(LEAD, "Told");
+        rename(LEAD, "Delivered");
 
         assertThat(claimAll(OVERLAP, NOW))
                 .extracting(delivery -> delivery.endpoint().id())

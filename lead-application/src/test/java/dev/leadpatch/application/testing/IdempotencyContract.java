@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.idempotency.IdempotencyKey;
+import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.idempotency.IdempotentReplay;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
@@ -21,62 +23,62 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What every store does with requests that can be repeated. */
+/** The contract of idempotent requests to {@link LeadStore#change} and of {@link IdempotencyKeyStore}. */
 public abstract class IdempotencyContract extends PersistencePortsContract {
     private static final ApiKeyId CALLER = DemoCompany.KEY_ID;
     private static final Duration ONE_MILLISECOND = Duration.ofMillis(1);
 
     @Test
     void repeated_request_is_executed_once_and_first_response_is_replayed() {
-        assertThat(rename("k", "print", "First")).isEqualTo(new Outcome.Completed<>("First"));
+        assertThat(rename("k", "fingerprint", "First")).isEqualTo(new Outcome.Completed<>("First"));
 
-        assertThat(rename("k", "print", "Second")).isEqualTo(replayedOutcome("answer to First"));
+        assertThat(rename("k", "fingerprint", "Second")).isEqualTo(replayedOutcome("response to First"));
         assertThat(lead().version()).isEqualTo(2);
         assertThat(lead().fields().companyName()).isEqualTo("First");
     }
 
     @Test
     void response_of_no_op_request_is_replayed() {
-        executeWithoutWrite("k", "print", "left");
+        executeWithoutWrite("k", "fingerprint", "not written");
 
-        assertThat(rename("k", "print", "Second")).isEqualTo(replayedOutcome("answer to left"));
+        assertThat(rename("k", "fingerprint", "Second")).isEqualTo(replayedOutcome("response to not written"));
         assertThat(lead().version()).isEqualTo(1);
     }
 
     @Test
     void different_request_with_same_key_is_rejected() {
-        rename("k", "print", "First");
+        rename("k", "fingerprint", "First");
 
-        assertThat(rename("k", "other print", "Second"))
+        assertThat(rename("k", "other fingerprint", "Second"))
                 .isEqualTo(new Outcome.Replayed<>(new IdempotentReplay.FingerprintMismatch()));
         assertThat(lead().version()).isEqualTo(2);
     }
 
     @Test
     void keys_are_case_sensitive_and_scoped_by_caller_and_company() {
-        rename("k", "print", "First");
+        rename("k", "fingerprint", "First");
 
-        assertThat(rename(new IdempotencyKey(COMPANY, new ApiKeyId(new UUID(0, 9)), "k"), "print", "Second"))
+        assertThat(rename(new IdempotencyKey(COMPANY, new ApiKeyId(new UUID(0, 9)), "k"), "fingerprint", "Second"))
                 .isEqualTo(new Outcome.Completed<>("Second"));
-        assertThat(executeWithoutWrite(new IdempotencyKey(OTHER_COMPANY, CALLER, "k"), "print", "third"))
+        assertThat(executeWithoutWrite(new IdempotencyKey(OTHER_COMPANY, CALLER, "k"), "fingerprint", "third"))
                 .isEqualTo(new Outcome.Completed<>("third"));
-        assertThat(executeWithoutWrite("K", "print", "fourth")).isEqualTo(new Outcome.Completed<>("fourth"));
+        assertThat(executeWithoutWrite("K", "fingerprint", "fourth")).isEqualTo(new Outcome.Completed<>("fourth"));
     }
 
     @Test
     void failed_request_leaves_key_unused() {
-        IllegalStateException bug = new IllegalStateException("a bug");
-        assertThatThrownBy(() -> change(key("k"), "print", () -> {
-                    throw bug;
+        IllegalStateException failure = new IllegalStateException("a bug");
+        assertThatThrownBy(() -> change(key("k"), "fingerprint", () -> {
+                    throw failure;
                 }))
-                .isSameAs(bug);
+                .isSameAs(failure);
 
-        assertThat(rename("k", "print", "First")).isEqualTo(new Outcome.Completed<>("First"));
+        assertThat(rename("k", "fingerprint", "First")).isEqualTo(new Outcome.Completed<>("First"));
     }
 
     @Test
     void failed_response_rendering_rolls_back_change_and_leaves_key_unused() {
-        IdempotentRequest<String> mute = new IdempotentRequest<>(key("k"), "print", result -> {
+        IdempotentRequest<String> failingRequest = new IdempotentRequest<>(key("k"), "fingerprint", result -> {
             throw new IllegalStateException("a bug");
         });
         assertThatThrownBy(() -> persistence
@@ -84,74 +86,75 @@ public abstract class IdempotencyContract extends PersistencePortsContract {
                         .change(Change.of(
                                 COMPANY,
                                 LEAD,
-                                found -> renameDecision(found.orElseThrow(), "First"),
-                                Optional.of(mute))))
+                                snapshot -> renameDecision(snapshot.orElseThrow(), "First"),
+                                Optional.of(failingRequest))))
                 .isInstanceOf(IllegalStateException.class);
 
         assertThat(lead().version()).isEqualTo(1);
-        assertThat(rename("k", "print", "Second")).isEqualTo(new Outcome.Completed<>("Second"));
+        assertThat(rename("k", "fingerprint", "Second")).isEqualTo(new Outcome.Completed<>("Second"));
     }
 
     @Test
     void concurrent_requests_with_one_key_execute_once_and_share_the_response() throws Exception {
-        List<Outcome<String>> outcomes = ConcurrentTasks.run(16, number -> rename("k", "print", "Name " + number));
+        List<Outcome<String>> outcomes =
+                ConcurrentTasks.run(16, number -> rename("k", "fingerprint", "Name " + number));
 
-        List<String> done = outcomes.stream()
+        List<String> completed = outcomes.stream()
                 .filter(Outcome.Completed.class::isInstance)
                 .map(PersistencePortsContract::resultOf)
                 .toList();
-        assertThat(done).hasSize(1);
+        assertThat(completed).hasSize(1);
         assertThat(outcomes)
                 .filteredOn(outcome -> !(outcome instanceof Outcome.Completed))
-                .containsOnly(replayedOutcome("answer to " + done.get(0)));
+                .containsOnly(replayedOutcome("response to " + completed.get(0)));
         assertThat(lead().version()).isEqualTo(2);
     }
 
     @Test
     void request_waiting_beyond_timeout_reports_in_progress() throws Exception {
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
         AtomicReference<Outcome<String>> second = new AtomicReference<>();
 
         ConcurrentTasks.run(2, number -> {
             if (number == 0) {
-                return change(key("k"), "print", () -> {
-                    held.countDown();
-                    ConcurrentTasks.await(told);
-                    return new Decision.NoWrite<>("held");
+                return change(key("k"), "fingerprint", () -> {
+                    started.countDown();
+                    ConcurrentTasks.await(release);
+                    return new Decision.NoWrite<>("first");
                 });
             }
-            ConcurrentTasks.await(held);
-            second.set(rename("k", "print", "Second"));
-            told.countDown();
+            ConcurrentTasks.await(started);
+            second.set(rename("k", "fingerprint", "Second"));
+            release.countDown();
             return second.get();
         });
 
         assertThat(second.get()).isEqualTo(new Outcome.Replayed<>(new IdempotentReplay.InProgress()));
-        assertThat(rename("k", "print", "Third")).isEqualTo(replayedOutcome("answer to held"));
+        assertThat(rename("k", "fingerprint", "Third")).isEqualTo(replayedOutcome("response to first"));
     }
 
     @Test
     void key_expires_after_a_day_even_before_it_is_deleted() {
-        rename("k", "print", "First");
+        rename("k", "fingerprint", "First");
 
         now = NOW.plus(IdempotencyKey.LIFETIME).minus(ONE_MILLISECOND);
-        assertThat(rename("k", "print", "Second")).isEqualTo(replayedOutcome("answer to First"));
+        assertThat(rename("k", "fingerprint", "Second")).isEqualTo(replayedOutcome("response to First"));
         now = NOW.plus(IdempotencyKey.LIFETIME);
-        assertThat(rename("k", "other print", "Third")).isEqualTo(new Outcome.Completed<>("Third"));
-        assertThat(rename("k", "other print", "Fourth")).isEqualTo(replayedOutcome("answer to Third"));
+        assertThat(rename("k", "other fingerprint", "Third")).isEqualTo(new Outcome.Completed<>("Third"));
+        assertThat(rename("k", "other fingerprint", "Fourth")).isEqualTo(replayedOutcome("response to Third"));
     }
 
     @Test
     void expired_keys_are_deleted_in_batches_and_others_are_retained() {
-        List.of("a", "b", "c").forEach(name -> executeWithoutWrite(name, "print", "old"));
+        List.of("a", "b", "c").forEach(name -> executeWithoutWrite(name, "fingerprint", "old"));
         now = NOW.plus(IdempotencyKey.LIFETIME);
-        executeWithoutWrite("d", "print", "new");
+        executeWithoutWrite("d", "fingerprint", "new");
 
         assertThat(persistence.idempotencyKeyStore().deleteExpired(now, 2)).isEqualTo(2);
         assertThat(persistence.idempotencyKeyStore().deleteExpired(now, 2)).isEqualTo(1);
         assertThat(persistence.idempotencyKeyStore().deleteExpired(now, 2)).isZero();
-        assertThat(executeWithoutWrite("d", "print", "again")).isEqualTo(replayedOutcome("answer to new"));
+        assertThat(executeWithoutWrite("d", "fingerprint", "again")).isEqualTo(replayedOutcome("response to new"));
     }
 
     private Outcome<String> rename(String key, String fingerprint, String name) {
@@ -164,12 +167,12 @@ public abstract class IdempotencyContract extends PersistencePortsContract {
                 .change(Change.of(
                         key.company(),
                         LEAD,
-                        found -> renameDecision(found.orElseThrow(), name),
+                        snapshot -> renameDecision(snapshot.orElseThrow(), name),
                         Optional.of(idempotentRequest(key, fingerprint))));
     }
 
-    private Decision<String> renameDecision(LeadSnapshot found, String name) {
-        return new Decision.Write<>(DemoCompany.renamedEvent(newEventId(), found, name), name);
+    private Decision<String> renameDecision(LeadSnapshot snapshot, String name) {
+        return new Decision.Write<>(DemoCompany.renamedEvent(newEventId(), snapshot, name), name);
     }
 
     private Outcome<String> executeWithoutWrite(String key, String fingerprint, String result) {
@@ -180,12 +183,12 @@ public abstract class IdempotencyContract extends PersistencePortsContract {
         return change(key, fingerprint, () -> new Decision.NoWrite<>(result));
     }
 
-    private Outcome<String> change(IdempotencyKey key, String fingerprint, Supplier<Decision<String>> verdict) {
+    private Outcome<String> change(IdempotencyKey key, String fingerprint, Supplier<Decision<String>> decision) {
         CompanyId company = key.company();
         return persistence
                 .leadStore()
                 .change(Change.of(
-                        company, LEAD, found -> verdict.get(), Optional.of(idempotentRequest(key, fingerprint))));
+                        company, LEAD, snapshot -> decision.get(), Optional.of(idempotentRequest(key, fingerprint))));
     }
 
     private static IdempotencyKey key(String name) {
@@ -193,10 +196,10 @@ public abstract class IdempotencyContract extends PersistencePortsContract {
     }
 
     private static IdempotentRequest<String> idempotentRequest(IdempotencyKey key, String fingerprint) {
-        return new IdempotentRequest<>(key, fingerprint, result -> "answer to " + result);
+        return new IdempotentRequest<>(key, fingerprint, result -> "response to " + result);
     }
 
-    private static Outcome<String> replayedOutcome(String answer) {
-        return new Outcome.Replayed<>(new IdempotentReplay.Completed(answer));
+    private static Outcome<String> replayedOutcome(String response) {
+        return new Outcome.Replayed<>(new IdempotentReplay.Completed(response));
     }
 }

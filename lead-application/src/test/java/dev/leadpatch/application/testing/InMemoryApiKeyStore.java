@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** API keys in memory, of the companies in a catalog. */
+/** Stores API keys in memory; their companies must be in the catalog store. */
 public final class InMemoryApiKeyStore implements ApiKeyStore {
     private final CatalogStore catalogStore;
     private final Map<ApiKeyHash, ApiKey> keys = new LinkedHashMap<>();
 
-    public InMemoryApiKeyStore(CatalogStore catalogs) {
-        this.catalogStore = catalogs;
+    public InMemoryApiKeyStore(CatalogStore catalogStore) {
+        this.catalogStore = catalogStore;
     }
 
     @Override
@@ -37,7 +37,7 @@ public final class InMemoryApiKeyStore implements ApiKeyStore {
         }
         if (keys.containsKey(hash)
                 || keys.values().stream().anyMatch(other -> other.id().equals(key.id()))) {
-            throw new IllegalStateException("there is such a key already: " + key.id());
+            throw new IllegalStateException("duplicate key: " + key.id());
         }
         keys.put(hash, key);
         return true;

@@ -8,14 +8,14 @@ import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts companies into the other adapters in memory. */
+/** Stores companies in the other in-memory adapters. */
 public final class InMemoryCompanyStore implements CompanyStore {
     private final InMemoryLeadStore leadStore;
     private final ApiKeyStore apiKeyStore;
 
-    public InMemoryCompanyStore(InMemoryLeadStore leads, ApiKeyStore keys) {
-        this.leadStore = leads;
-        this.apiKeyStore = keys;
+    public InMemoryCompanyStore(InMemoryLeadStore leadStore, ApiKeyStore apiKeyStore) {
+        this.leadStore = leadStore;
+        this.apiKeyStore = apiKeyStore;
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What became of deliveries, in memory, and their replays. */
+/** Stores the delivery log and replay jobs in memory. */
 public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
     private static final Comparator<LoggedDelivery> BY_ORDERING_KEY = Comparator.<LoggedDelivery>comparingLong(
                     delivery -> delivery.lead().value())
@@ -27,14 +27,14 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
     private final DeliveryQueueState queueState;
     private final Map<UUID, Job> jobs = new LinkedHashMap<>();
 
-    InMemoryDeliveryLog(DeliveryQueueState lines) {
-        this.queueState = lines;
+    InMemoryDeliveryLog(DeliveryQueueState queueState) {
+        this.queueState = queueState;
     }
 
     private record Job(
             EndpointRef endpoint,
             Instant from,
-            Instant begun,
+            Instant startedAt,
             Optional<LoggedDelivery> last,
             int processed,
             int total,
@@ -45,11 +45,11 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
     }
 
     @Override
-    public Page list(EndpointRef endpoint, Optional<State> of, Optional<Cursor> after, int most) {
+    public Page list(EndpointRef endpoint, Optional<State> state, Optional<Cursor> after, int limit) {
         synchronized (queueState) {
             List<LoggedDelivery> all = Stream.concat(pending(), completed())
                     .filter(delivery -> delivery.id().endpoint().equals(endpoint))
-                    .filter(delivery -> of.isEmpty() || of.get() == delivery.state())
+                    .filter(delivery -> state.isEmpty() || state.get() == delivery.state())
                     .toList();
             int from = after.map(cursor -> all.stream()
                                     .map(InMemoryDeliveryLog::cursor)
@@ -57,7 +57,7 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
                                     .indexOf(cursor)
                             + 1)
                     .orElse(0);
-            List<LoggedDelivery> page = all.stream().skip(from).limit(most).toList();
+            List<LoggedDelivery> page = all.stream().skip(from).limit(limit).toList();
             return new Page(
                     page,
                     from + page.size() < all.size()
@@ -76,19 +76,19 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
         return queueState.pending().stream().map(this::pending).sorted(BY_ORDERING_KEY);
     }
 
-    private LoggedDelivery pending(PendingDelivery waiting) {
-        Optional<LoggedDelivery> before =
-                Optional.ofNullable(queueState.completed().get(waiting.id())).map(CompletedDelivery::logged);
-        return waiting.toLoggedDelivery(
+    private LoggedDelivery pending(PendingDelivery pending) {
+        Optional<LoggedDelivery> previous =
+                Optional.ofNullable(queueState.completed().get(pending.id())).map(CompletedDelivery::logged);
+        return pending.toLoggedDelivery(
                 State.PENDING,
-                before.flatMap(LoggedDelivery::completedAt),
-                before.map(LoggedDelivery::attempts).orElse(List.of()));
+                previous.flatMap(LoggedDelivery::completedAt),
+                previous.map(LoggedDelivery::attempts).orElse(List.of()));
     }
 
     private Stream<LoggedDelivery> completed() {
         return queueState.completed().values().stream()
                 .map(CompletedDelivery::logged)
-                .filter(settled -> !isPending(settled.id()))
+                .filter(delivery -> !isPending(delivery.id()))
                 .sorted(BY_QUEUED_AT.reversed());
     }
 
@@ -100,49 +100,49 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
     public Optional<LoggedDelivery> find(DeliveryId delivery) {
         synchronized (queueState) {
             return Stream.concat(pending(), completed())
-                    .filter(each -> each.id().equals(delivery))
+                    .filter(logged -> logged.id().equals(delivery))
                     .findFirst();
         }
     }
 
     @Override
-    public int deleteCompleted(Instant before, int most) {
+    public int deleteCompleted(Instant before, int limit) {
         synchronized (queueState) {
-            List<DeliveryId> old = queueState.completed().values().stream()
+            List<DeliveryId> expired = queueState.completed().values().stream()
                     .map(CompletedDelivery::logged)
-                    .filter(each -> each.completedAt().orElseThrow().isBefore(before))
+                    .filter(delivery -> delivery.completedAt().orElseThrow().isBefore(before))
                     .map(LoggedDelivery::id)
-                    .limit(most)
+                    .limit(limit)
                     .toList();
-            old.forEach(queueState.completed()::remove);
-            return old.size();
+            expired.forEach(queueState.completed()::remove);
+            return expired.size();
         }
     }
 
     @Override
-    public int deletePayloads(Instant before, int most) {
-        // they are kept with what waits and what is settled, and nowhere else
+    public int deletePayloads(Instant before, int limit) {
+        // payloads are stored with pending and completed deliveries only
         return 0;
     }
 
     @Override
     public ReplayOutcome replay(DeliveryId delivery, Instant now) {
         synchronized (queueState) {
-            CompletedDelivery settled = queueState.completed().get(delivery);
-            Optional<OrderingKey> line = queueState.pending().stream()
-                    .filter(waiting -> waiting.id().equals(delivery))
-                    .map(waiting -> waiting.delivery().orderingKey())
+            CompletedDelivery completed = queueState.completed().get(delivery);
+            Optional<OrderingKey> pendingKey = queueState.pending().stream()
+                    .filter(pending -> pending.id().equals(delivery))
+                    .map(pending -> pending.delivery().orderingKey())
                     .findFirst();
-            if (line.isPresent()) {
-                queueState.makeDue(line.get(), now);
+            if (pendingKey.isPresent()) {
+                queueState.makeDue(pendingKey.get(), now);
                 return ReplayOutcome.PENDING;
             }
-            if (settled == null) {
+            if (completed == null) {
                 return ReplayOutcome.UNKNOWN;
             }
             queueState.add(
                     new PendingDelivery(
-                            settled.pending().delivery(), settled.pending().queuedAt(), List.of()),
+                            completed.pending().delivery(), completed.pending().queuedAt(), List.of()),
                     now);
             return ReplayOutcome.QUEUED;
         }
@@ -161,15 +161,15 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
         }
     }
 
-    /** What was settled and is yet to be replayed, in its order. */
+    /** Returns the completed deliveries that the job has not replayed yet, in order. */
     private List<LoggedDelivery> remaining(Job job) {
         return queueState.completed().values().stream()
                 .map(CompletedDelivery::logged)
-                .filter(each -> each.id().endpoint().equals(job.endpoint()))
-                .filter(each -> !each.queuedAt().isBefore(job.from())
-                        && !each.queuedAt().isAfter(job.begun()))
-                .filter(each -> job.last().isEmpty()
-                        || BY_QUEUED_AT.compare(each, job.last().get()) > 0)
+                .filter(delivery -> delivery.id().endpoint().equals(job.endpoint()))
+                .filter(delivery -> !delivery.queuedAt().isBefore(job.from())
+                        && !delivery.queuedAt().isAfter(job.startedAt()))
+                .filter(delivery -> job.last().isEmpty()
+                        || BY_QUEUED_AT.compare(delivery, job.last().get()) > 0)
                 .sorted(BY_QUEUED_AT)
                 .toList();
     }
@@ -184,47 +184,48 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
     }
 
     @Override
-    public boolean advance(int most, Instant now) {
+    public boolean advance(int limit, Instant now) {
         synchronized (queueState) {
             Optional<UUID> next =
                     jobs.keySet().stream().filter(id -> !jobs.get(id).done()).findFirst();
             next.ifPresent(id -> {
                 Job job = jobs.remove(id);
-                // to the end, behind the others
+                // round-robin: the job moves to the end
                 jobs.put(
-                        id, advancedJob(job, remaining(job).stream().limit(most).toList(), most, now));
+                        id,
+                        advancedJob(job, remaining(job).stream().limit(limit).toList(), limit, now));
             });
             return next.isPresent();
         }
     }
 
-    private Job advancedJob(Job job, List<LoggedDelivery> part, int most, Instant now) {
-        part.forEach(each -> replay(each.id(), now));
-        boolean done = part.size() < most;
-        int processed = job.processed() + part.size();
+    private Job advancedJob(Job job, List<LoggedDelivery> deliveries, int limit, Instant now) {
+        deliveries.forEach(delivery -> replay(delivery.id(), now));
+        boolean done = deliveries.size() < limit;
+        int processed = job.processed() + deliveries.size();
         return new Job(
                 job.endpoint(),
                 job.from(),
-                job.begun(),
-                part.isEmpty() ? job.last() : Optional.of(part.get(part.size() - 1)),
+                job.startedAt(),
+                deliveries.isEmpty() ? job.last() : Optional.of(deliveries.get(deliveries.size() - 1)),
                 processed,
                 done ? processed : Math.max(processed, job.total()),
                 done ? Optional.of(now) : Optional.empty());
     }
 
     @Override
-    public int deleteCompletedJobs(Instant before, int most) {
+    public int deleteCompletedJobs(Instant before, int limit) {
         synchronized (queueState) {
-            List<UUID> old = jobs.entrySet().stream()
+            List<UUID> expired = jobs.entrySet().stream()
                     .filter(entry -> entry.getValue()
                             .doneAt()
-                            .filter(done -> done.isBefore(before))
+                            .filter(doneAt -> doneAt.isBefore(before))
                             .isPresent())
                     .map(Map.Entry::getKey)
-                    .limit(most)
+                    .limit(limit)
                     .toList();
-            old.forEach(jobs::remove);
-            return old.size();
+            expired.forEach(jobs::remove);
+            return expired.size();
         }
     }
 }

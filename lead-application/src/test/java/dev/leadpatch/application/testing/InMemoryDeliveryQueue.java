@@ -21,11 +21,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The waiting deliveries in memory; told of changes by {@link InMemoryLeadStore}, it queues one for each endpoint. */
+/**
+ * Stores pending deliveries in memory. {@link InMemoryLeadStore} passes the events of changes; each is queued once per
+ * endpoint.
+ */
 public final class InMemoryDeliveryQueue
         implements DeliveryQueue, DeliveryBacklog, Function<LeadUpdatedEvent, Runnable> {
 
-    // each attempt is signed with the secrets of its time
+    // a claim sets the current secrets
     private static final SigningSecrets UNSIGNED = new SigningSecrets(List.of());
 
     private final InMemoryEndpointStore endpointStore;
@@ -35,31 +38,32 @@ public final class InMemoryDeliveryQueue
     private final DeliveryQueueState queueState;
 
     InMemoryDeliveryQueue(
-            InMemoryEndpointStore endpoints,
-            EventPayloadRenderer payload,
+            InMemoryEndpointStore endpointStore,
+            EventPayloadRenderer payloadRenderer,
             InstantSource clock,
-            Runnable wake,
-            DeliveryQueueState lines) {
-        this.endpointStore = endpoints;
-        this.payloadRenderer = payload;
+            Runnable onDeliveriesQueued,
+            DeliveryQueueState queueState) {
+        this.endpointStore = endpointStore;
+        this.payloadRenderer = payloadRenderer;
         this.clock = clock;
-        this.onDeliveriesQueued = wake;
-        this.queueState = lines;
+        this.onDeliveriesQueued = onDeliveriesQueued;
+        this.queueState = queueState;
     }
 
-    /** Queues the event for every endpoint of its company that wants it. */
+    /** Prepares the deliveries of the event. The returned action queues them. */
     @Override
     public Runnable apply(LeadUpdatedEvent event) {
-        List<Endpoint> told = endpointStore.list(event.lead().company()).stream()
+        List<Endpoint> recipients = endpointStore.list(event.lead().company()).stream()
                 .filter(endpoint -> endpoint.receivesChangesBy(event.actor()))
                 .toList();
-        if (told.isEmpty()) {
+        if (recipients.isEmpty()) {
             return () -> {};
         }
-        String body = payloadRenderer.render(event);
-        UUID actor = event.catalog().user(event.actor().owner()).orElseThrow().uuid();
+        String payload = payloadRenderer.render(event);
+        UUID actorUuid =
+                event.catalog().user(event.actor().owner()).orElseThrow().uuid();
         Instant now = clock.instant();
-        List<DeliveryQueueState.PendingDelivery> deliveries = told.stream()
+        List<DeliveryQueueState.PendingDelivery> deliveries = recipients.stream()
                 .map(endpoint -> new Delivery(
                         endpoint,
                         UNSIGNED,
@@ -67,36 +71,36 @@ public final class InMemoryDeliveryQueue
                         event.lead().id(),
                         event.lead().version(),
                         0,
-                        body,
+                        payload,
                         event.catalog().uuid(),
-                        actor))
+                        actorUuid))
                 .map(delivery -> new DeliveryQueueState.PendingDelivery(delivery, now, List.of()))
                 .toList();
         return () -> {
             synchronized (queueState) {
-                deliveries.forEach(waiting -> queueState.add(waiting, now));
+                deliveries.forEach(delivery -> queueState.add(delivery, now));
             }
             onDeliveriesQueued.run();
         };
     }
 
     @Override
-    public int deleteDeliveriesOfRemovedEndpoints(int most) {
-        // nobody queues while another removes
+    public int deleteDeliveriesOfRemovedEndpoints(int limit) {
+        // removing an endpoint also removes its deliveries
         return 0;
     }
 
     @Override
-    public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int mostEach, Instant now) {
+    public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int limitPerEndpoint, Instant now) {
         return endpointStore.all().stream()
                 .flatMap(endpoint ->
-                        findDue(endpoint.ref(), after.getOrDefault(endpoint.ref(), Instant.MIN), mostEach, now)
+                        findDue(endpoint.ref(), after.getOrDefault(endpoint.ref(), Instant.MIN), limitPerEndpoint, now)
                                 .stream())
                 .toList();
     }
 
     @Override
-    public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int most, Instant now) {
+    public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int limit, Instant now) {
         synchronized (queueState) {
             if (!endpointStore.canReceive(endpoint, now)) {
                 return List.of();
@@ -108,55 +112,56 @@ public final class InMemoryDeliveryQueue
                             new DueOrderingKey(entry.getKey(), entry.getValue().dueAt()))
                     .filter(due -> due.dueSince().isAfter(after))
                     .sorted(Comparator.comparing(DueOrderingKey::dueSince))
-                    .limit(most)
+                    .limit(limit)
                     .toList();
         }
     }
 
     @Override
-    public ClaimedDeliveries claim(List<OrderingKey> wanted, Duration lease, Instant now) {
+    public ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now) {
         synchronized (queueState) {
             List<Delivery> claimed = new ArrayList<>();
-            List<OrderingKey> left = new ArrayList<>();
-            long room = MAX_CLAIMED_BYTES;
-            for (OrderingKey line : wanted) {
-                QueueHead head = queueState.queueHeads().get(line);
-                if (head != null && head.isFree(now) && endpointStore.canReceive(line.endpoint(), now)) {
-                    if (room > 0) {
-                        claimed.add(withCurrentSecrets(queueState.claim(line, head, now.plus(lease))));
+            List<OrderingKey> deferredKeys = new ArrayList<>();
+            long remainingBytes = MAX_CLAIMED_BYTES;
+            for (OrderingKey key : orderingKeys) {
+                QueueHead head = queueState.queueHeads().get(key);
+                if (head != null && head.isFree(now) && endpointStore.canReceive(key.endpoint(), now)) {
+                    if (remainingBytes > 0) {
+                        claimed.add(withCurrentSecrets(queueState.claim(key, head, now.plus(lease))));
                     } else {
-                        left.add(line);
+                        deferredKeys.add(key);
                     }
-                    room -= queueState.payloadSize(line, head);
+                    remainingBytes -= queueState.payloadSize(key, head);
                 }
             }
-            return new ClaimedDeliveries(claimed, left);
+            return new ClaimedDeliveries(claimed, deferredKeys);
         }
     }
 
-    /** With the endpoint and its secrets as they are by now, but the configuration of the change. */
-    private Delivery withCurrentSecrets(Delivery taken) {
-        Endpoint before = taken.endpoint();
-        Endpoint endpoint = endpointStore.find(before.company(), before.id()).orElseThrow();
+    /** Sets the current endpoint and secrets, and keeps the configuration of the time of the change. */
+    private Delivery withCurrentSecrets(Delivery claimed) {
+        Endpoint original = claimed.endpoint();
+        Endpoint endpoint =
+                endpointStore.find(original.company(), original.id()).orElseThrow();
         return new Delivery(
-                endpoint.withConfiguration(before.configuration()),
-                endpointStore.secrets(before.company(), before.id()).orElseThrow(),
-                taken.eventId(),
-                taken.lead(),
-                taken.sequence(),
-                taken.attemptNumber(),
-                taken.payload(),
-                taken.companyUuid(),
-                taken.actorUuid());
+                endpoint.withConfiguration(original.configuration()),
+                endpointStore.secrets(original.company(), original.id()).orElseThrow(),
+                claimed.eventId(),
+                claimed.lead(),
+                claimed.sequence(),
+                claimed.attemptNumber(),
+                claimed.payload(),
+                claimed.companyUuid(),
+                claimed.actorUuid());
     }
 
     @Override
-    public List<OrderingKey> complete(List<CompletedAttempt> ended, Instant now) {
+    public List<OrderingKey> complete(List<CompletedAttempt> attempts, Instant now) {
         synchronized (queueState) {
-            return ended.stream()
+            return attempts.stream()
                     .filter(queueState::isCurrentClaim)
-                    .filter(each -> queueState.complete(each, now))
-                    .map(each -> each.delivery().orderingKey())
+                    .filter(attempt -> queueState.complete(attempt, now))
+                    .map(attempt -> attempt.delivery().orderingKey())
                     .toList();
         }
     }
@@ -165,12 +170,12 @@ public final class InMemoryDeliveryQueue
     public DeliveryBacklog.BacklogSize measure() {
         synchronized (queueState) {
             List<DeliveryQueueState.PendingDelivery> heads = queueState.headDeliveries().stream()
-                    .filter(each -> endpointStore
-                            .list(each.delivery().endpoint().company())
+                    .filter(head -> endpointStore
+                            .list(head.delivery().endpoint().company())
                             .stream()
                             .anyMatch(endpoint -> endpoint.enabled()
                                     && endpoint.ref()
-                                            .equals(each.delivery().endpoint().ref())))
+                                            .equals(head.delivery().endpoint().ref())))
                     .toList();
             return new DeliveryBacklog.BacklogSize(
                     heads.size(),

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Webhook endpoints in memory, of the companies in a catalog. */
+/** Stores webhook endpoints in memory; their companies must be in the catalog store. */
 public final class InMemoryEndpointStore implements EndpointStore {
     private final CatalogStore catalogStore;
     private final Consumer<EndpointRef> onRemoved;
@@ -33,10 +33,10 @@ public final class InMemoryEndpointStore implements EndpointStore {
 
     private record StoredEndpoint(Endpoint endpoint, SigningSecrets secrets) {}
 
-    /** @param removed told of each endpoint that was forgotten */
-    public InMemoryEndpointStore(CatalogStore catalogs, Consumer<EndpointRef> removed) {
-        this.catalogStore = catalogs;
-        this.onRemoved = removed;
+    /** @param onRemoved called with each removed endpoint */
+    public InMemoryEndpointStore(CatalogStore catalogStore, Consumer<EndpointRef> onRemoved) {
+        this.catalogStore = catalogStore;
+        this.onRemoved = onRemoved;
     }
 
     @Override
@@ -69,14 +69,14 @@ public final class InMemoryEndpointStore implements EndpointStore {
 
     @Override
     public synchronized Optional<Endpoint> add(
-            CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decision) {
+            CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decider) {
         if (catalogStore.find(company).isEmpty()) {
-            throw new IllegalStateException("there is no company " + company);
+            throw new IllegalStateException("unknown company: " + company);
         }
-        Optional<NewEndpoint> decided = decision.apply(list(company));
-        decided.ifPresent(added -> endpoints.put(
+        Optional<NewEndpoint> newEndpoint = decider.apply(list(company));
+        newEndpoint.ifPresent(added -> endpoints.put(
                 added.endpoint().id(), new StoredEndpoint(added.endpoint(), SigningSecrets.of(added.secret()))));
-        return decided.map(NewEndpoint::endpoint);
+        return newEndpoint.map(NewEndpoint::endpoint);
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class InMemoryEndpointStore implements EndpointStore {
         synchronized (this) {
             before = find(company, id);
             after = stored(company, id)
-                    .map(kept -> store(new StoredEndpoint(change.apply(kept.endpoint()), kept.secrets())));
+                    .map(existing -> store(new StoredEndpoint(change.apply(existing.endpoint()), existing.secrets())));
         }
         if (before.filter(endpoint -> !endpoint.enabled()).isPresent()) {
             after.filter(Endpoint::enabled).ifPresent(onEnabled);
@@ -101,38 +101,38 @@ public final class InMemoryEndpointStore implements EndpointStore {
     public synchronized Optional<Endpoint> rotate(
             CompanyId company, EndpointId id, String secret, Instant until, Instant now) {
         return stored(company, id)
-                .filter(kept -> !kept.secrets().isOverlappingAt(now) || !until.isAfter(now))
-                .map(kept -> store(new StoredEndpoint(
-                        updatedAt(kept.endpoint(), now), kept.secrets().rotate(secret, until))));
+                .filter(existing -> !existing.secrets().isOverlappingAt(now) || !until.isAfter(now))
+                .map(existing -> store(new StoredEndpoint(
+                        updatedAt(existing.endpoint(), now), existing.secrets().rotate(secret, until))));
     }
 
     @Override
     public boolean remove(CompanyId company, EndpointId id) {
-        boolean found;
+        boolean exists;
         synchronized (this) {
-            found = stored(company, id).isPresent();
-            if (found) {
+            exists = stored(company, id).isPresent();
+            if (exists) {
                 endpoints.remove(id);
             }
         }
-        if (found) {
+        if (exists) {
             onRemoved.accept(new EndpointRef(company, id));
         }
-        return found;
+        return exists;
     }
 
-    private Endpoint store(StoredEndpoint next) {
-        endpoints.put(next.endpoint().id(), next);
-        return next.endpoint();
+    private Endpoint store(StoredEndpoint endpoint) {
+        endpoints.put(endpoint.endpoint().id(), endpoint);
+        return endpoint.endpoint();
     }
 
     private Optional<StoredEndpoint> stored(CompanyId company, EndpointId id) {
         return Optional.ofNullable(endpoints.get(id))
-                .filter(kept -> kept.endpoint().company().equals(company));
+                .filter(existing -> existing.endpoint().company().equals(company));
     }
 
-    private static Endpoint updatedAt(Endpoint endpoint, Instant at) {
-        Instant now = at.isBefore(endpoint.updatedAt()) ? endpoint.updatedAt() : at;
+    private static Endpoint updatedAt(Endpoint endpoint, Instant now) {
+        Instant updatedAt = now.isBefore(endpoint.updatedAt()) ? endpoint.updatedAt() : now;
         return new Endpoint(
                 endpoint.id(),
                 endpoint.company(),
@@ -140,7 +140,7 @@ public final class InMemoryEndpointStore implements EndpointStore {
                 endpoint.apiKey(),
                 endpoint.disabledReason(),
                 endpoint.createdAt(),
-                now);
+                updatedAt);
     }
 
     synchronized List<Endpoint> all() {
@@ -151,23 +151,23 @@ public final class InMemoryEndpointStore implements EndpointStore {
         this.isNotPaused = isNotPaused;
     }
 
-    void addEnabledListener(Consumer<Endpoint> told) {
-        onEnabled = onEnabled.andThen(told);
+    void addEnabledListener(Consumer<Endpoint> listener) {
+        onEnabled = onEnabled.andThen(listener);
     }
 
-    void setUrlChangeListener(Consumer<Endpoint> told) {
-        onUrlChanged = told;
+    void setUrlChangeListener(Consumer<Endpoint> listener) {
+        onUrlChanged = listener;
     }
 
-    void setHealthStatusProvider(Function<EndpointRef, EndpointHealthStatus> known) {
-        healthStatusProvider = known;
+    void setHealthStatusProvider(Function<EndpointRef, EndpointHealthStatus> provider) {
+        healthStatusProvider = provider;
     }
 
     boolean canReceive(EndpointRef ref, Instant now) {
         return find(ref.company(), ref.id()).filter(Endpoint::enabled).isPresent() && isNotPaused.test(ref, now);
     }
 
-    /** Disables it if it is enabled. */
+    /** Disables the endpoint if it is enabled. */
     void disable(EndpointRef ref, String reason, Instant now) {
         change(
                 ref.company(),

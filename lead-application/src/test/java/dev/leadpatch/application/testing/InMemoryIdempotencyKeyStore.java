@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Idempotency keys in memory; {@link InMemoryLeadStore} uses them. */
+/** Stores idempotency keys in memory, for {@link InMemoryLeadStore}. */
 public final class InMemoryIdempotencyKeyStore implements IdempotencyKeyStore {
     private static final long LOCK_TIMEOUT_MILLIS = 1_500;
 
@@ -35,25 +35,23 @@ public final class InMemoryIdempotencyKeyStore implements IdempotencyKeyStore {
         this.clock = clock;
     }
 
-    /** Does {@code work}, and keeps the answer to what it decides, unless its key is known. */
+    /** Executes {@code work} and stores the response to its result, unless the key is in use. */
     <R> Outcome<R> runOnce(
-            IdempotentRequest<R> repeatable,
-            Supplier<Outcome<R>> work,
-            Function<IdempotentReplay, Outcome<R>> repeated) {
-        ReentrantLock lock = locks.computeIfAbsent(repeatable.key(), key -> new ReentrantLock(true));
+            IdempotentRequest<R> request, Supplier<Outcome<R>> work, Function<IdempotentReplay, Outcome<R>> replayed) {
+        ReentrantLock lock = locks.computeIfAbsent(request.key(), key -> new ReentrantLock(true));
         if (!tryLock(lock)) {
-            return repeated.apply(new IdempotentReplay.InProgress());
+            return replayed.apply(new IdempotentReplay.InProgress());
         }
         try {
-            Optional<IdempotentReplay> repetition = findReplay(repeatable);
-            if (repetition.isPresent()) {
-                return repeated.apply(repetition.get());
+            Optional<IdempotentReplay> replay = findReplay(request);
+            if (replay.isPresent()) {
+                return replayed.apply(replay.get());
             }
             Instant now = clock.instant();
             Outcome<R> outcome = work.get();
-            if (outcome instanceof Outcome.Completed<R> decided) {
-                String answer = repeatable.responseRenderer().apply(decided.result());
-                storedKeys.put(repeatable.key(), new StoredKey(repeatable.fingerprint(), now, answer));
+            if (outcome instanceof Outcome.Completed<R> completed) {
+                String response = request.responseRenderer().apply(completed.result());
+                storedKeys.put(request.key(), new StoredKey(request.fingerprint(), now, response));
             }
             return outcome;
         } finally {
@@ -64,26 +62,26 @@ public final class InMemoryIdempotencyKeyStore implements IdempotencyKeyStore {
     private static boolean tryLock(ReentrantLock lock) {
         try {
             return lock.tryLock(LOCK_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private Optional<IdempotentReplay> findReplay(IdempotentRequest<?> repeatable) {
-        return Optional.ofNullable(storedKeys.get(repeatable.key()))
-                .filter(known -> !known.isExpired(clock.instant()))
-                .map(known -> known.fingerprint().equals(repeatable.fingerprint())
-                        ? new IdempotentReplay.Completed(known.response())
+    private Optional<IdempotentReplay> findReplay(IdempotentRequest<?> request) {
+        return Optional.ofNullable(storedKeys.get(request.key()))
+                .filter(storedKey -> !storedKey.isExpired(clock.instant()))
+                .map(storedKey -> storedKey.fingerprint().equals(request.fingerprint())
+                        ? new IdempotentReplay.Completed(storedKey.response())
                         : new IdempotentReplay.FingerprintMismatch());
     }
 
     @Override
-    public int deleteExpired(Instant now, int most) {
+    public int deleteExpired(Instant now, int limit) {
         List<IdempotencyKey> expired = storedKeys.entrySet().stream()
                 .filter(entry -> entry.getValue().isExpired(now))
                 .sorted(Comparator.comparing(entry -> entry.getValue().usedAt()))
-                .limit(most)
+                .limit(limit)
                 .map(Map.Entry::getKey)
                 .toList();
         expired.forEach(storedKeys::remove);

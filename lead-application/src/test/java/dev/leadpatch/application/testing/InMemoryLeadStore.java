@@ -34,13 +34,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Leads and catalogs in memory, as strict as the database: what it would refuse is refused here too. */
+/** Stores leads and catalogs in memory, with the same constraints as the database. */
 public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHistoryStore {
     private static final long LOCK_TIMEOUT_SECONDS = 2;
 
     private record Key(CompanyId company, LeadId lead) {}
 
-    /** Fair, so that those who wait get their turn in order, as they do in the database. */
+    /** A lead with a fair lock, so that waiting changes are made in order, as in the database. */
     private static final class Row {
         private final ReentrantLock lock = new ReentrantLock(true);
         private volatile Lead lead;
@@ -57,35 +57,39 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
     private final InMemoryIdempotencyKeyStore idempotencyKeyStore;
     private final Function<LeadUpdatedEvent, Runnable> eventSubscriber;
 
-    public InMemoryLeadStore(InMemoryIdempotencyKeyStore keys) {
-        this(keys, event -> () -> {});
+    public InMemoryLeadStore(InMemoryIdempotencyKeyStore idempotencyKeyStore) {
+        this(idempotencyKeyStore, event -> () -> {});
     }
 
-    /** @param subscriber prepares for a change, which fails if it throws; what it returns runs once that is written */
-    public InMemoryLeadStore(InMemoryIdempotencyKeyStore keys, Function<LeadUpdatedEvent, Runnable> subscriber) {
-        this.idempotencyKeyStore = keys;
-        this.eventSubscriber = subscriber;
+    /**
+     * @param eventSubscriber called for each event before it is written, and fails the change if it throws; the
+     *     returned action runs after the write
+     */
+    public InMemoryLeadStore(
+            InMemoryIdempotencyKeyStore idempotencyKeyStore, Function<LeadUpdatedEvent, Runnable> eventSubscriber) {
+        this.idempotencyKeyStore = idempotencyKeyStore;
+        this.eventSubscriber = eventSubscriber;
     }
 
-    /** Puts a company's catalog in, or replaces it. */
+    /** Adds or replaces the catalog of a company. */
     public InMemoryLeadStore with(CompanyCatalog catalog) {
         catalogs.put(catalog.company(), catalog);
         return this;
     }
 
-    /** Puts a lead in, or replaces it; the company's catalog must be there. */
+    /** Adds or replaces a lead. The catalog of its company must exist. */
     public InMemoryLeadStore with(Lead lead) {
         catalog(lead.company());
         rows.put(new Key(lead.company(), lead.id()), new Row(lead));
         return this;
     }
 
-    /** Every change since the start, oldest first: what the database keeps as history and as events. */
+    /** Returns all changes, oldest first. */
     public List<LeadUpdatedEvent> events() {
         return List.copyOf(events);
     }
 
-    /** The changes of one lead, oldest first. */
+    /** Returns the changes of one lead, oldest first. */
     public List<LeadUpdatedEvent> events(CompanyId company, LeadId lead) {
         return events.stream()
                 .filter(event -> event.lead().company().equals(company)
@@ -108,60 +112,62 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
     }
 
     @Override
-    public Optional<Slice> find(CompanyId company, LeadId lead, OptionalLong before, int most) {
-        return find(company, lead).map(found -> {
-            List<HistoryEntry> older = events(company, lead).stream()
+    public Optional<Slice> find(CompanyId company, LeadId lead, OptionalLong beforeVersion, int limit) {
+        return find(company, lead).map(snapshot -> {
+            List<HistoryEntry> entries = events(company, lead).stream()
                     .map(HistoryEntry::of)
-                    .filter(change -> before.isEmpty() || change.version() < before.getAsLong())
+                    .filter(entry -> beforeVersion.isEmpty() || entry.version() < beforeVersion.getAsLong())
                     .sorted(Comparator.comparingLong(HistoryEntry::version).reversed())
                     .toList();
-            return new Slice(older.stream().limit(most).toList(), older.size() > most);
+            return new Slice(entries.stream().limit(limit).toList(), entries.size() > limit);
         });
     }
 
     @Override
     public <R> Outcome<R> change(Change<R> change) {
         return change.idempotentRequest()
-                .map(repeatable -> idempotencyKeyStore.runOnce(repeatable, () -> execute(change), repetition ->
-                        (Outcome<R>) new Outcome.Replayed<R>(repetition)))
+                .map(request -> idempotencyKeyStore.runOnce(
+                        request, () -> execute(change), replay -> (Outcome<R>) new Outcome.Replayed<R>(replay)))
                 .orElseGet(() -> execute(change));
     }
 
     private <R> Outcome<R> execute(Change<R> change) {
-        SortedMap<LeadId, Row> wanted = new TreeMap<>(Comparator.comparingLong(LeadId::value));
+        SortedMap<LeadId, Row> existing = new TreeMap<>(Comparator.comparingLong(LeadId::value));
         for (LeadId lead : change.leads()) {
-            Optional.ofNullable(rows.get(new Key(change.company(), lead))).ifPresent(row -> wanted.put(lead, row));
+            Optional.ofNullable(rows.get(new Key(change.company(), lead))).ifPresent(row -> existing.put(lead, row));
         }
         Deque<Row> locked = new ArrayDeque<>();
         try {
-            for (Row row : wanted.values()) {
+            for (Row row : existing.values()) {
                 if (!tryLock(row)) {
                     return new Outcome.Busy<>();
                 }
                 locked.push(row);
             }
-            return new Outcome.Completed<>(decide(change, wanted));
+            return new Outcome.Completed<>(decide(change, existing));
         } finally {
             locked.forEach(row -> row.lock.unlock());
         }
     }
 
-    private <R> R decide(Change<R> change, Map<LeadId, Row> wanted) {
-        Map<LeadId, LeadSnapshot> found = new LinkedHashMap<>();
-        wanted.forEach((lead, row) -> found.put(lead, toSnapshot(row.lead)));
-        Decision<R> verdict = change.decider().decide(found);
-        return verdict.fold(
+    private <R> R decide(Change<R> change, Map<LeadId, Row> rows) {
+        Map<LeadId, LeadSnapshot> snapshots = new LinkedHashMap<>();
+        rows.forEach((lead, row) -> snapshots.put(lead, toSnapshot(row.lead)));
+        Decision<R> decision = change.decider().decide(snapshots);
+        return decision.fold(
                 write -> {
-                    // an answer that can't be made keeps the change from being written, as in a transaction
+                    // if the response can't be rendered, nothing is written, as in a transaction
                     change.idempotentRequest()
-                            .ifPresent(repeatable -> Objects.requireNonNull(
-                                    repeatable.responseRenderer().apply(write.result())));
-                    write(wanted, write.events());
+                            .ifPresent(request -> Objects.requireNonNull(
+                                    request.responseRenderer().apply(write.result())));
+                    write(rows, write.events());
                     return write.result();
                 },
                 Decision.NoWrite::result,
-                lookUp -> lookUp.toResult()
-                        .apply(changedFieldsSince(change.company(), lookUp.leadId(), lookUp.sinceVersion())));
+                needsHistory -> needsHistory
+                        .toResult()
+                        .apply(changedFieldsSince(
+                                change.company(), needsHistory.leadId(), needsHistory.sinceVersion())));
     }
 
     private List<String> changedFieldsSince(CompanyId company, LeadId lead, long version) {
@@ -177,35 +183,35 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
     private static boolean tryLock(Row row) {
         try {
             return row.lock.tryLock(LOCK_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private void write(Map<LeadId, Row> rows, List<LeadUpdatedEvent> changes) {
+    private void write(Map<LeadId, Row> rows, List<LeadUpdatedEvent> newEvents) {
         Set<UUID> ids = new HashSet<>();
-        List<Runnable> written = new ArrayList<>();
-        for (LeadUpdatedEvent event : changes) {
+        List<Runnable> afterWrite = new ArrayList<>();
+        for (LeadUpdatedEvent event : newEvents) {
             requireNextVersion(rows.get(event.lead().id()), event.lead());
             if (event.catalog().user(event.actor().owner()).isEmpty()) {
                 throw new IllegalStateException(
                         "the company has no user " + event.actor().owner());
             }
             if (!ids.add(event.id()) || eventIds.contains(event.id())) {
-                throw new IllegalStateException("there is an event " + event.id() + " already");
+                throw new IllegalStateException("duplicate event " + event.id());
             }
-            written.add(eventSubscriber.apply(event));
+            afterWrite.add(eventSubscriber.apply(event));
         }
-        changes.forEach(event -> rows.get(event.lead().id()).lead = event.lead());
-        events.addAll(changes);
+        newEvents.forEach(event -> rows.get(event.lead().id()).lead = event.lead());
+        events.addAll(newEvents);
         eventIds.addAll(ids);
-        written.forEach(Runnable::run);
+        afterWrite.forEach(Runnable::run);
     }
 
     private static void requireNextVersion(@Nullable Row row, Lead to) {
         if (row == null) {
-            throw new IllegalArgumentException("the change is not about lead " + to.id());
+            throw new IllegalArgumentException("lead " + to.id() + " is not part of the change");
         }
         Lead from = row.lead;
         boolean same = from.company().equals(to.company()) && from.id().equals(to.id());

@@ -8,7 +8,7 @@ import dev.leadpatch.domain.value.LeadId;
 import java.time.InstantSource;
 import java.util.List;
 
-/** All adapters in memory, wired to each other. */
+/** All in-memory adapters, wired to each other. */
 public final class InMemoryPersistence implements PersistencePorts {
     private final InMemoryLeadStore leadStore;
     private final InMemoryIdempotencyKeyStore idempotencyKeyStore;
@@ -20,22 +20,22 @@ public final class InMemoryPersistence implements PersistencePorts {
     private final InMemoryDeliveryLog deliveryLog;
 
     public InMemoryPersistence(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
-        // the endpoints ask for catalogs only later, when the leads are there
+        // breaks the cycle: the lead store is created after the endpoint store
         CatalogStore[] catalogs = new CatalogStore[1];
-        DeliveryQueueState lines = new DeliveryQueueState();
+        DeliveryQueueState queueState = new DeliveryQueueState();
         endpointStore = new InMemoryEndpointStore(company -> catalogs[0].find(company), endpoint -> {
-            synchronized (lines) {
-                lines.removeEndpoint(endpoint);
+            synchronized (queueState) {
+                queueState.removeEndpoint(endpoint);
             }
         });
         endpointStore.addEnabledListener(endpoint -> {
-            synchronized (lines) {
-                lines.makeDue(endpoint.ref(), endpoint.updatedAt());
+            synchronized (queueState) {
+                queueState.makeDue(endpoint.ref(), endpoint.updatedAt());
             }
         });
-        deliveryQueue = new InMemoryDeliveryQueue(endpointStore, payload, clock, wake, lines);
+        deliveryQueue = new InMemoryDeliveryQueue(endpointStore, payload, clock, wake, queueState);
         healthStore = new InMemoryEndpointHealthStore(endpointStore);
-        deliveryLog = new InMemoryDeliveryLog(lines);
+        deliveryLog = new InMemoryDeliveryLog(queueState);
         idempotencyKeyStore = new InMemoryIdempotencyKeyStore(clock);
         leadStore = new InMemoryLeadStore(idempotencyKeyStore, deliveryQueue);
         catalogs[0] = leadStore;
@@ -115,11 +115,11 @@ public final class InMemoryPersistence implements PersistencePorts {
 
     @Override
     public void expireCaches() {
-        // remembers nothing
+        // no caches
     }
 
     @Override
     public void close() {
-        // holds nothing
+        // no resources
     }
 }

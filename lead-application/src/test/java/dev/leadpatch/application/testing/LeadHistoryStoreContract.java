@@ -3,6 +3,7 @@ package dev.leadpatch.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.history.HistoryEntry;
+import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.history.LeadHistoryStore.Slice;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** What everything that tells history does. */
+/** The contract of {@link LeadHistoryStore}. */
 public abstract class LeadHistoryStoreContract extends PersistencePortsContract {
 
     @Test
@@ -49,19 +50,19 @@ public abstract class LeadHistoryStoreContract extends PersistencePortsContract 
 
         recordChange(changes);
 
-        List<FieldChange> kept = history(OptionalLong.empty(), 1).get(0).changes();
-        assertThat(kept).isEqualTo(changes);
-        // also the order of members, which tells clients nothing and people a lot
-        assertThat(kept).extracting(FieldChange::asDocument).hasToString(toDocuments(changes));
+        List<FieldChange> stored = history(OptionalLong.empty(), 1).get(0).changes();
+        assertThat(stored).isEqualTo(changes);
+        // also in the same member order, for readability
+        assertThat(stored).extracting(FieldChange::asDocument).hasToString(toDocuments(changes));
     }
 
     private void recordChange(List<FieldChange> changes) {
         change(
                 COMPANY,
                 LEAD,
-                found -> new Decision.Write<>(
+                snapshot -> new Decision.Write<>(
                         DemoCompany.updatedEvent(
-                                newEventId(), found, found.lead().fields(), changes),
+                                newEventId(), snapshot, snapshot.lead().fields(), changes),
                         "written"));
     }
 
@@ -87,16 +88,19 @@ public abstract class LeadHistoryStoreContract extends PersistencePortsContract 
         assertThat(historyVersions(OptionalLong.of(Long.MAX_VALUE), 10)).isEqualTo(versions);
     }
 
-    private List<Long> historyVersions(OptionalLong before, int most) {
-        return history(before, most).stream().map(HistoryEntry::version).toList();
+    private List<Long> historyVersions(OptionalLong beforeVersion, int limit) {
+        return history(beforeVersion, limit).stream().map(HistoryEntry::version).toList();
     }
 
-    private List<HistoryEntry> history(OptionalLong before, int most) {
-        return slice(before, most).entries();
+    private List<HistoryEntry> history(OptionalLong beforeVersion, int limit) {
+        return slice(beforeVersion, limit).entries();
     }
 
-    private Slice slice(OptionalLong before, int most) {
-        return persistence.leadHistoryStore().find(COMPANY, LEAD, before, most).orElseThrow();
+    private Slice slice(OptionalLong beforeVersion, int limit) {
+        return persistence
+                .leadHistoryStore()
+                .find(COMPANY, LEAD, beforeVersion, limit)
+                .orElseThrow();
     }
 
     @Test
@@ -119,12 +123,12 @@ public abstract class LeadHistoryStoreContract extends PersistencePortsContract 
         }
 
         List<Long> versions = new ArrayList<>();
-        Slice part = slice(OptionalLong.empty(), 10);
-        while (part.hasMore()) {
-            part.entries().forEach(change -> versions.add(change.version()));
-            part = slice(OptionalLong.of(versions.get(versions.size() - 1)), 10);
+        Slice slice = slice(OptionalLong.empty(), 10);
+        while (slice.hasMore()) {
+            slice.entries().forEach(entry -> versions.add(entry.version()));
+            slice = slice(OptionalLong.of(versions.get(versions.size() - 1)), 10);
         }
-        part.entries().forEach(change -> versions.add(change.version()));
+        slice.entries().forEach(entry -> versions.add(entry.version()));
 
         assertThat(versions).containsExactly(5L, 4L, 3L, 2L);
     }

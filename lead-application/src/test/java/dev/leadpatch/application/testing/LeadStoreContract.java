@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
@@ -27,15 +28,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What every lead store does. */
+/** The contract of {@link LeadStore}. */
 public abstract class LeadStoreContract extends PersistencePortsContract {
 
     @Test
     void lead_is_found_with_its_catalog() {
-        LeadSnapshot found = persistence.leadStore().find(COMPANY, LEAD).orElseThrow();
+        LeadSnapshot snapshot = persistence.leadStore().find(COMPANY, LEAD).orElseThrow();
 
-        assertThat(found.lead()).isEqualTo(LeadBuilder.aLead().build());
-        assertThat(found.catalog()).isEqualTo(DemoCatalog.demoCatalog());
+        assertThat(snapshot.lead()).isEqualTo(LeadBuilder.aLead().build());
+        assertThat(snapshot.catalog()).isEqualTo(DemoCatalog.demoCatalog());
     }
 
     @Test
@@ -67,9 +68,9 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
 
     @Test
     void no_write_decision_writes_nothing() {
-        String result = resultOf(change(COMPANY, LEAD, found -> new Decision.NoWrite<>("left")));
+        String result = resultOf(change(COMPANY, LEAD, snapshot -> new Decision.NoWrite<>("not written")));
 
-        assertThat(result).isEqualTo("left");
+        assertThat(result).isEqualTo("not written");
         assertNothingWritten();
     }
 
@@ -91,31 +92,32 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
         change(
                 COMPANY,
                 LEAD,
-                found -> new Decision.Write<>(
+                snapshot -> new Decision.Write<>(
                         DemoCompany.updatedEvent(
-                                newEventId(), found, found.lead().fields(), List.of(changes)),
+                                newEventId(), snapshot, snapshot.lead().fields(), List.of(changes)),
                         "written"));
     }
 
     private List<String> changedFieldsSince(long version) {
-        return resultOf(change(COMPANY, LEAD, found -> new Decision.NeedsHistory<>(LEAD, version, names -> names)));
+        return resultOf(
+                change(COMPANY, LEAD, snapshot -> new Decision.NeedsHistory<>(LEAD, version, fields -> fields)));
     }
 
     @Test
     void decider_receives_lead_and_catalog() {
-        LeadSnapshot seen = resultOf(change(COMPANY, LEAD, Decision.NoWrite::new));
+        LeadSnapshot snapshot = resultOf(change(COMPANY, LEAD, Decision.NoWrite::new));
 
-        assertThat(seen).isEqualTo(new LeadSnapshot(LeadBuilder.aLead().build(), DemoCatalog.demoCatalog()));
+        assertThat(snapshot).isEqualTo(new LeadSnapshot(LeadBuilder.aLead().build(), DemoCatalog.demoCatalog()));
     }
 
     @Test
     void failing_decider_writes_nothing_and_releases_the_lock() {
-        IllegalStateException bug = new IllegalStateException("a bug");
+        IllegalStateException failure = new IllegalStateException("a bug");
 
-        assertThatThrownBy(() -> change(COMPANY, LEAD, found -> {
-                    throw bug;
+        assertThatThrownBy(() -> change(COMPANY, LEAD, snapshot -> {
+                    throw failure;
                 }))
-                .isSameAs(bug);
+                .isSameAs(failure);
 
         assertNothingWritten();
         assertThat(rename(LEAD, "After").lead().version()).isEqualTo(2);
@@ -128,51 +130,55 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
         Outcome<Boolean> outcome = persistence
                 .leadStore()
                 .change(Change.of(
-                        COMPANY, new LeadId(5), found -> new Decision.NoWrite<>(found.isPresent()), Optional.empty()));
+                        COMPANY,
+                        new LeadId(5),
+                        snapshot -> new Decision.NoWrite<>(snapshot.isPresent()),
+                        Optional.empty()));
 
         assertThat(resultOf(outcome)).isFalse();
     }
 
     @Test
     void write_of_other_than_next_version_is_rejected() {
-        assertThatThrownBy(() -> write(found -> LeadBuilder.of(found)
-                        .withVersion(3, found.updatedAt().plusSeconds(1))
+        assertThatThrownBy(() -> write(lead -> LeadBuilder.of(lead)
+                        .withVersion(3, lead.updatedAt().plusSeconds(1))
                         .build()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> write(found ->
-                        LeadBuilder.of(found).withVersion(2, found.updatedAt()).build()))
+        assertThatThrownBy(() -> write(lead ->
+                        LeadBuilder.of(lead).withVersion(2, lead.updatedAt()).build()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> write(found -> LeadBuilder.of(found)
+        assertThatThrownBy(() -> write(lead -> LeadBuilder.of(lead)
                         .withId(790)
-                        .withVersion(2, found.updatedAt().plusSeconds(1))
+                        .withVersion(2, lead.updatedAt().plusSeconds(1))
                         .build()))
                 .isInstanceOf(IllegalArgumentException.class);
 
         assertNothingWritten();
     }
 
-    private void write(UnaryOperator<Lead> next) {
-        change(COMPANY, LEAD, found -> {
-            LeadUpdatedEvent event = DemoCompany.renamedEvent(newEventId(), found, "Other");
-            LeadUpdatedEvent changed = new LeadUpdatedEvent(
+    private void write(UnaryOperator<Lead> nextVersion) {
+        change(COMPANY, LEAD, snapshot -> {
+            LeadUpdatedEvent event = DemoCompany.renamedEvent(newEventId(), snapshot, "Other");
+            LeadUpdatedEvent withNextVersion = new LeadUpdatedEvent(
                     event.id(),
-                    next.apply(found.lead()),
+                    nextVersion.apply(snapshot.lead()),
                     event.catalog(),
                     event.changes(),
                     event.actor(),
                     event.requestId());
-            return new Decision.Write<>(changed, "written");
+            return new Decision.Write<>(withNextVersion, "written");
         });
     }
 
     @Test
     void duplicate_event_id_writes_nothing() {
-        UUID taken = rename(LEAD, "First").id();
+        UUID usedId = rename(LEAD, "First").id();
 
         assertThatThrownBy(() -> change(
                         COMPANY,
                         LEAD,
-                        found -> new Decision.Write<>(DemoCompany.renamedEvent(taken, found, "Second"), "written")))
+                        snapshot ->
+                                new Decision.Write<>(DemoCompany.renamedEvent(usedId, snapshot, "Second"), "written")))
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(lead().version()).isEqualTo(2);
@@ -196,7 +202,7 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
     void payload_is_not_rendered_without_enabled_endpoints() {
         subscribe(DemoCompany.endpoint("off", false));
         payload = event -> {
-            throw new IllegalStateException("rendered for nobody");
+            throw new IllegalStateException("rendered without a recipient");
         };
 
         rename(LEAD, "Other");
@@ -232,8 +238,8 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
     }
 
     private LeadUpdatedEvent changeOneField(int number) {
-        return resultOf(change(COMPANY, LEAD, found -> {
-            LeadBuilder lead = LeadBuilder.of(found.lead());
+        return resultOf(change(COMPANY, LEAD, snapshot -> {
+            LeadBuilder lead = LeadBuilder.of(snapshot.lead());
             List<LeadBuilder> changes = List.of(
                     lead.withCompanyName("Concurrent"),
                     lead.withEmail("con@current.example"),
@@ -241,22 +247,22 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
                     lead.withStatus(LeadStatus.LOST),
                     lead.withAssignedUsers(456),
                     lead.withTags(1, 2),
-                    lead.withName("Con", found.lead().fields().lastName()),
+                    lead.withName("Con", snapshot.lead().fields().lastName()),
                     lead.withCustomField(DemoCatalog.NEWSLETTER, new CustomFieldValue.Bool(true)));
             LeadUpdatedEvent event = DemoCompany.updatedEvent(
-                    newEventId(), found, changes.get(number).build().fields());
+                    newEventId(), snapshot, changes.get(number).build().fields());
             return new Decision.Write<>(event, event);
         }));
     }
 
     @Test
     void concurrent_changes_of_one_lead_all_succeed_with_consecutive_versions() throws Exception {
-        int many = 64;
+        int count = 64;
 
-        ConcurrentTasks.run(many, number -> rename(LEAD, "Name " + number));
+        ConcurrentTasks.run(count, number -> rename(LEAD, "Name " + number));
 
-        assertThat(lead().version()).isEqualTo(many + 1);
-        List<Long> versions = LongStream.rangeClosed(2, many + 1).boxed().toList();
+        assertThat(lead().version()).isEqualTo(count + 1);
+        List<Long> versions = LongStream.rangeClosed(2, count + 1).boxed().toList();
         assertThat(persistence.storedChanges(COMPANY, LEAD))
                 .extracting(StoredChange::version)
                 .isEqualTo(versions);
@@ -267,53 +273,53 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
 
     @Test
     void lock_timeout_on_lead_is_reported_as_busy() throws Exception {
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch locked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
         AtomicReference<Outcome<String>> outcome = new AtomicReference<>();
-        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger calls = new AtomicInteger();
 
         ConcurrentTasks.run(2, number -> {
             if (number == 0) {
-                return change(COMPANY, LEAD, found -> {
-                    held.countDown();
-                    ConcurrentTasks.await(told);
-                    return new Decision.NoWrite<>("held");
+                return change(COMPANY, LEAD, snapshot -> {
+                    locked.countDown();
+                    ConcurrentTasks.await(release);
+                    return new Decision.NoWrite<>("locked");
                 });
             }
-            ConcurrentTasks.await(held);
+            ConcurrentTasks.await(locked);
             long start = System.nanoTime();
-            outcome.set(change(COMPANY, LEAD, found -> {
-                asked.incrementAndGet();
-                return new Decision.NoWrite<>("asked");
+            outcome.set(change(COMPANY, LEAD, snapshot -> {
+                calls.incrementAndGet();
+                return new Decision.NoWrite<>("decided");
             }));
             assertThat(System.nanoTime() - start).isLessThan(3_000_000_000L);
-            told.countDown();
+            release.countDown();
             return outcome.get();
         });
 
         assertThat(outcome.get()).isInstanceOf(Outcome.Busy.class);
-        assertThat(asked).hasValue(0);
+        assertThat(calls).hasValue(0);
         assertThat(rename(LEAD, "After").lead().version()).isEqualTo(2);
     }
 
     @Test
     void locked_lead_can_be_read_and_other_leads_changed() throws Exception {
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch seen = new CountDownLatch(1);
+        CountDownLatch locked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
 
         ConcurrentTasks.run(2, number -> {
             if (number == 0) {
-                return change(COMPANY, LEAD, found -> {
-                    held.countDown();
-                    ConcurrentTasks.await(seen);
-                    return new Decision.Write<>(DemoCompany.renamedEvent(newEventId(), found, "Other"), "written");
+                return change(COMPANY, LEAD, snapshot -> {
+                    locked.countDown();
+                    ConcurrentTasks.await(release);
+                    return new Decision.Write<>(DemoCompany.renamedEvent(newEventId(), snapshot, "Other"), "written");
                 });
             }
-            ConcurrentTasks.await(held);
+            ConcurrentTasks.await(locked);
             assertThat(lead().version()).isEqualTo(1);
             rename(OTHER_COMPANY, LEAD, "Meanwhile");
-            seen.countDown();
-            return "seen";
+            release.countDown();
+            return "read";
         });
 
         assertThat(lead().version()).isEqualTo(2);

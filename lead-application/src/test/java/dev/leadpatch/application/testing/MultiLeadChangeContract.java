@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decider;
 import dev.leadpatch.application.lead.LeadStore.Decision;
@@ -24,7 +25,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every lead store does with changes of many leads at once. */
+/** The contract of {@link LeadStore#change} with several leads. */
 public abstract class MultiLeadChangeContract extends PersistencePortsContract {
     private static final CompanyId MANY_COMPANY = new CompanyId(4);
     private static final List<LeadId> LEADS =
@@ -46,18 +47,18 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
 
     @Test
     void decider_receives_existing_leads_of_the_company() {
-        List<LeadId> asked = List.of(new LeadId(7), LEAD, new LeadId(3));
+        List<LeadId> leads = List.of(new LeadId(7), LEAD, new LeadId(3));
 
-        Map<LeadId, LeadSnapshot> found = resultOf(change(asked, Decision.NoWrite::new));
+        Map<LeadId, LeadSnapshot> snapshots = resultOf(change(leads, Decision.NoWrite::new));
 
-        assertThat(found).containsOnlyKeys(new LeadId(7), new LeadId(3));
-        found.forEach((id, lead) -> assertThat(lead.lead().id()).isEqualTo(id));
+        assertThat(snapshots).containsOnlyKeys(new LeadId(7), new LeadId(3));
+        snapshots.forEach((id, snapshot) -> assertThat(snapshot.lead().id()).isEqualTo(id));
     }
 
     @Test
     void each_written_lead_has_version_change_row_and_event_and_others_are_unchanged() {
         List<LeadUpdatedEvent> written =
-                resultOf(change(LEADS, found -> renameDecision(found, LEADS.subList(0, 5), "Together")));
+                resultOf(change(LEADS, snapshots -> renameDecision(snapshots, LEADS.subList(0, 5), "Together")));
 
         assertThat(written).hasSize(5);
         for (LeadUpdatedEvent event : written) {
@@ -72,16 +73,21 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
 
     @Test
     void one_invalid_version_rolls_back_all_writes() {
-        assertThatThrownBy(() -> change(LEADS, found -> {
-                    List<LeadUpdatedEvent> events = new ArrayList<>(events(found, LEADS, "Half"));
-                    LeadUpdatedEvent good = events.get(9);
-                    Lead stale = LeadBuilder.of(good.lead())
-                            .withVersion(1, good.lead().updatedAt())
+        assertThatThrownBy(() -> change(LEADS, snapshots -> {
+                    List<LeadUpdatedEvent> events = new ArrayList<>(events(snapshots, LEADS, "Half"));
+                    LeadUpdatedEvent valid = events.get(9);
+                    Lead stale = LeadBuilder.of(valid.lead())
+                            .withVersion(1, valid.lead().updatedAt())
                             .build();
                     events.set(
                             9,
                             new LeadUpdatedEvent(
-                                    good.id(), stale, good.catalog(), good.changes(), good.actor(), good.requestId()));
+                                    valid.id(),
+                                    stale,
+                                    valid.catalog(),
+                                    valid.changes(),
+                                    valid.actor(),
+                                    valid.requestId()));
                     return new Decision.Write<>(events, events);
                 }))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -91,20 +97,20 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
 
     @Test
     void one_failed_event_rolls_back_all_writes() {
-        LeadUpdatedEvent kept = rename(LEAD, "First");
+        LeadUpdatedEvent earlier = rename(LEAD, "First");
 
-        assertThatThrownBy(() -> change(LEADS, found -> {
-                    List<LeadUpdatedEvent> events = new ArrayList<>(events(found, LEADS, "Half"));
-                    LeadUpdatedEvent good = events.get(0);
+        assertThatThrownBy(() -> change(LEADS, snapshots -> {
+                    List<LeadUpdatedEvent> events = new ArrayList<>(events(snapshots, LEADS, "Half"));
+                    LeadUpdatedEvent valid = events.get(0);
                     events.set(
                             0,
                             new LeadUpdatedEvent(
                                     events.get(1).id(),
-                                    good.lead(),
-                                    good.catalog(),
-                                    good.changes(),
-                                    good.actor(),
-                                    kept.requestId()));
+                                    valid.lead(),
+                                    valid.catalog(),
+                                    valid.changes(),
+                                    valid.actor(),
+                                    earlier.requestId()));
                     return new Decision.Write<>(events, events);
                 }))
                 .isInstanceOf(RuntimeException.class);
@@ -114,55 +120,55 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
 
     @Test
     void change_without_leads_is_accepted() {
-        Map<LeadId, LeadSnapshot> found = resultOf(change(List.of(), Decision.NoWrite::new));
+        Map<LeadId, LeadSnapshot> snapshots = resultOf(change(List.of(), Decision.NoWrite::new));
 
-        assertThat(found).isEmpty();
+        assertThat(snapshots).isEmpty();
     }
 
     @Test
     void changes_locking_leads_in_different_order_do_not_deadlock() throws Exception {
-        List<LeadId> backwards = new ArrayList<>(LEADS);
-        Collections.reverse(backwards);
-        int many = 16;
+        List<LeadId> reversed = new ArrayList<>(LEADS);
+        Collections.reverse(reversed);
+        int count = 16;
 
-        ConcurrentTasks.run(many, number -> {
-            List<LeadId> order = number % 2 == 0 ? LEADS : backwards;
-            return resultOf(change(order, found -> renameDecision(found, order, "Name " + number)));
+        ConcurrentTasks.run(count, number -> {
+            List<LeadId> order = number % 2 == 0 ? LEADS : reversed;
+            return resultOf(change(order, snapshots -> renameDecision(snapshots, order, "Name " + number)));
         });
 
         for (LeadId lead : LEADS) {
-            assertThat(lead(lead).version()).isEqualTo(many + 1);
-            assertThat(persistence.storedChanges(MANY_COMPANY, lead)).hasSize(many);
+            assertThat(lead(lead).version()).isEqualTo(count + 1);
+            assertThat(persistence.storedChanges(MANY_COMPANY, lead)).hasSize(count);
         }
     }
 
     @Test
     void concurrent_multi_lead_and_single_changes_are_all_stored() throws Exception {
-        int many = 16;
+        int count = 16;
 
         ConcurrentTasks.run(
-                many,
+                count,
                 number -> number % 2 == 0
-                        ? resultOf(change(LEADS, found -> renameDecision(found, LEADS, "Many " + number)))
+                        ? resultOf(change(LEADS, snapshots -> renameDecision(snapshots, LEADS, "Many " + number)))
                         : List.of(rename(MANY_COMPANY, LEADS.get(0), "Single " + number)));
 
-        assertThat(lead(LEADS.get(0)).version()).isEqualTo(many + 1);
-        assertThat(lead(LEADS.get(1)).version()).isEqualTo(many / 2 + 1);
+        assertThat(lead(LEADS.get(0)).version()).isEqualTo(count + 1);
+        assertThat(lead(LEADS.get(1)).version()).isEqualTo(count / 2 + 1);
     }
 
-    private <R> Outcome<R> change(List<LeadId> leads, Decider<R> decision) {
-        return persistence.leadStore().change(new Change<>(MANY_COMPANY, leads, decision, Optional.empty()));
+    private <R> Outcome<R> change(List<LeadId> leads, Decider<R> decider) {
+        return persistence.leadStore().change(new Change<>(MANY_COMPANY, leads, decider, Optional.empty()));
     }
 
     private Decision<List<LeadUpdatedEvent>> renameDecision(
-            Map<LeadId, LeadSnapshot> found, List<LeadId> leads, String name) {
-        List<LeadUpdatedEvent> events = events(found, leads, name);
+            Map<LeadId, LeadSnapshot> snapshots, List<LeadId> leads, String name) {
+        List<LeadUpdatedEvent> events = events(snapshots, leads, name);
         return new Decision.Write<>(events, events);
     }
 
-    private List<LeadUpdatedEvent> events(Map<LeadId, LeadSnapshot> found, List<LeadId> leads, String name) {
+    private List<LeadUpdatedEvent> events(Map<LeadId, LeadSnapshot> snapshots, List<LeadId> leads, String name) {
         return leads.stream()
-                .map(lead -> DemoCompany.renamedEvent(newEventId(), found.get(lead), name))
+                .map(lead -> DemoCompany.renamedEvent(newEventId(), snapshots.get(lead), name))
                 .toList();
     }
 

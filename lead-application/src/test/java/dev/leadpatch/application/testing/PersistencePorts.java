@@ -16,7 +16,7 @@ import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
 
-/** One adapter to all ports that keep something, and what its contract tests have to look at beside them. */
+/** The implementations of all persistence ports, and access to stored data for their contract tests. */
 public interface PersistencePorts extends AutoCloseable {
     LeadStore leadStore();
 
@@ -42,13 +42,13 @@ public interface PersistencePorts extends AutoCloseable {
 
     ReplayStore replayStore();
 
-    /** What is kept of a lead's changes, oldest first. */
+    /** Returns the stored changes of a lead, oldest first. */
     List<StoredChange> storedChanges(CompanyId company, LeadId lead);
 
-    /** What is kept of a lead's events, oldest first. */
+    /** Returns the stored events of a lead, oldest first. */
     List<StoredEvent> storedEvents(CompanyId company, LeadId lead);
 
-    /** From now on no port answers from what it remembers of the past. */
+    /** Expires all caches, so that the ports return stored data. */
     void expireCaches();
 
     @Override

@@ -26,7 +26,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the contracts of all ports start from: an adapter that keeps the demo company and another one. */
+/** Base of the contract tests: an adapter that contains the demo company and another one. */
 abstract class PersistencePortsContract {
     static final CompanyId COMPANY = DemoCatalog.COMPANY;
     static final CompanyId OTHER_COMPANY = new CompanyId(2);
@@ -39,7 +39,7 @@ abstract class PersistencePortsContract {
     volatile EventPayloadRenderer payload = PersistencePortsContract::render;
     PersistencePorts persistence;
 
-    /** An adapter that keeps nothing yet. */
+    /** Opens an adapter without data. */
     protected abstract PersistencePorts open(EventPayloadRenderer payload, InstantSource clock, Runnable wake);
 
     @BeforeEach
@@ -64,12 +64,12 @@ abstract class PersistencePortsContract {
         DemoCompany.subscribe(persistence.endpointStore(), endpoint);
     }
 
-    /** What is taken of all that is due. */
-    List<Delivery> claimAll(Duration lease, Instant at) {
-        List<OrderingKey> due = persistence.deliveryQueue().findDue(Map.of(), 10, at).stream()
+    /** Claims all due deliveries. */
+    List<Delivery> claimAll(Duration lease, Instant now) {
+        List<OrderingKey> dueKeys = persistence.deliveryQueue().findDue(Map.of(), 10, now).stream()
                 .map(DueOrderingKey::orderingKey)
                 .toList();
-        return persistence.deliveryQueue().claim(due, lease, at).deliveries();
+        return persistence.deliveryQueue().claim(dueKeys, lease, now).deliveries();
     }
 
     UUID newEventId() {
@@ -80,28 +80,28 @@ abstract class PersistencePortsContract {
         return persistence.leadStore().find(COMPANY, LEAD).orElseThrow().lead();
     }
 
-    /** Gives the lead another name, and tells what was written. */
+    /** Changes the company name of the lead, and returns the event. */
     LeadUpdatedEvent rename(LeadId lead, String companyName) {
         return rename(COMPANY, lead, companyName);
     }
 
     LeadUpdatedEvent rename(CompanyId company, LeadId lead, String companyName) {
-        Outcome<LeadUpdatedEvent> outcome = change(company, lead, found -> {
-            LeadUpdatedEvent event = DemoCompany.renamedEvent(newEventId(), found, companyName);
+        Outcome<LeadUpdatedEvent> outcome = change(company, lead, snapshot -> {
+            LeadUpdatedEvent event = DemoCompany.renamedEvent(newEventId(), snapshot, companyName);
             return new Decision.Write<>(event, event);
         });
         return resultOf(outcome);
     }
 
-    /** Changes a lead that is there. */
-    <R> Outcome<R> change(CompanyId company, LeadId lead, Function<LeadSnapshot, Decision<R>> decision) {
-        return persistence.leadStore().change(DemoCompany.change(company, lead, decision));
+    /** Changes an existing lead. */
+    <R> Outcome<R> change(CompanyId company, LeadId lead, Function<LeadSnapshot, Decision<R>> decider) {
+        return persistence.leadStore().change(DemoCompany.change(company, lead, decider));
     }
 
     static <R> R resultOf(Outcome<R> outcome) {
         return outcome.fold(
                 result -> result,
-                repeated -> Assertions.fail("the request was repeated"),
+                replay -> Assertions.fail("the request was replayed"),
                 () -> Assertions.fail("the lead was busy"));
     }
 

@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One row of a lead's history.
+ * A row of a lead's history.
  *
  * @param fields the names of the changed fields, in their order
  */
 public record StoredChange(
         long version, Instant changedAt, ApiKeyId key, String label, String requestId, List<String> fields) {
 
-    /** What has to be kept of {@code event}. */
+    /** Returns the row that must be stored for {@code event}. */
     public static StoredChange of(LeadUpdatedEvent event) {
         return new StoredChange(
                 event.lead().version(),

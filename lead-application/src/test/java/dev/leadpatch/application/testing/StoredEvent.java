@@ -4,10 +4,10 @@ import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import java.time.Instant;
 import java.util.UUID;
 
-/** One recorded event of a lead. */
+/** A stored event of a lead. */
 public record StoredEvent(UUID id, long sequence, Instant occurredAt) {
 
-    /** What has to be kept of {@code event}. */
+    /** Returns the row that must be stored for {@code event}. */
     public static StoredEvent of(LeadUpdatedEvent event) {
         return new StoredEvent(event.id(), event.lead().version(), event.lead().updatedAt());
     }

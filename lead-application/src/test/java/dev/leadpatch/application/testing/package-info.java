@@ -1,4 +1,4 @@
-/** The contracts of the outbound ports as tests, and adapters in memory that keep them. */
+/** Contract tests of the outbound ports, and the in-memory adapters that pass them. */
 @NullMarked
 package dev.leadpatch.application.testing;
 

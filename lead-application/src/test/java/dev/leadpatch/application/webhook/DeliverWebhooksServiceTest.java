@@ -69,8 +69,8 @@ class DeliverWebhooksServiceTest {
 
     @ParameterizedTest
     @CsvSource({"1, PT5S", "2, PT5M", "3, PT30M", "4, PT2H", "5, PT5H", "6, PT10H", "7, PT14H", "8, PT20H", "9, PT24H"})
-    void missing_response_is_retried(int attempt, String pause) {
-        assertThat(nextStateAfter(attempt, new Failed("connection refused"))).isEqualTo(retryAfter(pause));
+    void missing_response_is_retried(int attempt, String delay) {
+        assertThat(nextStateAfter(attempt, new Failed("connection refused"))).isEqualTo(retryAfter(delay));
     }
 
     @Test
@@ -80,8 +80,9 @@ class DeliverWebhooksServiceTest {
 
     @ParameterizedTest
     @CsvSource({"429, PT1H, PT1H", "503, PT1H, PT1H", "500, PT6S, PT6S", "503, PT1S, PT5S", "429, P3D, PT24H"})
-    void retry_after_delays_retry_up_to_one_day(int status, String asked, String pause) {
-        assertThat(nextStateAfter(1, respondedWithRetryAfter(status, asked))).isEqualTo(retryAfter(pause));
+    void retry_after_delays_retry_up_to_one_day(int status, String retryAfter, String expectedDelay) {
+        assertThat(nextStateAfter(1, respondedWithRetryAfter(status, retryAfter)))
+                .isEqualTo(retryAfter(expectedDelay));
     }
 
     @Test
@@ -105,12 +106,12 @@ class DeliverWebhooksServiceTest {
 
     @Test
     void failures_beside_a_success_are_not_reported_as_endpoint_failure() {
-        assertThat(reportsAfter(new Responded(500), new Responded(200), new Failed("no answer")))
+        assertThat(reportsAfter(new Responded(500), new Responded(200), new Failed("no response")))
                 .containsExactly(new EndpointReport(endpoint().ref(), true, false, Optional.empty()));
     }
 
     @Test
-    void longest_of_several_pauses_is_reported() {
+    void latest_end_of_several_pauses_is_reported() {
         assertThat(reportsAfter(respondedWithRetryAfter(429, "PT90S"), respondedWithRetryAfter(429, "PT20S")))
                 .extracting(EndpointReport::pauseUntil)
                 .containsExactly(Optional.of(NOW.plusSeconds(90)));
@@ -120,62 +121,64 @@ class DeliverWebhooksServiceTest {
     void endpoint_failing_for_five_days_exceeds_limit() {
         reportsAfter(new Responded(500));
 
-        assertThat(stores.failingBefore).isEqualTo(NOW.minus(Duration.ofDays(5)));
+        assertThat(stores.failingSinceLimit).isEqualTo(NOW.minus(Duration.ofDays(5)));
     }
 
     @Test
     void attempt_is_recorded_with_all_details() {
-        Duration took = Duration.ofMillis(123);
-        recordResult(1, new Responded(500, Optional.empty(), "oops", took));
-        recordResult(2, new Failed("no answer in time", took));
-        recordResult(3, new Responded(204, Optional.empty(), "", took));
+        Duration duration = Duration.ofMillis(123);
+        recordResult(1, new Responded(500, Optional.empty(), "oops", duration));
+        recordResult(2, new Failed("no response within 15 seconds", duration));
+        recordResult(3, new Responded(204, Optional.empty(), "", duration));
 
         assertThat(stores.completedAttempts)
                 .extracting(CompletedAttempt::attempt)
                 .containsExactly(
-                        new DeliveryAttempt(1, NOW, took, Optional.of(500), "oops", Optional.of("HTTP status 500")),
-                        new DeliveryAttempt(2, NOW, took, Optional.empty(), "", Optional.of("no answer in time")),
-                        new DeliveryAttempt(3, NOW, took, Optional.of(204), "", Optional.empty()));
+                        new DeliveryAttempt(1, NOW, duration, Optional.of(500), "oops", Optional.of("HTTP status 500")),
+                        new DeliveryAttempt(
+                                2, NOW, duration, Optional.empty(), "", Optional.of("no response within 15 seconds")),
+                        new DeliveryAttempt(3, NOW, duration, Optional.of(204), "", Optional.empty()));
     }
 
     @Test
     void observer_receives_outcome_and_duration_of_each_attempt() {
-        RecordingDeliveryObserver watched = new RecordingDeliveryObserver();
-        DeliverWebhooks watching = new DeliverWebhooksService(stores, stores, () -> NOW, NO_JITTER, watched);
+        RecordingDeliveryObserver observer = new RecordingDeliveryObserver();
+        DeliverWebhooks observedService = new DeliverWebhooksService(stores, stores, () -> NOW, NO_JITTER, observer);
         stores.claimable = List.of(delivery(1), delivery(1), delivery(5));
-        Duration took = Duration.ofSeconds(3);
+        Duration duration = Duration.ofSeconds(3);
 
-        watching.claim(List.of(delivery(1).orderingKey()));
-        assertThat(watched.inFlight).isEqualTo(3);
-        watching.recordResults(List.of(
-                new SentDelivery(delivery(1), new Responded(204, Optional.empty(), "", took), NOW),
-                new SentDelivery(delivery(1), new Failed("no answer", took), NOW),
-                new SentDelivery(delivery(5), new Responded(404, Optional.empty(), "", took), NOW)));
+        observedService.claim(List.of(delivery(1).orderingKey()));
+        assertThat(observer.inFlight).isEqualTo(3);
+        observedService.recordResults(List.of(
+                new SentDelivery(delivery(1), new Responded(204, Optional.empty(), "", duration), NOW),
+                new SentDelivery(delivery(1), new Failed("no response", duration), NOW),
+                new SentDelivery(delivery(5), new Responded(404, Optional.empty(), "", duration), NOW)));
 
-        assertThat(watched.attempts).containsExactly("DELIVERED PT3S", "RETRY PT3S", "DEAD PT3S");
-        assertThat(watched.inFlight).isZero();
+        assertThat(observer.attempts).containsExactly("DELIVERED PT3S", "RETRY PT3S", "DEAD PT3S");
+        assertThat(observer.inFlight).isZero();
     }
 
     @Test
     void unrecorded_attempt_is_in_flight_until_recorded_or_abandoned() {
-        RecordingDeliveryObserver watched = new RecordingDeliveryObserver();
-        DeliverWebhooks watching = new DeliverWebhooksService(stores, stores, () -> NOW, NO_JITTER, watched);
+        RecordingDeliveryObserver observer = new RecordingDeliveryObserver();
+        DeliverWebhooks observedService = new DeliverWebhooksService(stores, stores, () -> NOW, NO_JITTER, observer);
         stores.claimable = List.of(delivery(1));
         List<SentDelivery> sent = List.of(new SentDelivery(delivery(1), new Responded(204), NOW));
-        watching.claim(List.of(delivery(1).orderingKey()));
+        observedService.claim(List.of(delivery(1).orderingKey()));
 
-        stores.failure = Optional.of(new StoreUnavailableException("later", new IllegalStateException()));
-        assertThatThrownBy(() -> watching.recordResults(sent)).isInstanceOf(StoreUnavailableException.class);
-        assertThat(watched.inFlight).isEqualTo(1);
+        stores.failure =
+                Optional.of(new StoreUnavailableException("database unavailable", new IllegalStateException()));
+        assertThatThrownBy(() -> observedService.recordResults(sent)).isInstanceOf(StoreUnavailableException.class);
+        assertThat(observer.inFlight).isEqualTo(1);
 
         stores.failure = Optional.of(new IllegalStateException("a bug"));
-        assertThatThrownBy(() -> watching.recordResults(sent)).hasMessage("a bug");
-        assertThat(watched.inFlight).isZero();
-        assertThat(watched.attempts).containsExactly("RETRY PT0S");
+        assertThatThrownBy(() -> observedService.recordResults(sent)).hasMessage("a bug");
+        assertThat(observer.inFlight).isZero();
+        assertThat(observer.attempts).containsExactly("RETRY PT0S");
     }
 
-    private static Responded respondedWithRetryAfter(int status, String pause) {
-        return new Responded(status, Optional.of(Duration.parse(pause)), "", Duration.ZERO);
+    private static Responded respondedWithRetryAfter(int status, String delay) {
+        return new Responded(status, Optional.of(Duration.parse(delay)), "", Duration.ZERO);
     }
 
     private static EndpointReport failureReport() {
@@ -198,8 +201,8 @@ class DeliverWebhooksServiceTest {
         deliverWebhooks.recordResults(List.of(new SentDelivery(delivery(attempt), result, NOW)));
     }
 
-    private static NextState.Retry retryAfter(String pause) {
-        return new NextState.Retry(NOW.plus(Duration.parse(pause)));
+    private static NextState.Retry retryAfter(String delay) {
+        return new NextState.Retry(NOW.plus(Duration.parse(delay)));
     }
 
     private static Endpoint endpoint() {
@@ -226,7 +229,7 @@ class DeliverWebhooksServiceTest {
                 new UUID(0, 5));
     }
 
-    /** Keeps what it is told as text. */
+    /** Records the outcome and the duration of each attempt as text. */
     private static final class RecordingDeliveryObserver implements DeliveryObserver {
         private final List<String> attempts = new ArrayList<>();
         private int inFlight;
@@ -237,56 +240,56 @@ class DeliverWebhooksServiceTest {
         }
 
         @Override
-        public void attemptEnded(Outcome outcome, Duration taken) {
+        public void attemptEnded(Outcome outcome, Duration duration) {
             inFlight--;
-            attempts.add(outcome + " " + taken);
+            attempts.add(outcome + " " + duration);
         }
     }
 
-    /** Remembers what it was told. */
+    /** Records the arguments of the calls. */
     private static final class RecordingStores implements DeliveryQueue, EndpointHealthStore {
 
         private final List<CompletedAttempt> completedAttempts = new ArrayList<>();
         private List<EndpointReport> reports = List.of();
         private List<Delivery> claimable = List.of();
         private Duration lease = Duration.ZERO;
-        private Instant failingBefore = Instant.MIN;
+        private Instant failingSinceLimit = Instant.MIN;
         private Optional<RuntimeException> failure = Optional.empty();
 
         @Override
-        public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int mostEach, Instant now) {
+        public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int limitPerEndpoint, Instant now) {
             return List.of();
         }
 
         @Override
-        public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int most, Instant now) {
+        public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int limit, Instant now) {
             return List.of();
         }
 
         @Override
-        public ClaimedDeliveries claim(List<OrderingKey> lines, Duration lease, Instant now) {
+        public ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now) {
             this.lease = lease;
             return new ClaimedDeliveries(claimable, List.of());
         }
 
         @Override
-        public List<OrderingKey> complete(List<CompletedAttempt> ended, Instant now) {
-            failure.ifPresent(it -> {
-                throw it;
+        public List<OrderingKey> complete(List<CompletedAttempt> attempts, Instant now) {
+            failure.ifPresent(exception -> {
+                throw exception;
             });
-            this.completedAttempts.addAll(ended);
+            this.completedAttempts.addAll(attempts);
             return List.of();
         }
 
         @Override
-        public int deleteDeliveriesOfRemovedEndpoints(int most) {
+        public int deleteDeliveriesOfRemovedEndpoints(int limit) {
             return 0;
         }
 
         @Override
-        public void recordReports(List<EndpointReport> news, Instant now, Instant tooLong) {
-            this.reports = news;
-            this.failingBefore = tooLong;
+        public void recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit) {
+            this.reports = reports;
+            this.failingSinceLimit = failingSinceLimit;
         }
     }
 }

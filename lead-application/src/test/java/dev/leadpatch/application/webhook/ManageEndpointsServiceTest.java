@@ -116,18 +116,20 @@ class ManageEndpointsServiceTest {
 
     @Test
     void enabling_an_endpoint_clears_the_disabled_reason() {
-        Endpoint gone = createEndpoint(Map.of("url", URL)).endpoint();
-        persistence.endpointStore().change(gone.company(), gone.id(), ManageEndpointsServiceTest::disabledByService);
-        assertThat(valueOf(manageEndpoints.change(ADMIN, gone.id(), change("description", "x")))
+        Endpoint disabled = createEndpoint(Map.of("url", URL)).endpoint();
+        persistence
+                .endpointStore()
+                .change(disabled.company(), disabled.id(), ManageEndpointsServiceTest::disabledByService);
+        assertThat(valueOf(manageEndpoints.change(ADMIN, disabled.id(), change("description", "x")))
                         .endpoint()
                         .disabledReason())
                 .contains("HTTP status 410");
 
-        Endpoint back = valueOf(manageEndpoints.change(ADMIN, gone.id(), change("enabled", true)))
+        Endpoint enabled = valueOf(manageEndpoints.change(ADMIN, disabled.id(), change("enabled", true)))
                 .endpoint();
 
-        assertThat(back.enabled()).isTrue();
-        assertThat(back.disabledReason()).isEmpty();
+        assertThat(enabled.enabled()).isTrue();
+        assertThat(enabled.disabledReason()).isEmpty();
     }
 
     @Test
@@ -200,11 +202,11 @@ class ManageEndpointsServiceTest {
         Caller integration = callerWith(Permission.READ, Permission.WRITE);
 
         Subscription first = valueOf(manageEndpoints.subscribe(integration, subscription()));
-        Subscription again = valueOf(manageEndpoints.subscribe(integration, subscription()));
+        Subscription second = valueOf(manageEndpoints.subscribe(integration, subscription()));
 
         assertThat(first.isNew()).isTrue();
         assertThat(first.endpoint().integrationId()).isEqualTo(new UUID(5, 5));
-        assertThat(again).isEqualTo(new Subscription(first.endpoint(), false));
+        assertThat(second).isEqualTo(new Subscription(first.endpoint(), false));
         assertThat(valueOf(manageEndpoints.list(ADMIN)))
                 .containsExactly(new ManagedEndpoint(first.endpoint(), EndpointHealthStatus.HEALTHY));
     }
@@ -262,7 +264,7 @@ class ManageEndpointsServiceTest {
                         SigningSecrets.of(endpoint.secret()),
                         SigningSecrets.of(endpoint.secret()).newestFirst(),
                         change("headers", Map.of("X-Key", "t0ken"))))
-                .allSatisfy(shown -> assertThat(shown.toString())
+                .allSatisfy(object -> assertThat(object.toString())
                         .doesNotContain(
                                 "t0ken",
                                 "whsec_",

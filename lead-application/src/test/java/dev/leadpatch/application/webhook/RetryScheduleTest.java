@@ -14,16 +14,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryScheduleTest {
 
-    // nextDouble() is then 0
+    // nextDouble() returns 0
     private static final RandomGenerator NO_JITTER = () -> 0;
 
     @Test
     void transient_failure_is_retried_nine_times_over_three_days() {
-        List<Optional<Duration>> pauses = IntStream.rangeClosed(1, 9)
+        List<Optional<Duration>> delays = IntStream.rangeClosed(1, 9)
                 .mapToObj(attempt -> RetrySchedule.TRANSIENT.delayAfter(attempt, NO_JITTER))
                 .toList();
 
-        assertThat(pauses)
+        assertThat(delays)
                 .extracting(Optional::orElseThrow)
                 .containsExactly(
                         Duration.parse("PT5S"),
@@ -62,13 +62,15 @@ class RetryScheduleTest {
     @ValueSource(ints = {1, 2, 9})
     void jitter_adds_between_zero_and_one_fifth_of_the_delay(int attempt) {
         RandomGenerator random = new Random(7);
-        Duration exact = RetrySchedule.TRANSIENT.delayAfter(attempt, NO_JITTER).orElseThrow();
-        List<Duration> pauses = IntStream.range(0, 1_000)
+        Duration minDelay =
+                RetrySchedule.TRANSIENT.delayAfter(attempt, NO_JITTER).orElseThrow();
+        List<Duration> delays = IntStream.range(0, 1_000)
                 .mapToObj(i -> RetrySchedule.TRANSIENT.delayAfter(attempt, random))
                 .map(Optional::orElseThrow)
                 .toList();
 
-        assertThat(pauses).allSatisfy(pause -> assertThat(pause).isBetween(exact, exact.plus(exact.dividedBy(5))));
-        assertThat(pauses.stream().distinct()).hasSizeGreaterThan(300);
+        assertThat(delays)
+                .allSatisfy(delay -> assertThat(delay).isBetween(minDelay, minDelay.plus(minDelay.dividedBy(5))));
+        assertThat(delays.stream().distinct()).hasSizeGreaterThan(300);
     }
 }

@@ -18,13 +18,13 @@ public class LeadpatchProducers {
 
     @Produces
     @Singleton
-    UpdateLead updateLead(LeadStore store, Validator validator) {
-        return new UpdateLeadService(store, new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID));
+    UpdateLead updateLead(LeadStore leadStore, Validator validator) {
+        return new UpdateLeadService(leadStore, new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID));
     }
 
     @Produces
     @Singleton
-    LoadCompany loadCompany(CompanyStore companies, Validator validator) {
-        return new LoadCompanyService(companies, validator, InstantSource.system(), UUID::randomUUID);
+    LoadCompany loadCompany(CompanyStore companyStore, Validator validator) {
+        return new LoadCompanyService(companyStore, validator, InstantSource.system(), UUID::randomUUID);
     }
 }

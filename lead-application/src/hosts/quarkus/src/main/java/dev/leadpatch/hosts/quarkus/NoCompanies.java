@@ -6,7 +6,7 @@ import dev.leadpatch.domain.value.CompanyId;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Accepts every company and keeps none. */
+/** A company store that accepts every company and stores none. */
 @Singleton
 public class NoCompanies implements CompanyStore {
     @Override

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Holds one lead in memory: the smallest store that an application can bring. */
+/** An in-memory store of one lead: the minimal {@link LeadStore} of a host application. */
 @Singleton
 public class OneLeadStore implements LeadStore {
     static final CompanyId COMPANY = new CompanyId(1);
@@ -54,7 +54,7 @@ public class OneLeadStore implements LeadStore {
                 .fold(
                         write -> write(write.events(), write.result()),
                         Decision.NoWrite::result,
-                        lookUp -> lookUp.toResult().apply(List.of()));
+                        needsHistory -> needsHistory.toResult().apply(List.of()));
         return new Outcome.Completed<>(result);
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A validator that Quarkus injects in fail-fast mode is refused when Leadpatch is wired. */
+/** Leadpatch rejects a validator that Quarkus injects in fail-fast mode. */
 @QuarkusTest
 @TestProfile(FailFastValidatorTest.FailFast.class)
 class FailFastValidatorTest {
@@ -24,14 +24,14 @@ class FailFastValidatorTest {
     Validator validator;
 
     @Test
-    void the_decider_refuses_it() {
+    void update_decider_rejects_fail_fast_validator() {
         assertThatThrownBy(() -> new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID))
                 .isInstanceOf(UnsuitableValidatorException.class)
                 .hasMessageContaining("quarkus.hibernate-validator.fail-fast");
     }
 
     @Test
-    void the_load_of_companies_refuses_it() {
+    void load_company_service_rejects_fail_fast_validator() {
         assertThatThrownBy(() ->
                         new LoadCompanyService(new NoCompanies(), validator, InstantSource.system(), UUID::randomUUID))
                 .isInstanceOf(UnsuitableValidatorException.class)

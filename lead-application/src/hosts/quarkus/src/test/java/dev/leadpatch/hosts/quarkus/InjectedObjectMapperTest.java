@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Documents that the object mapper of Quarkus reads. */
+/** Documents that are parsed by the object mapper that Quarkus injects. */
 @QuarkusTest
 class InjectedObjectMapperTest {
     private static final String BUDGET = """
@@ -27,8 +27,7 @@ class InjectedObjectMapperTest {
     PatchClient client;
 
     @Test
-    void a_decimal_number_that_was_read_as_double_is_refused_with_the_setting_of_jackson()
-            throws JsonProcessingException {
+    void decimal_number_parsed_as_double_is_rejected_and_error_names_jackson_setting() throws JsonProcessingException {
         List<Violation> violations = client.violations(mapper.readValue(BUDGET, Map.class));
 
         assertThat(violations).hasSize(1);
@@ -39,7 +38,7 @@ class InjectedObjectMapperTest {
     }
 
     @Test
-    void a_decimal_number_is_accepted_with_that_setting() throws JsonProcessingException {
+    void decimal_number_parsed_as_big_decimal_is_accepted() throws JsonProcessingException {
         ObjectMapper exact = mapper.copy().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
         UpdateLead.Result result = client.patch(exact.readValue(BUDGET, Map.class));
@@ -48,7 +47,7 @@ class InjectedObjectMapperTest {
     }
 
     @Test
-    void a_tree_of_nodes_is_refused_by_its_type() throws JsonProcessingException {
+    void json_node_is_rejected_as_unsupported_type() throws JsonProcessingException {
         List<Violation> violations = client.violations(mapper.readTree(BUDGET));
 
         assertThat(violations).hasSize(1);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The validator that Quarkus injects applies every rule. */
+/** The validator that Quarkus injects applies every constraint. */
 @QuarkusTest
 class InjectedValidatorTest {
 
@@ -22,12 +22,12 @@ class InjectedValidatorTest {
     LoadCompany loadCompany;
 
     @Test
-    void an_invalid_email_is_rejected() {
+    void invalid_email_is_rejected() {
         assertThat(violations(Map.of("email", "x"))).containsExactly("/email email");
     }
 
     @Test
-    void all_violations_are_reported_at_once() {
+    void all_violations_are_reported_together() {
         assertThat(violations(Map.of("email", "x", "phone_number", "y", "first_name", " ", "company_name", "a\u0000")))
                 .containsExactlyInAnyOrder(
                         "/email email",
@@ -37,12 +37,12 @@ class InjectedValidatorTest {
     }
 
     @Test
-    void a_status_of_null_is_rejected() {
+    void null_status_is_rejected() {
         assertThat(violations(Collections.singletonMap("status", null))).containsExactly("/status null_not_allowed");
     }
 
     @Test
-    void a_valid_patch_is_applied() {
+    void valid_patch_is_applied() {
         assertThat(client.patch(Map.of("status", "lost"))).isInstanceOf(UpdateLead.Result.Updated.class);
     }
 
@@ -56,7 +56,7 @@ class InjectedValidatorTest {
 
         assertThat(result).isInstanceOf(LoadCompany.Result.Rejected.class);
         assertThat(((LoadCompany.Result.Rejected) result).errors())
-                .extracting(mistake -> mistake.path().toJsonPointer())
+                .extracting(error -> error.path().toJsonPointer())
                 .containsExactlyInAnyOrder("/company/name", "/users/0/email");
     }
 

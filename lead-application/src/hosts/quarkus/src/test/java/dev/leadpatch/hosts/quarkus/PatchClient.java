@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Patches the lead of the {@link OneLeadStore} as a resource of the application would. */
+/** Patches the lead of the {@link OneLeadStore}, as an endpoint of the host application would. */
 @Singleton
 public class PatchClient {
     private static final Caller CALLER = new Caller(
@@ -32,8 +32,8 @@ public class PatchClient {
     UpdateLead updateLead;
 
     UpdateLead.Result patch(Object document) {
-        var reading = PatchReader.read(document, Strictness.STRICT);
-        return updateLead.handle(new UpdateLead.Command(CALLER, OneLeadStore.LEAD, reading.patch(), "request-1"));
+        var parsed = PatchReader.read(document, Strictness.STRICT);
+        return updateLead.handle(new UpdateLead.Command(CALLER, OneLeadStore.LEAD, parsed.patch(), "request-1"));
     }
 
     List<Violation> violations(Object document) {
