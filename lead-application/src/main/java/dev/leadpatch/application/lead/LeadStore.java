@@ -56,10 +56,10 @@ public interface LeadStore {
     }
 
     /**
-     * Decides what to write, as a pure function of the leads' snapshots: equal snapshots yield equal decisions. A decider
-     * has no side effects, takes no time from a clock and generates no ids; it may throw once its deadline has passed.
-     * The store may call it several times, on any thread, for instance after a batch has failed. Purity makes the retry
-     * safe: every attempt on the same snapshots writes the same event, with the same id.
+     * Decides what to write, as a pure function of the leads' snapshots: equal snapshots yield equal decisions. A
+     * decider has no side effects, takes no time from a clock and generates no ids; it may throw once its deadline has
+     * passed. The store may call it several times, on any thread, for instance after a batch has failed. Purity makes
+     * the retry safe: every attempt on the same snapshots writes the same event, with the same id.
      */
     @FunctionalInterface
     interface Decider<R> {

@@ -79,8 +79,8 @@ public final class UpdateDecider {
     }
 
     /**
-     * Returns the decision function of one patch of a bulk request. As with {@link #deciderFor(Command)}, the event id and
-     * the time are drawn here, once per item.
+     * Returns the decision function of one item of a bulk request. As with {@link #deciderFor(Command)}, the event id
+     * and the time are drawn here, once per item.
      *
      * @throws DeadlineExceededException if the deadline has passed
      */
