@@ -36,7 +36,7 @@ final class BulkUpdateDecider implements Decider<Result> {
                 .toList();
     }
 
-    private record Item(LeadId lead, UpdateDecider.PartialDecision decider) {}
+    private record Item(LeadId lead, UpdateDecider.ItemDecider decider) {}
 
     private static UpdateLead.Command toSingleCommand(ParsedBulkPatch.Item item, Command command) {
         return new UpdateLead.Command(

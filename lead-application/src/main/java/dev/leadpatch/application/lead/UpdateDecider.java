@@ -69,8 +69,8 @@ public final class UpdateDecider {
      */
     public Function<Optional<LeadSnapshot>, Decision<Result>> deciderFor(Command command) {
         ValidationLimits limits = new ValidationLimits(Violations.MAX_VIOLATIONS, deadline());
-        PartialDecision decision = deciderFor(command, limits.deadline());
-        return snapshot -> decision.decide(snapshot, limits);
+        ItemDecider decider = deciderFor(command, limits.deadline());
+        return snapshot -> decider.decide(snapshot, limits);
     }
 
     /** Returns the deadline of a request that starts now. */
@@ -84,7 +84,7 @@ public final class UpdateDecider {
      *
      * @throws DeadlineExceededException if the deadline has passed
      */
-    public PartialDecision deciderFor(Command command, Deadline deadline) {
+    public ItemDecider deciderFor(Command command, Deadline deadline) {
         deadline.check();
         Update update = new Update(command, command.patch().check(validator), eventIds.get(), clock.instant());
         return (snapshot, limits) -> {
@@ -96,7 +96,7 @@ public final class UpdateDecider {
 
     /** The decision function of one item of a bulk request. The items share the limits of their request. */
     @FunctionalInterface
-    public interface PartialDecision {
+    public interface ItemDecider {
         /**
          * Decides what to write.
          *

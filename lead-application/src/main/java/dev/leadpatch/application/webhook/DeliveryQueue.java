@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The queue of pending deliveries, one FIFO queue per {@link OrderingKey}. Every method may throw
+ * The pending deliveries: one queue per {@link OrderingKey}, in order of {@code sequence}. Every method may throw
  * {@link StoreUnavailableException}, and every call may be repeated.
  */
 public interface DeliveryQueue {
