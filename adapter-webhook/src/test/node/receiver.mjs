@@ -1,5 +1,6 @@
-// A receiver as integrators write it: both signatures are checked by the libraries that they use.
-// node receiver.mjs INTEGRATION_UUID WEBHOOK_SECRET; prints its port, answers 200 with the token's claims, or 401 with why.
+// A typical receiver: verifies both signatures with the libraries that integrators use.
+// Usage: node receiver.mjs INTEGRATION_UUID WEBHOOK_SECRET
+// Prints its port. Returns 200 with the token's claims, or 401 with the reason.
 import { createServer } from 'node:http';
 import jwt from 'jsonwebtoken';
 import { Webhook } from 'standardwebhooks';
@@ -20,8 +21,8 @@ const server = createServer((request, response) => {
     try {
       const claims = verified(request.headers, Buffer.concat(chunks).toString('utf8'));
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(claims));
-    } catch (refused) {
-      response.writeHead(401, { 'content-type': 'text/plain' }).end(`${refused.name}: ${refused.message}`);
+    } catch (error) {
+      response.writeHead(401, { 'content-type': 'text/plain' }).end(`${error.name}: ${error.message}`);
     }
   });
 });

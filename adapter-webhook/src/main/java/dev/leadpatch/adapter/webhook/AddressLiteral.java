@@ -6,9 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An address spelled out instead of a name, in the one spelling that every program reads alike: four decimal numbers
- * for IPv4, RFC 4291's for IPv6. The others ({@code 127.1}, {@code 0177.0.0.1}, {@code 0x7f000001}, {@code 2130706433})
- * mean different addresses to different programs.
+ * An IP address literal in canonical notation: four decimal numbers for IPv4, RFC 4291 for IPv6. Programs disagree on
+ * the other notations ({@code 127.1}, {@code 0177.0.0.1}, {@code 0x7f000001}, {@code 2130706433}).
  */
 final class AddressLiteral {
 
@@ -16,25 +15,25 @@ final class AddressLiteral {
     private static final Pattern IPV4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
-    // what the URL standard of the web takes for an address of IPv4, well-formed or not
+    // the WHATWG URL standard parses such hosts as IPv4 addresses, valid or not
     private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)");
 
     private AddressLiteral() {}
 
-    /** The address, looked up nowhere; nothing if {@code host} is a name, or an address in another spelling. */
+    /** Parses a literal without a DNS lookup; empty if {@code host} is a name or an address in another notation. */
     static Optional<InetAddress> parse(String host) {
         if (!IPV4.matcher(host).matches() && !IPV6.matcher(host).matches()) {
             return Optional.empty();
         }
         try {
-            // of these two forms it takes none for a name
+            // never a DNS lookup: neither pattern matches a host name
             return Optional.of(InetAddress.getByName(host));
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
     }
 
-    /** Whether some program would take {@code host} for an address, although {@link #parse} does not. */
+    /** Whether some programs parse {@code host} as an address although {@link #parse} does not. */
     static boolean isNonCanonical(String host) {
         return parse(host).isEmpty()
                 && (ENDS_IN_NUMBER.matcher(host).matches() || host.indexOf(':') >= 0 || host.indexOf('%') >= 0);

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.webhook;
 
 import java.net.UnknownHostException;
 
-/** Why a host has no address that can be connected to; the message is for people and names no address. */
+/** A host that must not or cannot be connected to. The message is a reason for users; it contains no address. */
 final class AddressRefusedException extends UnknownHostException {
 
     private static final long serialVersionUID = 1L;

@@ -4,16 +4,16 @@ import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.SendResult;
 import java.util.function.Consumer;
 
-/** Who carries a delivery to its endpoint; the dispatcher knows no more of sending than this. */
+/** Sends deliveries without blocking the caller. It separates the dispatcher from threads and HTTP. */
 interface AsyncWebhookSender extends AutoCloseable {
 
     /**
-     * Sends it without keeping the caller waiting.
+     * Sends a delivery asynchronously.
      *
-     * @param arrived receives the result once, on any thread
-     * @throws RuntimeException if it can't be sent, and {@code arrived} receives nothing; likewise an {@link Error}
+     * @param onResult receives the result once, on any thread
+     * @throws RuntimeException if the attempt cannot start; {@code onResult} is not called. Likewise an {@link Error}
      */
-    void send(Delivery delivery, Consumer<SendResult> arrived);
+    void send(Delivery delivery, Consumer<SendResult> onResult);
 
     @Override
     void close();

@@ -7,34 +7,34 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Cuts off exchanges that last too long. A read time-out would start anew with every byte; this does not. One thread
- * looks at all exchanges from time to time, which costs an attempt nothing but to be on a list, and makes it last longer
- * than it may by that time at most.
+ * A watchdog that cancels HTTP attempts at their deadline. A socket read timeout restarts with every byte; this
+ * deadline does not. One thread checks all attempts every 50 ms, so an attempt can exceed the deadline by that time.
+ * Thread-safe.
  */
 final class AttemptWatchdog implements AutoCloseable {
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
 
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
     private final long timeoutNanos;
     private final BackgroundLoop loop;
 
-    private AttemptWatchdog(Duration longest, BackgroundLoops loops) {
-        this.timeoutNanos = longest.toNanos();
-        this.loop = loops.schedule("webhook-deadlines", LOOK_EVERY, this::look);
+    private AttemptWatchdog(Duration timeout, BackgroundLoops loops) {
+        this.timeoutNanos = timeout.toNanos();
+        this.loop = loops.schedule("webhook-deadlines", CHECK_INTERVAL, this::checkDeadlines);
     }
 
-    static AttemptWatchdog start(Duration longest, BackgroundLoops loops) {
-        return new AttemptWatchdog(longest, loops);
+    static AttemptWatchdog start(Duration timeout, BackgroundLoops loops) {
+        return new AttemptWatchdog(timeout, loops);
     }
 
     /**
-     * Watches over an exchange from now on, until the watch is closed.
+     * Starts the deadline of an attempt; closing the watch ends the supervision.
      *
-     * @param cutOff ends the exchange; called again if it fails
+     * @param cancellation cancels the attempt; repeated if it fails
      */
-    Watch watch(Runnable cutOff) {
-        Watch watch = new Watch(cutOff);
+    Watch watch(Runnable cancellation) {
+        Watch watch = new Watch(cancellation);
         watches.add(watch);
         return watch;
     }
@@ -44,23 +44,24 @@ final class AttemptWatchdog implements AutoCloseable {
         loop.close();
     }
 
-    private void look() {
+    private void checkDeadlines() {
         long now = System.nanoTime();
         BackgroundLoops.forEach(watches, watch -> watch.checkDeadline(now));
     }
 
+    /** The supervision of one attempt. */
     final class Watch implements AutoCloseable {
 
-        private final Runnable cutOff;
+        private final Runnable cancellation;
         private final long start = System.nanoTime();
         private volatile boolean expired;
-        private boolean cancel; // only the loop's thread knows
+        private boolean cancelled; // used by the watchdog's thread only
 
-        private Watch(Runnable cutOff) {
-            this.cutOff = cutOff;
+        private Watch(Runnable cancellation) {
+            this.cancellation = cancellation;
         }
 
-        /** Whether the exchange was cut off. */
+        /** Whether the deadline was exceeded. */
         boolean isExpired() {
             return expired;
         }
@@ -75,11 +76,11 @@ final class AttemptWatchdog implements AutoCloseable {
         }
 
         private void checkDeadline(long now) {
-            if (!cancel && now - start >= timeoutNanos) {
+            if (!cancelled && now - start >= timeoutNanos) {
                 expired = true;
-                // repeated if it fails: without memory, the exchange would last for ever
-                cutOff.run();
-                cancel = true;
+                // if this fails, for example for lack of memory, the next check repeats it
+                cancellation.run();
+                cancelled = true;
             }
         }
     }

@@ -2,7 +2,10 @@ package dev.leadpatch.adapter.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The beginning of an answer's body as text that can be kept and shown, whatever bytes a receiver has sent. */
+/**
+ * The beginning of a response body as text, at most 1,000 characters. Invalid bytes are replaced by U+FFFD, and so are
+ * control characters other than line breaks and tabs.
+ */
 final class BodySnippet {
 
     private static final int MAX_LENGTH = 1_000;
@@ -13,7 +16,7 @@ final class BodySnippet {
     static String of(byte[] body) {
         StringBuilder text = new StringBuilder(new String(body, UTF_8));
         if (text.length() > MAX_LENGTH) {
-            // not the first half of a surrogate pair alone, which is no character
+            // must not split a surrogate pair
             text.setLength(Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH);
         }
         for (int i = 0; i < text.length(); i++) {

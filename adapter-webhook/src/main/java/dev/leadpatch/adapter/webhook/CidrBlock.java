@@ -6,29 +6,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A block of addresses: all of one version of IP that begin with the same bits.
+ * A CIDR block: the IPv4 or IPv6 addresses with a common prefix.
  *
  * @param networkAddress the first address
- * @param prefixLength how many of its bits all addresses share
+ * @param prefixLength the length of the common prefix in bits
  */
 record CidrBlock(InetAddress networkAddress, int prefixLength) {
 
-    private static final Pattern PATTERN = Pattern.compile("(?<first>[^/]+)(?:/(?<bits>0|[1-9][0-9]{0,2}))?");
+    private static final Pattern PATTERN = Pattern.compile("(?<network>[^/]+)(?:/(?<length>0|[1-9][0-9]{0,2}))?");
 
     /**
-     * Reads {@code 10.0.0.0/8}, or an address alone; nothing if {@code text} is neither. A block that does not begin
-     * with its first address, such as {@code 10.1.2.3/8}, is more likely a mistake than meant, and none.
+     * Parses a block such as {@code 10.0.0.0/8}, or a single address; empty if {@code text} is neither. A block with
+     * host bits set, such as {@code 10.1.2.3/8}, is rejected as a probable error.
      */
     static Optional<CidrBlock> parse(String text) {
-        Matcher form = PATTERN.matcher(text);
-        if (!form.matches()) {
+        Matcher matcher = PATTERN.matcher(text);
+        if (!matcher.matches()) {
             return Optional.empty();
         }
-        return AddressLiteral.parse(form.group("first")).flatMap(first -> {
-            int all = 8 * first.getAddress().length;
-            int bits = form.group("bits") == null ? all : Integer.parseInt(form.group("bits"));
-            return bits <= all && hasZeroBitsFrom(bits, first.getAddress())
-                    ? Optional.of(new CidrBlock(first, bits))
+        return AddressLiteral.parse(matcher.group("network")).flatMap(network -> {
+            int maxLength = 8 * network.getAddress().length;
+            int prefixLength = matcher.group("length") == null ? maxLength : Integer.parseInt(matcher.group("length"));
+            return prefixLength <= maxLength && hasZeroBitsFrom(prefixLength, network.getAddress())
+                    ? Optional.of(new CidrBlock(network, prefixLength))
                     : Optional.empty();
         });
     }

@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The JWT that authorizes a delivery: HS256, keyed with the integration's UUID as text. Its {@code body_sha256} binds
- * it to the body, which the vendor's own claims do not.
+ * The JWT that authorizes a delivery: HS256, keyed with the integration's UUID as text. Its claim {@code body_sha256}
+ * binds it to the body; the vendor's claims do not.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519</a>
  */
@@ -29,26 +29,26 @@ final class DeliveryToken {
 
     private DeliveryToken() {}
 
-    /** @param at the time of this attempt, not of the event: each attempt has a token that is still good */
-    static String sign(SignatureContext envelope, Instant at, byte[] body) {
-        JWSObject token = new JWSObject(HEADER, new Payload(claims(envelope, at, body)));
+    /** @param at the time of this attempt, not of the event, so that the token of a late attempt is not expired */
+    static String sign(SignatureContext context, Instant at, byte[] body) {
+        JWSObject token = new JWSObject(HEADER, new Payload(claims(context, at, body)));
         try {
             token.sign(
-                    new MACSigner(envelope.endpoint().integrationId().toString().getBytes(US_ASCII)));
+                    new MACSigner(context.endpoint().integrationId().toString().getBytes(US_ASCII)));
         } catch (JOSEException e) {
-            // 36 bytes are more than the 32 that HS256 asks for (RFC 7518 §3.2)
+            // the key has 36 bytes; HS256 requires at least 32 (RFC 7518 §3.2)
             throw new IllegalStateException(e);
         }
         return token.serialize();
     }
 
-    private static Map<String, Object> claims(SignatureContext envelope, Instant at, byte[] body) {
+    private static Map<String, Object> claims(SignatureContext context, Instant at, byte[] body) {
         Map<String, Object> claims = new LinkedHashMap<>();
-        claims.put("company_uuid", envelope.companyUuid().toString());
-        claims.put("user_uuid", envelope.actorUuid().toString());
-        // the vendor's claim of this name tells the kind of event
-        claims.put("event_id", envelope.eventType());
-        claims.put("api_key", envelope.endpoint().apiKey());
+        claims.put("company_uuid", context.companyUuid().toString());
+        claims.put("user_uuid", context.actorUuid().toString());
+        // in the vendor's tokens, this claim contains the event type
+        claims.put("event_id", context.eventType());
+        claims.put("api_key", context.endpoint().apiKey());
         claims.put("external_settings", Map.of());
         claims.put("iat", at.getEpochSecond());
         claims.put("exp", at.plus(LIFETIME).getEpochSecond());

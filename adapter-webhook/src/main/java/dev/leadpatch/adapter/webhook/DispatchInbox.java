@@ -9,37 +9,40 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What other threads notify the dispatcher's thread of, and how they wake it. Notifying never fails and never waits. */
+/**
+ * The notifications from other threads to the dispatcher's thread, and its wake-up signal. Adding and signaling never
+ * block and never fail. One thread reads; any thread adds.
+ */
 final class DispatchInbox {
 
     private static final int MAX_READ = 10_000;
-    // a dispatcher without work iterates all the same, which shows that it lives
+    // an idle dispatcher still iterates, as a heartbeat
     private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(10);
 
-    private final Queue<List<OrderingKey>> wakeUps = new ConcurrentLinkedQueue<>();
-    private volatile boolean incomplete;
+    private final Queue<List<OrderingKey>> notifications = new ConcurrentLinkedQueue<>();
+    private volatile boolean notificationLost;
     private volatile @Nullable Thread reader;
 
-    void add(List<OrderingKey> lines) {
+    void add(List<OrderingKey> keys) {
         try {
-            wakeUps.add(lines);
-        } catch (OutOfMemoryError lost) {
-            // the change is committed, and its request must not fail any more
-            incomplete = true;
+            notifications.add(keys);
+        } catch (OutOfMemoryError e) {
+            // the change is committed, so its request must not fail; a full poll replaces the notification
+            notificationLost = true;
         }
         signal();
     }
 
-    /** Ends the reader's wait; allocates nothing. */
+    /** Wakes the reader. Allocates nothing. */
     void signal() {
         LockSupport.unpark(reader);
     }
 
-    /** Waits until there is something to read, but no longer than {@code nanos}, nor than some seconds. */
+    /** Waits for a notification or a signal, at most {@code nanos} nanoseconds and at most 10 seconds. */
     void await(long nanos) throws InterruptedException {
         reader = Thread.currentThread();
-        // a signal before this leaves a permit, so none is missed
-        if (nanos > 0 && wakeUps.isEmpty() && !incomplete) {
+        // an earlier signal leaves a permit, so none is missed
+        if (nanos > 0 && notifications.isEmpty() && !notificationLost) {
             LockSupport.parkNanos(this, Math.min(nanos, MAX_WAIT));
         }
         if (Thread.interrupted()) {
@@ -47,19 +50,19 @@ final class DispatchInbox {
         }
     }
 
-    /** Reads what was there when this began, or at least most of it: however much comes in, the work goes on. */
-    void read(Consumer<OrderingKey> reading) {
-        List<OrderingKey> lines = wakeUps.poll();
-        for (int i = 1; lines != null; i++) {
-            lines.forEach(reading);
-            lines = i < MAX_READ ? wakeUps.poll() : null;
+    /** Drains at most 10,000 notifications, so that a steady stream of them cannot block the dispatcher. */
+    void read(Consumer<OrderingKey> action) {
+        List<OrderingKey> keys = notifications.poll();
+        for (int i = 1; keys != null; i++) {
+            keys.forEach(action);
+            keys = i < MAX_READ ? notifications.poll() : null;
         }
     }
 
-    /** Whether wake-ups were lost since this was last called. */
-    boolean wasIncomplete() {
-        boolean lost = incomplete;
-        incomplete = false;
+    /** Whether a notification was lost since the last call. */
+    boolean getAndClearNotificationLost() {
+        boolean lost = notificationLost;
+        notificationLost = false;
         return lost;
     }
 }

@@ -19,21 +19,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One iteration of the dispatcher: record the results that have arrived, poll for more, claim it and hand it to the
- * courier. An iteration may fail anywhere, for want of memory too. What is in flight is kept apart from what is derived
- * from it, and after a failure the latter is restored: from the former, and by a poll of everything.
+ * The body of the dispatcher's loop. An iteration records the results that have arrived, polls for due ordering keys,
+ * claims deliveries and sends them asynchronously.
+ *
+ * <p>An iteration can fail at any point, also by an {@link OutOfMemoryError}. The deliveries in flight are the source
+ * of truth; after a failure, the schedule is restored from them and by a full poll.
  */
 final class DispatchLoop implements LoopBody {
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchLoop.class);
 
-    // as much as one short transaction can do
+    // fits into one short transaction
     private static final int BATCH_SIZE = 200;
     private static final int POLL_LIMIT_PER_ENDPOINT = 8;
     private static final int POLL_LIMIT_OF_ONE_ENDPOINT = 128;
-    // characters of the bodies that are under way, less those of the last claim: leads can have megabytes
+    // from this many payload characters in flight on, nothing is claimed; a single payload can have megabytes
     static final int MAX_IN_FLIGHT_CHARS = 64 * 1024 * 1024;
-    // for what turned up late, or was held by a node that has died
+    // finds late commits behind the watermarks, and expired leases of crashed nodes
     private static final Duration FULL_POLL_INTERVAL = Duration.ofSeconds(10);
 
     private final DeliverWebhooks deliveries;
@@ -51,40 +53,39 @@ final class DispatchLoop implements LoopBody {
     private long nextPoll = backOffUntil;
     private long nextFullPoll = backOffUntil;
 
-    DispatchLoop(
-            DeliverWebhooks deliveries, AsyncWebhookSender courier, WebhookSettings settings, JitteredClock clock) {
+    DispatchLoop(DeliverWebhooks deliveries, AsyncWebhookSender sender, WebhookSettings settings, JitteredClock clock) {
         this.deliveries = deliveries;
-        this.sender = courier;
+        this.sender = sender;
         this.settings = settings;
         this.clock = clock;
         this.schedule = new DispatchSchedule(settings.workers());
         this.inFlight = new InFlightDeliveries(settings.workers());
     }
 
-    /** Notifies the loop of ordering keys that have something new. Never fails and never waits. */
-    void notifyCommitted(List<OrderingKey> lines) {
-        inbox.add(lines);
+    /** Notifies the loop of ordering keys with new deliveries. Never blocks and never fails. */
+    void notifyCommitted(List<OrderingKey> keys) {
+        inbox.add(keys);
     }
 
     /**
-     * Claims nothing from now on, and waits until all that is in flight is recorded.
+     * Stops claiming, and waits until the results of all deliveries in flight are recorded.
      *
-     * @return whether it was in time
+     * @return whether the loop drained within the timeout
      */
-    boolean drain(Duration most) throws InterruptedException {
+    boolean drain(Duration timeout) throws InterruptedException {
         draining = true;
         inbox.signal();
-        return drained.await(most.toNanos(), TimeUnit.NANOSECONDS);
+        return drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void iterate() throws InterruptedException {
         inbox.await(nanosUntilWork());
         try {
-            if (stale || inbox.wasIncomplete()) {
+            if (stale || inbox.getAndClearNotificationLost()) {
                 restore();
             }
-            // until the iteration is complete: wherever it fails, what is derived may be half-done
+            // until the iteration completes: a failure may leave the schedule inconsistent
             stale = true;
             inbox.read(schedule::add);
             if (System.nanoTime() - backOffUntil >= 0) {
@@ -94,7 +95,7 @@ final class DispatchLoop implements LoopBody {
         } catch (StoreUnavailableException e) {
             if (!storeUnavailable) {
                 storeUnavailable = true;
-                LOG.warn("The store can't be reached; webhooks wait", e);
+                LOG.warn("Database unreachable; deliveries paused", e);
             }
             backOffUntil = clock.jitteredNanoTime(settings.pollInterval());
         }
@@ -106,7 +107,7 @@ final class DispatchLoop implements LoopBody {
     private void restore() {
         stale = true;
         DispatchSchedule restored = new DispatchSchedule(settings.workers());
-        inFlight.lines().forEach(restored::resume);
+        inFlight.orderingKeys().forEach(restored::resume);
         schedule = restored;
         nextPoll = System.nanoTime();
     }
@@ -127,7 +128,7 @@ final class DispatchLoop implements LoopBody {
             claim();
         }
         if (storeUnavailable) {
-            LOG.info("The store can be reached again; webhooks go on");
+            LOG.info("Database reachable again; resuming deliveries");
         }
         storeUnavailable = false;
     }
@@ -135,12 +136,12 @@ final class DispatchLoop implements LoopBody {
     private void recordResults() {
         List<InFlightDelivery> batch = inFlight.arrived(BATCH_SIZE);
         while (!batch.isEmpty()) {
-            List<OrderingKey> goOn = record(batch);
+            List<OrderingKey> nextKeys = record(batch);
             for (int i = 0; i < batch.size(); i++) {
                 inFlight.remove(batch.get(i));
             }
-            schedule.complete(batch.stream().map(InFlightDelivery::line).toList());
-            goOn.forEach(schedule::add);
+            schedule.complete(batch.stream().map(InFlightDelivery::orderingKey).toList());
+            nextKeys.forEach(schedule::add);
             BackgroundLoop.heartbeat();
             batch = inFlight.arrived(BATCH_SIZE);
         }
@@ -150,10 +151,10 @@ final class DispatchLoop implements LoopBody {
         try {
             return deliveries.recordResults(
                     batch.stream().map(InFlightDelivery::sent).toList());
-        } catch (StoreUnavailableException | OutOfMemoryError later) {
-            throw later;
-        } catch (RuntimeException | Error bug) {
-            LOG.error("Failed to record the outcome of {} deliveries; they will be sent again", batch.size(), bug);
+        } catch (StoreUnavailableException | OutOfMemoryError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            LOG.error("Failed to record the outcome of {} deliveries; they will be sent again", batch.size(), e);
             return List.of();
         }
     }
@@ -173,7 +174,7 @@ final class DispatchLoop implements LoopBody {
             Instant now = clock.now();
             schedule.recordPoll(
                     endpoint,
-                    deliveries.findDue(endpoint, schedule.watermarks(endpoint), POLL_LIMIT_OF_ONE_ENDPOINT),
+                    deliveries.findDue(endpoint, schedule.watermark(endpoint), POLL_LIMIT_OF_ONE_ENDPOINT),
                     POLL_LIMIT_OF_ONE_ENDPOINT,
                     now);
             BackgroundLoop.heartbeat();
@@ -181,27 +182,27 @@ final class DispatchLoop implements LoopBody {
     }
 
     private void claim() {
-        List<OrderingKey> lines = inFlight.characters() < MAX_IN_FLIGHT_CHARS ? schedule.next(BATCH_SIZE) : List.of();
-        if (lines.isEmpty()) {
+        List<OrderingKey> keys = inFlight.characters() < MAX_IN_FLIGHT_CHARS ? schedule.next(BATCH_SIZE) : List.of();
+        if (keys.isEmpty()) {
             return;
         }
-        List<InFlightDelivery> prepared = lines.stream()
-                .map(line -> new InFlightDelivery(clock, inbox::signal))
+        List<InFlightDelivery> prepared = keys.stream()
+                .map(key -> new InFlightDelivery(clock, inbox::signal))
                 .toList();
-        Set<OrderingKey> free = new LinkedHashSet<>(lines);
-        ClaimedDeliveries claimed = deliveries.claim(lines);
-        List<Delivery> taken = claimed.deliveries();
-        // allocates nothing: from here on each that was claimed has a result, its failure to be sent if need be
-        for (int i = 0; i < taken.size(); i++) {
-            prepared.get(i).claimed(taken.get(i));
+        Set<OrderingKey> unclaimed = new LinkedHashSet<>(keys);
+        ClaimedDeliveries result = deliveries.claim(keys);
+        List<Delivery> claimed = result.deliveries();
+        // from here, each claimed delivery gets a result: the loops allocate nothing, and a failed send is a result
+        for (int i = 0; i < claimed.size(); i++) {
+            prepared.get(i).assign(claimed.get(i));
             inFlight.add(prepared.get(i));
         }
-        for (int i = 0; i < taken.size(); i++) {
-            prepared.get(i).sendBy(sender);
+        for (int i = 0; i < claimed.size(); i++) {
+            prepared.get(i).sendWith(sender);
         }
-        taken.forEach(delivery -> free.remove(delivery.orderingKey()));
-        // what others have taken, or what is not to be sent now; if it is due later, a look finds it
-        schedule.complete(List.copyOf(free));
-        claimed.deferredKeys().forEach(schedule::add);
+        claimed.forEach(delivery -> unclaimed.remove(delivery.orderingKey()));
+        // claimed by other nodes, or not due; a later poll finds those that become due
+        schedule.complete(List.copyOf(unclaimed));
+        result.deferredKeys().forEach(schedule::add);
     }
 }

@@ -16,21 +16,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is to be delivered next from here. The endpoints take turns, and an endpoint has no more than some deliveries under
- * way, so that one that hangs, and has ten thousand that wait, leaves room to all others. For one thread.
+ * Schedules the ordering keys of this node fairly: round robin over the endpoints, with a maximum of deliveries in
+ * flight per endpoint. An endpoint that hangs with ten thousand pending deliveries does not delay the others. Not
+ * thread-safe.
  *
- * <p>It also remembers until when each endpoint's lines were looked at. Behind that is what was delivered, and the store
- * may still have to read over it; what turns up there late is found by a full look now and then.
+ * <p>A watermark per endpoint is the due time up to which its keys were polled. The next poll starts there, so that the
+ * database does not scan delivered entries again. Late commits behind the watermark are found by a periodic full poll.
  */
 final class DispatchSchedule {
 
     private static final int MAX_PER_ENDPOINT = 8;
-    // once half of all is under way, many endpoints must be slow: then each gets less, so that there is room for more
+    // from half of the capacity on, many endpoints must be slow: a lower maximum leaves capacity to the others
     private static final int MAX_PER_ENDPOINT_WHEN_BUSY = 2;
 
-    // changes are dated before they commit, which takes up to two seconds; and the nodes' clocks may differ a little
+    // a change is timestamped up to two seconds before it commits; the clocks of the nodes may also differ
     private static final Duration MAX_COMMIT_LAG = Duration.ofSeconds(5);
-    // what is due at the same microsecond may not all have been told
+    // a truncated poll may miss keys that are due in the same microsecond as its last one
     private static final Duration TIMESTAMP_RESOLUTION = Duration.ofNanos(1_000);
 
     private final int maxInFlight;
@@ -39,61 +40,67 @@ final class DispatchSchedule {
     private final Map<EndpointRef, Instant> watermarks = new HashMap<>();
     private int inFlight;
 
-    /** @param most how many deliveries may be under way in all */
-    DispatchSchedule(int most) {
-        this.maxInFlight = most;
+    /** @param maxInFlight the maximum of deliveries in flight, over all endpoints */
+    DispatchSchedule(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
     }
 
-    void add(OrderingKey line) {
-        queueOf(line.endpoint()).add(line);
+    /** Adds a key that has, or may have, a due delivery. */
+    void add(OrderingKey key) {
+        queueOf(key.endpoint()).add(key);
     }
 
-    /** A line that is under way already, as after {@link #next}. */
-    void resume(OrderingKey line) {
-        queueOf(line.endpoint()).resume(line);
+    /** Restores a key that is in flight already. */
+    void resume(OrderingKey key) {
+        queueOf(key.endpoint()).resume(key);
         inFlight++;
     }
 
-    /** What a look at all endpoints at {@code at} has told, at most {@code asked} lines of each. */
-    void recordPoll(List<DueOrderingKey> due, int asked, Instant at) {
+    /**
+     * Adds the result of a poll of all endpoints.
+     *
+     * @param limit the maximum of keys per endpoint that the poll returned
+     * @param polledAt the time of the poll
+     */
+    void recordPoll(List<DueOrderingKey> due, int limit, Instant polledAt) {
         Map<EndpointRef, List<DueOrderingKey>> byEndpoint = new HashMap<>();
         watermarks.keySet().forEach(endpoint -> byEndpoint.put(endpoint, new ArrayList<>()));
-        due.forEach(each -> byEndpoint
-                .computeIfAbsent(each.orderingKey().endpoint(), endpoint -> new ArrayList<>())
-                .add(each));
-        byEndpoint.forEach((endpoint, lines) -> recordPoll(endpoint, lines, asked, at));
+        due.forEach(dueKey -> byEndpoint
+                .computeIfAbsent(dueKey.orderingKey().endpoint(), endpoint -> new ArrayList<>())
+                .add(dueKey));
+        byEndpoint.forEach((endpoint, dueKeys) -> recordPoll(endpoint, dueKeys, limit, polledAt));
     }
 
-    /** What a look at one endpoint has told. */
-    void recordPoll(EndpointRef endpoint, List<DueOrderingKey> due, int asked, Instant at) {
-        due.forEach(each -> add(each.orderingKey()));
-        Instant until = at.minus(MAX_COMMIT_LAG);
-        boolean all = due.size() < asked;
-        if (!all) {
+    /** Adds the result of a poll of one endpoint. */
+    void recordPoll(EndpointRef endpoint, List<DueOrderingKey> due, int limit, Instant polledAt) {
+        due.forEach(dueKey -> add(dueKey.orderingKey()));
+        Instant watermark = polledAt.minus(MAX_COMMIT_LAG);
+        boolean exhaustive = due.size() < limit;
+        if (!exhaustive) {
             Instant last = due.get(due.size() - 1).dueSince().minus(TIMESTAMP_RESOLUTION);
-            until = last.isBefore(until) ? last : until;
+            watermark = last.isBefore(watermark) ? last : watermark;
         }
-        watermarks.put(endpoint, until);
-        if (!all || queues.containsKey(endpoint)) {
-            queueOf(endpoint).setHasMore(!all);
+        watermarks.put(endpoint, watermark);
+        if (!exhaustive || queues.containsKey(endpoint)) {
+            queueOf(endpoint).setHasMore(!exhaustive);
         }
     }
 
-    /** Until when endpoints were looked at. */
+    /** The watermarks of the endpoints that have one. */
     Map<EndpointRef, Instant> watermarks() {
         return Map.copyOf(watermarks);
     }
 
-    Instant watermarks(EndpointRef endpoint) {
+    Instant watermark(EndpointRef endpoint) {
         return watermarks.getOrDefault(endpoint, Instant.EPOCH);
     }
 
-    /** From now on everything is to be looked at again. */
+    /** Makes the next poll a full poll. */
     void resetWatermarks() {
         watermarks.clear();
     }
 
-    /** The endpoints that may have more than is known. */
+    /** The endpoints that have capacity, no ready key, and may have more due keys in the database. */
     List<EndpointRef> endpointsToPoll() {
         return roundRobin.stream()
                 .filter(endpoint -> queueOf(endpoint).needsPoll(maxPerEndpoint()))
@@ -105,32 +112,32 @@ final class DispatchSchedule {
                 && roundRobin.stream().anyMatch(endpoint -> queueOf(endpoint).canStart(maxPerEndpoint()));
     }
 
-    /** The next lines, one of each endpoint and then again; they are under way from now on. */
-    List<OrderingKey> next(int atMost) {
+    /** Takes the next keys round robin, one of an endpoint at a time, and marks them as in flight. */
+    List<OrderingKey> next(int limit) {
         List<OrderingKey> next = new ArrayList<>();
-        int without = 0;
-        while (next.size() < atMost && inFlight < maxInFlight && without < roundRobin.size()) {
+        int endpointsWithoutKey = 0;
+        while (next.size() < limit && inFlight < maxInFlight && endpointsWithoutKey < roundRobin.size()) {
             EndpointRef endpoint = roundRobin.remove();
             roundRobin.add(endpoint);
-            int before = next.size();
+            int sizeBefore = next.size();
             queueOf(endpoint).startNext(maxPerEndpoint()).ifPresent(next::add);
-            inFlight += next.size() - before;
-            without = next.size() > before ? 0 : without + 1;
+            inFlight += next.size() - sizeBefore;
+            endpointsWithoutKey = next.size() > sizeBefore ? 0 : endpointsWithoutKey + 1;
         }
         return next;
     }
 
-    /** Lines that are under way no longer. */
-    void complete(List<OrderingKey> lines) {
-        Set<EndpointRef> touched = new HashSet<>();
-        for (OrderingKey line : lines) {
-            queueOf(line.endpoint()).complete(line);
+    /** Marks keys as no longer in flight. */
+    void complete(List<OrderingKey> keys) {
+        Set<EndpointRef> endpoints = new HashSet<>();
+        for (OrderingKey key : keys) {
+            queueOf(key.endpoint()).complete(key);
             inFlight--;
-            touched.add(line.endpoint());
-            // what it leaves behind is not to be looked at again
-            watermarks.putIfAbsent(line.endpoint(), Instant.EPOCH);
+            endpoints.add(key.endpoint());
+            // so that the next poll sets a watermark, even without due keys
+            watermarks.putIfAbsent(key.endpoint(), Instant.EPOCH);
         }
-        touched.stream().filter(endpoint -> queueOf(endpoint).isIdle()).forEach(this::remove);
+        endpoints.stream().filter(endpoint -> queueOf(endpoint).isIdle()).forEach(this::remove);
     }
 
     private int maxPerEndpoint() {

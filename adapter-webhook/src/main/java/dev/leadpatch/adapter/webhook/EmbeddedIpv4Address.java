@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Addresses of IPv4 that are reached through one of IPv6 that may be used. The other ways (mapped, compatible, 6to4,
- * Teredo, local NAT64) are reserved as a whole and need no look inside.
+ * Extracts the IPv4 address that is embedded in a NAT64 or ISATAP address. Java converts IPv4-mapped addresses itself;
+ * the other transition formats (IPv4-compatible, 6to4, Teredo, local NAT64) are reserved as a whole.
  */
 final class EmbeddedIpv4Address {
 
@@ -17,12 +17,15 @@ final class EmbeddedIpv4Address {
 
     private EmbeddedIpv4Address() {}
 
-    /** Where a translator sends what goes to {@code address} (RFC 6052 §2.1): machines without IPv4 reach all of it so. */
+    /**
+     * The IPv4 address to which a NAT64 gateway translates {@code address} (RFC 6052 §2.1). IPv6-only hosts can reach
+     * every IPv4 address this way.
+     */
     static Optional<Inet4Address> behindNat64(InetAddress address) {
         return NAT64.contains(address) ? Optional.of(lastFourBytes(address.getAddress())) : Optional.empty();
     }
 
-    /** Where a tunnel ends whose interface identifier is {@code 0:5efe} or {@code 200:5efe} (RFC 5214 §6.1). */
+    /** The end of an ISATAP tunnel: the interface identifier is {@code 0:5efe} or {@code 200:5efe} (RFC 5214 §6.1). */
     static Optional<Inet4Address> behindIsatap(InetAddress address) {
         byte[] bytes = address.getAddress();
         boolean isatap = bytes.length == 16
@@ -37,7 +40,7 @@ final class EmbeddedIpv4Address {
         try {
             return (Inet4Address) InetAddress.getByAddress(Arrays.copyOfRange(address, IPV4_OFFSET, address.length));
         } catch (UnknownHostException e) {
-            // four bytes are an address
+            // cannot happen: four bytes are a valid address
             throw new IllegalStateException(e);
         }
     }

@@ -7,10 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is known of one endpoint's lines: which of them may be claimed, and which are under way from here. */
+/** The ordering keys of one endpoint on this node: those that are ready to be claimed, and those in flight. */
 final class EndpointQueueState {
 
-    // enough for many rounds, and little enough that ten thousand that wait are not all remembered
+    // bounds the memory of an endpoint with many pending deliveries; the remaining keys are polled later
     private static final int MAX_READY = 256;
 
     private final Set<OrderingKey> ready = new LinkedHashSet<>();
@@ -18,52 +18,52 @@ final class EndpointQueueState {
     private final Set<OrderingKey> readyAgain = new HashSet<>();
     private boolean hasMore;
 
-    /** The line has, or may have, something that is due. */
-    void add(OrderingKey line) {
-        if (inFlight.contains(line)) {
-            readyAgain.add(line);
+    /** Adds a key that has, or may have, a due delivery; if it is in flight, it becomes ready again on completion. */
+    void add(OrderingKey key) {
+        if (inFlight.contains(key)) {
+            readyAgain.add(key);
         } else if (ready.size() < MAX_READY) {
-            ready.add(line);
+            ready.add(key);
         } else {
             hasMore = true;
         }
     }
 
-    /** The line is under way already. */
-    void resume(OrderingKey line) {
-        inFlight.add(line);
+    /** Restores a key that is in flight already. */
+    void resume(OrderingKey key) {
+        inFlight.add(key);
     }
 
-    /** Whether there may be lines that are not known here. */
-    void setHasMore(boolean more) {
-        this.hasMore = more;
+    /** Sets whether the database may have due keys that are not held here. */
+    void setHasMore(boolean hasMore) {
+        this.hasMore = hasMore;
     }
 
-    boolean needsPoll(int mostUnderWay) {
-        return hasMore && ready.isEmpty() && inFlight.size() < mostUnderWay;
+    boolean needsPoll(int maxInFlight) {
+        return hasMore && ready.isEmpty() && inFlight.size() < maxInFlight;
     }
 
-    boolean canStart(int mostUnderWay) {
-        return !ready.isEmpty() && inFlight.size() < mostUnderWay;
+    boolean canStart(int maxInFlight) {
+        return !ready.isEmpty() && inFlight.size() < maxInFlight;
     }
 
-    /** The next line, which is under way from now on. */
-    Optional<OrderingKey> startNext(int mostUnderWay) {
-        if (!canStart(mostUnderWay)) {
+    /** Takes the next ready key and marks it as in flight; empty if there is none or the maximum is reached. */
+    Optional<OrderingKey> startNext(int maxInFlight) {
+        if (!canStart(maxInFlight)) {
             return Optional.empty();
         }
-        Iterator<OrderingKey> first = ready.iterator();
-        OrderingKey line = first.next();
-        first.remove();
-        inFlight.add(line);
-        return Optional.of(line);
+        Iterator<OrderingKey> iterator = ready.iterator();
+        OrderingKey key = iterator.next();
+        iterator.remove();
+        inFlight.add(key);
+        return Optional.of(key);
     }
 
-    /** The line is no longer under way. */
-    void complete(OrderingKey line) {
-        inFlight.remove(line);
-        if (readyAgain.remove(line)) {
-            add(line);
+    /** Marks a key as no longer in flight. */
+    void complete(OrderingKey key) {
+        inFlight.remove(key);
+        if (readyAgain.remove(key)) {
+            add(key);
         }
     }
 

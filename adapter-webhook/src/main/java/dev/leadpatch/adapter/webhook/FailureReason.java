@@ -14,12 +14,12 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why there was no answer, for people, in a few words of our own: the exceptions' messages can hold what the receiver
- * sent, or addresses that its owner need not know.
+ * Maps the exception of an attempt without a response to a short reason for users. The message of the exception is not
+ * used, because it can contain data of the receiver or internal addresses.
  */
 final class FailureReason {
 
-    // the more special ones first
+    // subclasses before their superclasses
     private static final Map<Class<? extends Exception>, String> REASONS = newReasons();
 
     private FailureReason() {}
@@ -37,16 +37,16 @@ final class FailureReason {
 
     private static Map<Class<? extends Exception>, String> newReasons() {
         Map<Class<? extends Exception>, String> reasons = new LinkedHashMap<>();
-        reasons.put(UnknownHostException.class, "the host has no address");
-        reasons.put(ConnectTimeoutException.class, "no connection in time");
-        reasons.put(ConnectionRequestTimeoutException.class, "no connection was free");
-        reasons.put(SocketTimeoutException.class, "no answer in time");
+        reasons.put(UnknownHostException.class, "the host could not be resolved");
+        reasons.put(ConnectTimeoutException.class, "connecting timed out");
+        reasons.put(ConnectionRequestTimeoutException.class, "the connection pool is exhausted");
+        reasons.put(SocketTimeoutException.class, "the request timed out");
         reasons.put(ConnectException.class, "the connection was refused");
-        reasons.put(SSLException.class, "no trustworthy TLS connection");
-        reasons.put(MessageConstraintException.class, "an answer with too large headers");
-        reasons.put(NoHttpResponseException.class, "closed without an HTTP answer");
-        reasons.put(ClientProtocolException.class, "not a valid HTTP answer");
-        reasons.put(RuntimeException.class, "it could not be sent");
+        reasons.put(SSLException.class, "the TLS connection failed or its certificate is not trusted");
+        reasons.put(MessageConstraintException.class, "the response headers are too large");
+        reasons.put(NoHttpResponseException.class, "the connection was closed without an HTTP response");
+        reasons.put(ClientProtocolException.class, "the response is not valid HTTP");
+        reasons.put(RuntimeException.class, "the request could not be sent");
         return reasons;
     }
 }

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.webhook;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The digests that payload and signatures are made with; every Java platform has both. */
+/** The hash functions of payloads and signatures. Every Java platform has both. */
 enum HashAlgorithm {
     SHA_1("SHA-1"),
     SHA_256("SHA-256");

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.webhook;
 import java.net.URI;
 import java.util.Locale;
 
-/** The host of a URL in the one form in which hosts are compared. */
+/** Normalizes the hosts of URLs for comparison. */
 final class HostName {
 
     private static final int HTTP_PORT = 80;
@@ -11,19 +11,22 @@ final class HostName {
 
     private HostName() {}
 
-    /** Without the brackets of IPv6. */
+    /** The host of {@code url}, normalized. */
     static String normalizedHost(URI url) {
         return normalize(url.getHost());
     }
 
-    /** In lower case, without brackets, and without the dot that ends a name that is complete. */
+    /** Converts to lower case, and removes the brackets of IPv6 and the trailing dot of a fully qualified name. */
     static String normalize(String host) {
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        String complete = bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare;
-        return complete.toLowerCase(Locale.ROOT);
+        String withoutBrackets =
+                host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        String withoutDot = withoutBrackets.endsWith(".")
+                ? withoutBrackets.substring(0, withoutBrackets.length() - 1)
+                : withoutBrackets;
+        return withoutDot.toLowerCase(Locale.ROOT);
     }
 
-    /** The port that is connected to. */
+    /** The explicit port of {@code url}, or its scheme's default port. */
     static int effectivePort(URI url) {
         if (url.getPort() >= 0) {
             return url.getPort();
@@ -31,8 +34,8 @@ final class HostName {
         return "https".equalsIgnoreCase(url.getScheme()) ? HTTPS_PORT : HTTP_PORT;
     }
 
-    /** Whether the name means the machine itself, whatever a name server says (RFC 6761 §6.3). */
-    static boolean isLocalhost(String normal) {
-        return normal.equals("localhost") || normal.endsWith(".localhost");
+    /** Whether a normalized name always refers to the local machine, independent of DNS (RFC 6761 §6.3). */
+    static boolean isLocalhost(String name) {
+        return name.equals("localhost") || name.endsWith(".localhost");
     }
 }

@@ -16,7 +16,10 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its answer, of which no more than the beginning is read. It is used once, by one thread. */
+/**
+ * One HTTP request and its response, of whose body at most 16 KiB are read. Used once, by one thread; any thread may
+ * cancel it.
+ */
 final class HttpAttempt {
 
     private static final int MAX_BODY_BYTES = 16 * 1_024;
@@ -30,10 +33,10 @@ final class HttpAttempt {
     private int status = NO_STATUS;
     private Optional<Duration> retryAfter = Optional.empty();
 
-    HttpAttempt(CloseableHttpClient client, InstantSource clock, SignedHttpRequest post) {
+    HttpAttempt(CloseableHttpClient client, InstantSource clock, SignedHttpRequest signedRequest) {
         this.client = client;
         this.clock = clock;
-        this.request = post.toHttpPost();
+        this.request = signedRequest.toHttpPost();
     }
 
     void execute() throws IOException {
@@ -49,18 +52,18 @@ final class HttpAttempt {
     }
 
     /**
-     * What came of it so far. The status counts even if the rest of the answer got lost or was cut off: the endpoint has
-     * said what it had to say.
+     * The result of the attempt. Once a status is received, the attempt has a response, even if the rest of the
+     * response is lost or the attempt is cancelled.
      *
-     * @param otherwise why there is no answer, if there is none
+     * @param failureReason the reason of the failure if there is no response
      */
-    SendResult result(String otherwise, Duration took) {
+    SendResult result(String failureReason, Duration duration) {
         return status == NO_STATUS
-                ? new SendResult.Failed(otherwise, took)
-                : new SendResult.Responded(status, retryAfter, BodySnippet.of(body.toByteArray()), took);
+                ? new SendResult.Failed(failureReason, duration)
+                : new SendResult.Responded(status, retryAfter, BodySnippet.of(body.toByteArray()), duration);
     }
 
-    /** Ends it now, whatever it is doing. Any thread may do so. */
+    /** Aborts the attempt in any phase. Thread-safe. */
     void cancel() {
         request.cancel();
     }
@@ -78,7 +81,7 @@ final class HttpAttempt {
         for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
             body.write(chunk, 0, Math.min(read, MAX_BODY_BYTES - body.size()));
             if (body.size() == MAX_BODY_BYTES) {
-                // closing the answer would read all the rest, to use the connection again
+                // closing the response would drain the rest of the body to reuse the connection
                 cancel();
                 return;
             }

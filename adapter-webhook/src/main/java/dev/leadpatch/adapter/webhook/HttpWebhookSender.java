@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts deliveries over HTTP, in the caller's thread: as many attempts are under way as there are callers.
+ * Sends deliveries over HTTP on the caller's thread. Thread-safe; the callers limit the number of concurrent attempts.
  *
- * <p>An attempt ends at its deadline whatever the receiver does, because another thread then closes its connection.
+ * <p>A watchdog aborts an attempt at its deadline by closing its connection.
  */
 final class HttpWebhookSender implements WebhookSender, AutoCloseable {
 
@@ -34,16 +34,16 @@ final class HttpWebhookSender implements WebhookSender, AutoCloseable {
 
     HttpWebhookSender(
             WebhookSettings settings,
-            ReceiverAllowlist allowed,
+            ReceiverAllowlist allowlist,
             InstantSource clock,
-            DnsResolver lookUp,
+            DnsResolver dnsResolver,
             BackgroundLoops loops) {
-        this.urlValidator = new ReceiverUrlValidator(allowed);
-        this.dnsResolver = new TimeLimitedDnsResolver(lookUp, settings.connectTimeout(), 2 * settings.workers());
+        this.urlValidator = new ReceiverUrlValidator(allowlist);
+        this.dnsResolver = new TimeLimitedDnsResolver(dnsResolver, settings.connectTimeout(), 2 * settings.workers());
         this.plainClient =
-                ReceiverHttpClientFactory.create(settings, new SsrfGuardDnsResolver(dnsResolver, allowed, true));
-        this.tlsClient =
-                ReceiverHttpClientFactory.create(settings, new SsrfGuardDnsResolver(dnsResolver, allowed, false));
+                ReceiverHttpClientFactory.create(settings, new SsrfGuardDnsResolver(this.dnsResolver, allowlist, true));
+        this.tlsClient = ReceiverHttpClientFactory.create(
+                settings, new SsrfGuardDnsResolver(this.dnsResolver, allowlist, false));
         this.clock = clock;
         this.watchdog = AttemptWatchdog.start(settings.attemptTimeout(), loops);
     }
@@ -53,46 +53,47 @@ final class HttpWebhookSender implements WebhookSender, AutoCloseable {
         return send(SignatureContext.of(delivery), LeadUpdatedPayload.body(delivery));
     }
 
-    /** Sends any body to the endpoint, as {@link #send(Delivery)} sends a delivery. */
-    SendResult send(SignatureContext envelope, byte[] body) {
-        Optional<String> fault = urlValidator.validate(envelope.endpoint().url());
-        if (fault.isPresent()) {
-            return new SendResult.Failed("the endpoint's URL " + fault.get(), Duration.ZERO);
+    /** Signs any body and sends it to the endpoint of {@code context}. */
+    SendResult send(SignatureContext context, byte[] body) {
+        Optional<String> error = urlValidator.validate(context.endpoint().url());
+        if (error.isPresent()) {
+            return new SendResult.Failed("the endpoint's URL " + error.get(), Duration.ZERO);
         }
-        return SignedHttpRequest.of(envelope, body, clock.instant())
-                .map(post -> execute(new HttpAttempt(clientFor(post), clock, post)))
-                .orElseGet(() -> new SendResult.Failed("the endpoint's secret can't be read", Duration.ZERO));
+        return SignedHttpRequest.of(context, body, clock.instant())
+                .map(request -> execute(new HttpAttempt(clientFor(request), clock, request)))
+                .orElseGet(
+                        () -> new SendResult.Failed("the endpoint's signing secret could not be read", Duration.ZERO));
     }
 
-    private CloseableHttpClient clientFor(SignedHttpRequest post) {
-        return post.isSecure() ? tlsClient : plainClient;
+    private CloseableHttpClient clientFor(SignedHttpRequest request) {
+        return request.isSecure() ? tlsClient : plainClient;
     }
 
-    private SendResult execute(HttpAttempt exchange) {
-        try (AttemptWatchdog.Watch watch = watchdog.watch(exchange::cancel)) {
-            String otherwise = failureReason(exchange);
-            return exchange.result(watch.isExpired() ? "no answer in time" : otherwise, watch.elapsed());
+    private SendResult execute(HttpAttempt attempt) {
+        try (AttemptWatchdog.Watch watch = watchdog.watch(attempt::cancel)) {
+            String failureReason = executeAndGetFailureReason(attempt);
+            return attempt.result(watch.isExpired() ? "the request timed out" : failureReason, watch.elapsed());
         }
     }
 
-    /** Why there is no answer, if there is none. */
-    private static String failureReason(HttpAttempt exchange) {
+    /** Executes the attempt, and returns the reason that applies if there is no response. */
+    private static String executeAndGetFailureReason(HttpAttempt attempt) {
         try {
-            exchange.execute();
-            return "no answer";
+            attempt.execute();
+            return "no response";
         } catch (IOException | CancellationException e) {
             return FailureReason.of(e);
         } catch (IllegalArgumentException e) {
-            // a status of the receiver's that is no status; the request was built before
+            // an invalid status code of the receiver; the request is already built
             return FailureReason.of(new ClientProtocolException(e));
         } catch (RuntimeException e) {
-            // a bug here must not keep the delivery from ever being given up
-            LOG.error("A webhook could not be sent", e);
+            // a bug is a failed attempt too, so that retries of the delivery end
+            LOG.error("Failed to send a webhook", e);
             return FailureReason.of(e);
         }
     }
 
-    /** Cuts off what is still under way. */
+    /** Aborts the attempts in flight. */
     @Override
     public void close() {
         plainClient.close(CloseMode.IMMEDIATE);

@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
- * Webhooks over HTTP: what renders events, what signs and sends them, and the threads that do so.
+ * The entry point of webhooks over HTTP: creates the payload renderer, URL validator, ping sender and dispatcher.
  *
- * <p>Closing cuts off what is being sent; close the dispatcher first.
+ * <p>Closing aborts the attempts in flight; close the dispatcher first.
  */
 public final class HttpWebhooks implements AutoCloseable {
 
@@ -24,47 +24,51 @@ public final class HttpWebhooks implements AutoCloseable {
     private final PingSender pingSender;
     private final BackgroundLoops loops;
 
-    /** Uses a runner of background loops of its own, which writes failures to the platform's logger. */
+    /** Creates webhooks with their own runner of background loops, which writes failures to the platform's logger. */
     public HttpWebhooks(
-            WebhookSettings settings, ReceiverAllowlist allowed, InstantSource clock, RandomGenerator random) {
-        this(settings, allowed, clock, random, new BackgroundLoops());
+            WebhookSettings settings, ReceiverAllowlist allowlist, InstantSource clock, RandomGenerator random) {
+        this(settings, allowlist, clock, random, new BackgroundLoops());
     }
 
     /**
-     * @param allowed where webhooks may go beyond the internet, and over plain HTTP
-     * @param clock tells what is due, and the time of each attempt's signatures
-     * @param random spreads the looks for due deliveries
-     * @param loops runs the dispatcher and the deadlines of attempts
+     * Creates webhooks.
+     *
+     * @param allowlist the receivers allowed in addition to public addresses over HTTPS
+     * @param clock the time for due deliveries and signatures
+     * @param random the source of the jitter of polls
+     * @param loops the runner of the dispatcher and of the attempt watchdog
      */
     public HttpWebhooks(
             WebhookSettings settings,
-            ReceiverAllowlist allowed,
+            ReceiverAllowlist allowlist,
             InstantSource clock,
             RandomGenerator random,
             BackgroundLoops loops) {
         this.settings = settings;
-        this.allowlist = allowed;
+        this.allowlist = allowlist;
         this.clock = clock;
         this.random = random;
         this.loops = loops;
-        this.sender = new HttpWebhookSender(settings, allowed, clock, SystemDefaultDnsResolver.INSTANCE, loops);
+        this.sender = new HttpWebhookSender(settings, allowlist, clock, SystemDefaultDnsResolver.INSTANCE, loops);
         this.pingSender = new PingLimiter(sender);
     }
 
+    /** Renders the payload of an event, without the configuration of an endpoint. */
     public static EventPayloadRenderer payloadRenderer() {
         return new LeadUpdatedPayload();
     }
 
-    /** What judges the URLs of endpoints before they are kept. */
+    /** Validates the URL of an endpoint before it is stored. */
     public EndpointUrlValidator urlValidator() {
         return new ReceiverUrlValidator(allowlist);
     }
 
+    /** Sends test events; limits how many are in flight. */
     public PingSender pingSender() {
         return pingSender;
     }
 
-    /** Starts delivering. */
+    /** Starts the dispatcher; the caller closes it. */
     public WebhookDispatcher startDispatcher(DeliverWebhooks deliveries) {
         return WebhookDispatcher.start(
                 deliveries, new ThreadPoolWebhookSender(sender), settings, new JitteredClock(clock, random), loops);

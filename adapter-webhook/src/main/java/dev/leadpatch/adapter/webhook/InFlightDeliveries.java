@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries that are being sent, and those whose result is not recorded yet. This is the truth from which an {@link
- * DispatchSchedule} can be restored. To add and to remove allocates nothing, so neither is ever done by half. For one thread.
+ * The deliveries that are being sent or whose result is not recorded yet: the source of truth from which a {@link
+ * DispatchSchedule} is restored. Adding and removing allocate nothing, so that both are atomic even without memory. Not
+ * thread-safe.
  */
 final class InFlightDeliveries {
 
@@ -15,30 +16,30 @@ final class InFlightDeliveries {
     private int count;
     private long characters;
 
-    /** @param most how many deliveries may be in flight */
-    InFlightDeliveries(int most) {
-        slots = new InFlightDelivery[most];
+    /** @param capacity the maximum of deliveries in flight */
+    InFlightDeliveries(int capacity) {
+        slots = new InFlightDelivery[capacity];
     }
 
-    /** @throws IllegalStateException if there are as many as there may be */
-    void add(InFlightDelivery added) {
+    /** @throws IllegalStateException if the capacity is exhausted */
+    void add(InFlightDelivery delivery) {
         for (int i = 0; i < slots.length; i++) {
             if (slots[i] == null) {
-                slots[i] = added;
+                slots[i] = delivery;
                 count++;
-                characters += added.delivery().payload().length();
+                characters += delivery.delivery().payload().length();
                 return;
             }
         }
-        throw new IllegalStateException("more deliveries were claimed than can be in flight");
+        throw new IllegalStateException("claimed more deliveries than the maximum in flight");
     }
 
-    void remove(InFlightDelivery removed) {
+    void remove(InFlightDelivery delivery) {
         for (int i = 0; i < slots.length; i++) {
-            if (slots[i] == removed) {
+            if (slots[i] == delivery) {
                 slots[i] = null;
                 count--;
-                characters -= removed.delivery().payload().length();
+                characters -= delivery.delivery().payload().length();
                 return;
             }
         }
@@ -48,39 +49,40 @@ final class InFlightDeliveries {
         return count == 0;
     }
 
-    /** The size of all their bodies. */
+    /** The total size of the payloads in characters. */
     long characters() {
         return characters;
     }
 
+    /** Whether a result has arrived that is not recorded yet. */
     boolean hasArrived() {
-        for (InFlightDelivery each : slots) {
-            if (each != null && each.hasArrived()) {
+        for (InFlightDelivery slot : slots) {
+            if (slot != null && slot.hasArrived()) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Those whose result has arrived, at most so many. */
-    List<InFlightDelivery> arrived(int atMost) {
+    /** The deliveries whose result has arrived, at most {@code limit}. */
+    List<InFlightDelivery> arrived(int limit) {
         List<InFlightDelivery> arrived = new ArrayList<>();
-        for (InFlightDelivery each : slots) {
-            if (each != null && each.hasArrived() && arrived.size() < atMost) {
-                arrived.add(each);
+        for (InFlightDelivery slot : slots) {
+            if (slot != null && slot.hasArrived() && arrived.size() < limit) {
+                arrived.add(slot);
             }
         }
         return arrived;
     }
 
-    /** The ordering keys that are in flight. */
-    List<OrderingKey> lines() {
-        List<OrderingKey> lines = new ArrayList<>();
-        for (InFlightDelivery each : slots) {
-            if (each != null) {
-                lines.add(each.line());
+    /** The ordering keys in flight. */
+    List<OrderingKey> orderingKeys() {
+        List<OrderingKey> keys = new ArrayList<>();
+        for (InFlightDelivery slot : slots) {
+            if (slot != null) {
+                keys.add(slot.orderingKey());
             }
         }
-        return lines;
+        return keys;
     }
 }

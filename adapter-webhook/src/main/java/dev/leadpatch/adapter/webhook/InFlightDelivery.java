@@ -12,15 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A delivery that is being sent, and then its result. It is allocated before its delivery is claimed, so that a result
- * needs no memory to arrive: one that got lost would leave its ordering key in flight for ever.
+ * A delivery in flight, and then its result. It is allocated before the delivery is claimed, so that a result can
+ * arrive without allocation: a lost result would leave its ordering key in flight forever.
  */
 final class InFlightDelivery implements Consumer<SendResult> {
 
     private static final Logger LOG = LoggerFactory.getLogger(InFlightDelivery.class);
 
-    /** The result of a delivery for whose sending there was no thread or no memory. */
-    static final SendResult NOT_SENT = new SendResult.Failed("it could not be sent");
+    /**
+     * The result of an attempt that could not start or failed unexpectedly, for example for lack of threads or memory.
+     */
+    static final SendResult NOT_SENT = new SendResult.Failed("the request could not be sent");
 
     private final JitteredClock clock;
     private final Runnable signal;
@@ -28,21 +30,22 @@ final class InFlightDelivery implements Consumer<SendResult> {
     private @Nullable Instant arrivedAt;
     private volatile @Nullable SendResult result;
 
-    /** @param signal wakes the dispatcher; allocates nothing */
+    /** @param signal wakes the dispatcher; must not allocate */
     InFlightDelivery(JitteredClock clock, Runnable signal) {
         this.clock = clock;
         this.signal = signal;
     }
 
-    void claimed(Delivery claimed) {
-        delivery = claimed;
+    /** Sets the claimed delivery. */
+    void assign(Delivery delivery) {
+        this.delivery = delivery;
     }
 
     Delivery delivery() {
         return Objects.requireNonNull(delivery);
     }
 
-    OrderingKey line() {
+    OrderingKey orderingKey() {
         return delivery().orderingKey();
     }
 
@@ -52,39 +55,39 @@ final class InFlightDelivery implements Consumer<SendResult> {
 
     /** The delivery with its result, which must have arrived. */
     SentDelivery sent() {
-        Instant at = arrivedAt == null ? clock.now() : arrivedAt;
-        return new SentDelivery(delivery(), Objects.requireNonNull(result), at);
+        Instant endedAt = arrivedAt == null ? clock.now() : arrivedAt;
+        return new SentDelivery(delivery(), Objects.requireNonNull(result), endedAt);
     }
 
-    /** Hands it to the courier; if that fails, that is its result. Never fails itself. */
-    void sendBy(AsyncWebhookSender courier) {
+    /** Sends the delivery asynchronously. A failure to do so becomes the result; this method never fails. */
+    void sendWith(AsyncWebhookSender sender) {
         try {
-            courier.send(delivery(), this);
-        } catch (RuntimeException | Error withoutThread) {
+            sender.send(delivery(), this);
+        } catch (RuntimeException | Error e) {
             accept(NOT_SENT);
-            log(withoutThread);
+            log(e);
         }
     }
 
-    /** Logs why a delivery was not sent, if there is memory for it: that must not keep a result from arriving. */
-    static void log(Throwable notSent) {
+    /** Logs an unexpected failure. Never fails, because a result must arrive even without memory for the log. */
+    static void log(Throwable failure) {
         try {
-            LOG.error("A webhook could not be sent", notSent);
-        } catch (RuntimeException | Error unlogged) {
-            // it is a failed attempt in any case
+            LOG.error("Failed to send a webhook", failure);
+        } catch (RuntimeException | Error e) {
+            // the attempt fails in any case
         }
     }
 
-    /** Takes the result, on any thread. */
+    /** Receives the result, on any thread. */
     @Override
-    public void accept(SendResult arrived) {
+    public void accept(SendResult result) {
         try {
             arrivedAt = clock.now();
-        } catch (RuntimeException | Error withoutMemory) {
-            // the time of its recording is close enough
+        } catch (RuntimeException | Error e) {
+            // without memory for the time, the time of recording is used
             arrivedAt = null;
         }
-        result = arrived;
+        this.result = result;
         signal.run();
     }
 }

@@ -5,16 +5,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
-/** The time of the day for what is due, and lots so that the nodes don't all look at the same moment. */
+/** The wall clock for due times, and jittered intervals, so that the nodes do not all poll at the same time. */
 record JitteredClock(InstantSource clock, RandomGenerator random) {
 
     Instant now() {
         return clock.instant();
     }
 
-    /** {@link System#nanoTime} after a time between half of {@code longest} and all of it. */
-    long jitteredNanoTime(Duration longest) {
-        long nanos = longest.toNanos();
+    /**
+     * A future {@link System#nanoTime}: the current one plus a random part, from a half to all, of {@code interval}.
+     */
+    long jitteredNanoTime(Duration interval) {
+        long nanos = interval.toNanos();
         return System.nanoTime() + nanos / 2 + random.nextLong(nanos / 2 + 1);
     }
 }

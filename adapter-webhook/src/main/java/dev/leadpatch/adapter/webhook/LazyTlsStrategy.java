@@ -9,8 +9,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The library's own TLS, from the first connection on that needs it: to read all trusted certificates takes a tenth of a
- * start, and a receiver may never be asked for.
+ * The HTTP client's default TLS, initialized by the first TLS connection: loading the trusted certificates takes a
+ * tenth of the start-up time, and a process may never send over TLS. Thread-safe.
  */
 final class LazyTlsStrategy implements TlsSocketStrategy {
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A lead as webhooks show it. What nobody filled in is {@code null}; a reference that the catalog does not know is left
- * out, because an event must not fail the change that it tells of.
+ * Writes the {@code lead} member of a payload. Empty fields are {@code null}. References that are not in the catalog
+ * are omitted, because rendering an event must not fail the change.
  */
 final class LeadPayloadWriter {
 
@@ -35,7 +35,7 @@ final class LeadPayloadWriter {
         writeCustomFields(json);
         writeTags(json);
         writeAssignedUsers(json);
-        // leads are not shared with partner companies here
+        // this service does not share leads with partner companies
         json.writeArrayPropertyStart("received_from_company").writeEndArray();
         json.writeArrayPropertyStart("sent_to_companies").writeEndArray();
         json.writeEndObject();
@@ -93,8 +93,8 @@ final class LeadPayloadWriter {
         if (value instanceof CustomFieldValue.Select select) {
             return select.option().equals(option.id());
         }
-        return value instanceof CustomFieldValue.MultiSelect chosen
-                && chosen.options().contains(option.id());
+        return value instanceof CustomFieldValue.MultiSelect multiSelect
+                && multiSelect.options().contains(option.id());
     }
 
     private static void writeOption(CustomFieldOption option, JsonGenerator json) {

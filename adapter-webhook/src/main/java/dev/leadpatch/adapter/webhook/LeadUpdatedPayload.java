@@ -13,7 +13,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The body of a {@code lead_updated} webhook: the order of its members, its names and its numbers. */
+/** Renders the JSON payload of {@code lead_updated} events, with a fixed order of members and plain exact numbers. */
 final class LeadUpdatedPayload implements EventPayloadRenderer {
 
     /** The event's name, in the body and in the JWT. */
@@ -41,12 +41,14 @@ final class LeadUpdatedPayload implements EventPayloadRenderer {
         return text.toString();
     }
 
-    /** The bytes that are sent and signed: what {@link #render} made, with the endpoint's {@code configuration}. */
+    /**
+     * The request body, which is also signed: the rendered payload with the endpoint's {@code configuration} appended.
+     */
     static byte[] body(Delivery delivery) {
         String rendered = delivery.payload();
-        String open = rendered.substring(0, rendered.lastIndexOf('}'));
+        String unclosed = rendered.substring(0, rendered.lastIndexOf('}'));
         String configuration = configuration(delivery.endpoint().configuration());
-        return (open + ",\"configuration\":" + configuration + "}").getBytes(StandardCharsets.UTF_8);
+        return (unclosed + ",\"configuration\":" + configuration + "}").getBytes(StandardCharsets.UTF_8);
     }
 
     private static String configuration(List<EndpointConfigurationField> fields) {
@@ -76,7 +78,7 @@ final class LeadUpdatedPayload implements EventPayloadRenderer {
         for (FieldChange change : changes) {
             json.writeObjectPropertyStart(change.field());
             change.asDocument().forEach((name, plain) -> {
-                // here the field is the name of the member
+                // the field is the member name
                 if (!name.equals("field")) {
                     json.writePOJOProperty(name, plain);
                 }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * UUIDs of version 5, made of a namespace and a name: the same for the same two, wherever they are made.
+ * Generates UUIDs of version 5: a deterministic function of a namespace and a name.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9562#section-5.5">RFC 9562, section 5.5</a>
  */

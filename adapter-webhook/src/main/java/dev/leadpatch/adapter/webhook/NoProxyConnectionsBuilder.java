@@ -16,15 +16,15 @@ import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Connections that lead straight to a host's addresses: not through a SOCKS proxy either, which plain sockets take from
- * the system's properties, and not to one address after the other once the request was cancelled, which the library
- * goes on to.
+ * Builds a connection manager that connects directly to a host's addresses. It ignores a SOCKS proxy of the system
+ * properties, which sockets use by default. Once a request is cancelled, it tries no further address; the library
+ * would.
  */
 final class NoProxyConnectionsBuilder extends PoolingHttpClientConnectionManagerBuilder {
 
     private static final String REQUEST_ATTRIBUTE = "leadpatch.request";
 
-    /** The context in which {@code request} has to be executed to be cancelled while its connection is made. */
+    /** The context for the execution of {@code request}, so that it can be cancelled while connecting. */
     static HttpContext contextOf(HttpPost request) {
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(REQUEST_ATTRIBUTE, request);
@@ -49,7 +49,7 @@ final class NoProxyConnectionsBuilder extends PoolingHttpClientConnectionManager
                             .build());
         }
 
-        /** Called for each address. */
+        /** Called before each address is tried. */
         @Override
         protected void onBeforeSocketConnect(HttpContext context, HttpHost host) {
             if (context.getAttribute(REQUEST_ATTRIBUTE) instanceof HttpPost request && request.isCancelled()) {

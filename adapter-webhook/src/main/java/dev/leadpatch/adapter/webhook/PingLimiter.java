@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Sends test events, a few at a time, and fewer of one company: each keeps a thread of the caller's waiting for as long as
- * the endpoint likes, up to the deadline.
+ * Sends test events, and limits how many are in flight: 8 in total and 2 per company. Each blocks a thread of the
+ * caller until the response or the deadline. Beyond a limit, sending returns empty. Thread-safe.
  */
 final class PingLimiter implements PingSender {
 
@@ -44,25 +44,25 @@ final class PingLimiter implements PingSender {
             return false;
         }
         boolean counted = false;
-        boolean few;
+        boolean allowed;
         try {
-            few = concurrentByCompany.merge(company, 1, Integer::sum) <= MAX_CONCURRENT_PER_COMPANY;
+            allowed = concurrentByCompany.merge(company, 1, Integer::sum) <= MAX_CONCURRENT_PER_COMPANY;
             counted = true;
         } finally {
-            // a lack of memory must not cost a permit
+            // no permit is lost for lack of memory
             if (!counted) {
                 permits.release();
             }
         }
-        if (!few) {
+        if (!allowed) {
             release(company);
         }
-        return few;
+        return allowed;
     }
 
     private void release(CompanyId company) {
         try {
-            concurrentByCompany.computeIfPresent(company, (any, count) -> count == 1 ? null : count - 1);
+            concurrentByCompany.computeIfPresent(company, (key, count) -> count == 1 ? null : count - 1);
         } finally {
             permits.release();
         }

@@ -7,8 +7,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The body of a {@code test} webhook. It has the outer members of other events, and no {@code lead}, so that a receiver
- * that does not look at {@code event} can't take it for news of one.
+ * Renders the payload of {@code test} events. It has the common members of all events but no {@code lead}, so that a
+ * receiver that ignores {@code event} does not process it as a change of a lead.
  */
 final class PingPayload {
 
@@ -17,7 +17,7 @@ final class PingPayload {
 
     private PingPayload() {}
 
-    /** The bytes that are sent and signed. */
+    /** The request body, which is also signed. */
     static byte[] body(PingEvent event) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JsonMapper.shared().createGenerator(text)) {

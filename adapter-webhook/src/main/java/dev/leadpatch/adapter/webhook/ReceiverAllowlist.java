@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the operator allows beyond the internet, and over plain HTTP: hosts, with or without a port, and ranges of
- * addresses. Who allows a host trusts it, whatever addresses it has.
+ * The receivers that the operator allows in addition to public addresses, and over plain HTTP: hosts, with or without a
+ * port, and CIDR blocks. An allowed host may have any address. Immutable.
  */
 public final class ReceiverAllowlist {
 
-    /** The internet, over HTTPS, and nothing else. */
+    /** The empty list: only public addresses over HTTPS. */
     public static final ReceiverAllowlist NONE = new ReceiverAllowlist(List.of(), List.of());
 
     private static final int ANY_PORT = -1;
@@ -23,60 +23,60 @@ public final class ReceiverAllowlist {
             "(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*");
 
     private final List<Host> hosts;
-    private final List<CidrBlock> ranges;
+    private final List<CidrBlock> cidrBlocks;
 
-    private ReceiverAllowlist(List<Host> hosts, List<CidrBlock> ranges) {
+    private ReceiverAllowlist(List<Host> hosts, List<CidrBlock> cidrBlocks) {
         this.hosts = List.copyOf(hosts);
-        this.ranges = List.copyOf(ranges);
+        this.cidrBlocks = List.copyOf(cidrBlocks);
     }
 
     /**
-     * These, and {@code entry} too: a host name such as {@code crm.internal}, an address, or a range such as
-     * {@code 10.0.0.0/8} or {@code fd00::/8}. Nothing if it is none of them; nothing is looked up.
+     * Adds {@code entry}: a host name such as {@code crm.internal}, an address, or a CIDR block such as
+     * {@code 10.0.0.0/8} or {@code fd00::/8}. Empty if {@code entry} is invalid. No DNS lookup.
      */
     public Optional<ReceiverAllowlist> and(String entry) {
-        Optional<CidrBlock> range = CidrBlock.parse(entry);
-        if (range.isPresent()) {
-            return Optional.of(new ReceiverAllowlist(hosts, append(ranges, range.get())));
+        Optional<CidrBlock> cidrBlock = CidrBlock.parse(entry);
+        if (cidrBlock.isPresent()) {
+            return Optional.of(new ReceiverAllowlist(hosts, append(cidrBlocks, cidrBlock.get())));
         }
         String name = HostName.normalize(entry);
         return HOST_NAME.matcher(name).matches() && !AddressLiteral.isNonCanonical(name)
-                ? Optional.of(new ReceiverAllowlist(append(hosts, new Host(name, ANY_PORT)), ranges))
+                ? Optional.of(new ReceiverAllowlist(append(hosts, new Host(name, ANY_PORT)), cidrBlocks))
                 : Optional.empty();
     }
 
-    /** These, and the host of {@code url} at the port of {@code url} too. */
+    /** Adds the host of {@code url} at its port. */
     public ReceiverAllowlist and(URI url) {
         return new ReceiverAllowlist(
-                append(hosts, new Host(HostName.normalizedHost(url), HostName.effectivePort(url))), ranges);
+                append(hosts, new Host(HostName.normalizedHost(url), HostName.effectivePort(url))), cidrBlocks);
     }
 
-    /** @param host in its normal form */
+    /** @param host normalized by {@link HostName} */
     boolean allowsHost(String host, int port) {
         return hosts.contains(new Host(host, ANY_PORT)) || hosts.contains(new Host(host, port));
     }
 
     boolean allowsAddress(InetAddress address) {
-        return ranges.stream().anyMatch(range -> range.contains(address));
+        return cidrBlocks.stream().anyMatch(cidrBlock -> cidrBlock.contains(address));
     }
 
-    /** Whether a name may turn out to have an allowed address. */
-    boolean hasRanges() {
-        return !ranges.isEmpty();
+    /** Whether the list has CIDR blocks, so that a host name may resolve to an allowed address. */
+    boolean hasCidrBlocks() {
+        return !cidrBlocks.isEmpty();
     }
 
-    /** The entries, as they could be set. */
+    /** The entries, comma-separated. */
     @Override
     public String toString() {
-        return Stream.concat(hosts.stream(), ranges.stream())
+        return Stream.concat(hosts.stream(), cidrBlocks.stream())
                 .map(Object::toString)
                 .collect(Collectors.joining(","));
     }
 
-    private static <T> List<T> append(List<T> some, T another) {
-        List<T> all = new ArrayList<>(some);
-        all.add(another);
-        return all;
+    private static <T> List<T> append(List<T> items, T item) {
+        List<T> appended = new ArrayList<>(items);
+        appended.add(item);
+        return appended;
     }
 
     private record Host(String name, int port) {

@@ -16,12 +16,12 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** The HTTP client for receivers that nobody here controls: it does what it is told and nothing on its own. */
+/** Creates HTTP clients for untrusted receivers: without retries, redirects, cookies, proxies or authentication. */
 final class ReceiverHttpClientFactory {
 
     private static final Timeout IDLE_TIMEOUT = Timeout.ofSeconds(30);
 
-    // without limits, a header that never ends would fill the memory until the deadline
+    // bounds the memory of endless response headers
     private static final Http1Config HTTP1_LIMITS = Http1Config.custom()
             .setMaxLineLength(16 * 1_024)
             .setMaxHeaderCount(200)
@@ -29,17 +29,17 @@ final class ReceiverHttpClientFactory {
 
     private ReceiverHttpClientFactory() {}
 
-    /** @param addresses says which addresses a host has, and for which there are none to connect to */
-    static CloseableHttpClient create(WebhookSettings settings, DnsResolver addresses) {
+    /** @param dnsResolver resolves hosts, and rejects those that must not be connected to */
+    static CloseableHttpClient create(WebhookSettings settings, DnsResolver dnsResolver) {
         return HttpClientBuilder.create()
-                .setConnectionManager(connectionManager(settings, addresses))
+                .setConnectionManager(connectionManager(settings, dnsResolver))
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(timeout(settings.connectTimeout()))
                         .setResponseTimeout(timeout(settings.attemptTimeout()))
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .build())
-                // never through a proxy, whatever the machine's settings say
+                // ignores the proxy settings of the system
                 .setRoutePlanner(new DefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE))
                 .setUserAgent(userAgent())
                 .disableAutomaticRetries()
@@ -52,22 +52,22 @@ final class ReceiverHttpClientFactory {
     }
 
     private static PoolingHttpClientConnectionManager connectionManager(
-            WebhookSettings settings, DnsResolver addresses) {
-        // some more than are ever in use, so that a connection can wait for the next delivery to its endpoint
-        int most = 2 * settings.workers();
+            WebhookSettings settings, DnsResolver dnsResolver) {
+        // twice the maximum in use, so that idle connections can be reused
+        int maxConnections = 2 * settings.workers();
         return new NoProxyConnectionsBuilder()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(HTTP1_LIMITS)
                         .build())
-                .setDnsResolver(addresses)
+                .setDnsResolver(dnsResolver)
                 .setTlsSocketStrategy(new LazyTlsStrategy())
-                .setMaxConnTotal(most)
-                .setMaxConnPerRoute(most)
+                .setMaxConnTotal(maxConnections)
+                .setMaxConnPerRoute(maxConnections)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(timeout(settings.connectTimeout()))
                         .setSocketTimeout(timeout(settings.attemptTimeout()))
                         .setIdleTimeout(IDLE_TIMEOUT)
-                        // without own retries, a connection that the receiver has closed must be noticed before
+                        // retries are disabled, so a stale connection must be detected before its use
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .setDefaultTlsConfig(TlsConfig.custom()

@@ -6,18 +6,22 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/** Judges URLs by what stands in them; {@link SsrfGuardDnsResolver} judges what names stand for, each time anew. */
+/**
+ * Validates the URLs of endpoints without a DNS lookup. {@link SsrfGuardDnsResolver} checks the resolved addresses of
+ * each connection.
+ */
 final class ReceiverUrlValidator implements EndpointUrlValidator {
 
-    static final String PLAIN_HTTP_REFUSED = "plain http:// only goes to hosts that the operator allows; use https://";
+    static final String PLAIN_HTTP_REFUSED =
+            "plain http:// is only allowed for hosts that the operator allows; use https://";
 
     private static final int MAX_LENGTH = 2_000;
     private static final int MAX_PORT = 65_535;
 
     private final ReceiverAllowlist allowlist;
 
-    ReceiverUrlValidator(ReceiverAllowlist allowed) {
-        this.allowlist = allowed;
+    ReceiverUrlValidator(ReceiverAllowlist allowlist) {
+        this.allowlist = allowlist;
     }
 
     @Override
@@ -26,7 +30,8 @@ final class ReceiverUrlValidator implements EndpointUrlValidator {
             return Optional.of("must have at most 2000 characters");
         }
         if (!url.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            return Optional.of("must be in ASCII without spaces: xn-- for names of hosts, % for the rest");
+            return Optional.of(
+                    "must be ASCII without spaces: use Punycode (xn--) for host names and percent-encoding elsewhere");
         }
         try {
             return validate(new URI(url));
@@ -35,7 +40,7 @@ final class ReceiverUrlValidator implements EndpointUrlValidator {
         }
     }
 
-    /** As {@link #validate(String)}. */
+    /** Like {@link #validate(String)}, without the checks of length and characters. */
     Optional<String> validate(URI url) {
         return validateForm(url).or(() -> validateHost(url));
     }
@@ -46,13 +51,13 @@ final class ReceiverUrlValidator implements EndpointUrlValidator {
             return Optional.of("must be an absolute http:// or https:// URL");
         }
         if (url.getRawAuthority().indexOf('@') >= 0) {
-            return Optional.of("must not have a user or password in it");
+            return Optional.of("must not contain a user name or password");
         }
         if (url.getRawFragment() != null) {
-            return Optional.of("must not have a #fragment");
+            return Optional.of("must not contain a #fragment");
         }
         if (url.getHost() == null || AddressLiteral.isNonCanonical(HostName.normalizedHost(url))) {
-            return Optional.of("must name its host, or spell its address out as in 192.0.2.1 or [2001:db8::1]");
+            return Optional.of("must have a host name, or a canonical IP address such as 192.0.2.1 or [2001:db8::1]");
         }
         return url.getPort() == 0 || url.getPort() > MAX_PORT
                 ? Optional.of("must have a port from 1 to 65535")
@@ -64,16 +69,16 @@ final class ReceiverUrlValidator implements EndpointUrlValidator {
         if (allowlist.allowsHost(host, HostName.effectivePort(url))) {
             return Optional.empty();
         }
-        // not that it matters to the guard, but who writes this wants to know now
+        // an early check for a clear message; the guard also rejects localhost and reserved literals
         Optional<InetAddress> address = AddressLiteral.parse(HostName.isLocalhost(host) ? "127.0.0.1" : host);
         if (address.filter(allowlist::allowsAddress).isPresent()) {
             return Optional.empty();
         }
-        boolean mayBeAllowed = address.isEmpty() && allowlist.hasRanges();
+        boolean mayBeAllowed = address.isEmpty() && allowlist.hasCidrBlocks();
         return address.flatMap(ReservedAddressRange::of)
-                .map(range -> "must not lead to " + range.kind() + " address, unless the operator allows it")
+                .map(range -> "must not point to " + range.kind() + " address unless the operator allows it")
                 .or(() -> "http".equalsIgnoreCase(url.getScheme()) && !mayBeAllowed
-                        ? Optional.of("must be https://, unless the operator allows its host")
+                        ? Optional.of("must use https:// unless the operator allows the host")
                         : Optional.empty());
     }
 }

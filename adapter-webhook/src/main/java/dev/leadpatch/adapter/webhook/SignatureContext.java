@@ -7,12 +7,12 @@ import dev.leadpatch.application.webhook.SigningSecrets;
 import java.util.UUID;
 
 /**
- * What the headers say of a body, whatever it tells.
+ * The input of the signed headers besides time and body; the same for all event types.
  *
- * @param secrets what to sign with
- * @param eventId the event's
- * @param eventType the kind of event
- * @param actorUuid the public id of the user behind it
+ * @param secrets the signing secrets
+ * @param eventType the name of the event type in the payload and the JWT
+ * @param companyUuid the public id of the company
+ * @param actorUuid the public id of the user who owns the API key of the change or test
  */
 record SignatureContext(
         Endpoint endpoint, SigningSecrets secrets, UUID eventId, String eventType, UUID companyUuid, UUID actorUuid) {
@@ -27,8 +27,8 @@ record SignatureContext(
                 delivery.actorUuid());
     }
 
-    static SignatureContext of(PingEvent test) {
+    static SignatureContext of(PingEvent ping) {
         return new SignatureContext(
-                test.endpoint(), test.secrets(), test.id(), PingPayload.EVENT, test.companyUuid(), test.actorUuid());
+                ping.endpoint(), ping.secrets(), ping.id(), PingPayload.EVENT, ping.companyUuid(), ping.actorUuid());
     }
 }

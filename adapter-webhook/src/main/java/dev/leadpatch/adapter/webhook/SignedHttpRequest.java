@@ -11,10 +11,10 @@ import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
-/** A delivery as it goes out: the body's bytes, and the headers that vouch for exactly these bytes. */
+/** A request ready to be sent: the body, and the headers with its signatures. */
 final class SignedHttpRequest {
 
-    // the library's own constant adds a charset, which JSON does not have (RFC 8259 §11)
+    // the library's constant adds a charset parameter, which JSON does not define (RFC 8259 §11)
     private static final ContentType JSON = ContentType.create("application/json");
 
     private final URI url;
@@ -27,23 +27,23 @@ final class SignedHttpRequest {
         this.headers = headers;
     }
 
-    /** The body, signed at {@code at}; nothing if none of the endpoint's secrets can be read. */
-    static Optional<SignedHttpRequest> of(SignatureContext envelope, byte[] body, Instant at) {
-        List<SigningKey> secrets = envelope.secrets().validAt(at).stream()
+    /** Signs {@code body} at the time {@code at}; empty if none of the valid secrets can be parsed. */
+    static Optional<SignedHttpRequest> of(SignatureContext context, byte[] body, Instant at) {
+        List<SigningKey> secrets = context.secrets().validAt(at).stream()
                 .flatMap(text -> SigningKey.parse(text).stream())
                 .toList();
         if (secrets.isEmpty()) {
             return Optional.empty();
         }
-        // the endpoint's own come first, so that none of them can stand in for what vouches for the body
+        // custom headers come first, so that they cannot replace a signature
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.putAll(envelope.endpoint().headers());
-        headers.put("Authorization", "Bearer " + DeliveryToken.sign(envelope, at, body));
-        headers.putAll(new StandardWebhooksSignature(secrets).headers(envelope.eventId(), at, body));
-        return Optional.of(new SignedHttpRequest(envelope.endpoint().url(), body, headers));
+        headers.putAll(context.endpoint().headers());
+        headers.put("Authorization", "Bearer " + DeliveryToken.sign(context, at, body));
+        headers.putAll(new StandardWebhooksSignature(secrets).headers(context.eventId(), at, body));
+        return Optional.of(new SignedHttpRequest(context.endpoint().url(), body, headers));
     }
 
-    /** The delivery, likewise. */
+    /** Signs a delivery; empty if none of the valid secrets can be parsed. */
     static Optional<SignedHttpRequest> of(Delivery delivery, Instant at) {
         return of(SignatureContext.of(delivery), LeadUpdatedPayload.body(delivery), at);
     }

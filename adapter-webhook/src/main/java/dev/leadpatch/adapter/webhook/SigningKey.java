@@ -7,7 +7,7 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The secret that an endpoint shares with us, to verify Standard Webhooks signatures with. It is never shown. */
+/** The HMAC key of Standard Webhooks signatures, shared with the receiver. Never logged. */
 final class SigningKey {
 
     private static final String PREFIX = "whsec_";
@@ -19,7 +19,7 @@ final class SigningKey {
         this.key = key;
     }
 
-    /** The secret behind {@code whsec_} and base64; nothing if {@code text} is not of that form. */
+    /** Parses {@code whsec_} followed by base64; empty if {@code text} is malformed. */
     static Optional<SigningKey> parse(String text) {
         if (!text.startsWith(PREFIX) || text.length() == PREFIX.length()) {
             return Optional.empty();
@@ -27,12 +27,12 @@ final class SigningKey {
         try {
             return Optional.of(new SigningKey(Base64.getDecoder().decode(text.substring(PREFIX.length()))));
         } catch (IllegalArgumentException e) {
-            // not base64; the exception's message would show some of it
+            // not base64; not logged, because the exception's message contains part of the secret
             return Optional.empty();
         }
     }
 
-    /** The HMAC-SHA256 of all {@code parts}, one after the other. */
+    /** The HMAC-SHA256 of the concatenation of {@code parts}. */
     byte[] hmacSha256(byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(HMAC);
@@ -42,12 +42,12 @@ final class SigningKey {
             }
             return mac.doFinal();
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            // every Java platform has HmacSHA256, and it takes a key of any length
+            // cannot happen: every Java platform has HmacSHA256, which accepts keys of any length
             throw new IllegalStateException(e);
         }
     }
 
-    /** Without the secret. */
+    /** Does not contain the key. */
     @Override
     public String toString() {
         return "SigningKey";

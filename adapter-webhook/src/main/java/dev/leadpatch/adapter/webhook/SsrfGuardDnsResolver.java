@@ -8,12 +8,11 @@ import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Finds the addresses of a host and judges them. The client asks here for each new connection, for an address in the URL
- * too, and connects to what it is told without another look-up; so a name that has changed its answer since the last
- * time is judged by the answer that counts.
+ * An SSRF guard that also prevents DNS rebinding: resolves a host and rejects reserved addresses, unless the operator
+ * allows them. The HTTP client resolves each new connection here, address literals included. It connects to exactly the
+ * returned addresses, without a second lookup.
  *
- * <p>Of several addresses one that is refused is enough: a name that stands for the internet and for something internal
- * at once is either wrong or up to something.
+ * <p>One rejected address rejects the host: a name with both public and internal addresses is an error or an attack.
  */
 final class SsrfGuardDnsResolver implements DnsResolver {
 
@@ -21,17 +20,17 @@ final class SsrfGuardDnsResolver implements DnsResolver {
     private final ReceiverAllowlist allowlist;
     private final boolean isPlainHttp;
 
-    /** @param isPlain for connections without TLS, which only lead to what the operator allows */
-    SsrfGuardDnsResolver(DnsResolver lookUp, ReceiverAllowlist allowed, boolean isPlain) {
-        this.delegate = lookUp;
-        this.allowlist = allowed;
-        this.isPlainHttp = isPlain;
+    /** @param isPlainHttp whether connections have no TLS; these may only reach receivers that the operator allows */
+    SsrfGuardDnsResolver(DnsResolver delegate, ReceiverAllowlist allowlist, boolean isPlainHttp) {
+        this.delegate = delegate;
+        this.allowlist = allowlist;
+        this.isPlainHttp = isPlainHttp;
     }
 
     @Override
     public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
         String name = HostName.normalize(host);
-        InetAddress[] addresses = lookUpAddresses(name);
+        InetAddress[] addresses = resolveAddresses(name);
         if (!allowlist.allowsHost(name, port)) {
             for (InetAddress address : addresses) {
                 checkAllowed(address);
@@ -42,7 +41,7 @@ final class SsrfGuardDnsResolver implements DnsResolver {
                 .toList();
     }
 
-    /** Without a port none is allowed. */
+    /** Without a port, entries of the allowlist with a port do not apply. */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         return resolve(host, 0).stream().map(InetSocketAddress::getAddress).toArray(InetAddress[]::new);
@@ -53,19 +52,19 @@ final class SsrfGuardDnsResolver implements DnsResolver {
         return host;
     }
 
-    private InetAddress[] lookUpAddresses(String name) throws UnknownHostException {
+    private InetAddress[] resolveAddresses(String name) throws UnknownHostException {
         InetAddress literal = AddressLiteral.parse(name).orElse(null);
         if (literal != null) {
             return new InetAddress[] {literal};
         }
         if (AddressLiteral.isNonCanonical(name)) {
-            throw new AddressRefusedException("the host is an address that is not spelled out");
+            throw new AddressRefusedException("the host is a non-canonical IP address");
         }
-        InetAddress[] found = delegate.resolve(name);
-        if (found == null || found.length == 0) {
+        InetAddress[] addresses = delegate.resolve(name);
+        if (addresses == null || addresses.length == 0) {
             throw new UnknownHostException(name);
         }
-        return found;
+        return addresses;
     }
 
     private void checkAllowed(InetAddress address) throws AddressRefusedException {
@@ -74,7 +73,7 @@ final class SsrfGuardDnsResolver implements DnsResolver {
         }
         if (ReservedAddressRange.of(address).isPresent()) {
             throw new AddressRefusedException(
-                    "the host has an address that webhooks only go to if the operator allows it");
+                    "the host resolves to a private or reserved address, which is not allowed");
         }
         if (isPlainHttp) {
             throw new AddressRefusedException(ReceiverUrlValidator.PLAIN_HTTP_REFUSED);

@@ -11,21 +11,21 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The three headers of Standard Webhooks: symmetric signatures over id, time and body.
+ * Creates the three headers of Standard Webhooks: id, timestamp, and symmetric signatures over id, timestamp and body.
  *
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">The
  *     specification</a>
  */
 final class StandardWebhooksSignature {
 
-    private final List<SigningKey> secrets;
+    private final List<SigningKey> keys;
 
-    /** @param secrets while one secret replaces another, both: a receiver accepts the message if any signature fits */
-    StandardWebhooksSignature(List<SigningKey> secrets) {
-        this.secrets = List.copyOf(secrets);
+    /** @param keys during a rotation both keys: receivers accept a message if any signature is valid */
+    StandardWebhooksSignature(List<SigningKey> keys) {
+        this.keys = List.copyOf(keys);
     }
 
-    /** @param at the time of this attempt, not of the event: receivers refuse what was signed long ago */
+    /** @param at the time of this attempt, not of the event: receivers reject old timestamps */
     Map<String, String> headers(UUID event, Instant at, byte[] body) {
         String timestamp = String.valueOf(at.getEpochSecond());
         byte[] signed = (event + "." + timestamp + ".").getBytes(US_ASCII);
@@ -34,8 +34,8 @@ final class StandardWebhooksSignature {
         headers.put("webhook-timestamp", timestamp);
         headers.put(
                 "webhook-signature",
-                secrets.stream()
-                        .map(secret -> "v1," + Base64.getEncoder().encodeToString(secret.hmacSha256(signed, body)))
+                keys.stream()
+                        .map(key -> "v1," + Base64.getEncoder().encodeToString(key.hmacSha256(signed, body)))
                         .collect(Collectors.joining(" ")));
         return headers;
     }

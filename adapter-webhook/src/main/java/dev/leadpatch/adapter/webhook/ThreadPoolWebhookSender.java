@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Sends each delivery in a thread of its own; how many that are is the dispatcher's business. */
+/** Sends deliveries on a cached thread pool, one thread per attempt. The dispatcher limits their number. */
 final class ThreadPoolWebhookSender implements AsyncWebhookSender {
 
     private final WebhookSender sender;
@@ -18,8 +18,8 @@ final class ThreadPoolWebhookSender implements AsyncWebhookSender {
     }
 
     @Override
-    public void send(Delivery delivery, Consumer<SendResult> arrived) {
-        executor.execute(() -> arrived.accept(send(delivery)));
+    public void send(Delivery delivery, Consumer<SendResult> onResult) {
+        executor.execute(() -> onResult.accept(send(delivery)));
     }
 
     private SendResult send(Delivery delivery) {
@@ -27,8 +27,7 @@ final class ThreadPoolWebhookSender implements AsyncWebhookSender {
             return sender.send(delivery);
         } catch (Throwable failure) {
             InFlightDelivery.log(failure);
-            // whatever went wrong must not keep the delivery from ever being given up, nor its endpoint's place
-            // occupied
+            // every failure is a failed attempt, so that retries of the delivery end and its capacity is released
             return InFlightDelivery.NOT_SENT;
         }
     }
@@ -38,8 +37,8 @@ final class ThreadPoolWebhookSender implements AsyncWebhookSender {
         executor.shutdown();
     }
 
-    private static Thread newThread(Runnable work) {
-        Thread thread = new Thread(work, "webhook-courier");
+    private static Thread newThread(Runnable task) {
+        Thread thread = new Thread(task, "webhook-sender");
         thread.setDaemon(true);
         return thread;
     }

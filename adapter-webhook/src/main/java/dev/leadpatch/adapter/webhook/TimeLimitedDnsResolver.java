@@ -16,26 +16,26 @@ import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Looks addresses up without waiting for long. Nothing can end a look-up that hangs in the system, so each runs in a
- * thread of its own that is left behind; whoever wants the same name meanwhile waits for the same look-up, so a name
- * costs one thread at most.
+ * A DNS resolver with a timeout. A lookup that hangs in the operating system cannot be interrupted, so each runs on its
+ * own thread, which is abandoned after the timeout. Concurrent callers share the lookup of a name, so that a name
+ * occupies at most one thread. Results are not cached. Thread-safe.
  */
 final class TimeLimitedDnsResolver implements DnsResolver, AutoCloseable {
 
     private static final long KEEP_ALIVE_SECONDS = 30;
 
-    private final DnsResolver lookUp;
+    private final DnsResolver delegate;
     private final Duration timeout;
     private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> pending = new ConcurrentHashMap<>();
     private final ExecutorService executor;
 
-    /** @param most how many names may be looked up at the same time, those included that nobody waits for any more */
-    TimeLimitedDnsResolver(DnsResolver lookUp, Duration longest, int most) {
-        this.lookUp = lookUp;
-        this.timeout = longest;
+    /** @param maxLookups the maximum of concurrent lookups, abandoned ones included */
+    TimeLimitedDnsResolver(DnsResolver delegate, Duration timeout, int maxLookups) {
+        this.delegate = delegate;
+        this.timeout = timeout;
         this.executor = new ThreadPoolExecutor(
                 0,
-                most,
+                maxLookups,
                 KEEP_ALIVE_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
@@ -47,12 +47,12 @@ final class TimeLimitedDnsResolver implements DnsResolver, AutoCloseable {
         try {
             return resolveShared(host).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new AddressRefusedException("the host's address was not found in time");
+            throw new AddressRefusedException("the DNS lookup timed out");
         } catch (RejectedExecutionException e) {
-            throw new AddressRefusedException("too many hosts' addresses are being looked up");
+            throw new AddressRefusedException("too many DNS lookups are in progress");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AddressRefusedException("interrupted");
+            throw new AddressRefusedException("the DNS lookup was interrupted");
         } catch (ExecutionException e) {
             throw new UnknownHostException(host);
         }
@@ -69,36 +69,36 @@ final class TimeLimitedDnsResolver implements DnsResolver, AutoCloseable {
     }
 
     private CompletableFuture<InetAddress[]> resolveShared(String host) {
-        CompletableFuture<InetAddress[]> mine = new CompletableFuture<>();
-        CompletableFuture<InetAddress[]> another = pending.putIfAbsent(host, mine);
-        if (another != null) {
-            return another;
+        CompletableFuture<InetAddress[]> own = new CompletableFuture<>();
+        CompletableFuture<InetAddress[]> running = pending.putIfAbsent(host, own);
+        if (running != null) {
+            return running;
         }
         try {
-            executor.execute(() -> resolveInto(host, mine));
-        } catch (RuntimeException | Error noThread) {
-            // or the name could never be looked up again
-            pending.remove(host, mine);
-            mine.completeExceptionally(noThread);
-            throw noThread;
+            executor.execute(() -> resolveInto(host, own));
+        } catch (RuntimeException | Error e) {
+            // without this, the name could never be looked up again
+            pending.remove(host, own);
+            own.completeExceptionally(e);
+            throw e;
         }
-        return mine;
+        return own;
     }
 
-    private void resolveInto(String host, CompletableFuture<InetAddress[]> answer) {
+    private void resolveInto(String host, CompletableFuture<InetAddress[]> result) {
         try {
-            InetAddress[] found = lookUp.resolve(host);
-            // first, so that who asks from now on gets an answer of then
-            pending.remove(host, answer);
-            answer.complete(found);
+            InetAddress[] addresses = delegate.resolve(host);
+            // before completion, so that later callers start a new lookup
+            pending.remove(host, result);
+            result.complete(addresses);
         } catch (Throwable failure) {
-            pending.remove(host, answer);
-            answer.completeExceptionally(failure);
+            pending.remove(host, result);
+            result.completeExceptionally(failure);
         }
     }
 
-    private static Thread newThread(Runnable lookUp) {
-        Thread thread = new Thread(lookUp, "webhook-look-up");
+    private static Thread newThread(Runnable lookup) {
+        Thread thread = new Thread(lookup, "webhook-dns");
         thread.setDaemon(true);
         return thread;
     }

@@ -7,8 +7,8 @@ import dev.leadpatch.application.webhook.OrderingKey;
 import java.util.List;
 
 /**
- * The background loop that finds what is to be delivered, hands it to the courier, and records what came of it, each in
- * batches. It looks for what is due from time to time; what was changed in this process it is told by {@link #notifyCommitted}.
+ * The background loop that claims due deliveries, sends them and records their outcome, in batches. It polls for due
+ * deliveries; {@link #notifyCommitted} notifies it of changes of this process without a poll.
  */
 public final class WebhookDispatcher implements AutoCloseable {
 
@@ -18,31 +18,33 @@ public final class WebhookDispatcher implements AutoCloseable {
     private final BackgroundLoop background;
 
     private WebhookDispatcher(
-            DispatchLoop loop, AsyncWebhookSender courier, WebhookSettings settings, BackgroundLoop background) {
+            DispatchLoop loop, AsyncWebhookSender sender, WebhookSettings settings, BackgroundLoop background) {
         this.loop = loop;
-        this.sender = courier;
+        this.sender = sender;
         this.settings = settings;
         this.background = background;
     }
 
     static WebhookDispatcher start(
             DeliverWebhooks deliveries,
-            AsyncWebhookSender courier,
+            AsyncWebhookSender sender,
             WebhookSettings settings,
             JitteredClock clock,
             BackgroundLoops loops) {
-        DispatchLoop loop = new DispatchLoop(deliveries, courier, settings, clock);
-        return new WebhookDispatcher(loop, courier, settings, loops.start("webhook-dispatcher", loop));
-    }
-
-    /** Says which lines have something new that was committed. Costs next to nothing, never waits and never fails. */
-    public void notifyCommitted(List<OrderingKey> lines) {
-        loop.notifyCommitted(lines);
+        DispatchLoop loop = new DispatchLoop(deliveries, sender, settings, clock);
+        return new WebhookDispatcher(loop, sender, settings, loops.start("webhook-dispatcher", loop));
     }
 
     /**
-     * Takes nothing new, and waits for the attempts that are under way, within the bound of the settings. What has not
-     * ended by then is delivered again later, as after a crash.
+     * Notifies the dispatcher of ordering keys with newly committed deliveries. Cheap; never blocks and never fails.
+     */
+    public void notifyCommitted(List<OrderingKey> keys) {
+        loop.notifyCommitted(keys);
+    }
+
+    /**
+     * Stops claiming, and waits for the attempts in flight up to the shutdown timeout. A delivery whose attempt is not
+     * recorded by then is sent again after its lease expires, as after a crash.
      */
     @Override
     public void close() {

@@ -4,14 +4,14 @@ import dev.leadpatch.application.webhook.WebhookSender;
 import java.time.Duration;
 
 /**
- * How webhooks are sent.
+ * The settings of webhook delivery.
  *
- * @param workers how many attempts may be under way at the same time; each is a thread
- * @param attemptTimeout how long one attempt may last, from looking up the host's address to the end of the answer;
- *     {@link WebhookSender#MAX_DURATION} at most
- * @param connectTimeout how long the look-up of the host's addresses, and each of them to accept the connection, may take
- * @param pollInterval the longest pause between two looks at what is due
- * @param shutdownTimeout how long attempts that are under way may take to end when the dispatcher is closed
+ * @param workers the maximum of concurrent attempts; each uses a thread
+ * @param attemptTimeout the timeout of an attempt, from the DNS lookup to the end of the response; at most
+ *     {@link WebhookSender#MAX_DURATION}
+ * @param connectTimeout the timeout of the DNS lookup, and of connecting to each address
+ * @param pollInterval the maximum interval between two polls for due deliveries
+ * @param shutdownTimeout the maximum time for attempts in flight to end when the dispatcher is closed
  */
 public record WebhookSettings(
         int workers,
@@ -20,27 +20,28 @@ public record WebhookSettings(
         Duration pollInterval,
         Duration shutdownTimeout) {
 
+    /** 400 workers, attempts up to 15 s, connecting up to 5 s, polls up to 1 s apart, and shutdown up to 20 s. */
     public static final WebhookSettings DEFAULTS = new WebhookSettings(
             400, WebhookSender.MAX_DURATION, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(20));
 
     /** @throws IllegalArgumentException if a value is out of its range */
     public WebhookSettings {
-        require(workers > 0, "webhooks need at least one worker");
+        require(workers > 0, "workers must be at least 1");
         require(
                 isPositive(attemptTimeout) && attemptTimeout.compareTo(WebhookSender.MAX_DURATION) <= 0,
-                "an attempt may last up to 15 s");
-        require(isPositive(connectTimeout), "the connect time-out must be positive");
-        require(isPositive(pollInterval), "the poll interval must be positive");
-        require(!shutdownTimeout.isNegative(), "the time to stop must not be negative");
+                "attemptTimeout must be positive and at most 15 s");
+        require(isPositive(connectTimeout), "connectTimeout must be positive");
+        require(isPositive(pollInterval), "pollInterval must be positive");
+        require(!shutdownTimeout.isNegative(), "shutdownTimeout must not be negative");
     }
 
     private static boolean isPositive(Duration duration) {
         return !duration.isNegative() && !duration.isZero();
     }
 
-    private static void require(boolean good, String otherwise) {
-        if (!good) {
-            throw new IllegalArgumentException(otherwise);
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Signs events and sends them to the webhook receivers. */
+/** Webhooks over HTTP: renders, signs and sends events, with a dispatcher and an SSRF guard. */
 @NullMarked
 package dev.leadpatch.adapter.webhook;
 

@@ -19,12 +19,12 @@ class AttemptWatchdogTest {
 
     private final List<Throwable> reported = new CopyOnWriteArrayList<>();
     private final BackgroundLoops loops = new BackgroundLoops((loop, failure) -> reported.add(failure));
-    private final AttemptWatchdog deadlines = AttemptWatchdog.start(Duration.ofMillis(1), loops);
-    private final AtomicInteger cutOff = new AtomicInteger();
+    private final AttemptWatchdog watchdog = AttemptWatchdog.start(Duration.ofMillis(1), loops);
+    private final AtomicInteger cancelled = new AtomicInteger();
 
     @AfterEach
     void close() {
-        deadlines.close();
+        watchdog.close();
     }
 
     static Stream<Throwable> failures() {
@@ -34,37 +34,37 @@ class AttemptWatchdogTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void exchange_that_cannot_be_cut_off_does_not_keep_the_others_from_it(Throwable failure) {
+    void failing_cancellation_does_not_affect_other_attempts(Throwable failure) {
         List<AttemptWatchdog.Watch> watches = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             boolean fails = i % 2 == 0;
-            watches.add(deadlines.watch(() -> {
+            watches.add(watchdog.watch(() -> {
                 if (fails) {
                     raise(failure);
                 }
-                cutOff.incrementAndGet();
+                cancelled.incrementAndGet();
             }));
         }
 
-        await().until(() -> cutOff.get() == 10);
+        await().until(() -> cancelled.get() == 10);
         assertThat(watches).allMatch(AttemptWatchdog.Watch::isExpired);
         await().until(() -> reported.contains(failure));
 
-        watches.add(deadlines.watch(cutOff::incrementAndGet));
-        await().until(() -> cutOff.get() == 11);
+        watches.add(watchdog.watch(cancelled::incrementAndGet));
+        await().until(() -> cancelled.get() == 11);
     }
 
     @Test
-    void exchange_that_could_not_be_cut_off_is_cut_off_when_it_can_be() {
+    void failed_cancellation_is_repeated() {
         AtomicInteger calls = new AtomicInteger();
-        deadlines.watch(() -> {
+        watchdog.watch(() -> {
             if (calls.incrementAndGet() < 3) {
                 throw new OutOfMemoryError("no memory");
             }
-            cutOff.incrementAndGet();
+            cancelled.incrementAndGet();
         });
 
-        await().until(() -> cutOff.get() == 1);
+        await().until(() -> cancelled.get() == 1);
         assertThat(loops.open().get(0).failures()).isEqualTo(2);
     }
 

@@ -27,11 +27,11 @@ class CidrBlockTest {
         "0.0.0.0/0, ::1, false",
         "10.0.0.0/8, ::ffff:10.1.2.3, true"
     })
-    void block_contains_addresses_with_equal_prefix(String range, String address, boolean holds) {
-        assertThat(CidrBlock.parse(range)
+    void block_contains_addresses_with_equal_prefix(String block, String address, boolean expected) {
+        assertThat(CidrBlock.parse(block)
                         .orElseThrow()
                         .contains(AddressLiteral.parse(address).orElseThrow()))
-                .isEqualTo(holds);
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest

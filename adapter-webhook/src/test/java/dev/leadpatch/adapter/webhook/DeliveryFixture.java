@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Deliveries by what sets them apart. */
+/** Builds deliveries with default values; the record components override them. */
 record DeliveryFixture(
         URI url, SigningSecrets secrets, Map<String, String> headers, List<EndpointConfigurationField> configuration) {
 
@@ -43,7 +43,7 @@ record DeliveryFixture(
                 endpoint.headers,
                 endpoint.configuration,
                 INTEGRATION_ID);
-        Endpoint to = new Endpoint(
+        Endpoint target = new Endpoint(
                 new EndpointId(new UUID(0, 1)),
                 new CompanyId(1),
                 settings,
@@ -51,7 +51,8 @@ record DeliveryFixture(
                 Optional.empty(),
                 CREATED_AT,
                 CREATED_AT);
-        return new Delivery(to, endpoint.secrets, EVENT_ID, new LeadId(789), 7, 1, payload, COMPANY_UUID, OWNER_UUID);
+        return new Delivery(
+                target, endpoint.secrets, EVENT_ID, new LeadId(789), 7, 1, payload, COMPANY_UUID, OWNER_UUID);
     }
 
     DeliveryFixture withUrl(String url) {

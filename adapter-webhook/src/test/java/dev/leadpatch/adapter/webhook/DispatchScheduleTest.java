@@ -90,7 +90,7 @@ class DispatchScheduleTest {
         schedule.recordPoll(
                 FIRST_ENDPOINT, List.of(new DueOrderingKey(orderingKey(1, 1), NOW.minusSeconds(60))), 8, NOW);
 
-        assertThat(schedule.watermarks(FIRST_ENDPOINT)).isEqualTo(NOW.minusSeconds(5));
+        assertThat(schedule.watermark(FIRST_ENDPOINT)).isEqualTo(NOW.minusSeconds(5));
     }
 
     @Test
@@ -104,8 +104,8 @@ class DispatchScheduleTest {
                 2,
                 NOW);
 
-        // others may be due at the very same time
-        assertThat(schedule.watermarks(FIRST_ENDPOINT))
+        // other keys may be due at the same time
+        assertThat(schedule.watermark(FIRST_ENDPOINT))
                 .isBefore(due.plusMillis(1))
                 .isAfter(due);
     }
@@ -116,7 +116,7 @@ class DispatchScheduleTest {
         schedule.complete(schedule.next(1));
         schedule.recordPoll(List.of(), 8, NOW);
         assertThat(schedule.watermarks()).containsOnlyKeys(FIRST_ENDPOINT);
-        assertThat(schedule.watermarks(FIRST_ENDPOINT)).isEqualTo(NOW.minusSeconds(5));
+        assertThat(schedule.watermark(FIRST_ENDPOINT)).isEqualTo(NOW.minusSeconds(5));
 
         schedule.resetWatermarks();
 

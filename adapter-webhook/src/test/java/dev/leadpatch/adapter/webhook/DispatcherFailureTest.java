@@ -25,18 +25,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Failures in any place of the dispatcher, a lack of memory among them. Its poll interval is longer than any test. */
+/** Failures in every part of the dispatcher, out-of-memory errors included. The poll interval exceeds any test. */
 @Timeout(30)
 class DispatcherFailureTest {
 
     private static final long ENDPOINT = 1;
-    private static final Duration NEVER = Duration.ofHours(1);
+    private static final Duration NO_POLL_INTERVAL = Duration.ofHours(1);
 
     private final FakeDeliverWebhooks deliveries = new FakeDeliverWebhooks();
-    private final AtomicInteger sendings = new AtomicInteger();
+    private final AtomicInteger sentCount = new AtomicInteger();
     private final AtomicBoolean failing = new AtomicBoolean();
     private final WebhookSender sender = delivery -> {
-        sendings.incrementAndGet();
+        sentCount.incrementAndGet();
         return new SendResult.Responded(204);
     };
     private WebhookDispatcher dispatcher;
@@ -53,11 +53,11 @@ class DispatcherFailureTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void wake_up_that_fails_is_replaced_by_a_poll(Throwable failure) {
+    void failed_notification_is_replaced_by_a_poll(Throwable failure) {
         startIdle(sender);
         deliveries.add(ENDPOINT, 1);
 
-        dispatcher.notifyCommitted(new LinesThatFail(failure));
+        dispatcher.notifyCommitted(new FailingNotification(failure));
 
         await().until(() -> deliveries.completed().size() == 1);
         dispatcher.notifyCommitted(List.of(deliveries.add(ENDPOINT, 1)));
@@ -65,27 +65,27 @@ class DispatcherFailureTest {
     }
 
     @Test
-    void wake_ups_beside_one_that_fails_are_not_lost() {
-        CountDownLatch answer = new CountDownLatch(1);
+    void other_notifications_survive_a_failed_one() {
+        CountDownLatch released = new CountDownLatch(1);
         startIdle(delivery -> {
-            awaitQuietly(answer);
+            awaitQuietly(released);
             return sender.send(delivery);
         });
         dispatcher.notifyCommitted(List.of(deliveries.add(ENDPOINT, 1)));
         await().until(() -> deliveries.countClaimed() == 1);
 
         dispatcher.notifyCommitted(List.of(deliveries.add(ENDPOINT, 1), deliveries.add(ENDPOINT, 2)));
-        dispatcher.notifyCommitted(new LinesThatFail(new OutOfMemoryError("no memory")));
+        dispatcher.notifyCommitted(new FailingNotification(new OutOfMemoryError("no memory")));
         dispatcher.notifyCommitted(List.of(deliveries.add(ENDPOINT, 3)));
-        answer.countDown();
+        released.countDown();
 
         await().until(() -> deliveries.completed().size() == 4);
-        assertThat(sendings).hasValue(4);
+        assertThat(sentCount).hasValue(4);
     }
 
     @ParameterizedTest
     @MethodSource("failures")
-    void poll_that_fails_is_repeated_after_a_back_off_and_not_after_the_interval(Throwable failure) {
+    void failed_poll_is_repeated_after_back_off(Throwable failure) {
         deliveries.failWith(failure);
         deliveries.add(ENDPOINT, 1);
         start(sender);
@@ -97,28 +97,28 @@ class DispatcherFailureTest {
     }
 
     @Test
-    void poll_that_fails_leaves_what_is_being_sent_alone() {
-        CountDownLatch answer = new CountDownLatch(1);
+    void failed_poll_does_not_affect_deliveries_in_flight() {
+        CountDownLatch released = new CountDownLatch(1);
         deliveries.add(ENDPOINT, 1);
         start(delivery -> {
-            awaitQuietly(answer);
+            awaitQuietly(released);
             return sender.send(delivery);
         });
         await().until(() -> deliveries.countClaimed() == 1);
         deliveries.failWith(new OutOfMemoryError("no memory"));
-        int before = deliveries.polls();
-        dispatcher.notifyCommitted(new LinesThatFail(new OutOfMemoryError("no memory")));
-        await().until(() -> deliveries.polls() > before + 2);
+        int pollsBefore = deliveries.polls();
+        dispatcher.notifyCommitted(new FailingNotification(new OutOfMemoryError("no memory")));
+        await().until(() -> deliveries.polls() > pollsBefore + 2);
 
         deliveries.failWith(null);
-        answer.countDown();
+        released.countDown();
 
         await().until(() -> deliveries.completed().size() == 1);
-        assertThat(sendings).hasValue(1);
+        assertThat(sentCount).hasValue(1);
     }
 
     @Test
-    void outcome_whose_recording_lacks_memory_is_recorded_later_and_not_sent_again() {
+    void out_of_memory_while_recording_is_retried_without_resending() {
         deliveries.add(ENDPOINT, 1);
         start(delivery -> {
             deliveries.failWith(new OutOfMemoryError("no memory"));
@@ -129,14 +129,14 @@ class DispatcherFailureTest {
         deliveries.failWith(null);
 
         await().until(() -> deliveries.completed().size() == 1);
-        assertThat(sendings).hasValue(1);
+        assertThat(sentCount).hasValue(1);
     }
 
     @Test
-    void result_that_arrives_without_memory_for_its_time_is_recorded() {
+    void result_without_memory_for_its_time_is_recorded() {
         deliveries.add(ENDPOINT, 1);
         InstantSource clock = () -> {
-            if (Thread.currentThread().getName().equals("webhook-courier")) {
+            if (Thread.currentThread().getName().equals("webhook-sender")) {
                 throw new OutOfMemoryError("no memory");
             }
             return FakeDeliverWebhooks.DUE_AT;
@@ -148,45 +148,45 @@ class DispatcherFailureTest {
     }
 
     @Test
-    void deliveries_for_which_no_thread_can_be_had_are_failed_attempts_and_the_next_ones_are_sent() {
-        int many = 30;
-        for (int lead = 1; lead <= many; lead++) {
+    void delivery_without_thread_is_a_failed_attempt_and_later_ones_are_sent() {
+        int count = 30;
+        for (int lead = 1; lead <= count; lead++) {
             deliveries.add(ENDPOINT, lead);
         }
         AtomicInteger attempts = new AtomicInteger();
-        ThreadPoolWebhookSender courier = new ThreadPoolWebhookSender(sender);
+        ThreadPoolWebhookSender threadPoolSender = new ThreadPoolWebhookSender(sender);
 
         start(
                 new AsyncWebhookSender() {
                     @Override
-                    public void send(Delivery delivery, Consumer<SendResult> arrived) {
+                    public void send(Delivery delivery, Consumer<SendResult> onResult) {
                         if (attempts.incrementAndGet() % 2 == 0) {
                             throw new OutOfMemoryError("unable to create native thread");
                         }
-                        courier.send(delivery, arrived);
+                        threadPoolSender.send(delivery, onResult);
                     }
 
                     @Override
                     public void close() {
-                        courier.close();
+                        threadPoolSender.close();
                     }
                 },
                 () -> FakeDeliverWebhooks.DUE_AT,
                 new Random(1));
 
-        await().until(() -> deliveries.completed().size() == many);
-        assertThat(sendings).hasValue(many / 2);
+        await().until(() -> deliveries.completed().size() == count);
+        assertThat(sentCount).hasValue(count / 2);
     }
 
     @Test
-    void claim_that_fails_keeps_no_place_of_its_endpoint() {
+    void failed_claim_releases_capacity_of_the_endpoint() {
         startIdle(sender);
         deliveries.failWith(new IllegalStateException("a bug"));
-        int before = deliveries.polls();
+        int pollsBefore = deliveries.polls();
         for (int lead = 1; lead <= 20; lead++) {
             dispatcher.notifyCommitted(List.of(deliveries.add(ENDPOINT, lead)));
         }
-        await().until(() -> deliveries.polls() > before + 2);
+        await().until(() -> deliveries.polls() > pollsBefore + 2);
 
         deliveries.failWith(null);
 
@@ -194,7 +194,7 @@ class DispatcherFailureTest {
     }
 
     @Test
-    void randomness_that_fails_ends_nothing() {
+    void failing_random_generator_does_not_end_the_loop() {
         deliveries.add(ENDPOINT, 1);
         failing.set(true);
         AtomicInteger draws = new AtomicInteger();
@@ -222,12 +222,12 @@ class DispatcherFailureTest {
         start(new ThreadPoolWebhookSender(sender), () -> FakeDeliverWebhooks.DUE_AT, new Random(1));
     }
 
-    private void start(AsyncWebhookSender courier, InstantSource clock, RandomGenerator random) {
-        WebhookSettings settings =
-                new WebhookSettings(400, Duration.ofSeconds(1), Duration.ofSeconds(1), NEVER, Duration.ofSeconds(10));
+    private void start(AsyncWebhookSender sender, InstantSource clock, RandomGenerator random) {
+        WebhookSettings settings = new WebhookSettings(
+                400, Duration.ofSeconds(1), Duration.ofSeconds(1), NO_POLL_INTERVAL, Duration.ofSeconds(10));
         dispatcher = WebhookDispatcher.start(
                 deliveries,
-                courier,
+                sender,
                 settings,
                 new JitteredClock(clock, random),
                 new BackgroundLoops((loop, failure) -> {}));
@@ -241,12 +241,12 @@ class DispatcherFailureTest {
         }
     }
 
-    /** A message whose handling fails. */
-    private static final class LinesThatFail extends AbstractList<OrderingKey> {
+    /** A notification whose handling fails. */
+    private static final class FailingNotification extends AbstractList<OrderingKey> {
 
         private final Throwable failure;
 
-        LinesThatFail(Throwable failure) {
+        FailingNotification(Throwable failure) {
             this.failure = failure;
         }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The body that {@code docs/webhooks.md} shows is one that we send. */
+/** Checks that the request body in {@code docs/webhooks.md} is one that the sender produces. */
 class DocumentedPayloadTest {
 
     private static final JsonMapper JSON = new JsonMapper();

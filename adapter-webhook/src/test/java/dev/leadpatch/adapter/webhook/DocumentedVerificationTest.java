@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How {@code docs/webhooks.md} verifies deliveries, run against what we sign; in each language whose runtime is here. */
+/**
+ * Runs the verification code of {@code docs/webhooks.md} against our signatures, in each language with a runtime here.
+ */
 @Timeout(60)
 class DocumentedVerificationTest {
 
@@ -25,7 +27,7 @@ class DocumentedVerificationTest {
     private static final String BODY = "{\"lead\":{\"company_name\":\"Größe 大 😀\"}}";
     private static final String NEWER_SECRET = "whsec_bmV3ZXIgc2VjcmV0IG9mIDMyIGJ5dGVz";
 
-    /** A documented way, and a program around it that prints {@code true} or {@code false} for each six arguments. */
+    /** A documented function in a program that prints {@code true} or {@code false} for each six arguments. */
     private enum VerificationProgram {
         JAVA(
                 "java",
@@ -76,7 +78,7 @@ class DocumentedVerificationTest {
             this.runtime = runtime;
         }
 
-        /** The documented code with the program; the launcher of a single Java file runs the class that comes first. */
+        /** The documented code with the program. Java runs the first class of a single source file. */
         String source() throws IOException {
             String documented = WebhooksDocumentation.codeBlocks(language).get(0);
             if (this != JAVA) {
@@ -92,26 +94,27 @@ class DocumentedVerificationTest {
 
     @ParameterizedTest
     @EnumSource
-    void documented_program_accepts_only_our_signature(VerificationProgram way) throws Exception {
-        assumeTrue(isInstalled(List.of(way.runtime, "--version")), way.runtime + " is not here");
-        Map<String, String> signed = headers(List.of(DeliveryFixture.SECRET));
-        Map<String, String> twice = headers(List.of(NEWER_SECRET, DeliveryFixture.SECRET));
-        String changed = BODY + " ";
+    void documented_program_accepts_only_our_signature(VerificationProgram verification) throws Exception {
+        assumeTrue(isInstalled(List.of(verification.runtime, "--version")), verification.runtime + " is not installed");
+        Map<String, String> signedHeaders = headers(List.of(DeliveryFixture.SECRET));
+        Map<String, String> rotationHeaders = headers(List.of(NEWER_SECRET, DeliveryFixture.SECRET));
+        String changedBody = BODY + " ";
 
         assertThat(results(
-                        way,
+                        verification,
                         List.of(
-                                new VerificationCase(DeliveryFixture.SECRET, signed, BODY, NOW),
-                                new VerificationCase(DeliveryFixture.SECRET, twice, BODY, NOW),
-                                new VerificationCase(NEWER_SECRET, twice, BODY, NOW.plusSeconds(300)),
-                                new VerificationCase(NEWER_SECRET, signed, BODY, NOW),
-                                new VerificationCase(DeliveryFixture.SECRET, signed, changed, NOW),
-                                new VerificationCase(DeliveryFixture.SECRET, signed, BODY, NOW.plusSeconds(301)),
-                                new VerificationCase(DeliveryFixture.SECRET, signed, BODY, NOW.minusSeconds(301)))))
+                                new VerificationCase(DeliveryFixture.SECRET, signedHeaders, BODY, NOW),
+                                new VerificationCase(DeliveryFixture.SECRET, rotationHeaders, BODY, NOW),
+                                new VerificationCase(NEWER_SECRET, rotationHeaders, BODY, NOW.plusSeconds(300)),
+                                new VerificationCase(NEWER_SECRET, signedHeaders, BODY, NOW),
+                                new VerificationCase(DeliveryFixture.SECRET, signedHeaders, changedBody, NOW),
+                                new VerificationCase(DeliveryFixture.SECRET, signedHeaders, BODY, NOW.plusSeconds(301)),
+                                new VerificationCase(
+                                        DeliveryFixture.SECRET, signedHeaders, BODY, NOW.minusSeconds(301)))))
                 .containsExactly("true", "true", "true", "false", "false", "false", "false");
     }
 
-    /** A delivery, and the secret and time by which it is judged. */
+    /** A delivery, and the secret and time to verify it with. */
     private record VerificationCase(String secret, Map<String, String> headers, String body, Instant now) {
         List<String> arguments(Path directory) throws IOException {
             Path file = Files.writeString(Files.createTempFile(directory, "body", ""), body);
@@ -126,25 +129,25 @@ class DocumentedVerificationTest {
     }
 
     private static Map<String, String> headers(List<String> secrets) {
-        List<SigningKey> readable = secrets.stream()
+        List<SigningKey> keys = secrets.stream()
                 .map(secret -> SigningKey.parse(secret).orElseThrow())
                 .toList();
-        return new StandardWebhooksSignature(readable).headers(DeliveryFixture.EVENT_ID, NOW, BODY.getBytes(UTF_8));
+        return new StandardWebhooksSignature(keys).headers(DeliveryFixture.EVENT_ID, NOW, BODY.getBytes(UTF_8));
     }
 
-    private List<String> results(VerificationProgram way, List<VerificationCase> cases)
+    private List<String> results(VerificationProgram verification, List<VerificationCase> cases)
             throws IOException, InterruptedException {
-        Path program = Files.writeString(directory.resolve(way.file), way.source());
-        List<String> command = new ArrayList<>(List.of(way.runtime, program.toString()));
-        for (VerificationCase each : cases) {
-            command.addAll(each.arguments(directory));
+        Path program = Files.writeString(directory.resolve(verification.file), verification.source());
+        List<String> command = new ArrayList<>(List.of(verification.runtime, program.toString()));
+        for (VerificationCase verificationCase : cases) {
+            command.addAll(verificationCase.arguments(directory));
         }
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        List<String> said = new String(process.getInputStream().readAllBytes(), UTF_8)
+        List<String> output = new String(process.getInputStream().readAllBytes(), UTF_8)
                 .lines()
                 .toList();
-        assertThat(process.waitFor()).as(said.toString()).isZero();
-        return said;
+        assertThat(process.waitFor()).as(output.toString()).isZero();
+        return output;
     }
 
     private static boolean isInstalled(List<String> command) throws InterruptedException {
@@ -154,7 +157,7 @@ class DocumentedVerificationTest {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException notHere) {
+        } catch (IOException e) {
             return false;
         }
     }

@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of deliveries without a store; it fails when a test says so. */
+/** An in-memory queue of deliveries per ordering key, with configurable failures. Thread-safe. */
 final class FakeDeliverWebhooks implements DeliverWebhooks {
 
     static final Instant DUE_AT = Instant.parse("2026-03-01T10:00:00Z");
@@ -45,34 +45,34 @@ final class FakeDeliverWebhooks implements DeliverWebhooks {
                 new EndpointRef(new CompanyId(1), new EndpointId(new UUID(0, endpoint))), new LeadId(lead));
     }
 
-    /** One more delivery in a line. */
+    /** Adds a delivery to the queue of its ordering key. */
     synchronized OrderingKey add(long endpoint, long lead) {
         return add(endpoint, lead, "{}");
     }
 
     synchronized OrderingKey add(long endpoint, long lead, String payload) {
-        OrderingKey line = orderingKey(endpoint, lead);
-        Endpoint to = new Endpoint(
-                line.endpoint().id(),
-                line.endpoint().company(),
+        OrderingKey key = orderingKey(endpoint, lead);
+        Endpoint endpointOfDelivery = new Endpoint(
+                key.endpoint().id(),
+                key.endpoint().company(),
                 EndpointSettings.defaults(URI.create("http://receiver.test/" + endpoint), new UUID(1, endpoint)),
                 "ep",
                 Optional.empty(),
                 DUE_AT,
                 DUE_AT);
-        Deque<Delivery> waiting = deliveriesByKey.getOrDefault(line, new ArrayDeque<>());
-        long sequence = waiting.isEmpty() ? 2 : waiting.getLast().sequence() + 1;
+        Deque<Delivery> queue = deliveriesByKey.getOrDefault(key, new ArrayDeque<>());
+        long sequence = queue.isEmpty() ? 2 : queue.getLast().sequence() + 1;
         add(new Delivery(
-                to,
+                endpointOfDelivery,
                 SigningSecrets.of("whsec_c2VjcmV0"),
                 new UUID(lead, sequence),
-                line.lead(),
+                key.lead(),
                 sequence,
                 1,
                 payload,
                 new UUID(0, 4),
                 new UUID(0, 5)));
-        return line;
+        return key;
     }
 
     synchronized void add(Delivery delivery) {
@@ -81,14 +81,14 @@ final class FakeDeliverWebhooks implements DeliverWebhooks {
                 .add(delivery);
     }
 
-    /** From now on every call fails with it, until it is null. */
+    /** Makes every call fail until reset with null. */
     synchronized void failWith(@Nullable Throwable failure) {
         this.failure = failure;
     }
 
-    /** From now on a claim has room for so many. */
-    synchronized void limitClaims(int mostAtOnce) {
-        this.maxClaimed = mostAtOnce;
+    /** Limits the number of deliveries per claim. */
+    synchronized void limitClaims(int limit) {
+        this.maxClaimed = limit;
     }
 
     synchronized List<Delivery> completed() {
@@ -105,7 +105,7 @@ final class FakeDeliverWebhooks implements DeliverWebhooks {
 
     synchronized long countClaimedOf(long endpoint) {
         return claimed.stream()
-                .filter(line -> line.endpoint().equals(orderingKey(endpoint, 1).endpoint()))
+                .filter(key -> key.endpoint().equals(orderingKey(endpoint, 1).endpoint()))
                 .count();
     }
 
@@ -126,66 +126,66 @@ final class FakeDeliverWebhooks implements DeliverWebhooks {
     }
 
     @Override
-    public synchronized List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int mostEach) {
+    public synchronized List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int limitPerEndpoint) {
         polls++;
         failIfConfigured();
         return deliveriesByKey.keySet().stream().map(OrderingKey::endpoint).distinct().toList().stream()
-                .flatMap(endpoint -> findUnclaimed(endpoint, mostEach).stream())
+                .flatMap(endpoint -> findUnclaimed(endpoint, limitPerEndpoint).stream())
                 .toList();
     }
 
     @Override
-    public synchronized List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int most) {
+    public synchronized List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int limit) {
         polls++;
         failIfConfigured();
-        return findUnclaimed(endpoint, most);
+        return findUnclaimed(endpoint, limit);
     }
 
-    private List<DueOrderingKey> findUnclaimed(EndpointRef endpoint, int most) {
+    private List<DueOrderingKey> findUnclaimed(EndpointRef endpoint, int limit) {
         return deliveriesByKey.keySet().stream()
-                .filter(line -> line.endpoint().equals(endpoint) && !claimed.contains(line))
-                .map(line -> new DueOrderingKey(line, DUE_AT))
-                .limit(most)
+                .filter(key -> key.endpoint().equals(endpoint) && !claimed.contains(key))
+                .map(key -> new DueOrderingKey(key, DUE_AT))
+                .limit(limit)
                 .toList();
     }
 
     @Override
-    public synchronized ClaimedDeliveries claim(List<OrderingKey> wanted) {
+    public synchronized ClaimedDeliveries claim(List<OrderingKey> keys) {
         failIfConfigured();
-        List<Delivery> first = new ArrayList<>();
-        List<OrderingKey> left = new ArrayList<>();
-        for (OrderingKey line : wanted) {
-            Deque<Delivery> waiting = deliveriesByKey.get(line);
-            if (waiting != null && !claimed.contains(line)) {
-                if (first.size() < maxClaimed) {
-                    claimed.add(line);
-                    first.add(waiting.element());
+        List<Delivery> claimable = new ArrayList<>();
+        List<OrderingKey> deferred = new ArrayList<>();
+        for (OrderingKey key : keys) {
+            Deque<Delivery> queue = deliveriesByKey.get(key);
+            if (queue != null && !claimed.contains(key)) {
+                if (claimable.size() < maxClaimed) {
+                    claimed.add(key);
+                    claimable.add(queue.element());
                 } else {
-                    left.add(line);
+                    deferred.add(key);
                 }
             }
         }
-        return new ClaimedDeliveries(first, left);
+        return new ClaimedDeliveries(claimable, deferred);
     }
 
     @Override
     public synchronized List<OrderingKey> recordResults(List<SentDelivery> sent) {
         recordings++;
         failIfConfigured();
-        List<OrderingKey> goOn = new ArrayList<>();
-        for (SentDelivery each : sent) {
-            OrderingKey line = each.delivery().orderingKey();
-            completed.add(each.delivery());
-            claimed.remove(line);
-            Deque<Delivery> waiting = deliveriesByKey.getOrDefault(line, new ArrayDeque<>());
-            waiting.remove();
-            if (waiting.isEmpty()) {
-                deliveriesByKey.remove(line);
+        List<OrderingKey> nextKeys = new ArrayList<>();
+        for (SentDelivery delivery : sent) {
+            OrderingKey key = delivery.delivery().orderingKey();
+            completed.add(delivery.delivery());
+            claimed.remove(key);
+            Deque<Delivery> queue = deliveriesByKey.getOrDefault(key, new ArrayDeque<>());
+            queue.remove();
+            if (queue.isEmpty()) {
+                deliveriesByKey.remove(key);
             } else {
-                goOn.add(line);
+                nextKeys.add(key);
             }
         }
-        return goOn;
+        return nextKeys;
     }
 
     private void failIfConfigured() {

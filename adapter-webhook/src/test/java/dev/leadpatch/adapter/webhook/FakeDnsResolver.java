@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hc.client5.http.DnsResolver;
 
-/** Answers what a test tells it to, and something else when the test says so. */
+/** A DNS resolver with configurable addresses. Thread-safe. */
 final class FakeDnsResolver implements DnsResolver {
 
     private final Map<String, InetAddress[]> addressesByHost = new ConcurrentHashMap<>();

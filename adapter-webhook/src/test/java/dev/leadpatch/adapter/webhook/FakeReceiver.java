@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A receiver on the loopback address that answers as badly as a test wants. */
+/** An HTTP server on the loopback address, with arbitrary, also invalid responses. Thread-safe. */
 final class FakeReceiver implements AutoCloseable {
 
     private final ServerSocket server;
@@ -28,7 +28,7 @@ final class FakeReceiver implements AutoCloseable {
     private final AtomicInteger closedConnections = new AtomicInteger();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
-    /** What the receiver does when it has a request. */
+    /** Writes the response to a request. */
     @FunctionalInterface
     interface Responder {
         void write(Socket connection, OutputStream out) throws IOException, InterruptedException;
@@ -36,8 +36,8 @@ final class FakeReceiver implements AutoCloseable {
 
     record ReceivedRequest(String requestLine, Map<String, String> headers, String body) {}
 
-    FakeReceiver(Responder answer) throws IOException {
-        this.responder = answer;
+    FakeReceiver(Responder responder) throws IOException {
+        this.responder = responder;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         executor.execute(this::accept);
     }
@@ -54,7 +54,7 @@ final class FakeReceiver implements AutoCloseable {
         return (connection, out) -> out.write(text.getBytes(ISO_8859_1));
     }
 
-    /** Each byte for itself and with a pause, for as long as somebody listens. */
+    /** Writes {@code first}, and then a byte every 10 ms until the connection is closed. */
     static Responder slowText(String first, byte then) {
         return (connection, out) -> {
             out.write(first.getBytes(ISO_8859_1));
@@ -78,7 +78,7 @@ final class FakeReceiver implements AutoCloseable {
         return requests;
     }
 
-    /** How many connections are over, by the receiver or by the sender. */
+    /** The number of connections that the receiver or the sender has closed. */
     int closedConnections() {
         return closedConnections.get();
     }
@@ -104,7 +104,7 @@ final class FakeReceiver implements AutoCloseable {
                 executor.execute(() -> serve(connection));
             }
         } catch (IOException e) {
-            // the test is over
+            // the test has ended
         }
     }
 
@@ -112,7 +112,7 @@ final class FakeReceiver implements AutoCloseable {
         try (connection) {
             respondToAll(connection);
         } catch (IOException e) {
-            // the sender has gone, as some tests want it
+            // the sender has closed the connection, as some tests expect
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -121,7 +121,6 @@ final class FakeReceiver implements AutoCloseable {
     }
 
     private void respondToAll(Socket connection) throws IOException, InterruptedException {
-
         InputStream in = connection.getInputStream();
         String line = readLine(in);
         while (!line.isEmpty()) {
@@ -136,7 +135,7 @@ final class FakeReceiver implements AutoCloseable {
         }
     }
 
-    /** Empty at the end of the stream. */
+    /** Reads a line; empty at the end of the stream. */
     private static String readLine(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a receiver can do wrong. */
+/** Failures of receivers, and the reason that each attempt reports. */
 @Timeout(30)
 class HttpWebhookSenderFailureTest {
 
@@ -40,7 +40,7 @@ class HttpWebhookSenderFailureTest {
             out.write("HTTP/1.1 503 X\r\nContent-Length: 9999\r\n\r\nhalf".getBytes(ISO_8859_1));
             connection.close();
         })) {
-            assertThat(send(receiver.url())).isEqualTo("answered 503");
+            assertThat(send(receiver.url())).isEqualTo("status 503");
         }
     }
 
@@ -51,7 +51,8 @@ class HttpWebhookSenderFailureTest {
             out.write((statusLine + "\r\nContent-Length: 0\r\n\r\n").getBytes(ISO_8859_1));
             connection.close();
         })) {
-            assertThat(send(receiver.url())).isIn("not a valid HTTP answer", "closed without an HTTP answer");
+            assertThat(send(receiver.url()))
+                    .isIn("the response is not valid HTTP", "the connection was closed without an HTTP response");
         }
     }
 
@@ -66,25 +67,25 @@ class HttpWebhookSenderFailureTest {
                 written[0]++;
             }
         })) {
-            assertThat(send(receiver.url())).isEqualTo("answered 200");
+            assertThat(send(receiver.url())).isEqualTo("status 200");
             await().until(() -> receiver.closedConnections() == 1);
         }
-        // what was written beyond 16 KiB was on its way in the system's buffers
+        // the bytes beyond 16 KiB were in the buffers of the system
         assertThat(written[0]).isLessThan(64);
     }
 
     @Test
     void endless_response_headers_fail() throws IOException {
-        byte[] much = ("X-More: " + "x".repeat(8_000) + "\r\n").getBytes(ISO_8859_1);
+        byte[] chunk = ("X-More: " + "x".repeat(8_000) + "\r\n").getBytes(ISO_8859_1);
         int[] written = {0};
         try (FakeReceiver receiver = new FakeReceiver((connection, out) -> {
             out.write("HTTP/1.1 200 OK\r\n".getBytes(ISO_8859_1));
             while (written[0] < 100_000) {
-                out.write(much);
+                out.write(chunk);
                 written[0]++;
             }
         })) {
-            assertThat(send(receiver.url())).isEqualTo("an answer with too large headers");
+            assertThat(send(receiver.url())).isEqualTo("the response headers are too large");
             await().until(() -> receiver.closedConnections() == 1);
         }
         assertThat(written[0]).isLessThan(5_000);
@@ -94,12 +95,12 @@ class HttpWebhookSenderFailureTest {
     void endless_response_header_line_fails() throws IOException {
         try (FakeReceiver receiver = new FakeReceiver((connection, out) -> {
             out.write("HTTP/1.1 200 OK\r\nX-More: ".getBytes(ISO_8859_1));
-            byte[] much = "x".repeat(100_000).getBytes(ISO_8859_1);
+            byte[] chunk = "x".repeat(100_000).getBytes(ISO_8859_1);
             while (true) {
-                out.write(much);
+                out.write(chunk);
             }
         })) {
-            assertThat(send(receiver.url())).isEqualTo("an answer with too large headers");
+            assertThat(send(receiver.url())).isEqualTo("the response headers are too large");
             await().until(() -> receiver.closedConnections() == 1);
         }
     }
@@ -140,7 +141,7 @@ class HttpWebhookSenderFailureTest {
     @Test
     void missing_response_fails_without_retry() throws IOException {
         try (FakeReceiver receiver = new FakeReceiver((connection, out) -> connection.close())) {
-            assertThat(send(receiver.url())).isEqualTo("closed without an HTTP answer");
+            assertThat(send(receiver.url())).isEqualTo("the connection was closed without an HTTP response");
             assertThat(receiver.connections()).isEqualTo(1);
         }
     }
@@ -151,7 +152,7 @@ class HttpWebhookSenderFailureTest {
             out.write("SSH-2.0-hello\r\n".getBytes(ISO_8859_1));
             connection.close();
         })) {
-            assertThat(send(receiver.url())).isEqualTo("closed without an HTTP answer");
+            assertThat(send(receiver.url())).isEqualTo("the connection was closed without an HTTP response");
         }
     }
 
@@ -159,13 +160,13 @@ class HttpWebhookSenderFailureTest {
     void malformed_response_fails() throws IOException {
         try (FakeReceiver receiver =
                 new FakeReceiver(FakeReceiver.rawText("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n"))) {
-            assertThat(send(receiver.url())).isEqualTo("not a valid HTTP answer");
+            assertThat(send(receiver.url())).isEqualTo("the response is not valid HTTP");
         }
     }
 
     @Test
     void host_without_address_fails() {
-        assertThat(send("http://unknown.test/")).isEqualTo("the host has no address");
+        assertThat(send("http://unknown.test/")).isEqualTo("the host could not be resolved");
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent, and what a receiver's answer counts as. */
+/** The requests that are sent, and the results of responses. */
 class HttpWebhookSenderTest {
 
     private static final String PAYLOAD = "{\"lead\":{\"company_name\":\"Größe 大 😀\"}}";
@@ -52,7 +52,7 @@ class HttpWebhookSenderTest {
     @Test
     void body_is_posted_as_json_without_unexpected_headers() throws IOException {
         try (FakeReceiver receiver = new FakeReceiver(FakeReceiver.status("200 OK"))) {
-            assertThat(send(receiver.url())).isEqualTo("answered 200");
+            assertThat(send(receiver.url())).isEqualTo("status 200");
 
             FakeReceiver.ReceivedRequest request = receiver.requests().get(0);
             assertThat(request.requestLine()).isEqualTo("POST /hook?a=b HTTP/1.1");
@@ -104,14 +104,14 @@ class HttpWebhookSenderTest {
     @Test
     void both_secrets_verify_during_rotation_overlap() throws Exception {
         String next = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
-        Instant inAMinute = Instant.now().plusSeconds(60);
+        Instant overlapEnd = Instant.now().plusSeconds(60);
         try (FakeReceiver receiver = new FakeReceiver(FakeReceiver.status("200 OK"))) {
             sender.send(DeliveryFixture.delivery(
                     PAYLOAD,
                     DeliveryFixture.endpoint()
                             .withUrl(receiver.url())
                             .withSecrets(
-                                    SigningSecrets.of(DeliveryFixture.SECRET).rotate(next, inAMinute))));
+                                    SigningSecrets.of(DeliveryFixture.SECRET).rotate(next, overlapEnd))));
             sender.send(DeliveryFixture.delivery(
                     PAYLOAD,
                     DeliveryFixture.endpoint()
@@ -132,7 +132,7 @@ class HttpWebhookSenderTest {
     }
 
     @Test
-    void custom_headers_are_sent_and_replace_no_standard_header() throws IOException {
+    void custom_headers_are_sent_and_replace_no_default_header() throws IOException {
         try (FakeReceiver receiver = new FakeReceiver(FakeReceiver.status("200 OK"))) {
             sender.send(DeliveryFixture.delivery(
                     PAYLOAD,
@@ -164,7 +164,7 @@ class HttpWebhookSenderTest {
     @ValueSource(ints = {200, 204, 400, 404, 407, 410, 429, 500, 503})
     void any_status_is_a_response_and_is_not_retried(int status) throws IOException {
         try (FakeReceiver receiver = new FakeReceiver(FakeReceiver.status(status + " X"))) {
-            assertThat(send(receiver.url())).isEqualTo("answered " + status);
+            assertThat(send(receiver.url())).isEqualTo("status " + status);
             assertThat(receiver.requests()).hasSize(1);
         }
     }
@@ -172,10 +172,11 @@ class HttpWebhookSenderTest {
     @ParameterizedTest
     @ValueSource(strings = {"301 X", "302 X", "303 X", "307 X", "308 X"})
     void redirect_is_not_followed(String status) throws IOException {
-        try (FakeReceiver elsewhere = new FakeReceiver(FakeReceiver.status("200 OK"));
-                FakeReceiver receiver = new FakeReceiver(FakeReceiver.status(status, "Location: " + elsewhere.url()))) {
-            assertThat(send(receiver.url())).isEqualTo("answered " + status.substring(0, 3));
-            assertThat(elsewhere.connections()).isZero();
+        try (FakeReceiver otherReceiver = new FakeReceiver(FakeReceiver.status("200 OK"));
+                FakeReceiver receiver =
+                        new FakeReceiver(FakeReceiver.status(status, "Location: " + otherReceiver.url()))) {
+            assertThat(send(receiver.url())).isEqualTo("status " + status.substring(0, 3));
+            assertThat(otherReceiver.connections()).isZero();
         }
     }
 
@@ -183,7 +184,7 @@ class HttpWebhookSenderTest {
     void authentication_challenge_is_ignored() throws IOException {
         try (FakeReceiver receiver = new FakeReceiver(
                 FakeReceiver.status("401 X", "WWW-Authenticate: Basic realm=\"r\"", "WWW-Authenticate: NTLM"))) {
-            assertThat(send(receiver.url())).isEqualTo("answered 401");
+            assertThat(send(receiver.url())).isEqualTo("status 401");
             assertThat(receiver.requests()).hasSize(1);
         }
     }
@@ -202,7 +203,7 @@ class HttpWebhookSenderTest {
 
     @Test
     void system_http_proxy_is_ignored() throws IOException {
-        ProxySelector before = ProxySelector.getDefault();
+        ProxySelector defaultProxySelector = ProxySelector.getDefault();
         try (FakeReceiver proxy = new FakeReceiver(FakeReceiver.status("200 OK"));
                 FakeReceiver receiver = new FakeReceiver(FakeReceiver.status("204 X"))) {
             ProxySelector.setDefault(ProxySelector.of(InetSocketAddress.createUnresolved(
@@ -211,10 +212,10 @@ class HttpWebhookSenderTest {
             System.setProperty(
                     "http.proxyPort", String.valueOf(URI.create(proxy.url()).getPort()));
 
-            assertThat(send(receiver.url())).isEqualTo("answered 204");
+            assertThat(send(receiver.url())).isEqualTo("status 204");
             assertThat(proxy.connections()).isZero();
         } finally {
-            ProxySelector.setDefault(before);
+            ProxySelector.setDefault(defaultProxySelector);
             System.clearProperty("http.proxyHost");
             System.clearProperty("http.proxyPort");
         }
@@ -227,10 +228,10 @@ class HttpWebhookSenderTest {
             System.setProperty("socksProxyHost", "127.0.0.1");
             System.setProperty(
                     "socksProxyPort", String.valueOf(URI.create(proxy.url()).getPort()));
-            // the machine's own proxies are by default not asked for loopback addresses
+            // by default, loopback addresses bypass the proxy
             System.setProperty("socksNonProxyHosts", "");
 
-            assertThat(send(receiver.url())).isEqualTo("answered 204");
+            assertThat(send(receiver.url())).isEqualTo("status 204");
             assertThat(proxy.connections()).isZero();
         } finally {
             System.clearProperty("socksProxyHost");
@@ -262,7 +263,7 @@ class HttpWebhookSenderTest {
                 await().until(() -> receiver.closedConnections() == receiver.connections());
             }
 
-            assertThat(send(receiver.url())).isEqualTo("answered 200");
+            assertThat(send(receiver.url())).isEqualTo("status 200");
             assertThat(receiver.connections()).isEqualTo(6);
         }
     }
@@ -271,12 +272,12 @@ class HttpWebhookSenderTest {
     void response_is_reported() throws IOException {
         try (FakeReceiver receiver = new FakeReceiver(FakeReceiver.rawText(
                 "HTTP/1.1 503 Busy\r\nRetry-After: 120\r\n" + "Content-Length: 12\r\n\r\ntry\0later\u001b\u00ff!"))) {
-            SendResult.Responded answered = sendAndGetResponse(receiver);
+            SendResult.Responded response = sendAndGetResponse(receiver);
 
-            assertThat(answered.status()).isEqualTo(503);
-            assertThat(answered.retryAfter()).contains(Duration.ofMinutes(2));
-            assertThat(answered.responseSnippet()).isEqualTo("try\uFFFDlater\uFFFD\uFFFD!");
-            assertThat(answered.duration()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(5));
+            assertThat(response.status()).isEqualTo(503);
+            assertThat(response.retryAfter()).contains(Duration.ofMinutes(2));
+            assertThat(response.responseSnippet()).isEqualTo("try\uFFFDlater\uFFFD\uFFFD!");
+            assertThat(response.duration()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(5));
         }
     }
 
@@ -305,7 +306,7 @@ class HttpWebhookSenderTest {
             String result = SendResultFormat.format(sender.send(DeliveryFixture.delivery(
                     PAYLOAD, DeliveryFixture.endpoint().withUrl(receiver.url()).withSecret("hunter2"))));
 
-            assertThat(result).isEqualTo("the endpoint's secret can't be read");
+            assertThat(result).isEqualTo("the endpoint's signing secret could not be read");
             assertThat(receiver.connections()).isZero();
         }
     }
@@ -328,7 +329,7 @@ class HttpWebhookSenderTest {
     private SendResult.Responded sendAndGetResponse(FakeReceiver receiver) {
         return sender.send(DeliveryFixture.delivery(
                         PAYLOAD, DeliveryFixture.endpoint().withUrl(receiver.url())))
-                .fold(answered -> answered, failed -> fail(failed.reason()));
+                .fold(responded -> responded, failed -> fail(failed.reason()));
     }
 
     private String send(String url) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That nothing is sent to a receiver whose TLS can't be trusted. */
+/** Checks that no request is sent to a receiver without a trusted certificate. */
 @Timeout(30)
 class HttpWebhookSenderTlsTest {
 
@@ -39,7 +39,7 @@ class HttpWebhookSenderTlsTest {
                         connection.getOutputStream().write("HTTP/1.1 400 X\r\n\r\n".getBytes(ISO_8859_1));
                         connection.getInputStream().read();
                     }))
-                    .isEqualTo("no trustworthy TLS connection");
+                    .isEqualTo("the TLS connection failed or its certificate is not trusted");
         }
     }
 
@@ -48,21 +48,22 @@ class HttpWebhookSenderTlsTest {
         try (ServerSocket server = selfSigned(directory, "127.0.0.1")) {
             assertThat(sendOverTls(
                             server, connection -> connection.getInputStream().read()))
-                    .isEqualTo("no trustworthy TLS connection");
+                    .isEqualTo("the TLS connection failed or its certificate is not trusted");
         }
     }
 
     @Test
     void trusted_certificate_for_the_host_is_accepted(@TempDir Path directory) throws Exception {
         try (ServerSocket server = selfSigned(directory, "127.0.0.1")) {
-            assertThat(sendTrusting(directory, server)).isEqualTo("answered 204");
+            assertThat(sendTrusting(directory, server)).isEqualTo("status 204");
         }
     }
 
     @Test
     void trusted_certificate_for_another_host_is_rejected(@TempDir Path directory) throws Exception {
         try (ServerSocket server = selfSigned(directory, "127.0.0.2")) {
-            assertThat(sendTrusting(directory, server)).isEqualTo("no trustworthy TLS connection");
+            assertThat(sendTrusting(directory, server))
+                    .isEqualTo("the TLS connection failed or its certificate is not trusted");
         }
     }
 
@@ -70,8 +71,8 @@ class HttpWebhookSenderTlsTest {
         System.setProperty(
                 "javax.net.ssl.trustStore", directory.resolve("receiver.p12").toString());
         System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
-        try (HttpWebhookSender trusting = sender()) {
-            return sendOverTls(trusting, server, connection -> {
+        try (HttpWebhookSender trustingSender = sender()) {
+            return sendOverTls(trustingSender, server, connection -> {
                 connection.getInputStream().readNBytes(100);
                 connection.getOutputStream().write("HTTP/1.1 204 X\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
             });
@@ -81,21 +82,21 @@ class HttpWebhookSenderTlsTest {
         }
     }
 
-    private String sendOverTls(ServerSocket server, ConnectionHandler conversation) throws InterruptedException {
-        return sendOverTls(sender, server, conversation);
+    private String sendOverTls(ServerSocket server, ConnectionHandler handler) throws InterruptedException {
+        return sendOverTls(sender, server, handler);
     }
 
-    private static String sendOverTls(HttpWebhookSender tls, ServerSocket server, ConnectionHandler conversation)
+    private static String sendOverTls(HttpWebhookSender sender, ServerSocket server, ConnectionHandler handler)
             throws InterruptedException {
         Thread receiver = new Thread(() -> {
             try (Socket connection = server.accept()) {
-                conversation.with(connection);
+                handler.handle(connection);
             } catch (IOException e) {
-                // the sender has hung up
+                // the sender has closed the connection
             }
         });
         receiver.start();
-        String result = SendResultFormat.format(tls.send(DeliveryFixture.delivery(
+        String result = SendResultFormat.format(sender.send(DeliveryFixture.delivery(
                 "{}", DeliveryFixture.endpoint().withUrl("https://127.0.0.1:" + server.getLocalPort() + "/"))));
         receiver.join();
         return result;
@@ -147,6 +148,6 @@ class HttpWebhookSenderTlsTest {
 
     @FunctionalInterface
     private interface ConnectionHandler {
-        void with(Socket connection) throws IOException;
+        void handle(Socket connection) throws IOException;
     }
 }

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The parts together. */
+/** Integration of dispatcher, sender and URL validation. */
 class HttpWebhooksTest {
 
-    private static final ReceiverAllowlist HERE =
+    private static final ReceiverAllowlist LOOPBACK =
             ReceiverAllowlist.NONE.and("127.0.0.0/8").orElseThrow();
 
     @Test
@@ -23,7 +23,7 @@ class HttpWebhooksTest {
         FakeDeliverWebhooks deliveries = new FakeDeliverWebhooks();
         try (FakeReceiver receiver = new FakeReceiver(FakeReceiver.status("200 OK"));
                 HttpWebhooks webhooks =
-                        new HttpWebhooks(WebhookSettings.DEFAULTS, HERE, InstantSource.system(), new Random(1));
+                        new HttpWebhooks(WebhookSettings.DEFAULTS, LOOPBACK, InstantSource.system(), new Random(1));
                 WebhookDispatcher dispatcher = webhooks.startDispatcher(deliveries)) {
             String rendered = HttpWebhooks.payloadRenderer().render(LeadUpdatedEventFixture.completeEvent());
             Delivery delivery = DeliveryFixture.delivery(
@@ -42,11 +42,11 @@ class HttpWebhooksTest {
     @Test
     void url_validation_uses_the_receiver_allowlist() {
         try (HttpWebhooks webhooks =
-                new HttpWebhooks(WebhookSettings.DEFAULTS, HERE, InstantSource.system(), new Random(1))) {
+                new HttpWebhooks(WebhookSettings.DEFAULTS, LOOPBACK, InstantSource.system(), new Random(1))) {
             assertThat(webhooks.urlValidator().validate("http://127.0.0.1:9000/hook"))
                     .isEmpty();
             assertThat(webhooks.urlValidator().validate("https://10.0.0.1/hook"))
-                    .contains("must not lead to a private address, unless the operator allows it");
+                    .contains("must not point to a private address unless the operator allows it");
         }
     }
 
@@ -56,7 +56,7 @@ class HttpWebhooksTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new WebhookSettings(0, second, second, second, second));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WebhookSettings(1, Duration.ofSeconds(16), second, second, second))
-                .withMessage("an attempt may last up to 15 s");
+                .withMessage("attemptTimeout must be positive and at most 15 s");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WebhookSettings(1, second, Duration.ZERO, second, second));
         assertThatIllegalArgumentException()

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Events to render: one with everything in it, one with next to nothing. */
+/** Events to render: complete, minimal, and with references that are not in the catalog. */
 final class LeadUpdatedEventFixture {
 
     static final UUID LEAD_UUID = UUID.fromString("0d9f2f0e-7c1b-4a58-9d6e-3b1f5c2a7e90");
@@ -59,7 +59,7 @@ final class LeadUpdatedEventFixture {
         return event(lead(LeadFields.EMPTY, null), List.of(cleared));
     }
 
-    /** What a lead holds that the catalog does not know. */
+    /** An event of a lead whose references are not in the catalog. */
     static LeadUpdatedEvent eventWithUnknownReferences() {
         LeadFields fields = new LeadFields(
                 null,

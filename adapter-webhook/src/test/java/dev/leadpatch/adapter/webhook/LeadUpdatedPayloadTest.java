@@ -113,7 +113,7 @@ class LeadUpdatedPayloadTest {
         assertThat(READER.readTree(body).get("configuration")).isEqualTo(READER.readTree(configuration));
     }
 
-    /** The file ends with a line break, a payload does not. */
+    /** Reads a golden file without its final line break, which payloads do not have. */
     private static String golden(String name) throws IOException {
         try (InputStream file = LeadUpdatedPayloadTest.class.getResourceAsStream(name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();

@@ -16,7 +16,7 @@ class NameBasedUuidTest {
         assertThat(NameBasedUuid.of(dns, "www.example.com")).hasToString("2ed6657d-e927-568b-95e1-2665a8aea6a2");
     }
 
-    /** The expectations are those of Python's {@code uuid.uuid5}. */
+    /** The expected values were computed by Python's {@code uuid.uuid5}. */
     @ParameterizedTest
     @CsvSource({
         "f0000005-0000-4000-8000-000000000005, 48031b75-1dac-5415-aa86-54201eebcc53",
@@ -33,10 +33,10 @@ class NameBasedUuidTest {
     @Test
     void version_and_variant_are_5_and_ietf() {
         for (int i = 0; i < 1_000; i++) {
-            UUID made = NameBasedUuid.of(new UUID(i, -i), "name " + i);
+            UUID uuid = NameBasedUuid.of(new UUID(i, -i), "name " + i);
 
-            assertThat(made.version()).isEqualTo(5);
-            assertThat(made.variant()).isEqualTo(2);
+            assertThat(uuid.version()).isEqualTo(5);
+            assertThat(uuid.variant()).isEqualTo(2);
         }
     }
 }

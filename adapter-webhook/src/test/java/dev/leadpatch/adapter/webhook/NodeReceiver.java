@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code src/test/node/receiver.mjs} in a process of its own. */
+/** Runs {@code src/test/node/receiver.mjs} in a separate process. */
 record NodeReceiver(Process process, int port) implements AutoCloseable {
 
     private static final Path DIRECTORY = Path.of("src", "test", "node");
 
-    /** Fetches the libraries that the lock file names, if they are not there yet. */
+    /** Installs the libraries of the lock file unless they are installed. */
     static void install() throws IOException, InterruptedException {
         if (DIRECTORY.resolve("node_modules").toFile().isDirectory()) {
             return;
@@ -20,7 +20,7 @@ record NodeReceiver(Process process, int port) implements AutoCloseable {
                 .start()
                 .waitFor();
         if (exit != 0) {
-            throw new IllegalStateException("npm ci ended with " + exit);
+            throw new IllegalStateException("npm ci failed with exit code " + exit);
         }
     }
 
@@ -30,7 +30,7 @@ record NodeReceiver(Process process, int port) implements AutoCloseable {
         String port = out.readLine();
         if (port == null) {
             process.destroy();
-            throw new IllegalStateException("the receiver does not start");
+            throw new IllegalStateException("the receiver did not start");
         }
         return new NodeReceiver(process, Integer.parseInt(port));
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A receiver in Node, with the npm packages that receivers use, accepts what we sign: {@code mvn test -Pnode}. */
+/** Verifies signatures with the npm packages that receivers use, in Node.js: {@code mvn test -Pnode}. */
 @Tag("node")
 @Timeout(120)
 class NodeReceiverTest {
@@ -36,12 +36,12 @@ class NodeReceiverTest {
 
     @Test
     void both_signatures_are_accepted() throws IOException {
-        SendResult.Responded answered = sendAndGetResponse(
+        SendResult.Responded response = sendAndGetResponse(
                 INTEGRATION_ID, DeliveryFixture.SECRET, List.of(DeliveryFixture.SECRET), Instant.now());
 
-        assertThat(answered.responseSnippet())
+        assertThat(response.responseSnippet())
                 .contains("\"event_id\":\"lead_updated\"", DeliveryFixture.COMPANY_UUID.toString());
-        assertThat(answered.status()).isEqualTo(200);
+        assertThat(response.status()).isEqualTo(200);
     }
 
     @Test
@@ -65,37 +65,41 @@ class NodeReceiverTest {
 
     @Test
     void token_of_another_integration_is_rejected() throws IOException {
-        String another = "1e000000-0000-4000-8000-0000000000ac";
+        String otherIntegration = "1e000000-0000-4000-8000-0000000000ac";
 
-        assertThat(sendAndGetResponse(another, DeliveryFixture.SECRET, List.of(DeliveryFixture.SECRET), Instant.now())
+        assertThat(sendAndGetResponse(
+                                otherIntegration,
+                                DeliveryFixture.SECRET,
+                                List.of(DeliveryFixture.SECRET),
+                                Instant.now())
                         .responseSnippet())
                 .isEqualTo("JsonWebTokenError: invalid signature");
     }
 
     @Test
     void delivery_older_than_two_hours_is_rejected() throws IOException {
-        Instant then = Instant.now().minus(Duration.ofHours(2));
+        Instant signedAt = Instant.now().minus(Duration.ofHours(2));
 
-        assertThat(sendAndGetResponse(INTEGRATION_ID, DeliveryFixture.SECRET, List.of(DeliveryFixture.SECRET), then)
+        assertThat(sendAndGetResponse(INTEGRATION_ID, DeliveryFixture.SECRET, List.of(DeliveryFixture.SECRET), signedAt)
                         .responseSnippet())
                 .isEqualTo("TokenExpiredError: jwt expired");
     }
 
     private static SendResult.Responded sendAndGetResponse(
-            String integration, String held, List<String> signing, Instant at) throws IOException {
-        try (NodeReceiver receiver = NodeReceiver.start(integration, held);
+            String integration, String receiverSecret, List<String> signingSecrets, Instant at) throws IOException {
+        try (NodeReceiver receiver = NodeReceiver.start(integration, receiverSecret);
                 CloseableHttpClient client =
                         ReceiverHttpClientFactory.create(WebhookSettings.DEFAULTS, SystemDefaultDnsResolver.INSTANCE)) {
-            List<Secret> secrets = signing.stream()
+            List<Secret> secrets = signingSecrets.stream()
                     .map(text -> new Secret(text, Optional.empty()))
                     .toList();
             Delivery delivery = DeliveryFixture.delivery(
                     PAYLOAD,
                     DeliveryFixture.endpoint().withUrl(receiver.url()).withSecrets(new SigningSecrets(secrets)));
-            SignedHttpRequest post = SignedHttpRequest.of(delivery, at).orElseThrow();
-            HttpAttempt exchange = new HttpAttempt(client, InstantSource.system(), post);
-            exchange.execute();
-            return exchange.result("none", Duration.ZERO).fold(answered -> answered, failed -> fail(failed.reason()));
+            SignedHttpRequest request = SignedHttpRequest.of(delivery, at).orElseThrow();
+            HttpAttempt attempt = new HttpAttempt(client, InstantSource.system(), request);
+            attempt.execute();
+            return attempt.result("none", Duration.ZERO).fold(responded -> responded, failed -> fail(failed.reason()));
         }
     }
 }

@@ -29,7 +29,7 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How test events are sent, and how many at a time. */
+/** The requests of test events, and the limits of concurrent ones. */
 class PingLimiterTest {
 
     private static final Instant OCCURRED_AT = Instant.parse("2024-01-15T14:30:07.9Z");
@@ -100,9 +100,9 @@ class PingLimiterTest {
     @Test
     void concurrent_pings_are_limited_per_company_and_in_total_until_one_ends() throws Exception {
         int companies = PingLimiter.MAX_CONCURRENT / PingLimiter.MAX_CONCURRENT_PER_COMPANY;
-        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
         try (FakeReceiver receiver = new FakeReceiver((connection, out) -> {
-            goOn.await();
+            released.await();
             FakeReceiver.status("200 OK").write(connection, out);
         })) {
             List<Future<Optional<SendResult>>> sending = new ArrayList<>();
@@ -111,15 +111,15 @@ class PingLimiterTest {
                 for (int i = 0; i < PingLimiter.MAX_CONCURRENT_PER_COMPANY; i++) {
                     sending.add(executor.submit(() -> limiter.send(event)));
                 }
-                int all = sending.size();
-                await().until(() -> receiver.requests().size() == all);
+                int expected = sending.size();
+                await().until(() -> receiver.requests().size() == expected);
                 assertThat(limiter.send(event)).isEmpty();
             }
             assertThat(limiter.send(event(companies + 1, receiver.url()))).isEmpty();
-            goOn.countDown();
+            released.countDown();
 
-            for (Future<Optional<SendResult>> each : sending) {
-                assertThat(each.get()).isPresent();
+            for (Future<Optional<SendResult>> result : sending) {
+                assertThat(result.get()).isPresent();
             }
             assertThat(limiter.send(event(1, receiver.url()))).isPresent();
             assertThat(receiver.requests()).hasSize(PingLimiter.MAX_CONCURRENT + 1);

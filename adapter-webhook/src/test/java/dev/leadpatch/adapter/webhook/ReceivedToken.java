@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A JWT as a receiver verifies it that has no library for it: RFC 7515, section 5.2, by the platform's own HMAC. */
+/** Verifies a JWT without a library, with the platform's HMAC (RFC 7515, section 5.2). */
 record ReceivedToken(JsonNode header, JsonNode claims, boolean valid) {
 
     static ReceivedToken parse(String compact, String key) throws GeneralSecurityException {

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The registries, written down a second time: the first and the last address of each range. */
+/** The first and last address of each range, taken from the registries independently of the production code. */
 class ReservedAddressRangeTest {
 
     @ParameterizedTest
@@ -79,8 +79,8 @@ class ReservedAddressRangeTest {
         "ISATAP with the universal bit, 2600:1f00::200:5efe:10.0.0.1",
         "translated, ::ffff:0:127.0.0.1"
     })
-    void embedded_ipv4_address_is_checked(String how, String address) {
-        assertThat(kindOf(address)).as(how).isNotEqualTo("public");
+    void embedded_ipv4_address_is_checked(String description, String address) {
+        assertThat(kindOf(address)).as(description).isNotEqualTo("public");
     }
 
     @ParameterizedTest

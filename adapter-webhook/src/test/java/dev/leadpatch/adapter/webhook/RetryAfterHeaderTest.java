@@ -23,8 +23,8 @@ class RetryAfterHeaderTest {
         "86401, PT24H",
         "99999999999999999999999, PT24H"
     })
-    void delay_in_seconds_is_capped_at_one_day(String value, Duration wait) {
-        assertThat(RetryAfterHeader.parse(value, NOW)).contains(wait);
+    void delay_in_seconds_is_capped_at_one_day(String value, Duration delay) {
+        assertThat(RetryAfterHeader.parse(value, NOW)).contains(delay);
     }
 
     @ParameterizedTest
@@ -35,8 +35,8 @@ class RetryAfterHeaderTest {
         "'Sun, 01 Mar 2026 09:00:00 GMT', PT0S",
         "'Fri, 01 Mar 2126 10:00:00 GMT', PT24H"
     })
-    void http_date_in_any_format_is_converted_to_delay(String value, Duration wait) {
-        assertThat(RetryAfterHeader.parse(value, NOW)).contains(wait);
+    void http_date_in_any_format_is_converted_to_delay(String value, Duration delay) {
+        assertThat(RetryAfterHeader.parse(value, NOW)).contains(delay);
     }
 
     @ParameterizedTest

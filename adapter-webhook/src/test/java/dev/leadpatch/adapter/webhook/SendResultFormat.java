@@ -2,13 +2,13 @@ package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.application.webhook.SendResult;
 
-/** What came of sending, without what tells one run from another. */
+/** Formats results without values that differ between runs. */
 final class SendResultFormat {
 
     private SendResultFormat() {}
 
-    /** {@code answered 200}, or the reason why there was no answer. */
+    /** {@code status 200}, or the reason of the failure. */
     static String format(SendResult result) {
-        return result.fold(answered -> "answered " + answered.status(), SendResult.Failed::reason);
+        return result.fold(response -> "status " + response.status(), SendResult.Failed::reason);
     }
 }

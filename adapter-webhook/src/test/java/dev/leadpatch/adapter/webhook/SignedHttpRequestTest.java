@@ -21,8 +21,8 @@ class SignedHttpRequestTest {
     private static final String BODY = "{\"lead\":{\"company_name\":\"Größe 大 😀\"},\"configuration\":[]}";
 
     @Test
-    void custom_headers_are_added_and_replace_no_standard_header() {
-        SignedHttpRequest post = SignedHttpRequest.of(
+    void custom_headers_are_added_and_replace_no_default_header() {
+        SignedHttpRequest signedRequest = SignedHttpRequest.of(
                         DeliveryFixture.delivery(
                                 PAYLOAD,
                                 DeliveryFixture.endpoint()
@@ -34,7 +34,7 @@ class SignedHttpRequestTest {
                         Instant.now())
                 .orElseThrow();
 
-        HttpPost request = post.toHttpPost();
+        HttpPost request = signedRequest.toHttpPost();
 
         assertThat(request.getHeaders("X-Key")).singleElement().returns("k", Header::getValue);
         assertThat(request.getHeaders("Authorization"))
@@ -48,13 +48,14 @@ class SignedHttpRequestTest {
     @Test
     void newer_secret_signs_first_during_rotation() throws Exception {
         String newer = "whsec_bmV3ZXIgc2VjcmV0";
-        SignedHttpRequest post = SignedHttpRequest.of(
+        SignedHttpRequest signedRequest = SignedHttpRequest.of(
                         DeliveryFixture.delivery(
                                 PAYLOAD, DeliveryFixture.endpoint().withSecrets(rotatingTo(newer))),
                         Instant.now())
                 .orElseThrow();
 
-        Map<String, List<String>> headers = Arrays.stream(post.toHttpPost().getHeaders())
+        Map<String, List<String>> headers = Arrays.stream(
+                        signedRequest.toHttpPost().getHeaders())
                 .collect(Collectors.toMap(Header::getName, header -> List.of(header.getValue())));
 
         String[] signatures = headers.get("webhook-signature").get(0).split(" ");
@@ -62,22 +63,22 @@ class SignedHttpRequestTest {
         for (int i = 0; i < 2; i++) {
             Webhook receiver =
                     new Webhook(List.of(newer, DeliveryFixture.SECRET).get(i));
-            Map<String, List<String>> alone = new HashMap<>(headers);
-            alone.put("webhook-signature", List.of(signatures[i]));
+            Map<String, List<String>> singleSignature = new HashMap<>(headers);
+            singleSignature.put("webhook-signature", List.of(signatures[i]));
             assertThatCode(() -> receiver.verify(BODY, headers)).doesNotThrowAnyException();
-            assertThatCode(() -> receiver.verify(BODY, alone)).doesNotThrowAnyException();
+            assertThatCode(() -> receiver.verify(BODY, singleSignature)).doesNotThrowAnyException();
         }
     }
 
     @Test
     void unreadable_secret_is_skipped() {
-        SignedHttpRequest post = SignedHttpRequest.of(
+        SignedHttpRequest signedRequest = SignedHttpRequest.of(
                         DeliveryFixture.delivery(
                                 PAYLOAD, DeliveryFixture.endpoint().withSecrets(rotatingTo("hunter2"))),
                         Instant.now())
                 .orElseThrow();
 
-        assertThat(post.toHttpPost().getHeaders("webhook-signature"))
+        assertThat(signedRequest.toHttpPost().getHeaders("webhook-signature"))
                 .singleElement()
                 .satisfies(header -> assertThat(header.getValue()).doesNotContain(" "));
     }

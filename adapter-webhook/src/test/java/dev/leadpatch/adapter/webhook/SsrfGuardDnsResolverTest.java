@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SsrfGuardDnsResolverTest {
 
     private static final String REFUSED_MESSAGE =
-            "the host has an address that webhooks only go to if the operator allows it";
+            "the host resolves to a private or reserved address, which is not allowed";
 
     private final FakeDnsResolver dnsResolver = new FakeDnsResolver();
 
@@ -46,13 +46,13 @@ class SsrfGuardDnsResolverTest {
 
     @Test
     void dns_rebinding_is_rejected_by_new_addresses() throws UnknownHostException {
-        SsrfGuardDnsResolver guarded = httpsGuard(ReceiverAllowlist.NONE);
+        SsrfGuardDnsResolver guard = httpsGuard(ReceiverAllowlist.NONE);
         dnsResolver.setAddresses("rebinding.example", "1.1.1.1");
-        assertThat(guarded.resolve("rebinding.example", 443)).containsExactly(socketAddress("1.1.1.1", 443));
+        assertThat(guard.resolve("rebinding.example", 443)).containsExactly(socketAddress("1.1.1.1", 443));
 
         dnsResolver.setAddresses("rebinding.example", "127.0.0.1");
 
-        assertThatThrownBy(() -> guarded.resolve("rebinding.example", 443)).isInstanceOf(AddressRefusedException.class);
+        assertThatThrownBy(() -> guard.resolve("rebinding.example", 443)).isInstanceOf(AddressRefusedException.class);
     }
 
     @Test
@@ -66,7 +66,7 @@ class SsrfGuardDnsResolverTest {
     @ParameterizedTest
     @ValueSource(strings = {"2130706433", "0177.0.0.1", "127.1", "0x7f.1", "fe80::1%eth0"})
     void non_canonical_address_literal_is_rejected_without_lookup(String host) {
-        assertRefused(host, "the host is an address that is not spelled out");
+        assertRefused(host, "the host is a non-canonical IP address");
         assertThat(dnsResolver.lookups()).isEmpty();
     }
 
@@ -88,36 +88,36 @@ class SsrfGuardDnsResolverTest {
 
     @Test
     void allowed_block_permits_only_its_addresses() throws UnknownHostException {
-        SsrfGuardDnsResolver guarded =
+        SsrfGuardDnsResolver guard =
                 httpsGuard(ReceiverAllowlist.NONE.and("10.1.0.0/16").orElseThrow());
         dnsResolver.setAddresses("in.example", "10.1.2.3");
         dnsResolver.setAddresses("out.example", "10.1.2.3", "10.2.0.1");
 
-        assertThat(guarded.resolve("in.example", 80)).containsExactly(socketAddress("10.1.2.3", 80));
-        assertThatThrownBy(() -> guarded.resolve("out.example", 80)).hasMessage(REFUSED_MESSAGE);
+        assertThat(guard.resolve("in.example", 80)).containsExactly(socketAddress("10.1.2.3", 80));
+        assertThatThrownBy(() -> guard.resolve("out.example", 80)).hasMessage(REFUSED_MESSAGE);
     }
 
     @Test
     void allowed_host_permits_any_address_at_its_port() throws UnknownHostException {
-        SsrfGuardDnsResolver guarded =
+        SsrfGuardDnsResolver guard =
                 httpsGuard(ReceiverAllowlist.NONE.and(URI.create("http://crm.internal:9000/hook")));
         dnsResolver.setAddresses("crm.internal", "10.0.0.1");
 
-        assertThat(guarded.resolve("CRM.internal.", 9000)).containsExactly(socketAddress("10.0.0.1", 9000));
-        assertThatThrownBy(() -> guarded.resolve("crm.internal", 9001)).hasMessage(REFUSED_MESSAGE);
-        assertThatThrownBy(() -> guarded.resolve("other.crm.internal", 9000)).isInstanceOf(UnknownHostException.class);
+        assertThat(guard.resolve("CRM.internal.", 9000)).containsExactly(socketAddress("10.0.0.1", 9000));
+        assertThatThrownBy(() -> guard.resolve("crm.internal", 9001)).hasMessage(REFUSED_MESSAGE);
+        assertThatThrownBy(() -> guard.resolve("other.crm.internal", 9000)).isInstanceOf(UnknownHostException.class);
     }
 
     @Test
     void plain_http_is_rejected_unless_allowed() throws UnknownHostException {
         dnsResolver.setAddresses("receiver.example", "1.1.1.1");
-        SsrfGuardDnsResolver none = new SsrfGuardDnsResolver(dnsResolver, ReceiverAllowlist.NONE, true);
-        SsrfGuardDnsResolver some = new SsrfGuardDnsResolver(
+        SsrfGuardDnsResolver emptyAllowlist = new SsrfGuardDnsResolver(dnsResolver, ReceiverAllowlist.NONE, true);
+        SsrfGuardDnsResolver withHost = new SsrfGuardDnsResolver(
                 dnsResolver, ReceiverAllowlist.NONE.and("receiver.example").orElseThrow(), true);
 
-        assertThatThrownBy(() -> none.resolve("receiver.example", 80))
+        assertThatThrownBy(() -> emptyAllowlist.resolve("receiver.example", 80))
                 .hasMessage(ReceiverUrlValidator.PLAIN_HTTP_REFUSED);
-        assertThat(some.resolve("receiver.example", 80)).containsExactly(socketAddress("1.1.1.1", 80));
+        assertThat(withHost.resolve("receiver.example", 80)).containsExactly(socketAddress("1.1.1.1", 80));
     }
 
     private void assertRefused(String host, String message) {
@@ -126,8 +126,8 @@ class SsrfGuardDnsResolverTest {
                 .hasMessage(message);
     }
 
-    private SsrfGuardDnsResolver httpsGuard(ReceiverAllowlist allowed) {
-        return new SsrfGuardDnsResolver(dnsResolver, allowed, false);
+    private SsrfGuardDnsResolver httpsGuard(ReceiverAllowlist allowlist) {
+        return new SsrfGuardDnsResolver(dnsResolver, allowlist, false);
     }
 
     private static InetSocketAddress socketAddress(String address, int port) throws UnknownHostException {

@@ -23,7 +23,7 @@ class StandardWebhooksSignatureTest {
     private static final UUID EVENT_ID = DeliveryFixture.EVENT_ID;
     private static final String BODY = "{\"company_name\":\"Größe 大 😀\"}";
 
-    // the specification's library compares with the machine's clock and allows for five minutes
+    // the reference library compares with the system clock, with a tolerance of five minutes
     private final Instant now = Instant.now();
 
     @Test
@@ -75,10 +75,10 @@ class StandardWebhooksSignatureTest {
     }
 
     private Map<String, String> signedHeaders(String... secrets) {
-        List<SigningKey> parsed = List.of(secrets).stream()
+        List<SigningKey> keys = List.of(secrets).stream()
                 .map(secret -> SigningKey.parse(secret).orElseThrow())
                 .toList();
-        return new StandardWebhooksSignature(parsed).headers(EVENT_ID, now, BODY.getBytes(UTF_8));
+        return new StandardWebhooksSignature(keys).headers(EVENT_ID, now, BODY.getBytes(UTF_8));
     }
 
     private static Map<String, List<String>> headerLists(Map<String, String> headers) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class TimeLimitedDnsResolverTest {
 
-    private static final String TIMEOUT_MESSAGE = "the host's address was not found in time";
+    private static final String TIMEOUT_MESSAGE = "the DNS lookup timed out";
 
     private final HangingResolver hangingResolver = new HangingResolver();
     private final TimeLimitedDnsResolver resolver =
@@ -31,13 +31,13 @@ class TimeLimitedDnsResolverTest {
 
     @Test
     void resolved_addresses_are_returned() throws UnknownHostException {
-        assertThat(resolver.resolve("good.example")).containsExactly(InetAddress.getLoopbackAddress());
+        assertThat(resolver.resolve("host.example")).containsExactly(InetAddress.getLoopbackAddress());
     }
 
     @Test
     void results_are_not_cached() throws UnknownHostException {
-        resolver.resolve("good.example");
-        resolver.resolve("good.example");
+        resolver.resolve("host.example");
+        resolver.resolve("host.example");
 
         assertThat(hangingResolver.lookups).hasValue(2);
     }
@@ -60,21 +60,20 @@ class TimeLimitedDnsResolverTest {
         assertThatThrownBy(() -> resolver.resolve("hangs.example")).hasMessage(TIMEOUT_MESSAGE);
         assertThatThrownBy(() -> resolver.resolve("hangs.too.example")).hasMessage(TIMEOUT_MESSAGE);
 
-        assertThatThrownBy(() -> resolver.resolve("good.example"))
-                .hasMessage("too many hosts' addresses are being looked up");
+        assertThatThrownBy(() -> resolver.resolve("host.example")).hasMessage("too many DNS lookups are in progress");
 
         hangingResolver.released.countDown();
-        await().untilAsserted(() -> assertThat(resolver.resolve("good.example")).hasSize(1));
+        await().untilAsserted(() -> assertThat(resolver.resolve("host.example")).hasSize(1));
     }
 
     @Test
-    void a_look_up_that_ends_by_an_error_does_not_keep_the_name_from_being_looked_up_again() throws Exception {
+    void name_can_be_looked_up_again_after_an_error() throws Exception {
         assertThatThrownBy(() -> resolver.resolve("fails.example")).isExactlyInstanceOf(UnknownHostException.class);
 
         assertThat(resolver.resolve("fails.example")).containsExactly(InetAddress.getLoopbackAddress());
     }
 
-    /** Finds every host here, but does not come back from those that hang. */
+    /** Resolves every host to the loopback address; blocks, fails or throws by the prefix of the name. */
     private static final class HangingResolver implements DnsResolver {
 
         private final AtomicInteger lookups = new AtomicInteger();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class WebhookDispatcherTest {
 
-    // longer than any test: what happens then does not happen because of the clock
+    // exceeds any test, so that no poll by interval occurs
     private static final Duration NO_POLL_INTERVAL = Duration.ofHours(1);
     private static final Duration LONG_TIMEOUT = Duration.ofSeconds(10);
     private static final long HANGING_ENDPOINT = 1;
@@ -55,12 +55,12 @@ class WebhookDispatcherTest {
     @Test
     void notified_delivery_is_sent_without_poll() {
         startAndAwaitIdle(NO_POLL_INTERVAL, quickSender);
-        int before = deliveries.polls();
+        int pollsBefore = deliveries.polls();
 
         dispatcher.notifyCommitted(List.of(deliveries.add(HEALTHY_ENDPOINT, 1), deliveries.add(HANGING_ENDPOINT, 1)));
 
         await().until(() -> deliveries.completed().size() == 2);
-        assertThat(deliveries.polls()).isEqualTo(before);
+        assertThat(deliveries.polls()).isEqualTo(pollsBefore);
     }
 
     @Test
@@ -76,12 +76,12 @@ class WebhookDispatcherTest {
     void idle_dispatcher_polls_at_configured_interval() {
         Duration interval = Duration.ofMillis(100);
         startAndAwaitIdle(interval, quickSender);
-        int before = deliveries.polls();
+        int pollsBefore = deliveries.polls();
         long start = System.nanoTime();
 
-        await().until(() -> deliveries.polls() - before >= 5);
+        await().until(() -> deliveries.polls() - pollsBefore >= 5);
 
-        assertThat(deliveries.polls() - before)
+        assertThat(deliveries.polls() - pollsBefore)
                 .isLessThanOrEqualTo((int) elapsedSince(start).dividedBy(interval.dividedBy(2)) + 2);
     }
 
@@ -91,7 +91,7 @@ class WebhookDispatcherTest {
         Random random = new Random(42);
         int changes = 0;
         for (int round = 0; round < 60; round++) {
-            // at varying distances, so that some fall into an attempt of the same line and some just after it
+            // at random intervals, so that some arrive during an attempt of the same key and some just after it
             for (int i = random.nextInt(4); i >= 0; i--) {
                 changes++;
                 dispatcher.notifyCommitted(List.of(deliveries.add(HEALTHY_ENDPOINT, 1)));
@@ -124,30 +124,30 @@ class WebhookDispatcherTest {
 
     @Test
     void long_queue_is_sent_and_recorded_in_batches() {
-        int many = 5_000;
-        for (int lead = 1; lead <= many; lead++) {
+        int count = 5_000;
+        for (int lead = 1; lead <= count; lead++) {
             deliveries.add(HEALTHY_ENDPOINT + lead % 40, lead);
         }
 
         start(NO_POLL_INTERVAL, quickSender);
 
-        await().atMost(LONG_TIMEOUT).until(() -> deliveries.completed().size() == many);
-        assertThat(sentCount).hasValue(many);
-        assertThat(deliveries.recordings()).isLessThan(many / 2);
+        await().atMost(LONG_TIMEOUT).until(() -> deliveries.completed().size() == count);
+        assertThat(sentCount).hasValue(count);
+        assertThat(deliveries.recordings()).isLessThan(count / 2);
     }
 
     @Test
     void deferred_keys_are_claimed_next() {
-        int many = 100;
+        int count = 100;
         deliveries.limitClaims(3);
-        for (int lead = 1; lead <= many; lead++) {
+        for (int lead = 1; lead <= count; lead++) {
             deliveries.add(HEALTHY_ENDPOINT + lead % 20, lead);
         }
 
         start(NO_POLL_INTERVAL, quickSender);
 
-        await().until(() -> deliveries.completed().size() == many);
-        assertThat(sentCount).hasValue(many);
+        await().until(() -> deliveries.completed().size() == count);
+        assertThat(sentCount).hasValue(count);
     }
 
     @Test
@@ -157,17 +157,17 @@ class WebhookDispatcherTest {
         for (int lead = 1; lead <= 3; lead++) {
             deliveries.add(HEALTHY_ENDPOINT, lead, large);
         }
-        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
         start(Duration.ofMillis(50), delivery -> {
-            awaitQuietly(answer);
+            awaitQuietly(released);
             return quickSender.send(delivery);
         });
         await().until(() -> deliveries.countClaimed() == 2);
-        int before = deliveries.polls();
-        await().until(() -> deliveries.polls() > before + 2);
+        int pollsBefore = deliveries.polls();
+        await().until(() -> deliveries.polls() > pollsBefore + 2);
         assertThat(deliveries.countClaimed()).isEqualTo(2);
 
-        answer.countDown();
+        released.countDown();
 
         await().until(() -> deliveries.completed().size() == 3);
     }
@@ -180,11 +180,11 @@ class WebhookDispatcherTest {
         start(NO_POLL_INTERVAL, this::hangIfHanging);
         await().until(() -> deliveries.countClaimedOf(HANGING_ENDPOINT) == 8);
 
-        List<OrderingKey> changed = new ArrayList<>();
+        List<OrderingKey> changedKeys = new ArrayList<>();
         for (int lead = 1; lead <= 500; lead++) {
-            changed.add(deliveries.add(HEALTHY_ENDPOINT, lead));
+            changedKeys.add(deliveries.add(HEALTHY_ENDPOINT, lead));
         }
-        dispatcher.notifyCommitted(changed);
+        dispatcher.notifyCommitted(changedKeys);
 
         await().until(() -> deliveries.countCompletedOf(HEALTHY_ENDPOINT) == 500);
         assertThat(deliveries.countClaimedOf(HANGING_ENDPOINT)).isEqualTo(8);
@@ -197,7 +197,7 @@ class WebhookDispatcherTest {
             deliveries.add(-1 - lead % endpoints, lead);
         }
         start(NO_POLL_INTERVAL, this::hangIfHanging);
-        // two each is half of all that can be under way
+        // two per endpoint is half of the capacity
         await().until(() -> deliveries.countClaimed() == 2 * endpoints);
 
         dispatcher.notifyCommitted(List.of(deliveries.add(HEALTHY_ENDPOINT, 1)));
@@ -256,7 +256,7 @@ class WebhookDispatcherTest {
 
     @Test
     void dispatcher_survives_out_of_memory_error() {
-        deliveries.failWith(new OutOfMemoryError("as a claim of much too large bodies"));
+        deliveries.failWith(new OutOfMemoryError("as for a claim of too large payloads"));
         deliveries.add(HEALTHY_ENDPOINT, 1);
         start(Duration.ofMillis(50), quickSender);
         await().until(() -> deliveries.polls() >= 2);
@@ -279,8 +279,8 @@ class WebhookDispatcherTest {
 
     @Test
     void error_in_sender_is_a_failed_attempt_and_releases_capacity() {
-        int more = 3 * 8;
-        for (int lead = 1; lead <= more; lead++) {
+        int count = 3 * 8;
+        for (int lead = 1; lead <= count; lead++) {
             deliveries.add(HEALTHY_ENDPOINT, lead);
         }
 
@@ -288,16 +288,16 @@ class WebhookDispatcherTest {
             throw new StackOverflowError();
         });
 
-        await().until(() -> deliveries.completed().size() == more);
+        await().until(() -> deliveries.completed().size() == count);
     }
 
     @Test
     void closing_awaits_in_flight_deliveries_and_claims_no_more() throws InterruptedException {
-        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
         deliveries.add(HEALTHY_ENDPOINT, 1);
         deliveries.add(HEALTHY_ENDPOINT, 1);
         start(NO_POLL_INTERVAL, delivery -> {
-            awaitQuietly(answer);
+            awaitQuietly(released);
             return quickSender.send(delivery);
         });
         await().until(() -> deliveries.countClaimed() == 1);
@@ -305,7 +305,7 @@ class WebhookDispatcherTest {
         Thread closing = new Thread(dispatcher::close);
         closing.start();
         await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
-        answer.countDown();
+        released.countDown();
         closing.join();
 
         assertThat(deliveries.completed()).hasSize(1);
@@ -342,9 +342,9 @@ class WebhookDispatcherTest {
         start(interval, LONG_TIMEOUT, sender);
     }
 
-    private void start(Duration interval, Duration stopWithin, WebhookSender sender) {
+    private void start(Duration interval, Duration shutdownTimeout, WebhookSender sender) {
         WebhookSettings settings =
-                new WebhookSettings(400, Duration.ofSeconds(1), Duration.ofSeconds(1), interval, stopWithin);
+                new WebhookSettings(400, Duration.ofSeconds(1), Duration.ofSeconds(1), interval, shutdownTimeout);
         dispatcher = WebhookDispatcher.start(
                 deliveries,
                 new ThreadPoolWebhookSender(sender),

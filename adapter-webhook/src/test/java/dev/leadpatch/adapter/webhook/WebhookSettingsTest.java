@@ -24,15 +24,15 @@ class WebhookSettingsTest {
     @Test
     void jittered_intervals_differ_and_stay_within_the_limit() {
         JitteredClock clock = new JitteredClock(InstantSource.system(), new Random(1));
-        Duration longest = Duration.ofSeconds(1);
+        Duration interval = Duration.ofSeconds(1);
 
         long before = System.nanoTime();
-        LongSummaryStatistics pauses = LongStream.range(0, 1_000)
-                .map(i -> clock.jitteredNanoTime(longest) - before)
+        LongSummaryStatistics delays = LongStream.range(0, 1_000)
+                .map(i -> clock.jitteredNanoTime(interval) - before)
                 .summaryStatistics();
-        long took = System.nanoTime() - before;
+        long elapsed = System.nanoTime() - before;
 
-        assertThat(pauses.getMin()).isBetween(longest.toNanos() / 2, longest.toNanos() * 6 / 10 + took);
-        assertThat(pauses.getMax()).isBetween(longest.toNanos() * 9 / 10, longest.toNanos() + took);
+        assertThat(delays.getMin()).isBetween(interval.toNanos() / 2, interval.toNanos() * 6 / 10 + elapsed);
+        assertThat(delays.getMax()).isBetween(interval.toNanos() * 9 / 10, interval.toNanos() + elapsed);
     }
 }

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What {@code docs/webhooks.md} shows to those who receive. */
+/** Reads {@code docs/webhooks.md}. */
 final class WebhooksDocumentation {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "webhooks.md");
 
     private WebhooksDocumentation() {}
 
-    /** The blocks of code in {@code language}, in their order. */
+    /** The code blocks in {@code language}, in document order. */
     static List<String> codeBlocks(String language) throws IOException {
         return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
                 .matcher(Files.readString(DOCUMENT))
