@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 
-/** The rules of the house. */
+/** The architecture rules, as ArchUnit rules. */
 final class ArchitectureRules {
 
     static final String DOMAIN = "dev.leadpatch.domain..";
@@ -83,14 +83,14 @@ final class ArchitectureRules {
                 .resideInAPackage(ADAPTERS);
     }
 
-    /** An adapter sees use cases and ports; which class serves a use case is for bootstrap to choose. */
+    /** Adapters depend on use cases and ports only; bootstrap chooses the implementation of a use case. */
     static ArchRule adaptersUsePortsNotServices() {
         return noClasses()
                 .that()
                 .resideInAPackage(ADAPTERS)
                 .should()
                 .dependOnClassesThat(describe(
-                        "are services of the application",
+                        "are application services",
                         type -> resideInAPackage(APPLICATION).test(type)
                                 && !type.isInterface()
                                 && !type.isRecord()
@@ -139,7 +139,7 @@ final class ArchitectureRules {
                 .resideOutsideOfPackage(BOOTSTRAP)
                 .should()
                 .accessTargetWhere(target(
-                        "makes something random",
+                        "uses randomness",
                         (owner, method) -> method.equals("randomUUID")
                                 || (owner.equals("java.lang.Math") && method.equals("random"))
                                 || (owner.equals("java.util.concurrent.ThreadLocalRandom") && method.equals("current"))
@@ -154,7 +154,7 @@ final class ArchitectureRules {
                 .resideInAPackage(DOMAIN)
                 .and(not(describe(
                         "are package descriptions", type -> type.getSimpleName().equals("package-info"))))
-                // the compiler makes these, for a switch over an enum
+                // the compiler generates these for a switch over an enum
                 .and()
                 .haveNameNotMatching(".*\\$[0-9]+")
                 .should(have(describe(
@@ -171,7 +171,7 @@ final class ArchitectureRules {
                 .areDeclaredInClassesThat()
                 .resideInAnyPackage(DOMAIN, APPLICATION)
                 .and()
-                // validators get their limits after they are made
+                // Jakarta Validation sets the limits of a validator after construction
                 .areDeclaredInClassesThat(not(assignableTo(ConstraintValidator.class)))
                 .should()
                 .beFinal();
@@ -189,15 +189,15 @@ final class ArchitectureRules {
     static ArchRule namesAreSpecific() {
         return noClasses()
                 .should(have(describe(
-                        "a name that says nothing",
+                        "a vague name",
                         (JavaClass type) ->
                                 VAGUE_NAMES.matcher(type.getSimpleName()).matches())));
     }
 
-    private static DescribedPredicate<JavaAccess<?>> target(String description, CallPredicate test) {
+    private static DescribedPredicate<JavaAccess<?>> target(String description, CallPredicate predicate) {
         return describe(description, call -> {
             AccessTarget target = call.getTarget();
-            return test.test(target.getOwner().getFullName(), target.getName());
+            return predicate.test(target.getOwner().getFullName(), target.getName());
         });
     }
 

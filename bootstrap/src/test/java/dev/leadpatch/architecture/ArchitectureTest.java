@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each rule holds for the house, and each is tripped by a fixture that breaks it. */
+/** The production code satisfies each architecture rule, and a fixture that violates the rule is detected. */
 class ArchitectureTest {
 
     private static final JavaClasses PRODUCTION_CLASSES = new ClassFileImporter()
@@ -34,12 +34,12 @@ class ArchitectureTest {
         return Stream.concat(layerRules(), technologyRules());
     }
 
-    /** A rule for each technology: one that names a misspelt package would hold for ever. */
+    /** A rule and a fixture per package of a technology: a rule with a misspelled package would never fail. */
     private static Stream<Arguments> technologyRules() {
         return Stream.of(
                         technologyRulesOf(
                                 ArchitectureRules.PERSISTENCE,
-                                "ServiceThatKnowsSql",
+                                "ServiceThatUsesSql",
                                 "java.sql..",
                                 "javax.sql..",
                                 "org.jdbi..",
@@ -49,31 +49,34 @@ class ArchitectureTest {
                                 "com.github.benmanes.."),
                         technologyRulesOf(
                                 ArchitectureRules.HTTP,
-                                "AdapterThatKnowsJavalin",
+                                "AdapterThatUsesJavalin",
                                 "io.javalin..",
                                 "org.eclipse.jetty..",
                                 "jakarta.servlet.."),
                         technologyRulesOf(
                                 ArchitectureRules.WEBHOOK,
-                                "AdapterThatCallsOut",
+                                "AdapterThatSendsHttp",
                                 "java.net.http..",
                                 "org.apache.hc..",
                                 "com.nimbusds.."),
                         technologyRulesOf(
                                 ArchitectureRules.BOOTSTRAP,
-                                "DomainThatChoosesAProvider",
+                                "DomainThatUsesBootstrapLibraries",
                                 "org.hibernate.validator..",
                                 "picocli..",
                                 "ch.qos.logback.."),
                         technologyRulesOf(
-                                ArchitectureRules.METRICS, "AdapterThatCounts", "io.micrometer..", "io.prometheus.."))
+                                ArchitectureRules.METRICS,
+                                "AdapterThatRecordsMetrics",
+                                "io.micrometer..",
+                                "io.prometheus.."))
                 .flatMap(rules -> rules);
     }
 
     private static Stream<Arguments> technologyRulesOf(String home, String fixture, String... technologies) {
         return Stream.of(technologies)
                 .map(technology -> rule(
-                        technology + " stays in " + home,
+                        technology + " is used only in " + home,
                         ArchitectureRules.technologyIsUsedOnlyIn(home, technology),
                         fixture));
     }
@@ -82,35 +85,35 @@ class ArchitectureTest {
         return Stream.of(
                 rule("domain is pure", ArchitectureRules.domainIsPure(), "DomainThatReadsFiles"),
                 rule(
-                        "application knows no technology",
+                        "application uses no technology",
                         ArchitectureRules.applicationUsesNoTechnology(),
-                        "ServiceThatKnowsSql"),
+                        "ServiceThatUsesSql"),
                 rule(
-                        "adapters don't know each other",
+                        "adapters don't depend on each other",
                         ArchitectureRules.adaptersAreIndependent(),
-                        "AdapterThatKnowsAnother"),
+                        "AdapterThatUsesAnotherAdapter"),
                 rule(
-                        "only bootstrap knows adapters",
+                        "only bootstrap depends on adapters",
                         ArchitectureRules.onlyBootstrapDependsOnAdapters(),
-                        "ServiceThatKnowsAnAdapter"),
+                        "ServiceThatUsesAnAdapter"),
                 rule(
                         "adapters call ports",
                         ArchitectureRules.adaptersUsePortsNotServices(),
                         "AdapterThatCallsAService"),
                 rule(
-                        "JSON stays outside",
+                        "JSON is used only in adapters and bootstrap",
                         ArchitectureRules.jsonIsUsedOnlyInAdaptersAndBootstrap(),
-                        "DomainThatSpeaksJson"),
+                        "DomainThatUsesJson"),
                 rule(
-                        "only the runner starts threads",
+                        "only the loop runner starts threads",
                         ThreadRules.onlyTheRunnerStartsThreads(),
                         "AdapterThatStartsAThread"),
                 rule(
-                        "only the runner starts threads",
+                        "only the loop runner starts threads",
                         ThreadRules.onlyTheRunnerStartsThreads(),
                         "AdapterThatStartsATimer"),
                 rule(
-                        "only the runner starts threads",
+                        "only the loop runner starts threads",
                         ThreadRules.onlyTheRunnerStartsThreads(),
                         "AdapterThatStartsASchedule"),
                 rule("no cycles between packages", ArchitectureRules.noCyclesBetweenPackages(), "HalfOfACycle"),
@@ -119,13 +122,16 @@ class ArchitectureTest {
                         ArchitectureRules.onlyBootstrapReadsTheClock(),
                         "AdapterThatReadsTheClock"),
                 rule(
-                        "only bootstrap is random",
+                        "only bootstrap uses randomness",
                         ArchitectureRules.onlyBootstrapUsesRandomness(),
-                        "AdapterThatDrawsLots"),
-                rule("domain types are closed", ArchitectureRules.domainTypesAreFinalOrSealed(), "DomainThatIsOpen"),
+                        "AdapterThatUsesRandomness"),
+                rule(
+                        "domain types are final or sealed",
+                        ArchitectureRules.domainTypesAreFinalOrSealed(),
+                        "DomainThatIsOpen"),
                 rule("state is final", ArchitectureRules.stateIsFinal(), "DomainThatIsOpen"),
                 rule("packages are null-marked", ArchitectureRules.packagesAreNullMarked(), "NotNullMarked"),
-                rule("names say something", ArchitectureRules.namesAreSpecific(), "LeadHelper"));
+                rule("names are specific", ArchitectureRules.namesAreSpecific(), "LeadHelper"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -139,7 +145,7 @@ class ArchitectureTest {
     void rule_detects_the_violating_fixture(String name, ArchRule rule, String fixture) {
         EvaluationResult result = rule.evaluate(FIXTURE_CLASSES);
         assertThat(result.getFailureReport().getDetails())
-                .as("%s is caught by: %s", fixture, name)
+                .as("%s violates: %s", fixture, name)
                 .anyMatch(detail -> detail.contains(fixture));
     }
 
@@ -159,7 +165,7 @@ class ArchitectureTest {
     void every_package_named_by_a_rule_exists(String identifier) {
         String name = identifier.replace("..", "");
         assertThat(PRODUCTION_CLASSES.stream().map(type -> type.getPackageName()))
-                .anyMatch(found -> found.equals(name) || found.startsWith(name + "."));
+                .anyMatch(packageName -> packageName.equals(name) || packageName.startsWith(name + "."));
     }
 
     @Test

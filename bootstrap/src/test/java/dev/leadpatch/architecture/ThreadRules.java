@@ -14,20 +14,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Where threads may be started. */
+/** The rule for starting threads: only the runner of background loops starts threads, with a few exceptions. */
 final class ThreadRules {
 
     static final String RUNNER = "dev.leadpatch.application.background..";
 
-    /** Threads that end with their work, or with the process; one that ends is missed by nothing. */
+    /** Classes whose threads end with their task or with the process, so that they need no supervision. */
     private static final List<String> EXCEPTIONS = List.of(
-            // a thread for each delivery that is being sent
+            // a thread per delivery in flight
             "dev.leadpatch.adapter.webhook.ThreadPoolWebhookSender",
-            // a thread for each look-up of a name
+            // a thread per DNS query
             "dev.leadpatch.adapter.webhook.TimeLimitedDnsResolver",
-            // the shutdown hook of the virtual machine
+            // the JVM's shutdown hook
             "dev.leadpatch.bootstrap.cli.ShutdownHookSignal",
-            // a pause that an interrupt does not shorten
+            // a wait that ignores interrupts
             "dev.leadpatch.bootstrap.postgres.PostgresServerStopper");
 
     private ThreadRules() {}
@@ -37,7 +37,7 @@ final class ThreadRules {
                 .that()
                 .resideOutsideOfPackage(RUNNER)
                 .and(describe(
-                        "are no exception",
+                        "are not an exception",
                         type -> EXCEPTIONS.stream().noneMatch(name -> name.equals(outermost(type)))))
                 .should()
                 .accessTargetWhere(startsThreads());
@@ -51,14 +51,14 @@ final class ThreadRules {
         return describe("starts threads", call -> {
             JavaClass owner = call.getTarget().getOwner();
             String name = call.getTarget().getName();
-            boolean made = name.equals("<init>")
+            boolean created = name.equals("<init>")
                     && (assignableTo(Thread.class).test(owner)
                             || assignableTo(Timer.class).test(owner)
                             || assignableTo(ExecutorService.class).test(owner));
-            boolean borrowed = assignableTo(Executors.class).test(owner)
+            boolean pooled = assignableTo(Executors.class).test(owner)
                     || (assignableTo(CompletableFuture.class).test(owner)
                             && (name.endsWith("Async") || name.equals("delayedExecutor")));
-            return made || borrowed;
+            return created || pooled;
         });
     }
 

@@ -1,4 +1,4 @@
-/** The boundaries of the house, as rules that are each shown to bite. */
+/** Architecture rules; a fixture proves for each rule that it detects a violation. */
 @NullMarked
 package dev.leadpatch.architecture;
 

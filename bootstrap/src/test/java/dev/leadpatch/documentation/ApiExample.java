@@ -6,44 +6,45 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request of a document, and the answer that it shows next.
+ * A request in a document and the documented response that follows it.
  *
- * @param location where the request is
- * @param expectedResponse the answer; one that is only a body has no start and no headers
+ * @param location the document and line of the request
+ * @param expectedResponse the documented response; a response that shows only the body has no start line and no headers
  */
 record ApiExample(String location, HttpMessage request, HttpMessage expectedResponse) {
 
-    /** Commands of the build, and of the program, which CommandLineInterfaceTest runs. */
+    /** Commands of the build and of the program; {@code CommandLineInterfaceTest} covers the latter. */
     private static final Set<String> COMMAND_PREFIXES = Set.of("mvn ", "java -jar bootstrap/target/leadpatch.jar ");
 
     private static final String STATUS_LINE_PREFIX = "HTTP/1.1 ";
 
     /**
-     * Every example of a document.
+     * Returns every example of a document.
      *
-     * @throws IllegalArgumentException if one of its blocks is neither half an example nor held by another test
+     * @throws IllegalArgumentException if a block is neither part of an example nor covered by another test
      */
     static List<ApiExample> parse(List<MarkdownBlock> blocks) {
         List<ApiExample> examples = new ArrayList<>();
-        Optional<MarkdownBlock> open = Optional.empty();
+        Optional<MarkdownBlock> pendingRequest = Optional.empty();
         for (MarkdownBlock block : blocks) {
             if (isResponse(block)) {
-                MarkdownBlock request = open.orElseThrow(() -> invalidBlock(block, "is an answer without its request"));
+                MarkdownBlock request =
+                        pendingRequest.orElseThrow(() -> invalidBlock(block, "is a response without a request"));
                 examples.add(new ApiExample(request.location(), parseRequest(request), parseResponse(block)));
-                open = Optional.empty();
+                pendingRequest = Optional.empty();
                 continue;
             }
-            open.ifPresent(request -> {
-                throw invalidBlock(request, "is a request without its answer");
+            pendingRequest.ifPresent(request -> {
+                throw invalidBlock(request, "is a request without a response");
             });
             if (isRequest(block)) {
-                open = Optional.of(block);
+                pendingRequest = Optional.of(block);
             } else if (!isTestedElsewhere(block)) {
-                throw invalidBlock(block, "is of a kind that no test knows");
+                throw invalidBlock(block, "is a block that no test covers");
             }
         }
-        open.ifPresent(request -> {
-            throw invalidBlock(request, "is a request without its answer");
+        pendingRequest.ifPresent(request -> {
+            throw invalidBlock(request, "is a request without a response");
         });
         return examples;
     }
@@ -59,12 +60,12 @@ record ApiExample(String location, HttpMessage request, HttpMessage expectedResp
     }
 
     private static boolean isTestedElsewhere(MarkdownBlock block) {
-        boolean programs = block.language().equals("shell")
+        boolean commands = block.language().equals("shell")
                 && block.text()
                         .lines()
                         .allMatch(line -> COMMAND_PREFIXES.stream().anyMatch(line::startsWith));
-        // the only Java of a document is the README's, which EmbeddingExampleTest compiles and runs
-        return programs || (block.language().equals("java") && block.location().startsWith("README.md:"));
+        // only the README contains Java, and EmbeddingExampleTest compiles and runs it
+        return commands || (block.language().equals("java") && block.location().startsWith("README.md:"));
     }
 
     private static HttpMessage parseRequest(MarkdownBlock block) {
@@ -79,8 +80,8 @@ record ApiExample(String location, HttpMessage request, HttpMessage expectedResp
                 : HttpMessage.parse(block.text(), "\n");
     }
 
-    private static IllegalArgumentException invalidBlock(MarkdownBlock block, String what) {
-        return new IllegalArgumentException(block.location() + " " + what);
+    private static IllegalArgumentException invalidBlock(MarkdownBlock block, String problem) {
+        return new IllegalArgumentException(block.location() + " " + problem);
     }
 
     @Override

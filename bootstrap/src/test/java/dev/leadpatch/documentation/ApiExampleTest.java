@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No block of a document goes untested. */
+/** The parser pairs requests with responses and rejects any block that no test covers. */
 final class ApiExampleTest {
 
     private static final String REQUEST = "```http\nGET /healthz HTTP/1.1\nAccept: */*\n```\n";

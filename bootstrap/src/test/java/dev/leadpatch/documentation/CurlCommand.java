@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the few forms of a curl command that our documents use, and no other. */
+/** Parses the few options of curl that the documents use; any other option is an error. */
 final class CurlCommand {
 
     private static final String START = "curl ";
@@ -24,7 +24,7 @@ final class CurlCommand {
         return command.startsWith(START);
     }
 
-    /** The request that the command sends. */
+    /** Returns the request that the command sends. */
     static HttpMessage parse(String command) {
         CurlCommand curl = new CurlCommand();
         List<String> words = splitWords(command.substring(START.length()));
@@ -47,7 +47,7 @@ final class CurlCommand {
             case "-X" -> method = next;
             case "-H" -> headers.add(next);
             case "-d" -> body = next;
-            default -> throw new IllegalArgumentException("not a part of curl that is understood: " + word);
+            default -> throw new IllegalArgumentException("unsupported curl argument: " + word);
         }
         return 2;
     }
@@ -61,7 +61,7 @@ final class CurlCommand {
             end = word.end();
         }
         if (!text.substring(end).isBlank()) {
-            throw new IllegalArgumentException("not understood: " + text.substring(end));
+            throw new IllegalArgumentException("invalid curl arguments: " + text.substring(end));
         }
         return words;
     }

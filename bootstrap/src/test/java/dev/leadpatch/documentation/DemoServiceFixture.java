@@ -14,28 +14,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A demo that nobody has changed anything in yet, and that only the documents' requests go to. */
+/** A fresh demo service that receives only the requests of the documents. */
 final class DemoServiceFixture implements AutoCloseable {
 
     private final ApplicationFixture application;
     private final Application.RunningServer server;
 
-    private DemoServiceFixture(ApplicationFixture installation, Application.RunningServer serving) {
-        this.application = installation;
-        this.server = serving;
+    private DemoServiceFixture(ApplicationFixture application, Application.RunningServer server) {
+        this.application = application;
+        this.server = server;
     }
 
-    /** One that tells nobody. */
+    /** Starts a service that sends no webhooks to private addresses. */
     static DemoServiceFixture start() throws Exception {
         return start(ReceiverAllowlist.NONE);
     }
 
     static DemoServiceFixture start(ReceiverAllowlist receivers) throws Exception {
         Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "documentation");
-        ApplicationFixture installation = ApplicationFixture.open(directory, DomainValidatorFactory.create());
+        ApplicationFixture application = ApplicationFixture.open(directory, DomainValidatorFactory.create());
         return new DemoServiceFixture(
-                installation,
-                installation
+                application,
+                application
                         .application()
                         .serve(
                                 new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
@@ -46,7 +46,7 @@ final class DemoServiceFixture implements AutoCloseable {
         return application.application().endpointStore();
     }
 
-    /** Sends the request as it is written, with what a client adds by itself. */
+    /** Sends the request unchanged; adds only {@code Host}, {@code Connection} and {@code Content-Length}. */
     HttpMessage send(HttpMessage request) throws IOException {
         byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head =

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the requests by which deliveries are looked after, in their order. The demo company has one endpoint, whose receiver
- * was busy when it was told of the first change.
+ * Runs the examples of "Manage deliveries" in document order. The demo company has one endpoint, whose receiver
+ * returned 503 to the first delivery.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DocumentedDeliveriesTest {
@@ -37,7 +37,7 @@ final class DocumentedDeliveriesTest {
     private static final UUID ENDPOINT = UUID.fromString("0b7d5a52-3d52-4a4e-9d0c-5c1d3d3f6a11");
     private static final ReceiverAllowlist LOOPBACK_RECEIVERS =
             ReceiverAllowlist.NONE.and("127.0.0.0/8").orElseThrow();
-    // the first pause before a retry is six seconds at most
+    // the maximum delay before the first retry is 6 s
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final HttpMessage CHANGE = new HttpMessage(
             "PATCH /api/v1/leads/2 HTTP/1.1",
@@ -60,9 +60,9 @@ final class DocumentedDeliveriesTest {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             if (body.contains("\"lead_updated\"") && busy.getAndSet(false)) {
-                byte[] answer = "busy".getBytes(UTF_8);
-                exchange.sendResponseHeaders(503, answer.length);
-                exchange.getResponseBody().write(answer);
+                byte[] response = "busy".getBytes(UTF_8);
+                exchange.sendResponseHeaders(503, response.length);
+                exchange.getResponseBody().write(response);
             } else {
                 exchange.sendResponseHeaders(204, -1);
             }
@@ -99,10 +99,10 @@ final class DocumentedDeliveriesTest {
     }
 
     private void assertDocumentedResponse(ApiExample example) throws IOException {
-        HttpMessage answer = service.send(comparison.withRealValues(example.request()));
+        HttpMessage response = service.send(comparison.withActualValues(example.request()));
 
-        assertThat(ResponseComparison.actual(answer, example.expectedResponse()))
+        assertThat(ResponseComparison.actual(response, example.expectedResponse()))
                 .as(example.toString())
-                .isEqualTo(comparison.expected(example.expectedResponse(), answer));
+                .isEqualTo(comparison.expected(example.expectedResponse(), response));
     }
 }

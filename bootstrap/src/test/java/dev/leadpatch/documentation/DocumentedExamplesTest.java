@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs every request of the documents, one after the other, as somebody would who reads them beside a fresh demo. */
+/** Runs every request of the documents in order against a fresh demo and compares the responses. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DocumentedExamplesTest {
 
@@ -39,10 +39,10 @@ final class DocumentedExamplesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
     void response_equals_the_documented_response(ApiExample example) throws IOException {
-        HttpMessage answer = service.send(comparison.withRealValues(example.request()));
+        HttpMessage response = service.send(comparison.withActualValues(example.request()));
 
-        assertThat(ResponseComparison.actual(answer, example.expectedResponse()))
+        assertThat(ResponseComparison.actual(response, example.expectedResponse()))
                 .as(example.toString())
-                .isEqualTo(comparison.expected(example.expectedResponse(), answer));
+                .isEqualTo(comparison.expected(example.expectedResponse(), response));
     }
 }

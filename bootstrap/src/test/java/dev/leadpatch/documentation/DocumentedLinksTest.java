@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A link to a file, or to a section of one, leads somewhere. */
+/** Every relative link in the documents points to an existing file and section. */
 final class DocumentedLinksTest {
 
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
@@ -44,7 +44,7 @@ final class DocumentedLinksTest {
         }
     }
 
-    /** The names by which browsers of repositories link to headings. */
+    /** Returns the anchors that repository hosts such as GitHub generate for headings. */
     private static List<String> sections(Path document) throws IOException {
         return HEADING.matcher(Files.readString(document))
                 .results()

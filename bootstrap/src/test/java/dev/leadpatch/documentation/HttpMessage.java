@@ -3,14 +3,14 @@ package dev.leadpatch.documentation;
 import java.util.List;
 
 /**
- * An HTTP/1.1 message, a request or an answer.
+ * An HTTP/1.1 message: a request or a response.
  *
  * @param startLine the request line or the status line
- * @param headers in their order, each {@code Name: value}
+ * @param headers the headers in message order, each {@code Name: value}
  */
 record HttpMessage(String startLine, List<String> headers, String body) {
 
-    /** The message in a text whose lines end with {@code lineEnd}. */
+    /** Parses a message whose lines end with {@code lineEnd}. */
     static HttpMessage parse(String text, String lineEnd) {
         String[] parts = text.split(lineEnd + lineEnd, 2);
         List<String> head = List.of(parts[0].split(lineEnd, -1));

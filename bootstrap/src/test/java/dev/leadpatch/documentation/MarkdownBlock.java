@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A fenced block of a Markdown document.
+ * A fenced code block of a Markdown document.
  *
- * @param location the document and the line that opens the block
- * @param language what the opening fence says is in it
+ * @param location the document and the line of the opening fence
+ * @param language the info string of the opening fence
  */
 record MarkdownBlock(String location, String language, String text) {
 
@@ -25,7 +25,7 @@ record MarkdownBlock(String location, String language, String text) {
         }
     }
 
-    /** The blocks after a heading. */
+    /** Returns the blocks from a heading to the end of the document. */
     static List<MarkdownBlock> parseSection(Path document, String heading) {
         try {
             String markdown = Files.readString(document);
@@ -33,10 +33,10 @@ record MarkdownBlock(String location, String language, String text) {
             if (section < 0) {
                 throw new IllegalArgumentException(document + " has no " + heading);
             }
-            // the lines before are left empty, so that places are right
-            String before =
+            // empty lines replace the text before the heading, so that line numbers are correct
+            String padding =
                     "\n".repeat((int) markdown.substring(0, section).lines().count());
-            return parse(document.getFileName().toString(), before + markdown.substring(section + 1));
+            return parse(document.getFileName().toString(), padding + markdown.substring(section + 1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -45,7 +45,7 @@ record MarkdownBlock(String location, String language, String text) {
     static List<MarkdownBlock> parse(String document, String markdown) {
         List<String> lines = markdown.lines().toList();
         List<MarkdownBlock> blocks = new ArrayList<>();
-        int opened = -1;
+        int openingLine = -1;
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (!line.strip().startsWith(FENCE)) {
@@ -54,17 +54,18 @@ record MarkdownBlock(String location, String language, String text) {
             if (!line.startsWith(FENCE)) {
                 throw new IllegalArgumentException(document + ":" + (i + 1) + " a fence must start its line");
             }
-            if (opened < 0) {
-                opened = i;
+            if (openingLine < 0) {
+                openingLine = i;
             } else {
-                String language = lines.get(opened).substring(FENCE.length()).strip();
-                String text = String.join("\n", lines.subList(opened + 1, i));
-                blocks.add(new MarkdownBlock(document + ":" + (opened + 1), language, text));
-                opened = -1;
+                String language =
+                        lines.get(openingLine).substring(FENCE.length()).strip();
+                String text = String.join("\n", lines.subList(openingLine + 1, i));
+                blocks.add(new MarkdownBlock(document + ":" + (openingLine + 1), language, text));
+                openingLine = -1;
             }
         }
-        if (opened >= 0) {
-            throw new IllegalArgumentException(document + ":" + (opened + 1) + " the block is not closed");
+        if (openingLine >= 0) {
+            throw new IllegalArgumentException(document + ":" + (openingLine + 1) + " the block is not closed");
         }
         return blocks;
     }

@@ -15,14 +15,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes a shown answer and a real one comparable. They must be the same, character for character, but for the white space
- * between the parts of the body, and for what differs from run to run: times, and what is drawn by lot. Such a value must
- * have the same form, and wherever a document shows it again, it must be the same one again; in a request it is sent as it
- * was answered.
+ * Compares a documented response with an actual response. Both must be equal, except for the white space of the JSON
+ * body and for volatile values: timestamps, generated ids and durations. A volatile value must have the documented
+ * format. A documented value that occurs again must have the same actual value again. Requests are sent with the
+ * actual values.
  */
 final class ResponseComparison {
 
-    /** The headers of every answer: they may be left out of what is shown, all others may not. */
+    /** The headers of every response. A documented response may omit these headers, and no others. */
     private static final Set<String> COMMON_HEADERS =
             Set.of("Date", "Cache-Control", "X-Content-Type-Options", "X-Request-Id", "Content-Type", "Content-Length");
 
@@ -50,92 +50,94 @@ final class ResponseComparison {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final Map<String, String> realValuesByShown = new TreeMap<>();
+    private final Map<String, String> actualByDocumented = new TreeMap<>();
 
-    /** What of the answer is to be as it is shown. */
-    static String actual(HttpMessage answer, HttpMessage shown) {
-        Set<String> names = shown.headers().stream().map(HttpMessage::nameOf).collect(Collectors.toSet());
-        String headers = answer.headers().stream()
+    /** Returns the actual response in the form that {@link #expected} returns. */
+    static String actual(HttpMessage response, HttpMessage documented) {
+        Set<String> names =
+                documented.headers().stream().map(HttpMessage::nameOf).collect(Collectors.toSet());
+        String headers = response.headers().stream()
                 .filter(header -> names.contains(HttpMessage.nameOf(header))
                         || !COMMON_HEADERS.contains(HttpMessage.nameOf(header)))
                 .filter(header -> !HttpMessage.nameOf(header).equals("Connection"))
                 .map(header -> header + "\n")
                 .collect(Collectors.joining());
-        String head = shown.startLine().isEmpty() ? "" : answer.startLine() + "\n" + headers;
-        return head + "\n" + formatJson(answer.body(), UnaryOperator.identity());
+        String head = documented.startLine().isEmpty() ? "" : response.startLine() + "\n" + headers;
+        return head + "\n" + formatJson(response.body(), UnaryOperator.identity());
     }
 
-    /** What is shown, with what differs from run to run taken from the answer. */
-    String expected(HttpMessage shown, HttpMessage answer) {
-        // the body is the first to show what a header repeats
-        String body = formatJson(shown.body(), tree -> adoptRealValues(tree, JSON.readTree(answer.body())));
-        String headers = shown.headers().stream()
-                .map(header -> expectedHeader(header, answer.headers()) + "\n")
+    /** Returns the documented response with the volatile values of the actual response. */
+    String expected(HttpMessage documented, HttpMessage response) {
+        // the body is processed first, because headers repeat values of the body
+        String body = formatJson(documented.body(), tree -> adoptActualValues(tree, JSON.readTree(response.body())));
+        String headers = documented.headers().stream()
+                .map(header -> expectedHeader(header, response.headers()) + "\n")
                 .collect(Collectors.joining());
-        String head = shown.startLine().isEmpty() ? "" : shown.startLine() + "\n" + headers;
-        return withRealValues(head + "\n" + body);
+        String head = documented.startLine().isEmpty() ? "" : documented.startLine() + "\n" + headers;
+        return withActualValues(head + "\n" + body);
     }
 
-    /** The request as it is shown, with what earlier answers had in place of what they are shown with. */
-    HttpMessage withRealValues(HttpMessage request) {
+    /** Returns the documented request with the actual values of earlier responses. */
+    HttpMessage withActualValues(HttpMessage request) {
         return new HttpMessage(
-                withRealValues(request.startLine()),
-                request.headers().stream().map(this::withRealValues).toList(),
-                withRealValues(request.body()));
+                withActualValues(request.startLine()),
+                request.headers().stream().map(this::withActualValues).toList(),
+                withActualValues(request.body()));
     }
 
-    private String withRealValues(String text) {
-        String real = text;
-        for (Map.Entry<String, String> known : realValuesByShown.entrySet()) {
-            real = real.replace(known.getKey(), known.getValue());
+    private String withActualValues(String text) {
+        String actual = text;
+        for (Map.Entry<String, String> replacement : actualByDocumented.entrySet()) {
+            actual = actual.replace(replacement.getKey(), replacement.getValue());
         }
-        return real;
+        return actual;
     }
 
-    private String expectedHeader(String shown, List<String> answered) {
-        String name = HttpMessage.nameOf(shown);
-        String real = answered.stream()
+    private String expectedHeader(String documented, List<String> headers) {
+        String name = HttpMessage.nameOf(documented);
+        String actual = headers.stream()
                 .filter(header -> HttpMessage.nameOf(header).equals(name))
                 .findFirst()
-                .orElse(shown);
-        if (DATE_PATTERN.matcher(shown).matches() && DATE_PATTERN.matcher(real).matches()) {
-            return real;
+                .orElse(documented);
+        if (DATE_PATTERN.matcher(documented).matches()
+                && DATE_PATTERN.matcher(actual).matches()) {
+            return actual;
         }
         int value = name.length() + 2;
         return VOLATILE_NAMES.contains(name)
-                ? name + ": " + adoptRealValues(shown.substring(value), real.substring(value))
-                : shown;
+                ? name + ": " + adoptActualValues(documented.substring(value), actual.substring(value))
+                : documented;
     }
 
-    private JsonNode adoptRealValues(JsonNode shown, JsonNode real) {
-        if (shown instanceof ObjectNode object) {
+    private JsonNode adoptActualValues(JsonNode documented, JsonNode actual) {
+        if (documented instanceof ObjectNode object) {
             for (String name : List.copyOf(object.propertyNames())) {
                 JsonNode value = object.get(name);
-                JsonNode other = real.path(name);
-                if (VOLATILE_NAMES.contains(name) && value.isString() && other.isString()) {
-                    object.put(name, adoptRealValues(value.stringValue(), other.stringValue()));
-                } else if (name.equals(DURATION_MEMBER) && value.isNumber() && other.isNumber()) {
-                    object.set(name, other);
+                JsonNode actualValue = actual.path(name);
+                if (VOLATILE_NAMES.contains(name) && value.isString() && actualValue.isString()) {
+                    object.put(name, adoptActualValues(value.stringValue(), actualValue.stringValue()));
+                } else if (name.equals(DURATION_MEMBER) && value.isNumber() && actualValue.isNumber()) {
+                    object.set(name, actualValue);
                 } else {
-                    adoptRealValues(value, other);
+                    adoptActualValues(value, actualValue);
                 }
             }
-        } else if (shown instanceof ArrayNode list) {
+        } else if (documented instanceof ArrayNode list) {
             for (int i = 0; i < list.size(); i++) {
-                adoptRealValues(list.get(i), real.path(i));
+                adoptActualValues(list.get(i), actual.path(i));
             }
         }
-        return shown;
+        return documented;
     }
 
-    private String adoptRealValues(String shown, String real) {
+    private String adoptActualValues(String documented, String actual) {
         boolean sameForm = VALUE_PATTERNS.stream()
-                .anyMatch(form ->
-                        form.matcher(shown).matches() && form.matcher(real).matches());
-        return sameForm ? realValuesByShown.computeIfAbsent(shown, first -> real) : shown;
+                .anyMatch(form -> form.matcher(documented).matches()
+                        && form.matcher(actual).matches());
+        return sameForm ? actualByDocumented.computeIfAbsent(documented, key -> actual) : documented;
     }
 
-    private static String formatJson(String body, UnaryOperator<JsonNode> adopting) {
-        return body.isBlank() ? "" : adopting.apply(JSON.readTree(body)).toPrettyString();
+    private static String formatJson(String body, UnaryOperator<JsonNode> transformation) {
+        return body.isBlank() ? "" : transformation.apply(JSON.readTree(body)).toPrettyString();
     }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An answer must be as it is shown, and what may differ may only differ in its value. */
+/** A response must equal the documented response, and volatile values may differ in value but not in format. */
 final class ResponseComparisonTest {
 
     private static final String TIME = "2026-11-23T16:32:56.526363Z";
@@ -25,8 +25,8 @@ final class ResponseComparisonTest {
                 "{\"duration_ms\":12} | {\"duration_ms\":9}",
                 "{\"n\":1.50} | {\"n\":1.50}"
             })
-    void layout_and_times_may_differ(String shown, String answered) {
-        assertThat(matches(body(shown), body(answered))).isTrue();
+    void layout_and_times_may_differ(String documented, String actual) {
+        assertThat(matches(body(documented), body(actual))).isTrue();
     }
 
     @ParameterizedTest
@@ -46,8 +46,8 @@ final class ResponseComparisonTest {
                 "{\"at\":null} | {\"at\":\"" + TIME + "\"}",
                 "{\"created_at\":\"" + TIME + "\"} | {\"created_at\":\"" + LATER_TIME + "\"}"
             })
-    void other_differences_are_reported(String shown, String answered) {
-        assertThat(matches(body(shown), body(answered))).isFalse();
+    void other_differences_are_reported(String documented, String actual) {
+        assertThat(matches(body(documented), body(actual))).isFalse();
     }
 
     @Test
@@ -73,35 +73,38 @@ final class ResponseComparisonTest {
 
     @Test
     void dates_and_generated_request_ids_may_differ() {
-        String shown = "HTTP/1.1 200 OK\nDate: Mon, 23 Nov 2026 16:32:56 GMT\nX-Request-Id: %s\n";
-        String made = "0e73a463-0f0c-4197-bff9-f76e7e7b849c";
-        String answered = "HTTP/1.1 200 OK\nDate: Tue, 24 Nov 2026 09:00:00 GMT\nX-Request-Id: %s\n";
-        assertThat(matches(shown.formatted(made), answered.formatted("c4498bed-1450-4b5c-b389-87d8defe3b44")))
+        String documented = "HTTP/1.1 200 OK\nDate: Mon, 23 Nov 2026 16:32:56 GMT\nX-Request-Id: %s\n";
+        String generated = "0e73a463-0f0c-4197-bff9-f76e7e7b849c";
+        String actual = "HTTP/1.1 200 OK\nDate: Tue, 24 Nov 2026 09:00:00 GMT\nX-Request-Id: %s\n";
+        assertThat(matches(documented.formatted(generated), actual.formatted("c4498bed-1450-4b5c-b389-87d8defe3b44")))
                 .isTrue();
-        assertThat(matches(shown.formatted("mine-1"), answered.formatted("mine-2")))
+        assertThat(matches(documented.formatted("mine-1"), actual.formatted("mine-2")))
                 .isFalse();
     }
 
     @Test
     void real_value_is_sent_and_may_be_part_of_a_header() {
-        String shown = "0e73a463-0f0c-4197-bff9-f76e7e7b849c";
-        String real = "c4498bed-1450-4b5c-b389-87d8defe3b44";
-        String answer = "HTTP/1.1 201 Created\nLocation: /hooks/%1$s\n\n{\"id\": \"%1$s\"}";
+        String documented = "0e73a463-0f0c-4197-bff9-f76e7e7b849c";
+        String actual = "c4498bed-1450-4b5c-b389-87d8defe3b44";
+        String response = "HTTP/1.1 201 Created\nLocation: /hooks/%1$s\n\n{\"id\": \"%1$s\"}";
 
-        assertThat(matches(answer.formatted(shown), answer.formatted(real))).isTrue();
-        assertThat(comparison.withRealValues(
-                        HttpMessage.parse("GET /hooks/" + shown + " HTTP/1.1\nA: " + shown + "\n\n" + shown, "\n")))
-                .isEqualTo(HttpMessage.parse("GET /hooks/" + real + " HTTP/1.1\nA: " + real + "\n\n" + real, "\n"));
-        assertThat(matches(answer.formatted(shown), answer.formatted(shown))).isFalse();
+        assertThat(matches(response.formatted(documented), response.formatted(actual)))
+                .isTrue();
+        assertThat(comparison.withActualValues(HttpMessage.parse(
+                        "GET /hooks/" + documented + " HTTP/1.1\nA: " + documented + "\n\n" + documented, "\n")))
+                .isEqualTo(
+                        HttpMessage.parse("GET /hooks/" + actual + " HTTP/1.1\nA: " + actual + "\n\n" + actual, "\n"));
+        assertThat(matches(response.formatted(documented), response.formatted(documented)))
+                .isFalse();
     }
 
     private static String body(String json) {
         return "HTTP/1.1 200 OK\n\n" + json;
     }
 
-    private boolean matches(String shown, String answered) {
-        HttpMessage expected = HttpMessage.parse(shown.strip(), "\n");
-        HttpMessage answer = HttpMessage.parse(answered.strip(), "\n");
-        return ResponseComparison.actual(answer, expected).equals(comparison.expected(expected, answer));
+    private boolean matches(String documented, String actual) {
+        HttpMessage expected = HttpMessage.parse(documented.strip(), "\n");
+        HttpMessage response = HttpMessage.parse(actual.strip(), "\n");
+        return ResponseComparison.actual(response, expected).equals(comparison.expected(expected, response));
     }
 }

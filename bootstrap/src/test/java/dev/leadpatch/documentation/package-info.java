@@ -1,4 +1,4 @@
-/** The documents, held to what the program does. */
+/** Tests that run the examples of the documentation and check its links and tables. */
 @NullMarked
 package dev.leadpatch.documentation;
 
