@@ -13,33 +13,33 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * One more node on a database that others use too, wired as the program wires it. It delivers as they do, and so to the
- * same receivers: what it may not send to would have failed for the others.
+ * A second node on a shared database, assembled like the program. It has the receiver allowlist of the other nodes,
+ * because the deliveries that it claims would fail with a stricter one.
  */
 record AdditionalNode(Application application, Application.RunningServer server) implements AutoCloseable {
 
-    static AdditionalNode start(DatabaseFixture tables) throws CommandFailedException, InterruptedException {
-        Application installation = open(tables, DomainValidatorFactory.create());
+    static AdditionalNode start(DatabaseFixture database) throws CommandFailedException, InterruptedException {
+        Application application = open(database, DomainValidatorFactory.create());
         return new AdditionalNode(
-                installation,
-                installation.serve(
+                application,
+                application.serve(
                         new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
                         DemoFixture.LOOPBACK_RECEIVERS));
     }
 
-    /** The node before it serves. */
-    static Application open(DatabaseFixture tables, Validator validator)
+    /** Opens a node without starting its server. */
+    static Application open(DatabaseFixture database, Validator validator)
             throws CommandFailedException, InterruptedException {
-        return new PostgresApplicationFactory(() -> validator).open(settings(tables));
+        return new PostgresApplicationFactory(() -> validator).open(settings(database));
     }
 
-    static DatabaseSettings settings(DatabaseFixture tables) {
+    static DatabaseSettings settings(DatabaseFixture database) {
         return new DatabaseSettings.External(
-                tables.jdbcUrl(),
-                Optional.of(tables.user()),
-                Optional.of(tables.password()),
-                "a test's",
-                tables.secretKey());
+                database.jdbcUrl(),
+                Optional.of(database.user()),
+                Optional.of(database.password()),
+                "test",
+                database.secretKey());
     }
 
     ApiClient client() {

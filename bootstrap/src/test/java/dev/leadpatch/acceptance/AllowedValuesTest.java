@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code allowed} and {@code allowed_count}: which refusals list the values of a field, how often, and to whom. */
+/** {@code allowed} and {@code allowed_count}: which violations list them, how often, and for which API keys. */
 class AllowedValuesTest {
 
     private static final int OPTIONS = 1_000;
@@ -25,19 +25,19 @@ class AllowedValuesTest {
     private final long field = addFieldOfManyOptions("multi_select");
 
     @Test
-    void a_thousand_wrong_options_list_the_allowed_ones_once() {
-        ApiResponse answer = client.patch(lead, patch(wrongOptions())).assertError(400, "invalid_patch");
+    void thousand_wrong_options_list_the_allowed_options_once() {
+        ApiResponse response = client.patch(lead, patch(wrongOptions())).assertError(400, "invalid_patch");
 
-        assertThat(answer.body()).hasSizeLessThan(250_000);
-        assertThat(answer.violations()).hasSize(1_000);
-        assertAllowed(answer.violations().get(0), OPTIONS);
-        assertThat(answer.violations().subList(1, 1_000))
+        assertThat(response.body()).hasSizeLessThan(250_000);
+        assertThat(response.violations()).hasSize(1_000);
+        assertAllowed(response.violations().get(0), OPTIONS);
+        assertThat(response.violations().subList(1, 1_000))
                 .noneMatch(violation -> violation.containsKey("allowed") || violation.containsKey("allowed_count"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"x\"", "[true]", "[\"1\"]", "[0]", "[1.5]", "7", "{}"})
-    void a_value_of_another_json_type_or_form_lists_them_too(String value) {
+    void value_of_another_json_type_or_form_lists_the_allowed_options(String value) {
         assertAllowed(client.patch(lead, patch(value)).violations().get(0), OPTIONS);
         assertAllowed(
                 client.patch(lead, "{\"if\": {\"customFields/%d\": {\"multi_select\": %s}}}".formatted(field, value))
@@ -48,7 +48,7 @@ class AllowedValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "\"won\"", "null", "[\"new\"]"})
-    void a_refused_status_lists_the_statuses(String value) {
+    void rejected_status_lists_the_allowed_statuses(String value) {
         for (String body : List.of("{\"status\": %s}", "{\"if\": {\"status\": %s}}")) {
             assertThat(client.patch(lead, body.formatted(value)).violations())
                     .singleElement()
@@ -59,7 +59,7 @@ class AllowedValuesTest {
     }
 
     @Test
-    void the_first_violation_of_a_field_in_the_bodys_order_lists_them() {
+    void only_the_first_violation_of_a_field_lists_the_allowed_values() {
         String ifFirst = "{\"if\": {\"status\": 1, \"customFields/%d\": {\"multi_select\": 7}}, \"status\": 2, %s}"
                 .formatted(field, patch("[7777, 8888]").replaceAll("^\\{|}$", ""));
 
@@ -71,7 +71,7 @@ class AllowedValuesTest {
     }
 
     @Test
-    void each_field_lists_its_own() {
+    void each_field_lists_its_own_allowed_options() {
         long other = addFieldOfManyOptions("select");
         String entries =
                 "{\"customFields\": [%s, {\"customFieldId\": %d, \"type\": \"select\", \"value\": {\"select\": 0}}]}"
@@ -83,7 +83,7 @@ class AllowedValuesTest {
     }
 
     @Test
-    void a_key_without_read_access_is_shown_none() {
+    void key_without_read_access_receives_no_allowed_values() {
         ApiClient writeOnly = client("write");
         String body = "{\"status\": \"won\", %s".formatted(patch("[7777]").substring(1));
 
@@ -97,35 +97,35 @@ class AllowedValuesTest {
     }
 
     @Test
-    void a_dry_run_and_a_replayed_response_list_them_once_too() {
+    void dry_run_and_replayed_response_list_allowed_values_once() {
         String dryRun = client.withHeader("Content-Type", "application/json")
                 .send("PATCH", "/api/v1/leads/%d?dry_run=true".formatted(lead), ApiClient.utf8(patch("[7777, 8888]")))
                 .assertError(400, "invalid_patch")
                 .body();
         assertThat(dryRun.split("\"allowed\"", -1)).hasSize(2);
 
-        ApiClient repeating =
+        ApiClient retrying =
                 client.withHeader("Idempotency-Key", UUID.randomUUID().toString());
-        ApiResponse first = repeating.patch(lead, patch(wrongOptions())).assertStatus(400);
-        ApiResponse replayed = repeating.patch(lead, patch(wrongOptions())).assertStatus(400);
+        ApiResponse first = retrying.patch(lead, patch(wrongOptions())).assertStatus(400);
+        ApiResponse replayed = retrying.patch(lead, patch(wrongOptions())).assertStatus(400);
         assertThat(replayed.header("Idempotency-Replayed")).hasValue("true");
         assertThat(replayed.body()).isEqualTo(first.body()).hasSizeLessThan(250_000);
     }
 
     @Test
-    void the_items_of_a_bulk_request_list_them_once_and_share_a_thousand_violations() {
+    void bulk_items_list_allowed_values_once_and_share_a_thousand_violations() {
         List<Long> leads = new ArrayList<>(List.of(lead));
         for (int i = 1; i < 99; i++) {
             leads.add(company.addLead());
         }
         String items = BulkRequests.items(leads, patch(wrongOptions()).replaceAll("^\\{|}$", ""));
 
-        for (ApiResponse answer : List.of(
+        for (ApiResponse response : List.of(
                 BulkRequests.send(client, items).assertStatus(200),
                 BulkRequests.atomic(client, items).assertError(400, "atomic_failed"))) {
-            assertThat(answer.body()).hasSizeLessThan(300_000);
-            assertThat(answer.body().split("\"allowed\"", -1)).hasSize(2);
-            List<Map<String, Object>> results = BulkRequests.results(answer);
+            assertThat(response.body()).hasSizeLessThan(300_000);
+            assertThat(response.body().split("\"allowed\"", -1)).hasSize(2);
+            List<Map<String, Object>> results = BulkRequests.results(response);
             assertThat(results)
                     .hasSize(99)
                     .allMatch(result -> result.get("status").equals(400L));
@@ -160,7 +160,7 @@ class AllowedValuesTest {
                 .formatted(field, value);
     }
 
-    /** In a bulk request of 99 items, these are 803 KB. */
+    /** Returns 1,000 unknown option ids; a bulk request with 99 such items has 803 KB. */
     private static String wrongOptions() {
         return LongStream.range(1_000_001, 1_001_001)
                 .mapToObj(String::valueOf)

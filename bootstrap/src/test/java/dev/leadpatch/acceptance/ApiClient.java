@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A client of the service with one key; each {@code with} makes another client. */
+/** An immutable client of the service with one API key; the {@code with} methods return a new client. */
 public record ApiClient(URI baseUri, List<String> headers) {
 
     public static final String READ_WRITE_KEY = "jb_api_1234567890abcdef";
@@ -25,29 +25,29 @@ public record ApiClient(URI baseUri, List<String> headers) {
     }
 
     public ApiClient withHeader(String header, String value) {
-        List<String> more = new ArrayList<>(headers);
-        more.add(header);
-        more.add(value);
-        return new ApiClient(baseUri, more);
+        List<String> extended = new ArrayList<>(headers);
+        extended.add(header);
+        extended.add(value);
+        return new ApiClient(baseUri, extended);
     }
 
-    /** The same client without {@code header}. */
+    /** Returns a client without {@code header}. */
     ApiClient withoutHeader(String header) {
-        List<String> fewer = new ArrayList<>();
+        List<String> remaining = new ArrayList<>();
         for (int i = 0; i < headers.size(); i += 2) {
             if (!headers.get(i).equalsIgnoreCase(header)) {
-                fewer.add(headers.get(i));
-                fewer.add(headers.get(i + 1));
+                remaining.add(headers.get(i));
+                remaining.add(headers.get(i + 1));
             }
         }
-        return new ApiClient(baseUri, fewer);
+        return new ApiClient(baseUri, remaining);
     }
 
     public ApiResponse patch(long lead, String body) {
         return withHeader("Content-Type", "application/json").send("PATCH", "/api/v1/leads/" + lead, utf8(body));
     }
 
-    /** Sends JSON. */
+    /** Sends a JSON body. */
     ApiResponse send(String method, String path, String json) {
         return withHeader("Content-Type", "application/json").send(method, path, utf8(json));
     }

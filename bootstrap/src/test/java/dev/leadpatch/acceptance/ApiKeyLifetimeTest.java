@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A key opens nothing after its end. */
+/** An expired or revoked API key is rejected. */
 class ApiKeyLifetimeTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -41,10 +41,10 @@ class ApiKeyLifetimeTest {
     }
 
     private void assertInvalid(ApiClient client) {
-        for (ApiResponse answer : new ApiResponse[] {client.patch(lead, "{}"), client.get("/api/v1/leads/" + lead)}) {
-            answer.assertStatus(401);
-            assertThat(answer.json()).isEqualTo(Map.of("error", "Invalid API key or insufficient permissions"));
-            assertThat(answer.header("WWW-Authenticate"))
+        for (ApiResponse response : new ApiResponse[] {client.patch(lead, "{}"), client.get("/api/v1/leads/" + lead)}) {
+            response.assertStatus(401);
+            assertThat(response.json()).isEqualTo(Map.of("error", "Invalid API key or insufficient permissions"));
+            assertThat(response.header("WWW-Authenticate"))
                     .contains("Bearer realm=\"leadpatch\", error=\"invalid_token\"");
         }
     }

@@ -10,7 +10,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the service answered. */
+/** An HTTP response of the service. */
 public record ApiResponse(int status, Map<String, List<String>> headers, String body) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -46,7 +46,7 @@ public record ApiResponse(int status, Map<String, List<String>> headers, String 
         return this;
     }
 
-    /** An error with this status and code, complete as every error is. */
+    /** Asserts an error with this status and code and with the members that every error has. */
     ApiResponse assertError(int expected, String code) {
         assertStatus(expected);
         assertThat(json()).containsEntry("code", code).containsKey("request_id");
@@ -54,7 +54,7 @@ public record ApiResponse(int status, Map<String, List<String>> headers, String 
         return this;
     }
 
-    /** A refused patch with exactly these violations, in this order, each {@code pointer code}. */
+    /** Asserts a rejected patch with exactly these violations, in this order, each {@code pointer code}. */
     ApiResponse assertRejected(String... violations) {
         assertError(400, "invalid_patch");
         assertThat(violations().stream().map(violation -> violation.get("pointer") + " " + violation.get("code")))
@@ -63,7 +63,7 @@ public record ApiResponse(int status, Map<String, List<String>> headers, String 
         return this;
     }
 
-    /** A refused document about an endpoint with exactly these violations, in this order, each {@code pointer code}. */
+    /** Asserts a rejected endpoint document with exactly these violations, in this order, each {@code pointer code}. */
     ApiResponse assertEndpointRejected(String... violations) {
         assertError(400, "invalid_endpoint");
         assertThat(violations().stream().map(violation -> violation.get("pointer") + " " + violation.get("code")))

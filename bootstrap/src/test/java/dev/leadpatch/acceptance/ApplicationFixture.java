@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** An embedded database with the demo companies in it, open to the service and to tests. */
+/** An embedded database with the demo companies, and the application on it. */
 public record ApplicationFixture(EmbeddedDatabase database, Application application) implements AutoCloseable {
 
     private static final DemoDataset COMPANIES = new DemoDataset();
@@ -27,19 +27,19 @@ public record ApplicationFixture(EmbeddedDatabase database, Application applicat
         return open(directory, validator, new PostgresApplicationFactory(() -> validator));
     }
 
-    static ApplicationFixture open(Path directory, Validator validator, PostgresApplicationFactory installations)
+    static ApplicationFixture open(Path directory, Validator validator, PostgresApplicationFactory factory)
             throws EmbeddedDatabaseException, CommandFailedException, InterruptedException, IOException {
         EmbeddedDatabase database = EmbeddedDatabase.start(directory, UnpackedPostgres.home());
-        Application installation = installations.open(AdditionalNode.settings(databaseFixture(database)));
+        Application application = factory.open(AdditionalNode.settings(databaseFixture(database)));
         COMPANIES.install(
-                installation.companyStore(),
-                installation.apiKeyStore(),
+                application.companyStore(),
+                application.apiKeyStore(),
                 new LoadCompanyService(
-                        installation.companyStore(), validator, InstantSource.system(), UUID::randomUUID));
-        return new ApplicationFixture(database, installation);
+                        application.companyStore(), validator, InstantSource.system(), UUID::randomUUID));
+        return new ApplicationFixture(database, application);
     }
 
-    /** Another node on the same database; whoever asks for it closes it. */
+    /** Opens another node on the same database; the caller must close it. */
     public Application openAnother(Validator validator) throws CommandFailedException, InterruptedException {
         return AdditionalNode.open(databaseFixture(), validator);
     }
@@ -53,7 +53,7 @@ public record ApplicationFixture(EmbeddedDatabase database, Application applicat
                 database.jdbcUrl(), database.username(), database.password(), Optional.of(database.secretKey()));
     }
 
-    /** The demo company's key that has exactly this access. */
+    /** Returns the demo company's API key with exactly this access. */
     static String demoKey(String access) {
         return demoKeyWith(List.of(access));
     }

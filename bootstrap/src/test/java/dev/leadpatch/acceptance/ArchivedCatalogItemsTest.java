@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What was archived stays with the leads that hold it, and comes to no other. */
+/** Archived catalog items remain on the leads that have them and cannot be added to other leads. */
 class ArchivedCatalogItemsTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -34,10 +34,10 @@ class ArchivedCatalogItemsTest {
 
     @Test
     void archived_option_is_missing_from_allowed_options() {
-        ApiResponse answer = demo.client()
+        ApiResponse response = demo.client()
                 .patch(789, PatchBodies.customFields(PatchBodies.customFieldEntry(14, "multi_select", List.of(5))))
                 .assertRejected("/customFields/0/value/multi_select/0 archived");
-        assertThat(answer.violations().get(0))
+        assertThat(response.violations().get(0))
                 .containsEntry("custom_field_id", 14L)
                 .containsEntry(
                         "allowed",
@@ -50,7 +50,7 @@ class ArchivedCatalogItemsTest {
 
     @ParameterizedTest
     @CsvSource({"assignedUsers, assigned_users", "tags, tags"})
-    void list_with_archived_item_is_accepted_in_any_order_until_lead_loses_the_item(String list, String answered) {
+    void list_with_archived_item_is_accepted_in_any_order_until_lead_loses_the_item(String list, String member) {
         boolean tags = list.equals("tags");
         long archived = tags ? company.addTag("Old") : company.addUser("Walter", "Former");
         long live = tags ? company.addTag("Live") : company.addUser("Ada", "Live");
@@ -61,12 +61,12 @@ class ArchivedCatalogItemsTest {
         } else {
             catalog.archiveUser(archived);
         }
-        assertThat(JsonLists.idsOf(client.getLead(lead), answered)).containsExactly(live, archived);
+        assertThat(JsonLists.idsOf(client.getLead(lead), member)).containsExactly(live, archived);
         client.patch(lead, PatchBodies.idList(list, live, archived)).assertStatus(200);
         client.patch(lead, PatchBodies.idList(list, archived, more, live)).assertStatus(200);
-        assertThat(JsonLists.idsOf(client.getLead(lead), answered)).containsExactly(archived, more, live);
+        assertThat(JsonLists.idsOf(client.getLead(lead), member)).containsExactly(archived, more, live);
         client.patch(lead, PatchBodies.idList(list, live)).assertStatus(200);
-        assertThat(JsonLists.idsOf(client.getLead(lead), answered)).containsExactly(live);
+        assertThat(JsonLists.idsOf(client.getLead(lead), member)).containsExactly(live);
         client.patch(lead, PatchBodies.idList(list, live, archived)).assertRejected("/" + list + "/1 archived");
     }
 
@@ -86,9 +86,9 @@ class ArchivedCatalogItemsTest {
                         PatchBodies.customFields(
                                 PatchBodies.customFieldEntry(choices, "multi_select", List.of(3, 2, 1))))
                 .assertStatus(200);
-        ApiResponse shown = client.getLead(lead);
-        assertThat(JsonLists.customFieldValue(shown, select)).contains(Map.of("select", 2L));
-        assertThat(JsonLists.customFieldValue(shown, choices)).contains(Map.of("multi_select", List.of(3L, 2L, 1L)));
+        ApiResponse response = client.getLead(lead);
+        assertThat(JsonLists.customFieldValue(response, select)).contains(Map.of("select", 2L));
+        assertThat(JsonLists.customFieldValue(response, choices)).contains(Map.of("multi_select", List.of(3L, 2L, 1L)));
         client.patch(
                         lead,
                         PatchBodies.customFields(

@@ -6,7 +6,7 @@ import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code ?atomic=true}: all patches of a request, or none. */
+/** {@code ?atomic=true} applies all patches of a request or none. */
 class AtomicBulkTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -29,22 +29,22 @@ class AtomicBulkTest {
         String items = "[{\"id\": %d, \"status\": \"lost\"}, {\"id\": %d, \"status\": \"won\"}, {\"id\": %d}]"
                 .formatted(leads.get(0), leads.get(1), 999_999_999);
 
-        ApiResponse answer = BulkRequests.atomic(client, items).assertError(400, "atomic_failed");
+        ApiResponse response = BulkRequests.atomic(client, items).assertError(400, "atomic_failed");
 
-        assertThat((String) answer.get("error")).isEqualTo("2 of 3 patches were refused, so no lead was changed");
-        assertThat(BulkRequests.statuses(answer)).containsExactly(424L, 400L, 404L);
-        assertThat(BulkRequests.results(answer).get(0))
+        assertThat((String) response.get("error")).isEqualTo("2 of 3 patches were refused, so no lead was changed");
+        assertThat(BulkRequests.statuses(response)).containsExactly(424L, 400L, 404L);
+        assertThat(BulkRequests.results(response).get(0))
                 .containsEntry("code", "failed_dependency")
                 .containsEntry("id", leads.get(0));
-        assertThat(BulkRequests.results(answer).get(1).toString()).contains("pointer=/leads/1/status");
+        assertThat(BulkRequests.results(response).get(1).toString()).contains("pointer=/leads/1/status");
         leads.forEach(lead -> assertThat(demo.database().countRows(lead)).isEqualTo(new RowCounts(1, 0, 0)));
     }
 
     @Test
     void atomic_false_equals_omitted_atomic() {
         long lead = demo.addEmptyLead();
-        ApiResponse answer = BulkRequests.send(
+        ApiResponse response = BulkRequests.send(
                 client, "?atomic=false", "[{\"id\": %d, \"status\": \"lost\"}, {\"id\": 999999999}]".formatted(lead));
-        assertThat(BulkRequests.statuses(answer.assertStatus(200))).containsExactly(200L, 404L);
+        assertThat(BulkRequests.statuses(response.assertStatus(200))).containsExactly(200L, 404L);
     }
 }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The first check that fails answers, also for many leads: of the request first, and then of each item. */
+/**
+ * Order of the checks of a bulk request: first those of the request, then those of each item. The first failed check
+ * determines the response.
+ */
 class BulkCheckOrderTest {
 
     private static final String LEADS = "/api/v1/leads";
@@ -83,30 +86,30 @@ class BulkCheckOrderTest {
         long lead = demo.addEmptyLead();
         long other = demo.addEmptyLead();
 
-        ApiResponse answer =
+        ApiResponse response =
                 BulkRequests.send(client, """
                 [{"id": 999999999, "status": 1, "if": {"status": "lost"}},
                  {"id": %d, "status": 1, "if": {"status": "lost"}},
                  {"id": %d, "if": {"status": "lost", "email": 1}}]""".formatted(lead, other)).assertStatus(200);
 
-        assertThat(BulkRequests.statuses(answer)).containsExactly(404L, 400L, 400L);
-        assertThat(BulkRequests.results(answer).get(1).toString())
+        assertThat(BulkRequests.statuses(response)).containsExactly(404L, 400L, 400L);
+        assertThat(BulkRequests.results(response).get(1).toString())
                 .contains("pointer=/leads/1/status")
                 .doesNotContain("failed");
-        assertThat(BulkRequests.results(answer).get(2).toString()).contains("pointer=/leads/2/if/email");
+        assertThat(BulkRequests.results(response).get(2).toString()).contains("pointer=/leads/2/if/email");
     }
 
     @Test
     void required_precondition_is_checked_after_lead_and_before_violations() {
         CompanyFixture company = CompanyFixture.create(demo.database());
-        ApiClient careful = ApiClient.withKey(client.baseUri(), company.addKey(Optional.empty(), Optional.empty()));
+        ApiClient strict = ApiClient.withKey(client.baseUri(), company.addKey(Optional.empty(), Optional.empty()));
         company.execute("update api_keys set require_preconditions = true where company_id = ?", company.id());
 
-        ApiResponse answer = BulkRequests.send(
-                        careful,
+        ApiResponse response = BulkRequests.send(
+                        strict,
                         "[{\"id\": 999999999, \"zzz\": 1}, {\"id\": %d, \"zzz\": 1}]".formatted(company.addLead()))
                 .assertStatus(200);
 
-        assertThat(BulkRequests.statuses(answer)).containsExactly(404L, 428L);
+        assertThat(BulkRequests.statuses(response)).containsExactly(404L, 428L);
     }
 }

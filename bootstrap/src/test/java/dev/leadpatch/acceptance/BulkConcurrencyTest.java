@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Requests for many leads that meet. */
+/** Concurrent bulk requests for the same leads. */
 class BulkConcurrencyTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -18,18 +18,18 @@ class BulkConcurrencyTest {
     @Test
     void concurrent_bulks_of_the_same_leads_all_succeed() throws Exception {
         List<Long> leads = demo.addEmptyLeads(50);
-        List<Long> backwards = new ArrayList<>(leads);
-        Collections.reverse(backwards);
+        List<Long> reversed = new ArrayList<>(leads);
+        Collections.reverse(reversed);
         int writers = 8;
 
-        List<ApiResponse> answers = ConcurrentTasks.run(
+        List<ApiResponse> responses = ConcurrentTasks.run(
                 writers,
                 writer -> BulkRequests.send(
                         client,
-                        BulkRequests.items(writer % 2 == 0 ? leads : backwards, "\"last_name\": \"W" + writer + "\"")));
+                        BulkRequests.items(writer % 2 == 0 ? leads : reversed, "\"last_name\": \"W" + writer + "\"")));
 
-        assertThat(answers)
-                .allSatisfy(answer -> assertThat(BulkRequests.statuses(answer.assertStatus(200)))
+        assertThat(responses)
+                .allSatisfy(response -> assertThat(BulkRequests.statuses(response.assertStatus(200)))
                         .containsOnly(200L));
         leads.forEach(lead ->
                 assertThat(demo.database().countRows(lead)).isEqualTo(new RowCounts(1 + writers, writers, writers)));

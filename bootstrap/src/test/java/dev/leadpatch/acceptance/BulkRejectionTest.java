@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests for many leads that are refused as a whole. */
+/** Bulk requests that are rejected as a whole. */
 class BulkRejectionTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -54,11 +54,11 @@ class BulkRejectionTest {
         "Prefer, return=representation, invalid_header, return=representation",
         "Idempotency-Key, '', invalid_header, Idempotency-Key"
     })
-    void single_lead_headers_are_rejected(String header, String value, String code, String named) {
-        ApiResponse answer = BulkRequests.send(client.withHeader(header, value), "[{\"id\": 789}]")
+    void single_lead_headers_are_rejected(String header, String value, String code, String quoted) {
+        ApiResponse response = BulkRequests.send(client.withHeader(header, value), "[{\"id\": 789}]")
                 .assertError(400, code);
 
-        assertThat((String) answer.get("error")).contains(named);
+        assertThat((String) response.get("error")).contains(quoted);
     }
 
     @ParameterizedTest
@@ -84,7 +84,7 @@ class BulkRejectionTest {
 
     @Test
     void bulk_path_supports_only_patch() {
-        ApiResponse answer = client.send("GET", "/api/v1/leads", new byte[0]).assertError(405, "method_not_allowed");
-        assertThat(answer.header("Allow")).hasValue("OPTIONS, PATCH");
+        ApiResponse response = client.send("GET", "/api/v1/leads", new byte[0]).assertError(405, "method_not_allowed");
+        assertThat(response.header("Allow")).hasValue("OPTIONS, PATCH");
     }
 }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Sends requests about many leads, and reads their results. */
+/** Sends bulk requests and reads their results. */
 public final class BulkRequests {
 
     private BulkRequests() {}
 
-    /** {@code items} is the array of patches. */
+    /** Sends a bulk request; {@code items} is the JSON array of patches. */
     public static ApiResponse send(ApiClient client, String items) {
         return send(client, "", items);
     }
@@ -23,18 +23,18 @@ public final class BulkRequests {
                 .send("PATCH", "/api/v1/leads" + query, ApiClient.utf8("{\"leads\": " + items + "}"));
     }
 
-    /** The same patch, without its braces, for each of the leads. */
+    /** Returns a JSON array with the same patch, given without its braces, for each lead. */
     static String items(List<Long> leads, String patch) {
         return leads.stream()
                 .map(lead -> "{\"id\": " + lead + ", " + patch + "}")
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
-    public static List<Map<String, Object>> results(ApiResponse answer) {
-        return JsonLists.listOf(answer, "results");
+    public static List<Map<String, Object>> results(ApiResponse response) {
+        return JsonLists.listOf(response, "results");
     }
 
-    static List<Object> statuses(ApiResponse answer) {
-        return results(answer).stream().map(result -> result.get("status")).toList();
+    static List<Object> statuses(ApiResponse response) {
+        return results(response).stream().map(result -> result.get("status")).toList();
     }
 }

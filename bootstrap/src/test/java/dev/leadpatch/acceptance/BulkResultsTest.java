@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The results of {@code PATCH /api/v1/leads}: those of each patch alone. */
+/** Results of {@code PATCH /api/v1/leads}: each item has the result of a single patch. */
 class BulkResultsTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -18,18 +18,18 @@ class BulkResultsTest {
     @Test
     void each_item_returns_in_order_what_a_single_patch_returns() {
         long changed = demo.addEmptyLead();
-        long same = demo.addEmptyLead();
+        long unchanged = demo.addEmptyLead();
         long rejected = demo.addEmptyLead();
-        long missed = demo.addEmptyLead();
+        long failed = demo.addEmptyLead();
 
-        ApiResponse answer = BulkRequests.send(client, """
+        ApiResponse response = BulkRequests.send(client, """
                 [{"id": %d, "status": "lost", "tags": [10]}, {"id": %d, "status": "new"}, {"id": 999999999},
                  {"id": %d, "email": "x", "zzz": 1},
                  {"id": %d, "status": "lost", "if": {"status": "qualified"}}]
-                """.formatted(changed, same, rejected, missed))
+                """.formatted(changed, unchanged, rejected, failed))
                 .assertStatus(200);
 
-        assertThat(answer.body()).matches("""
+        assertThat(response.body()).matches("""
                         \\{"results":\\[\
                         \\{"id":%d,"status":200,"uuid":"[0-9a-f-]{36}","updated_at":"[^"]+Z","version":2},\
                         \\{"id":%d,"status":200,"uuid":"[0-9a-f-]{36}","updated_at":"2024-01-01T00:00:00.000000Z",\
@@ -42,9 +42,9 @@ class BulkResultsTest {
                         \\{"pointer":"/leads/3/zzz","code":"unknown_field","message":"is not a known field"}]},\
                         \\{"id":%d,"status":409,"error":"1 field does not hold what was expected: status",\
                         "code":"condition_failed",\
-                        "failed":\\[\\{"field":"status","expected":"qualified","actual":"new"}]}]}""".formatted(changed, same, rejected, missed));
+                        "failed":\\[\\{"field":"status","expected":"qualified","actual":"new"}]}]}""".formatted(changed, unchanged, rejected, failed));
         assertThat(demo.database().countRows(changed)).isEqualTo(new RowCounts(2, 1, 1));
-        for (long untouched : List.of(same, rejected, missed)) {
+        for (long untouched : List.of(unchanged, rejected, failed)) {
             assertThat(demo.database().countRows(untouched)).isEqualTo(new RowCounts(1, 0, 0));
         }
     }
@@ -52,7 +52,7 @@ class BulkResultsTest {
     @Test
     void history_and_event_equal_those_of_a_single_patch() {
         long single = demo.addEmptyLead();
-        long many = demo.addEmptyLead();
+        long bulk = demo.addEmptyLead();
         String patch = """
                 "status": "lost", "tags": [10, 11], "assignedUsers": [456],
                 "customFields": [{"customFieldId": 6, "type": "select", "value": {"select": 3}}]""";
@@ -60,20 +60,20 @@ class BulkResultsTest {
         client.withHeader("X-Request-Id", "once")
                 .patch(single, "{" + patch + "}")
                 .assertStatus(200);
-        BulkRequests.send(client.withHeader("X-Request-Id", "once"), "[{\"id\": %d, %s}]".formatted(many, patch))
+        BulkRequests.send(client.withHeader("X-Request-Id", "once"), "[{\"id\": %d, %s}]".formatted(bulk, patch))
                 .assertStatus(200);
 
-        assertThat(demo.database().changesAfter(0, many))
+        assertThat(demo.database().changesAfter(0, bulk))
                 .isEqualTo(demo.database().changesAfter(0, single))
                 .hasSize(1);
-        assertThat(lead(many)).isEqualTo(lead(single));
+        assertThat(lead(bulk)).isEqualTo(lead(single));
     }
 
     @Test
     void lead_of_another_company_is_not_found_and_unchanged() {
-        ApiResponse answer = BulkRequests.send(demo.otherCompanyClient(), "[{\"id\": 789, \"status\": \"lost\"}]");
+        ApiResponse response = BulkRequests.send(demo.otherCompanyClient(), "[{\"id\": 789, \"status\": \"lost\"}]");
 
-        assertThat(answer.assertStatus(200).body())
+        assertThat(response.assertStatus(200).body())
                 .isEqualTo(
                         "{\"results\":[{\"id\":789,\"status\":404,\"error\":\"Lead not found or not accessible\"}]}");
     }
@@ -94,22 +94,23 @@ class BulkResultsTest {
     void lenient_handling_applies_to_each_item() {
         long lead = demo.addEmptyLead();
 
-        ApiResponse answer = BulkRequests.send(
+        ApiResponse response = BulkRequests.send(
                         client.withHeader("Prefer", "handling=lenient, return=minimal"),
                         "[{\"id\": 789}, {\"id\": %d, \"zzz\": 1, \"first_name\": \" \"}]".formatted(lead))
                 .assertStatus(200);
 
-        assertThat(answer.header("Leadpatch-Ignored")).hasValue("/leads/1/zzz");
-        assertThat(answer.header("Preference-Applied")).hasValue("handling=lenient, return=minimal");
+        assertThat(response.header("Leadpatch-Ignored")).hasValue("/leads/1/zzz");
+        assertThat(response.header("Preference-Applied")).hasValue("handling=lenient, return=minimal");
     }
 
     @Test
     void violations_of_all_items_are_limited_as_in_a_single_patch() {
-        String mistakes = IntStream.range(0, 300)
+        String unknownMembers = IntStream.range(0, 300)
                 .mapToObj(i -> "\"zzz" + i + "\": 1")
                 .collect(Collectors.joining(", ", "{\"id\": %d, ", "}"));
-        String items =
-                demo.addEmptyLeads(20).stream().map(mistakes::formatted).collect(Collectors.joining(", ", "[", "]"));
+        String items = demo.addEmptyLeads(20).stream()
+                .map(unknownMembers::formatted)
+                .collect(Collectors.joining(", ", "[", "]"));
 
         List<Map<String, Object>> results =
                 BulkRequests.results(BulkRequests.send(client, items).assertStatus(200));
@@ -124,8 +125,8 @@ class BulkResultsTest {
     }
 
     private Map<String, Object> lead(long lead) {
-        Map<String, Object> whole = client.getLead(lead).json();
-        List.of("id", "uuid", "updated_at").forEach(whole::remove);
-        return whole;
+        Map<String, Object> members = client.getLead(lead).json();
+        List.of("id", "uuid", "updated_at").forEach(members::remove);
+        return members;
     }
 }

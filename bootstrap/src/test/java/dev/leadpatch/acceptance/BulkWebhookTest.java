@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a company's two endpoints are told of a request for many leads: the same as of single patches. */
+/** A bulk request sends each of a company's two endpoints the same events as single patches. */
 class BulkWebhookTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -85,49 +85,49 @@ class BulkWebhookTest {
     void unchanged_and_rejected_items_send_no_event() {
         List<Long> leads = addEmptyLeads(4);
 
-        ApiResponse answer = BulkRequests.send(client, """
+        ApiResponse response = BulkRequests.send(client, """
                 [{"id": %d, "status": "lost"}, {"id": %d, "status": "new"}, {"id": %d, "status": "won"},
                  {"id": %d, "status": "lost", "if": {"status": "lost"}}, {"id": 789, "status": "lost"}]""".formatted(leads.toArray()));
 
-        assertThat(BulkRequests.statuses(answer.assertStatus(200))).containsExactly(200L, 200L, 400L, 409L, 404L);
+        assertThat(BulkRequests.statuses(response.assertStatus(200))).containsExactly(200L, 200L, 400L, 409L, 404L);
         assertDelivered(leads, 1, 0, 0, 0);
     }
 
     @Test
     void atomic_bulk_sends_all_events_or_none() {
-        List<Long> refused = addEmptyLeads(2);
-        List<Long> done = addEmptyLeads(2);
+        List<Long> rejected = addEmptyLeads(2);
+        List<Long> applied = addEmptyLeads(2);
 
         BulkRequests.atomic(
                         client,
                         "[{\"id\": %d, \"status\": \"lost\"}, {\"id\": %d, \"status\": \"won\"}]"
-                                .formatted(refused.toArray()))
+                                .formatted(rejected.toArray()))
                 .assertError(400, "atomic_failed");
-        BulkRequests.atomic(client, BulkRequests.items(done, "\"status\": \"lost\""))
+        BulkRequests.atomic(client, BulkRequests.items(applied, "\"status\": \"lost\""))
                 .assertStatus(200);
 
-        assertDelivered(done, 1, 1);
-        assertDelivered(refused, 0, 0);
+        assertDelivered(applied, 1, 1);
+        assertDelivered(rejected, 0, 0);
     }
 
     @Test
     void retried_bulk_sends_each_event_once() {
         List<Long> leads = addEmptyLeads(2);
-        ApiClient repeating = client.withHeader(ReplayAssertions.KEY_HEADER, "told-once");
+        ApiClient retrying = client.withHeader(ReplayAssertions.KEY_HEADER, "bulk-events-once");
 
-        BulkRequests.send(repeating, BulkRequests.items(leads, "\"status\": \"lost\""))
+        BulkRequests.send(retrying, BulkRequests.items(leads, "\"status\": \"lost\""))
                 .assertStatus(200);
-        BulkRequests.send(repeating, BulkRequests.items(leads, "\"status\": \"lost\""))
+        BulkRequests.send(retrying, BulkRequests.items(leads, "\"status\": \"lost\""))
                 .assertStatus(200);
 
         assertDelivered(leads, 1, 1);
     }
 
-    private List<Long> addEmptyLeads(int many) {
-        return IntStream.range(0, many).mapToObj(i -> company.addLead()).toList();
+    private List<Long> addEmptyLeads(int count) {
+        return IntStream.range(0, count).mapToObj(i -> company.addLead()).toList();
     }
 
-    /** What is to be delivered is recorded with the change, so what is not recorded by now will never be. */
+    /** Asserts the deliveries per lead. They are queued in the transaction of the change, so none appears later. */
     private void assertDelivered(List<Long> leads, int... times) {
         for (int i = 0; i < times.length; i++) {
             long lead = leads.get(i);
@@ -138,12 +138,12 @@ class BulkWebhookTest {
         }
     }
 
-    /** The last of those that told the endpoint of the lead, one for each of these versions. */
+    /** Returns the last delivery of the lead; asserts that there is one delivery per version. */
     private ReceivedDelivery lastDelivery(WebhookReceiver receiver, long lead, Integer... sequences) {
         assertThat(deliveries.count(company.id(), lead)).isEqualTo((long) sequences.length * receivers.size());
-        List<ReceivedDelivery> told = awaitDeliveries(receiver, lead, sequences.length);
-        assertThat(told).extracting(ReceivedDelivery::sequence).containsExactly(sequences);
-        return told.get(told.size() - 1);
+        List<ReceivedDelivery> received = awaitDeliveries(receiver, lead, sequences.length);
+        assertThat(received).extracting(ReceivedDelivery::sequence).containsExactly(sequences);
+        return received.get(received.size() - 1);
     }
 
     private List<ReceivedDelivery> awaitDeliveries(WebhookReceiver receiver, long lead, int times) {
@@ -152,12 +152,12 @@ class BulkWebhookTest {
         return receiver.deliveriesOf(uuid);
     }
 
-    private static Map<String, Object> withoutIdentity(ReceivedDelivery told) {
-        Map<String, Object> event = new LinkedHashMap<>(told.json());
+    private static Map<String, Object> withoutIdentity(ReceivedDelivery delivery) {
+        Map<String, Object> event = new LinkedHashMap<>(delivery.json());
         List.of("id", "occurred_at").forEach(event::remove);
-        Map<String, Object> lead = new LinkedHashMap<>(told.objectMember("lead"));
+        Map<String, Object> lead = new LinkedHashMap<>(delivery.objectMember("lead"));
         List.of("uuid", "updated_at").forEach(lead::remove);
-        // the value's uuid is made of the lead's
+        // the uuid of a custom field value is derived from the lead's uuid
         lead.computeIfPresent("custom_fields", (name, fields) -> withoutValueUuids((List<?>) fields));
         event.put("lead", lead);
         return event;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What changes in the tables that leads refer to holds from the very next request on. */
+/** Catalog changes take effect with the next request. */
 class CatalogChangesTest {
 
     private final DemoFixture demo = DemoFixture.shared();

@@ -1,6 +1,6 @@
 package dev.leadpatch.acceptance;
 
-/** Changes to what the leads of a test's own company refer to, each one statement of SQL. */
+/** Changes the catalog of a test's own company, with one SQL statement per method. */
 record CatalogFixture(CompanyFixture company) {
 
     void archiveUser(long user) {

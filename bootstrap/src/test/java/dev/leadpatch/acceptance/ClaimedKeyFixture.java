@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** A key of {@link ApiClient#READ_WRITE_KEY} that a request has claimed which does not come to its end until this is closed. */
+/** An idempotency key of {@link ApiClient#READ_WRITE_KEY} that an open transaction has claimed until this is closed. */
 final class ClaimedKeyFixture implements AutoCloseable {
 
     private static final String CLAIM = """
@@ -14,21 +14,21 @@ final class ClaimedKeyFixture implements AutoCloseable {
 
     private final Connection connection;
 
-    private ClaimedKeyFixture(Connection request) {
-        this.connection = request;
+    private ClaimedKeyFixture(Connection connection) {
+        this.connection = connection;
     }
 
-    static ClaimedKeyFixture claim(DatabaseFixture tables, String name) throws SQLException {
-        Connection request = tables.connect();
-        request.setAutoCommit(false);
-        try (PreparedStatement statement = request.prepareStatement(CLAIM)) {
+    static ClaimedKeyFixture claim(DatabaseFixture database, String name) throws SQLException {
+        Connection connection = database.connect();
+        connection.setAutoCommit(false);
+        try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
             statement.setString(1, name);
             statement.setString(2, ApiClient.READ_WRITE_KEY);
             if (statement.executeUpdate() != 1) {
-                throw new IllegalStateException("there is no such API key");
+                throw new IllegalStateException("API key not found");
             }
         }
-        return new ClaimedKeyFixture(request);
+        return new ClaimedKeyFixture(connection);
     }
 
     @Override

@@ -18,7 +18,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A company of one test's own. What is in it is made by SQL, behind the back of the service that serves it. */
+/** A company that belongs to one test. Its rows are inserted by SQL, not through the service. */
 public record CompanyFixture(long id, long ownerId, DatabaseFixture database) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -26,15 +26,15 @@ public record CompanyFixture(long id, long ownerId, DatabaseFixture database) {
             .build();
     private static final AtomicLong NEXT_ID = new AtomicLong(7_000_000);
 
-    static CompanyFixture create(DatabaseFixture tables) {
-        CompanyFixture company = new CompanyFixture(NEXT_ID.incrementAndGet(), NEXT_ID.incrementAndGet(), tables);
+    static CompanyFixture create(DatabaseFixture database) {
+        CompanyFixture company = new CompanyFixture(NEXT_ID.incrementAndGet(), NEXT_ID.incrementAndGet(), database);
         company.execute(
                 "insert into companies (id, uuid, name) values (?, ?, 'Own Example')", company.id, UUID.randomUUID());
         company.addUser(company.ownerId, "Olga", "Owner");
         return company;
     }
 
-    /** A new key that may read and write, and that no request has been made with. */
+    /** Adds an unused API key with read and write access. */
     String addKey(Optional<Instant> expiresAt, Optional<Instant> revokedAt) {
         String key = "jb_api_" + UUID.randomUUID();
         execute(
@@ -48,15 +48,15 @@ public record CompanyFixture(long id, long ownerId, DatabaseFixture database) {
                 key,
                 id,
                 ownerId,
-                expiresAt.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null),
-                revokedAt.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null));
+                expiresAt.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null),
+                revokedAt.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null));
         return key;
     }
 
-    /** A key with its public id. */
+    /** An API key and its public id. */
     record ApiKeyFixture(String value, UUID id) {}
 
-    /** A new key with access of the kinds {@code read}, {@code write} and {@code admin}. */
+    /** Adds an API key; each access is {@code read}, {@code write} or {@code admin}. */
     ApiKeyFixture addKeyWith(String... access) {
         List<String> kinds = List.of(access);
         ApiKeyFixture key = new ApiKeyFixture("jb_api_" + UUID.randomUUID(), UUID.randomUUID());
@@ -108,7 +108,7 @@ public record CompanyFixture(long id, long ownerId, DatabaseFixture database) {
         return tag;
     }
 
-    /** A field with options 1, 2 and so on, if it has any. */
+    /** Adds a custom field; its options have the ids 1, 2 and so on. */
     long addField(String type, String label, String... options) {
         long field = NEXT_ID.incrementAndGet();
         execute("""
@@ -124,7 +124,7 @@ public record CompanyFixture(long id, long ownerId, DatabaseFixture database) {
         return field;
     }
 
-    /** Runs one statement that changes something. */
+    /** Executes one statement, which must change at least one row. */
     void execute(String sql, @Nullable Object... arguments) {
         try (Connection connection = connect();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -132,14 +132,14 @@ public record CompanyFixture(long id, long ownerId, DatabaseFixture database) {
                 statement.setObject(i + 1, arguments[i]);
             }
             if (statement.executeUpdate() == 0) {
-                throw new IllegalStateException("nothing to change: " + sql);
+                throw new IllegalStateException("no row was changed: " + sql);
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** What each change row of the lead holds as its changes, oldest first. */
+    /** Returns the changes of each change row of the lead, oldest first. */
     List<List<Map<String, Object>>> history(long lead) {
         String sql = "select changes from lead_changes where company_id = ? and lead_id = ? order by version";
         try (Connection connection = connect();

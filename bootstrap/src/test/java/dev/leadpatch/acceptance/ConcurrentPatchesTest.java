@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** Many clients patch one lead; whatever they do, it is as if they had done it one after the other. */
+/** Concurrent patches of one lead have the same effect as in some serial order. */
 class ConcurrentPatchesTest {
 
     private static final int CLIENTS = 64;
@@ -40,8 +40,8 @@ class ConcurrentPatchesTest {
         List<String> times = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
-            for (Future<List<String>> done : threads.invokeAll(clients, 5, TimeUnit.MINUTES)) {
-                times.addAll(done.get());
+            for (Future<List<String>> result : threads.invokeAll(clients, 5, TimeUnit.MINUTES)) {
+                times.addAll(result.get());
             }
         } finally {
             threads.shutdownNow();
@@ -51,13 +51,13 @@ class ConcurrentPatchesTest {
         assertThat(after.changes() - before.changes()).isEqualTo(effective);
         assertThat(after.events() - before.events()).isEqualTo(effective);
         assertThat(times.stream().distinct().count())
-                .as("each effective change has a time of its own, and a no-op the time of an earlier one")
+                .as("each effective change has its own updated_at, and an unchanged patch that of an earlier change")
                 .isBetween(effective, effective + 1);
         assertHistoryConnects(
                 start, client.getLead(lead), demo.database().changesAfter(before.version(), lead), before.version());
     }
 
-    /** Each change starts from what the one before has left, and the last one leaves what the lead has now. */
+    /** Asserts that each change starts from the result of the previous change, and that the last result is the lead. */
     private static void assertHistoryConnects(
             ApiResponse start, ApiResponse end, List<ChangeRow> history, long version) {
         Map<String, Object> state = new HashMap<>();
@@ -66,10 +66,10 @@ class ConcurrentPatchesTest {
             assertThat(change.version()).isEqualTo(++expected);
             for (Map<String, Object> field : change.changes()) {
                 String name = (String) field.get("field");
-                Object known = state.containsKey(name) ? state.get(name) : field.get("from");
+                Object previous = state.containsKey(name) ? state.get(name) : field.get("from");
                 assertThat(field.get("from"))
                         .as("%s at version %d", name, expected)
-                        .isEqualTo(known);
+                        .isEqualTo(previous);
                 state.put(name, field.get("to"));
             }
         }
@@ -79,7 +79,7 @@ class ConcurrentPatchesTest {
         assertThat(JsonLists.customFieldValue(end, 5)).contains(state.get("customFields/5"));
     }
 
-    /** Each patch touches another subset of the fields; the values name who wrote them. */
+    /** Sends patches of random subsets of the fields; the values identify the client. */
     private List<String> patchMany(long lead, int number) {
         RandomGenerator random = RandomGeneratorFactory.of("SplittableRandom").create(SEED + number);
         List<String> times = new ArrayList<>();
@@ -97,9 +97,9 @@ class ConcurrentPatchesTest {
                     random,
                     "\"customFields\": [{\"customFieldId\": 5, \"type\": \"number\", \"value\": {\"number\": " + number
                             + "." + (i + 1000) + "}}]");
-            ApiResponse answer =
+            ApiResponse response =
                     client.patch(lead, "{" + String.join(", ", members) + "}").assertStatus(200);
-            times.add((String) answer.get("updated_at"));
+            times.add((String) response.get("updated_at"));
         }
         return times;
     }
@@ -120,8 +120,8 @@ class ConcurrentPatchesTest {
             List<Callable<ApiResponse>> patches = new ArrayList<>();
             fields.forEach(
                     (field, value) -> patches.add(() -> client.patch(lead, "{\"" + field + "\": \"" + value + "\"}")));
-            for (Future<ApiResponse> done : threads.invokeAll(patches)) {
-                done.get().assertStatus(200);
+            for (Future<ApiResponse> result : threads.invokeAll(patches)) {
+                result.get().assertStatus(200);
             }
         } finally {
             threads.shutdownNow();

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** One patch that is sent again and again with the same key, to two nodes on one database. */
+/** Sends one patch repeatedly with the same idempotency key to two nodes that share a database. */
 record ConcurrentRetries(ApiClient firstNode, ApiClient secondNode, DatabaseFixture database) {
 
     static final int CONNECTIONS = 32;
@@ -16,57 +16,60 @@ record ConcurrentRetries(ApiClient firstNode, ApiClient secondNode, DatabaseFixt
     private static final String PATCH = "{\"status\": \"lost\"}";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    /** A lead to which the patch is news. */
+    /** Adds a lead that the patch changes. */
     long addEmptyLead() {
         return new CompanyFixture(1, 123, database).addLead();
     }
 
-    /** Sends the patch over the connection with this number, each to the node that is its. */
+    /** Sends the patch; the parity of the connection number selects the node. */
     ApiResponse patch(int connection, long lead) {
         ApiClient node = connection % 2 == 0 ? firstNode : secondNode;
-        return node.withHeader(ReplayAssertions.KEY_HEADER, "at-once-" + lead).patch(lead, PATCH);
+        return node.withHeader(ReplayAssertions.KEY_HEADER, "concurrent-" + lead)
+                .patch(lead, PATCH);
     }
 
-    /** The same again and again, until it is neither in use nor hit by an outage. */
+    /** Retries the patch until it returns 200; fails on any status but 503 and a 409 for a key in use. */
     ApiResponse patchUntilDone(int connection, long lead) {
         return await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .atMost(TIMEOUT)
                 .until(
                         () -> patch(connection, lead),
-                        answer -> assertDoneOrRetryLater(answer).status() == 200);
+                        response -> assertDoneOrRetryLater(response).status() == 200);
     }
 
-    private static ApiResponse assertDoneOrRetryLater(ApiResponse answer) {
-        if (answer.status() == 503) {
-            return answer.assertError(503, "unavailable");
+    private static ApiResponse assertDoneOrRetryLater(ApiResponse response) {
+        if (response.status() == 503) {
+            return response.assertError(503, "unavailable");
         }
-        return assertDoneOrInUse(answer);
+        return assertDoneOrInUse(response);
     }
 
-    static ApiResponse assertDoneOrInUse(ApiResponse answer) {
-        assertThat(answer.status()).as(answer.body()).isIn(Set.of(200, 409));
-        assertThat(isInUse(answer)).as(answer.body()).isEqualTo(answer.status() == 409);
-        return answer;
+    static ApiResponse assertDoneOrInUse(ApiResponse response) {
+        assertThat(response.status()).as(response.body()).isIn(Set.of(200, 409));
+        assertThat(isInUse(response)).as(response.body()).isEqualTo(response.status() == 409);
+        return response;
     }
 
-    /** Whether the request was told to come again, since the same was still under way. */
-    static boolean isInUse(ApiResponse answer) {
-        boolean inUse = answer.status() == 409 && "idempotency_key_in_use".equals(answer.get("code"));
+    /** Returns whether the request was rejected because a request with the same key is in progress. */
+    static boolean isInUse(ApiResponse response) {
+        boolean inUse = response.status() == 409 && "idempotency_key_in_use".equals(response.get("code"));
         if (inUse) {
-            answer.assertError(409, "idempotency_key_in_use");
-            assertThat(answer.header("Retry-After")).isPresent();
+            response.assertError(409, "idempotency_key_in_use");
+            assertThat(response.header("Retry-After")).isPresent();
         }
         return inUse;
     }
 
-    /** One change, and one answer for those who were answered and for whoever asks once more. */
-    void assertAppliedOnce(long lead, List<ApiResponse> answers) {
-        String answer = patchUntilDone(0, lead).body();
-        assertThat(patchUntilDone(1, lead).body()).isEqualTo(answer);
-        assertThat(answers.stream().filter(it -> it.status() == 200).map(ApiResponse::body))
+    /** Asserts that the patch was applied once and that all successful responses, also to later retries, are equal. */
+    void assertAppliedOnce(long lead, List<ApiResponse> responses) {
+        String expected = patchUntilDone(0, lead).body();
+        assertThat(patchUntilDone(1, lead).body()).isEqualTo(expected);
+        assertThat(responses.stream()
+                        .filter(response -> response.status() == 200)
+                        .map(ApiResponse::body))
                 .isNotEmpty()
-                .containsOnly(answer);
+                .containsOnly(expected);
         assertThat(database.countRows(lead)).isEqualTo(new RowCounts(2, 1, 1));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code if} in the body: the patch is applied only if the lead holds what is expected. */
+/** {@code if} in the body: the patch is applied only if the lead has the expected values. */
 class ConditionsTest {
 
     private static final int CONCURRENT_CLIENTS = 16;
@@ -50,16 +50,16 @@ class ConditionsTest {
                         """).assertStatus(200);
         RowCounts before = demo.database().countRows(lead);
 
-        ApiResponse answer = client.patch(lead, """
+        ApiResponse response = client.patch(lead, """
                         {"first_name": "Changed",
                          "if": {"customFields/6": null, "customFields/5": {"number": 15e1}, "tags": [11, 10],
                                 "last_name": " Doe ", "email": "jane@example.com", "status": "new"}}
                         """).assertError(409, "condition_failed");
 
-        assertThat(answer.get("error"))
+        assertThat(response.get("error"))
                 .isEqualTo("5 fields do not hold what was expected: last_name, status, tags, customFields/5,"
                         + " customFields/6");
-        assertThat(answer.body())
+        assertThat(response.body())
                 .endsWith("\"failed\":[{\"field\":\"last_name\",\"expected\":\"Doe\",\"actual\":null},"
                         + "{\"field\":\"status\",\"expected\":\"new\",\"actual\":\"lost\"},"
                         + "{\"field\":\"tags\",\"expected\":[11,10],\"actual\":[10,11]},"
@@ -74,11 +74,11 @@ class ConditionsTest {
         client.patch(lead, "{\"email\": \"secret@example.com\", \"last_name\": null}")
                 .assertStatus(200);
 
-        ApiResponse answer = demo.writeOnlyClient()
+        ApiResponse response = demo.writeOnlyClient()
                 .patch(lead, "{\"status\": \"lost\", \"if\": {\"email\": null, \"last_name\": \"Doe\"}}")
                 .assertError(409, "condition_failed");
 
-        assertThat(answer.body())
+        assertThat(response.body())
                 .doesNotContain("secret@example.com")
                 .endsWith("\"failed\":[{\"field\":\"email\",\"expected\":null},"
                         + "{\"field\":\"last_name\",\"expected\":\"Doe\"}]}");
@@ -113,13 +113,13 @@ class ConditionsTest {
         CompanyFixture company = CompanyFixture.create(demo.database());
         long field = company.addField("text", "Reference");
         new CatalogFixture(company).requireField(field);
-        ApiClient own = ownClient(company);
+        ApiClient companyClient = ownClient(company);
         long ownLead = company.addLead();
         String fill = "{\"customFields\": [%s], \"if\": {\"customFields/%d\": null}}"
                 .formatted(PatchBodies.customFieldEntry(field, "text", "R-1"), field);
 
-        own.patch(ownLead, fill).assertStatus(200);
-        own.patch(ownLead, fill).assertError(409, "condition_failed");
+        companyClient.patch(ownLead, fill).assertStatus(200);
+        companyClient.patch(ownLead, fill).assertError(409, "condition_failed");
     }
 
     @Test
@@ -132,17 +132,17 @@ class ConditionsTest {
                         .status())
                 .toList();
         ExecutorService threads = Executors.newFixedThreadPool(CONCURRENT_CLIENTS);
-        int[] done = {0};
+        int[] appliedCount = {0};
         try {
             for (Future<Integer> status : threads.invokeAll(fills, 1, TimeUnit.MINUTES)) {
-                done[0] += status.get() == 200 ? 1 : 0;
+                appliedCount[0] += status.get() == 200 ? 1 : 0;
                 assertThat(status.get()).isIn(200, 409);
             }
         } finally {
             threads.shutdownNow();
         }
 
-        assertThat(done[0]).isEqualTo(1);
+        assertThat(appliedCount[0]).isEqualTo(1);
         assertThat(demo.database().countRows(lead))
                 .isEqualTo(new RowCounts(before.version() + 1, before.changes() + 1, before.events() + 1));
     }
@@ -150,11 +150,12 @@ class ConditionsTest {
     @Test
     void integrations_with_disjoint_fields_never_conflict() throws Exception {
         client.patch(lead, "{\"first_name\": \"0\", \"last_name\": \"0\"}").assertStatus(200);
-        List<Callable<Boolean>> integrations = List.of(() -> tryFill("first_name"), () -> tryFill("last_name"));
+        List<Callable<Boolean>> integrations =
+                List.of(() -> incrementTo25("first_name"), () -> incrementTo25("last_name"));
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            for (Future<Boolean> done : threads.invokeAll(integrations, 1, TimeUnit.MINUTES)) {
-                assertThat(done.get()).isTrue();
+            for (Future<Boolean> result : threads.invokeAll(integrations, 1, TimeUnit.MINUTES)) {
+                assertThat(result.get()).isTrue();
             }
         } finally {
             threads.shutdownNow();
@@ -172,9 +173,9 @@ class ConditionsTest {
                         "{\"customFields\": [%s]}"
                                 .formatted(PatchBodies.customFieldEntry(14, "multi_select", List.of(3, 1))))
                 .assertStatus(200);
-        ApiResponse missed =
+        ApiResponse rejected =
                 client.patch(lead, "{\"if\": {\"customFields/14\": null}}").assertError(409, "condition_failed");
-        Object actual = JsonLists.listOf(missed, "failed").get(0).get("actual");
+        Object actual = JsonLists.listOf(rejected, "failed").get(0).get("actual");
 
         client.patch(lead, PatchBodies.member("if", Map.of("customFields/14", actual)))
                 .assertStatus(200);
@@ -185,13 +186,13 @@ class ConditionsTest {
         CompanyFixture company = CompanyFixture.create(demo.database());
         long tag = company.addTag("Old");
         long ownLead = company.addLead();
-        ApiClient own = ownClient(company);
-        own.patch(ownLead, PatchBodies.idList("tags", tag)).assertStatus(200);
+        ApiClient companyClient = ownClient(company);
+        companyClient.patch(ownLead, PatchBodies.idList("tags", tag)).assertStatus(200);
         new CatalogFixture(company).archiveTag(tag);
-        String takeAway = "{\"tags\": [], \"if\": {\"tags\": [%d]}}".formatted(tag);
+        String removeTag = "{\"tags\": [], \"if\": {\"tags\": [%d]}}".formatted(tag);
 
-        own.patch(ownLead, takeAway).assertStatus(200);
-        own.patch(ownLead, takeAway).assertError(409, "condition_failed");
+        companyClient.patch(ownLead, removeTag).assertStatus(200);
+        companyClient.patch(ownLead, removeTag).assertError(409, "condition_failed");
     }
 
     @Test
@@ -256,20 +257,22 @@ class ConditionsTest {
 
     @Test
     void conditions_of_one_mebibyte_are_rejected_in_a_short_response() {
-        String many = IntStream.range(0, 40_000)
+        String manyConditions = IntStream.range(0, 40_000)
                 .mapToObj(i -> "\"customFields/" + (i + 1) + "\":null")
                 .collect(Collectors.joining(",", "{\"if\":{", "}}"));
-        String longest = "{\"if\":{\"customFields/5\":{\"number\":" + "9".repeat(900_000) + "}}}";
-        String list = "{\"if\":{\"tags\":" + Collections.nCopies(300_000, 1) + "}}";
+        String longNumber = "{\"if\":{\"customFields/5\":{\"number\":" + "9".repeat(900_000) + "}}}";
+        String manyTags = "{\"if\":{\"tags\":" + Collections.nCopies(300_000, 1) + "}}";
 
-        assertThat(client.patch(lead, many).assertRejected("/if too_many").body())
+        assertThat(client.patch(lead, manyConditions)
+                        .assertRejected("/if too_many")
+                        .body())
                 .hasSizeLessThan(1_000);
-        assertThat(client.patch(lead, longest).status()).isEqualTo(400);
-        client.patch(lead, list.replace(" ", "")).assertRejected("/if/tags too_many");
+        assertThat(client.patch(lead, longNumber).status()).isEqualTo(400);
+        client.patch(lead, manyTags.replace(" ", "")).assertRejected("/if/tags too_many");
     }
 
-    /** Counts a field up to 25, each time only if it is as this caller left it. */
-    private boolean tryFill(String field) {
+    /** Increments a field to 25; each patch requires the value of the previous patch. */
+    private boolean incrementTo25(String field) {
         return IntStream.range(0, 25)
                 .allMatch(i -> client.patch(
                                         lead,

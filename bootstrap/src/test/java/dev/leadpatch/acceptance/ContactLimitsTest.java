@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long an email address and a phone number may be. */
+/** Length limits of email addresses and phone numbers. */
 class ContactLimitsTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -16,10 +16,10 @@ class ContactLimitsTest {
     void email_address_is_limited_to_254_characters() {
         long lead = demo.nextUnusedLead();
         String domain = "@" + "b".repeat(63) + ".example";
-        String longest = "a".repeat(254 - domain.length()) + domain;
-        client.patch(lead, PatchBodies.member("email", "  " + longest + " ")).assertStatus(200);
-        assertThat(client.getLead(lead).get("email")).isEqualTo(longest);
-        client.patch(lead, PatchBodies.member("email", "a" + longest)).assertRejected("/email too_long");
+        String maximum = "a".repeat(254 - domain.length()) + domain;
+        client.patch(lead, PatchBodies.member("email", "  " + maximum + " ")).assertStatus(200);
+        assertThat(client.getLead(lead).get("email")).isEqualTo(maximum);
+        client.patch(lead, PatchBodies.member("email", "a" + maximum)).assertRejected("/email too_long");
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** "What a value means" for custom fields. */
+/** Values of custom fields. */
 class CustomFieldsTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -159,9 +159,9 @@ class CustomFieldsTest {
 
     @Test
     void unknown_option_is_rejected_with_the_allowed_options() {
-        ApiResponse answer =
+        ApiResponse response =
                 set(789, "select", "{\"select\": 99}").assertRejected("/customFields/0/value/select unknown_option");
-        assertThat(answer.violations().get(0))
+        assertThat(response.violations().get(0))
                 .containsEntry("custom_field_id", 6L)
                 .containsEntry("message", "99 is not an option of \"Priority Level\"")
                 .containsEntry(

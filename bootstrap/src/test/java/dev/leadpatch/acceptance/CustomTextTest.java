@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the two kinds of text in custom fields take. */
+/** Limits of the custom field types {@code text} and {@code textarea}. */
 class CustomTextTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -17,12 +17,12 @@ class CustomTextTest {
 
     @ParameterizedTest
     @CsvSource({"text, 1000", "textarea, 20000"})
-    void text_length_is_limited_in_code_points(String type, int longest) {
+    void text_length_is_limited_in_code_points(String type, int maxLength) {
         long lead = demo.nextUnusedLead();
         for (String character : new String[] {"a", "😀"}) {
-            set(lead, type, character.repeat(longest)).assertStatus(200);
-            assertThat(value(lead, type)).contains(Map.of("text", character.repeat(longest)));
-            set(lead, type, character.repeat(longest + 1))
+            set(lead, type, character.repeat(maxLength)).assertStatus(200);
+            assertThat(value(lead, type)).contains(Map.of("text", character.repeat(maxLength)));
+            set(lead, type, character.repeat(maxLength + 1))
                     .assertRejected("/customFields/0/value/" + type + " too_long");
         }
     }
@@ -39,21 +39,21 @@ class CustomTextTest {
     @ValueSource(strings = {"", " ", "\u00a0\u3000", "\n\t\r"})
     void blank_text_is_rejected_with_a_hint_to_send_null(String blank) {
         for (String type : new String[] {"text", "textarea"}) {
-            ApiResponse answer = set(789, type, blank).assertRejected("/customFields/0/value/" + type + " blank");
-            assertThat((String) answer.violations().get(0).get("message")).contains("send null to clear");
+            ApiResponse response = set(789, type, blank).assertRejected("/customFields/0/value/" + type + " blank");
+            assertThat((String) response.violations().get(0).get("message")).contains("send null to clear");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a\rb", "a\tb", "a\u0000b", "a\u001bb", "a\u007fb", "a\u0085b"})
-    void text_rejects_control_characters(String controlled) {
-        set(789, "text", controlled).assertRejected("/customFields/0/value/text control_character");
+    void text_rejects_control_characters(String text) {
+        set(789, "text", text).assertRejected("/customFields/0/value/text control_character");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\u0000b", "a\u000bb", "a\fb", "a\u001bb", "a\u007fb", "a\u0085b"})
-    void textarea_rejects_control_characters_except_line_breaks_and_tabs(String controlled) {
-        set(789, "textarea", controlled).assertRejected("/customFields/0/value/textarea control_character");
+    void textarea_rejects_control_characters_except_line_breaks_and_tabs(String text) {
+        set(789, "textarea", text).assertRejected("/customFields/0/value/textarea control_character");
     }
 
     @Test

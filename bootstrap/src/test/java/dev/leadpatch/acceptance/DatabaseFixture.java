@@ -15,9 +15,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Looks into the demo company's rows behind the service's back.
+ * Reads the demo company's rows by SQL, not through the service.
  *
- * @param secretKey what the service encrypts secrets with, for those who serve the same database
+ * @param secretKey the service's key for encrypting secrets, for additional nodes on the same database
  */
 public record DatabaseFixture(String jdbcUrl, String user, String password, Optional<SecretKey> secretKey) {
 
@@ -26,10 +26,10 @@ public record DatabaseFixture(String jdbcUrl, String user, String password, Opti
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .build();
 
-    /** What is kept of a lead: its version, and how many change rows and events. */
+    /** A lead's version and the numbers of its change rows and events. */
     public record RowCounts(long version, long changes, long events) {}
 
-    /** One row of a lead's history. */
+    /** One change row of a lead. */
     public record ChangeRow(long version, String keyLabel, String requestId, List<Map<String, Object>> changes) {}
 
     public RowCounts countRows(long lead) {
@@ -52,7 +52,7 @@ public record DatabaseFixture(String jdbcUrl, String user, String password, Opti
         }
     }
 
-    /** A lead's history after {@code version}, oldest first. */
+    /** Returns the lead's change rows after {@code version}, oldest first. */
     public List<ChangeRow> changesAfter(long version, long lead) {
         String sql = """
                 select version, key_label, request_id, changes from lead_changes

@@ -29,26 +29,25 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service whose database goes away while it serves. */
+/** A running service whose database becomes unavailable. */
 class DatabaseOutageTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration MAX_RESPONSE_TIME = Duration.ofMillis(2_500);
 
     @TempDir
     private Path directory;
 
-    private final AtomicLong skipped = new AtomicLong();
+    private final AtomicLong clockOffset = new AtomicLong();
     private final BackgroundLoops loops =
-            new BackgroundLoops((loop, failure) -> {}, () -> System.nanoTime() + skipped.get());
+            new BackgroundLoops((loop, failure) -> {}, () -> System.nanoTime() + clockOffset.get());
 
     @Test
     void database_outage_returns_503_within_the_deadline_and_service_recovers() throws Exception {
         Validator validator = DomainValidatorFactory.create();
-        PostgresApplicationFactory installations = new PostgresApplicationFactory(() -> validator, 16, 4, loops);
-        try (ApplicationFixture installation = ApplicationFixture.open(directory, validator, installations);
-                RunningServer serving = installation
-                        .application()
+        PostgresApplicationFactory factory = new PostgresApplicationFactory(() -> validator, 16, 4, loops);
+        try (ApplicationFixture fixture = ApplicationFixture.open(directory, validator, factory);
+                RunningServer server = fixture.application()
                         .serve(
                                 new ServerSettings(
                                         InetAddress.getLoopbackAddress(),
@@ -57,41 +56,42 @@ class DatabaseOutageTest {
                                         ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
                                         Optional.of(new MetricsSettings(InetAddress.getLoopbackAddress(), 0))),
                                 ReceiverAllowlist.NONE)) {
-            URI base = URI.create("http://127.0.0.1:" + serving.port());
-            ApiClient known = ApiClient.withKey(base, ApiClient.READ_WRITE_KEY);
-            ApiClient unknown = ApiClient.withKey(base, ApplicationFixture.demoKey("write"));
-            known.get("/readyz").assertStatus(200);
-            known.patch(789, "{\"status\": \"lost\"}").assertStatus(200);
+            URI base = URI.create("http://127.0.0.1:" + server.port());
+            ApiClient cachedKey = ApiClient.withKey(base, ApiClient.READ_WRITE_KEY);
+            ApiClient uncachedKey = ApiClient.withKey(base, ApplicationFixture.demoKey("write"));
+            cachedKey.get("/readyz").assertStatus(200);
+            cachedKey.patch(789, "{\"status\": \"lost\"}").assertStatus(200);
 
-            installation.database().close();
+            fixture.database().close();
 
-            assertUnavailable(() -> known.patch(789, "{\"status\": \"new\"}"));
-            assertUnavailable(() -> unknown.patch(789, "{\"status\": \"new\"}"));
-            assertUnavailable(() -> dryRun(known, "{\"status\": \"new\"}"));
-            assertUnavailable(() -> BulkRequests.send(known, "[{\"id\": 789, \"status\": \"new\"}, {\"id\": 790}]"));
+            assertUnavailable(() -> cachedKey.patch(789, "{\"status\": \"new\"}"));
+            assertUnavailable(() -> uncachedKey.patch(789, "{\"status\": \"new\"}"));
+            assertUnavailable(() -> dryRun(cachedKey, "{\"status\": \"new\"}"));
             assertUnavailable(
-                    () -> BulkRequests.atomic(unknown, "[{\"id\": 789, \"status\": \"new\"}, {\"id\": 790}]"));
+                    () -> BulkRequests.send(cachedKey, "[{\"id\": 789, \"status\": \"new\"}, {\"id\": 790}]"));
+            assertUnavailable(
+                    () -> BulkRequests.atomic(uncachedKey, "[{\"id\": 789, \"status\": \"new\"}, {\"id\": 790}]"));
             assertUnavailable(() ->
-                    BulkRequests.send(known.withHeader(ReplayAssertions.KEY_HEADER, "outage"), "[{\"id\": 789}]"));
-            assertUnavailable(() -> known.get("/api/v1/leads/789"));
-            assertUnavailable(() -> known.get("/api/v1/leads/789/history"));
-            assertUnavailable(() -> known.get("/api/v1/custom-fields?category=lead"));
-            assertUnavailable(() -> known.get("/readyz"));
-            assertAllUnavailable(known);
-            assertHealthyForLong(known);
-            ApiClient watcher = new ApiClient(serving.metricsUrl().orElseThrow(), List.of());
+                    BulkRequests.send(cachedKey.withHeader(ReplayAssertions.KEY_HEADER, "outage"), "[{\"id\": 789}]"));
+            assertUnavailable(() -> cachedKey.get("/api/v1/leads/789"));
+            assertUnavailable(() -> cachedKey.get("/api/v1/leads/789/history"));
+            assertUnavailable(() -> cachedKey.get("/api/v1/custom-fields?category=lead"));
+            assertUnavailable(() -> cachedKey.get("/readyz"));
+            assertAllUnavailable(cachedKey);
+            assertHealthyForLong(cachedKey);
+            ApiClient metrics = new ApiClient(server.metricsUrl().orElseThrow(), List.of());
             MetricsScrape scrape =
-                    MetricsScrape.parse(watcher.get("").assertStatus(200).body());
+                    MetricsScrape.parse(metrics.get("").assertStatus(200).body());
             assertThat(scrape.value("leadpatch_webhook_oldest_pending_seconds")).isNaN();
             assertThat(scrape.value("leadpatch_database_connections_max", Map.of("pool", "requests")))
                     .isPositive();
         }
     }
 
-    /** All loops go on iterating, although each waits for the database in its way. */
+    /** Advances the clock by the stall limit; asserts that all background loops still iterate during the outage. */
     private void assertHealthyForLong(ApiClient client) {
-        skipped.addAndGet(BackgroundLoops.STALL_LIMIT.toNanos());
-        await().atMost(PATIENCE).untilAsserted(() -> client.get("/healthz").assertStatus(200));
+        clockOffset.addAndGet(BackgroundLoops.STALL_LIMIT.toNanos());
+        await().atMost(TIMEOUT).untilAsserted(() -> client.get("/healthz").assertStatus(200));
         assertThat(loops.open()).extracting(BackgroundLoop::failures).containsOnly(0L);
     }
 
@@ -100,25 +100,25 @@ class DatabaseOutageTest {
                 .send("PATCH", "/api/v1/leads/789?dry_run=true", ApiClient.utf8(patch));
     }
 
-    /** More at a time than there are connections, one after the other, so that some wait for those before them. */
+    /** Starts requests at intervals, more than there are connections, so that some wait for a connection. */
     private static void assertAllUnavailable(ApiClient client) {
-        Executor staggered = task -> new Thread(task).start();
-        List<CompletableFuture<Void>> answers = new ArrayList<>();
+        Executor threadPerTask = task -> new Thread(task).start();
+        List<CompletableFuture<Void>> responses = new ArrayList<>();
         for (long i = 0; i < 48; i++) {
             long lead = 800 + i;
-            Executor later = CompletableFuture.delayedExecutor(40 * i, TimeUnit.MILLISECONDS, staggered);
-            answers.add(CompletableFuture.runAsync(
-                    () -> assertUnavailable(() -> client.get("/api/v1/leads/" + lead)), later));
+            Executor delayed = CompletableFuture.delayedExecutor(40 * i, TimeUnit.MILLISECONDS, threadPerTask);
+            responses.add(CompletableFuture.runAsync(
+                    () -> assertUnavailable(() -> client.get("/api/v1/leads/" + lead)), delayed));
         }
-        answers.forEach(CompletableFuture::join);
+        responses.forEach(CompletableFuture::join);
     }
 
     private static void assertUnavailable(Supplier<ApiResponse> request) {
         long start = System.nanoTime();
-        ApiResponse answer = request.get();
+        ApiResponse response = request.get();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        answer.assertError(503, "unavailable");
-        assertThat(answer.header("Retry-After"))
+        response.assertError(503, "unavailable");
+        assertThat(response.header("Retry-After"))
                 .hasValueSatisfying(seconds -> assertThat(seconds).matches("[1-9][0-9]*"));
         assertThat(elapsed).isLessThan(MAX_RESPONSE_TIME);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Looking at what an endpoint was told. Each test has a company and an endpoint of its own. */
+/** Reading an endpoint's deliveries. Each test has its own company and endpoint. */
 class DeliveriesTest {
 
     private static final DeliveryTableFixture DELIVERY_TABLE =
@@ -31,8 +31,8 @@ class DeliveriesTest {
         receiver.close();
     }
 
-    private static EndpointFixture newEndpoint(int answer) {
-        return EndpointFixture.create(receiver.url("/" + answer));
+    private static EndpointFixture newEndpoint(int status) {
+        return EndpointFixture.create(receiver.url("/" + status));
     }
 
     @Test
@@ -74,19 +74,20 @@ class DeliveriesTest {
         EndpointFixture endpoint = newEndpoint(400);
         long lead = endpoint.company().addLead();
         endpoint.changeLead(lead);
-        Map<String, Object> waiting = endpoint.awaitDeliveries(
+        Map<String, Object> pending = endpoint.awaitDeliveries(
                         "?status=pending",
-                        list -> list.stream().anyMatch(each -> attempts(each).size() == 1))
+                        list -> list.stream()
+                                .anyMatch(delivery -> attempts(delivery).size() == 1))
                 .get(0);
-        assertThat(waiting).containsEntry("status", "pending").containsEntry("settled_at", null);
-        assertThat(attempts(waiting).get(0))
+        assertThat(pending).containsEntry("status", "pending").containsEntry("settled_at", null);
+        assertThat(attempts(pending).get(0))
                 .containsEntry("error", "HTTP status 400")
-                .containsEntry("snippet", "said 400");
+                .containsEntry("snippet", "status 400");
 
         for (int i = 1; i < 5; i++) {
-            int made = i;
+            int attemptCount = i;
             endpoint.awaitDeliveries(
-                    "?status=pending", list -> attempts(list.get(0)).size() == made);
+                    "?status=pending", list -> attempts(list.get(0)).size() == attemptCount);
             await().until(() -> DELIVERY_TABLE.endRetryDelay(endpoint.company().id(), lead));
         }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Going through what an endpoint was told, page by page. Each test has a company and an endpoint of its own. */
+/** Paging through an endpoint's deliveries. Each test has its own company and endpoint. */
 class DeliveryPagesTest {
 
     private static StatusPathReceiver receiver;
@@ -31,8 +31,8 @@ class DeliveryPagesTest {
         receiver.close();
     }
 
-    private static EndpointFixture newEndpoint(int answer) {
-        return EndpointFixture.create(receiver.url("/" + answer));
+    private static EndpointFixture newEndpoint(int status) {
+        return EndpointFixture.create(receiver.url("/" + status));
     }
 
     @ParameterizedTest
@@ -51,27 +51,27 @@ class DeliveryPagesTest {
     void paging_during_deliveries_misses_nothing() {
         EndpointFixture endpoint = newEndpoint(204);
         List<Long> leads = changeLeads(endpoint, 5, 4);
-        // one that is settled just now may be there as both
-        Set<Object> before = new HashSet<>(EndpointFixture.eventIds(endpoint.page("?limit=200")));
-        assertThat(before).hasSize(20);
+        // a set: a delivery that completes during the query may be listed twice
+        Set<Object> existing = new HashSet<>(EndpointFixture.eventIds(endpoint.page("?limit=200")));
+        assertThat(existing).hasSize(20);
 
-        List<Object> seen = endpoint.eventIdsOfAllPages("?limit=3", () -> endpoint.changeLead(leads.get(0)));
+        List<Object> listed = endpoint.eventIdsOfAllPages("?limit=3", () -> endpoint.changeLead(leads.get(0)));
 
-        assertThat(new HashSet<>(seen)).containsAll(before);
+        assertThat(new HashSet<>(listed)).containsAll(existing);
     }
 
-    /** A few leads, each with some changes. */
+    /** Adds leads and changes each of them. */
     private static List<Long> changeLeads(EndpointFixture endpoint, int leads, int changes) {
         List<Long> changed = new ArrayList<>();
         for (int i = 0; i < leads; i++) {
             long lead = endpoint.company().addLead();
-            IntStream.range(0, changes).forEach(each -> endpoint.changeLead(lead));
+            IntStream.range(0, changes).forEach(change -> endpoint.changeLead(lead));
             changed.add(lead);
         }
         return changed;
     }
 
-    static Stream<String> badQueries() {
+    static Stream<String> invalidQueries() {
         return Stream.of(
                 "status=",
                 "status=Pending",
@@ -90,14 +90,14 @@ class DeliveryPagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("badQueries")
+    @MethodSource("invalidQueries")
     void invalid_query_value_is_rejected_by_name_before_the_endpoint_lookup(String query) {
         EndpointFixture endpoint = newEndpoint(204);
         String name = query.substring(0, query.indexOf('='));
 
         for (String id : List.of(endpoint.id(), "x")) {
-            ApiResponse answer = endpoint.admin().get(EndpointFixture.ENDPOINTS_PATH + id + "/deliveries?" + query);
-            assertThat((String) answer.assertError(400, "invalid_query").get("error"))
+            ApiResponse response = endpoint.admin().get(EndpointFixture.ENDPOINTS_PATH + id + "/deliveries?" + query);
+            assertThat((String) response.assertError(400, "invalid_query").get("error"))
                     .contains("parameter " + name);
         }
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Telling an endpoint again what it was told. Each test has a receiver, a company and an endpoint of its own. */
+/** Replaying an endpoint's deliveries. Each test has its own receiver, company and endpoint. */
 class DeliveryReplayTest {
 
     private StatusPathReceiver receiver;
@@ -36,31 +36,31 @@ class DeliveryReplayTest {
         endpoint.changeLead(endpoint.company().addLead());
         Object event = awaitDelivered(1).get(0).get("event_id");
 
-        ApiResponse answer = endpoint.post("/deliveries/" + event + "/replay").assertStatus(202);
+        ApiResponse response = endpoint.post("/deliveries/" + event + "/replay").assertStatus(202);
 
-        assertThat(answer.body()).isEqualTo("{\"event_id\":\"" + event + "\",\"status\":\"pending\"}");
+        assertThat(response.body()).isEqualTo("{\"event_id\":\"" + event + "\",\"status\":\"pending\"}");
         await().until(() -> receiver.deliveries().size() == 2);
         ReceivedDelivery first = receiver.deliveries().get(0);
-        ReceivedDelivery again = receiver.deliveries().get(1);
-        assertThat(again.header("Webhook-id")).isEqualTo(event).isEqualTo(first.header("Webhook-id"));
-        assertThat(again.body()).isEqualTo(first.body());
+        ReceivedDelivery replayed = receiver.deliveries().get(1);
+        assertThat(replayed.header("Webhook-id")).isEqualTo(event).isEqualTo(first.header("Webhook-id"));
+        assertThat(replayed.body()).isEqualTo(first.body());
     }
 
     @Test
     void replay_of_a_pending_delivery_is_retried_immediately() {
         DeliveryTableFixture table =
                 new DeliveryTableFixture(DemoFixture.shared().database());
-        EndpointFixture refusing = EndpointFixture.create(receiver.url("/500"));
-        long lead = refusing.company().addLead();
-        refusing.changeLead(lead);
-        await().until(() -> table.extendRetryDelay(refusing.company().id(), lead));
-        Object event = EndpointFixture.eventIds(refusing.page("")).get(0);
+        EndpointFixture failing = EndpointFixture.create(receiver.url("/500"));
+        long lead = failing.company().addLead();
+        failing.changeLead(lead);
+        await().until(() -> table.extendRetryDelay(failing.company().id(), lead));
+        Object event = EndpointFixture.eventIds(failing.page("")).get(0);
 
-        ApiResponse answer = refusing.post("/deliveries/" + event + "/replay").assertStatus(202);
+        ApiResponse response = failing.post("/deliveries/" + event + "/replay").assertStatus(202);
 
-        assertThat(answer.json()).isEqualTo(Map.of("event_id", event, "status", "pending"));
+        assertThat(response.json()).isEqualTo(Map.of("event_id", event, "status", "pending"));
         await().until(() -> receiver.deliveries().size() == 2);
-        assertThat(EndpointFixture.eventIds(refusing.page(""))).containsExactly(event);
+        assertThat(EndpointFixture.eventIds(failing.page(""))).containsExactly(event);
     }
 
     @Test
@@ -76,23 +76,23 @@ class DeliveryReplayTest {
         awaitDelivered(9);
         int before = receiver.deliveries().size();
 
-        ApiResponse begun = endpoint.post("/replay?from=" + since).assertStatus(202);
+        ApiResponse replay = endpoint.post("/replay?from=" + since).assertStatus(202);
 
-        assertThat(begun.json().keySet()).containsExactly("id", "processed", "total", "done");
-        assertThat(begun.json()).containsEntry("total", 8L);
-        String location = begun.header("Location").orElseThrow();
-        assertThat(location).isEqualTo(endpoint.path() + "/replays/" + begun.get("id"));
+        assertThat(replay.json().keySet()).containsExactly("id", "processed", "total", "done");
+        assertThat(replay.json()).containsEntry("total", 8L);
+        String location = replay.header("Location").orElseThrow();
+        assertThat(location).isEqualTo(endpoint.path() + "/replays/" + replay.get("id"));
         await().until(() ->
                 endpoint.admin().get(location).assertStatus(200).get("done").equals(true));
         assertThat(endpoint.admin().get(location).json())
-                .isEqualTo(Map.of("id", begun.get("id"), "processed", 8L, "total", 8L, "done", true));
+                .isEqualTo(Map.of("id", replay.get("id"), "processed", 8L, "total", 8L, "done", true));
         await().until(() -> receiver.deliveries().size() == before + 8);
-        List<ReceivedDelivery> again = receiver.deliveries().subList(before, before + 8);
+        List<ReceivedDelivery> replayed = receiver.deliveries().subList(before, before + 8);
         for (long lead : leads) {
             String uuid = (String) endpoint.admin().getLead(lead).get("uuid");
-            assertThat(again.stream()
-                            .filter(told ->
-                                    told.objectMember("lead").get("uuid").equals(uuid))
+            assertThat(replayed.stream()
+                            .filter(delivery ->
+                                    delivery.objectMember("lead").get("uuid").equals(uuid))
                             .map(ReceivedDelivery::sequence))
                     .hasSize(4)
                     .isSorted();
@@ -122,11 +122,11 @@ class DeliveryReplayTest {
         endpoint.changeLead(endpoint.company().addLead());
         awaitDelivered(1);
 
-        ApiResponse begun = endpoint.post("/replay?from=" + from).assertStatus(202);
+        ApiResponse replay = endpoint.post("/replay?from=" + from).assertStatus(202);
 
-        assertThat(begun.get("total")).isEqualTo(0L);
+        assertThat(replay.get("total")).isEqualTo(0L);
         await().until(() ->
-                endpoint.get("/replays/" + begun.get("id")).get("done").equals(true));
+                endpoint.get("/replays/" + replay.get("id")).get("done").equals(true));
         assertThat(receiver.deliveries()).hasSize(1);
     }
 

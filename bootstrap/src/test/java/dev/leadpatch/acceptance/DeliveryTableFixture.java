@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** The deliveries of a lead's changes, behind the service's back. */
+/** Reads and modifies the queued deliveries of a lead by SQL, not through the service. */
 record DeliveryTableFixture(DatabaseFixture database) {
 
     long count(long company, long lead) {
@@ -29,7 +29,7 @@ record DeliveryTableFixture(DatabaseFixture database) {
         }
     }
 
-    /** When the lead's line may be claimed again. */
+    /** Returns the time from which the lead's queue head may be claimed. */
     Instant retryAt(long company, long lead) {
         String sql = "select due_at from webhook_lines where company_id = ? and lead_id = ?";
         try (Connection connection = database.connect();
@@ -46,18 +46,18 @@ record DeliveryTableFixture(DatabaseFixture database) {
     }
 
     /**
-     * Makes the pause before the next attempt so long that no test sees its end.
+     * Postpones the next attempt by a day, so that no test reaches it.
      *
-     * @return whether a failed attempt was recorded, which is when there is a pause
+     * @return whether a failed attempt is recorded; without one there is no retry delay
      */
     boolean extendRetryDelay(long company, long lead) {
         return setRetryAt(company, lead, "now() + interval '1 day'");
     }
 
     /**
-     * Ends the pause before the next attempt, so that no test has to wait for it.
+     * Ends the retry delay, so that no test waits for it.
      *
-     * @return whether a failed attempt was recorded, which is when there is a pause to end
+     * @return whether a failed attempt is recorded; without one there is no retry delay
      */
     boolean endRetryDelay(long company, long lead) {
         return setRetryAt(company, lead, "now()");

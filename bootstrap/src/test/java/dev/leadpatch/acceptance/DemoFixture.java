@@ -27,10 +27,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The demo, wired as the program wires it, running once for all tests of this package. */
+/** The demo service, assembled like the program and shared by all tests of this package. */
 final class DemoFixture {
 
-    /** This machine, where the tests' receivers are. */
+    /** Allows the tests' receivers, which listen on the loopback interface. */
     static final ReceiverAllowlist LOOPBACK_RECEIVERS =
             ReceiverAllowlist.NONE.and("127.0.0.0/8").orElseThrow();
 
@@ -42,10 +42,10 @@ final class DemoFixture {
     private final AtomicLong nextLeadId = new AtomicLong(1);
     private final List<Map<String, Object>> fields;
 
-    private DemoFixture(URI base, ApplicationFixture installation) {
+    private DemoFixture(URI base, ApplicationFixture fixture) {
         this.baseUri = base;
-        this.database = installation.databaseFixture();
-        this.application = installation.application();
+        this.database = fixture.databaseFixture();
+        this.application = fixture.application();
         this.fields = client().get("/api/v1/custom-fields?category=lead")
                 .assertStatus(200)
                 .jsonList();
@@ -58,19 +58,18 @@ final class DemoFixture {
     private static DemoFixture start() {
         try {
             Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "acceptance");
-            ApplicationFixture installation = ApplicationFixture.open(directory, DomainValidatorFactory.create());
-            Application.RunningServer serving = installation
-                    .application()
+            ApplicationFixture fixture = ApplicationFixture.open(directory, DomainValidatorFactory.create());
+            Application.RunningServer server = fixture.application()
                     .serve(
                             new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
                             LOOPBACK_RECEIVERS);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                serving.close();
-                installation.close();
+                server.close();
+                fixture.close();
             }));
-            return new DemoFixture(URI.create("http://127.0.0.1:" + serving.port()), installation);
+            return new DemoFixture(URI.create("http://127.0.0.1:" + server.port()), fixture);
         } catch (Exception e) {
-            throw new IllegalStateException("the demo does not start", e);
+            throw new IllegalStateException("Failed to start the demo", e);
         }
     }
 
@@ -90,22 +89,22 @@ final class DemoFixture {
         return ApiClient.withKey(baseUri, ApplicationFixture.otherCompanyKey());
     }
 
-    /** A lead that no other test touches, with values as various as the demo has them. */
+    /** Returns a demo lead that no other test uses; its values vary. */
     long nextUnusedLead() {
         long lead = nextLeadId.getAndIncrement();
         return lead == 789 ? nextLeadId.getAndIncrement() : lead;
     }
 
-    /** A new lead of the demo company, at version 1: its status is {@code new}, and it holds nothing else. */
+    /** Adds a lead to the demo company: version 1, status {@code new}, all other fields empty. */
     long addEmptyLead() {
         return new CompanyFixture(1, 123, database).addLead();
     }
 
-    List<Long> addEmptyLeads(int many) {
-        return IntStream.range(0, many).mapToObj(i -> addEmptyLead()).toList();
+    List<Long> addEmptyLeads(int count) {
+        return IntStream.range(0, count).mapToObj(i -> addEmptyLead()).toList();
     }
 
-    /** Serves the same once more, with other settings, until it is closed. */
+    /** Starts another server of the same application with other request settings; the caller must close it. */
     Application.RunningServer serve(RequestSettings requests) throws CommandFailedException {
         return application.serve(new ServerSettings(InetAddress.getLoopbackAddress(), 0, requests), LOOPBACK_RECEIVERS);
     }
@@ -114,18 +113,18 @@ final class DemoFixture {
         return database;
     }
 
-    /** Tells {@code url} of the changes of the company's leads from now on. */
+    /** Adds an endpoint that receives changes of the company's leads. */
     void subscribe(long company, URI url) {
         new DemoWebhookSetup(endpoints(), UUID::randomUUID, new SecureRandom())
                 .findOrAdd(url, new CompanyId(company), Instant.now());
     }
 
-    /** Where to subscribe. An endpoint stays for all tests, so make it another company's than the demo's own. */
+    /** Returns the endpoint store. Its endpoints remain for all tests: add none to the demo company. */
     EndpointStore endpoints() {
         return application.endpointStore();
     }
 
-    /** A field of the type that may be cleared, or the required one if there is no other. */
+    /** Returns a field of the type: an optional field if there is one, else the required field. */
     long fieldId(String type) {
         return fields.stream()
                 .filter(field -> field.get("type").equals(type))
@@ -165,7 +164,7 @@ final class DemoFixture {
                 .toList();
     }
 
-    /** A good value of the type, as a patch sends it. */
+    /** Returns a valid value of the type in the format of a patch. */
     String exampleValue(String type) {
         return switch (type) {
             case "text", "textarea" -> "{\"" + type + "\": \"some text\"}";
@@ -177,14 +176,14 @@ final class DemoFixture {
         };
     }
 
-    /** Sends bytes as they are; the request must ask for the connection to be closed. */
+    /** Sends the request unchanged; it must contain {@code Connection: close}. */
     ApiResponse sendRaw(String request) {
         try (Socket socket = new Socket(baseUri.getHost(), baseUri.getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            String[] parts = answer.split("\r\n\r\n", 2);
+            String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String[] parts = response.split("\r\n\r\n", 2);
             String[] lines = parts[0].split("\r\n");
             Map<String, List<String>> headers = Arrays.stream(lines)
                     .skip(1)

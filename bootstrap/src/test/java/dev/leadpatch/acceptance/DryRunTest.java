@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ?dry_run=true}: what a patch would do. After each test the lead must be as it was before. */
+/** {@code ?dry_run=true} returns the effects of a patch without writing. Each test asserts an unchanged lead. */
 class DryRunTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -51,20 +51,20 @@ class DryRunTest {
 
     @Test
     void dry_run_returns_each_field_that_would_change_and_the_current_version() {
-        ApiResponse answer = dryRun(client, """
+        ApiResponse response = dryRun(client, """
                 {"status": "lost", "tags": [10, 1], "last_name": null,
                  "customFields": [{"customFieldId": 6, "type": "select", "value": {"select": 3}},
                                   {"customFieldId": 5, "type": "number", "value": {"number": 1.50}}]}
                 """).assertStatus(200);
 
-        assertThat(answer.header("ETag")).hasValue("\"2\"");
-        assertThat(answer.body())
+        assertThat(response.header("ETag")).hasValue("\"2\"");
+        assertThat(response.body())
                 .startsWith("{\"id\":" + lead + ",\"changes\":[")
                 .endsWith(",\"would_notify\":[]}");
-        assertThat(JsonLists.listOf(answer, "changes"))
+        assertThat(JsonLists.listOf(response, "changes"))
                 .extracting(change -> change.get("field"))
                 .containsExactly("last_name", "status", "tags", "customFields/5", "customFields/6");
-        assertThat(JsonLists.listOf(answer, "changes").get(1))
+        assertThat(JsonLists.listOf(response, "changes").get(1))
                 .containsExactly(Map.entry("field", "status"), Map.entry("from", "contacted"), Map.entry("to", "lost"));
     }
 
@@ -75,11 +75,11 @@ class DryRunTest {
                  "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 12345678901234567890.5}}]}
                 """;
         long other = demo.addEmptyLead();
-        ApiResponse told = dryRun(client, other, patch).assertStatus(200);
+        ApiResponse preview = dryRun(client, other, patch).assertStatus(200);
 
         client.patch(other, patch).assertStatus(200);
 
-        assertThat(told.get("changes"))
+        assertThat(preview.get("changes"))
                 .isEqualTo(demo.database().changesAfter(1, other).get(0).changes());
     }
 
@@ -87,13 +87,13 @@ class DryRunTest {
     void dry_run_of_unchanged_values_lists_no_recipients() {
         CompanyFixture company = CompanyFixture.create(demo.database());
         createEndpoint(company, true);
-        ApiClient own = adminClient(company);
+        ApiClient companyClient = adminClient(company);
 
-        ApiResponse answer =
-                dryRun(own, company.addLead(), "{\"status\": \"new\"}").assertStatus(200);
+        ApiResponse response = dryRun(companyClient, company.addLead(), "{\"status\": \"new\"}")
+                .assertStatus(200);
 
-        assertThat(answer.json()).containsEntry("changes", List.of()).containsEntry("would_notify", List.of());
-        assertThat(answer.header("ETag")).hasValue("\"1\"");
+        assertThat(response.json()).containsEntry("changes", List.of()).containsEntry("would_notify", List.of());
+        assertThat(response.header("ETag")).hasValue("\"1\"");
     }
 
     @Test
@@ -103,10 +103,10 @@ class DryRunTest {
         createEndpoint(company, false);
         String second = createEndpoint(company, true);
 
-        ApiResponse answer = dryRun(adminClient(company), company.addLead(), "{\"status\": \"lost\"}")
+        ApiResponse response = dryRun(adminClient(company), company.addLead(), "{\"status\": \"lost\"}")
                 .assertStatus(200);
 
-        assertThat(answer.get("would_notify")).isEqualTo(List.of(first, second));
+        assertThat(response.get("would_notify")).isEqualTo(List.of(first, second));
     }
 
     @Test
@@ -114,33 +114,36 @@ class DryRunTest {
         try (StatusPathReceiver receiver = StatusPathReceiver.start()) {
             CompanyFixture company = CompanyFixture.create(demo.database());
             CompanyFixture.ApiKeyFixture key = company.addKeyWith("read", "write", "admin");
-            EndpointApiFixture hooks = new EndpointApiFixture(company, EndpointApiFixture.client(key));
+            EndpointApiFixture endpointApi = new EndpointApiFixture(company, EndpointApiFixture.client(key));
             UUID otherKey = company.addKeyWith("write").id();
-            List<Object> all = Stream.of(
+            List<Object> endpointIds = Stream.of(
                             "",
                             ", \"enabled\": false",
                             ", \"skip_api_key_ids\": [\"%s\"]".formatted(key.id()),
                             ", \"skip_api_key_ids\": [\"%s\"]".formatted(otherKey),
                             ", \"events\": [\"lead_updated\"]")
-                    .map(settings ->
-                            hooks.createSuccessfully("{\"url\": \"%s\"%s}".formatted(receiver.url("/204"), settings)))
+                    .map(settings -> endpointApi.createSuccessfully(
+                            "{\"url\": \"%s\"%s}".formatted(receiver.url("/204"), settings)))
                     .map(created -> created.get("id"))
                     .toList();
             long other = company.addLead();
 
-            Object wouldBeTold = dryRun(hooks.admin(), other, "{\"status\": \"lost\"}")
+            Object recipients = dryRun(endpointApi.admin(), other, "{\"status\": \"lost\"}")
                     .assertStatus(200)
                     .get("would_notify");
-            hooks.admin().patch(other, "{\"status\": \"lost\"}").assertStatus(200);
+            endpointApi.admin().patch(other, "{\"status\": \"lost\"}").assertStatus(200);
 
-            assertThat(all.stream().filter(id -> isNotified(hooks, id)).toList())
-                    .isEqualTo(wouldBeTold);
-            assertThat(wouldBeTold).isEqualTo(List.of(all.get(0), all.get(3), all.get(4)));
+            assertThat(endpointIds.stream()
+                            .filter(id -> isNotified(endpointApi, id))
+                            .toList())
+                    .isEqualTo(recipients);
+            assertThat(recipients).isEqualTo(List.of(endpointIds.get(0), endpointIds.get(3), endpointIds.get(4)));
         }
     }
 
-    private static boolean isNotified(EndpointApiFixture hooks, Object endpoint) {
-        return !EndpointFixture.eventIds(hooks.get(endpoint + "/deliveries").assertStatus(200))
+    private static boolean isNotified(EndpointApiFixture endpointApi, Object endpoint) {
+        return !EndpointFixture.eventIds(
+                        endpointApi.get(endpoint + "/deliveries").assertStatus(200))
                 .isEmpty();
     }
 
@@ -158,11 +161,11 @@ class DryRunTest {
     void dry_run_evaluates_preconditions_and_reports_changes_since() {
         dryRun(client.withHeader("If-Match", "\"2\""), "{\"status\": \"lost\"}").assertStatus(200);
 
-        ApiResponse answer = dryRun(client.withHeader("If-Match", "\"1\""), "{\"status\": \"lost\"}")
+        ApiResponse response = dryRun(client.withHeader("If-Match", "\"1\""), "{\"status\": \"lost\"}")
                 .assertError(412, "version_mismatch");
 
-        assertThat(answer.get("changed_since")).isEqualTo(List.of("customFields/6", "last_name", "status", "tags"));
-        assertThat(answer.header("ETag")).hasValue("\"2\"");
+        assertThat(response.get("changed_since")).isEqualTo(List.of("customFields/6", "last_name", "status", "tags"));
+        assertThat(response.header("ETag")).hasValue("\"2\"");
     }
 
     @Test
@@ -190,14 +193,14 @@ class DryRunTest {
 
     @Test
     void dry_run_applies_preferences_except_for_the_returned_content() {
-        ApiResponse answer = dryRun(
+        ApiResponse response = dryRun(
                         client.withHeader("Prefer", "handling=lenient, return=representation"),
                         "{\"zzz\": 1, \"status\": \"lost\"}")
                 .assertStatus(200);
 
-        assertThat(answer.header("Preference-Applied")).hasValue("handling=lenient");
-        assertThat(answer.header("Leadpatch-Ignored")).hasValue("/zzz");
-        assertThat(answer.json().keySet()).containsExactly("id", "changes", "would_notify");
+        assertThat(response.header("Preference-Applied")).hasValue("handling=lenient");
+        assertThat(response.header("Leadpatch-Ignored")).hasValue("/zzz");
+        assertThat(response.json().keySet()).containsExactly("id", "changes", "would_notify");
     }
 
     @ParameterizedTest
@@ -219,23 +222,23 @@ class DryRunTest {
     void dry_run_false_is_an_ordinary_patch() {
         long other = demo.addEmptyLead();
 
-        ApiResponse answer =
+        ApiResponse response =
                 patch(client, other, "dry_run=false", "{\"status\": \"lost\"}").assertStatus(200);
 
-        assertThat(answer.json().keySet()).containsExactly("id", "uuid", "updated_at");
+        assertThat(response.json().keySet()).containsExactly("id", "uuid", "updated_at");
         assertThat(client.getLead(other).get("status")).isEqualTo("lost");
     }
 
-    private ApiResponse dryRun(ApiClient as, String patch) {
-        return dryRun(as, lead, patch);
+    private ApiResponse dryRun(ApiClient caller, String patch) {
+        return dryRun(caller, lead, patch);
     }
 
-    private static ApiResponse dryRun(ApiClient as, long lead, String patch) {
-        return patch(as, lead, "dry_run=true", patch);
+    private static ApiResponse dryRun(ApiClient caller, long lead, String patch) {
+        return patch(caller, lead, "dry_run=true", patch);
     }
 
-    private static ApiResponse patch(ApiClient as, long lead, String query, String patch) {
-        return as.withHeader("Content-Type", "application/json")
+    private static ApiResponse patch(ApiClient caller, long lead, String query, String patch) {
+        return caller.withHeader("Content-Type", "application/json")
                 .send("PATCH", "/api/v1/leads/" + lead + "?" + query, utf8(patch));
     }
 

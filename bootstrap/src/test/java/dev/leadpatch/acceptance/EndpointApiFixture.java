@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A company of one test's own with the client of a key that may everything, and its webhook endpoints. */
+/** Manages the webhook endpoints of a test's own company; {@code admin} has full access. */
 record EndpointApiFixture(CompanyFixture company, ApiClient admin) {
 
     static final String ENDPOINTS_PATH = "/api/v1/webhooks/endpoints";
@@ -23,7 +23,7 @@ record EndpointApiFixture(CompanyFixture company, ApiClient admin) {
         return admin.send("POST", ENDPOINTS_PATH, json);
     }
 
-    /** A new endpoint as it was answered. */
+    /** Creates an endpoint and returns the response body. */
     Map<String, Object> createSuccessfully(String json) {
         return create(json).assertStatus(201).json();
     }
@@ -44,7 +44,7 @@ record EndpointApiFixture(CompanyFixture company, ApiClient admin) {
         return admin.get(ENDPOINTS_PATH + "/" + id);
     }
 
-    /** The company's lead as the uuid by which receivers know it. */
+    /** Returns the lead's uuid, which identifies the lead in deliveries. */
     String leadUuid(long lead) {
         return (String) Optional.ofNullable(admin.getLead(lead).get("uuid")).orElseThrow();
     }

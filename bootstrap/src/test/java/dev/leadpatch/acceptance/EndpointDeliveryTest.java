@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is set on an endpoint shows in what arrives there. */
+/** Effects of an endpoint's settings on its deliveries. */
 class EndpointDeliveryTest {
 
     private static WebhookReceiver receiver;
@@ -41,10 +41,10 @@ class EndpointDeliveryTest {
         EndpointApiFixture.client(skipped)
                 .patch(lead, "{\"last_name\": \"Echo\"}")
                 .assertStatus(200);
-        endpointApi.admin().patch(lead, "{\"last_name\": \"News\"}").assertStatus(200);
+        endpointApi.admin().patch(lead, "{\"last_name\": \"Delivered\"}").assertStatus(200);
 
-        List<ReceivedDelivery> told = awaitDeliveries(1);
-        assertThat(told).extracting(ReceivedDelivery::sequence).containsExactly(3);
+        List<ReceivedDelivery> received = awaitDeliveries(1);
+        assertThat(received).extracting(ReceivedDelivery::sequence).containsExactly(3);
         assertThat(deliveries.count(endpointApi.company().id(), lead)).isEqualTo(1);
     }
 
@@ -59,7 +59,7 @@ class EndpointDeliveryTest {
                 .assertStatus(200);
 
         assertThat(awaitDeliveries(1))
-                .extracting(told -> told.header("X-endpoint"))
+                .extracting(delivery -> delivery.header("X-endpoint"))
                 .containsExactly("all");
         assertThat(deliveries.count(endpointApi.company().id(), lead)).isEqualTo(1);
     }
@@ -71,22 +71,22 @@ class EndpointDeliveryTest {
                 "configuration": [{"id": "region", "selected": [{"id": "1", "value": "Größe \\"EU\\""}]}]
                 """);
 
-        endpointApi.admin().patch(lead, "{\"last_name\": \"Told\"}").assertStatus(200);
+        endpointApi.admin().patch(lead, "{\"last_name\": \"Delivered\"}").assertStatus(200);
 
-        ReceivedDelivery told = awaitDeliveries(1).get(0);
-        assertThat(told.header("X-team")).isEqualTo("sales and more");
-        assertThat(told.json()).containsEntry("configuration", endpoint.get("configuration"));
+        ReceivedDelivery delivery = awaitDeliveries(1).get(0);
+        assertThat(delivery.header("X-team")).isEqualTo("sales and more");
+        assertThat(delivery.json()).containsEntry("configuration", endpoint.get("configuration"));
     }
 
     @Test
     void disabled_endpoint_receives_nothing_until_enabled() {
         Object id = createEndpoint("\"enabled\": false").get("id");
         assertThat(dryRunRecipients(endpointApi.admin())).isEqualTo(List.of());
-        endpointApi.admin().patch(lead, "{\"last_name\": \"Untold\"}").assertStatus(200);
+        endpointApi.admin().patch(lead, "{\"last_name\": \"Skipped\"}").assertStatus(200);
         assertThat(deliveries.count(endpointApi.company().id(), lead)).isZero();
 
         endpointApi.patch(id, "{\"enabled\": true}").assertStatus(200);
-        endpointApi.admin().patch(lead, "{\"last_name\": \"Told\"}").assertStatus(200);
+        endpointApi.admin().patch(lead, "{\"last_name\": \"Delivered\"}").assertStatus(200);
 
         assertThat(awaitDeliveries(1)).extracting(ReceivedDelivery::sequence).containsExactly(3);
     }
@@ -95,7 +95,7 @@ class EndpointDeliveryTest {
     void endpoint_that_returns_410_is_disabled_and_receives_pending_deliveries_when_enabled() {
         receiver.respondOnce(endpointApi.leadUuid(lead), 410);
         Object id = createEndpoint("\"description\": \"x\"").get("id");
-        endpointApi.admin().patch(lead, "{\"last_name\": \"Refused\"}").assertStatus(200);
+        endpointApi.admin().patch(lead, "{\"last_name\": \"Rejected\"}").assertStatus(200);
         await().until(() -> deliveries.extendRetryDelay(endpointApi.company().id(), lead));
 
         assertThat(endpointApi.get(id).json()).containsEntry("enabled", false).containsEntry("disabled_reason", "gone");
@@ -112,13 +112,13 @@ class EndpointDeliveryTest {
     void pending_deliveries_of_a_removed_endpoint_are_dropped() throws Exception {
         receiver.failOnce(endpointApi.leadUuid(lead));
         Object id = createEndpoint("\"description\": \"x\"").get("id");
-        endpointApi.admin().patch(lead, "{\"last_name\": \"Refused\"}").assertStatus(200);
+        endpointApi.admin().patch(lead, "{\"last_name\": \"Rejected\"}").assertStatus(200);
         endpointApi.admin().patch(lead, "{\"last_name\": \"Waiting\"}").assertStatus(200);
         awaitDeliveries(1);
 
         endpointApi.delete(id).assertStatus(204);
 
-        // a node tidies up from time to time, and when it starts
+        // a node runs the clean-up of removed endpoints at start and periodically
         try (AdditionalNode another = AdditionalNode.start(DemoFixture.shared().database())) {
             await().until(() -> deliveries.count(endpointApi.company().id(), lead) == 0);
         }
@@ -142,12 +142,12 @@ class EndpointDeliveryTest {
                 .containsEntry("event", "leads.update")
                 .containsEntry("url", receiver.url().toString())
                 .containsEntry("active", true);
-        ApiResponse again = integration
+        ApiResponse updated = integration
                 .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, request.replace("leads.update", "lead_updated"))
                 .assertStatus(200);
-        assertThat(again.json()).containsEntry("id", created.get("id")).containsEntry("event", "lead_updated");
+        assertThat(updated.json()).containsEntry("id", created.get("id")).containsEntry("event", "lead_updated");
 
-        integration.patch(lead, "{\"last_name\": \"Told\"}").assertStatus(200);
+        integration.patch(lead, "{\"last_name\": \"Delivered\"}").assertStatus(200);
         assertThat(awaitDeliveries(1)).hasSize(1);
         assertThat(endpointApi.get(created.get("id")).assertStatus(200).json()).doesNotContainKey("secret");
     }

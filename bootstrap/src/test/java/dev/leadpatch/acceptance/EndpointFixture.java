@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** An endpoint of one test's own company, and the client of a key of that company that may everything. */
+/** An endpoint of a test's own company; {@code admin} has full access. */
 record EndpointFixture(CompanyFixture company, ApiClient admin, String id) {
 
     static final String ENDPOINTS_PATH = "/api/v1/webhooks/endpoints/";
@@ -62,15 +62,15 @@ record EndpointFixture(CompanyFixture company, ApiClient admin, String id) {
         return ENDPOINTS_PATH + id;
     }
 
-    ApiResponse get(String rest) {
-        return admin.get(path() + rest);
+    ApiResponse get(String subpath) {
+        return admin.get(path() + subpath);
     }
 
-    ApiResponse post(String rest) {
-        return admin.send("POST", path() + rest, new byte[0]);
+    ApiResponse post(String subpath) {
+        return admin.send("POST", path() + subpath, new byte[0]);
     }
 
-    /** Changes the lead, which makes an event. */
+    /** Changes the lead, which creates an event. */
     void changeLead(long lead) {
         admin.patch(lead, PatchBodies.member("last_name", "Name " + System.nanoTime()))
                 .assertStatus(200);
@@ -80,7 +80,7 @@ record EndpointFixture(CompanyFixture company, ApiClient admin, String id) {
         return get("/deliveries" + query).assertStatus(200);
     }
 
-    /** Looks until the list is as it should be, and tells it. */
+    /** Polls the list until it satisfies the predicate, and returns it. */
     List<Map<String, Object>> awaitDeliveries(String query, Predicate<List<Map<String, Object>>> expected) {
         await().until(() -> expected.test(deliveries(page(query))));
         return deliveries(page(query));
@@ -98,7 +98,7 @@ record EndpointFixture(CompanyFixture company, ApiClient admin, String id) {
                 .toList();
     }
 
-    /** The events of all pages, in their order. */
+    /** Returns the event ids of all pages in order. */
     List<Object> eventIdsOfAllPages(String query, Runnable betweenPages) {
         ApiResponse page = page(query);
         List<Object> events = new ArrayList<>(eventIds(page));

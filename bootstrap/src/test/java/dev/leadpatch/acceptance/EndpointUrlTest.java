@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where an operator has allowed nothing, no endpoint is kept that leads anywhere but to the internet. */
+/** With an empty receiver allowlist, only HTTPS URLs of public addresses are accepted. */
 class EndpointUrlTest {
 
-    // of its own, since it would give up what other tests want delivered to this machine
+    // a separate application, because an empty allowlist would fail the deliveries of other tests to loopback receivers
     private static ApplicationFixture application;
     private static Application.RunningServer server;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may read a history, in which order that is judged, and that nobody can change it. */
+/** Access to a lead's history: required permission, order of the checks, and read-only methods. */
 class HistoryAccessTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -44,15 +44,15 @@ class HistoryAccessTest {
         assertLeadNotFound(historyOf(demo.otherCompanyClient()).get(""));
     }
 
-    private static void assertLeadNotFound(ApiResponse answer) {
-        assertThat(answer.assertStatus(404).json()).isEqualTo(Map.of("error", "Lead not found or not accessible"));
+    private static void assertLeadNotFound(ApiResponse response) {
+        assertThat(response.assertStatus(404).json()).isEqualTo(Map.of("error", "Lead not found or not accessible"));
     }
 
     @Test
     void method_is_checked_before_api_key_and_api_key_before_query() {
-        ApiClient nobody = client.withoutHeader("Authorization");
-        nobody.send("DELETE", history.path() + "?limit=0", utf8("{")).assertError(405, "method_not_allowed");
-        historyOf(nobody).get("?limit=0").assertStatus(401);
+        ApiClient anonymous = client.withoutHeader("Authorization");
+        anonymous.send("DELETE", history.path() + "?limit=0", utf8("{")).assertError(405, "method_not_allowed");
+        historyOf(anonymous).get("?limit=0").assertStatus(401);
     }
 
     @Test
@@ -70,11 +70,11 @@ class HistoryAccessTest {
         client.patch(lead, "{\"status\": \"lost\"}").assertStatus(200);
         String before = history.get("").assertStatus(200).body();
 
-        ApiResponse answer = client.withHeader("Content-Type", "application/json")
+        ApiResponse response = client.withHeader("Content-Type", "application/json")
                 .send(method, history.path(), utf8("{}"))
                 .assertError(405, "method_not_allowed");
 
-        assertThat(answer.header("Allow")).hasValue("GET, HEAD, OPTIONS");
+        assertThat(response.header("Allow")).hasValue("GET, HEAD, OPTIONS");
         client.send(method, history.path() + "/2", utf8("{}")).assertError(404, "no_such_resource");
         assertThat(history.get("").assertStatus(200).body()).isEqualTo(before);
     }

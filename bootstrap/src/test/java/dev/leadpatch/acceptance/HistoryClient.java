@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A lead's history as a client reads it. */
+/** Reads a lead's history through the API. */
 record HistoryClient(ApiClient client, long lead) {
 
     ApiResponse get(String query) {
@@ -19,7 +19,7 @@ record HistoryClient(ApiClient client, long lead) {
         return "/api/v1/leads/" + lead + "/history";
     }
 
-    /** All changes, from page to page. */
+    /** Reads all pages and returns their changes. */
     List<Map<String, Object>> readAll(int limit) {
         return readAll(limit, page -> {});
     }
@@ -31,10 +31,10 @@ record HistoryClient(ApiClient client, long lead) {
             ApiResponse page = get("?limit=" + limit
                             + cursor.map(text -> "&cursor=" + text).orElse(""))
                     .assertStatus(200);
-            List<Map<String, Object>> found = JsonLists.listOf(page, "changes");
+            List<Map<String, Object>> pageChanges = JsonLists.listOf(page, "changes");
             cursor = nextCursor(page);
-            assertThat(found.size()).isLessThanOrEqualTo(limit);
-            changes.addAll(found);
+            assertThat(pageChanges.size()).isLessThanOrEqualTo(limit);
+            changes.addAll(pageChanges);
             afterEachPage.accept(page);
         } while (cursor.isPresent());
         return changes;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The history names everything as it was called when the change was made. */
+/** The history contains the labels of the catalog at the time of each change. */
 class HistoryLabelsTest {
 
     private final DemoFixture demo = DemoFixture.shared();

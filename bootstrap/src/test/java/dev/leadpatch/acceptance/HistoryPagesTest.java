@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a history is read page by page. */
+/** Paging through a lead's history. */
 class HistoryPagesTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -85,7 +85,7 @@ class HistoryPagesTest {
         AtomicBoolean paging = new AtomicBoolean(true);
         ExecutorService writers = Executors.newFixedThreadPool(3);
         try {
-            List<Future<?>> writing = Stream.of("first_name", "last_name", "company_name")
+            List<Future<?>> results = Stream.of("first_name", "last_name", "company_name")
                     .<Future<?>>map(field -> writers.submit(() -> {
                         for (int i = 0; paging.get(); i++) {
                             client.patch(lead, PatchBodies.member(field, "Name " + i))
@@ -94,16 +94,16 @@ class HistoryPagesTest {
                     }))
                     .toList();
 
-            List<Long> seen = HistoryClient.versions(history.readAll(3, page -> changeLead(1)));
+            List<Long> versions = HistoryClient.versions(history.readAll(3, page -> changeLead(1)));
 
             paging.set(false);
-            for (Future<?> writer : writing) {
-                writer.get();
+            for (Future<?> result : results) {
+                result.get();
             }
-            assertThat(seen).isEqualTo(descending(seen.get(0), 2));
-            assertThat(seen.get(0)).isGreaterThanOrEqualTo(21);
+            assertThat(versions).isEqualTo(descending(versions.get(0), 2));
+            assertThat(versions.get(0)).isGreaterThanOrEqualTo(21);
             List<Long> newest = HistoryClient.versions(history.get("?limit=1").assertStatus(200));
-            assertThat(newest.get(0)).isGreaterThan(seen.get(0));
+            assertThat(newest.get(0)).isGreaterThan(versions.get(0));
         } finally {
             paging.set(false);
             writers.shutdownNow();
@@ -135,14 +135,14 @@ class HistoryPagesTest {
                 .contains("limit");
     }
 
-    static Stream<String> badCursors() {
-        // MTo5OjE6OQ is what one of ours looks like
+    static Stream<String> invalidCursors() {
+        // MTo5OjE6OQ is 1:9:1:9 in base64, which has the format of a cursor
         return Stream.of(
                 "", "=", "0", "7", "null", "zzz", "MTo5OjE6OQ", "MTo5OjE6OQ==", "%00", "%FF", "a".repeat(4_000));
     }
 
     @ParameterizedTest
-    @MethodSource("badCursors")
+    @MethodSource("invalidCursors")
     void invalid_cursor_is_rejected(String cursor) {
         assertInvalidCursor(history.get("?cursor=" + cursor));
     }
@@ -161,8 +161,8 @@ class HistoryPagesTest {
         assertInvalidCursor(history.get("?cursor=" + cursor.toLowerCase(Locale.ROOT)));
     }
 
-    private static void assertInvalidCursor(ApiResponse answer) {
-        assertThat((String) answer.assertError(400, "invalid_query").get("error"))
+    private static void assertInvalidCursor(ApiResponse response) {
+        assertThat((String) response.assertError(400, "invalid_query").get("error"))
                 .contains("cursor");
     }
 

@@ -11,12 +11,12 @@ import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a receiver does to know who sent, with nothing but the platform's cryptography. */
+/** Signature functions of a webhook receiver, based on the JDK only. */
 public final class Hmac {
 
     private Hmac() {}
 
-    /** HMAC-SHA256. */
+    /** Computes an HMAC-SHA256. */
     public static byte[] hmacSha256(byte[] key, String message) throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
@@ -28,7 +28,7 @@ public final class Hmac {
         return HexFormat.of().formatHex(digest);
     }
 
-    /** A part of a JWT as JSON. */
+    /** Decodes a base64url part of a JWT as JSON. */
     static Map<String, Object> decodeJson(String part) {
         return JsonMapper.shared().readValue(Base64.getUrlDecoder().decode(part), new TypeReference<>() {});
     }

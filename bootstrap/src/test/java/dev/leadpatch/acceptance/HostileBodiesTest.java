@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bodies that nobody should send, by the thousand. */
+/** Fuzz test: the files of a JSON test suite, and thousands of mutations of the reference request. */
 class HostileBodiesTest {
 
     private static final Path CORPUS = Path.of("../adapter-http-javalin/src/test/resources/json-test-suite");
@@ -75,15 +75,15 @@ class HostileBodiesTest {
     @ParameterizedTest
     @MethodSource("corpus")
     void corpus_file_is_accepted_or_malformed_as_its_name_declares(Path file) throws IOException {
-        ApiResponse answer = json.send("PATCH", "/api/v1/leads/789", Files.readAllBytes(file));
+        ApiResponse response = json.send("PATCH", "/api/v1/leads/789", Files.readAllBytes(file));
         String name = file.getFileName().toString();
         if (name.startsWith("n_")) {
-            answer.assertError(400, "malformed_json");
+            response.assertError(400, "malformed_json");
         } else if (name.startsWith("y_") && !name.startsWith("y_object_duplicated_key")) {
-            assertThat(answer.status()).isIn(200, 400);
-            assertThat(answer.body()).doesNotContain("malformed_json");
+            assertThat(response.status()).isIn(200, 400);
+            assertThat(response.body()).doesNotContain("malformed_json");
         } else {
-            assertThat(answer.status()).isIn(200, 400);
+            assertThat(response.status()).isIn(200, 400);
         }
     }
 
@@ -92,11 +92,11 @@ class HostileBodiesTest {
         RandomGenerator random = RandomGeneratorFactory.of("SplittableRandom").create(SEED);
         for (int i = 0; i < MUTATIONS; i++) {
             byte[] body = mutate(random);
-            ApiResponse answer = json.send("PATCH", "/api/v1/leads/789", body);
-            assertThat(answer.status())
+            ApiResponse response = json.send("PATCH", "/api/v1/leads/789", body);
+            assertThat(response.status())
                     .as(
                             "mutation %d of seed %d: %s -> %s",
-                            i, SEED, new String(body, StandardCharsets.UTF_8), answer.body())
+                            i, SEED, new String(body, StandardCharsets.UTF_8), response.body())
                     .isIn(200, 400);
         }
     }

@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Java's own client, as it is without settings: it asks to go over to HTTP/2 with its first request. */
+/** The JDK's HTTP client with default settings, which requests an upgrade to HTTP/2 with its first request. */
 class Http2UpgradeTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -41,8 +41,8 @@ class Http2UpgradeTest {
                 .header("Content-Type", "application/json")
                 .method("PATCH", body)
                 .build();
-        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-        ApiResponse.of(answer).assertStatus(200);
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        ApiResponse.of(response).assertStatus(200);
         assertThat(demo.client().getLead(lead).get("last_name")).isEqualTo(lastName);
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** "Requests" and "Errors" of the contract. */
+/** Request formats, limits, common headers and common errors. */
 class HttpRequestTest {
 
     private static final String LEAD = "/api/v1/leads/789";
@@ -44,10 +44,10 @@ class HttpRequestTest {
                 "*/*"
             })
     void other_media_type_returns_415_with_the_accepted_type(String type) {
-        ApiResponse answer = client.withHeader("Content-Type", type)
+        ApiResponse response = client.withHeader("Content-Type", type)
                 .send("PATCH", LEAD, utf8("{}"))
                 .assertError(415, "unsupported_media_type");
-        assertThat(answer.header("Accept-Patch")).contains("application/json");
+        assertThat(response.header("Accept-Patch")).contains("application/json");
     }
 
     @Test
@@ -58,10 +58,10 @@ class HttpRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "br", "zzz"})
     void content_encoding_returns_415_with_the_accepted_encoding(String encoding) {
-        ApiResponse answer = json.withHeader("Content-Encoding", encoding)
+        ApiResponse response = json.withHeader("Content-Encoding", encoding)
                 .send("PATCH", LEAD, utf8("{}"))
                 .assertError(415, "unsupported_content_encoding");
-        assertThat(answer.header("Accept-Encoding")).contains("identity");
+        assertThat(response.header("Accept-Encoding")).contains("identity");
     }
 
     @Test
@@ -75,8 +75,8 @@ class HttpRequestTest {
 
     @Test
     void body_with_half_a_million_violations_is_validated_in_bounded_memory() {
-        ApiResponse answer = json.send("PATCH", LEAD, utf8("{\"tags\": [" + "0,".repeat(500_000) + "0]}"));
-        answer.assertRejected("/tags too_many");
+        ApiResponse response = json.send("PATCH", LEAD, utf8("{\"tags\": [" + "0,".repeat(500_000) + "0]}"));
+        response.assertRejected("/tags too_many");
         json.send("PATCH", LEAD, utf8("{\"customFields\": [" + "0,".repeat(500_000) + "0]}"))
                 .assertRejected("/customFields too_many");
     }
@@ -139,55 +139,56 @@ class HttpRequestTest {
     void valid_request_id_is_returned_and_any_other_is_replaced() {
         assertThat(client.withHeader("X-Request-Id", "my.id_1-A").get(LEAD).header("X-Request-Id"))
                 .contains("my.id_1-A");
-        for (String bad : List.of("with space", "x".repeat(129), "ü", "a,b")) {
-            assertThat(client.withHeader("X-Request-Id", bad).get(LEAD).header("X-Request-Id"))
-                    .hasValueSatisfying(id -> assertThat(id).isNotEqualTo(bad).matches("[A-Za-z0-9._-]{1,128}"));
+        for (String invalid : List.of("with space", "x".repeat(129), "ü", "a,b")) {
+            assertThat(client.withHeader("X-Request-Id", invalid).get(LEAD).header("X-Request-Id"))
+                    .hasValueSatisfying(
+                            id -> assertThat(id).isNotEqualTo(invalid).matches("[A-Za-z0-9._-]{1,128}"));
         }
     }
 
     @Test
     void error_contains_the_request_id_of_its_header() {
-        ApiResponse answer = json.withHeader("X-Request-Id", "req-1").send("PATCH", LEAD, utf8("{"));
-        assertThat(answer.get("request_id")).isEqualTo("req-1");
-        assertThat(answer.header("X-Request-Id")).contains("req-1");
+        ApiResponse response = json.withHeader("X-Request-Id", "req-1").send("PATCH", LEAD, utf8("{"));
+        assertThat(response.get("request_id")).isEqualTo("req-1");
+        assertThat(response.header("X-Request-Id")).contains("req-1");
     }
 
     @ParameterizedTest
     @CsvSource({"GET, " + LEAD + ", 200", "PATCH, " + LEAD + ", 415", "GET, /zzz, 404", "GET, /api/%zz, 400"})
     void every_response_has_the_common_headers(String method, String path, int status) {
-        ApiResponse answer = path.contains("%zz")
+        ApiResponse response = path.contains("%zz")
                 ? demo.sendRaw(method + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                 : client.send(method, path, new byte[0]);
-        answer.assertStatus(status);
-        assertThat(answer.header("Cache-Control")).contains("private, no-cache");
-        assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
-        assertThat(answer.header("X-Request-Id")).isPresent();
-        assertThat(answer.header("Content-Type")).contains("application/json");
-        assertThat(answer.header("Server")).isEmpty();
-        assertThat(answer.json()).isNotEmpty();
+        response.assertStatus(status);
+        assertThat(response.header("Cache-Control")).contains("private, no-cache");
+        assertThat(response.header("X-Content-Type-Options")).contains("nosniff");
+        assertThat(response.header("X-Request-Id")).isPresent();
+        assertThat(response.header("Content-Type")).contains("application/json");
+        assertThat(response.header("Server")).isEmpty();
+        assertThat(response.json()).isNotEmpty();
     }
 
     @Test
     void unknown_route_returns_404() {
-        ApiResponse answer = client.get("/api/v1/zzz").assertError(404, "no_such_resource");
-        assertThat(answer.get("error")).isEqualTo("No such resource");
+        ApiResponse response = client.get("/api/v1/zzz").assertError(404, "no_such_resource");
+        assertThat(response.get("error")).isEqualTo("No such resource");
     }
 
     @Test
     void unsupported_method_returns_405_with_the_allowed_methods() {
-        ApiResponse answer = client.send("DELETE", LEAD, new byte[0]).assertError(405, "method_not_allowed");
-        assertThat(answer.header("Allow"))
+        ApiResponse response = client.send("DELETE", LEAD, new byte[0]).assertError(405, "method_not_allowed");
+        assertThat(response.header("Allow"))
                 .hasValueSatisfying(allow ->
                         assertThat(allow.split(", ")).containsExactlyInAnyOrder("GET", "HEAD", "OPTIONS", "PATCH"));
     }
 
     @Test
     void options_returns_the_methods_and_the_media_type_of_a_patch() {
-        ApiResponse answer = client.withoutHeader("Authorization")
+        ApiResponse response = client.withoutHeader("Authorization")
                 .send("OPTIONS", LEAD, new byte[0])
                 .assertStatus(204);
-        assertThat(answer.header("Allow")).isPresent();
-        assertThat(answer.header("Accept-Patch")).contains("application/json");
+        assertThat(response.header("Allow")).isPresent();
+        assertThat(response.header("Accept-Patch")).contains("application/json");
     }
 
     @Test

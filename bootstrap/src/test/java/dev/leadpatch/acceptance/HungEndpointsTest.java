@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fifty endpoints that never answer, and two connections to the database for each purpose. */
+/** Fifty endpoints never respond; each database connection pool has two connections. */
 class HungEndpointsTest {
 
     private static final int HUNG_ENDPOINTS = 50;
@@ -41,24 +41,23 @@ class HungEndpointsTest {
     @Test
     void hanging_endpoints_hold_no_database_connection_and_delay_neither_patches_nor_other_endpoints()
             throws Exception {
-        PostgresApplicationFactory few = new PostgresApplicationFactory(() -> validator, 2, 2);
-        try (ApplicationFixture installation = ApplicationFixture.open(directory, validator, few);
-                RunningServer serving = installation
-                        .application()
+        PostgresApplicationFactory factory = new PostgresApplicationFactory(() -> validator, 2, 2);
+        try (ApplicationFixture fixture = ApplicationFixture.open(directory, validator, factory);
+                RunningServer server = fixture.application()
                         .serve(
                                 new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
                                 DemoFixture.LOOPBACK_RECEIVERS);
                 LoadTestReceiver receiver = new LoadTestReceiver(body -> deliveries.incrementAndGet())) {
             ApiClient client =
-                    ApiClient.withKey(URI.create("http://127.0.0.1:" + serving.port()), ApiClient.READ_WRITE_KEY);
+                    ApiClient.withKey(URI.create("http://127.0.0.1:" + server.port()), ApiClient.READ_WRITE_KEY);
             for (int i = 0; i < HUNG_ENDPOINTS; i++) {
-                subscribe(installation, receiver.url("/hang/" + i));
+                subscribe(fixture, receiver.url("/hang/" + i));
             }
             client.patch(LEADS + 1, "{\"last_name\": \"Hung\"}").assertStatus(200);
-            await().until(() -> queryNumber(installation, "select count(*) from webhook_lines where attempts > 0")
-                    == HUNG_ENDPOINTS);
+            await().until(() ->
+                    queryNumber(fixture, "select count(*) from webhook_lines where attempts > 0") == HUNG_ENDPOINTS);
 
-            subscribe(installation, receiver.url("/take"));
+            subscribe(fixture, receiver.url("/take"));
             for (long lead = 1; lead <= LEADS; lead++) {
                 long start = System.nanoTime();
                 client.patch(lead, "{\"last_name\": \"Patched\"}").assertStatus(200);
@@ -66,20 +65,20 @@ class HungEndpointsTest {
             }
 
             await().atMost(Duration.ofSeconds(5)).until(() -> deliveries.get() == LEADS);
-            await().until(() -> queryNumber(installation, """
+            await().until(() -> queryNumber(fixture, """
                     select count(*) from pg_stat_activity
                     where application_name = 'leadpatch' and state <> 'idle'
                     """) == 0);
         }
     }
 
-    private static void subscribe(ApplicationFixture installation, URI url) {
-        new DemoWebhookSetup(installation.application().endpointStore(), UUID::randomUUID, new SecureRandom())
+    private static void subscribe(ApplicationFixture fixture, URI url) {
+        new DemoWebhookSetup(fixture.application().endpointStore(), UUID::randomUUID, new SecureRandom())
                 .findOrAdd(url, new CompanyId(1), Instant.now());
     }
 
-    private static long queryNumber(ApplicationFixture installation, String sql) throws SQLException {
-        try (Connection connection = installation.databaseFixture().connect();
+    private static long queryNumber(ApplicationFixture fixture, String sql) throws SQLException {
+        try (Connection connection = fixture.databaseFixture().connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** As many tests as one company can have hang, and there are two connections to the database for each purpose. */
+/** The maximum number of concurrent pings of a company hang; each database connection pool has two connections. */
 class HungPingTest {
 
     private static final int MAX_CONCURRENT = 2;
@@ -35,25 +35,24 @@ class HungPingTest {
 
     @Test
     void hanging_pings_hold_no_database_connection_and_excess_ping_returns_retry_later() throws Exception {
-        PostgresApplicationFactory few = new PostgresApplicationFactory(() -> validator, 2, 2);
+        PostgresApplicationFactory factory = new PostgresApplicationFactory(() -> validator, 2, 2);
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (ApplicationFixture installation = ApplicationFixture.open(directory, validator, few);
-                RunningServer serving = installation
-                        .application()
+        try (ApplicationFixture fixture = ApplicationFixture.open(directory, validator, factory);
+                RunningServer server = fixture.application()
                         .serve(
                                 new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
                                 DemoFixture.LOOPBACK_RECEIVERS);
                 StatusPathReceiver receiver = StatusPathReceiver.start()) {
-            CompanyFixture company = CompanyFixture.create(installation.databaseFixture());
+            CompanyFixture company = CompanyFixture.create(fixture.databaseFixture());
             EndpointId id = new EndpointId(UUID.randomUUID());
             EndpointFixture.store(
-                    installation.application().endpointStore(),
+                    fixture.application().endpointStore(),
                     new CompanyId(company.id()),
                     id,
                     receiver.url("/hang/204"),
                     false);
             ApiClient client = ApiClient.withKey(
-                    URI.create("http://127.0.0.1:" + serving.port()),
+                    URI.create("http://127.0.0.1:" + server.port()),
                     company.addKeyWith("read", "write", "admin").value());
             EndpointFixture endpoint = new EndpointFixture(company, client, id.toString());
             List<Future<ApiResponse>> hanging = Stream.generate(() -> threads.submit(() -> endpoint.post("/test")))
@@ -68,8 +67,8 @@ class HungPingTest {
             assertThat(busy.header("Retry-After")).hasValue("5");
             assertThat(receiver.deliveries()).hasSize(MAX_CONCURRENT);
             receiver.release();
-            for (Future<ApiResponse> test : hanging) {
-                assertThat(test.get().assertStatus(200).get("delivered")).isEqualTo(true);
+            for (Future<ApiResponse> ping : hanging) {
+                assertThat(ping.get().assertStatus(200).get("delivered")).isEqualTo(true);
             }
             assertThat(endpoint.post("/test").assertStatus(200).get("delivered"))
                     .isEqualTo(true);

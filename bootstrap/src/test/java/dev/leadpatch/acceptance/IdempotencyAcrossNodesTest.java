@@ -11,13 +11,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The same request with the same key from many connections at once, over two nodes on one database. */
+/** Concurrent retries with one idempotency key on two nodes that share a database. */
 class IdempotencyAcrossNodesTest {
 
     private static final int ROUNDS = 20;
     private static final int FEW_ROUNDS = 3;
 
-    private static final RowCounts UNTOUCHED = new RowCounts(1, 0, 0);
+    private static final RowCounts UNCHANGED = new RowCounts(1, 0, 0);
     private static final RowCounts CHANGED_ONCE = new RowCounts(2, 1, 1);
 
     private static final DemoFixture DEMO = DemoFixture.shared();
@@ -40,15 +40,15 @@ class IdempotencyAcrossNodesTest {
         for (int round = 0; round < ROUNDS; round++) {
             long lead = nodes.addEmptyLead();
 
-            List<ApiResponse> answers =
+            List<ApiResponse> responses =
                     ConcurrentTasks.run(ConcurrentRetries.CONNECTIONS, connection -> nodes.patch(connection, lead));
 
-            assertThat(answers).allSatisfy(ConcurrentRetries::assertDoneOrInUse);
-            assertThat(answers)
-                    .filteredOn(answer -> answer.status() == 200)
+            assertThat(responses).allSatisfy(ConcurrentRetries::assertDoneOrInUse);
+            assertThat(responses)
+                    .filteredOn(response -> response.status() == 200)
                     .filteredOn(ReplayAssertions::isNotReplayed)
                     .hasSize(1);
-            nodes.assertAppliedOnce(lead, answers);
+            nodes.assertAppliedOnce(lead, responses);
         }
     }
 
@@ -59,12 +59,12 @@ class IdempotencyAcrossNodesTest {
             String items = """
                     [{"id": %d, "status": "lost"}, {"id": %d, "status": "lost"}, {"id": %d}, {"id": 999999999}]""".formatted(leads.toArray());
 
-            ApiResponse answer =
+            ApiResponse response =
                     sendConcurrently(client -> BulkRequests.send(client, items)).assertStatus(200);
 
-            assertThat(BulkRequests.statuses(answer)).containsExactly(200L, 200L, 200L, 404L);
+            assertThat(BulkRequests.statuses(response)).containsExactly(200L, 200L, 200L, 404L);
             assertStored(CHANGED_ONCE, leads.subList(0, 2));
-            assertStored(UNTOUCHED, leads.subList(2, 3));
+            assertStored(UNCHANGED, leads.subList(2, 3));
         }
     }
 
@@ -85,7 +85,7 @@ class IdempotencyAcrossNodesTest {
             String items = "[{\"id\": %d, \"status\": \"lost\"}, {\"id\": %d, \"if\": {\"status\": \"lost\"}}]"
                     .formatted(leads.toArray());
             sendConcurrently(client -> BulkRequests.atomic(client, items)).assertError(400, "atomic_failed");
-            assertStored(UNTOUCHED, leads);
+            assertStored(UNCHANGED, leads);
         }
     }
 
@@ -127,39 +127,39 @@ class IdempotencyAcrossNodesTest {
         void runOn(long lead) throws Exception;
     }
 
-    /** Does the same with several leads, which must be as before after it. */
+    /** Runs the request on several leads; asserts that the leads are unchanged. */
     private static void runOnEmptyLeads(RequestRound request) throws Exception {
         for (int round = 0; round < FEW_ROUNDS; round++) {
             long lead = DEMO.addEmptyLead();
             request.runOn(lead);
-            assertStored(UNTOUCHED, List.of(lead));
+            assertStored(UNCHANGED, List.of(lead));
         }
     }
 
     /**
-     * Sends the request with one key over all connections, and once more to each node.
+     * Sends the request with one key concurrently on all connections, and then once more to each node.
      *
-     * @return the one answer, which all got but those who were told that the key is in use
+     * @return the response that all requests received, except those that failed because the key was in use
      */
     private static ApiResponse sendConcurrently(Function<ApiClient, ApiResponse> request) throws Exception {
-        String key = "at-once-" + UUID.randomUUID();
+        String key = "concurrent-" + UUID.randomUUID();
         List<ApiClient> nodes = List.of(
                 DEMO.client().withHeader(ReplayAssertions.KEY_HEADER, key),
                 node.client().withHeader(ReplayAssertions.KEY_HEADER, key));
 
-        List<ApiResponse> answers = ConcurrentTasks.run(
+        List<ApiResponse> responses = ConcurrentTasks.run(
                 ConcurrentRetries.CONNECTIONS, connection -> request.apply(nodes.get(connection % nodes.size())));
 
-        List<ApiResponse> done = answers.stream()
-                .filter(answer -> !ConcurrentRetries.isInUse(answer))
+        List<ApiResponse> completed = responses.stream()
+                .filter(response -> !ConcurrentRetries.isInUse(response))
                 .toList();
         List<ApiResponse> first =
-                done.stream().filter(ReplayAssertions::isNotReplayed).toList();
+                completed.stream().filter(ReplayAssertions::isNotReplayed).toList();
         assertThat(first).hasSize(1);
-        done.stream()
-                .filter(answer -> !ReplayAssertions.isNotReplayed(answer))
-                .forEach(again -> ReplayAssertions.assertReplayed(first.get(0), again));
-        nodes.forEach(each -> ReplayAssertions.assertReplayed(first.get(0), request.apply(each)));
+        completed.stream()
+                .filter(response -> !ReplayAssertions.isNotReplayed(response))
+                .forEach(replayed -> ReplayAssertions.assertReplayed(first.get(0), replayed));
+        nodes.forEach(client -> ReplayAssertions.assertReplayed(first.get(0), request.apply(client)));
         return first.get(0);
     }
 

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** An {@code Idempotency-Key} is known for 24 hours. */
+/** An {@code Idempotency-Key} is stored for 24 hours. */
 class IdempotencyExpiryTest {
 
     private static final String PATCH_STATUS_LOST = "{\"status\": \"lost\"}";

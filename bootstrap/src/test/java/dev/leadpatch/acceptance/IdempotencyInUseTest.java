@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A request whose {@code Idempotency-Key} is in use by one that is under way, on the same node or on another. */
+/** Requests whose {@code Idempotency-Key} is claimed by a request in progress, on the same node or on another. */
 class IdempotencyInUseTest {
 
     private static final String PATCH_STATUS_LOST = "{\"status\": \"lost\"}";
@@ -29,8 +29,8 @@ class IdempotencyInUseTest {
 
     @Test
     void retry_of_a_running_request_waits_then_returns_in_use_and_later_succeeds() throws Exception {
-        try (ClaimedKeyFixture held = ClaimedKeyFixture.claim(demo.database(), name)) {
-            assertThat(held).isNotNull();
+        try (ClaimedKeyFixture claim = ClaimedKeyFixture.claim(demo.database(), name)) {
+            assertThat(claim).isNotNull();
 
             assertInUse();
         }
@@ -41,8 +41,8 @@ class IdempotencyInUseTest {
 
     @Test
     void concurrent_retries_of_a_running_request_all_return_in_use_within_the_deadline() throws Exception {
-        try (ClaimedKeyFixture held = ClaimedKeyFixture.claim(demo.database(), name)) {
-            assertThat(held).isNotNull();
+        try (ClaimedKeyFixture claim = ClaimedKeyFixture.claim(demo.database(), name)) {
+            assertThat(claim).isNotNull();
 
             ConcurrentTasks.run(CONCURRENT_REQUESTS, number -> assertInUse());
         }
@@ -51,21 +51,21 @@ class IdempotencyInUseTest {
 
     private ApiResponse assertInUse() {
         long start = System.nanoTime();
-        ApiResponse answer =
+        ApiResponse response =
                 assertNotReplayed(keyed.patch(lead, PATCH_STATUS_LOST)).assertError(409, "idempotency_key_in_use");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(MIN_WAIT, MAX_WAIT);
-        assertThat(answer.header("Retry-After"))
+        assertThat(response.header("Retry-After"))
                 .hasValueSatisfying(seconds -> assertThat(seconds).matches("[1-9][0-9]*"));
-        return answer;
+        return response;
     }
 
     @Test
     void retry_executes_when_the_first_request_stores_no_response() throws Exception {
         CompletableFuture<ApiResponse> second;
-        try (LockedLeadFixture held = LockedLeadFixture.lock(demo.database(), lead)) {
+        try (LockedLeadFixture lock = LockedLeadFixture.lock(demo.database(), lead)) {
             CompletableFuture<ApiResponse> first =
                     CompletableFuture.supplyAsync(() -> keyed.patch(lead, PATCH_STATUS_LOST));
-            held.awaitBlockedTransaction();
+            lock.awaitBlockedTransaction();
             await().pollDelay(MIN_WAIT).until(() -> true);
             second = CompletableFuture.supplyAsync(() -> keyed.patch(lead, PATCH_STATUS_LOST));
             first.join().assertError(503, "unavailable");
@@ -78,26 +78,26 @@ class IdempotencyInUseTest {
     @Test
     void retry_is_replayed_on_each_node_when_the_first_request_completes() throws Exception {
         try (AdditionalNode other = AdditionalNode.start(demo.database())) {
-            ApiClient there = other.client().withHeader(ReplayAssertions.KEY_HEADER, name);
-            List<CompletableFuture<ApiResponse>> waiting = new ArrayList<>();
-            try (LockedLeadFixture held = LockedLeadFixture.lock(demo.database(), lead)) {
-                for (ApiClient client : List.of(keyed, keyed, there, there)) {
-                    waiting.add(CompletableFuture.supplyAsync(() -> client.patch(lead, PATCH_STATUS_LOST)));
+            ApiClient otherNode = other.client().withHeader(ReplayAssertions.KEY_HEADER, name);
+            List<CompletableFuture<ApiResponse>> pending = new ArrayList<>();
+            try (LockedLeadFixture lock = LockedLeadFixture.lock(demo.database(), lead)) {
+                for (ApiClient client : List.of(keyed, keyed, otherNode, otherNode)) {
+                    pending.add(CompletableFuture.supplyAsync(() -> client.patch(lead, PATCH_STATUS_LOST)));
                 }
-                held.awaitBlockedTransaction();
+                lock.awaitBlockedTransaction();
             }
 
-            List<ApiResponse> answers =
-                    waiting.stream().map(CompletableFuture::join).toList();
-            ApiResponse first = answers.stream()
+            List<ApiResponse> responses =
+                    pending.stream().map(CompletableFuture::join).toList();
+            ApiResponse first = responses.stream()
                     .filter(ReplayAssertions::isNotReplayed)
                     .findFirst()
                     .orElseThrow();
             assertThat(first.assertStatus(200).header("ETag")).hasValue("\"2\"");
-            assertThat(answers)
-                    .filteredOn(answer -> !answer.equals(first))
+            assertThat(responses)
+                    .filteredOn(response -> !response.equals(first))
                     .hasSize(3)
-                    .allSatisfy(answer -> assertReplayed(first, answer));
+                    .allSatisfy(response -> assertReplayed(first, response));
         }
         assertThat(demo.database().countRows(lead)).isEqualTo(new RowCounts(2, 1, 1));
     }
@@ -106,9 +106,9 @@ class IdempotencyInUseTest {
     void different_request_with_the_key_is_rejected_when_the_first_completes() throws Exception {
         CompletableFuture<ApiResponse> first;
         CompletableFuture<ApiResponse> second;
-        try (LockedLeadFixture held = LockedLeadFixture.lock(demo.database(), lead)) {
+        try (LockedLeadFixture lock = LockedLeadFixture.lock(demo.database(), lead)) {
             first = CompletableFuture.supplyAsync(() -> keyed.patch(lead, PATCH_STATUS_LOST));
-            held.awaitBlockedTransaction();
+            lock.awaitBlockedTransaction();
             second = CompletableFuture.supplyAsync(() -> keyed.patch(lead, "{}"));
         }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is an {@code Idempotency-Key}, and whose it is. */
+/** Format and scope of the {@code Idempotency-Key} header. */
 class IdempotencyKeyTest {
 
     private static final String PATCH_STATUS_LOST = "{\"status\": \"lost\"}";
@@ -33,22 +33,23 @@ class IdempotencyKeyTest {
 
     @Test
     void bare_and_quoted_forms_of_a_key_are_equal() {
-        ApiResponse first =
-                withKey("\"spelt-" + lead + "\"").patch(lead, PATCH_STATUS_LOST).assertStatus(200);
+        ApiResponse first = withKey("\"spelled-" + lead + "\"")
+                .patch(lead, PATCH_STATUS_LOST)
+                .assertStatus(200);
 
-        assertReplayed(first, withKey("spelt-" + lead).patch(lead, PATCH_STATUS_LOST));
-        assertReplayed(first, withKey("  \"spelt-" + lead + "\" ").patch(lead, PATCH_STATUS_LOST));
+        assertReplayed(first, withKey("spelled-" + lead).patch(lead, PATCH_STATUS_LOST));
+        assertReplayed(first, withKey("  \"spelled-" + lead + "\" ").patch(lead, PATCH_STATUS_LOST));
     }
 
     @Test
     void key_of_1_to_255_characters_is_compared_in_full() {
-        String longest = (lead + "-").concat("x".repeat(255)).substring(0, 255);
-        String almostTheSame = longest.substring(0, 254) + "y";
+        String longestKey = (lead + "-").concat("x".repeat(255)).substring(0, 255);
+        String otherKey = longestKey.substring(0, 254) + "y";
 
         assertReplayed(
-                withKey(longest).patch(lead, PATCH_STATUS_LOST).assertStatus(200),
-                withKey("\"" + longest + "\"").patch(lead, PATCH_STATUS_LOST));
-        assertNotReplayed(withKey(almostTheSame).patch(lead, PATCH_STATUS_LOST)).assertStatus(200);
+                withKey(longestKey).patch(lead, PATCH_STATUS_LOST).assertStatus(200),
+                withKey("\"" + longestKey + "\"").patch(lead, PATCH_STATUS_LOST));
+        assertNotReplayed(withKey(otherKey).patch(lead, PATCH_STATUS_LOST)).assertStatus(200);
     }
 
     @Test
@@ -105,14 +106,14 @@ class IdempotencyKeyTest {
         String name = "shared-" + lead;
         withKey(name).patch(lead, PATCH_STATUS_LOST).assertStatus(200);
         CompanyFixture demoCompany = new CompanyFixture(1, 123, demo.database());
-        ApiClient colleague = ApiClient.withKey(
+        ApiClient otherClient = ApiClient.withKey(
                         client.baseUri(), demoCompany.addKey(Optional.empty(), Optional.empty()))
                 .withHeader(ReplayAssertions.KEY_HEADER, name);
 
-        ApiResponse first = assertNotReplayed(colleague.patch(lead, "{\"status\": \"contacted\"}"))
+        ApiResponse first = assertNotReplayed(otherClient.patch(lead, "{\"status\": \"contacted\"}"))
                 .assertStatus(200);
 
-        assertReplayed(first, colleague.patch(lead, "{\"status\": \"contacted\"}"));
+        assertReplayed(first, otherClient.patch(lead, "{\"status\": \"contacted\"}"));
         assertNotReplayed(demo.otherCompanyClient()
                         .withHeader(ReplayAssertions.KEY_HEADER, name)
                         .patch(lead, PATCH_STATUS_LOST))
@@ -124,16 +125,17 @@ class IdempotencyKeyTest {
         CompanyFixture company = CompanyFixture.create(demo.database());
         ApiClient revoked = ApiClient.withKey(client.baseUri(), company.addKey(Optional.empty(), Optional.empty()))
                 .withHeader(ReplayAssertions.KEY_HEADER, "before");
-        long own = company.addLead();
-        assertReplayed(revoked.patch(own, PATCH_STATUS_LOST).assertStatus(200), revoked.patch(own, PATCH_STATUS_LOST));
+        long ownLead = company.addLead();
+        assertReplayed(
+                revoked.patch(ownLead, PATCH_STATUS_LOST).assertStatus(200), revoked.patch(ownLead, PATCH_STATUS_LOST));
         company.execute(
                 "update api_keys set revoked_at = ?::timestamptz where company_id = ?",
                 Instant.now().toString(),
                 company.id());
 
-        await().until(() -> revoked.patch(own, PATCH_STATUS_LOST).status() == 401);
+        await().until(() -> revoked.patch(ownLead, PATCH_STATUS_LOST).status() == 401);
 
-        assertThat(assertNotReplayed(revoked.patch(own, PATCH_STATUS_LOST))
+        assertThat(assertNotReplayed(revoked.patch(ownLead, PATCH_STATUS_LOST))
                         .assertStatus(401)
                         .json())
                 .containsOnlyKeys("error");
@@ -143,8 +145,8 @@ class IdempotencyKeyTest {
         return client.withHeader(ReplayAssertions.KEY_HEADER, name);
     }
 
-    private void assertInvalidHeader(ApiResponse answer) {
-        assertThat((String) assertNotReplayed(answer)
+    private void assertInvalidHeader(ApiResponse response) {
+        assertThat((String) assertNotReplayed(response)
                         .assertError(400, "invalid_header")
                         .get("error"))
                 .contains(ReplayAssertions.KEY_HEADER);

@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A request that was not judged leaves its {@code Idempotency-Key} free for another try. */
+/** A request that fails before its evaluation does not store its {@code Idempotency-Key}. */
 class IdempotencyNotStoredTest {
 
     private static final String PATCH_STATUS_LOST = "{\"status\": \"lost\"}";
@@ -17,7 +17,7 @@ class IdempotencyNotStoredTest {
     private final DemoFixture demo = DemoFixture.shared();
     private final ApiClient client = demo.client();
     private final long lead = demo.addEmptyLead();
-    private final String name = "not-kept-" + lead;
+    private final String name = "not-stored-" + lead;
     private final ApiClient keyed = client.withHeader(ReplayAssertions.KEY_HEADER, name);
     private final ApiClient json = keyed.withHeader("Content-Type", "application/json");
 
@@ -55,14 +55,15 @@ class IdempotencyNotStoredTest {
     @Test
     void missing_access_is_not_stored() {
         CompanyFixture company = CompanyFixture.create(demo.database());
-        ApiClient own = ApiClient.withKey(client.baseUri(), company.addKey(Optional.empty(), Optional.empty()))
+        ApiClient companyClient = ApiClient.withKey(
+                        client.baseUri(), company.addKey(Optional.empty(), Optional.empty()))
                 .withHeader(ReplayAssertions.KEY_HEADER, name);
         long ownLead = company.addLead();
         company.execute("update api_keys set write_access = false where company_id = ?", company.id());
-        assertNotReplayed(own.patch(ownLead, PATCH_STATUS_LOST)).assertStatus(403);
+        assertNotReplayed(companyClient.patch(ownLead, PATCH_STATUS_LOST)).assertStatus(403);
         company.execute("update api_keys set write_access = true where company_id = ?", company.id());
 
-        await().until(() -> own.patch(ownLead, PATCH_STATUS_LOST).status() != 403);
+        await().until(() -> companyClient.patch(ownLead, PATCH_STATUS_LOST).status() != 403);
 
         assertThat(company.history(ownLead)).hasSize(1);
     }
@@ -80,8 +81,8 @@ class IdempotencyNotStoredTest {
 
     @Test
     void busy_lead_is_not_stored() throws Exception {
-        try (LockedLeadFixture held = LockedLeadFixture.lock(demo.database(), lead)) {
-            assertThat(held).isNotNull();
+        try (LockedLeadFixture lock = LockedLeadFixture.lock(demo.database(), lead)) {
+            assertThat(lock).isNotNull();
             assertNotReplayed(keyed.patch(lead, PATCH_STATUS_LOST)).assertError(503, "unavailable");
         }
 
@@ -114,7 +115,7 @@ class IdempotencyNotStoredTest {
         keyed.withoutHeader("Authorization").patch(lead, PATCH_STATUS_LOST).assertStatus(401);
     }
 
-    /** The same key is good for a request, and for one only. */
+    /** Asserts that the key is unused: the next request is executed, and its retry is replayed. */
     private void assertKeyNotStored() {
         assertReplayed(keyed.patch(lead, PATCH_STATUS_LOST).assertStatus(200), keyed.patch(lead, PATCH_STATUS_LOST));
     }

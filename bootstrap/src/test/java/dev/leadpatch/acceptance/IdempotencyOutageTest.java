@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same request with the same key from many connections at once, while the nodes lose theirs to the database. */
+/** Concurrent retries with one idempotency key while the nodes lose their database connections. */
 class IdempotencyOutageTest {
 
     private static final int ROUNDS = 10;
@@ -34,46 +34,48 @@ class IdempotencyOutageTest {
 
     @Test
     void retries_during_connection_loss_apply_once_and_return_one_response() throws Exception {
-        int hit = 0;
-        try (ApplicationFixture installation = ApplicationFixture.open(directory, DomainValidatorFactory.create());
-                AdditionalNode one = AdditionalNode.start(installation.databaseFixture());
-                AdditionalNode other = AdditionalNode.start(installation.databaseFixture())) {
+        int failures = 0;
+        try (ApplicationFixture fixture = ApplicationFixture.open(directory, DomainValidatorFactory.create());
+                AdditionalNode firstNode = AdditionalNode.start(fixture.databaseFixture());
+                AdditionalNode secondNode = AdditionalNode.start(fixture.databaseFixture())) {
             ConcurrentRetries nodes =
-                    new ConcurrentRetries(one.client(), other.client(), installation.databaseFixture());
+                    new ConcurrentRetries(firstNode.client(), secondNode.client(), fixture.databaseFixture());
             for (int round = 0; round < ROUNDS; round++) {
-                hit += assertAppliedOnceDuringConnectionLoss(nodes);
+                failures += assertAppliedOnceDuringConnectionLoss(nodes);
             }
         }
-        assertThat(hit).as("requests that were hit").isPositive();
+        assertThat(failures).as("requests that failed with 503").isPositive();
     }
 
     private static int assertAppliedOnceDuringConnectionLoss(ConcurrentRetries nodes) throws Exception {
         long lead = nodes.addEmptyLead();
-        AtomicInteger answered = new AtomicInteger();
-        AtomicInteger hit = new AtomicInteger();
-        List<List<ApiResponse>> answers = ConcurrentTasks.run(CONNECTIONS + 1, connection -> {
+        AtomicInteger responseCount = new AtomicInteger();
+        AtomicInteger failures = new AtomicInteger();
+        List<List<ApiResponse>> responses = ConcurrentTasks.run(CONNECTIONS + 1, connection -> {
             if (connection == CONNECTIONS) {
-                cutConnectionsRepeatedly(nodes.database(), answered);
+                cutConnectionsRepeatedly(nodes.database(), responseCount);
                 return List.of();
             }
             ApiResponse first = nodes.patch(connection, lead);
-            answered.incrementAndGet();
+            responseCount.incrementAndGet();
             if (first.status() == 503) {
-                hit.incrementAndGet();
+                failures.incrementAndGet();
             }
             return List.of(first, nodes.patchUntilDone(connection, lead));
         });
         List<ApiResponse> all = new ArrayList<>();
-        answers.forEach(all::addAll);
+        responses.forEach(all::addAll);
         nodes.assertAppliedOnce(lead, all);
-        return hit.get();
+        return failures.get();
     }
 
-    private static void cutConnectionsRepeatedly(DatabaseFixture tables, AtomicInteger answered) {
+    private static void cutConnectionsRepeatedly(DatabaseFixture database, AtomicInteger responseCount) {
         for (int next = 0; next < CONNECTIONS; next += CUT_INTERVAL) {
-            int enough = next;
-            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> answered.get() >= enough);
-            try (Connection connection = tables.connect();
+            int threshold = next;
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> responseCount.get() >= threshold);
+            try (Connection connection = database.connect();
                     Statement statement = connection.createStatement()) {
                 statement.execute(CUT_CONNECTIONS);
             } catch (SQLException e) {

@@ -9,7 +9,7 @@ import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A request that is repeated with its {@code Idempotency-Key} is done once and gets its first answer, whatever it was. */
+/** A request that is retried with its {@code Idempotency-Key} is executed once, and its first response is replayed. */
 class IdempotencyTest {
 
     private static final String PATCH_STATUS_LOST = "{\"status\": \"lost\"}";
@@ -27,13 +27,13 @@ class IdempotencyTest {
         ApiResponse first = lenient.patch(lead, patch).assertStatus(200);
         client.patch(lead, "{\"status\": \"qualified\"}").assertStatus(200);
 
-        ApiResponse again = lenient.patch(lead, patch);
+        ApiResponse replayed = lenient.patch(lead, patch);
 
-        assertReplayed(first, again);
-        assertThat(again.header("ETag")).hasValue("\"2\"");
-        assertThat(again.header("Preference-Applied")).hasValue("handling=lenient, return=representation");
-        assertThat(again.header("Leadpatch-Ignored")).hasValue("/zzz");
-        assertThat(again.header("Content-Type")).hasValue("application/json");
+        assertReplayed(first, replayed);
+        assertThat(replayed.header("ETag")).hasValue("\"2\"");
+        assertThat(replayed.header("Preference-Applied")).hasValue("handling=lenient, return=representation");
+        assertThat(replayed.header("Leadpatch-Ignored")).hasValue("/zzz");
+        assertThat(replayed.header("Content-Type")).hasValue("application/json");
         assertThat(demo.database().countRows(lead)).isEqualTo(new RowCounts(3, 2, 2));
         assertThat(client.getLead(lead).get("status")).isEqualTo("qualified");
     }
@@ -60,31 +60,33 @@ class IdempotencyTest {
     @Test
     void rejected_patch_is_replayed_after_it_became_valid() {
         CompanyFixture company = CompanyFixture.create(demo.database());
-        ApiClient own = ApiClient.withKey(client.baseUri(), company.addKey(Optional.empty(), Optional.empty()))
-                .withHeader(ReplayAssertions.KEY_HEADER, "refused");
+        ApiClient companyClient = ApiClient.withKey(
+                        client.baseUri(), company.addKey(Optional.empty(), Optional.empty()))
+                .withHeader(ReplayAssertions.KEY_HEADER, "rejected");
         long ownLead = company.addLead();
         long tag = company.addTag("Gone");
         new CatalogFixture(company).archiveTag(tag);
-        ApiResponse first = own.patch(ownLead, PatchBodies.idList("tags", tag)).assertRejected("/tags/0 archived");
+        ApiResponse first =
+                companyClient.patch(ownLead, PatchBodies.idList("tags", tag)).assertRejected("/tags/0 archived");
         company.execute("update tags set archived = false where company_id = ? and id = ?", company.id(), tag);
 
-        assertReplayed(first, own.patch(ownLead, PatchBodies.idList("tags", tag)));
+        assertReplayed(first, companyClient.patch(ownLead, PatchBodies.idList("tags", tag)));
         assertThat(company.history(ownLead)).isEmpty();
     }
 
     @Test
     void lead_not_found_is_replayed_after_the_lead_exists() {
-        long later = lead + 1_000_000_000;
-        ApiResponse first = keyed.patch(later, PATCH_STATUS_LOST).assertStatus(404);
+        long newLead = lead + 1_000_000_000;
+        ApiResponse first = keyed.patch(newLead, PATCH_STATUS_LOST).assertStatus(404);
         new CompanyFixture(1, 123, demo.database()).execute("""
                 insert into leads select company_id, ?, gen_random_uuid(), version, created_at, updated_at, source,
                     created_by, company_name, email, phone_number, first_name, last_name, status, assigned_users, tags,
                     custom_fields
                 from leads where company_id = 1 and id = ?
-                """, later, lead);
+                """, newLead, lead);
 
-        assertReplayed(first, keyed.patch(later, PATCH_STATUS_LOST));
-        assertNotReplayed(client.patch(later, PATCH_STATUS_LOST)).assertStatus(200);
+        assertReplayed(first, keyed.patch(newLead, PATCH_STATUS_LOST));
+        assertNotReplayed(client.patch(newLead, PATCH_STATUS_LOST)).assertStatus(200);
     }
 
     @Test
@@ -162,7 +164,7 @@ class IdempotencyTest {
         assertThat(demo.database().countRows(lead)).isEqualTo(new RowCounts(4, 3, 3));
     }
 
-    private static void assertKeyReused(ApiResponse answer) {
-        assertNotReplayed(answer).assertError(422, "idempotency_key_reused");
+    private static void assertKeyReused(ApiResponse response) {
+        assertNotReplayed(response).assertError(422, "idempotency_key_reused");
     }
 }

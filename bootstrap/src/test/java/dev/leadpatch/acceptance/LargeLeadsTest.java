@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Many leads that hold long texts, by one request. */
+/** A bulk request for many leads with long texts. */
 class LargeLeadsTest {
 
     private static final int LEADS = 500;
@@ -32,9 +32,9 @@ class LargeLeadsTest {
         addLeads(1);
         addEndpoints(3);
 
-        ApiResponse answer = sendBulk("New").assertStatus(200);
+        ApiResponse response = sendBulk("New").assertStatus(200);
 
-        assertThat((List<?>) answer.get("results"))
+        assertThat((List<?>) response.get("results"))
                 .hasSize(LEADS)
                 .allMatch(result -> result.toString().contains("version=2"));
     }
@@ -47,7 +47,7 @@ class LargeLeadsTest {
                 .send("PATCH", "/api/v1/leads", ApiClient.utf8("{\"leads\": [" + items + "]}"));
     }
 
-    /** Leads with so many texts of 20,000 characters each, which can't be pressed into much less. */
+    /** Adds leads with {@code texts} random texts of 20,000 characters each, which barely compress. */
     private void addLeads(int texts) {
         List<Long> fields = LongStream.range(0, texts)
                 .map(number -> company.addField("textarea", "Text " + number))
@@ -69,9 +69,9 @@ class LargeLeadsTest {
                 FIRST_LEAD + LEADS - 1);
     }
 
-    private void addEndpoints(int many) {
-        for (int i = 0; i < many; i++) {
-            // an address that nothing may be sent to, so that nothing is waited for
+    private void addEndpoints(int count) {
+        for (int i = 0; i < count; i++) {
+            // an address that is not allowed as a receiver, so that no delivery waits for a response
             demo.subscribe(company.id(), URI.create("https://192.0.2.1/" + i));
         }
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the history of a lead tells: who changed what, as it was at the time. */
+/** The history of a lead: version, time, API key, request id and changes, with the labels at that time. */
 class LeadHistoryTest {
 
     private final DemoFixture demo = DemoFixture.shared();

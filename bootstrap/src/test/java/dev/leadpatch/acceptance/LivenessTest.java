@@ -30,10 +30,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a supervisor sees of a node's background RUNNER, by a clock that the test can advance. */
+/** Health and metrics of a node's background loops, with a clock that the test can advance. */
 class LivenessTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final List<String> LOOPS = List.of(
             "http-header-deadline",
@@ -48,39 +48,39 @@ class LivenessTest {
     @TempDir
     private static Path directory;
 
-    private static final AtomicLong SKIPPED = new AtomicLong();
+    private static final AtomicLong CLOCK_OFFSET = new AtomicLong();
     private static final BackgroundLoops RUNNER =
-            new BackgroundLoops((loop, failure) -> {}, () -> System.nanoTime() + SKIPPED.get());
-    private static ApplicationFixture installation;
-    private RunningServer serving;
+            new BackgroundLoops((loop, failure) -> {}, () -> System.nanoTime() + CLOCK_OFFSET.get());
+    private static ApplicationFixture application;
+    private RunningServer server;
     private ApiClient client;
 
     @BeforeAll
     static void open() throws Exception {
         Validator validator = DomainValidatorFactory.create();
-        installation = ApplicationFixture.open(
+        application = ApplicationFixture.open(
                 directory, validator, new PostgresApplicationFactory(() -> validator, 4, 2, RUNNER));
     }
 
     @AfterAll
     static void close() {
-        installation.close();
+        application.close();
         assertThat(RUNNER.open()).isEmpty();
     }
 
     @BeforeEach
     void start() throws CommandFailedException {
-        serving = serve(0);
-        client = ApiClient.withKey(URI.create("http://127.0.0.1:" + serving.port()), ApiClient.READ_WRITE_KEY);
+        server = serve(0);
+        client = ApiClient.withKey(URI.create("http://127.0.0.1:" + server.port()), ApiClient.READ_WRITE_KEY);
     }
 
     @AfterEach
     void stop() {
-        serving.close();
+        server.close();
     }
 
     private static RunningServer serve(int port) throws CommandFailedException {
-        return installation
+        return application
                 .application()
                 .serve(
                         new ServerSettings(
@@ -93,7 +93,7 @@ class LivenessTest {
     }
 
     @Test
-    void every_loop_has_its_failures_and_its_last_iteration_in_the_metrics() {
+    void metrics_contain_the_failures_and_the_last_iteration_of_every_loop() {
         MetricsScrape scrape = scrape();
         List<Map<String, String>> expected =
                 LOOPS.stream().map(loop -> Map.of("loop", loop)).toList();
@@ -104,46 +104,46 @@ class LivenessTest {
     }
 
     @Test
-    void healthz_is_503_while_a_loop_is_stalled_and_200_again_when_it_iterates() {
-        Semaphore mayGoOn = new Semaphore(0);
-        BackgroundLoop stuck = RUNNER.start("stuck", mayGoOn::acquire);
+    void healthz_returns_503_while_a_loop_is_stalled_and_200_after_it_iterates() {
+        Semaphore permit = new Semaphore(0);
+        BackgroundLoop stuck = RUNNER.start("stuck", permit::acquire);
         client.get("/healthz").assertStatus(200);
 
-        skip(BackgroundLoops.STALL_LIMIT);
+        advanceClock(BackgroundLoops.STALL_LIMIT);
 
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            ApiResponse answer = client.get("/healthz").assertError(503, "unhealthy");
-            assertThat(answer.get("loops")).isEqualTo(List.of("stuck"));
+        await().atMost(TIMEOUT).untilAsserted(() -> {
+            ApiResponse response = client.get("/healthz").assertError(503, "unhealthy");
+            assertThat(response.get("loops")).isEqualTo(List.of("stuck"));
         });
         client.get("/readyz").assertStatus(200);
 
-        mayGoOn.release();
-        await().atMost(PATIENCE).untilAsserted(() -> client.get("/healthz").assertStatus(200));
+        permit.release();
+        await().atMost(TIMEOUT).untilAsserted(() -> client.get("/healthz").assertStatus(200));
         stuck.close();
     }
 
     @Test
-    void service_that_cannot_listen_leaves_no_loop_behind() {
-        int taken = serving.port();
-        assertThatThrownBy(() -> serve(taken)).isInstanceOf(CommandFailedException.class);
+    void service_that_cannot_listen_leaves_no_loop_running() {
+        int usedPort = server.port();
+        assertThatThrownBy(() -> serve(usedPort)).isInstanceOf(CommandFailedException.class);
 
         assertThat(RUNNER.open()).extracting(BackgroundLoop::name).containsExactlyInAnyOrderElementsOf(LOOPS);
     }
 
     @Test
-    void service_that_is_closed_leaves_no_loop_behind() {
-        serving.close();
+    void closed_service_leaves_no_loop_running() {
+        server.close();
         assertThat(RUNNER.open())
                 .extracting(BackgroundLoop::name)
                 .containsExactlyInAnyOrder("leadpatch-watchdog-deliveries", "leadpatch-watchdog-requests");
     }
 
-    private static void skip(Duration time) {
-        SKIPPED.addAndGet(time.toNanos());
+    private static void advanceClock(Duration time) {
+        CLOCK_OFFSET.addAndGet(time.toNanos());
     }
 
     private MetricsScrape scrape() {
-        return MetricsScrape.parse(new ApiClient(serving.metricsUrl().orElseThrow(), List.of())
+        return MetricsScrape.parse(new ApiClient(server.metricsUrl().orElseThrow(), List.of())
                 .get("")
                 .assertStatus(200)
                 .body());

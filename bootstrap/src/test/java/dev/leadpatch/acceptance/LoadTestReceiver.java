@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** A receiver that costs next to nothing, so that the sender is what is measured. Each path behaves in its own way. */
+/** A minimal HTTP receiver for load tests, so that the sender dominates the cost. The path selects the behaviour. */
 final class LoadTestReceiver implements AutoCloseable {
 
     private static final byte[] NO_CONTENT = ascii("HTTP/1.1 204 No Content\r\n\r\n");
@@ -25,9 +25,9 @@ final class LoadTestReceiver implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Consumer<String> onDelivery;
 
-    /** @param taken told of each body that came to the path {@code /take} */
-    LoadTestReceiver(Consumer<String> taken) throws IOException {
-        this.onDelivery = taken;
+    /** @param onDelivery receives each body sent to the path {@code /take} */
+    LoadTestReceiver(Consumer<String> onDelivery) throws IOException {
+        this.onDelivery = onDelivery;
         threads.execute(this::accept);
     }
 
@@ -42,8 +42,8 @@ final class LoadTestReceiver implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 threads.execute(() -> serve(socket));
             }
-        } catch (IOException closed) {
-            // as it must be at the end
+        } catch (IOException e) {
+            // the receiver was closed
         }
     }
 
@@ -53,8 +53,8 @@ final class LoadTestReceiver implements AutoCloseable {
             for (String request = readLine(in); !request.isEmpty(); request = readLine(in)) {
                 respond(request.split(" ", -1)[1], readBody(in), socket.getOutputStream());
             }
-        } catch (IOException | InterruptedException gone) {
-            // the sender has given up, or the measurement is over
+        } catch (IOException | InterruptedException e) {
+            // the sender timed out, or the measurement ended
         }
     }
 

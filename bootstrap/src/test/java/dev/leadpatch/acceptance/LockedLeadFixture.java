@@ -7,7 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** A lead whose row somebody else has locked, so that whoever wants to change it hangs until this is closed. */
+/** Holds a row lock on a lead until it is closed, so that updates of the lead block. */
 public final class LockedLeadFixture implements AutoCloseable {
 
     private static final String LOCK = "select pg_backend_pid() from leads where id = ? for update";
@@ -18,22 +18,22 @@ public final class LockedLeadFixture implements AutoCloseable {
     private final Connection lockConnection;
     private final int backendPid;
 
-    private LockedLeadFixture(DatabaseFixture tables, Connection holder, int backend) {
-        this.database = tables;
-        this.lockConnection = holder;
+    private LockedLeadFixture(DatabaseFixture database, Connection connection, int backend) {
+        this.database = database;
+        this.lockConnection = connection;
         this.backendPid = backend;
     }
 
-    public static LockedLeadFixture lock(DatabaseFixture tables, long lead) throws SQLException {
-        Connection holder = tables.connect();
-        holder.setAutoCommit(false);
-        try (PreparedStatement statement = holder.prepareStatement(LOCK)) {
+    public static LockedLeadFixture lock(DatabaseFixture database, long lead) throws SQLException {
+        Connection connection = database.connect();
+        connection.setAutoCommit(false);
+        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
             statement.setLong(1, lead);
-            return new LockedLeadFixture(tables, holder, queryInt(statement));
+            return new LockedLeadFixture(database, connection, queryInt(statement));
         }
     }
 
-    /** Returns when somebody hangs. */
+    /** Waits until a transaction is blocked by the lock. */
     public void awaitBlockedTransaction() {
         await().until(() -> countBlocked() > 0);
     }

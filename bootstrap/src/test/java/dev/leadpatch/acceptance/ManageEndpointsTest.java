@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A company manages its webhook endpoints over HTTP. */
+/** Management of a company's webhook endpoints over HTTP. */
 class ManageEndpointsTest {
 
     private final EndpointApiFixture endpointApi = EndpointApiFixture.forNewCompany();
 
     @Test
     void created_endpoint_returns_its_secret_once() {
-        ApiResponse answer =
+        ApiResponse response =
                 endpointApi.create("{\"url\": \"https://crm.example/hook\"}").assertStatus(201);
 
-        Map<String, Object> created = answer.json();
+        Map<String, Object> created = response.json();
         assertThat(created.keySet())
                 .containsExactly(
                         "id",
@@ -59,13 +59,13 @@ class ManageEndpointsTest {
         assertThat(secret).startsWith("whsec_");
         assertThat(Base64.getDecoder().decode(secret.substring("whsec_".length())))
                 .hasSize(32);
-        assertThat(answer.header("Location")).contains(ENDPOINTS_PATH + "/" + created.get("id"));
+        assertThat(response.header("Location")).contains(ENDPOINTS_PATH + "/" + created.get("id"));
 
-        Map<String, Object> known = new HashMap<>(created);
-        known.remove("secret");
-        assertThat(endpointApi.get(created.get("id")).assertStatus(200).json()).isEqualTo(known);
+        Map<String, Object> expected = new HashMap<>(created);
+        expected.remove("secret");
+        assertThat(endpointApi.get(created.get("id")).assertStatus(200).json()).isEqualTo(expected);
         assertThat(endpointApi.admin().get(ENDPOINTS_PATH).assertStatus(200).json())
-                .isEqualTo(Map.of("endpoints", List.of(known)));
+                .isEqualTo(Map.of("endpoints", List.of(expected)));
     }
 
     @Test
@@ -118,12 +118,12 @@ class ManageEndpointsTest {
 
     @Test
     void unknown_member_or_event_is_rejected_with_the_known_names() {
-        ApiResponse answer = endpointApi
+        ApiResponse response = endpointApi
                 .create("{\"url\": \"https://a.example\", \"event\": [], \"events\": [\"deleted\"]}")
                 .assertEndpointRejected("/event unknown_field", "/events/0 unknown_event");
 
-        assertThat(answer.violations().get(0)).containsEntry("suggestion", "events");
-        assertThat(answer.violations().get(1)).containsEntry("allowed", List.of("lead_updated"));
+        assertThat(response.violations().get(0)).containsEntry("suggestion", "events");
+        assertThat(response.violations().get(1)).containsEntry("allowed", List.of("lead_updated"));
     }
 
     @Test
@@ -141,12 +141,12 @@ class ManageEndpointsTest {
 
     @Test
     void api_key_of_another_company_cannot_be_skipped() {
-        UUID foreign = CompanyFixture.create(DemoFixture.shared().database())
+        UUID otherKey = CompanyFixture.create(DemoFixture.shared().database())
                 .addKeyWith("write")
                 .id();
 
         endpointApi
-                .create("{\"url\": \"https://a.example\", \"skip_api_key_ids\": [\"%s\"]}".formatted(foreign))
+                .create("{\"url\": \"https://a.example\", \"skip_api_key_ids\": [\"%s\"]}".formatted(otherKey))
                 .assertEndpointRejected("/skip_api_key_ids/0 unknown_api_key");
     }
 
@@ -208,18 +208,18 @@ class ManageEndpointsTest {
                 .createSuccessfully("{\"url\": \"https://a.example\"}")
                 .get("id");
         ApiClient other = EndpointApiFixture.client(endpointApi.company().addKeyWith("read", "write"));
-        List<ApiResponse> answers = new ArrayList<>();
-        answers.add(other.get(ENDPOINTS_PATH));
-        answers.add(other.get(ENDPOINTS_PATH + "/" + id));
-        answers.add(other.send("POST", ENDPOINTS_PATH, "{"));
-        answers.add(other.send("PATCH", ENDPOINTS_PATH + "/" + id, "{"));
-        answers.add(other.send("DELETE", ENDPOINTS_PATH + "/" + id, new byte[0]));
-        answers.add(other.send("POST", ENDPOINTS_PATH + "/" + id + "/rotate-secret", new byte[0]));
+        List<ApiResponse> responses = new ArrayList<>();
+        responses.add(other.get(ENDPOINTS_PATH));
+        responses.add(other.get(ENDPOINTS_PATH + "/" + id));
+        responses.add(other.send("POST", ENDPOINTS_PATH, "{"));
+        responses.add(other.send("PATCH", ENDPOINTS_PATH + "/" + id, "{"));
+        responses.add(other.send("DELETE", ENDPOINTS_PATH + "/" + id, new byte[0]));
+        responses.add(other.send("POST", ENDPOINTS_PATH + "/" + id + "/rotate-secret", new byte[0]));
 
-        assertThat(answers).allSatisfy(answer -> {
-            answer.assertStatus(403);
-            assertThat(answer.json()).isEqualTo(Map.of("error", "Admin access required for this operation"));
-            assertThat(answer.header("WWW-Authenticate"))
+        assertThat(responses).allSatisfy(response -> {
+            response.assertStatus(403);
+            assertThat(response.json()).isEqualTo(Map.of("error", "Admin access required for this operation"));
+            assertThat(response.header("WWW-Authenticate"))
                     .contains("Bearer realm=\"leadpatch\", error=\"insufficient_scope\"");
         });
         EndpointApiFixture.client(endpointApi.company().addKeyWith("admin"))
@@ -236,13 +236,13 @@ class ManageEndpointsTest {
                 .createSuccessfully("{\"url\": \"https://a.example\"}")
                 .get("id");
 
-        for (ApiResponse answer : List.of(
+        for (ApiResponse response : List.of(
                 client.send("POST", ENDPOINTS_PATH, "{\"url\": \"https://a.example\"}"),
                 client.send("PATCH", ENDPOINTS_PATH + "/" + id, "{\"enabled\": false}"),
                 client.send("POST", ENDPOINTS_PATH + "/" + id + "/rotate-secret", "{}"),
                 client.send("DELETE", ENDPOINTS_PATH + "/" + id, new byte[0]),
                 client.send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, "{}"))) {
-            assertThat((String) answer.assertError(400, "not_supported").get("error"))
+            assertThat((String) response.assertError(400, "not_supported").get("error"))
                     .contains(header);
         }
         endpointApi
@@ -278,14 +278,14 @@ class ManageEndpointsTest {
         }
     }
 
-    private static void assertNotFound(ApiResponse answer) {
-        answer.assertStatus(404);
-        assertThat(answer.json()).isEqualTo(Map.of("error", "Endpoint not found or not accessible"));
+    private static void assertNotFound(ApiResponse response) {
+        response.assertStatus(404);
+        assertThat(response.json()).isEqualTo(Map.of("error", "Endpoint not found or not accessible"));
     }
 
     private static Map<String, Object> without(Map<String, Object> all, String... names) {
-        Map<String, Object> fewer = new HashMap<>(all);
-        List.of(names).forEach(fewer::remove);
-        return fewer;
+        Map<String, Object> remaining = new HashMap<>(all);
+        List.of(names).forEach(remaining::remove);
+        return remaining;
     }
 }

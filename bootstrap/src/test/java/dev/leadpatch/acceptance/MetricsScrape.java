@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Metrics in the text format of Prometheus, taken apart. */
+/** Parsed metrics in the Prometheus text format. */
 public record MetricsScrape(List<Sample> samples) {
 
     private static final Pattern SAMPLE_PATTERN =
@@ -16,7 +16,7 @@ public record MetricsScrape(List<Sample> samples) {
     private static final Pattern LABEL_PATTERN =
             Pattern.compile("(?<name>[a-zA-Z_][a-zA-Z0-9_]*)=\"(?<value>(?:[^\"\\\\]|\\\\.)*)\",?");
 
-    /** One line of it. */
+    /** One sample. */
     public record Sample(String name, Map<String, String> labels, double value) {}
 
     public static MetricsScrape parse(String text) {
@@ -29,11 +29,11 @@ public record MetricsScrape(List<Sample> samples) {
     private static Sample parseSample(String line) {
         Matcher parts = SAMPLE_PATTERN.matcher(line);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("no sample: " + line);
+            throw new IllegalArgumentException("invalid sample: " + line);
         }
         String labels = parts.group("labels") == null ? "" : parts.group("labels");
         if (!LABEL_PATTERN.matcher(labels).replaceAll("").isEmpty()) {
-            throw new IllegalArgumentException("no labels: " + line);
+            throw new IllegalArgumentException("invalid labels: " + line);
         }
         return new Sample(
                 parts.group("name"),
@@ -48,21 +48,21 @@ public record MetricsScrape(List<Sample> samples) {
         return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
     }
 
-    /** The value of the one that has no labels. */
+    /** Returns the value of the sample without labels. */
     public double value(String name) {
         return value(name, Map.of());
     }
 
-    /** The value of the one that has exactly these labels; it must be there. */
+    /** Returns the value of the sample with exactly these labels; fails if it is missing. */
     public double value(String name, Map<String, String> labels) {
         return samples.stream()
                 .filter(sample -> sample.name().equals(name) && sample.labels().equals(labels))
                 .map(Sample::value)
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + name + labels + " but " + labels(name)));
+                .orElseThrow(() -> new AssertionError("missing " + name + labels + "; found " + labels(name)));
     }
 
-    /** The labels of all that have the name. */
+    /** Returns the labels of all samples with the name. */
     public List<Map<String, String>> labels(String name) {
         return samples.stream()
                 .filter(sample -> sample.name().equals(name))
@@ -70,13 +70,13 @@ public record MetricsScrape(List<Sample> samples) {
                 .toList();
     }
 
-    /** The counts of a histogram's buckets by their upper bounds. */
+    /** Returns the counts of a histogram's buckets by upper bound. */
     public Map<String, Double> buckets(String name, Map<String, String> labels) {
         Map<String, Double> buckets = new TreeMap<>();
         for (Sample sample : samples) {
-            Map<String, String> others = new TreeMap<>(sample.labels());
-            String bound = others.remove("le");
-            if (sample.name().equals(name + "_bucket") && others.equals(labels)) {
+            Map<String, String> remaining = new TreeMap<>(sample.labels());
+            String bound = remaining.remove("le");
+            if (sample.name().equals(name + "_bucket") && remaining.equals(labels)) {
                 buckets.put(bound, sample.value());
             }
         }

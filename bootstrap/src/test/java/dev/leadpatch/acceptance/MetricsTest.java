@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator's monitoring sees of a node. */
+/** The metrics that a node exports. */
 class MetricsTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -162,8 +162,8 @@ class MetricsTest {
         MetricsScrape scrape = scrape();
         assertThat(scrape.value("leadpatch_database_connections_max", Map.of("pool", "requests")))
                 .isEqualTo(16);
-        for (String what : List.of("active", "idle", "pending")) {
-            assertThat(scrape.labels("leadpatch_database_connections_" + what))
+        for (String state : List.of("active", "idle", "pending")) {
+            assertThat(scrape.labels("leadpatch_database_connections_" + state))
                     .containsExactlyInAnyOrder(Map.of("pool", "requests"), Map.of("pool", "deliveries"));
         }
         assertThat(scrape.labels("leadpatch_build")).hasSize(1);
@@ -212,10 +212,10 @@ class MetricsTest {
 
     @Test
     void port_in_use_is_reported_and_nothing_keeps_running() {
-        int taken = server.port();
-        assertThatThrownBy(() -> serve(taken))
+        int usedPort = server.port();
+        assertThatThrownBy(() -> serve(usedPort))
                 .isInstanceOf(CommandFailedException.class)
-                .hasMessage("Can't show metrics on http://127.0.0.1:" + taken
+                .hasMessage("Can't show metrics on http://127.0.0.1:" + usedPort
                         + ": the address is in use, or is not this machine's");
     }
 
@@ -241,7 +241,7 @@ class MetricsTest {
                         .isEqualTo(count));
     }
 
-    /** A request is counted when it is over, which is a little later than its answer is there. */
+    /** Polls the counter: a request is counted shortly after its response is sent. */
     private void awaitCount(int count, String method, String route, int status) {
         await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes the bodies of patches. */
+/** Builds JSON bodies of patches. */
 final class PatchBodies {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -20,7 +20,7 @@ final class PatchBodies {
         return member(list, Arrays.stream(ids).boxed().toList());
     }
 
-    /** One entry of {@code customFields}. */
+    /** Returns one entry of {@code customFields}. */
     static String customFieldEntry(long field, String type, Object value) {
         return "{\"customFieldId\": %d, \"type\": \"%s\", \"value\": %s}".formatted(field, type, member(type, value));
     }

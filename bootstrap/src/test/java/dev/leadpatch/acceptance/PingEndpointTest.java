@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Trying an endpoint. Each test has a receiver, a company and an endpoint of its own. */
+/** Pinging an endpoint. Each test has its own receiver, company and endpoint. */
 class PingEndpointTest {
 
     private StatusPathReceiver receiver;
@@ -36,12 +36,12 @@ class PingEndpointTest {
 
     @Test
     void ping_returns_the_response_of_the_endpoint() {
-        ApiResponse answer =
+        ApiResponse response =
                 EndpointFixture.create(receiver.url("/204")).post("/test").assertStatus(200);
 
-        assertThat(answer.json().keySet())
+        assertThat(response.json().keySet())
                 .containsExactly("delivered", "status_code", "duration_ms", "error", "snippet");
-        assertThat(answer.json())
+        assertThat(response.json())
                 .containsEntry("delivered", true)
                 .containsEntry("status_code", 204L)
                 .containsEntry("error", null);
@@ -52,20 +52,21 @@ class PingEndpointTest {
     void ping_event_is_marked_as_test_and_signed() throws Exception {
         EndpointFixture.create(receiver.url("/204")).post("/test").assertStatus(200);
 
-        ReceivedDelivery told = receiver.deliveries().get(0);
-        assertThat(told.json().keySet()).containsExactly("id", "event", "occurred_at");
-        assertThat(told.json()).containsEntry("event", "test");
-        assertThat(told.header("Webhook-id")).isEqualTo(told.json().get("id"));
-        String signed = told.header("Webhook-id") + "." + told.header("Webhook-timestamp") + "." + told.body();
-        assertThat(told.header("Webhook-signature"))
+        ReceivedDelivery delivery = receiver.deliveries().get(0);
+        assertThat(delivery.json().keySet()).containsExactly("id", "event", "occurred_at");
+        assertThat(delivery.json()).containsEntry("event", "test");
+        assertThat(delivery.header("Webhook-id")).isEqualTo(delivery.json().get("id"));
+        String signed =
+                delivery.header("Webhook-id") + "." + delivery.header("Webhook-timestamp") + "." + delivery.body();
+        assertThat(delivery.header("Webhook-signature"))
                 .isEqualTo("v1," + Base64.getEncoder().encodeToString(Hmac.hmacSha256(EndpointFixture.SECRET, signed)));
         String[] jwt =
-                told.header("Authorization").substring("Bearer ".length()).split("\\.", -1);
+                delivery.header("Authorization").substring("Bearer ".length()).split("\\.", -1);
         byte[] key = EndpointFixture.INTEGRATION_ID.toString().getBytes(StandardCharsets.US_ASCII);
         assertThat(jwt[2]).isEqualTo(Hmac.base64Url(Hmac.hmacSha256(key, jwt[0] + "." + jwt[1])));
         assertThat(Hmac.decodeJson(jwt[1]))
                 .containsEntry("event_id", "test")
-                .containsEntry("body_sha256", Hmac.sha256(told.body()));
+                .containsEntry("body_sha256", Hmac.sha256(delivery.body()));
     }
 
     @ParameterizedTest
@@ -73,14 +74,14 @@ class PingEndpointTest {
     void ping_reports_non_2xx_response_and_changes_nothing(int status) {
         EndpointFixture endpoint = EndpointFixture.create(receiver.url("/" + status));
 
-        ApiResponse answer = endpoint.post("/test").assertStatus(200);
+        ApiResponse response = endpoint.post("/test").assertStatus(200);
 
-        assertThat(answer.json())
+        assertThat(response.json())
                 .containsEntry("delivered", false)
                 .containsEntry("status_code", (long) status)
                 .containsEntry("error", "HTTP status " + status)
-                .containsEntry("snippet", "said " + status);
-        // as soon as a change is made, it goes out: a 410 to a test has disabled nothing
+                .containsEntry("snippet", "status " + status);
+        // changes are still queued: a 410 response to a ping does not disable the endpoint
         endpoint.changeLead(endpoint.company().addLead());
         assertThat(EndpointFixture.eventIds(endpoint.page(""))).hasSize(1);
     }
@@ -88,17 +89,17 @@ class PingEndpointTest {
     @Test
     void ping_without_response_returns_no_status() throws IOException {
         EndpointFixture endpoint;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            endpoint = EndpointFixture.create(URI.create("http://127.0.0.1:" + closed.getLocalPort() + "/204"));
+        try (ServerSocket unusedPort = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            endpoint = EndpointFixture.create(URI.create("http://127.0.0.1:" + unusedPort.getLocalPort() + "/204"));
         }
 
-        ApiResponse answer = endpoint.post("/test").assertStatus(200);
+        ApiResponse response = endpoint.post("/test").assertStatus(200);
 
-        assertThat(answer.json())
+        assertThat(response.json())
                 .containsEntry("delivered", false)
                 .containsEntry("status_code", null)
                 .containsEntry("snippet", "");
-        assertThat((String) answer.get("error")).isNotBlank();
+        assertThat((String) response.get("error")).isNotBlank();
     }
 
     @Test

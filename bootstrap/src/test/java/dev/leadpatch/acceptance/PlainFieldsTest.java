@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** "What a value means" for the five strings, the status and the lists. */
+/** Values of the five strings, the status and the lists. */
 class PlainFieldsTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -37,9 +37,9 @@ class PlainFieldsTest {
     @ValueSource(strings = {"company_name", "email", "phone_number", "first_name", "last_name"})
     void blank_string_and_non_string_are_rejected(String field) {
         for (String blank : new String[] {"\"\"", "\"  \"", "\"\\u00a0\\u3000\\n\""}) {
-            ApiResponse answer = client.patch(789, "{\"" + field + "\": " + blank + "}");
-            answer.assertRejected("/" + field + " blank");
-            assertThat((String) answer.violations().get(0).get("message")).contains("send null to clear");
+            ApiResponse response = client.patch(789, "{\"" + field + "\": " + blank + "}");
+            response.assertRejected("/" + field + " blank");
+            assertThat((String) response.violations().get(0).get("message")).contains("send null to clear");
         }
         for (String other : new String[] {"1", "true", "[]", "{}", "[\"x\"]"}) {
             client.patch(789, "{\"" + field + "\": " + other + "}").assertRejected("/" + field + " type");
@@ -100,9 +100,9 @@ class PlainFieldsTest {
         client.patch(789, "{\"status\": null}").assertRejected("/status null_not_allowed");
         client.patch(789, "{\"status\": 1}").assertRejected("/status type");
         for (String status : new String[] {"", "New", "won", " new"}) {
-            ApiResponse answer =
+            ApiResponse response =
                     client.patch(789, "{\"status\": \"" + status + "\"}").assertRejected("/status unknown_status");
-            assertThat(answer.body()).contains("\"allowed\":[\"new\",");
+            assertThat(response.body()).contains("\"allowed\":[\"new\",");
         }
     }
 
@@ -152,8 +152,8 @@ class PlainFieldsTest {
     void all_violations_are_reported_in_document_order_and_nothing_is_written() {
         long lead = demo.nextUnusedLead();
         ApiResponse before = client.getLead(lead);
-        ApiResponse answer = client.patch(lead, """
-                        {"tags": [1, 999999], "zzz": 1, "email": "nobody", "last_name": "Written?", "status": 7,
+        ApiResponse response = client.patch(lead, """
+                        {"tags": [1, 999999], "zzz": 1, "email": "no address", "last_name": "Written?", "status": 7,
                          "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": "1"}}]}
                         """)
                 .assertRejected(
@@ -162,7 +162,7 @@ class PlainFieldsTest {
                         "/email email",
                         "/status type",
                         "/customFields/0/value/number type");
-        assertThat(answer.get("error"))
+        assertThat(response.get("error"))
                 .isEqualTo("5 fields were rejected: /tags/1, /zzz, /email, /status, /customFields/0/value/number");
         assertThat(client.getLead(lead).body()).isEqualTo(before.body());
     }

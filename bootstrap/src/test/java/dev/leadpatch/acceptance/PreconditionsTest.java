@@ -59,13 +59,13 @@ class PreconditionsTest {
         client.patch(lead, "{\"status\": \"qualified\"}").assertStatus(200);
         RowCounts before = demo.database().countRows(lead);
 
-        ApiResponse answer = withIfMatch("\"2\"")
+        ApiResponse response = withIfMatch("\"2\"")
                 .withHeader("X-Request-Id", "seen-two")
                 .patch(lead, "{\"company_name\": \"Mine\"}")
                 .assertStatus(412);
 
-        assertThat(answer.header("ETag")).hasValue("\"4\"");
-        assertThat(answer.body())
+        assertThat(response.header("ETag")).hasValue("\"4\"");
+        assertThat(response.body())
                 .isEqualTo("{\"error\":\"The lead is at version 4, which If-Match does not name\","
                         + "\"code\":\"version_mismatch\",\"request_id\":\"seen-two\","
                         + "\"current_version\":4,\"changed_since\":[\"status\",\"tags\"]}");
@@ -105,12 +105,12 @@ class PreconditionsTest {
     void version_mismatch_hides_changes_without_read_access() {
         client.patch(lead, "{\"status\": \"lost\"}").assertStatus(200);
 
-        ApiResponse answer = demo.writeOnlyClient()
+        ApiResponse response = demo.writeOnlyClient()
                 .withHeader("If-Match", "\"1\"")
                 .patch(lead, "{}")
                 .assertError(412, "version_mismatch");
 
-        assertThat(answer.json()).containsEntry("current_version", 2L).doesNotContainKey("changed_since");
+        assertThat(response.json()).containsEntry("current_version", 2L).doesNotContainKey("changed_since");
     }
 
     @Test
@@ -138,20 +138,20 @@ class PreconditionsTest {
     @ValueSource(
             strings = {"W/\"1\"", "\"01\"", "\"+1\"", "\"1.0\"", "\"\"", "\"x\"", "\"99999999999999999999\"", "\"-1\""})
     void weak_or_foreign_etag_never_matches(String tag) {
-        ApiResponse answer =
+        ApiResponse response =
                 withIfMatch(tag).patch(lead, "{\"status\": \"lost\"}").assertError(412, "version_mismatch");
 
-        assertThat(answer.json()).containsEntry("current_version", 1L).doesNotContainKey("changed_since");
+        assertThat(response.json()).containsEntry("current_version", 1L).doesNotContainKey("changed_since");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"1", "", ",", "\"1", "1\"", "w/\"1\"", "\"1\" \"2\"", "*, \"1\"", "\"1\", *", "**", "\"1\", 2"})
     void any_other_value_is_an_invalid_header(String value) {
-        ApiResponse answer =
+        ApiResponse response =
                 withIfMatch(value).patch(lead, "{\"status\": \"lost\"}").assertError(400, "invalid_header");
 
-        assertThat((String) answer.get("error")).contains("If-Match");
+        assertThat((String) response.get("error")).contains("If-Match");
         assertThat(client.getLead(lead).header("ETag")).hasValue("\"1\"");
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** GET of a lead and of the custom fields. */
+/** GET of leads and of custom field definitions. */
 class ReadLeadTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -62,11 +62,11 @@ class ReadLeadTest {
         long lead = demo.nextUnusedLead();
         client.patch(lead, "{\"email\": null, \"tags\": [10], \"assignedUsers\": [456]}")
                 .assertStatus(200);
-        ApiResponse answer = client.getLead(lead);
-        assertThat(answer.json()).containsEntry("email", null);
-        assertThat(JsonLists.listOf(answer, "tags").get(0).keySet())
+        ApiResponse response = client.getLead(lead);
+        assertThat(response.json()).containsEntry("email", null);
+        assertThat(JsonLists.listOf(response, "tags").get(0).keySet())
                 .containsExactly("id", "label", "background_color", "text_color");
-        assertThat(JsonLists.listOf(answer, "assigned_users").get(0).keySet())
+        assertThat(JsonLists.listOf(response, "assigned_users").get(0).keySet())
                 .containsExactly("id", "email", "first_name", "last_name", "color");
     }
 
@@ -109,9 +109,10 @@ class ReadLeadTest {
                         Map.of("id", 3L, "label", "Low")));
         assertThat(fields.stream().filter(field -> field.get("id").equals(5L)).map(field -> field.get("options")))
                 .containsOnlyNulls();
-        for (String bad : List.of("category=", "category=a&category=b", "category=%zz", "category=%")) {
-            assertThat(demo.sendRaw("GET /api/v1/custom-fields?" + bad + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                                    + "Authorization: Bearer " + ApiClient.READ_WRITE_KEY + "\r\n\r\n")
+        for (String invalid : List.of("category=", "category=a&category=b", "category=%zz", "category=%")) {
+            assertThat(demo.sendRaw("GET /api/v1/custom-fields?" + invalid
+                                    + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + "Authorization: Bearer "
+                                    + ApiClient.READ_WRITE_KEY + "\r\n\r\n")
                             .assertError(400, "invalid_query")
                             .body())
                     .contains("query");

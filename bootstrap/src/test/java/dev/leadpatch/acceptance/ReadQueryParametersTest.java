@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Unknown query parameters of GET and HEAD: refused, or with lenient handling ignored and listed. */
+/** Unknown query parameters of GET and HEAD: rejected, or ignored and listed with lenient handling. */
 class ReadQueryParametersTest {
 
     private static final String LEAD = "/api/v1/leads/789";
@@ -34,8 +34,8 @@ class ReadQueryParametersTest {
                 "/readyz"
             })
     void unknown_parameter_is_rejected_on_every_route(String path) {
-        ApiResponse answer = client.get(path + "?zzz=1").assertError(400, "invalid_query");
-        assertThat(answer.json()).containsEntry("parameter", "zzz").containsKey("allowed");
+        ApiResponse response = client.get(path + "?zzz=1").assertError(400, "invalid_query");
+        assertThat(response.json()).containsEntry("parameter", "zzz").containsKey("allowed");
         assertThat(client.send("HEAD", path + "?zzz=1", new byte[0])
                         .assertStatus(400)
                         .body())
@@ -59,12 +59,12 @@ class ReadQueryParametersTest {
 
     @Test
     void lenient_handling_ignores_and_lists_unknown_parameters() {
-        ApiResponse answer =
+        ApiResponse response =
                 lenient.get(LEAD + "?utm_source=x&expand=tags&utm_source=y").assertStatus(200);
 
-        assertThat(answer.header("Leadpatch-Ignored")).hasValue("utm_source, expand");
-        assertThat(answer.header("Preference-Applied")).hasValue("handling=lenient");
-        assertThat(answer.body()).isEqualTo(client.get(LEAD).assertStatus(200).body());
+        assertThat(response.header("Leadpatch-Ignored")).hasValue("utm_source, expand");
+        assertThat(response.header("Preference-Applied")).hasValue("handling=lenient");
+        assertThat(response.body()).isEqualTo(client.get(LEAD).assertStatus(200).body());
         ApiResponse head =
                 lenient.send("HEAD", LEAD + "?utm_source=x", new byte[0]).assertStatus(200);
         assertThat(head.header("Leadpatch-Ignored")).hasValue("utm_source");
@@ -75,15 +75,15 @@ class ReadQueryParametersTest {
     @Test
     void lenient_flag_of_a_key_ignores_unknown_parameters_unless_the_request_is_strict() {
         CompanyFixture company = CompanyFixture.create(demo.database());
-        ApiClient own = EndpointApiFixture.client(company.addKeyWith("read"));
+        ApiClient companyClient = EndpointApiFixture.client(company.addKeyWith("read"));
         company.execute("update api_keys set lenient = true where company_id = ?", company.id());
         String path = "/api/v1/leads/" + company.addLead() + "?zzz=1";
 
-        ApiResponse answer = own.get(path).assertStatus(200);
+        ApiResponse response = companyClient.get(path).assertStatus(200);
 
-        assertThat(answer.header("Leadpatch-Ignored")).hasValue("zzz");
-        assertThat(answer.header("Preference-Applied")).isEmpty();
-        own.withHeader("Prefer", "handling=strict").get(path).assertError(400, "invalid_query");
+        assertThat(response.header("Leadpatch-Ignored")).hasValue("zzz");
+        assertThat(response.header("Preference-Applied")).isEmpty();
+        companyClient.withHeader("Prefer", "handling=strict").get(path).assertError(400, "invalid_query");
     }
 
     @Test
@@ -100,11 +100,11 @@ class ReadQueryParametersTest {
     void ignored_names_are_escaped_and_truncated() {
         assertThat(ignoredHeader("a%2Cb=1&c%0D%0AX-Injected:%201=1&%C3%9F=1&=1&%25=1"))
                 .isEqualTo("a%2Cb, c%0D%0AX-Injected:%201, %C3%9F, \"\", %25");
-        StringBuilder many = new StringBuilder("x".repeat(5_000));
+        StringBuilder query = new StringBuilder("x".repeat(5_000));
         for (int i = 0; i < 1_200; i++) {
-            many.append("&p").append(i);
+            query.append("&p").append(i);
         }
-        assertThat(ignoredHeader(many.toString()))
+        assertThat(ignoredHeader(query.toString()))
                 .startsWith("x".repeat(100) + "..., p0, p1, ")
                 .endsWith(", ...")
                 .hasSizeLessThan(4_100);
@@ -115,9 +115,9 @@ class ReadQueryParametersTest {
         lenient.get(LEAD + "/history?zzz=1&limit=0").assertError(400, "invalid_query");
         lenient.get(LEAD + "/history?limit=1&limit=1").assertError(400, "invalid_query");
         lenient.get(LEAD + "?category=lead&category=lead").assertStatus(200);
-        ApiResponse answer = demo.sendRaw("GET " + LEAD + "?zzz=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        ApiResponse response = demo.sendRaw("GET " + LEAD + "?zzz=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + "Prefer: handling=lenient\r\nAuthorization: Bearer " + ApiClient.READ_WRITE_KEY + "\r\n\r\n");
-        assertThat((String) answer.assertError(400, "invalid_query").get("error"))
+        assertThat((String) response.assertError(400, "invalid_query").get("error"))
                 .contains("hexadecimal");
     }
 
@@ -132,11 +132,11 @@ class ReadQueryParametersTest {
 
     @Test
     void options_accepts_the_parameters_of_every_method_of_the_resource() {
-        ApiClient anyone = client.withoutHeader("Authorization");
-        anyone.send("OPTIONS", LEAD + "?dry_run=true", new byte[0]).assertStatus(204);
-        ApiResponse answer =
-                anyone.send("OPTIONS", LEAD + "?dryRun=true", new byte[0]).assertError(400, "invalid_query");
-        assertThat(answer.json()).containsEntry("suggestion", "dry_run");
+        ApiClient anonymous = client.withoutHeader("Authorization");
+        anonymous.send("OPTIONS", LEAD + "?dry_run=true", new byte[0]).assertStatus(204);
+        ApiResponse response =
+                anonymous.send("OPTIONS", LEAD + "?dryRun=true", new byte[0]).assertError(400, "invalid_query");
+        assertThat(response.json()).containsEntry("suggestion", "dry_run");
     }
 
     @ParameterizedTest
@@ -150,9 +150,10 @@ class ReadQueryParametersTest {
 
     @Test
     void unknown_partner_type_is_rejected() {
-        ApiResponse answer =
+        ApiResponse response =
                 client.get("/api/v1/custom-fields?partner_type=zzz").assertError(400, "invalid_query");
-        assertThat(answer.get("error")).isEqualTo("The query parameter partner_type must be one of referral, reseller");
+        assertThat(response.get("error"))
+                .isEqualTo("The query parameter partner_type must be one of referral, reseller");
     }
 
     private String ignoredHeader(String query) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Section 1 of the contract, as a drop-in's client relies on it. */
+/** Section 1 of the contract: the reference request and its documented responses. */
 class ReferenceRequestTest {
 
     private static final String FIRST = """
@@ -44,12 +44,12 @@ class ReferenceRequestTest {
 
     @Test
     void response_contains_only_id_uuid_and_updated_at_in_this_order() {
-        ApiResponse answer = client.patch(demo.nextUnusedLead(), "{\"last_name\": \"Order\"}")
+        ApiResponse response = client.patch(demo.nextUnusedLead(), "{\"last_name\": \"Order\"}")
                 .assertStatus(200);
-        assertThat(answer.json().keySet()).containsExactly("id", "uuid", "updated_at");
-        assertThat((String) answer.get("updated_at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
-        assertThat((String) answer.get("uuid")).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-        assertThat(answer.header("Content-Type")).contains("application/json");
+        assertThat(response.json().keySet()).containsExactly("id", "uuid", "updated_at");
+        assertThat((String) response.get("updated_at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
+        assertThat((String) response.get("uuid")).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        assertThat(response.header("Content-Type")).contains("application/json");
     }
 
     @ParameterizedTest
@@ -62,10 +62,10 @@ class ReferenceRequestTest {
 
     @Test
     void missing_key_returns_the_documented_401_with_a_bare_challenge() {
-        ApiResponse answer =
+        ApiResponse response =
                 client.withoutHeader("Authorization").patch(789, "{}").assertStatus(401);
-        assertThat(answer.json()).isEqualTo(Map.of("error", "Invalid API key or insufficient permissions"));
-        assertThat(answer.header("WWW-Authenticate")).contains("Bearer realm=\"leadpatch\"");
+        assertThat(response.json()).isEqualTo(Map.of("error", "Invalid API key or insufficient permissions"));
+        assertThat(response.header("WWW-Authenticate")).contains("Bearer realm=\"leadpatch\"");
     }
 
     @ParameterizedTest
@@ -82,22 +82,22 @@ class ReferenceRequestTest {
                 "Bearer jb_api_1234567890abcdef'--"
             })
     void invalid_key_returns_the_documented_401_with_invalid_token(String credentials) {
-        ApiResponse answer = client.withoutHeader("Authorization")
+        ApiResponse response = client.withoutHeader("Authorization")
                 .withHeader("Authorization", credentials)
                 .patch(789, "{}")
                 .assertStatus(401);
-        assertThat(answer.json()).isEqualTo(Map.of("error", "Invalid API key or insufficient permissions"));
-        assertThat(answer.header("WWW-Authenticate")).contains("Bearer realm=\"leadpatch\", error=\"invalid_token\"");
+        assertThat(response.json()).isEqualTo(Map.of("error", "Invalid API key or insufficient permissions"));
+        assertThat(response.header("WWW-Authenticate")).contains("Bearer realm=\"leadpatch\", error=\"invalid_token\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Basic dXNlcjpwYXNz", "jb_api_1234567890abcdef", ""})
     void credentials_of_another_scheme_count_as_missing(String credentials) {
-        ApiResponse answer = client.withoutHeader("Authorization")
+        ApiResponse response = client.withoutHeader("Authorization")
                 .withHeader("Authorization", credentials)
                 .patch(789, "{}")
                 .assertStatus(401);
-        assertThat(answer.header("WWW-Authenticate")).contains("Bearer realm=\"leadpatch\"");
+        assertThat(response.header("WWW-Authenticate")).contains("Bearer realm=\"leadpatch\"");
     }
 
     @Test
@@ -109,9 +109,9 @@ class ReferenceRequestTest {
 
     @Test
     void read_only_key_returns_the_documented_403() {
-        ApiResponse answer = demo.readOnlyClient().patch(789, "{}").assertStatus(403);
-        assertThat(answer.json()).isEqualTo(Map.of("error", "Write access required for this operation"));
-        assertThat(answer.header("WWW-Authenticate"))
+        ApiResponse response = demo.readOnlyClient().patch(789, "{}").assertStatus(403);
+        assertThat(response.json()).isEqualTo(Map.of("error", "Write access required for this operation"));
+        assertThat(response.header("WWW-Authenticate"))
                 .contains("Bearer realm=\"leadpatch\", error=\"insufficient_scope\"");
     }
 
@@ -121,8 +121,8 @@ class ReferenceRequestTest {
                 .patch(demo.nextUnusedLead(), "{\"status\": \"lost\"}")
                 .assertStatus(200);
         for (String path : List.of("/api/v1/leads/789", "/api/v1/companies/1/leads/789", "/api/v1/custom-fields")) {
-            ApiResponse answer = demo.writeOnlyClient().get(path).assertStatus(403);
-            assertThat(answer.json()).isEqualTo(Map.of("error", "Read access required for this operation"));
+            ApiResponse response = demo.writeOnlyClient().get(path).assertStatus(403);
+            assertThat(response.json()).isEqualTo(Map.of("error", "Read access required for this operation"));
         }
     }
 
@@ -144,12 +144,12 @@ class ReferenceRequestTest {
             })
     void unknown_lead_returns_the_documented_404(String id) {
         ApiClient json = client.withHeader("Content-Type", "application/json");
-        for (ApiResponse answer : List.of(
+        for (ApiResponse response : List.of(
                 json.send("PATCH", "/api/v1/leads/" + id, ApiClient.utf8("{}")),
                 client.get("/api/v1/leads/" + id),
                 client.get("/api/v1/companies/1/leads/" + id))) {
-            answer.assertStatus(404);
-            assertThat(answer.json()).isEqualTo(Map.of("error", "Lead not found or not accessible"));
+            response.assertStatus(404);
+            assertThat(response.json()).isEqualTo(Map.of("error", "Lead not found or not accessible"));
         }
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is refused of replays. Each test has a receiver, a company and an endpoint of its own. */
+/** Rejected replay requests. Each test has its own receiver, company and endpoint. */
 class RejectedReplayTest {
 
     private StatusPathReceiver receiver;
@@ -65,37 +65,37 @@ class RejectedReplayTest {
         ApiClient other = EndpointFixture.create(receiver.url("/204")).admin();
         ApiClient noAdmin = EndpointFixture.client(endpoint.company().addKeyWith("read", "write"));
 
-        for (String rest : List.of("/deliveries/" + event + "/replay", "/replay?from=2024-01-15T14:30:00Z")) {
-            assertThat(other.send("POST", endpoint.path() + rest, new byte[0])
+        for (String subpath : List.of("/deliveries/" + event + "/replay", "/replay?from=2024-01-15T14:30:00Z")) {
+            assertThat(other.send("POST", endpoint.path() + subpath, new byte[0])
                             .assertStatus(404)
                             .json())
                     .isEqualTo(Map.of("error", "Endpoint not found or not accessible"));
-            assertThat(noAdmin.send("POST", endpoint.path() + rest, new byte[0])
+            assertThat(noAdmin.send("POST", endpoint.path() + subpath, new byte[0])
                             .assertStatus(403)
                             .json())
                     .isEqualTo(Map.of("error", "Admin access required for this operation"));
-            assertUnsupportedOptionsRejected(rest);
+            assertUnsupportedOptionsRejected(subpath);
         }
         assertThat(receiver.deliveries()).hasSize(1);
     }
 
-    private void assertUnsupportedOptionsRejected(String rest) {
-        ApiResponse repeated = endpoint.admin()
+    private void assertUnsupportedOptionsRejected(String subpath) {
+        ApiResponse response = endpoint.admin()
                 .withHeader("Idempotency-Key", "a")
-                .send("POST", endpoint.path() + rest, new byte[0])
+                .send("POST", endpoint.path() + subpath, new byte[0])
                 .assertError(400, "not_supported");
-        assertThat((String) repeated.get("error")).contains("Idempotency-Key");
+        assertThat((String) response.get("error")).contains("Idempotency-Key");
         ApiClient json = endpoint.admin().withHeader("Content-Type", "application/json");
-        json.send("POST", endpoint.path() + rest, utf8("{\"a\": 1}")).assertError(400, "unexpected_body");
-        json.send("POST", endpoint.path() + rest, utf8("[]")).assertError(400, "unexpected_body");
-        json.send("POST", endpoint.path() + rest, utf8("{")).assertError(400, "malformed_json");
-        endpoint.admin().send("POST", endpoint.path() + rest, utf8("{}")).assertError(415, "unsupported_media_type");
+        json.send("POST", endpoint.path() + subpath, utf8("{\"a\": 1}")).assertError(400, "unexpected_body");
+        json.send("POST", endpoint.path() + subpath, utf8("[]")).assertError(400, "unexpected_body");
+        json.send("POST", endpoint.path() + subpath, utf8("{")).assertError(400, "malformed_json");
+        endpoint.admin().send("POST", endpoint.path() + subpath, utf8("{}")).assertError(415, "unsupported_media_type");
     }
 
     @Test
     void second_replay_of_an_endpoint_in_progress_is_rejected() throws IOException {
         String all = "/replay?from=2024-01-15T14:30:00Z";
-        // one that no node goes on with
+        // a replay that no node continues, because it is leased for a day
         endpoint.company().execute("""
                         insert into webhook_replays
                             (company_id, endpoint_id, id, begun_at, total, at_queued_at, at_event_id, leased_until)
@@ -117,7 +117,7 @@ class RejectedReplayTest {
 
     @Test
     void unknown_endpoint_or_delivery_returns_404() throws IOException {
-        String job = (String) endpoint.post("/replay?from=9999-01-01T00:00:00Z")
+        String replayId = (String) endpoint.post("/replay?from=9999-01-01T00:00:00Z")
                 .assertStatus(202)
                 .get("id");
         EndpointFixture other = EndpointFixture.create(receiver.url("/204"));
@@ -130,8 +130,8 @@ class RejectedReplayTest {
             assertThat(endpoint.get("/replays/" + unknown).assertStatus(404).json())
                     .isEqualTo(Map.of("error", "Replay not found or not accessible"));
         }
-        other.get("/replays/" + job).assertStatus(404);
-        other.admin().get(endpoint.path() + "/replays/" + job).assertStatus(404);
+        other.get("/replays/" + replayId).assertStatus(404);
+        other.admin().get(endpoint.path() + "/replays/" + replayId).assertStatus(404);
     }
 
     private List<Map<String, Object>> awaitDelivered(int number) {

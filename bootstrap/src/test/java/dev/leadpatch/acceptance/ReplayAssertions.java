@@ -9,42 +9,42 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Tells the answer to a repeated request from that to a new one. */
+/** Assertions about responses that are replayed for an idempotency key, and about those that are not. */
 final class ReplayAssertions {
 
     static final String KEY_HEADER = "Idempotency-Key";
     static final String REPLAYED_HEADER = "Idempotency-Replayed";
 
-    // those of the request that is answered, not of the one that was done
+    // headers that belong to the retry, not to the stored response
     private static final Set<String> PER_REQUEST_HEADERS = Set.of("date", "x-request-id", "idempotency-replayed");
 
     private ReplayAssertions() {}
 
-    static boolean isNotReplayed(ApiResponse answer) {
-        return answer.header(REPLAYED_HEADER).isEmpty();
+    static boolean isNotReplayed(ApiResponse response) {
+        return response.header(REPLAYED_HEADER).isEmpty();
     }
 
-    /** An answer that is no earlier one. */
-    static ApiResponse assertNotReplayed(ApiResponse answer) {
-        assertThat(answer.header(REPLAYED_HEADER)).as(answer.body()).isEmpty();
-        return answer;
+    /** Asserts that the response is not replayed. */
+    static ApiResponse assertNotReplayed(ApiResponse response) {
+        assertThat(response.header(REPLAYED_HEADER)).as(response.body()).isEmpty();
+        return response;
     }
 
-    /** The same answer again: status, headers and each byte of the body. */
-    static void assertReplayed(ApiResponse first, ApiResponse again) {
+    /** Asserts that the second response replays the first: the same status, headers and body. */
+    static void assertReplayed(ApiResponse first, ApiResponse replayed) {
         assertNotReplayed(first);
-        assertThat(again.header(REPLAYED_HEADER)).as(again.body()).hasValue("true");
-        assertThat(again.status()).isEqualTo(first.status());
-        assertThat(again.body()).isEqualTo(first.body());
-        assertThat(replayedHeaders(again)).isEqualTo(replayedHeaders(first));
+        assertThat(replayed.header(REPLAYED_HEADER)).as(replayed.body()).hasValue("true");
+        assertThat(replayed.status()).isEqualTo(first.status());
+        assertThat(replayed.body()).isEqualTo(first.body());
+        assertThat(replayedHeaders(replayed)).isEqualTo(replayedHeaders(first));
     }
 
-    private static Map<String, List<String>> replayedHeaders(ApiResponse answer) {
-        Map<String, List<String>> own = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        own.putAll(answer.headers());
+    private static Map<String, List<String>> replayedHeaders(ApiResponse response) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(response.headers());
         Stream.of("Content-Type", "Content-Length")
-                .forEach(name -> assertThat(own).containsKey(name));
-        own.keySet().removeIf(name -> PER_REQUEST_HEADERS.contains(name.toLowerCase(Locale.ROOT)));
-        return own;
+                .forEach(name -> assertThat(headers).containsKey(name));
+        headers.keySet().removeIf(name -> PER_REQUEST_HEADERS.contains(name.toLowerCase(Locale.ROOT)));
+        return headers;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Keys, and whole services, whose patches must have {@code If-Match} (RFC 6585 §3). */
+/** API keys and services that require {@code If-Match} for patches (RFC 6585 §3). */
 class RequiredPreconditionsTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -24,9 +24,9 @@ class RequiredPreconditionsTest {
 
     @Test
     void patch_without_if_match_is_rejected_with_instructions() {
-        ApiResponse answer = client.withHeader("X-Request-Id", "unseen").patch(lead, "{\"status\": \"lost\"}");
+        ApiResponse response = client.withHeader("X-Request-Id", "unseen").patch(lead, "{\"status\": \"lost\"}");
 
-        assertThat(answer.assertStatus(428).body())
+        assertThat(response.assertStatus(428).body())
                 .isEqualTo(
                         "{\"error\":\"A precondition is required: send If-Match with the ETag of the lead as last read\","
                                 + "\"code\":\"precondition_required\",\"request_id\":\"unseen\"}");
@@ -64,20 +64,21 @@ class RequiredPreconditionsTest {
 
     @Test
     void setting_requires_preconditions_for_every_key() throws Exception {
-        RequestSettings standard = RequestSettings.DEFAULTS;
+        RequestSettings defaults = RequestSettings.DEFAULTS;
         RequestSettings strict = new RequestSettings(
                 Set.of(ApiKeyFlag.REQUIRE_PRECONDITIONS),
-                standard.maxHeaderBytes(),
-                standard.maxBodyBytes(),
-                standard.timeout());
-        try (Application.RunningServer serving = demo.serve(strict)) {
-            ApiClient any =
-                    ApiClient.withKey(URI.create("http://127.0.0.1:" + serving.port()), ApiClient.READ_WRITE_KEY);
-            long blank = demo.addEmptyLead();
+                defaults.maxHeaderBytes(),
+                defaults.maxBodyBytes(),
+                defaults.timeout());
+        try (Application.RunningServer server = demo.serve(strict)) {
+            ApiClient otherClient =
+                    ApiClient.withKey(URI.create("http://127.0.0.1:" + server.port()), ApiClient.READ_WRITE_KEY);
+            long emptyLead = demo.addEmptyLead();
 
-            any.patch(blank, "{\"status\": \"lost\"}").assertError(428, "precondition_required");
-            any.withHeader("If-Match", "\"1\"")
-                    .patch(blank, "{\"status\": \"lost\"}")
+            otherClient.patch(emptyLead, "{\"status\": \"lost\"}").assertError(428, "precondition_required");
+            otherClient
+                    .withHeader("If-Match", "\"1\"")
+                    .patch(emptyLead, "{\"status\": \"lost\"}")
                     .assertStatus(200);
         }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A receiver that asks to be left alone for an hour, in the middle of what it is told. */
+/** A receiver that responds with {@code Retry-After: 3600} to one delivery. */
 class RetryAfterTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -66,7 +66,7 @@ class RetryAfterTest {
         endpointApi.admin().patch(lead, "{\"last_name\": \"Not now\"}").assertStatus(200);
         await().until(() -> receiver.deliveriesOf(endpointApi.leadUuid(lead)).size() == 1);
 
-        endpointApi.admin().patch(other, "{\"last_name\": \"Told\"}").assertStatus(200);
+        endpointApi.admin().patch(other, "{\"last_name\": \"Delivered\"}").assertStatus(200);
 
         await().until(() -> receiver.deliveriesOf(endpointApi.leadUuid(other)).size() == 1);
         await().until(() -> deliveries

@@ -15,7 +15,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/** A node on the same database without the key that encrypts secrets, or with another one. */
+/** A node on the same database without a secret key, or with another secret key. */
 class SecretKeyTest {
 
     private final EndpointApiFixture endpointApi = EndpointApiFixture.forNewCompany();
@@ -27,10 +27,10 @@ class SecretKeyTest {
                 .createSuccessfully("{\"url\": \"http://127.0.0.1:9/\"}")
                 .get("id");
         runWithSecretKey(Optional.empty(), keyless -> {
-            ApiResponse answer = keyless.send(
+            ApiResponse response = keyless.send(
                             "POST", EndpointApiFixture.ENDPOINTS_PATH, "{\"url\": \"https://a.example\"}")
                     .assertError(503, "secret_key_missing");
-            assertThat((String) answer.get("error")).contains("LEADPATCH_SECRET_KEY");
+            assertThat((String) response.get("error")).contains("LEADPATCH_SECRET_KEY");
             keyless.send("POST", EndpointApiFixture.ENDPOINTS_PATH + "/" + id + "/rotate-secret", "{}")
                     .assertError(503, "secret_key_missing");
             keyless.send("POST", EndpointApiFixture.ENDPOINTS_PATH, "{}").assertEndpointRejected(" missing_member");
@@ -54,16 +54,16 @@ class SecretKeyTest {
         void run(ApiClient client) throws Exception;
     }
 
-    private void runWithSecretKey(Optional<SecretKey> key, ClientAction work) throws Exception {
-        DatabaseFixture tables = DemoFixture.shared().database();
+    private void runWithSecretKey(Optional<SecretKey> key, ClientAction action) throws Exception {
+        DatabaseFixture database = DemoFixture.shared().database();
         DatabaseSettings settings = new DatabaseSettings.External(
-                tables.jdbcUrl(), Optional.of(tables.user()), Optional.of(tables.password()), "a test's", key);
-        try (Application installation = new PostgresApplicationFactory(DomainValidatorFactory::create).open(settings);
-                Application.RunningServer serving = installation.serve(
+                database.jdbcUrl(), Optional.of(database.user()), Optional.of(database.password()), "test", key);
+        try (Application application = new PostgresApplicationFactory(DomainValidatorFactory::create).open(settings);
+                Application.RunningServer server = application.serve(
                         new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
                         DemoFixture.LOOPBACK_RECEIVERS)) {
-            work.run(new ApiClient(
-                    URI.create("http://127.0.0.1:" + serving.port()),
+            action.run(new ApiClient(
+                    URI.create("http://127.0.0.1:" + server.port()),
                     endpointApi.admin().headers()));
         }
     }

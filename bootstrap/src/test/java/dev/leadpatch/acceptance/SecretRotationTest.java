@@ -6,12 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.acceptance.WebhookReceiver.ReceivedDelivery;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which secrets sign what arrives, before, while and after a rotation overlaps. */
+/** Signatures of deliveries during and after the overlap of a secret rotation. */
 class SecretRotationTest {
 
     private final EndpointApiFixture endpointApi = EndpointApiFixture.forNewCompany();
@@ -62,9 +61,9 @@ class SecretRotationTest {
         assertThat(end).isAfter((String) rotated.get("updated_at"));
         await().until(() -> Instant.now().isAfter(end));
 
-        ReceivedDelivery told = awaitDeliveryOfChange(1);
+        ReceivedDelivery delivery = awaitDeliveryOfChange(1);
 
-        assertThat(told.header("Webhook-signature")).isEqualTo(signature(rotated.get("secret"), told));
+        assertThat(delivery.header("Webhook-signature")).isEqualTo(signature(rotated.get("secret"), delivery));
         endpointApi.rotate(endpointId, "{}").assertStatus(200);
     }
 
@@ -82,13 +81,13 @@ class SecretRotationTest {
                 .assertStatus(200);
         String uuid = endpointApi.leadUuid(lead);
         await().until(() -> receiver.deliveriesOf(uuid).size() == number);
-        List<ReceivedDelivery> told = receiver.deliveriesOf(uuid);
-        return told.get(number - 1);
+        return receiver.deliveriesOf(uuid).get(number - 1);
     }
 
-    private static String signature(Object secret, ReceivedDelivery told) throws Exception {
+    private static String signature(Object secret, ReceivedDelivery delivery) throws Exception {
         byte[] key = Base64.getDecoder().decode(String.valueOf(secret).substring("whsec_".length()));
-        String signed = told.header("Webhook-id") + "." + told.header("Webhook-timestamp") + "." + told.body();
+        String signed =
+                delivery.header("Webhook-id") + "." + delivery.header("Webhook-timestamp") + "." + delivery.body();
         return "v1," + Base64.getEncoder().encodeToString(Hmac.hmacSha256(key, signed));
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A receiver that answers the status that the path ends with, and says so; at {@code /hang/…} not before it is told to. */
+/** A receiver that returns the status at the end of the path. Requests to {@code /hang/…} wait for {@link #release}. */
 final class StatusPathReceiver implements AutoCloseable {
 
     private final HttpServer server;
@@ -40,12 +40,12 @@ final class StatusPathReceiver implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
-    /** All that has arrived, in the order of arrival. */
+    /** Returns all deliveries in order of arrival. */
     List<ReceivedDelivery> deliveries() {
         return List.copyOf(deliveries);
     }
 
-    /** Ends the hanging. */
+    /** Releases the waiting requests. */
     void release() {
         release.countDown();
     }
@@ -59,13 +59,13 @@ final class StatusPathReceiver implements AutoCloseable {
                 release.await();
             }
             respond(exchange, Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)));
-        } catch (InterruptedException closing) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private static void respond(HttpExchange exchange, int status) throws IOException {
-        byte[] body = ("said " + status).getBytes(StandardCharsets.UTF_8);
+        byte[] body = ("status " + status).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, status == 204 ? -1 : body.length);
         if (status != 204) {
             exchange.getResponseBody().write(body);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Unknown keys, with and without lenient handling. */
+/** Unknown members of a patch, with and without lenient handling. */
 class UnknownMembersTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -23,11 +23,11 @@ class UnknownMembersTest {
         "phone, phone_number",
         "tag, tags"
     })
-    void unknown_member_is_rejected_with_the_closest_known_name(String unknown, String meant) {
-        ApiResponse answer =
+    void unknown_member_is_rejected_with_the_closest_known_name(String unknown, String suggestion) {
+        ApiResponse response =
                 client.patch(789, "{\"" + unknown + "\": null}").assertRejected("/" + unknown + " unknown_field");
-        assertThat(answer.violations().get(0)).containsEntry("suggestion", meant);
-        assertThat((String) answer.violations().get(0).get("message")).contains(meant);
+        assertThat(response.violations().get(0)).containsEntry("suggestion", suggestion);
+        assertThat((String) response.violations().get(0).get("message")).contains(suggestion);
     }
 
     @Test
@@ -47,12 +47,12 @@ class UnknownMembersTest {
     @Test
     void lenient_handling_ignores_and_reports_unknown_members() {
         long lead = demo.nextUnusedLead();
-        ApiResponse answer = lenient.patch(lead, """
+        ApiResponse response = lenient.patch(lead, """
                         {"zzz": 1, "last_name": "Kept", "a, b/ü": 1,
                          "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 3}, "label": "x"}]}
                         """).assertStatus(200);
-        assertThat(answer.header("Preference-Applied")).contains("handling=lenient");
-        assertThat(answer.header("Leadpatch-Ignored")).contains("/zzz, /a%2C%20b~1%C3%BC, /customFields/0/label");
+        assertThat(response.header("Preference-Applied")).contains("handling=lenient");
+        assertThat(response.header("Leadpatch-Ignored")).contains("/zzz, /a%2C%20b~1%C3%BC, /customFields/0/label");
         assertThat(client.getLead(lead).get("last_name")).isEqualTo("Kept");
     }
 
@@ -93,34 +93,34 @@ class UnknownMembersTest {
 
     @Test
     void no_preference_is_reported_as_applied_without_a_preference() {
-        ApiResponse answer = client.patch(789, "{}").assertStatus(200);
-        assertThat(answer.header("Preference-Applied")).isEmpty();
-        assertThat(answer.header("Leadpatch-Ignored")).isEmpty();
+        ApiResponse response = client.patch(789, "{}").assertStatus(200);
+        assertThat(response.header("Preference-Applied")).isEmpty();
+        assertThat(response.header("Leadpatch-Ignored")).isEmpty();
     }
 
     @Test
     void at_most_1000_violations_are_listed() {
-        ApiResponse answer = client.patch(789, unknownMembers(1_000)).assertError(400, "invalid_patch");
-        assertThat(answer.violations()).hasSize(1_000);
-        assertThat(answer.json()).doesNotContainKey("violations_truncated");
+        ApiResponse response = client.patch(789, unknownMembers(1_000)).assertError(400, "invalid_patch");
+        assertThat(response.violations()).hasSize(1_000);
+        assertThat(response.json()).doesNotContainKey("violations_truncated");
 
-        ApiResponse more = client.patch(789, unknownMembers(5_000)).assertError(400, "invalid_patch");
-        assertThat(more.violations()).hasSize(1_000);
-        assertThat(more.get("violations_truncated")).isEqualTo(true);
-        assertThat((String) more.get("error")).startsWith("More than 1000 fields were rejected: /z0, ");
+        ApiResponse truncated = client.patch(789, unknownMembers(5_000)).assertError(400, "invalid_patch");
+        assertThat(truncated.violations()).hasSize(1_000);
+        assertThat(truncated.get("violations_truncated")).isEqualTo(true);
+        assertThat((String) truncated.get("error")).startsWith("More than 1000 fields were rejected: /z0, ");
     }
 
     @Test
     void list_of_ignored_members_is_truncated_to_the_maximum_header_length() {
-        ApiResponse answer = lenient.patch(789, unknownMembers(5_000)).assertStatus(200);
-        assertThat(answer.header("Leadpatch-Ignored"))
+        ApiResponse response = lenient.patch(789, unknownMembers(5_000)).assertStatus(200);
+        assertThat(response.header("Leadpatch-Ignored"))
                 .hasValueSatisfying(
                         value -> assertThat(value).startsWith("/z0, /z1").endsWith("..."));
     }
 
-    private static String unknownMembers(int many) {
+    private static String unknownMembers(int count) {
         StringBuilder body = new StringBuilder("{");
-        for (int i = 0; i < many; i++) {
+        for (int i = 0; i < count; i++) {
             body.append("\"z").append(i).append("\": 1,");
         }
         body.setCharAt(body.length() - 1, '}');

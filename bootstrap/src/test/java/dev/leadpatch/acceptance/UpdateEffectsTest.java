@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a change leaves behind: one version, one change row, one event; and a no-op nothing. */
+/** A change creates one version, one change row and one event; an unchanged patch creates nothing. */
 class UpdateEffectsTest {
 
     private final DemoFixture demo = DemoFixture.shared();
@@ -34,8 +34,8 @@ class UpdateEffectsTest {
                         """).assertStatus(200);
         ApiResponse before = client.getLead(lead);
         RowCounts count = demo.database().countRows(lead);
-        ApiResponse answer = client.patch(lead, body).assertStatus(200);
-        assertThat(answer.get("updated_at")).isEqualTo(before.get("updated_at"));
+        ApiResponse response = client.patch(lead, body).assertStatus(200);
+        assertThat(response.get("updated_at")).isEqualTo(before.get("updated_at"));
         assertThat(client.getLead(lead).body()).isEqualTo(before.body());
         assertThat(demo.database().countRows(lead)).isEqualTo(count);
     }
@@ -53,7 +53,7 @@ class UpdateEffectsTest {
     void change_creates_one_version_one_change_row_and_one_event() {
         long lead = demo.nextUnusedLead();
         RowCounts before = demo.database().countRows(lead);
-        ApiResponse answer = client.withHeader("X-Request-Id", "effect-1")
+        ApiResponse response = client.withHeader("X-Request-Id", "effect-1")
                 .patch(lead, "{\"last_name\": \"One\", \"company_name\": \"Change\"}")
                 .assertStatus(200);
         RowCounts after = demo.database().countRows(lead);
@@ -65,7 +65,7 @@ class UpdateEffectsTest {
         assertThat(change.keyLabel()).isNotBlank();
         assertThat(change.changes().stream().map(entry -> entry.get("field")))
                 .containsExactlyInAnyOrder("company_name", "last_name");
-        assertThat(client.getLead(lead).get("updated_at")).isEqualTo(answer.get("updated_at"));
+        assertThat(client.getLead(lead).get("updated_at")).isEqualTo(response.get("updated_at"));
     }
 
     @Test
@@ -73,9 +73,9 @@ class UpdateEffectsTest {
         long lead = demo.nextUnusedLead();
         Instant last = Instant.parse((String) client.getLead(lead).get("updated_at"));
         for (int i = 0; i < 50; i++) {
-            ApiResponse answer =
+            ApiResponse response =
                     client.patch(lead, "{\"last_name\": \"L" + i + "\"}").assertStatus(200);
-            Instant next = Instant.parse((String) answer.get("updated_at"));
+            Instant next = Instant.parse((String) response.get("updated_at"));
             assertThat(next).isAfter(last);
             last = next;
         }
@@ -103,8 +103,8 @@ class UpdateEffectsTest {
                         change("email", null, "a@example.com"),
                         change("status", "new", "lost"),
                         change("tags", List.of(), List.of(Map.of("id", 10L, "label", tag))),
-                        labelled(change("customFields/5", Map.of("number", 1L), null), "Revenue Potential"),
-                        labelled(
+                        withLabel(change("customFields/5", Map.of("number", 1L), null), "Revenue Potential"),
+                        withLabel(
                                 change(
                                         "customFields/6",
                                         Map.of("select", Map.of("id", 1L, "label", "High")),
@@ -120,7 +120,7 @@ class UpdateEffectsTest {
         return change;
     }
 
-    private static Map<String, Object> labelled(Map<String, Object> change, String label) {
+    private static Map<String, Object> withLabel(Map<String, Object> change, String label) {
         change.put("label", label);
         return change;
     }

@@ -24,20 +24,20 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Measurements, which no build runs by itself. CONTRIBUTING.md has the commands; {@code load.seconds} is how long each
- * part lasts.
+ * Load measurements of webhooks, which the build does not run. CONTRIBUTING.md lists the commands; {@code load.seconds}
+ * is the duration of each phase.
  */
 class WebhookLoad {
 
     private static final int SECONDS = Integer.getInteger("load.seconds", 30);
     private static final int ENDPOINTS = Integer.getInteger("load.endpoints", 20);
     private static final int PATCHES = Integer.getInteger("load.patches", 110);
-    private static final int HELD_SECONDS = Integer.getInteger("load.held", 0);
+    private static final int SNAPSHOT_SECONDS = Integer.getInteger("load.held", 0);
     private static final int LEADS = 1_000;
     private static final Pattern NUMBER_PATTERN = Pattern.compile("\"last_name\":\"n([0-9]+)\"");
     private static final String QUERY_STATE = """
-            select (select count(*) from webhook_lines) as lines,
-                   sum(n_dead_tup) filter (where relname = 'webhook_lines') as dead_lines,
+            select (select count(*) from webhook_lines) as queue_heads,
+                   sum(n_dead_tup) filter (where relname = 'webhook_lines') as dead_queue_heads,
                    sum(n_dead_tup) filter (where relname = 'webhook_deliveries') as dead_deliveries,
                    sum(pg_total_relation_size(relid)) filter (where relname in ('webhook_lines', 'webhook_deliveries'))
                        / 1000000 as megabytes
@@ -59,14 +59,14 @@ class WebhookLoad {
                 subscribe(receiver.url("/take/" + i));
             }
             ExecutorService patchers = startPatching(PATCHES);
-            try (Connection holder = demo.database().connect()) {
+            try (Connection snapshotConnection = demo.database().connect()) {
                 printProgress(SECONDS / 3);
-                if (HELD_SECONDS > 0) {
-                    System.out.println("a transaction is held open");
-                    openSnapshot(holder);
-                    printProgress(HELD_SECONDS);
-                    holder.rollback();
-                    System.out.println("the transaction has ended");
+                if (SNAPSHOT_SECONDS > 0) {
+                    System.out.println("a snapshot is held by an open transaction");
+                    openSnapshot(snapshotConnection);
+                    printProgress(SNAPSHOT_SECONDS);
+                    snapshotConnection.rollback();
+                    System.out.println("the transaction has been rolled back");
                 }
                 printProgress(SECONDS - SECONDS / 3);
             }
@@ -76,7 +76,7 @@ class WebhookLoad {
             for (int i = 0; i < 300 && received.get() < changes * ENDPOINTS; i++) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
-            System.out.printf("%d patches were begun, %d deliveries received%n", changes, received.get());
+            System.out.printf("%d patches started, %d deliveries received%n", changes, received.get());
         }
     }
 
@@ -89,14 +89,14 @@ class WebhookLoad {
             TimeUnit.SECONDS.sleep(5);
             printLatencies("warm-up");
             TimeUnit.SECONDS.sleep(SECONDS);
-            printLatencies("alone");
+            printLatencies("one endpoint");
             subscribe(receiver.url("/hang"));
             subscribe(receiver.url("/drip"));
             subscribe(receiver.url("/fail"));
             TimeUnit.SECONDS.sleep(5);
-            printLatencies("the others join");
+            printLatencies("endpoints added");
             TimeUnit.SECONDS.sleep(SECONDS);
-            printLatencies("beside one that hangs, one that drips, one that fails");
+            printLatencies("with a hanging, a dripping and a failing endpoint");
             patchers.shutdownNow();
             patchers.awaitTermination(10, TimeUnit.SECONDS);
         }
@@ -117,7 +117,7 @@ class WebhookLoad {
                 .findOrAdd(url, new CompanyId(1), Instant.now());
     }
 
-    /** Patches one lead after the other, so many a second. */
+    /** Patches the leads round-robin at {@code rate} requests per second. */
     private ExecutorService startPatching(int rate) {
         int threads = 4;
         ExecutorService patchers = Executors.newFixedThreadPool(threads);
@@ -152,10 +152,10 @@ class WebhookLoad {
             long patchesBefore = patchCount.get();
             long start = System.nanoTime();
             TimeUnit.SECONDS.sleep(5);
-            double took = (System.nanoTime() - start) / 1e9;
+            double elapsed = (System.nanoTime() - start) / 1e9;
             System.out.printf(
                     "%5.0f deliveries/s %4.0f patches/s  %s%n",
-                    (received.get() - before) / took, (patchCount.get() - patchesBefore) / took, describeState());
+                    (received.get() - before) / elapsed, (patchCount.get() - patchesBefore) / elapsed, describeState());
         }
     }
 
@@ -164,7 +164,7 @@ class WebhookLoad {
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(QUERY_STATE)) {
             row.next();
-            return "%d lines wait; dead: %d lines, %d deliveries; %d MB"
+            return "%d queue heads; dead rows: %d queue heads, %d deliveries; %d MB"
                     .formatted(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
         }
     }
@@ -177,9 +177,9 @@ class WebhookLoad {
         }
     }
 
-    private void printLatencies(String when) {
+    private void printLatencies(String phase) {
         System.out.printf(
-                "%s: PATCH %s, from PATCH to receipt %s%n", when, quantiles(patchTimes), quantiles(arrivalTimes));
+                "%s: PATCH %s, from PATCH to receipt %s%n", phase, quantiles(patchTimes), quantiles(arrivalTimes));
         patchTimes.clear();
         arrivalTimes.clear();
     }
@@ -189,7 +189,7 @@ class WebhookLoad {
         if (sorted.length == 0) {
             return "nothing";
         }
-        return "p50 %.1f ms, p99 %.1f ms, most %.1f ms of %d"
+        return "p50 %.1f ms, p99 %.1f ms, max %.1f ms of %d"
                 .formatted(
                         sorted[sorted.length / 2] / 1e6,
                         sorted[sorted.length * 99 / 100] / 1e6,

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Somebody else's server that is told of changes and remembers what it was told. */
+/** A webhook receiver that records deliveries. It returns 204, or the response planned for a lead's next delivery. */
 final class WebhookReceiver implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -33,7 +33,7 @@ final class WebhookReceiver implements AutoCloseable {
         this.server = server;
     }
 
-    /** What one attempt brought. */
+    /** The request of one delivery attempt. */
     record ReceivedDelivery(Map<String, List<String>> headers, String body) {
 
         String header(String name) {
@@ -67,43 +67,43 @@ final class WebhookReceiver implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
     }
 
-    /** The next attempt that tells of the lead is answered 500. */
+    /** Responds with 500 to the next delivery of the lead. */
     void failOnce(String leadUuid) {
         respondOnce(leadUuid, 500);
     }
 
-    /** The next attempt that tells of the lead is answered so. */
+    /** Responds with {@code status} to the next delivery of the lead. */
     void respondOnce(String leadUuid, int status) {
         plannedResponses.put(leadUuid, new PlannedResponse(status, Optional.empty()));
     }
 
-    /** The next attempt that tells of the lead is answered so, and asked to come back later. */
+    /** Responds with {@code status} and {@code Retry-After} to the next delivery of the lead. */
     void respondOnce(String leadUuid, int status, Duration retryAfter) {
         plannedResponses.put(leadUuid, new PlannedResponse(status, Optional.of(retryAfter)));
     }
 
     private record PlannedResponse(int status, Optional<Duration> retryAfter) {}
 
-    /** What arrived about a lead so far, in the order of arrival. */
+    /** Returns the deliveries of a lead in order of arrival. */
     List<ReceivedDelivery> deliveriesOf(String leadUuid) {
         return deliveries.stream()
-                .filter(one -> one.objectMember("lead").get("uuid").equals(leadUuid))
+                .filter(delivery -> delivery.objectMember("lead").get("uuid").equals(leadUuid))
                 .toList();
     }
 
     private void receive(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            ReceivedDelivery one = new ReceivedDelivery(Map.copyOf(exchange.getRequestHeaders()), body);
-            deliveries.add(one);
-            PlannedResponse once = plannedResponses.remove(
-                    String.valueOf(one.objectMember("lead").get("uuid")));
-            if (once != null) {
-                once.retryAfter()
-                        .ifPresent(pause ->
-                                exchange.getResponseHeaders().set("Retry-After", Long.toString(pause.toSeconds())));
+            ReceivedDelivery delivery = new ReceivedDelivery(Map.copyOf(exchange.getRequestHeaders()), body);
+            deliveries.add(delivery);
+            PlannedResponse planned = plannedResponses.remove(
+                    String.valueOf(delivery.objectMember("lead").get("uuid")));
+            if (planned != null) {
+                planned.retryAfter()
+                        .ifPresent(delay ->
+                                exchange.getResponseHeaders().set("Retry-After", Long.toString(delay.toSeconds())));
             }
-            exchange.sendResponseHeaders(once == null ? 204 : once.status(), -1);
+            exchange.sendResponseHeaders(planned == null ? 204 : planned.status(), -1);
         }
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Section 3 of the contract: a change over HTTP arrives at a company's endpoint. Each test has a lead of its own. */
+/** Section 3 of the contract: changes are delivered to a company's endpoint. Each test has its own lead. */
 class WebhookTest {
 
     private static final long COMPANY = 2;
@@ -77,14 +77,15 @@ class WebhookTest {
             }
         }
         for (long lead : leads) {
-            List<ReceivedDelivery> told = awaitDeliveries(lead, 5);
-            assertThat(told).extracting(ReceivedDelivery::sequence).isSorted();
-            assertThat(told.stream().map(ReceivedDelivery::sequence).distinct())
+            List<ReceivedDelivery> deliveries = awaitDeliveries(lead, 5);
+            assertThat(deliveries).extracting(ReceivedDelivery::sequence).isSorted();
+            assertThat(deliveries.stream().map(ReceivedDelivery::sequence).distinct())
                     .containsExactlyElementsOf(
                             IntStream.rangeClosed(2, 6).boxed().toList());
-            assertThat(told)
-                    .allSatisfy(one -> assertThat(one.objectMember("lead").get("last_name"))
-                            .isEqualTo("Version " + one.sequence()));
+            assertThat(deliveries)
+                    .allSatisfy(
+                            delivery -> assertThat(delivery.objectMember("lead").get("last_name"))
+                                    .isEqualTo("Version " + delivery.sequence()));
         }
     }
 
@@ -95,13 +96,13 @@ class WebhookTest {
                         {"status": "lost", "tags": [9102], "assignedUsers": [9001],
                          "customFields": [{"customFieldId": 9201, "type": "number", "value": {"number": 12.50}}]}
                         """).assertStatus(200);
-        ReceivedDelivery told = awaitDeliveries(lead, 1).get(0);
-        assertThat(told.header("Content-type")).isEqualTo("application/json");
-        assertThat(told.json().keySet())
+        ReceivedDelivery delivery = awaitDeliveries(lead, 1).get(0);
+        assertThat(delivery.header("Content-type")).isEqualTo("application/json");
+        assertThat(delivery.json().keySet())
                 .containsExactlyInAnyOrder(
                         "id", "event", "occurred_at", "sequence", "changes", "actor", "lead", "configuration");
         long at = Instant.parse((String) patched.get("updated_at")).getEpochSecond();
-        assertThat(told.json())
+        assertThat(delivery.json())
                 .containsEntry("event", "lead_updated")
                 .containsEntry("occurred_at", (int) at)
                 .containsEntry("sequence", 2)
@@ -113,30 +114,31 @@ class WebhookTest {
                                 "9657a46f-8741-4f4e-8679-55dc88d2db7b",
                                 "label",
                                 "Demo: the other company"));
-        assertThat(told.objectMember("changes"))
+        assertThat(delivery.objectMember("changes"))
                 .containsOnlyKeys("status", "tags", "assignedUsers", "customFields/9201");
-        assertThat(told.objectMember("changes").get("tags"))
+        assertThat(delivery.objectMember("changes").get("tags"))
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
                 .containsEntry("to", List.of(Map.of("id", 9102, "label", "Cold")));
-        assertThat(told.objectMember("lead"))
+        assertThat(delivery.objectMember("lead"))
                 .containsEntry("uuid", patched.get("uuid"))
                 .containsEntry("updated_at", (int) at)
                 .containsEntry("tags", List.of(Map.of("uuid", "63f68f27-2316-4fa9-9d7a-3ada1b847f00", "label", "Cold")))
                 .containsEntry("received_from_company", List.of())
                 .containsEntry("sent_to_companies", List.of());
-        assertThat(told.body()).contains("\"value\":{\"number\":12.5}").doesNotContain("jb_api_");
+        assertThat(delivery.body()).contains("\"value\":{\"number\":12.5}").doesNotContain("jb_api_");
     }
 
     @Test
     void standard_webhooks_signature_verifies() throws Exception {
         long lead = 100005;
         client.patch(lead, "{\"last_name\": \"Signed\"}").assertStatus(200);
-        ReceivedDelivery told = awaitDeliveries(lead, 1).get(0);
-        assertThat(told.header("Webhook-id")).isEqualTo(told.json().get("id"));
-        assertThat(Long.parseLong(told.header("Webhook-timestamp")))
+        ReceivedDelivery delivery = awaitDeliveries(lead, 1).get(0);
+        assertThat(delivery.header("Webhook-id")).isEqualTo(delivery.json().get("id"));
+        assertThat(Long.parseLong(delivery.header("Webhook-timestamp")))
                 .isBetween(Instant.now().getEpochSecond() - 60, Instant.now().getEpochSecond() + 1);
-        String signed = told.header("Webhook-id") + "." + told.header("Webhook-timestamp") + "." + told.body();
-        assertThat(told.header("Webhook-signature"))
+        String signed =
+                delivery.header("Webhook-id") + "." + delivery.header("Webhook-timestamp") + "." + delivery.body();
+        assertThat(delivery.header("Webhook-signature"))
                 .isEqualTo("v1," + Base64.getEncoder().encodeToString(Hmac.hmacSha256(SECRET, signed)));
     }
 
@@ -144,10 +146,10 @@ class WebhookTest {
     void jwt_verifies_with_the_integration_uuid_and_binds_the_body() throws Exception {
         long lead = 100006;
         client.patch(lead, "{\"last_name\": \"Authorized\"}").assertStatus(200);
-        ReceivedDelivery told = awaitDeliveries(lead, 1).get(0);
-        assertThat(told.header("Authorization")).startsWith("Bearer ");
+        ReceivedDelivery delivery = awaitDeliveries(lead, 1).get(0);
+        assertThat(delivery.header("Authorization")).startsWith("Bearer ");
         String[] jwt =
-                told.header("Authorization").substring("Bearer ".length()).split("\\.", -1);
+                delivery.header("Authorization").substring("Bearer ".length()).split("\\.", -1);
         byte[] key = INTEGRATION_ID.toString().getBytes(StandardCharsets.US_ASCII);
         assertThat(jwt).hasSize(3);
         assertThat(jwt[2]).isEqualTo(Hmac.base64Url(Hmac.hmacSha256(key, jwt[0] + "." + jwt[1])));
@@ -160,7 +162,7 @@ class WebhookTest {
                 .containsEntry("api_key", "public-id-of-the-endpoint")
                 .containsEntry("external_settings", Map.of())
                 .containsEntry("exp", (Integer) claims.get("iat") + 3600)
-                .containsEntry("body_sha256", Hmac.sha256(told.body()));
+                .containsEntry("body_sha256", Hmac.sha256(delivery.body()));
     }
 
     @Test
@@ -181,19 +183,20 @@ class WebhookTest {
     void failed_delivery_is_retried_before_later_events() {
         long lead = 100008;
         receiver.failOnce(leadUuid(lead));
-        client.patch(lead, "{\"last_name\": \"Refused\"}").assertStatus(200);
+        client.patch(lead, "{\"last_name\": \"Rejected\"}").assertStatus(200);
         client.patch(lead, "{\"last_name\": \"Held back\"}").assertStatus(200);
         await().until(() -> DELIVERIES.endRetryDelay(COMPANY, lead));
-        List<ReceivedDelivery> told = awaitDeliveries(lead, 3);
-        assertThat(told).extracting(ReceivedDelivery::sequence).startsWith(2, 2, 3);
-        assertThat(told.get(1).header("Webhook-id")).isEqualTo(told.get(0).header("Webhook-id"));
-        assertThat(told.get(1).body()).isEqualTo(told.get(0).body());
+        List<ReceivedDelivery> deliveries = awaitDeliveries(lead, 3);
+        assertThat(deliveries).extracting(ReceivedDelivery::sequence).startsWith(2, 2, 3);
+        assertThat(deliveries.get(1).header("Webhook-id"))
+                .isEqualTo(deliveries.get(0).header("Webhook-id"));
+        assertThat(deliveries.get(1).body()).isEqualTo(deliveries.get(0).body());
     }
 
     @Test
     void company_without_endpoints_has_events_but_no_deliveries() {
         long lead = DEMO.nextUnusedLead();
-        DEMO.client().patch(lead, "{\"last_name\": \"Untold\"}").assertStatus(200);
+        DEMO.client().patch(lead, "{\"last_name\": \"No endpoint\"}").assertStatus(200);
         assertThat(DEMO.database().countRows(lead).events()).isEqualTo(1);
         assertThat(DELIVERIES.count(1, lead)).isZero();
     }

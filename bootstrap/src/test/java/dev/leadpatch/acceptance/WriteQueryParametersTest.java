@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Unknown query parameters of requests that write: they are refused, and nothing is written. */
+/** Unknown query parameters of write requests are rejected, and nothing is written. */
 class WriteQueryParametersTest {
 
     private static final byte[] PATCH_STATUS_LOST = utf8("{\"status\": \"lost\"}");
@@ -47,36 +47,37 @@ class WriteQueryParametersTest {
                 "validateOnly"
             })
     void misspelled_dry_run_is_rejected_with_the_correct_name(String name) {
-        ApiResponse answer = patch(json, name + "=true").assertError(400, "invalid_query");
+        ApiResponse response = patch(json, name + "=true").assertError(400, "invalid_query");
 
-        assertThat((String) answer.get("error")).endsWith("did you mean dry_run?");
-        assertThat(answer.json()).containsEntry("suggestion", "dry_run").containsEntry("allowed", List.of("dry_run"));
+        assertThat((String) response.get("error")).endsWith("did you mean dry_run?");
+        assertThat(response.json()).containsEntry("suggestion", "dry_run").containsEntry("allowed", List.of("dry_run"));
     }
 
     @Test
     void error_contains_the_parameter_as_sent() {
-        ApiResponse answer = patch(json, "dryRun=true");
+        ApiResponse response = patch(json, "dryRun=true");
 
-        assertThat(answer.json().keySet())
+        assertThat(response.json().keySet())
                 .containsExactly("error", "code", "request_id", "parameter", "suggestion", "allowed");
-        assertThat(answer.json()).containsEntry("parameter", "dryRun");
-        assertThat(answer.get("error")).isEqualTo("The query parameter dryRun is unknown; did you mean dry_run?");
+        assertThat(response.json()).containsEntry("parameter", "dryRun");
+        assertThat(response.get("error")).isEqualTo("The query parameter dryRun is unknown; did you mean dry_run?");
     }
 
     @Test
     void known_names_are_listed_without_a_near_match() {
-        ApiResponse answer = patch(json, "zzz=1").assertError(400, "invalid_query");
+        ApiResponse response = patch(json, "zzz=1").assertError(400, "invalid_query");
 
-        assertThat(answer.get("error"))
+        assertThat(response.get("error"))
                 .isEqualTo("The query parameter zzz is unknown; the query parameters of this request are: dry_run");
-        assertThat(answer.json()).containsEntry("parameter", "zzz").doesNotContainKey("suggestion");
+        assertThat(response.json()).containsEntry("parameter", "zzz").doesNotContainKey("suggestion");
     }
 
     @Test
     void several_unknown_parameters_are_all_reported() {
-        ApiResponse answer = patch(json, "dryRun=true&dry_run=true&a=1&b=2&a=3").assertError(400, "invalid_query");
+        ApiResponse response =
+                patch(json, "dryRun=true&dry_run=true&a=1&b=2&a=3").assertError(400, "invalid_query");
 
-        assertThat(answer.get("error"))
+        assertThat(response.get("error"))
                 .isEqualTo("The query parameter dryRun is unknown; did you mean dry_run? Also unknown: a, b");
     }
 
@@ -90,12 +91,12 @@ class WriteQueryParametersTest {
         CompanyFixture company = CompanyFixture.create(demo.database());
         ApiClient lenient = EndpointApiFixture.client(company.addKeyWith("read", "write"));
         company.execute("update api_keys set lenient = true where company_id = ?", company.id());
-        long own = company.addLead();
+        long ownLead = company.addLead();
 
-        lenient.send("PATCH", "/api/v1/leads/" + own + "?dryRun=true", "{\"status\": \"lost\"}")
+        lenient.send("PATCH", "/api/v1/leads/" + ownLead + "?dryRun=true", "{\"status\": \"lost\"}")
                 .assertError(400, "invalid_query");
 
-        assertThat(lenient.getLead(own).get("status")).isEqualTo("new");
+        assertThat(lenient.getLead(ownLead).get("status")).isEqualTo("new");
     }
 
     @Test
@@ -110,10 +111,10 @@ class WriteQueryParametersTest {
     @ParameterizedTest
     @ValueSource(strings = {"=1", "=", "=dry_run", "dry_run=true&=", "&=&"})
     void empty_name_is_unknown(String query) {
-        ApiResponse answer = patch(json, query).assertError(400, "invalid_query");
+        ApiResponse response = patch(json, query).assertError(400, "invalid_query");
 
-        assertThat((String) answer.get("error")).startsWith("The query parameter \"\" is unknown");
-        assertThat(answer.json()).containsEntry("parameter", "");
+        assertThat((String) response.get("error")).startsWith("The query parameter \"\" is unknown");
+        assertThat(response.json()).containsEntry("parameter", "");
     }
 
     @ParameterizedTest
@@ -125,23 +126,23 @@ class WriteQueryParametersTest {
 
     @ParameterizedTest
     @CsvSource({"%00dry_run, %00dry_run", "a%0D%0AX-Injected:%201, a%0D%0AX-Injected:%201", "%1B[31m, %1B[31m"})
-    void control_characters_are_escaped_in_the_error(String sent, String shown) {
-        // java.net.URI refuses the bracket; the server does not
-        ApiResponse answer = patch(json, sent.replace("[", "%5B") + "=1").assertError(400, "invalid_query");
+    void control_characters_are_escaped_in_the_error(String sent, String escaped) {
+        // java.net.URI rejects the bracket; the server accepts it
+        ApiResponse response = patch(json, sent.replace("[", "%5B") + "=1").assertError(400, "invalid_query");
 
-        assertThat(answer.json()).containsEntry("parameter", shown);
-        assertThat((String) answer.get("error")).contains(shown).matches("[ -~]+");
-        assertThat(answer.header("X-Injected")).isEmpty();
+        assertThat(response.json()).containsEntry("parameter", escaped);
+        assertThat((String) response.get("error")).contains(escaped).matches("[ -~]+");
+        assertThat(response.header("X-Injected")).isEmpty();
     }
 
     @Test
     void error_length_is_limited_for_long_and_many_names() {
         String query = "x".repeat(5_000) + "=1&" + "%00%C3%9F".repeat(300) + "=1" + unknownParameters(500);
-        ApiResponse answer = patch(json, query).assertError(400, "invalid_query");
+        ApiResponse response = patch(json, query).assertError(400, "invalid_query");
 
-        assertThat((String) answer.get("error")).hasSizeLessThan(1_000);
-        assertThat((String) answer.get("parameter")).isEqualTo("x".repeat(100) + "...");
-        assertThat(answer.body()).hasSizeLessThan(1_500);
+        assertThat((String) response.get("error")).hasSizeLessThan(1_000);
+        assertThat((String) response.get("parameter")).isEqualTo("x".repeat(100) + "...");
+        assertThat(response.body()).hasSizeLessThan(1_500);
     }
 
     @Test
@@ -170,8 +171,9 @@ class WriteQueryParametersTest {
     @Test
     void bulk_request_accepts_only_atomic() {
         byte[] body = utf8("{\"leads\": [{\"id\": %d, \"status\": \"lost\"}]}".formatted(lead));
-        ApiResponse near = json.send("PATCH", "/api/v1/leads?Atomic=true", body).assertError(400, "invalid_query");
-        assertThat(near.json()).containsEntry("suggestion", "atomic").containsEntry("allowed", List.of("atomic"));
+        ApiResponse misspelled =
+                json.send("PATCH", "/api/v1/leads?Atomic=true", body).assertError(400, "invalid_query");
+        assertThat(misspelled.json()).containsEntry("suggestion", "atomic").containsEntry("allowed", List.of("atomic"));
         ApiResponse other =
                 json.send("PATCH", "/api/v1/leads?dryRun=true", body).assertError(400, "invalid_query");
         assertThat(other.json()).containsEntry("parameter", "dryRun").doesNotContainKey("suggestion");
@@ -179,40 +181,40 @@ class WriteQueryParametersTest {
 
     @Test
     void webhook_endpoint_requests_accept_only_their_own_parameters() {
-        EndpointApiFixture hooks = EndpointApiFixture.forNewCompany();
-        ApiClient admin = hooks.admin();
-        Map<String, Object> created = hooks.createSuccessfully("{\"url\": \"https://crm.example/hook\"}");
-        String one = EndpointApiFixture.ENDPOINTS_PATH + "/" + created.get("id");
+        EndpointApiFixture endpointApi = EndpointApiFixture.forNewCompany();
+        ApiClient admin = endpointApi.admin();
+        Map<String, Object> created = endpointApi.createSuccessfully("{\"url\": \"https://crm.example/hook\"}");
+        String endpointPath = EndpointApiFixture.ENDPOINTS_PATH + "/" + created.get("id");
 
         for (String query : List.of("?dryRun=true", "?preview", "?=")) {
             admin.send("POST", EndpointApiFixture.ENDPOINTS_PATH + query, "{\"url\": \"https://crm.example\"}")
                     .assertError(400, "invalid_query");
-            admin.send("PATCH", one + query, "{\"enabled\": false}").assertError(400, "invalid_query");
-            admin.send("DELETE", one + query, new byte[0]).assertError(400, "invalid_query");
-            admin.send("POST", one + "/rotate-secret" + query, "{}").assertError(400, "invalid_query");
-            admin.send("POST", one + "/test" + query, new byte[0]).assertError(400, "invalid_query");
-            admin.send("POST", one + "/deliveries/" + UUID.randomUUID() + "/replay" + query, new byte[0])
+            admin.send("PATCH", endpointPath + query, "{\"enabled\": false}").assertError(400, "invalid_query");
+            admin.send("DELETE", endpointPath + query, new byte[0]).assertError(400, "invalid_query");
+            admin.send("POST", endpointPath + "/rotate-secret" + query, "{}").assertError(400, "invalid_query");
+            admin.send("POST", endpointPath + "/test" + query, new byte[0]).assertError(400, "invalid_query");
+            admin.send("POST", endpointPath + "/deliveries/" + UUID.randomUUID() + "/replay" + query, new byte[0])
                     .assertError(400, "invalid_query");
             admin.send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH + query, "{}")
                     .assertError(400, "invalid_query");
         }
-        ApiResponse replay = admin.send("POST", one + "/replay?form=2024-01-15T14:30:00Z", new byte[0])
+        ApiResponse replay = admin.send("POST", endpointPath + "/replay?form=2024-01-15T14:30:00Z", new byte[0])
                 .assertError(400, "invalid_query");
 
         assertThat(replay.json()).containsEntry("suggestion", "from").containsEntry("parameter", "form");
         assertThat(JsonLists.listOf(admin.get(EndpointApiFixture.ENDPOINTS_PATH).assertStatus(200), "endpoints"))
                 .singleElement()
-                .isEqualTo(hooks.get(created.get("id")).assertStatus(200).json());
-        assertThat(hooks.get(created.get("id")).json()).containsEntry("enabled", true);
+                .isEqualTo(endpointApi.get(created.get("id")).assertStatus(200).json());
+        assertThat(endpointApi.get(created.get("id")).json()).containsEntry("enabled", true);
     }
 
-    private ApiResponse patch(ApiClient as, String query) {
-        return as.send("PATCH", path + "?" + query, PATCH_STATUS_LOST);
+    private ApiResponse patch(ApiClient caller, String query) {
+        return caller.send("PATCH", path + "?" + query, PATCH_STATUS_LOST);
     }
 
-    private static String unknownParameters(int many) {
+    private static String unknownParameters(int count) {
         StringBuilder parameters = new StringBuilder();
-        for (int i = 0; i < many; i++) {
+        for (int i = 0; i < count; i++) {
             parameters.append("&p").append(i).append("=1");
         }
         return parameters.toString();

@@ -1,4 +1,4 @@
-/** The whole service, tried from outside: HTTP in, answers and a real PostgreSQL out. */
+/** Acceptance tests of the whole service over HTTP, with a real PostgreSQL. */
 @NullMarked
 package dev.leadpatch.acceptance;
 
