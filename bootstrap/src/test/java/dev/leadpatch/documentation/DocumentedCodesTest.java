@@ -17,15 +17,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The code tables of the API reference list exactly the codes that the service returns. */
+/** The tables of codes in the API's reference are complete, and name nothing that does not exist. */
 final class DocumentedCodesTest {
 
     private static final Path REFERENCE = Path.of("../docs/api.md");
     private static final Path HTTP_SOURCES = Path.of("../adapter-http-javalin/src/main/java");
 
-    // every error with a code is created by a call with status and code first; a status without a literal varies
+    // every failure with a code is made by this call; a status that is no literal is whatever the server says
     private static final Pattern ERROR_CREATION_PATTERN =
-            Pattern.compile("\\w\\(\\s*(\\d{3}|status),\\s*\"([a-z_]+)\"");
+            Pattern.compile("\\bof\\(\\s*(\\d{3}|status),\\s*\"([a-z_]+)\"");
 
     @Test
     void violation_codes_are_documented_in_reporting_order() throws IOException {
@@ -37,15 +37,15 @@ final class DocumentedCodesTest {
 
     @Test
     void documented_error_codes_equal_those_of_the_http_adapter() throws IOException {
-        assertThat(new TreeSet<>(documentedCodes("### Codes", 1))).isEqualTo(sourceCodes());
+        assertThat(new TreeSet<>(documentedCodes("### Error codes", 1))).isEqualTo(sourceCodes());
     }
 
     @Test
     void each_error_code_is_documented_with_its_status() throws IOException {
-        List<String> documented = tableRows("### Codes")
+        List<String> shown = tableRows("### Error codes")
                 .map(cells -> cells.get(0) + " " + cells.get(1).replace("`", ""))
                 .toList();
-        assertThat(documented)
+        assertThat(shown)
                 .containsAll(errorCreations()
                         .filter(pair -> !pair.startsWith("status"))
                         .toList());
@@ -55,17 +55,17 @@ final class DocumentedCodesTest {
         return errorCreations().map(pair -> pair.split(" ", -1)[1]).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns the status and the code of each error that the sources of the HTTP adapter create. */
+    /** Each pair of status and code, as the sources of the HTTP adapter have it. */
     private static Stream<String> errorCreations() throws IOException {
-        List<String> creations;
+        List<String> made;
         try (Stream<Path> files = Files.walk(HTTP_SOURCES)) {
-            creations = files.filter(file -> file.toString().endsWith(".java"))
+            made = files.filter(file -> file.toString().endsWith(".java"))
                     .flatMap(file -> ERROR_CREATION_PATTERN.matcher(read(file)).results())
-                    .map(match -> match.group(1) + " " + match.group(2))
+                    .map(failure -> failure.group(1) + " " + failure.group(2))
                     .toList();
         }
-        assertThat(creations).hasSizeGreaterThan(20);
-        return creations.stream();
+        assertThat(made).hasSizeGreaterThan(20);
+        return made.stream();
     }
 
     private static List<String> documentedCodes(String heading, int column) throws IOException {
@@ -74,7 +74,7 @@ final class DocumentedCodesTest {
                 .toList();
     }
 
-    /** Returns the rows of the first table after a heading, without the table's header. */
+    /** The rows of the first table after a heading, without its own head. */
     private static Stream<List<String>> tableRows(String heading) throws IOException {
         Matcher section = Pattern.compile(Pattern.quote("\n" + heading + "\n") + "(?:[^|\\n].*\\n|\\n)*((?:\\|.*\\n)+)")
                 .matcher(Files.readString(REFERENCE));
