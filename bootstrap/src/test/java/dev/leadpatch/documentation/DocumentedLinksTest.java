@@ -26,6 +26,7 @@ final class DocumentedLinksTest {
                 "CONTRIBUTING.md",
                 "docs/README.md",
                 "docs/api.md",
+                "docs/architecture.md",
                 "docs/benchmarks.md",
                 "docs/glossary.md",
                 "docs/webhooks.md"
