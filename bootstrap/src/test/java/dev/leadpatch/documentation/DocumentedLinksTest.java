@@ -29,6 +29,7 @@ final class DocumentedLinksTest {
                 "docs/architecture.md",
                 "docs/benchmarks.md",
                 "docs/glossary.md",
+                "docs/operating.md",
                 "docs/webhooks.md"
             })
     void every_link_resolves(String name) throws IOException {
