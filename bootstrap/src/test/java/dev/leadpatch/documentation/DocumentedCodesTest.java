@@ -25,7 +25,7 @@ final class DocumentedCodesTest {
 
     // every failure with a code is made by this call; a status that is no literal is whatever the server says
     private static final Pattern ERROR_CREATION_PATTERN =
-            Pattern.compile("\\bof\\(\\s*(\\d{3}|status),\\s*\"([a-z_]+)\"");
+            Pattern.compile("\\b(?:of|toError)\\(\\s*(\\d{3}|status),\\s*\"([a-z_]+)\"");
 
     @Test
     void violation_codes_are_documented_in_reporting_order() throws IOException {
