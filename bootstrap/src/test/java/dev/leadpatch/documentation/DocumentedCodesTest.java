@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tables of codes in the API's reference are complete, and name nothing that does not exist. */
+/** The code tables of the API reference list exactly the codes that the service returns. */
 final class DocumentedCodesTest {
 
     private static final Path REFERENCE = Path.of("../docs/api.md");
     private static final Path HTTP_SOURCES = Path.of("../adapter-http-javalin/src/main/java");
 
-    // every failure with a code is made by this call; a status that is no literal is whatever the server says
+    // every error with a code is created by this call; a status without a literal value varies
     private static final Pattern ERROR_CREATION_PATTERN =
             Pattern.compile("\\b(?:of|toError)\\(\\s*(\\d{3}|status),\\s*\"([a-z_]+)\"");
 
@@ -42,10 +42,10 @@ final class DocumentedCodesTest {
 
     @Test
     void each_error_code_is_documented_with_its_status() throws IOException {
-        List<String> shown = tableRows("### Error codes")
+        List<String> documented = tableRows("### Error codes")
                 .map(cells -> cells.get(0) + " " + cells.get(1).replace("`", ""))
                 .toList();
-        assertThat(shown)
+        assertThat(documented)
                 .containsAll(errorCreations()
                         .filter(pair -> !pair.startsWith("status"))
                         .toList());
@@ -55,17 +55,17 @@ final class DocumentedCodesTest {
         return errorCreations().map(pair -> pair.split(" ", -1)[1]).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Each pair of status and code, as the sources of the HTTP adapter have it. */
+    /** Returns the status and the code of each error that the sources of the HTTP adapter create. */
     private static Stream<String> errorCreations() throws IOException {
-        List<String> made;
+        List<String> creations;
         try (Stream<Path> files = Files.walk(HTTP_SOURCES)) {
-            made = files.filter(file -> file.toString().endsWith(".java"))
+            creations = files.filter(file -> file.toString().endsWith(".java"))
                     .flatMap(file -> ERROR_CREATION_PATTERN.matcher(read(file)).results())
-                    .map(failure -> failure.group(1) + " " + failure.group(2))
+                    .map(match -> match.group(1) + " " + match.group(2))
                     .toList();
         }
-        assertThat(made).hasSizeGreaterThan(20);
-        return made.stream();
+        assertThat(creations).hasSizeGreaterThan(20);
+        return creations.stream();
     }
 
     private static List<String> documentedCodes(String heading, int column) throws IOException {
@@ -74,7 +74,7 @@ final class DocumentedCodesTest {
                 .toList();
     }
 
-    /** The rows of the first table after a heading, without its own head. */
+    /** Returns the rows of the first table after a heading, without the table's header. */
     private static Stream<List<String>> tableRows(String heading) throws IOException {
         Matcher section = Pattern.compile(Pattern.quote("\n" + heading + "\n") + "(?:[^|\\n].*\\n|\\n)*((?:\\|.*\\n)+)")
                 .matcher(Files.readString(REFERENCE));
