@@ -40,7 +40,7 @@ class BulkResultsTest {
                         "violations":\\[\\{"pointer":"/leads/3/email","code":"email",\
                         "message":"must be an email address"},\
                         \\{"pointer":"/leads/3/zzz","code":"unknown_field","message":"is not a known field"}]},\
-                        \\{"id":%d,"status":409,"error":"1 field does not hold what was expected: status",\
+                        \\{"id":%d,"status":409,"error":"1 field does not have the expected value: status",\
                         "code":"condition_failed",\
                         "failed":\\[\\{"field":"status","expected":"qualified","actual":"new"}]}]}""".formatted(changed, unchanged, rejected, failed));
         assertThat(demo.database().countRows(changed)).isEqualTo(new RowCounts(2, 1, 1));

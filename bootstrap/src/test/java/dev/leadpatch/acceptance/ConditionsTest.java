@@ -57,7 +57,7 @@ class ConditionsTest {
                         """).assertError(409, "condition_failed");
 
         assertThat(response.get("error"))
-                .isEqualTo("5 fields do not hold what was expected: last_name, status, tags, customFields/5,"
+                .isEqualTo("5 fields do not have the expected value: last_name, status, tags, customFields/5,"
                         + " customFields/6");
         assertThat(response.body())
                 .endsWith("\"failed\":[{\"field\":\"last_name\",\"expected\":\"Doe\",\"actual\":null},"

@@ -216,7 +216,7 @@ class MetricsTest {
         assertThatThrownBy(() -> serve(usedPort))
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessage("Can't show metrics on http://127.0.0.1:" + usedPort
-                        + ": the address is in use, or is not this machine's");
+                        + ": the address is in use or does not belong to this machine");
     }
 
     @Test

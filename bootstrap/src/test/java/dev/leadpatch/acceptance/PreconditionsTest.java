@@ -66,7 +66,7 @@ class PreconditionsTest {
 
         assertThat(response.header("ETag")).hasValue("\"4\"");
         assertThat(response.body())
-                .isEqualTo("{\"error\":\"The lead is at version 4, which If-Match does not name\","
+                .isEqualTo("{\"error\":\"The lead is at version 4, which does not match If-Match\","
                         + "\"code\":\"version_mismatch\",\"request_id\":\"seen-two\","
                         + "\"current_version\":4,\"changed_since\":[\"status\",\"tags\"]}");
         assertThat(demo.database().countRows(lead)).isEqualTo(before);

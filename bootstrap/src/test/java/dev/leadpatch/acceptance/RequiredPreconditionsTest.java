@@ -28,7 +28,7 @@ class RequiredPreconditionsTest {
 
         assertThat(response.assertStatus(428).body())
                 .isEqualTo(
-                        "{\"error\":\"A precondition is required: send If-Match with the ETag of the lead as last read\","
+                        "{\"error\":\"A precondition is required: set If-Match to the ETag of the lead\","
                                 + "\"code\":\"precondition_required\",\"request_id\":\"unseen\"}");
         assertThat(client.getLead(lead).get("status")).isEqualTo("new");
     }

@@ -68,7 +68,7 @@ class WriteQueryParametersTest {
         ApiResponse response = patch(json, "zzz=1").assertError(400, "invalid_query");
 
         assertThat(response.get("error"))
-                .isEqualTo("The query parameter zzz is unknown; the query parameters of this request are: dry_run");
+                .isEqualTo("The query parameter zzz is unknown; this request supports the query parameters: dry_run");
         assertThat(response.json()).containsEntry("parameter", "zzz").doesNotContainKey("suggestion");
     }
 
@@ -121,7 +121,7 @@ class WriteQueryParametersTest {
     @ValueSource(strings = {"dry_run=true&dry_run=true", "dry_run=true&dry%5Frun=true", "dry_run&dry_run=true"})
     void duplicate_known_parameter_is_rejected(String query) {
         assertThat((String) patch(json, query).assertError(400, "invalid_query").get("error"))
-                .isEqualTo("The query parameter dry_run must be given once");
+                .isEqualTo("The query parameter dry_run must not be repeated");
     }
 
     @ParameterizedTest

@@ -11,27 +11,27 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One line for each request, with the route's template and never a path, query, key, body or value. Whoever counts
- * requests is told the same.
+ * Access log: logs one entry per request and reports the same data to the {@link RequestObserver}. An entry contains
+ * the route's template, never the path, query, API key, body or a value.
  */
 final class AccessLog implements RequestLog {
 
     static final String ROUTE_ATTRIBUTE = "dev.leadpatch.route";
 
     private static final String KEY_LABEL_ATTRIBUTE = "dev.leadpatch.key_label";
-    // RFC 9110 has no status for an answer that nobody was there to take.
+    // non-standard status: the client closed the connection before the response
     private static final int CLIENT_CLOSED_REQUEST = 499;
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
     private final RequestIdProvider requestIds;
     private final RequestObserver observer;
 
-    AccessLog(RequestIdProvider ids, RequestObserver observer) {
-        this.requestIds = ids;
+    AccessLog(RequestIdProvider requestIds, RequestObserver observer) {
+        this.requestIds = requestIds;
         this.observer = observer;
     }
 
-    /** Names whose key the request came with: its label, never the key. */
+    /** Sets the label of the API key that authenticated the request; it is logged instead of the key. */
     static void setKeyLabel(Context ctx, String label) {
         ctx.attribute(KEY_LABEL_ATTRIBUTE, label);
     }
@@ -44,7 +44,7 @@ final class AccessLog implements RequestLog {
         String method = methodOrUnknown(innermost.getMethod());
         String route = routeOrUnknown(innermost);
         observer.onResponse(method, route, status, nanos);
-        LoggingEventBuilder line = LOG.atInfo()
+        LoggingEventBuilder entry = LOG.atInfo()
                 .addKeyValue("request_id", requestIds.of(innermost))
                 .addKeyValue("method", method)
                 .addKeyValue("route", route)
@@ -52,12 +52,12 @@ final class AccessLog implements RequestLog {
                 .addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMillis(nanos));
         Object label = innermost.getAttribute(KEY_LABEL_ATTRIBUTE);
         if (label != null) {
-            line = line.addKeyValue("key", label);
+            entry = entry.addKeyValue("key", label);
         }
-        line.log("request");
+        entry.log("request");
     }
 
-    // Anything may stand where a method should.
+    // clients can send any token as the method; the list bounds the cardinality of metrics
     private static String methodOrUnknown(String method) {
         return HandlerType.commonHttp().contains(new HandlerType(method)) ? method : RequestObserver.UNKNOWN;
     }

@@ -4,20 +4,21 @@ import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.List;
 
 /**
- * How a request was understood, as far as a success tells it.
+ * The preferences that were applied to a request, and the members that were ignored: the source of the headers {@code
+ * Preference-Applied} and {@code Leadpatch-Ignored}.
  *
- * @param ignored what was dropped from it
+ * @param ignored paths of the members that lenient handling ignored
  */
 record AppliedPreferences(Preferences preferences, List<DocumentPath> ignored) {
 
-    /** The success with what there is to tell. */
+    /** Returns {@code success} with the two headers, each only if it has a value. */
     JsonResponse addTo(JsonResponse success) {
-        JsonResponse answer = preferences
+        JsonResponse response = preferences
                 .appliedHeaderValue()
                 .map(applied -> success.withHeader(Preferences.APPLIED_HEADER, applied))
                 .orElse(success);
         return ignored.isEmpty()
-                ? answer
-                : answer.withHeader(IgnoredMembersHeader.HEADER, IgnoredMembersHeader.format(ignored));
+                ? response
+                : response.withHeader(IgnoredMembersHeader.HEADER, IgnoredMembersHeader.format(ignored));
     }
 }

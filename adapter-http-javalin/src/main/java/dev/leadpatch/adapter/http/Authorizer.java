@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Judges who calls and what the caller may do, before anything else of a request is looked at. */
+/** Authenticates the API key of a request and checks its permissions, before the rest of the request is validated. */
 final class Authorizer {
 
     private static final Pattern CREDENTIALS =
@@ -23,16 +23,16 @@ final class Authorizer {
         this.authenticate = authenticate;
     }
 
-    /** Requires a valid key with the permissions; fails as {@link #require} does. */
+    /** Returns an authorization that requires a valid key with all {@code permissions}; see {@link #require}. */
     Route.Authorization requiring(Permission... permissions) {
         return ctx -> require(ctx, permissions);
     }
 
     /**
-     * The caller, who has the permissions.
+     * Returns the caller of a request.
      *
-     * @throws HttpErrorException 401 with a challenge of RFC 6750 §3 if there is no good key, 403 for the first permission that
-     *     it lacks
+     * @throws HttpErrorException 401 with a challenge (RFC 6750 §3) if the key is missing or invalid, 403 for the first
+     *     missing permission
      */
     Caller require(Context ctx, Permission... permissions) {
         Caller caller = authenticate.authenticate(presentedKey(ctx)).orElseThrow(Authorizer::invalidKey);
@@ -61,7 +61,7 @@ final class Authorizer {
         if (!credentials.matches()) {
             throw unauthorized(BEARER_REALM);
         }
-        // of several credentials none can be told to be the meant one
+        // several credentials are ambiguous
         if (headers.hasMoreElements()) {
             throw invalidKey();
         }

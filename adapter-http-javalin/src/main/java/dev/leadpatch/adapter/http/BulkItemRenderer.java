@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a bulk answer tells of one of its leads: its id, the status that a single patch had got, and its body. */
+/**
+ * Renders the result of one item of a bulk request: the lead's id, the status that a patch of this lead alone would
+ * have, and the members of its response body.
+ */
 final class BulkItemRenderer extends UpdateResultRenderer<Map<String, @Nullable Object>> {
 
-    /** The maximum number of characters of a result in its brief form. */
+    /** Maximum number of characters of a result in its brief form. */
     static final int MAX_BRIEF = 2_000;
 
     private static final int MAX_BRIEF_TEXT = 200;
@@ -20,14 +23,22 @@ final class BulkItemRenderer extends UpdateResultRenderer<Map<String, @Nullable 
     private final LeadId lead;
     private final Set<String> listedFields;
 
-    /** The answers to {@code item} of the list {@code leads}. */
+    /**
+     * Creates the renderer of one item.
+     *
+     * @param leads the list of the request body that contains the item
+     * @param listedFields the fields whose allowed values the response already lists
+     */
     BulkItemRenderer(ParsedBulkPatch.Item item, List<?> leads, Set<String> listedFields) {
         super(leads.get(item.position()), item.path());
         this.lead = item.lead();
         this.listedFields = listedFields;
     }
 
-    /** A result without its details: an empty list stands for each list, and {@code <name>_truncated} is true. */
+    /**
+     * Returns the brief form of a result: each list is replaced by an empty list and {@code <name>_truncated: true},
+     * and texts are cut to 200 characters.
+     */
     static Map<String, @Nullable Object> brief(Map<String, @Nullable Object> result) {
         Map<String, @Nullable Object> brief = new LinkedHashMap<>();
         result.forEach((name, value) -> {
@@ -49,18 +60,18 @@ final class BulkItemRenderer extends UpdateResultRenderer<Map<String, @Nullable 
     }
 
     @Override
-    Map<String, @Nullable Object> success(LeadSnapshot found) {
-        Map<String, @Nullable Object> answer = newItem(200);
-        answer.putAll(LeadView.summary(found.lead()));
-        answer.put("version", found.lead().version());
-        return answer;
+    Map<String, @Nullable Object> success(LeadSnapshot snapshot) {
+        Map<String, @Nullable Object> item = newItem(200);
+        item.putAll(LeadView.summary(snapshot.lead()));
+        item.put("version", snapshot.lead().version());
+        return item;
     }
 
     @Override
     Map<String, @Nullable Object> failure(HttpErrorException failure) {
-        Map<String, @Nullable Object> answer = newItem(failure.status());
-        answer.putAll(failure.bodyWithoutRequestId());
-        return answer;
+        Map<String, @Nullable Object> item = newItem(failure.status());
+        item.putAll(failure.bodyWithoutRequestId());
+        return item;
     }
 
     @Override
@@ -68,19 +79,19 @@ final class BulkItemRenderer extends UpdateResultRenderer<Map<String, @Nullable 
         return failure(HttpErrorException.of(
                 428,
                 "precondition_required",
-                "A precondition is required: state the expected values of the lead in \"if\""));
+                "A precondition is required: set \"if\" to the expected values of the lead"));
     }
 
-    /** Of a lead whose patch is good, but was to be applied with others only (RFC 4918 §11.4). */
+    /** Renders 424 (RFC 4918 §11.4): the patch is valid, but other items of the atomic request failed. */
     Map<String, @Nullable Object> failedDependency() {
         return failure(HttpErrorException.of(
-                424, "failed_dependency", "Not changed, because other items of the request were refused"));
+                424, "failed_dependency", "Not changed because other items of the request failed"));
     }
 
     private Map<String, @Nullable Object> newItem(int status) {
-        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        answer.put("id", lead.value());
-        answer.put("status", status);
-        return answer;
+        Map<String, @Nullable Object> item = new LinkedHashMap<>();
+        item.put("id", lead.value());
+        item.put("status", status);
+        return item;
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The answers to a request that patches many leads, each a pure function of what became of it. */
+/** Renders the response to a bulk update. Rendering is a pure function of the result. */
 final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
 
     private static final String RESULTS = "results";
@@ -24,35 +24,40 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
     private final AppliedPreferences appliedPreferences;
     private final String requestId;
 
-    /** The answers to the patches {@code items} that {@code document} holds. */
+    /**
+     * Creates the renderer of one request.
+     *
+     * @param document the request body
+     * @param items the patches in the body
+     */
     BulkResponseRenderer(
             @Nullable Object document,
             List<ParsedBulkPatch.Item> items,
-            AppliedPreferences understanding,
+            AppliedPreferences appliedPreferences,
             String requestId) {
         this.document = document;
         this.items = items;
-        this.appliedPreferences = understanding;
+        this.appliedPreferences = appliedPreferences;
         this.requestId = requestId;
     }
 
     @Override
-    public JsonResponse completed(Result.Completed judged) {
+    public JsonResponse completed(Result.Completed completed) {
         return appliedPreferences.addTo(JsonResponse.of(
                 200,
                 Map.of(
                         RESULTS,
-                        renderItems(judged.results().stream().map(Optional::of).toList()))));
+                        renderItems(
+                                completed.results().stream().map(Optional::of).toList()))));
     }
 
     @Override
     public JsonResponse atomicFailed(Result.AtomicFailed failed) {
-        long refused = failed.results().stream().flatMap(Optional::stream).count();
+        long failedItems = failed.results().stream().flatMap(Optional::stream).count();
         return HttpErrorException.of(
                         400,
                         "atomic_failed",
-                        "%d of %d patches %s refused, so no lead was changed"
-                                .formatted(refused, items.size(), refused == 1 ? "was" : "were"))
+                        "%d of %d patches failed; no lead was changed".formatted(failedItems, items.size()))
                 .withMember(RESULTS, renderItems(failed.results()))
                 .toResponse(requestId);
     }
@@ -69,17 +74,17 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
     }
 
     @Override
-    public JsonResponse replayed(IdempotentReplay repetition) {
-        return IdempotencyKeyHeader.replayedResponse(repetition, requestId);
+    public JsonResponse replayed(IdempotentReplay replay) {
+        return IdempotencyKeyHeader.replayedResponse(replay, requestId);
     }
 
     @Override
     public JsonResponse busy() {
-        return HttpErrorException.unavailable("These leads are being changed too often; nothing was changed")
+        return HttpErrorException.unavailable("The leads are locked by concurrent updates; nothing was changed")
                 .toResponse(requestId);
     }
 
-    /** Each item's result, in a brief form where the full one would leave too little room for the items after it. */
+    /** Renders each item in full, or in its brief form if the full form would leave too little room for later items. */
     private List<Alternative> renderItems(List<Optional<UpdateLead.Result>> results) {
         List<?> leads =
                 document instanceof Map<?, ?> object && object.get("leads") instanceof List<?> list ? list : List.of();
@@ -95,7 +100,7 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
     }
 
     private static Map<String, @Nullable Object> renderItem(
-            Optional<UpdateLead.Result> result, BulkItemRenderer answers) {
-        return result.map(judged -> judged.fold(answers)).orElseGet(answers::failedDependency);
+            Optional<UpdateLead.Result> result, BulkItemRenderer renderer) {
+        return result.map(updated -> updated.fold(renderer)).orElseGet(renderer::failedDependency);
     }
 }

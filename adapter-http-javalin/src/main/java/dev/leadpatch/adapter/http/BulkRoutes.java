@@ -12,25 +12,25 @@ import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Optional;
 
-/** The route of many leads. */
+/** The endpoint for bulk updates: {@code PATCH /api/v1/leads}. */
 final class BulkRoutes {
 
     private static final String ATOMIC = "atomic";
 
     private final Authorizer authorizer;
-    private final BulkUpdateLeads updateLeads;
+    private final BulkUpdateLeads bulkUpdateLeads;
     private final JsonBodyReader bodyReader;
 
-    BulkRoutes(Authorizer access, UseCases useCases, JsonBodyReader body) {
-        this.authorizer = access;
-        this.updateLeads = useCases.updateLeads();
-        this.bodyReader = body;
+    BulkRoutes(Authorizer authorizer, UseCases useCases, JsonBodyReader bodyReader) {
+        this.authorizer = authorizer;
+        this.bulkUpdateLeads = useCases.bulkUpdateLeads();
+        this.bodyReader = bodyReader;
     }
 
     List<Route> routes() {
         return List.of(route(HandlerType.PATCH, "/api/v1/leads", authorizer.requiring(Permission.WRITE), this::patch)
                 .withQuery(ATOMIC)
-                .refusing(DryRun.PARAMETER));
+                .rejecting(DryRun.PARAMETER));
     }
 
     private void patch(Context ctx, Caller caller) {
@@ -41,7 +41,7 @@ final class BulkRoutes {
         boolean atomic = QueryParameterReader.findFlag(ctx, ATOMIC);
         Object document = StrictJsonReader.read(bytes);
         ParsedBulkPatch patches = BulkPatchReader.read(document, preferences.handlingFor(caller));
-        BulkResponseRenderer answers = new BulkResponseRenderer(
+        BulkResponseRenderer renderer = new BulkResponseRenderer(
                 document,
                 patches.items(),
                 new AppliedPreferences(preferences, patches.ignored()),
@@ -51,24 +51,25 @@ final class BulkRoutes {
                 patches,
                 atomic,
                 RequestIdProvider.of(ctx),
-                key.map(sent -> sent.idempotentRequest(caller, bytes, result -> result.fold(answers))));
-        ResponseSender.send(ctx, updateLeads.handle(command).fold(answers));
+                key.map(received -> received.idempotentRequest(caller, bytes, result -> result.fold(renderer))));
+        ResponseSender.send(ctx, bulkUpdateLeads.handle(command).fold(renderer));
     }
 
     private static void rejectSingleLeadOptions(Context ctx, Preferences preferences) {
         if (ctx.header(EntityTag.IF_MATCH) != null) {
-            throw badRequest(
-                    "invalid_header", "If-Match names the version of one lead; give each item its \"if\" instead");
+            throw badRequest("invalid_header", "If-Match applies to a single lead; set \"if\" in each item instead");
         }
         if (preferences.wantsRepresentation()) {
-            throw badRequest("invalid_header", "Prefer: return=representation is for patches of one lead");
+            throw badRequest(
+                    "invalid_header", "Prefer: return=representation is supported only for a patch of a single lead");
         }
         if (QueryString.of(ctx).names().contains(DryRun.PARAMETER)) {
-            throw badRequest("invalid_query", "The query parameter dry_run is for patches of one lead");
+            throw badRequest(
+                    "invalid_query", "The query parameter dry_run is supported only for a patch of a single lead");
         }
     }
 
-    private static HttpErrorException badRequest(String code, String sentence) {
-        return HttpErrorException.of(400, code, sentence);
+    private static HttpErrorException badRequest(String code, String message) {
+        return HttpErrorException.of(400, code, message);
     }
 }

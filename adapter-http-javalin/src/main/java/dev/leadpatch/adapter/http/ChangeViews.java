@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Renders the field changes of a lead, without the values if these are too large for a response. */
+/** Renders the field changes of a lead; the values are omitted if they are too large for the response. */
 final class ChangeViews {
 
     private ChangeViews() {}

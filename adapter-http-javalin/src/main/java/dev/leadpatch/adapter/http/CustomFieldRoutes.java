@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The route of the custom field definitions. */
+/** The endpoint that lists custom field definitions: {@code GET /api/v1/custom-fields}. */
 final class CustomFieldRoutes {
 
     private static final String CATEGORY = "category";
@@ -27,8 +27,8 @@ final class CustomFieldRoutes {
     private final Authorizer authorizer;
     private final ListCustomFields listCustomFields;
 
-    CustomFieldRoutes(Authorizer access, UseCases useCases) {
-        this.authorizer = access;
+    CustomFieldRoutes(Authorizer authorizer, UseCases useCases) {
+        this.authorizer = authorizer;
         this.listCustomFields = useCases.listCustomFields();
     }
 
@@ -49,12 +49,13 @@ final class CustomFieldRoutes {
     private static Optional<String> category(Context ctx) {
         Optional<String> category = QueryParameterReader.find(ctx, CATEGORY);
         if (category.isPresent() && !CATEGORY_PATTERN.matcher(category.get()).matches()) {
-            throw QueryParameterReader.invalid("The query parameter category must be a category, such as lead");
+            throw QueryParameterReader.invalid(
+                    "The query parameter category must be the name of a category, such as lead");
         }
         return category;
     }
 
-    /** Every field is for all partner types, which its {@code partner_type} of null says, so it selects all. */
+    /** Validates {@code partner_type}. It filters nothing: every field applies to all partner types. */
     private static void checkPartnerType(Context ctx) {
         Optional<String> type = QueryParameterReader.find(ctx, PARTNER_TYPE);
         if (type.isPresent() && !type.get().isEmpty() && !PARTNER_TYPES.contains(type.get())) {

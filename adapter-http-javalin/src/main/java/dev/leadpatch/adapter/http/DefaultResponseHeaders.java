@@ -5,12 +5,12 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 
-/** The headers that every answer has, whoever makes it. */
+/** The headers that every response has, whether Jetty or a route creates it. */
 final class DefaultResponseHeaders {
 
     static final String JSON_MEDIA_TYPE = "application/json";
 
-    // Answers depend on the key, and a change must be seen at once (RFC 9111 §5.2.2).
+    // responses depend on the API key and must be revalidated (RFC 9111 §5.2.2)
     private static final HttpField CACHE_CONTROL =
             new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-cache");
     private static final HttpField CONTENT_TYPE_OPTIONS = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");

@@ -16,10 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in the list of an endpoint's deliveries. Its text is encoded, so that clients hand it back as it is and we may
- * change what is in it, for which it starts with the number of its form.
+ * Pagination cursor: a position in the list of an endpoint's deliveries. The encoded text is opaque to clients and
+ * starts with the version of its format.
  *
- * @param stateFilter the list has only deliveries that are in this state
+ * @param stateFilter the state of the listed deliveries; empty if the list has all states
  */
 record DeliveryCursor(EndpointRef endpoint, Optional<State> stateFilter, Cursor position) {
 
@@ -33,45 +33,50 @@ record DeliveryCursor(EndpointRef endpoint, Optional<State> stateFilter, Cursor 
         String plain = "1:" + endpoint.company().value() + ":" + endpoint.id() + ":"
                 + stateFilter.map(DeliveryView::wireName).orElse(ANY_STATE) + ":"
                 + position.fold(
-                        waiting -> "w:" + waiting.lead().value() + ":" + waiting.sequence(),
-                        settled -> "s:" + toEpochMicros(settled.queuedAt()) + ":" + settled.eventId());
+                        pending -> "w:" + pending.lead().value() + ":" + pending.sequence(),
+                        completed -> "s:" + toEpochMicros(completed.queuedAt()) + ":" + completed.eventId());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The cursor behind a text that {@link #encode} made; nothing if the text differs from that in any way. */
+    /** Decodes a cursor; empty unless {@link #encode} returns exactly {@code text} for it. */
     static Optional<DeliveryCursor> decode(String text) {
         try {
             byte[] plain = Base64.getUrlDecoder().decode(text);
-            Matcher form = CURSOR_PATTERN.matcher(new String(plain, StandardCharsets.US_ASCII));
-            // the decoder lets padding through, and last bits that stand for nothing; numbers may have leading zeros
-            return form.matches()
-                    ? Optional.of(fromMatch(form)).filter(read -> read.encode().equals(text))
+            Matcher matcher = CURSOR_PATTERN.matcher(new String(plain, StandardCharsets.US_ASCII));
+            // comparing rejects what the decoder accepts: padding, unused trailing bits, leading zeros
+            return matcher.matches()
+                    ? Optional.of(fromMatch(matcher))
+                            .filter(cursor -> cursor.encode().equals(text))
                     : Optional.empty();
-        } catch (IllegalArgumentException notBase64OrOutOfRange) {
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    // the platform's own difference of two times overflows after 292 years
+    // ChronoUnit.MICROS.between overflows 292 years after the epoch
     private static long toEpochMicros(Instant time) {
         return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
     }
 
-    private static DeliveryCursor fromMatch(Matcher form) {
+    private static DeliveryCursor fromMatch(Matcher matcher) {
         EndpointRef endpoint = new EndpointRef(
-                new CompanyId(Long.parseLong(form.group(1))), new EndpointId(UUID.fromString(form.group(2))));
-        Cursor place = form.group(4) != null
-                ? new Cursor.Pending(new LeadId(Long.parseLong(form.group(4))), Long.parseLong(form.group(5)))
+                new CompanyId(Long.parseLong(matcher.group(1))), new EndpointId(UUID.fromString(matcher.group(2))));
+        Cursor position = matcher.group(4) != null
+                ? new Cursor.Pending(new LeadId(Long.parseLong(matcher.group(4))), Long.parseLong(matcher.group(5)))
                 : new Cursor.Completed(
-                        Instant.EPOCH.plus(Long.parseLong(form.group(6)), ChronoUnit.MICROS),
-                        UUID.fromString(form.group(7)));
-        return new DeliveryCursor(endpoint, DeliveryView.parseState(form.group(3)), place);
+                        Instant.EPOCH.plus(Long.parseLong(matcher.group(6)), ChronoUnit.MICROS),
+                        UUID.fromString(matcher.group(7)));
+        return new DeliveryCursor(endpoint, DeliveryView.parseState(matcher.group(3)), position);
     }
 
-    /** Whether it is a place in this list, of the endpoint that a path names by {@code id}. */
-    boolean belongsTo(CompanyId company, String id, Optional<State> listed) {
+    /**
+     * Returns whether this is a position in the given list.
+     *
+     * @param id the endpoint's id as written in the path
+     */
+    boolean belongsTo(CompanyId company, String id, Optional<State> listedState) {
         return endpoint.company().equals(company)
                 && endpoint.id().toString().equalsIgnoreCase(id)
-                && stateFilter.equals(listed);
+                && stateFilter.equals(listedState);
     }
 }

@@ -3,16 +3,16 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.application.delivery.EndpointOperationResult;
 import java.util.function.Supplier;
 
-/** Turns what is not as it was asked for into answers, for all that concerns the deliveries of an endpoint. */
+/** Maps unsuccessful results of operations on the deliveries of an endpoint to errors. */
 final class DeliveryErrorMapper {
 
     private DeliveryErrorMapper() {}
 
     /**
-     * What was asked for.
+     * Returns the value of a successful result.
      *
-     * @param notFound the failure that tells what is not there
-     * @throws HttpErrorException if the result is anything else
+     * @param notFound the error if the requested resource of the endpoint does not exist
+     * @throws HttpErrorException if the result is not successful
      */
     static <T> T valueOrThrow(EndpointOperationResult<T> result, Supplier<HttpErrorException> notFound) {
         return result.fold(

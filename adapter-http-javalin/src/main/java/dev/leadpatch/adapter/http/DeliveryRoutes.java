@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The routes by which a company looks at what its webhook endpoints were told. */
+/** The endpoints that list and return the deliveries of a webhook endpoint. */
 final class DeliveryRoutes {
 
     static final String ENDPOINT_PATH = "/api/v1/webhooks/endpoints/{endpointId}";
@@ -35,8 +35,8 @@ final class DeliveryRoutes {
     private final Authorizer authorizer;
     private final ReadDeliveries readDeliveries;
 
-    DeliveryRoutes(Authorizer access, UseCases useCases) {
-        this.authorizer = access;
+    DeliveryRoutes(Authorizer authorizer, UseCases useCases) {
+        this.authorizer = authorizer;
         this.readDeliveries = useCases.readDeliveries();
     }
 
@@ -68,9 +68,9 @@ final class DeliveryRoutes {
     }
 
     /**
-     * The event that the path names; what is no id identifies none.
+     * Returns the event id of the path.
      *
-     * @throws HttpErrorException 404 if it is no id
+     * @throws HttpErrorException 404 if it is not a UUID
      */
     static UUID eventId(Context ctx) {
         return UuidParser.parse(ctx.pathParam("eventId")).orElseThrow(DeliveryErrorMapper::deliveryNotFound);
@@ -83,7 +83,7 @@ final class DeliveryRoutes {
                                 "The query parameter status must be one of " + DeliveryView.STATE_NAMES)));
     }
 
-    /** The query is judged before the endpoint, so the path may name none: the cursor is then not its. */
+    /** Decodes the cursor. The query is validated before the endpoint id, so the id in the path may be invalid. */
     private static Optional<DeliveryCursor> cursor(Context ctx, Caller caller, Optional<State> status) {
         return QueryParameterReader.find(ctx, CURSOR)
                 .map(text -> DeliveryCursor.decode(text)
@@ -99,7 +99,7 @@ final class DeliveryRoutes {
         view.put(
                 "next_cursor",
                 page.next()
-                        .map(place -> new DeliveryCursor(endpoint, status, place).encode())
+                        .map(position -> new DeliveryCursor(endpoint, status, position).encode())
                         .orElse(null));
         return view;
     }

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Renders deliveries and their attempts for those who look after an endpoint. */
+/** Renders deliveries and their attempts. */
 final class DeliveryView {
 
-    /** Every state as people write it, in a sentence. */
+    /** The wire names of all states, separated by commas. */
     static final String STATE_NAMES =
             Arrays.stream(State.values()).map(DeliveryView::wireName).collect(Collectors.joining(", "));
 
@@ -24,7 +24,7 @@ final class DeliveryView {
     static Map<String, @Nullable Object> of(LoggedDelivery delivery) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("event_id", delivery.id().eventId().toString());
-        // changes of leads are all that is delivered
+        // the only event type that is queued
         view.put("event", WebhookEventType.LEAD_UPDATED.wireName());
         view.put("lead_id", delivery.lead().value());
         view.put("sequence", delivery.sequence());
@@ -37,7 +37,7 @@ final class DeliveryView {
         return view;
     }
 
-    /** What came of one test, which has no number and no place in a list. */
+    /** Renders the attempt of a ping, which has no number. */
     static Map<String, @Nullable Object> ofPing(DeliveryAttempt attempt) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("delivered", attempt.isSuccess());
@@ -59,7 +59,7 @@ final class DeliveryView {
         return view;
     }
 
-    /** The state that people write as {@code text}, exactly. */
+    /** Returns the state with the wire name {@code text}; case-sensitive. */
     static Optional<State> parseState(String text) {
         return Arrays.stream(State.values())
                 .filter(state -> wireName(state).equals(text))

@@ -6,22 +6,25 @@ import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The query parameter {@code dry_run}, by which a patch is tried, and what such a request is answered. */
+/** Dry run: the query parameter {@code dry_run} and the response to a patch that is validated but not applied. */
 final class DryRun {
 
     static final String PARAMETER = "dry_run";
 
     private DryRun() {}
 
-    /** Whether it is asked for at all, if only by one of several parameters. */
+    /**
+     * Returns whether at least one parameter {@code dry_run} is {@code true}; repeated parameters are not rejected
+     * here.
+     */
     static boolean isRequestedByAny(Context ctx) {
         return QueryString.of(ctx).values(PARAMETER).contains("true");
     }
 
     /**
-     * Whether it is asked for.
+     * Returns whether the request is a dry run.
      *
-     * @throws HttpErrorException 400 if the parameter is neither {@code true} nor {@code false}
+     * @throws HttpErrorException 400 if the parameter is repeated, or neither {@code true} nor {@code false}
      */
     static boolean isRequested(Context ctx) {
         return QueryParameterReader.findFlag(ctx, PARAMETER);

@@ -3,15 +3,20 @@ package dev.leadpatch.adapter.http;
 import java.util.Map;
 import java.util.Optional;
 
-/** The body of a request that says all it has to say by its path and query. */
+/** Validates the body of a request that has no members. */
 final class EmptyRequestBody {
 
     private EmptyRequestBody() {}
 
-    /** @throws HttpErrorException 400 if the body, where there is one, is anything but an empty JSON object */
+    /**
+     * Requires that the body is absent or an empty JSON object.
+     *
+     * @throws HttpErrorException 400 otherwise
+     * @throws MalformedJsonException if the body is not valid JSON
+     */
     static void require(Optional<byte[]> body) {
         if (body.isPresent() && !Map.of().equals(StrictJsonReader.read(body.get()))) {
-            throw HttpErrorException.of(400, "unexpected_body", "This request takes no body but {}");
+            throw HttpErrorException.of(400, "unexpected_body", "The request body must be empty or {}");
         }
     }
 }

@@ -4,16 +4,16 @@ import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.ManageEndpoints.Result;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what is not as it was asked for into answers, for all that manages webhook endpoints. */
+/** Maps unsuccessful results of the management of webhook endpoints to errors. */
 final class EndpointErrorMapper {
 
     private EndpointErrorMapper() {}
 
     /**
-     * What was asked for.
+     * Returns the value of a successful result.
      *
-     * @param document what was sent, in whose order violations are told
-     * @throws HttpErrorException if the result is anything else
+     * @param document the request body; violations are reported in its order
+     * @throws HttpErrorException if the result is not successful
      */
     static <T> T valueOrThrow(Result<T> result, @Nullable Object document) {
         return result.fold(
@@ -31,7 +31,8 @@ final class EndpointErrorMapper {
                     throw HttpErrorException.of(
                             409,
                             "too_many_endpoints",
-                            "A company has at most " + ManageEndpoints.MAX_ENDPOINTS + " endpoints; delete one first");
+                            "The maximum of " + ManageEndpoints.MAX_ENDPOINTS
+                                    + " endpoints per company is reached; delete one first");
                 });
     }
 
@@ -39,7 +40,7 @@ final class EndpointErrorMapper {
         return HttpErrorException.of(
                 409,
                 "rotation_under_way",
-                "The secret was rotated already and the one before is still valid; rotate it again when that has ended, or"
-                        + " with overlap_seconds 0, which ends both now");
+                "The previous secret is still valid; try again when it has expired, or set overlap_seconds to 0 to"
+                        + " invalidate both secrets now");
     }
 }

@@ -3,15 +3,15 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.application.webhook.EndpointId;
 import io.javalin.http.Context;
 
-/** The webhook endpoint that a path names. */
+/** The path parameter {@code endpointId}. */
 final class EndpointIdParameter {
 
     private EndpointIdParameter() {}
 
     /**
-     * The endpoint's id; what is no id identifies no endpoint.
+     * Returns the endpoint's id.
      *
-     * @throws HttpErrorException 404 if it is no id
+     * @throws HttpErrorException 404 if it is not a UUID
      */
     static EndpointId of(Context ctx) {
         return UuidParser.parse(ctx.pathParam("endpointId"))

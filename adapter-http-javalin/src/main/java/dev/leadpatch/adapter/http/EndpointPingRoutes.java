@@ -12,7 +12,7 @@ import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Optional;
 
-/** The route by which a company tries a webhook endpoint. */
+/** The endpoint that sends a test event to a webhook endpoint and returns the attempt. */
 final class EndpointPingRoutes {
 
     private static final String RETRY_AFTER_SECONDS = "5";
@@ -21,16 +21,16 @@ final class EndpointPingRoutes {
     private final PingEndpoint pingEndpoint;
     private final JsonBodyReader bodyReader;
 
-    EndpointPingRoutes(Authorizer access, UseCases useCases, JsonBodyReader body) {
-        this.authorizer = access;
+    EndpointPingRoutes(Authorizer authorizer, UseCases useCases, JsonBodyReader bodyReader) {
+        this.authorizer = authorizer;
         this.pingEndpoint = useCases.pingEndpoint();
-        this.bodyReader = body;
+        this.bodyReader = bodyReader;
     }
 
     List<Route> routes() {
         Route.Authorization admin = authorizer.requiring(Permission.ADMIN);
         return List.of(route(HandlerType.POST, DeliveryRoutes.ENDPOINT_PATH + "/test", admin, this::ping)
-                .refusing(DryRun.PARAMETER));
+                .rejecting(DryRun.PARAMETER));
     }
 
     private void ping(Context ctx, Caller caller) {
@@ -44,7 +44,7 @@ final class EndpointPingRoutes {
     }
 
     private static HttpErrorException tooManyPings() {
-        return HttpErrorException.unavailable("As many endpoints as can be are being tested already; try again")
+        return HttpErrorException.unavailable("Too many endpoint tests are in progress; try again later")
                 .withHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The routes by which a company manages its webhook endpoints. */
+/** The endpoints that manage the webhook endpoints of a company. */
 final class EndpointRoutes {
 
     private static final String COLLECTION_PATH = "/api/v1/webhooks/endpoints";
@@ -30,22 +30,22 @@ final class EndpointRoutes {
     private final ManageEndpoints manageEndpoints;
     private final JsonBodyReader bodyReader;
 
-    EndpointRoutes(Authorizer access, UseCases useCases, JsonBodyReader body) {
-        this.authorizer = access;
+    EndpointRoutes(Authorizer authorizer, UseCases useCases, JsonBodyReader bodyReader) {
+        this.authorizer = authorizer;
         this.manageEndpoints = useCases.manageEndpoints();
-        this.bodyReader = body;
+        this.bodyReader = bodyReader;
     }
 
     List<Route> routes() {
         Route.Authorization admin = authorizer.requiring(Permission.ADMIN);
         return List.of(
-                route(HandlerType.POST, COLLECTION_PATH, admin, this::create).refusing(DryRun.PARAMETER),
+                route(HandlerType.POST, COLLECTION_PATH, admin, this::create).rejecting(DryRun.PARAMETER),
                 route(HandlerType.GET, COLLECTION_PATH, admin, this::list),
                 route(HandlerType.GET, ITEM_PATH, admin, this::get),
-                route(HandlerType.PATCH, ITEM_PATH, admin, this::patch).refusing(DryRun.PARAMETER),
-                route(HandlerType.DELETE, ITEM_PATH, admin, this::delete).refusing(DryRun.PARAMETER),
+                route(HandlerType.PATCH, ITEM_PATH, admin, this::patch).rejecting(DryRun.PARAMETER),
+                route(HandlerType.DELETE, ITEM_PATH, admin, this::delete).rejecting(DryRun.PARAMETER),
                 route(HandlerType.POST, ITEM_PATH + "/rotate-secret", admin, this::rotateSecret)
-                        .refusing(DryRun.PARAMETER));
+                        .rejecting(DryRun.PARAMETER));
     }
 
     private void create(Context ctx, Caller caller) {
@@ -67,10 +67,10 @@ final class EndpointRoutes {
     }
 
     private void list(Context ctx, Caller caller) {
-        List<Map<String, @Nullable Object>> all = valueOrThrow(manageEndpoints.list(caller), null).stream()
+        List<Map<String, @Nullable Object>> endpoints = valueOrThrow(manageEndpoints.list(caller), null).stream()
                 .map(EndpointView::of)
                 .toList();
-        ResponseSender.sendJson(ctx, 200, Map.of("endpoints", all));
+        ResponseSender.sendJson(ctx, 200, Map.of("endpoints", endpoints));
     }
 
     private void get(Context ctx, Caller caller) {

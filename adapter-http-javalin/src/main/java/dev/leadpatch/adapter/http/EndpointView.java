@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A webhook endpoint as clients see it: what they can set, by the names by which they set it, and what they can't. */
+/** Renders webhook endpoints: the settings under the names that requests use, and the read-only members. */
 final class EndpointView {
 
     private EndpointView() {}
@@ -44,7 +44,7 @@ final class EndpointView {
         return view;
     }
 
-    /** The only view that the secret is in. */
+    /** Renders an endpoint with its signing secret. Responses contain the secret only when it is created or rotated. */
     static Map<String, @Nullable Object> withSecret(ManagedEndpoint managed, String secret) {
         Map<String, @Nullable Object> view = of(managed);
         view.put("secret", secret);

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A lead's version as a strong entity tag, and preconditions that name such tags (RFC 9110 §8.8.3 and §13.1.1). */
+/**
+ * Optimistic locking: renders a lead's version as a strong entity tag and parses {@code If-Match} (RFC 9110 §8.8.3 and
+ * §13.1.1).
+ */
 final class EntityTag {
 
     static final String ETAG = "ETag";
@@ -18,7 +21,7 @@ final class EntityTag {
 
     private static final Pattern TAG_PATTERN =
             Pattern.compile("\\G[ \\t,]*(?<weak>W/)?\"(?<tag>[!#-~\\x80-\\xFF]*)\"[ \\t]*(?=,|$)[ \\t,]*");
-    // a version has at most 18 digits: a billion changes a second would take 31 years to reach more
+    // 18 digits fit into a long; a billion changes a second would take 31 years to exceed them
     private static final Pattern VERSION_PATTERN = Pattern.compile("[1-9][0-9]{0,17}");
 
     private EntityTag() {}
@@ -32,19 +35,19 @@ final class EntityTag {
     }
 
     /**
-     * What {@code If-Match} asks for. A tag that is weak, or that no lead has, matches none.
+     * Parses {@code If-Match}. A weak tag, or a tag that is not a version, matches no lead.
      *
-     * @throws HttpErrorException 400 if it is neither {@code *} nor a list of entity tags
+     * @throws HttpErrorException 400 if the header is neither {@code *} nor a list of entity tags
      */
     static Precondition precondition(Context ctx) {
         return precondition(Collections.list(ctx.req().getHeaders(IF_MATCH)));
     }
 
-    static Precondition precondition(List<String> sent) {
-        if (sent.isEmpty()) {
+    static Precondition precondition(List<String> headers) {
+        if (headers.isEmpty()) {
             return Precondition.NONE;
         }
-        String value = String.join(",", sent).strip();
+        String value = String.join(",", headers).strip();
         return value.equals("*") ? Precondition.EXISTS : new Precondition.OneOf(versions(value));
     }
 

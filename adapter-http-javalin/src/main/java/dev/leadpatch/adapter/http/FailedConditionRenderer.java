@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Renders the conditions that a lead does not meet: the request conflicts with its state (RFC 9110 §15.5.10). */
+/** Renders failed conditions as 409: the request conflicts with the state of the lead (RFC 9110 §15.5.10). */
 final class FailedConditionRenderer {
 
     private static final int MAX_NAMED_FIELDS = 10;
@@ -24,7 +24,7 @@ final class FailedConditionRenderer {
                                         .toList()));
     }
 
-    /** What the lead holds may be too large for a response; what was expected came with the request. */
+    /** Omits the actual value, which may be too large for a response; the expected value is bounded by the request. */
     private static Map<String, @Nullable Object> brief(FailedCondition condition) {
         Map<String, @Nullable Object> brief = condition.withoutActual().asDocument();
         if (condition.actual().isPresent()) {
@@ -34,12 +34,12 @@ final class FailedConditionRenderer {
     }
 
     private static String message(List<FailedCondition> failed) {
-        String named = failed.stream()
+        String fields = failed.stream()
                 .limit(MAX_NAMED_FIELDS)
                 .map(FailedCondition::field)
                 .collect(Collectors.joining(", "));
         String count = failed.size() == 1 ? "1 field does" : failed.size() + " fields do";
-        return count + " not hold what was expected: " + named
+        return count + " not have the expected value: " + fields
                 + (failed.size() <= MAX_NAMED_FIELDS ? "" : " and others");
     }
 }

@@ -9,13 +9,21 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** What a supervisor asks: whether the process lives, with all its background loops, and whether it can serve. */
+/**
+ * Liveness and readiness probes: {@code /healthz} checks the background loops, {@code /readyz} whether requests can be
+ * served.
+ */
 final class HealthRoutes {
 
     private final BooleanSupplier ready;
     private final Supplier<List<String>> stalledLoops;
 
-    /** @param stalledLoops returns the names of the background loops that have ended or stalled */
+    /**
+     * Creates the probes.
+     *
+     * @param ready whether requests can be served now
+     * @param stalledLoops supplies the names of the background loops that have ended or stalled
+     */
     HealthRoutes(BooleanSupplier ready, Supplier<List<String>> stalledLoops) {
         this.ready = ready;
         this.stalledLoops = stalledLoops;
@@ -33,9 +41,9 @@ final class HealthRoutes {
     private void health(Context ctx) {
         List<String> stalled = stalledLoops.get();
         if (!stalled.isEmpty()) {
-            // not Retry-After: only a restart helps
-            String sentence = "Background loops have stopped: " + String.join(", ", stalled);
-            throw HttpErrorException.of(503, "unhealthy", sentence).withMember("loops", stalled);
+            // no Retry-After: only a restart helps
+            String message = "Background loops have ended or stalled: " + String.join(", ", stalled);
+            throw HttpErrorException.of(503, "unhealthy", message).withMember("loops", stalled);
         }
         ok(ctx);
     }

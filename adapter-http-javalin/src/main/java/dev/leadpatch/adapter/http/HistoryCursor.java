@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in a lead's history. Its text is encoded, so that clients hand it back as it is and we may change what is in
- * it, for which it starts with the number of its form.
+ * Pagination cursor: a position in a lead's history. The encoded text is opaque to clients and starts with the version
+ * of its format.
  *
- * @param beforeVersion the version before which the history goes on
+ * @param beforeVersion the exclusive upper bound of the versions of the next page
  */
 record HistoryCursor(CompanyId company, LeadId lead, long beforeVersion) {
 
@@ -25,27 +25,27 @@ record HistoryCursor(CompanyId company, LeadId lead, long beforeVersion) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The cursor behind a text that {@link #encode} made; nothing if the text differs from that in any way. */
+    /** Decodes a cursor; empty unless {@link #encode} returns exactly {@code text} for it. */
     static Optional<HistoryCursor> decode(String text) {
         try {
             byte[] plain = Base64.getUrlDecoder().decode(text);
-            Matcher form = CURSOR_PATTERN.matcher(new String(plain, StandardCharsets.US_ASCII));
-            if (!form.matches()) {
+            Matcher matcher = CURSOR_PATTERN.matcher(new String(plain, StandardCharsets.US_ASCII));
+            if (!matcher.matches()) {
                 return Optional.empty();
             }
             HistoryCursor cursor = new HistoryCursor(
-                    new CompanyId(Long.parseLong(form.group(1))),
-                    new LeadId(Long.parseLong(form.group(2))),
-                    Long.parseLong(form.group(3)));
-            // the decoder lets padding through, and last bits that stand for nothing
-            return Optional.of(cursor).filter(read -> read.encode().equals(text));
-        } catch (IllegalArgumentException notBase64OrTooLarge) {
+                    new CompanyId(Long.parseLong(matcher.group(1))),
+                    new LeadId(Long.parseLong(matcher.group(2))),
+                    Long.parseLong(matcher.group(3)));
+            // comparing rejects what the decoder accepts: padding and unused trailing bits
+            return Optional.of(cursor).filter(decoded -> decoded.encode().equals(text));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    /** Whether it is a place in this lead's history. */
-    boolean belongsTo(CompanyId itsCompany, Optional<LeadId> itsLead) {
-        return company.equals(itsCompany) && Optional.of(lead).equals(itsLead);
+    /** Returns whether this is a position in the history of the given lead. */
+    boolean belongsTo(CompanyId otherCompany, Optional<LeadId> otherLead) {
+        return company.equals(otherCompany) && Optional.of(lead).equals(otherLead);
     }
 }

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The route of a lead's history. */
+/** The endpoint that returns a lead's history, in pages. */
 final class HistoryRoutes {
 
     private static final String LIMIT = "limit";
@@ -30,8 +30,8 @@ final class HistoryRoutes {
     private final Authorizer authorizer;
     private final ReadHistory readHistory;
 
-    HistoryRoutes(Authorizer access, UseCases useCases) {
-        this.authorizer = access;
+    HistoryRoutes(Authorizer authorizer, UseCases useCases) {
+        this.authorizer = authorizer;
         this.readHistory = useCases.readHistory();
     }
 
@@ -52,17 +52,17 @@ final class HistoryRoutes {
         Page page = readHistory
                 .read(new Query(caller, lead, beforeVersion(cursor), limit))
                 .fold(
-                        found -> found,
+                        result -> result,
                         () -> {
                             throw LeadIdParameter.leadNotFound();
                         },
                         () -> {
                             throw Authorizer.forbidden(Permission.READ);
                         });
-        ResponseSender.send(ctx, answer(page, caller, lead));
+        ResponseSender.send(ctx, response(page, caller, lead));
     }
 
-    /** The query is judged before the lead, so the lead of the path may be no id at all: the cursor is then not its. */
+    /** Decodes the cursor. The query is validated before the lead id, so the id in the path may be invalid. */
     private static Optional<HistoryCursor> cursor(Context ctx, Caller caller) {
         return QueryParameterReader.find(ctx, CURSOR)
                 .map(text -> HistoryCursor.decode(text)
@@ -75,30 +75,30 @@ final class HistoryRoutes {
         return cursor.map(HistoryCursor::beforeVersion).map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
-    /** The page, or a shorter one if it is too large for a response. */
-    private static JsonResponse answer(Page page, Caller caller, LeadId lead) {
+    /** Renders the page; halves it while it is too large for a response. */
+    private static JsonResponse response(Page page, Caller caller, LeadId lead) {
         try {
             return JsonResponse.of(200, view(page, caller, lead));
-        } catch (ResponseTooLargeException tooLarge) {
+        } catch (ResponseTooLargeException e) {
             if (page.entries().size() <= 1) {
-                throw tooLarge;
+                throw e;
             }
-            return answer(firstHalf(page.entries()), caller, lead);
+            return response(firstHalf(page.entries()), caller, lead);
         }
     }
 
-    private static Page firstHalf(List<HistoryEntry> changes) {
-        List<HistoryEntry> half = changes.subList(0, changes.size() / 2);
+    private static Page firstHalf(List<HistoryEntry> entries) {
+        List<HistoryEntry> half = entries.subList(0, entries.size() / 2);
         return new Page(half, OptionalLong.of(half.get(half.size() - 1).version()));
     }
 
     private static Map<String, @Nullable Object> view(Page page, Caller caller, LeadId lead) {
-        // one change alone is shown in any case, if need be without its values
+        // a single entry is always returned, without its values if they are too large
         Function<List<FieldChange>, Object> changes = page.entries().size() == 1 ? ChangeViews::of : ChangeViews::full;
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put(
                 "changes",
-                page.entries().stream().map(change -> view(change, changes)).toList());
+                page.entries().stream().map(entry -> view(entry, changes)).toList());
         view.put(
                 "next_cursor",
                 page.nextBeforeVersion().isPresent()
@@ -111,16 +111,16 @@ final class HistoryRoutes {
         return view;
     }
 
-    private static Map<String, Object> view(HistoryEntry change, Function<List<FieldChange>, Object> changes) {
+    private static Map<String, Object> view(HistoryEntry entry, Function<List<FieldChange>, Object> changes) {
         Map<String, Object> key = new LinkedHashMap<>();
-        key.put("id", change.key().toString());
-        key.put("label", change.keyLabel());
+        key.put("id", entry.key().toString());
+        key.put("label", entry.keyLabel());
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("version", change.version());
-        view.put("at", TimestampFormat.format(change.changedAt()));
+        view.put("version", entry.version());
+        view.put("at", TimestampFormat.format(entry.changedAt()));
         view.put("key", key);
-        view.put("request_id", change.requestId());
-        view.put("changes", changes.apply(change.changes()));
+        view.put("request_id", entry.requestId());
+        view.put("changes", changes.apply(entry.changes()));
         return view;
     }
 }

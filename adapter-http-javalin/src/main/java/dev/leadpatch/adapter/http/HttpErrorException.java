@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer other than success, thrown from wherever it is decided and rendered in one place. Its body is JSON: {@code
- * error}, one readable sentence, then {@code code} and {@code request_id}, then the members that were added.
+ * An error response. Its JSON body has the members {@code error} (a sentence for people), {@code code} and {@code
+ * request_id}, then additional members. {@link ResponseSender} sends it. Immutable.
  */
 final class HttpErrorException extends RuntimeException {
 
@@ -23,46 +23,46 @@ final class HttpErrorException extends RuntimeException {
     private HttpErrorException(
             int status,
             @Nullable String code,
-            String sentence,
+            String message,
             Map<String, String> headers,
             Map<String, @Nullable Object> members) {
-        // An answer, not a bug: a stack trace would only cost.
-        super(sentence, null, false, false);
+        // an expected response: a stack trace would only cost time
+        super(message, null, false, false);
         this.status = status;
         this.code = code;
-        this.message = sentence;
+        this.message = message;
         this.headers = Collections.unmodifiableMap(headers);
         this.members = Collections.unmodifiableMap(members);
     }
 
-    static HttpErrorException of(int status, String code, String sentence) {
-        return new HttpErrorException(status, code, sentence, Map.of(), Map.of());
+    static HttpErrorException of(int status, String code, String message) {
+        return new HttpErrorException(status, code, message, Map.of(), Map.of());
     }
 
-    /** A failure whose body the public contract fixes: {@code error} and nothing else. */
-    static HttpErrorException withoutCode(int status, String sentence) {
-        return new HttpErrorException(status, null, sentence, Map.of(), Map.of());
+    /** Creates an error whose body has the member {@code error} only, as the public contract requires. */
+    static HttpErrorException withoutCode(int status, String message) {
+        return new HttpErrorException(status, null, message, Map.of(), Map.of());
     }
 
     /**
-     * The service cannot answer now; the client may try again (RFC 9110 §15.6.4). Nothing is half-done: nothing was
-     * written, or, if the database did not confirm the commit, perhaps all of it.
+     * Creates a 503 with {@code Retry-After: 1} (RFC 9110 §15.6.4); the client may retry. The request was not applied,
+     * or, if the database did not confirm the commit, it was applied either completely or not at all.
      */
-    static HttpErrorException unavailable(String sentence) {
-        return of(503, "unavailable", sentence).withHeader("Retry-After", "1");
+    static HttpErrorException unavailable(String message) {
+        return of(503, "unavailable", message).withHeader("Retry-After", "1");
     }
 
     HttpErrorException withHeader(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value);
-        return new HttpErrorException(status, code, message, more, members);
+        Map<String, String> extended = new LinkedHashMap<>(headers);
+        extended.put(name, value);
+        return new HttpErrorException(status, code, message, extended, members);
     }
 
-    /** Adds a member to the body, after those that every failure has. */
+    /** Returns this error with an additional member of the body. */
     HttpErrorException withMember(String name, @Nullable Object value) {
-        Map<String, @Nullable Object> more = new LinkedHashMap<>(members);
-        more.put(name, value);
-        return new HttpErrorException(status, code, message, headers, more);
+        Map<String, @Nullable Object> extended = new LinkedHashMap<>(members);
+        extended.put(name, value);
+        return new HttpErrorException(status, code, message, headers, extended);
     }
 
     int status() {
@@ -73,7 +73,7 @@ final class HttpErrorException extends RuntimeException {
         return new JsonResponse(status, headers, JsonWriter.write(body(Optional.of(requestId))));
     }
 
-    /** The same as a part of an answer that tells of several; the answer as a whole has the request's id. */
+    /** Returns the body for one item of a bulk response, which contains the request id once. */
     Map<String, @Nullable Object> bodyWithoutRequestId() {
         return body(Optional.empty());
     }

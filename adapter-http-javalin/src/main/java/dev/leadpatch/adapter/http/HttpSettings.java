@@ -3,18 +3,19 @@ package dev.leadpatch.adapter.http;
 import java.time.Duration;
 
 /**
- * What an operator can set about the HTTP server.
+ * The settings of the HTTP server. Immutable.
  *
  * @param host the address to listen on
- * @param port the port to listen on; 0 picks a free one
- * @param maxHeaderBytes the largest request line and header block together
- * @param maxBodyBytes the largest request body
- * @param maxDrainedBytes how much of a refused body is read and dropped, so that the client can read the answer
- * @param drainTimeout how long that may take at most
- * @param requestTimeout the time in which a request, headers and body, must be in
- * @param idleTimeout how long a connection may rest without a byte
- * @param stopTimeout how long running requests may take when the server stops
- * @param maxThreads the most threads, where the runtime has no virtual ones
+ * @param port the port to listen on; 0 selects a free port
+ * @param maxHeaderBytes maximum size of the request line and the headers together
+ * @param maxBodyBytes maximum size of a request body
+ * @param maxDrainedBytes maximum size of a rejected body that is read and discarded so that the client can read the
+ *     error
+ * @param drainTimeout maximum time to drain a body that is too large
+ * @param requestTimeout maximum time to receive a request, headers and body
+ * @param idleTimeout maximum time that a connection can be idle
+ * @param stopTimeout maximum time to complete running requests when the server stops
+ * @param maxThreads maximum number of threads if the runtime has no virtual threads
  */
 public record HttpSettings(
         String host,
@@ -31,7 +32,7 @@ public record HttpSettings(
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
-    /** The documented limits, on the loopback address's port 8080. */
+    /** Returns the documented limits and the address 127.0.0.1:8080. */
     public static HttpSettings defaults() {
         return new HttpSettings(
                 "127.0.0.1",
@@ -47,18 +48,18 @@ public record HttpSettings(
     }
 
     /**
-     * How long the body of a request may take to come in that was refused for another reason than its size: whoever has
-     * no key must not hold a thread for long.
+     * Maximum time to drain a body that was rejected for another reason than its size: a tenth of
+     * {@link #drainTimeout}, so a client without a valid API key cannot occupy a thread for long.
      */
     Duration shortDrainTimeout() {
         return drainTimeout.dividedBy(10);
     }
 
-    /** The same settings on another address. */
-    public HttpSettings listeningOn(String newHost, int newPort) {
+    /** Returns these settings with another address. */
+    public HttpSettings listeningOn(String host, int port) {
         return new HttpSettings(
-                newHost,
-                newPort,
+                host,
+                port,
                 maxHeaderBytes,
                 maxBodyBytes,
                 maxDrainedBytes,
@@ -69,14 +70,14 @@ public record HttpSettings(
                 maxThreads);
     }
 
-    /** The same settings with other limits of a request. */
-    public HttpSettings withLimits(int newHeaderBytes, int newBodyBytes, Duration newRequestTime) {
-        return withSizes(newHeaderBytes, newBodyBytes, maxDrainedBytes)
-                .withTimeouts(newRequestTime, idleTimeout, stopTimeout);
+    /** Returns these settings with other limits for requests. */
+    public HttpSettings withLimits(int maxHeaderBytes, int maxBodyBytes, Duration requestTimeout) {
+        return withSizes(maxHeaderBytes, maxBodyBytes, maxDrainedBytes)
+                .withTimeouts(requestTimeout, idleTimeout, stopTimeout);
     }
 
-    /** The same settings with other times. */
-    public HttpSettings withTimeouts(Duration newRequestTime, Duration newIdleTime, Duration newStopTime) {
+    /** Returns these settings with other timeouts. */
+    public HttpSettings withTimeouts(Duration requestTimeout, Duration idleTimeout, Duration stopTimeout) {
         return new HttpSettings(
                 host,
                 port,
@@ -84,20 +85,20 @@ public record HttpSettings(
                 maxBodyBytes,
                 maxDrainedBytes,
                 drainTimeout,
-                newRequestTime,
-                newIdleTime,
-                newStopTime,
+                requestTimeout,
+                idleTimeout,
+                stopTimeout,
                 maxThreads);
     }
 
-    /** The same settings with other sizes. */
-    public HttpSettings withSizes(int newHeaderBytes, int newBodyBytes, int newDrainedBytes) {
+    /** Returns these settings with other maximum sizes. */
+    public HttpSettings withSizes(int maxHeaderBytes, int maxBodyBytes, int maxDrainedBytes) {
         return new HttpSettings(
                 host,
                 port,
-                newHeaderBytes,
-                newBodyBytes,
-                newDrainedBytes,
+                maxHeaderBytes,
+                maxBodyBytes,
+                maxDrainedBytes,
                 drainTimeout,
                 requestTimeout,
                 idleTimeout,

@@ -16,49 +16,53 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The {@code Idempotency-Key} of a request, by which it can be repeated (draft-ietf-httpapi-idempotency-key-header). */
+/**
+ * Idempotent requests: parses {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header) and renders replays.
+ */
 final class IdempotencyKeyHeader {
 
     static final String HEADER = "Idempotency-Key";
     static final String REPLAYED_HEADER = "Idempotency-Replayed";
 
-    // visible ASCII but the quote and the backslash, bare or as a quoted string (RFC 8941 §3.3.3)
+    // visible ASCII except quote and backslash, bare or as a quoted string (RFC 8941 §3.3.3)
     private static final Pattern KEY_PATTERN =
             Pattern.compile("(?<quote>\"?)(?<name>[!#-\\[\\]-~]{1," + IdempotencyKey.MAX_LENGTH + "})\\k<quote>");
 
     private IdempotencyKeyHeader() {}
 
     /**
-     * The key of the request, if it has one.
+     * Returns the key of the request, if present.
      *
-     * @throws HttpErrorException 400 if it is malformed
+     * @throws HttpErrorException 400 if the header is malformed or repeated
      */
     static Optional<ReceivedKey> of(Context ctx) {
-        List<String> sent = Collections.list(ctx.req().getHeaders(HEADER));
-        if (sent.isEmpty()) {
+        List<String> headers = Collections.list(ctx.req().getHeaders(HEADER));
+        if (headers.isEmpty()) {
             return Optional.empty();
         }
-        Matcher form = KEY_PATTERN.matcher(sent.get(0).strip());
-        if (sent.size() > 1 || !form.matches()) {
+        Matcher matcher = KEY_PATTERN.matcher(headers.get(0).strip());
+        if (headers.size() > 1 || !matcher.matches()) {
             throw HttpErrorException.of(
                     400,
                     "invalid_header",
                     "The header Idempotency-Key must be 1 to 255 visible ASCII characters, without \" and \\");
         }
-        return Optional.of(new ReceivedKey(form.group("name"), requestTarget(ctx)));
+        return Optional.of(new ReceivedKey(matcher.group("name"), requestTarget(ctx)));
     }
 
-    /** The answer to a request whose key was used before. */
-    static JsonResponse replayedResponse(IdempotentReplay repetition, String requestId) {
-        return repetition.fold(
-                kept -> StoredResponseCodec.decode(kept).withHeader(REPLAYED_HEADER, "true"),
+    /** Renders the response to a request whose key was used before: the stored response, 422 or 409. */
+    static JsonResponse replayedResponse(IdempotentReplay replay, String requestId) {
+        return replay.fold(
+                stored -> StoredResponseCodec.decode(stored).withHeader(REPLAYED_HEADER, "true"),
                 () -> HttpErrorException.of(
-                                422, "idempotency_key_reused", "This Idempotency-Key was used for another request")
+                                422,
+                                "idempotency_key_reused",
+                                "This Idempotency-Key was already used for a different request")
                         .toResponse(requestId),
                 () -> HttpErrorException.of(
                                 409,
                                 "idempotency_key_in_use",
-                                "A request with this Idempotency-Key is under way; repeat this one to learn its answer")
+                                "A request with this Idempotency-Key is in progress; retry to get its response")
                         .withHeader("Retry-After", "1")
                         .toResponse(requestId));
     }
@@ -70,16 +74,19 @@ final class IdempotencyKeyHeader {
     }
 
     /**
-     * A key that was sent.
+     * A key as received.
      *
      * @param requestTarget the method, path and query of the request
      */
     record ReceivedKey(String name, String requestTarget) {
 
-        /** What makes the request repeatable; two with the same fingerprint ask for the same. */
-        <R> IdempotentRequest<R> idempotentRequest(Caller caller, byte[] body, Function<R, JsonResponse> answer) {
+        /**
+         * Returns the key, the fingerprint of the request and the encoder of its response. The fingerprint is the
+         * SHA-256 of the request target and the body: requests with equal fingerprints are the same request.
+         */
+        <R> IdempotentRequest<R> idempotentRequest(Caller caller, byte[] body, Function<R, JsonResponse> renderer) {
             return new IdempotentRequest<>(
-                    IdempotencyKey.of(caller, name), fingerprint(body), answer.andThen(StoredResponseCodec::encode));
+                    IdempotencyKey.of(caller, name), fingerprint(body), renderer.andThen(StoredResponseCodec::encode));
         }
 
         private String fingerprint(byte[] body) {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The value of {@code Leadpatch-Ignored}: the pointers of the members, or the names of the query parameters, that lenient
- * handling dropped.
+ * Formats {@code Leadpatch-Ignored}: the JSON Pointers of the members, or the names of the query parameters, that
+ * lenient handling ignored. The value has at most 4,000 characters; an ellipsis marks omitted entries.
  */
 final class IgnoredMembersHeader {
 
     static final String HEADER = "Leadpatch-Ignored";
 
-    // a header block has limits of its own; what does not fit is shown by an ellipsis
+    // clients and proxies limit the size of response headers
     private static final int MAX_LENGTH = 4_000;
     private static final int MAX_NAME_LENGTH = 100;
     private static final String ELLIPSIS = "...";
@@ -25,22 +25,22 @@ final class IgnoredMembersHeader {
         return joined(
                 ignored.stream()
                         .map(DocumentPath::toJsonPointer)
-                        // each character takes at least one place, so what is too long plain need not be encoded
+                        // encoding never shortens a pointer, so one that is too long need not be encoded
                         .map(pointer -> pointer.length() > MAX_LENGTH ? pointer : percentEncoded(pointer)),
                 MAX_LENGTH);
     }
 
-    /** The names of query parameters. */
+    /** Formats the names of query parameters. */
     static String names(List<String> ignored) {
         return names(ignored, MAX_LENGTH);
     }
 
-    /** The names of query parameters, as many as {@code maxLength} characters hold. */
+    /** Formats the names of query parameters, at most {@code maxLength} characters before the ellipsis. */
     static String names(List<String> ignored, int maxLength) {
         return joined(ignored.stream().map(IgnoredMembersHeader::name), maxLength);
     }
 
-    /** The name of a query parameter in visible ASCII, of at most 103 characters; {@code ""} if it is empty. */
+    /** Formats the name of a query parameter as at most 103 visible ASCII characters; {@code ""} if it is empty. */
     static String name(String name) {
         if (name.isEmpty()) {
             return "\"\"";
@@ -56,8 +56,8 @@ final class IgnoredMembersHeader {
 
     private static String joined(Stream<String> entries, int maxLength) {
         StringBuilder value = new StringBuilder();
-        for (Iterator<String> each = entries.iterator(); each.hasNext(); ) {
-            String entry = each.next();
+        for (Iterator<String> iterator = entries.iterator(); iterator.hasNext(); ) {
+            String entry = iterator.next();
             if (value.length() + entry.length() > maxLength) {
                 return value.append(value.isEmpty() ? "" : ", ")
                         .append(ELLIPSIS)
@@ -68,10 +68,10 @@ final class IgnoredMembersHeader {
         return value.toString();
     }
 
-    /** What a header can't hold, or would take for a separator, is percent-encoded (RFC 6901 §6, RFC 3986 §2.1). */
-    private static String percentEncoded(String pointer) {
+    /** Percent-encodes separators and characters that headers cannot contain (RFC 6901 §6, RFC 3986 §2.1). */
+    private static String percentEncoded(String text) {
         StringBuilder encoded = new StringBuilder();
-        for (byte octet : pointer.getBytes(StandardCharsets.UTF_8)) {
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = octet > ' ' && octet < 0x7F && octet != ',' && octet != '%' && octet != '"';
             if (plain) {
                 encoded.append((char) octet);

@@ -9,15 +9,15 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Renders the failures that are decided outside of a route. As the server's error handler it also renders those that
- * the server makes by itself: a request it cannot parse has no route, but its answer is like every other.
+ * Renders errors that occur outside of a route, in the same format as the errors of routes. As Jetty's error handler it
+ * also renders the errors of Jetty itself, such as a request that cannot be parsed.
  */
 final class JettyErrorHandler implements Request.Handler {
 
     private final RequestIdProvider requestIds;
 
-    JettyErrorHandler(RequestIdProvider ids) {
-        this.requestIds = ids;
+    JettyErrorHandler(RequestIdProvider requestIds) {
+        this.requestIds = requestIds;
     }
 
     @Override
@@ -26,14 +26,14 @@ final class JettyErrorHandler implements Request.Handler {
         return true;
     }
 
-    void write(HttpErrorException failure, Request request, Response response, Callback callback) {
+    void write(HttpErrorException error, Request request, Response response, Callback callback) {
         String requestId = requestIds.of(request);
-        JsonResponse answer = failure.toResponse(requestId);
+        JsonResponse json = error.toResponse(requestId);
         HttpFields.Mutable headers = response.getHeaders();
         DefaultResponseHeaders.put(headers, requestId);
         headers.put(HttpHeader.CONTENT_TYPE, DefaultResponseHeaders.JSON_MEDIA_TYPE);
-        answer.headers().forEach(headers::put);
-        response.setStatus(answer.status());
-        response.write(true, ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8)), callback);
+        json.headers().forEach(headers::put);
+        response.setStatus(json.status());
+        response.write(true, ByteBuffer.wrap(json.body().getBytes(StandardCharsets.UTF_8)), callback);
     }
 }

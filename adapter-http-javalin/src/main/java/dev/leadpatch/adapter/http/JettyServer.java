@@ -26,10 +26,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Javalin on Jetty, set up for one list of routes. */
+/** Javalin on Jetty, configured for a list of routes. */
 final class JettyServer {
 
-    // These stay parts of a path that then is no route; the server would refuse them with 400.
+    // accepted in paths, so such a path matches no route and fails with 404 instead of Jetty's 400
     private static final UriCompliance URI_COMPLIANCE = UriCompliance.RFC3986.with(
             "as sent",
             Violation.AMBIGUOUS_EMPTY_SEGMENT,
@@ -39,7 +39,7 @@ final class JettyServer {
             Violation.AMBIGUOUS_PATH_SEPARATOR,
             Violation.SUSPICIOUS_PATH_CHARACTERS);
 
-    // how long a connection without a request may still rest when the server stops
+    // idle timeout of connections without a request while the server stops
     private static final Duration SHUTDOWN_IDLE_TIMEOUT = Duration.ofSeconds(1);
     private static final int ACCEPT_QUEUE_SIZE = 1_024;
 
@@ -50,30 +50,35 @@ final class JettyServer {
     private final RequestIdProvider requestIds;
     private final JettyErrorHandler errorHandler;
     private final RouteTable routes;
-    private final RequestHeaderTimeout headerDeadline;
+    private final RequestHeaderTimeout headerTimeout;
     private final Javalin javalin;
 
     JettyServer(
             HttpSettings settings,
-            Supplier<String> newRequestIds,
+            Supplier<String> requestIdGenerator,
             List<Route> routes,
             RequestObserver observer,
-            RequestHeaderTimeout headerDeadline) {
+            RequestHeaderTimeout headerTimeout) {
         this.settings = settings;
         this.observer = observer;
-        this.requestIds = new RequestIdProvider(newRequestIds);
+        this.requestIds = new RequestIdProvider(requestIdGenerator);
         this.errorHandler = new JettyErrorHandler(requestIds);
         this.routes = new RouteTable(routes);
-        this.headerDeadline = headerDeadline;
+        this.headerTimeout = headerTimeout;
         this.javalin = Javalin.create(this::configure);
     }
 
-    /** @throws UncheckedIOException if the address can't be listened on */
+    /**
+     * Starts the server.
+     *
+     * @throws UncheckedIOException if the address cannot be bound
+     */
     void start() {
         try {
             javalin.start();
-        } catch (JavalinBindException taken) {
-            throw new UncheckedIOException("the address is in use, or is not this machine's", new BindException());
+        } catch (JavalinBindException e) {
+            throw new UncheckedIOException(
+                    "the address is in use or does not belong to this machine", new BindException());
         }
     }
 
@@ -85,16 +90,19 @@ final class JettyServer {
         return javalin.port();
     }
 
-    /** Takes no more connections, lets running requests finish for a while, then closes. */
+    /**
+     * Graceful shutdown: closes the listener, waits up to the stop timeout for running requests, then closes
+     * connections.
+     */
     void stop() {
         try {
             javalin.stop();
         } catch (JavalinException e) {
-            // All is closed by then; only a bound that was not met is no failure.
+            // everything is closed by now; an exceeded stop timeout is not an error
             if (!(e.getCause() instanceof TimeoutException)) {
                 throw e;
             }
-            LOG.warn("Requests were still running when the time to stop was over");
+            LOG.warn("Requests were still running at the end of the stop timeout");
         }
     }
 
@@ -105,7 +113,7 @@ final class JettyServer {
         config.http.defaultContentType = DefaultResponseHeaders.JSON_MEDIA_TYPE;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.router.ignoreTrailingSlashes = false;
-        // JSON is read and written by this package alone.
+        // unused: this package reads and writes JSON itself
         config.jsonMapper(new JsonMapper() {});
         routes.register(config.routes);
         new ResponseSender(settings).register(config);
@@ -117,24 +125,24 @@ final class JettyServer {
     }
 
     private void configure(Server server) {
-        RoutingHandler edge = new RoutingHandler(routes, requestIds, errorHandler, settings, observer);
-        edge.setHandler(new GracefulHandler());
-        server.setHandler(edge);
+        RoutingHandler handler = new RoutingHandler(routes, requestIds, errorHandler, settings, observer);
+        handler.setHandler(new GracefulHandler());
+        server.setHandler(handler);
         server.setErrorHandler(errorHandler);
         server.setRequestLog(new AccessLog(requestIds, observer));
         server.setStopTimeout(settings.stopTimeout().toMillis());
-        // Under load it would cut slow but honest clients off after a second.
+        // under load it would disconnect slow clients after a second
         server.removeBean(server.getBean(LowResourceMonitor.class));
     }
 
     private void configure(HttpConfiguration http) {
         http.setRequestHeaderSize(settings.maxHeaderBytes());
-        // A connection's earlier header would stand for a later one that differs in letter case only: another key.
+        // a case-insensitive cache would return an earlier API key that differs only in letter case
         http.setHeaderCacheCaseSensitive(true);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setUriCompliance(URI_COMPLIANCE);
-        http.addCustomizer(headerDeadline);
+        http.addCustomizer(headerTimeout);
     }
 
     private ServerConnector createConnector(Server server, HttpConfiguration http) {
@@ -142,18 +150,18 @@ final class JettyServer {
             @Override
             public CompletableFuture<Void> shutdown() {
                 CompletableFuture<Void> shutdown = super.shutdown();
-                headerDeadline.setIdleTimeout(SHUTDOWN_IDLE_TIMEOUT);
+                headerTimeout.setIdleTimeout(SHUTDOWN_IDLE_TIMEOUT);
                 return shutdown;
             }
         };
-        // It would cut requests off, too, if their clients pause while they send.
+        // it would also abort requests whose clients pause while sending
         connector.setShutdownIdleTimeout(-1);
-        // Java's 50 would let clients that connect at once wait a second, until they ask again.
+        // with Java's default of 50, a burst of connections would wait a second for the SYN retransmission
         connector.setAcceptQueueSize(ACCEPT_QUEUE_SIZE);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
-        connector.addBean(headerDeadline);
+        connector.addBean(headerTimeout);
         return connector;
     }
 

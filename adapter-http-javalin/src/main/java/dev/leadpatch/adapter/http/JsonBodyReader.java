@@ -9,10 +9,12 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
-/** Reads the JSON body of a request: 415, 413, 408 and 400 in that order, before a byte of it is understood. */
+/**
+ * Reads the body of a JSON request. Fails with 415, 413, 408 or 400, checked in this order, before the body is parsed.
+ */
 final class JsonBodyReader {
 
-    // RFC 9110 §8.3: type, then parameters with white space around the semicolon, a value bare or quoted.
+    // RFC 9110 §8.3: the type, then parameters; white space around the semicolon, values bare or quoted
     private static final Pattern JSON_MEDIA_TYPE_PATTERN = Pattern.compile(
             "application/(?:merge-patch\\+)?json(?:[ \\t]*;[ \\t]*charset=(?:utf-8|\"utf-8\"))?(?:[ \\t]*;)?[ \\t]*",
             Pattern.CASE_INSENSITIVE);
@@ -24,9 +26,9 @@ final class JsonBodyReader {
     }
 
     /**
-     * The body's bytes, within the limits of size and time.
+     * Returns the bytes of the body.
      *
-     * @throws HttpErrorException if the headers do not announce JSON, or the body is too large, too slow or not complete
+     * @throws HttpErrorException if the content type is not JSON, or the body is too large, too slow or incomplete
      */
     byte[] read(Context ctx) {
         Request request = ServletContextRequest.getServletContextRequest(ctx.req());
@@ -35,16 +37,16 @@ final class JsonBodyReader {
     }
 
     /**
-     * The body's bytes, or nothing if the headers announce none (RFC 9112 §6.3).
+     * Returns the bytes of the body; empty if the request has no body (RFC 9112 §6.3).
      *
      * @throws HttpErrorException as {@link #read} does
      */
     Optional<byte[]> readIfPresent(Context ctx) {
         HttpFields headers =
                 ServletContextRequest.getServletContextRequest(ctx.req()).getHeaders();
-        boolean none =
+        boolean absent =
                 headers.getLongField(HttpHeader.CONTENT_LENGTH) <= 0 && !headers.contains(HttpHeader.TRANSFER_ENCODING);
-        return none ? Optional.empty() : Optional.of(read(ctx));
+        return absent ? Optional.empty() : Optional.of(read(ctx));
     }
 
     private static void requireJson(HttpFields headers) {

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer to a request, before it is sent.
+ * A JSON response that has not been sent.
  *
- * @param headers those that belong to this answer; every answer has more
- * @param body JSON
+ * @param headers the headers of this response, without the {@link DefaultResponseHeaders}
+ * @param body the JSON text
  */
 record JsonResponse(int status, Map<String, String> headers, String body) {
 
@@ -16,14 +16,18 @@ record JsonResponse(int status, Map<String, String> headers, String body) {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    /** A value as JSON. */
+    /**
+     * Creates a response with a value as JSON.
+     *
+     * @throws ResponseTooLargeException if the text would be too long
+     */
     static JsonResponse of(int status, Object value) {
         return new JsonResponse(status, Map.of(), JsonWriter.write(value));
     }
 
     JsonResponse withHeader(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value);
-        return new JsonResponse(status, more, body);
+        Map<String, String> extended = new LinkedHashMap<>(headers);
+        extended.put(name, value);
+        return new JsonResponse(status, extended, body);
     }
 }

@@ -10,7 +10,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 
-/** Turns a stream of JSON tokens into plain values, for {@link StrictJsonReader}. */
+/** Converts a stream of JSON tokens to plain Java values, for {@link StrictJsonReader}. */
 final class JsonTreeReader {
 
     private static final int MAX_LONG_LENGTH = 20;
@@ -21,7 +21,11 @@ final class JsonTreeReader {
         this.parser = parser;
     }
 
-    /** Reads the value that starts at the parser's current token and lies in that many objects and arrays. */
+    /**
+     * Reads the value that starts at the parser's current token.
+     *
+     * @param depth the number of objects and arrays that enclose the value
+     */
     @Nullable
     Object readValue(int depth) {
         JsonToken token = parser.currentToken();
@@ -34,18 +38,18 @@ final class JsonTreeReader {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            default -> throw malformed("unexpected text");
+            default -> throw malformed("unexpected token");
         };
     }
 
     MalformedJsonException malformed(String reason) {
-        TokenStreamLocation place = parser.currentTokenLocation();
-        return MalformedJsonException.at(place.getLineNr(), place.getColumnNr(), reason);
+        TokenStreamLocation location = parser.currentTokenLocation();
+        return MalformedJsonException.at(location.getLineNr(), location.getColumnNr(), reason);
     }
 
     private int incrementDepth(int depth) {
         if (depth == StrictJsonReader.MAX_DEPTH) {
-            throw malformed("more than " + StrictJsonReader.MAX_DEPTH + " levels of objects and arrays");
+            throw malformed("more than " + StrictJsonReader.MAX_DEPTH + " levels of nesting");
         }
         return depth + 1;
     }
@@ -54,9 +58,9 @@ final class JsonTreeReader {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            // Half of a surrogate pair in a name never comes this far: Jackson refuses it, values alone may hold one.
+            // Jackson rejects lone surrogates in names; only values can contain them
             if (members.containsKey(name)) {
-                throw malformed("a name that the object already has");
+                throw malformed("duplicate member name");
             }
             parser.nextToken();
             members.put(name, readValue(depth));
@@ -77,7 +81,7 @@ final class JsonTreeReader {
         if (literal.length() <= MAX_LONG_LENGTH) {
             try {
                 return Long.valueOf(literal);
-            } catch (NumberFormatException tooLarge) {
+            } catch (NumberFormatException e) {
                 return new BigDecimal(literal);
             }
         }
@@ -87,21 +91,21 @@ final class JsonTreeReader {
     private BigDecimal readDecimal() {
         String literal = readLiteral();
         try {
-            // Parses at once however large the exponent is; whoever computes with it has to look at its scale first.
+            // Parsing time does not depend on the exponent; check the scale before any arithmetic.
             BigDecimal number = new BigDecimal(literal);
-            // BigDecimal's own bounds differ between JDKs, and at them its precision minus its scale overflows.
+            // The bounds of BigDecimal differ between JDKs, and precision minus scale overflows near them.
             if (Math.abs((long) number.scale()) <= StrictJsonReader.MAX_SCALE) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // The exponent is beyond even these.
+            // The exponent exceeds the bounds of BigDecimal.
         }
-        throw malformed("a number with an exponent out of range");
+        throw malformed("number with an exponent out of range");
     }
 
     private String readLiteral() {
         if (parser.getStringLength() > StrictJsonReader.MAX_NUMBER_LENGTH) {
-            throw malformed("a number of more than " + StrictJsonReader.MAX_NUMBER_LENGTH + " characters");
+            throw malformed("number of more than " + StrictJsonReader.MAX_NUMBER_LENGTH + " characters");
         }
         return parser.getString();
     }

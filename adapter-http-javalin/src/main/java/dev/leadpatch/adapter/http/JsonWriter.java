@@ -6,16 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes plain values as JSON (RFC 8259): maps with text keys, lists, text, numbers, booleans, null. Decimals
- * are written in plain notation. Half of a surrogate pair has no UTF-8 form and is written as an escape, so that writing
- * never fails on what a client sent. An {@link Alternative} is written in its brief form if the full one does not fit.
+ * Writes plain Java values as JSON (RFC 8259): maps with string keys, lists, strings, numbers, booleans and null.
+ * Decimals are written in plain notation. Lone surrogates have no UTF-8 form and are escaped, so any text of a client
+ * can be written. An {@link Alternative} is written in its brief form if the full form does not fit.
  *
- * <p>The text has a maximum length: writing stops as soon as it is exceeded, so a response never occupies more memory
- * than that.
+ * <p>The text has a maximum length. Writing stops as soon as it is exceeded, which bounds the memory of a response.
  */
 final class JsonWriter {
 
-    /** The maximum number of characters of a response body. */
+    /** Maximum number of characters of a response body. */
     static final int MAX_CHARS = 8 * 1024 * 1024;
 
     private static final String HEX_DIGITS = "0123456789abcdef";
@@ -45,9 +44,9 @@ final class JsonWriter {
      * @throws ResponseTooLargeException if the text would have more than {@code maxChars} characters
      */
     static String write(@Nullable Object value, int maxChars) {
-        JsonWriter text = new JsonWriter(maxChars);
-        text.appendValue(value);
-        return text.out.toString();
+        JsonWriter writer = new JsonWriter(maxChars);
+        writer.appendValue(value);
+        return writer.out.toString();
     }
 
     private void appendValue(@Nullable Object value) {
@@ -57,7 +56,7 @@ final class JsonWriter {
         } else if (value instanceof String string) {
             appendString(string);
         } else if (value instanceof BigDecimal number) {
-            // a large exponent is written out as zeros
+            // plain notation writes a large exponent as zeros
             requireRoomFor(Math.abs((long) number.scale()));
             out.append(number.toPlainString());
             requireRoomFor(0);
@@ -66,9 +65,9 @@ final class JsonWriter {
         } else if (value instanceof List<?> items) {
             appendArray(items);
         } else if (value instanceof Alternative alternative) {
-            alternative(alternative);
+            appendAlternative(alternative);
         } else {
-            throw new IllegalArgumentException("no JSON form: " + value.getClass());
+            throw new IllegalArgumentException("no JSON representation: " + value.getClass());
         }
     }
 
@@ -78,13 +77,13 @@ final class JsonWriter {
         }
     }
 
-    private void alternative(Alternative alternative) {
+    private void appendAlternative(Alternative alternative) {
         int start = out.length();
         int outerLimit = limit;
         try {
             limit = Math.min(outerLimit, maxChars - alternative.reserved());
             appendValue(alternative.full());
-        } catch (ResponseTooLargeException tooLarge) {
+        } catch (ResponseTooLargeException e) {
             out.setLength(start);
             limit = outerLimit;
             appendValue(alternative.brief());

@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The lead that a path names. */
+/** The path parameter {@code leadId}. */
 final class LeadIdParameter {
 
     private static final Pattern ID_PATTERN = Pattern.compile("[1-9][0-9]{0,18}");
@@ -13,15 +13,15 @@ final class LeadIdParameter {
     private LeadIdParameter() {}
 
     /**
-     * The lead's id; what is no id identifies no lead.
+     * Returns the lead's id.
      *
-     * @throws HttpErrorException 404 if it is no id
+     * @throws HttpErrorException 404 if it is not a positive integer
      */
     static LeadId of(Context ctx) {
         return find(ctx).orElseThrow(LeadIdParameter::leadNotFound);
     }
 
-    /** The lead's id, or nothing if it is no id. */
+    /** Returns the lead's id; empty if it is not a positive integer. */
     static Optional<LeadId> find(Context ctx) {
         return Optional.of(ctx.pathParam("leadId"))
                 .filter(text -> ID_PATTERN.matcher(text).matches())
@@ -35,7 +35,7 @@ final class LeadIdParameter {
     private static Optional<LeadId> parse(String digits) {
         try {
             return Optional.of(new LeadId(Long.parseLong(digits)));
-        } catch (NumberFormatException tooLarge) {
+        } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }

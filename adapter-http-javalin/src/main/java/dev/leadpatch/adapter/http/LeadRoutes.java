@@ -16,7 +16,7 @@ import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Optional;
 
-/** The routes of a single lead. */
+/** The endpoints of a single lead: patch and read. */
 final class LeadRoutes {
 
     private final Authorizer authorizer;
@@ -25,17 +25,17 @@ final class LeadRoutes {
     private final ReadLead readLead;
     private final JsonBodyReader bodyReader;
 
-    LeadRoutes(Authorizer access, UseCases useCases, JsonBodyReader body) {
-        this.authorizer = access;
+    LeadRoutes(Authorizer authorizer, UseCases useCases, JsonBodyReader bodyReader) {
+        this.authorizer = authorizer;
         this.updateLead = useCases.updateLead();
         this.previewUpdate = useCases.previewUpdate();
         this.readLead = useCases.readLead();
-        this.bodyReader = body;
+        this.bodyReader = bodyReader;
     }
 
     List<Route> routes() {
         return List.of(
-                route(HandlerType.PATCH, "/api/v1/leads/{leadId}", this::mayPatch, this::patch)
+                route(HandlerType.PATCH, "/api/v1/leads/{leadId}", this::authorizePatch, this::patch)
                         .withQuery(DryRun.PARAMETER),
                 route(HandlerType.GET, "/api/v1/leads/{leadId}", authorizer.requiring(Permission.READ), this::get),
                 route(
@@ -52,38 +52,39 @@ final class LeadRoutes {
         Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
         boolean dryRun = DryRun.isRequested(ctx);
         Object document = StrictJsonReader.read(bytes);
-        ParsedPatch reading = PatchReader.read(document, preferences.handlingFor(caller));
-        AppliedPreferences understanding =
-                new AppliedPreferences(dryRun ? preferences.withoutReturnPreference() : preferences, reading.ignored());
-        UpdateResponseRenderer answers = new UpdateResponseRenderer(document, understanding, RequestIdProvider.of(ctx));
+        ParsedPatch parsed = PatchReader.read(document, preferences.handlingFor(caller));
+        AppliedPreferences appliedPreferences =
+                new AppliedPreferences(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
+        UpdateResponseRenderer renderer =
+                new UpdateResponseRenderer(document, appliedPreferences, RequestIdProvider.of(ctx));
         UpdateLead.Command command = new UpdateLead.Command(
                 caller,
                 LeadIdParameter.of(ctx),
-                reading.patch(),
+                parsed.patch(),
                 RequestIdProvider.of(ctx),
                 precondition,
-                key.map(sent -> sent.idempotentRequest(caller, bytes, result -> result.fold(answers))));
+                key.map(received -> received.idempotentRequest(caller, bytes, result -> result.fold(renderer))));
         ResponseSender.send(
                 ctx,
                 dryRun
-                        ? preview(command, answers, understanding)
-                        : updateLead.handle(command).fold(answers));
+                        ? preview(command, renderer, appliedPreferences)
+                        : updateLead.handle(command).fold(renderer));
     }
 
     private JsonResponse preview(
-            UpdateLead.Command command, UpdateResponseRenderer answers, AppliedPreferences understanding) {
+            UpdateLead.Command command, UpdateResponseRenderer renderer, AppliedPreferences appliedPreferences) {
         return previewUpdate
                 .preview(command)
                 .fold(
-                        accepted -> understanding.addTo(DryRun.response(command.lead(), accepted)),
-                        refused -> refused.fold(answers));
+                        accepted -> appliedPreferences.addTo(DryRun.response(command.lead(), accepted)),
+                        result -> result.fold(renderer));
     }
 
-    /** A response that shows what the lead holds needs read access too. */
-    private Caller mayPatch(Context ctx) {
+    /** Requires write access, and read access if the response contains values of the lead. */
+    private Caller authorizePatch(Context ctx) {
         Caller caller = authorizer.require(ctx, Permission.WRITE);
-        boolean shows = Preferences.of(ctx).wantsRepresentation() || DryRun.isRequestedByAny(ctx);
-        if (shows && !caller.hasPermission(Permission.READ)) {
+        boolean returnsValues = Preferences.of(ctx).wantsRepresentation() || DryRun.isRequestedByAny(ctx);
+        if (returnsValues && !caller.hasPermission(Permission.READ)) {
             throw Authorizer.forbidden(Permission.READ);
         }
         return caller;
@@ -100,14 +101,14 @@ final class LeadRoutes {
         ResponseSender.send(ctx, fullResponse(findOrThrow(caller, ctx)));
     }
 
-    private static JsonResponse fullResponse(LeadSnapshot found) {
-        return JsonResponse.of(200, LeadView.full(found)).withHeader(EntityTag.ETAG, EntityTag.of(found.lead()));
+    private static JsonResponse fullResponse(LeadSnapshot snapshot) {
+        return JsonResponse.of(200, LeadView.full(snapshot)).withHeader(EntityTag.ETAG, EntityTag.of(snapshot.lead()));
     }
 
     private LeadSnapshot findOrThrow(Caller caller, Context ctx) {
         return readLead.read(caller, LeadIdParameter.of(ctx))
                 .fold(
-                        found -> found,
+                        snapshot -> snapshot,
                         () -> {
                             throw LeadIdParameter.leadNotFound();
                         },

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A lead as clients read it. What was archived since is shown as long as the lead holds it. */
+/** Renders leads. Archived custom fields, tags and users are included while the lead refers to them. */
 final class LeadView {
 
     private LeadView() {}
 
-    /** The short answer to a change. */
+    /** Renders the short response to an update. */
     static Map<String, @Nullable Object> summary(Lead lead) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", lead.id().value());
@@ -29,11 +29,11 @@ final class LeadView {
         return view;
     }
 
-    /** The whole lead. */
-    static Map<String, @Nullable Object> full(LeadSnapshot found) {
-        Lead lead = found.lead();
+    /** Renders all members of the lead. */
+    static Map<String, @Nullable Object> full(LeadSnapshot snapshot) {
+        Lead lead = snapshot.lead();
         LeadFields fields = lead.fields();
-        CompanyCatalog catalog = found.catalog();
+        CompanyCatalog catalog = snapshot.catalog();
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", lead.id().value());
         view.put("uuid", lead.uuid().toString());

@@ -5,46 +5,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The HTTP interface of Leadpatch. */
+/** The HTTP server of Leadpatch: the API, or a single page on a separate port. */
 public final class LeadpatchHttpServer implements AutoCloseable {
 
     private final JettyServer server;
 
-    /** Uses an observer that ignores everything, and background loops of its own. */
-    public LeadpatchHttpServer(HttpSettings settings, Supplier<String> newRequestIds, UseCases useCases) {
-        this(settings, newRequestIds, useCases, RequestObserver.NO_OP, new BackgroundLoops());
+    /**
+     * Creates the API server with {@link RequestObserver#NO_OP} and its own background loops; it does not listen yet.
+     */
+    public LeadpatchHttpServer(HttpSettings settings, Supplier<String> requestIdGenerator, UseCases useCases) {
+        this(settings, requestIdGenerator, useCases, RequestObserver.NO_OP, new BackgroundLoops());
     }
 
     /**
-     * Prepares the server; nothing listens yet.
+     * Creates the API server; it does not listen yet.
      *
-     * @param settings where to listen, and the limits
-     * @param newRequestIds makes the ids of requests that come without one
-     * @param useCases what clients can ask for
-     * @param observer told of every request
-     * @param loops runs the server's own loop; {@code /healthz} returns 503 while any of them is stalled
+     * @param settings address and limits
+     * @param requestIdGenerator generates the id of a request without a valid {@code X-Request-Id}
+     * @param useCases the use cases of the API
+     * @param observer is notified of every request
+     * @param loops runs the server's background loop; {@code /healthz} returns 503 while any of its loops is stalled
      */
     public LeadpatchHttpServer(
             HttpSettings settings,
-            Supplier<String> newRequestIds,
+            Supplier<String> requestIdGenerator,
             UseCases useCases,
             RequestObserver observer,
             BackgroundLoops loops) {
-        Authorizer access = new Authorizer(useCases.authenticate());
+        Authorizer authorizer = new Authorizer(useCases.authenticate());
         List<Route> routes = new ArrayList<>(new HealthRoutes(useCases.ready(), loops::stalled).routes());
-        JsonBodyReader body = new JsonBodyReader(settings);
-        routes.addAll(new LeadRoutes(access, useCases, body).routes());
-        routes.addAll(new BulkRoutes(access, useCases, body).routes());
-        routes.addAll(new HistoryRoutes(access, useCases).routes());
-        routes.addAll(new CustomFieldRoutes(access, useCases).routes());
-        routes.addAll(new EndpointRoutes(access, useCases, body).routes());
-        routes.addAll(new SubscriptionRoutes(access, useCases, body).routes());
-        routes.addAll(new DeliveryRoutes(access, useCases).routes());
-        routes.addAll(new ReplayRoutes(access, useCases, body).routes());
-        routes.addAll(new EndpointPingRoutes(access, useCases, body).routes());
-        RequestHeaderTimeout deadline =
+        JsonBodyReader bodyReader = new JsonBodyReader(settings);
+        routes.addAll(new LeadRoutes(authorizer, useCases, bodyReader).routes());
+        routes.addAll(new BulkRoutes(authorizer, useCases, bodyReader).routes());
+        routes.addAll(new HistoryRoutes(authorizer, useCases).routes());
+        routes.addAll(new CustomFieldRoutes(authorizer, useCases).routes());
+        routes.addAll(new EndpointRoutes(authorizer, useCases, bodyReader).routes());
+        routes.addAll(new SubscriptionRoutes(authorizer, useCases, bodyReader).routes());
+        routes.addAll(new DeliveryRoutes(authorizer, useCases).routes());
+        routes.addAll(new ReplayRoutes(authorizer, useCases, bodyReader).routes());
+        routes.addAll(new EndpointPingRoutes(authorizer, useCases, bodyReader).routes());
+        RequestHeaderTimeout headerTimeout =
                 new RequestHeaderTimeout(settings.requestTimeout(), observer, loops, "http-header-deadline");
-        this.server = new JettyServer(settings, newRequestIds, routes, observer, deadline);
+        this.server = new JettyServer(settings, requestIdGenerator, routes, observer, headerTimeout);
     }
 
     private LeadpatchHttpServer(JettyServer server) {
@@ -52,54 +54,56 @@ public final class LeadpatchHttpServer implements AutoCloseable {
     }
 
     /**
-     * Prepares a server of nothing but one page, for a port that clients don't see. It has the limits, errors and
-     * methods that every other has.
+     * Creates a server for a single page, such as the metrics, on an internal port; it does not listen yet. Limits,
+     * errors and methods are those of the API server.
      *
-     * @param path of the page, as {@code /metrics}
+     * @param path the path of the page, such as {@code /metrics}
      */
     public static LeadpatchHttpServer forPage(
-            HttpSettings settings, Supplier<String> newRequestIds, String path, PageRenderer page) {
-        return forPage(settings, newRequestIds, path, page, new BackgroundLoops());
+            HttpSettings settings, Supplier<String> requestIdGenerator, String path, PageRenderer page) {
+        return forPage(settings, requestIdGenerator, path, page, new BackgroundLoops());
     }
 
     /**
-     * The same with a runner of background loops.
+     * Creates a server for a single page that runs its background loop in {@code loops}.
      *
-     * @param loops runs the server's own loop
+     * @param loops runs the server's background loop
      */
     public static LeadpatchHttpServer forPage(
             HttpSettings settings,
-            Supplier<String> newRequestIds,
+            Supplier<String> requestIdGenerator,
             String path,
             PageRenderer page,
             BackgroundLoops loops) {
         List<Route> routes = List.of(new PageRoute(path, page).route());
-        RequestHeaderTimeout deadline = new RequestHeaderTimeout(
+        RequestHeaderTimeout headerTimeout = new RequestHeaderTimeout(
                 settings.requestTimeout(), RequestObserver.NO_OP, loops, "page-header-deadline");
         return new LeadpatchHttpServer(
-                new JettyServer(settings, newRequestIds, routes, RequestObserver.NO_OP, deadline));
+                new JettyServer(settings, requestIdGenerator, routes, RequestObserver.NO_OP, headerTimeout));
     }
 
     /**
      * Starts to listen.
      *
-     * @throws java.io.UncheckedIOException if the address is taken, or not this machine's
+     * @throws java.io.UncheckedIOException if the address is in use or does not belong to this machine
      */
     public void start() {
         server.start();
     }
 
-    /** The port it listens on. */
+    /** Returns the port that the server listens on. */
     public int port() {
         return server.port();
     }
 
-    /** The routes that it serves. */
     List<Route> routes() {
         return server.routes();
     }
 
-    /** Takes no more connections, lets running requests finish within the set time, then closes. */
+    /**
+     * Graceful shutdown: closes the listener, waits up to the stop timeout for running requests, then closes
+     * connections.
+     */
     @Override
     public void close() {
         server.stop();

@@ -13,10 +13,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Invocable;
 
-/** A request's body as it comes in, within the limits of size and time. */
+/** Reads or drains the body of a request within its limits of size and time. Blocks the calling thread. */
 final class LimitedBodyReader {
 
-    private static final String BODY_REQUESTED_ATTRIBUTE = "dev.leadpatch.body_asked_for";
+    private static final String BODY_REQUESTED_ATTRIBUTE = "dev.leadpatch.body_requested";
 
     private final Request request;
     private final HttpSettings settings;
@@ -25,12 +25,16 @@ final class LimitedBodyReader {
     LimitedBodyReader(Request request, HttpSettings settings) {
         this.request = request;
         this.settings = settings;
-        // The time runs from the first byte of the headers.
+        // the timeout starts at the first byte of the headers
         this.deadlineNanos =
                 request.getBeginNanoTime() + settings.requestTimeout().toNanos();
     }
 
-    /** Reads the whole body. Only now is a client that expects it told to go on (RFC 9110 §10.1.1). */
+    /**
+     * Reads the whole body. A client that sent {@code Expect: 100-continue} gets its 100 only now (RFC 9110 §10.1.1).
+     *
+     * @throws HttpErrorException if the body is too large, too slow, incomplete or malformed
+     */
     byte[] read() {
         if (request.getLength() > settings.maxBodyBytes()) {
             throw HttpErrors.payloadTooLarge(settings.maxBodyBytes());
@@ -53,22 +57,22 @@ final class LimitedBodyReader {
     }
 
     /**
-     * Reads and drops what is left of a body that was refused: a client that is still sending when the connection closes
-     * would see a reset instead of the answer.
+     * Drains the rest of a rejected body: a client that is still sending when the connection closes would get a TCP
+     * reset instead of the response.
      *
-     * @param most how long it may take; a thread waits for it
-     * @return whether the connection can be used on
+     * @param timeout maximum time to drain
+     * @return whether the body was drained, so that the connection can be reused
      */
-    boolean drain(Duration most) {
+    boolean drain(Duration timeout) {
         if (isAwaitingContinue() || request.getLength() > (long) settings.maxBodyBytes() + settings.maxDrainedBytes()) {
             return false;
         }
-        deadlineNanos = Math.min(deadlineNanos, System.nanoTime() + most.toNanos());
+        deadlineNanos = Math.min(deadlineNanos, System.nanoTime() + timeout.toNanos());
         try {
-            long left = settings.maxDrainedBytes();
-            while (left >= 0) {
+            long remaining = settings.maxDrainedBytes();
+            while (remaining >= 0) {
                 Content.Chunk chunk = nextChunk();
-                left -= chunk.remaining();
+                remaining -= chunk.remaining();
                 boolean last = chunk.isLast();
                 chunk.release();
                 if (last) {
@@ -76,12 +80,12 @@ final class LimitedBodyReader {
                 }
             }
             return false;
-        } catch (HttpErrorException cutOff) {
+        } catch (HttpErrorException e) {
             return false;
         }
     }
 
-    /** Whether the client waits with its body for a 100 that it never got. */
+    /** Returns whether the client delays its body until a 100 that was not sent. */
     private boolean isAwaitingContinue() {
         return request.getHeaders().contains(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE.asString())
                 && request.getAttribute(BODY_REQUESTED_ATTRIBUTE) == null;
@@ -101,12 +105,12 @@ final class LimitedBodyReader {
 
     private void awaitData() {
         request.setAttribute(BODY_REQUESTED_ATTRIBUTE, true);
-        CountDownLatch more = new CountDownLatch(1);
-        // Not a task for a thread of its own: they may all be waiting here.
-        request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, more::countDown));
+        CountDownLatch available = new CountDownLatch(1);
+        // non-blocking, because all threads of the pool may be waiting here
+        request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, available::countDown));
         try {
-            if (!more.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw abort(new TimeoutException("the request did not arrive in time"));
+            if (!available.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw abort(new TimeoutException("request not received within the request timeout"));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

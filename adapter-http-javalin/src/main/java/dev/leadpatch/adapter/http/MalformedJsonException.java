@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.http;
 
 /**
- * The body is not one strict JSON value. It carries a sentence for the client: it names the place, and never quotes
- * the text.
+ * The body is not one strict JSON value. The message is sent to the client: it contains the position and never quotes
+ * the body.
  */
 final class MalformedJsonException extends RuntimeException {
 
@@ -10,14 +10,14 @@ final class MalformedJsonException extends RuntimeException {
 
     private final String message;
 
-    private MalformedJsonException(String sentence) {
-        // The place that matters is the one in the text; a stack trace would only cost.
-        super(sentence, null, false, false);
-        this.message = sentence;
+    private MalformedJsonException(String message) {
+        // expected for client input: a stack trace would only cost time
+        super(message, null, false, false);
+        this.message = message;
     }
 
     static MalformedJsonException of(String reason) {
-        return new MalformedJsonException("The body is not valid JSON: " + reason);
+        return new MalformedJsonException("The request body is not valid JSON: " + reason);
     }
 
     static MalformedJsonException at(int line, int column, String reason) {

@@ -1,16 +1,20 @@
 package dev.leadpatch.adapter.http;
 
-/** Something that is shown as it is to whoever can connect, such as what a monitoring system reads. */
+/** Renders a page that any client can read without an API key, such as metrics for a monitoring system. */
 @FunctionalInterface
 public interface PageRenderer {
 
     /**
-     * What is shown now.
+     * Renders the current content. Called by the thread of each request.
      *
-     * @param accept the media types that are wanted, as the request has them; empty if it says nothing
+     * @param accept the value of the request's {@code Accept}; empty if there is none
      */
     Content render(String accept);
 
-    /** What is shown, and its media type. */
+    /**
+     * The content of the page.
+     *
+     * @param mediaType the value of {@code Content-Type}
+     */
     record Content(String mediaType, String text) {}
 }

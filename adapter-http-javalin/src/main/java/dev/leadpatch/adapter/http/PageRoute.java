@@ -5,15 +5,15 @@ import io.javalin.http.HandlerType;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** Shows a page. */
+/** The endpoint of a {@link PageRenderer}. */
 final class PageRoute {
 
     private final String path;
     private final PageRenderer renderer;
 
-    PageRoute(String path, PageRenderer page) {
+    PageRoute(String path, PageRenderer renderer) {
         this.path = path;
-        this.renderer = page;
+        this.renderer = renderer;
     }
 
     Route route() {

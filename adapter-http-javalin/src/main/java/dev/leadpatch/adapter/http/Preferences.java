@@ -15,16 +15,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a client prefers by {@code Prefer} (RFC 7240); preferences that are not known are ignored, as §2 asks.
+ * The preferences of a client, parsed from {@code Prefer} (RFC 7240). Unknown preferences are ignored (§2).
  *
- * @param handling how to take what is not understood (§4.4)
- * @param returned what a success answers with (§4.2)
+ * @param handling whether unknown members are rejected or ignored (§4.4)
+ * @param returnPreference the representation of a successful response (§4.2)
  */
-record Preferences(Optional<Strictness> handling, Optional<ReturnPreference> returned) {
+record Preferences(Optional<Strictness> handling, Optional<ReturnPreference> returnPreference) {
 
     static final String APPLIED_HEADER = "Preference-Applied";
 
-    /** What a success answers with. */
+    /** The representation of a successful response. */
     enum ReturnPreference {
         MINIMAL,
         REPRESENTATION
@@ -34,56 +34,56 @@ record Preferences(Optional<Strictness> handling, Optional<ReturnPreference> ret
         return of(Collections.list(ctx.req().getHeaders("Prefer")));
     }
 
-    /** Of a preference that is named twice the first counts (§2). */
+    /** Parses the values of {@code Prefer}; if a preference is repeated, the first one applies (§2). */
     static Preferences of(List<String> headers) {
-        Map<String, String> named = new HashMap<>();
+        Map<String, String> preferences = new HashMap<>();
         for (String preference : split(String.join(",", headers), ',')) {
             String first = split(preference, ';').get(0);
             int equals = first.indexOf('=');
             if (equals >= 0) {
-                named.putIfAbsent(
+                preferences.putIfAbsent(
                         first.substring(0, equals).strip().toLowerCase(Locale.ROOT),
                         unquoted(first.substring(equals + 1).strip()));
             }
         }
         return new Preferences(
-                findValue(named, "handling", Strictness.values()),
-                findValue(named, "return", ReturnPreference.values()));
+                findValue(preferences, "handling", Strictness.values()),
+                findValue(preferences, "return", ReturnPreference.values()));
     }
 
     boolean wantsRepresentation() {
-        return returned.equals(Optional.of(ReturnPreference.REPRESENTATION));
+        return returnPreference.equals(Optional.of(ReturnPreference.REPRESENTATION));
     }
 
-    /** The same, when what a success answers with is not the client's to choose. */
+    /** Returns these preferences without {@code return}, for responses that have one representation only. */
     Preferences withoutReturnPreference() {
         return new Preferences(handling, Optional.empty());
     }
 
-    /** The same with the short response, because the whole lead is too large for one. */
-    Preferences minimal() {
+    /** Returns these preferences with {@code return=minimal}, for a lead that is too large for a response. */
+    Preferences withMinimalReturn() {
         return new Preferences(handling, Optional.of(ReturnPreference.MINIMAL));
     }
 
-    /** How a request of {@code caller} is to be read. */
+    /** Returns the strictness for a request of {@code caller}: the preference, otherwise the default of the API key. */
     Strictness handlingFor(Caller caller) {
         return handling.orElse(caller.hasFlag(ApiKeyFlag.LENIENT) ? Strictness.LENIENT : Strictness.STRICT);
     }
 
-    /** What {@code Preference-Applied} tells (§3), if there is something to tell. */
+    /** Returns the value of {@code Preference-Applied} (§3); empty if no preference was applied. */
     Optional<String> appliedHeaderValue() {
         String applied = Stream.of(
                         handling.map(value -> "handling=" + wireName(value)),
-                        returned.map(value -> "return=" + wireName(value)))
+                        returnPreference.map(value -> "return=" + wireName(value)))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(", "));
         return applied.isEmpty() ? Optional.empty() : Optional.of(applied);
     }
 
-    private static <E extends Enum<E>> Optional<E> findValue(Map<String, String> named, String name, E[] values) {
-        String value = named.getOrDefault(name, "");
+    private static <E extends Enum<E>> Optional<E> findValue(Map<String, String> preferences, String name, E[] values) {
+        String value = preferences.getOrDefault(name, "");
         return Stream.of(values)
-                .filter(it -> wireName(it).equalsIgnoreCase(value))
+                .filter(candidate -> wireName(candidate).equalsIgnoreCase(value))
                 .findFirst();
     }
 
@@ -96,7 +96,7 @@ record Preferences(Optional<Strictness> handling, Optional<ReturnPreference> ret
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
-    /** The parts between separators, but for those inside of a quoted string (RFC 9110 §5.6.4). */
+    /** Splits at separators outside of quoted strings (RFC 9110 §5.6.4). */
     private static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         int start = 0;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** Reads the values of query parameters, which must be among those that the route declares. */
+/** Reads the values of query parameters. {@link QueryParameters} rejects undeclared parameters before. */
 final class QueryParameterReader {
 
     private static final Pattern NUMBER_PATTERN = Pattern.compile("[1-9][0-9]{0,8}");
@@ -16,27 +16,27 @@ final class QueryParameterReader {
     private QueryParameterReader() {}
 
     /**
-     * The value of the parameter {@code name}, if it is there.
+     * Returns the value of the parameter {@code name}, if present.
      *
-     * @throws HttpErrorException 400 if it is there twice, or the query can't be decoded
+     * @throws HttpErrorException 400 if it is repeated, or the query cannot be decoded
      */
     static Optional<String> find(Context ctx, String name) {
         return find(QueryString.of(ctx), name);
     }
 
-    /** @throws HttpErrorException 400 if it is there twice */
+    /** @throws HttpErrorException 400 if the parameter is repeated */
     static Optional<String> find(QueryString query, String name) {
-        List<String> sent = query.values(name);
-        if (sent.size() > 1) {
-            throw invalid("The query parameter " + name + " must be given once");
+        List<String> values = query.values(name);
+        if (values.size() > 1) {
+            throw invalid("The query parameter " + name + " must not be repeated");
         }
-        return sent.stream().findFirst();
+        return values.stream().findFirst();
     }
 
     /**
-     * Whether the parameter {@code name} is there and {@code true}.
+     * Returns whether the parameter {@code name} is present and {@code true}.
      *
-     * @throws HttpErrorException 400 if it is there and neither {@code true} nor {@code false}
+     * @throws HttpErrorException 400 if it is repeated, or neither {@code true} nor {@code false}
      */
     static boolean findFlag(Context ctx, String name) {
         Optional<String> value = find(ctx, name);
@@ -47,22 +47,22 @@ final class QueryParameterReader {
     }
 
     /**
-     * The value of the parameter {@code name}, a whole number from 1 to {@code most}, if it is there.
+     * Returns the value of the parameter {@code name}, an integer from 1 to {@code max}, if present.
      *
-     * @throws HttpErrorException 400 if it is there and anything else
+     * @throws HttpErrorException 400 if it is repeated, or not an integer in this range
      */
-    static OptionalInt findNumber(Context ctx, String name, int most) {
+    static OptionalInt findNumber(Context ctx, String name, int max) {
         Optional<String> value = find(ctx, name);
         if (value.isEmpty()) {
             return OptionalInt.empty();
         }
-        if (!NUMBER_PATTERN.matcher(value.get()).matches() || Integer.parseInt(value.get()) > most) {
-            throw invalid("The query parameter " + name + " must be a whole number from 1 to " + most);
+        if (!NUMBER_PATTERN.matcher(value.get()).matches() || Integer.parseInt(value.get()) > max) {
+            throw invalid("The query parameter " + name + " must be an integer from 1 to " + max);
         }
         return OptionalInt.of(Integer.parseInt(value.get()));
     }
 
-    static HttpErrorException invalid(String sentence) {
-        return HttpErrorException.of(400, "invalid_query", sentence);
+    static HttpErrorException invalid(String message) {
+        return HttpErrorException.of(400, "invalid_query", message);
     }
 }

@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters that a route has, and the check that a request sends no other one and none twice. Lenient
- * handling of GET and HEAD ignores unknown parameters and lists them in {@code Leadpatch-Ignored}; a request that
- * writes never ignores one, because the change that it makes may not be the one that was meant.
+ * The query parameters of a route. Unknown and repeated parameters are rejected with 400. With lenient handling, GET
+ * and HEAD ignore unknown parameters and list them in {@code Leadpatch-Ignored}. Writes always reject them, because the
+ * parameter may have been meant to prevent the change. Immutable.
  */
 final class QueryParameters {
 
-    private static final Set<HandlerType> READS = Set.of(HandlerType.GET, HandlerType.HEAD);
-    // words that other APIs have for the same
+    private static final Set<HandlerType> READ_METHODS = Set.of(HandlerType.GET, HandlerType.HEAD);
+    // names of these parameters in other APIs
     private static final Map<String, String> SYNONYMS = Map.of(
             "preview", "dry_run",
             "simulate", "dry_run",
@@ -35,44 +35,44 @@ final class QueryParameters {
     static final QueryParameters NONE = new QueryParameters(List.of(), Set.of());
 
     private final NameSuggester known;
-    private final Set<String> refused;
+    private final Set<String> rejected;
 
-    private QueryParameters(List<String> names, Set<String> refused) {
+    private QueryParameters(List<String> names, Set<String> rejected) {
         this.known = new NameSuggester(names, SYNONYMS);
-        this.refused = Set.copyOf(refused);
+        this.rejected = Set.copyOf(rejected);
     }
 
-    /** These parameters and {@code more}. */
-    QueryParameters with(String... more) {
+    /** Returns these parameters with {@code added}. */
+    QueryParameters with(String... added) {
         return new QueryParameters(
-                Stream.concat(names().stream(), Stream.of(more)).distinct().toList(), refused);
+                Stream.concat(names().stream(), Stream.of(added)).distinct().toList(), rejected);
     }
 
-    /** These parameters; {@code names} are left to the handler, which refuses them. */
-    QueryParameters refusing(String... names) {
-        Set<String> all = new LinkedHashSet<>(refused);
-        all.addAll(List.of(names));
-        return new QueryParameters(names(), all);
+    /** Returns these parameters, where the handler itself rejects {@code names} with its own error. */
+    QueryParameters rejecting(String... names) {
+        Set<String> combined = new LinkedHashSet<>(rejected);
+        combined.addAll(List.of(names));
+        return new QueryParameters(names(), combined);
     }
 
-    /** The parameters of both. */
+    /** Returns the union of both. */
     QueryParameters and(QueryParameters other) {
-        return with(other.names().toArray(String[]::new)).refusing(other.refused.toArray(String[]::new));
+        return with(other.names().toArray(String[]::new)).rejecting(other.rejected.toArray(String[]::new));
     }
 
     List<String> names() {
         return known.names();
     }
 
-    /** What the handler refuses with an error of its own. */
-    Set<String> refused() {
-        return refused;
+    /** Returns the names that the handler rejects. */
+    Set<String> rejected() {
+        return rejected;
     }
 
     /**
-     * Checks a request of a caller without API key.
+     * Checks a request without an API key.
      *
-     * @throws HttpErrorException 400 if a parameter is unknown and not to be ignored, or a known one is repeated
+     * @throws HttpErrorException 400 if a parameter is unknown and not ignored, or a known parameter is repeated
      */
     void check(Context ctx) {
         Preferences preferences = Preferences.of(ctx);
@@ -80,9 +80,9 @@ final class QueryParameters {
     }
 
     /**
-     * Checks a request of {@code caller}, whose key may have the flag {@code lenient}.
+     * Checks a request of {@code caller}, whose API key may have the flag {@code lenient}.
      *
-     * @throws HttpErrorException 400 if a parameter is unknown and not to be ignored, or a known one is repeated
+     * @throws HttpErrorException 400 if a parameter is unknown and not ignored, or a known parameter is repeated
      */
     void check(Context ctx, Caller caller) {
         Preferences preferences = Preferences.of(ctx);
@@ -90,23 +90,23 @@ final class QueryParameters {
     }
 
     /**
-     * Checks a query that must have no unknown parameter.
+     * Checks a query with strict handling.
      *
-     * @param raw the query as it was sent
-     * @throws HttpErrorException 400 if a parameter is unknown, or a known one is repeated
+     * @param raw the encoded query
+     * @throws HttpErrorException 400 if a parameter is unknown, or a known parameter is repeated
      */
     void check(@Nullable String raw) {
         List<String> unknown = unknown(QueryString.parse(raw));
         if (!unknown.isEmpty()) {
-            throw refusal(unknown);
+            throw unknownParameters(unknown);
         }
     }
 
     private void check(Context ctx, Preferences preferences, Strictness handling) {
-        boolean read = READS.contains(ctx.method());
+        boolean read = READ_METHODS.contains(ctx.method());
         List<String> unknown = unknown(QueryString.of(ctx));
         if (!unknown.isEmpty() && !(read && handling == Strictness.LENIENT)) {
-            throw refusal(unknown);
+            throw unknownParameters(unknown);
         }
         if (read) {
             preferences
@@ -124,32 +124,32 @@ final class QueryParameters {
         for (String name : query.names()) {
             if (known.contains(name)) {
                 QueryParameterReader.find(query, name);
-            } else if (!refused.contains(name)) {
+            } else if (!rejected.contains(name)) {
                 unknown.add(name);
             }
         }
         return unknown;
     }
 
-    private HttpErrorException refusal(List<String> unknown) {
+    private HttpErrorException unknownParameters(List<String> unknown) {
         String first = unknown.get(0);
         Optional<String> nearest = known.nearest(first);
         String others = unknown.size() == 1
                 ? ""
                 : (nearest.isPresent() ? " " : ". ") + "Also unknown: "
                         + IgnoredMembersHeader.names(unknown.subList(1, unknown.size()), MAX_OTHERS_LENGTH);
-        HttpErrorException failure = QueryParameterReader.invalid("The query parameter "
+        HttpErrorException error = QueryParameterReader.invalid("The query parameter "
                         + IgnoredMembersHeader.name(first) + " is unknown; "
-                        + nearest.map(name -> "did you mean " + name + "?").orElseGet(this::listed) + others)
+                        + nearest.map(name -> "did you mean " + name + "?").orElseGet(this::supportedNames) + others)
                 .withMember("parameter", first.isEmpty() ? "" : IgnoredMembersHeader.name(first));
-        return nearest.map(name -> failure.withMember("suggestion", name))
-                .orElse(failure)
+        return nearest.map(name -> error.withMember("suggestion", name))
+                .orElse(error)
                 .withMember("allowed", names());
     }
 
-    private String listed() {
+    private String supportedNames() {
         return names().isEmpty()
-                ? "this request has no query parameters"
-                : "the query parameters of this request are: " + String.join(", ", names());
+                ? "this request supports no query parameters"
+                : "this request supports the query parameters: " + String.join(", ", names());
     }
 }

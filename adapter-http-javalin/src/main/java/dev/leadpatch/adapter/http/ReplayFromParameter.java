@@ -8,7 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Where a replay is to begin, as the query says it: a time of RFC 3339, or the id of an event. */
+/** The query parameter {@code from}, the starting point of a replay: an RFC 3339 time or the id of an event. */
 final class ReplayFromParameter {
 
     static final String FROM = "from";
@@ -17,7 +17,11 @@ final class ReplayFromParameter {
 
     private ReplayFromParameter() {}
 
-    /** @throws HttpErrorException 400 if the parameter is missing or neither a time nor an id */
+    /**
+     * Returns the starting point.
+     *
+     * @throws HttpErrorException 400 if the parameter is missing, repeated, or neither a time nor an event id
+     */
     static StartingPoint of(Context ctx) {
         String text = QueryParameterReader.find(ctx, FROM).orElseThrow(ReplayFromParameter::invalid);
         return UuidParser.parse(text)
@@ -28,7 +32,7 @@ final class ReplayFromParameter {
 
     static HttpErrorException unknownEvent() {
         return QueryParameterReader.invalid(
-                "The query parameter from names an event of which this endpoint has no delivery");
+                "The query parameter from names an event that has no delivery to this endpoint");
     }
 
     private static Optional<Instant> parseTime(String text) {
@@ -37,15 +41,15 @@ final class ReplayFromParameter {
         }
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException noSuchTime) {
+        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
     private static HttpErrorException invalid() {
-        // an offset's + that was not escaped is the mistake that is hardest to see
+        // an unescaped + in an offset decodes to a space; the message names this common error
         return QueryParameterReader.invalid(
-                "The query parameter from must be a time such as 2024-01-15T14:30:00Z (in an offset,"
-                        + " + is written %2B) or the id of an event");
+                "The query parameter from must be an event id or a time such as 2024-01-15T14:30:00Z"
+                        + " (encode the + of an offset as %2B)");
     }
 }

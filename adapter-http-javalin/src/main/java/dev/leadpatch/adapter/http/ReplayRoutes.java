@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The routes by which a company has its webhook endpoints told again. */
+/** The endpoints that replay deliveries to a webhook endpoint and return the progress of a replay. */
 final class ReplayRoutes {
 
     private static final String REPLAYS_PATH = DeliveryRoutes.ENDPOINT_PATH + "/replays";
@@ -26,20 +26,20 @@ final class ReplayRoutes {
     private final ReplayDeliveries replayDeliveries;
     private final JsonBodyReader bodyReader;
 
-    ReplayRoutes(Authorizer access, UseCases useCases, JsonBodyReader body) {
-        this.authorizer = access;
+    ReplayRoutes(Authorizer authorizer, UseCases useCases, JsonBodyReader bodyReader) {
+        this.authorizer = authorizer;
         this.replayDeliveries = useCases.replayDeliveries();
-        this.bodyReader = body;
+        this.bodyReader = bodyReader;
     }
 
     List<Route> routes() {
         Route.Authorization admin = authorizer.requiring(Permission.ADMIN);
         return List.of(
                 route(HandlerType.POST, DeliveryRoutes.DELIVERY_PATH + "/replay", admin, this::replay)
-                        .refusing(DryRun.PARAMETER),
+                        .rejecting(DryRun.PARAMETER),
                 route(HandlerType.POST, DeliveryRoutes.ENDPOINT_PATH + "/replay", admin, this::start)
                         .withQuery(ReplayFromParameter.FROM)
-                        .refusing(DryRun.PARAMETER),
+                        .rejecting(DryRun.PARAMETER),
                 route(HandlerType.GET, REPLAYS_PATH + "/{replayId}", admin, this::progress));
     }
 
@@ -63,17 +63,16 @@ final class ReplayRoutes {
         StartingPoint from = ReplayFromParameter.of(ctx);
         EmptyRequestBody.require(bytes);
         EndpointId id = EndpointIdParameter.of(ctx);
-        ReplayProgress begun = valueOrThrow(replayDeliveries.start(caller, id, from), ReplayFromParameter::unknownEvent)
+        ReplayProgress progress = valueOrThrow(
+                        replayDeliveries.start(caller, id, from), ReplayFromParameter::unknownEvent)
                 .orElseThrow(ReplayRoutes::alreadyRunning);
-        String location = REPLAYS_PATH.replace("{endpointId}", id.toString()) + "/" + begun.jobId();
-        ResponseSender.send(ctx, JsonResponse.of(202, view(begun)).withHeader("Location", location));
+        String location = REPLAYS_PATH.replace("{endpointId}", id.toString()) + "/" + progress.jobId();
+        ResponseSender.send(ctx, JsonResponse.of(202, view(progress)).withHeader("Location", location));
     }
 
     private static HttpErrorException alreadyRunning() {
         return HttpErrorException.of(
-                409,
-                "replay_under_way",
-                "Another replay of this endpoint is under way; begin this one when that is done");
+                409, "replay_under_way", "Another replay to this endpoint is in progress; try again when it is done");
     }
 
     private void progress(Context ctx, Caller caller) {

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes connections whose request headers are not in in time. The server's own idle time-out starts again with each
- * byte, so a client that sends a byte now and then could hold a connection for ever. There is no request yet that could
- * be answered; the connection just closes.
+ * Closes connections whose request headers are not received within the request timeout (protection against Slowloris).
+ * Jetty's idle timeout restarts with each byte, so a client that sends single bytes could hold a connection forever.
+ * There is no response, because there is no request yet. A background loop checks all connections 30 times per timeout,
+ * at intervals of at most 10 s.
  */
 final class RequestHeaderTimeout extends AbstractLifeCycle
         implements Connection.Listener, HttpConfiguration.Customizer {
@@ -37,9 +38,14 @@ final class RequestHeaderTimeout extends AbstractLifeCycle
     private volatile OptionalLong idleTimeoutMillis = OptionalLong.empty();
     private @Nullable BackgroundLoop loop;
 
-    /** @param name of the background loop that looks at the connections */
-    RequestHeaderTimeout(Duration limit, RequestObserver observer, BackgroundLoops loops, String name) {
-        this.timeoutNanos = limit.toNanos();
+    /**
+     * Creates the timeout; it starts with the server.
+     *
+     * @param timeout maximum time between the first byte of a request and the end of its headers
+     * @param name the name of the background loop
+     */
+    RequestHeaderTimeout(Duration timeout, RequestObserver observer, BackgroundLoops loops, String name) {
+        this.timeoutNanos = timeout.toNanos();
         this.observer = observer;
         this.loops = loops;
         this.name = name;
@@ -70,7 +76,7 @@ final class RequestHeaderTimeout extends AbstractLifeCycle
         connections.remove(connection);
     }
 
-    /** The headers of a request are in. */
+    /** Called by Jetty when the headers of a request are complete. */
     @Override
     public @Nullable Request customize(Request request, HttpFields.Mutable responseHeaders) {
         Connection connection = request.getConnectionMetaData().getConnection();
@@ -86,9 +92,9 @@ final class RequestHeaderTimeout extends AbstractLifeCycle
         return null;
     }
 
-    /** From now on, connections that wait for no answer are closed when they rest for so long. */
-    void setIdleTimeout(Duration rest) {
-        idleTimeoutMillis = OptionalLong.of(rest.toMillis());
+    /** Sets the idle timeout of all connections without a request in progress, now and in the future. */
+    void setIdleTimeout(Duration timeout) {
+        idleTimeoutMillis = OptionalLong.of(timeout.toMillis());
         connections.forEach(this::applyIdleTimeout);
     }
 
@@ -101,10 +107,10 @@ final class RequestHeaderTimeout extends AbstractLifeCycle
     private void closeTimedOutConnections() {
         long now = System.nanoTime();
         BackgroundLoops.forEach(
-                connections.entrySet(), each -> closeTimedOutConnections(each.getKey(), each.getValue(), now));
+                connections.entrySet(), entry -> closeIfTimedOut(entry.getKey(), entry.getValue(), now));
     }
 
-    private void closeTimedOutConnections(Connection connection, HeaderProgress progress, long now) {
+    private void closeIfTimedOut(Connection connection, HeaderProgress progress, long now) {
         if (!progress.isTimedOut(connection.getBytesIn(), now, timeoutNanos)) {
             return;
         }
@@ -113,9 +119,11 @@ final class RequestHeaderTimeout extends AbstractLifeCycle
                     RequestObserver.UNKNOWN, RequestObserver.UNKNOWN, REQUEST_TIMEOUT, now - progress.startNanos);
             LOG.atInfo()
                     .addKeyValue("status", REQUEST_TIMEOUT)
-                    .log("connection closed: its request's headers came too slowly");
+                    .log("Connection closed: request headers not received within the request timeout");
         } finally {
-            connection.getEndPoint().close(new TimeoutException("the headers did not arrive in time"));
+            connection
+                    .getEndPoint()
+                    .close(new TimeoutException("request headers not received within the request timeout"));
         }
     }
 
@@ -123,11 +131,11 @@ final class RequestHeaderTimeout extends AbstractLifeCycle
 
         private volatile boolean requestInProgress;
         private volatile long bytesWhenIdle;
-        // Only the looking thread touches these.
+        // accessed only by the thread of the background loop
         private boolean receiving;
         private long startNanos;
 
-        private boolean isTimedOut(long bytes, long now, long limit) {
+        private boolean isTimedOut(long bytes, long now, long timeoutNanos) {
             if (requestInProgress || bytes == bytesWhenIdle) {
                 receiving = false;
                 return false;
@@ -136,7 +144,7 @@ final class RequestHeaderTimeout extends AbstractLifeCycle
                 receiving = true;
                 startNanos = now;
             }
-            return now - startNanos > limit;
+            return now - startNanos > timeoutNanos;
         }
     }
 }

@@ -7,7 +7,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
 
-/** The id under which a request stands in answers, logs and history: the client's, if it is a good one, or a new one. */
+/**
+ * Provides the id of a request for responses, logs and history: a valid {@code X-Request-Id}, otherwise a generated id.
+ */
 final class RequestIdProvider {
 
     static final String HEADER = "X-Request-Id";
@@ -17,23 +19,29 @@ final class RequestIdProvider {
 
     private final Supplier<String> generator;
 
-    RequestIdProvider(Supplier<String> fresh) {
-        this.generator = fresh;
+    RequestIdProvider(Supplier<String> generator) {
+        this.generator = generator;
     }
 
-    /** The same id however often, and at whatever layer, it is asked for. */
+    /**
+     * Returns the id of a request. The id is stable: repeated calls, with any wrapper of the request, return the same
+     * one.
+     */
     String of(Request request) {
         Request innermost = Request.unWrap(request);
-        if (innermost.getAttribute(ATTRIBUTE) instanceof String known) {
-            return known;
+        if (innermost.getAttribute(ATTRIBUTE) instanceof String existing) {
+            return existing;
         }
-        List<String> sent = innermost.getHeaders().getValuesList(HEADER);
-        String id = sent.size() == 1 && VALID_ID_PATTERN.matcher(sent.get(0)).matches() ? sent.get(0) : generator.get();
+        List<String> headers = innermost.getHeaders().getValuesList(HEADER);
+        String id =
+                headers.size() == 1 && VALID_ID_PATTERN.matcher(headers.get(0)).matches()
+                        ? headers.get(0)
+                        : generator.get();
         innermost.setAttribute(ATTRIBUTE, id);
         return id;
     }
 
-    /** The id that the server gave the request before it came to its route. */
+    /** Returns the id that {@link #of(Request)} stored in the request. */
     static String of(Context ctx) {
         return Objects.requireNonNull(ctx.attribute(ATTRIBUTE));
     }

@@ -1,15 +1,15 @@
 package dev.leadpatch.adapter.http;
 
 /**
- * Told of every request, so that requests can be counted. It is called by the threads that serve them: it must be quick
- * and must not throw.
+ * Is notified of every request, for metrics. The methods are called concurrently by the threads that serve requests:
+ * they must be fast, thread-safe, and must not throw.
  */
 public interface RequestObserver {
 
-    /** What stands in place of a method that HTTP does not commonly have, and of a path that is no route. */
+    /** Placeholder for an uncommon method and for a path without a route. */
     String UNKNOWN = "-";
 
-    /** Looks away. */
+    /** No-op observer. */
     RequestObserver NO_OP = new RequestObserver() {
         @Override
         public void onRequestStarted() {}
@@ -21,20 +21,20 @@ public interface RequestObserver {
         public void onResponse(String method, String route, int status, long nanos) {}
     };
 
-    /** A well-formed request is in, up to its body. */
+    /** The headers of a valid HTTP request were received. */
     void onRequestStarted();
 
-    /** A request that had {@link #onRequestStarted} is over, with an answer or without. */
+    /** A request after {@link #onRequestStarted} has ended, with or without a response. */
     void onRequestFinished();
 
     /**
-     * A request was answered. Those that are no HTTP, or too large or too slow for it, never began, but end here too.
-     * However odd the requests of a client are, methods and routes are taken from short lists.
+     * A request was completed. Also called for requests without {@link #onRequestStarted}: invalid HTTP, headers that
+     * are too large or too slow. The values of {@code method} and {@code route} have bounded cardinality.
      *
-     * @param method one that HTTP commonly has, or {@link #UNKNOWN}
+     * @param method a common HTTP method, or {@link #UNKNOWN}
      * @param route the template of the path, or {@link #UNKNOWN}
-     * @param status of the answer; 499 if nobody was there to take it
-     * @param nanos from the first byte to the last
+     * @param status the status of the response; 499 if the client closed the connection before it
+     * @param nanos the time between the first byte of the request and the last byte of the response, in nanoseconds
      */
     void onResponse(String method, String route, int status, long nanos);
 }

@@ -12,7 +12,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends the answers of routes, and is the one place where their exceptions become answers. */
+/** Sends the responses of routes and maps their exceptions to error responses. */
 final class ResponseSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResponseSender.class);
@@ -23,24 +23,28 @@ final class ResponseSender {
         this.settings = settings;
     }
 
-    /** Sends a value as JSON. */
+    /**
+     * Sends a value as JSON.
+     *
+     * @throws ResponseTooLargeException if the text would be too long
+     */
     static void sendJson(Context ctx, int status, Object value) {
         send(ctx, JsonResponse.of(status, value));
     }
 
-    static void send(Context ctx, JsonResponse answer) {
-        answer.headers().forEach(ctx::header);
-        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-        // with its length, so that no answer is chunked and HEAD can tell the length too
+    static void send(Context ctx, JsonResponse response) {
+        response.headers().forEach(ctx::header);
+        byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+        // the length is set so that responses are not chunked and HEAD returns Content-Length
         ctx.res().setContentLength(body.length);
-        ctx.status(answer.status())
+        ctx.status(response.status())
                 .contentType(DefaultResponseHeaders.JSON_MEDIA_TYPE)
                 .result(body);
     }
 
     void register(JavalinConfig config) {
-        // Around each handler, since Javalin takes some I/O failures, from wherever they come, for a client that went
-        // away, and answers them by itself. What it throws beside the handlers comes to the mappers.
+        // Wraps each handler, because Javalin interprets some I/O exceptions of handlers as a disconnected client and
+        // responds itself. The exception mappers handle what Javalin throws outside of handlers.
         config.router.handlerWrapper(endpoint -> ctx -> handle(endpoint.handler, ctx));
         config.routes.exception(HttpResponseException.class, this::sendJavalinError);
         config.routes.exception(Exception.class, this::sendInternalError);
@@ -49,77 +53,77 @@ final class ResponseSender {
     private void handle(Handler handler, Context ctx) {
         try {
             handler.handle(ctx);
-        } catch (HttpErrorException failure) {
-            sendError(failure, ctx);
-        } catch (MalformedJsonException malformed) {
-            sendError(HttpErrorException.of(400, "malformed_json", malformed.message()), ctx);
-        } catch (HttpResponseException refusal) {
-            sendJavalinError(refusal, ctx);
-        } catch (StoreUnavailableException outage) {
-            sendStoreUnavailable(outage, ctx);
-        } catch (DeadlineExceededException late) {
-            overloaded(ctx);
-        } catch (ResponseTooLargeException tooLarge) {
-            tooLarge(tooLarge, ctx);
-        } catch (SecretKeyMissingException missing) {
+        } catch (HttpErrorException e) {
+            sendError(e, ctx);
+        } catch (MalformedJsonException e) {
+            sendError(HttpErrorException.of(400, "malformed_json", e.message()), ctx);
+        } catch (HttpResponseException e) {
+            sendJavalinError(e, ctx);
+        } catch (StoreUnavailableException e) {
+            sendStoreUnavailable(e, ctx);
+        } catch (DeadlineExceededException e) {
+            sendOverloaded(ctx);
+        } catch (ResponseTooLargeException e) {
+            sendResponseTooLarge(e, ctx);
+        } catch (SecretKeyMissingException e) {
             sendSecretKeyMissing(ctx);
-        } catch (InterruptedException stopping) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             sendError(HttpErrors.ofStatus(503), ctx);
-        } catch (Exception | Error bug) {
-            sendInternalError(bug, ctx);
+        } catch (Exception | Error e) {
+            sendInternalError(e, ctx);
         }
     }
 
-    private void sendJavalinError(HttpResponseException refusal, Context ctx) {
-        sendError(HttpErrors.ofStatus(refusal.getStatus()), ctx);
+    private void sendJavalinError(HttpResponseException e, Context ctx) {
+        sendError(HttpErrors.ofStatus(e.getStatus()), ctx);
     }
 
-    private void sendStoreUnavailable(StoreUnavailableException outage, Context ctx) {
-        // without the stack: an outage concerns every request, and says the same each time
+    private void sendStoreUnavailable(StoreUnavailableException e, Context ctx) {
+        // no stack trace: during an outage every request logs the same one
         LOG.atWarn()
                 .addKeyValue("request_id", RequestIdProvider.of(ctx))
-                .addKeyValue("reason", outage.getMessage())
-                .log("The store is unavailable");
-        sendError(HttpErrorException.unavailable("The service can't reach its store just now; try again"), ctx);
+                .addKeyValue("reason", e.getMessage())
+                .log("The database is unavailable");
+        sendError(HttpErrorException.unavailable("The database is temporarily unavailable"), ctx);
     }
 
-    private void overloaded(Context ctx) {
+    private void sendOverloaded(Context ctx) {
         LOG.atWarn()
                 .addKeyValue("request_id", RequestIdProvider.of(ctx))
-                .log("The validation of a request took too long");
+                .log("Validation of a request exceeded its deadline");
         sendError(HttpErrors.overloaded(), ctx);
     }
 
-    private void tooLarge(ResponseTooLargeException tooLarge, Context ctx) {
+    private void sendResponseTooLarge(ResponseTooLargeException e, Context ctx) {
         LOG.atWarn()
                 .addKeyValue("request_id", RequestIdProvider.of(ctx))
-                .addKeyValue("reason", tooLarge.getMessage())
-                .log("A response is too large");
+                .addKeyValue("reason", e.getMessage())
+                .log("A response exceeds the maximum size");
         sendError(HttpErrors.responseTooLarge(), ctx);
     }
 
     private void sendSecretKeyMissing(Context ctx) {
-        // not Retry-After: trying again is in vain until the operator has done something
-        String sentence = "Webhook endpoints can't be stored until the operator sets LEADPATCH_SECRET_KEY";
-        LOG.atWarn().addKeyValue("request_id", RequestIdProvider.of(ctx)).log(sentence);
-        sendError(HttpErrorException.of(503, "secret_key_missing", sentence), ctx);
+        // no Retry-After: retries fail until the operator sets the key
+        String message = "Webhook endpoints cannot be stored until the operator sets LEADPATCH_SECRET_KEY";
+        LOG.atWarn().addKeyValue("request_id", RequestIdProvider.of(ctx)).log(message);
+        sendError(HttpErrorException.of(503, "secret_key_missing", message), ctx);
     }
 
-    private void sendInternalError(Throwable bug, Context ctx) {
+    private void sendInternalError(Throwable e, Context ctx) {
         LOG.atError()
-                .setCause(bug)
+                .setCause(e)
                 .addKeyValue("request_id", RequestIdProvider.of(ctx))
-                .log("A request failed unexpectedly");
+                .log("Unexpected error while handling a request");
         sendError(HttpErrors.internalError(), ctx);
     }
 
-    private void sendError(HttpErrorException failure, Context ctx) {
+    private void sendError(HttpErrorException error, Context ctx) {
         LimitedBodyReader body =
                 new LimitedBodyReader(ServletContextRequest.getServletContextRequest(ctx.req()), settings);
-        if (!body.drain(failure.status() == 413 ? settings.drainTimeout() : settings.shortDrainTimeout())) {
+        if (!body.drain(error.status() == 413 ? settings.drainTimeout() : settings.shortDrainTimeout())) {
             ctx.header("Connection", "close");
         }
-        send(ctx, failure.toResponse(RequestIdProvider.of(ctx)));
+        send(ctx, error.toResponse(RequestIdProvider.of(ctx)));
     }
 }

@@ -1,11 +1,11 @@
 package dev.leadpatch.adapter.http;
 
-/** A response body would exceed the maximum size; rendering stopped there. */
+/** A response body would exceed its maximum length; writing was stopped. */
 final class ResponseTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     ResponseTooLargeException(int maxChars) {
-        // expected for large data, so a stack trace would only cost
+        // expected for large data: a stack trace would only cost time
         super("the response would have more than " + maxChars + " characters", null, false, false);
     }
 }

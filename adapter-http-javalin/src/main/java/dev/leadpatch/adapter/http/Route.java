@@ -7,15 +7,15 @@ import io.javalin.http.HandlerType;
 
 /**
  * One method of one resource. Each request passes the same checks in the same order before its handler runs:
- * authentication and access (401, 403), then the names of its query parameters (400).
+ * authentication and permissions (401, 403), then the names of its query parameters (400).
  *
- * @param template the path, matched exactly; {@code {name}} stands for one segment that is not empty
- * @param query the query parameters that the route has; any other is refused or, by lenient handling, ignored
- * @param steps the checks and the handler
+ * @param template the path, matched exactly; {@code {name}} matches one non-empty segment
+ * @param query the supported query parameters; others are rejected or, with lenient handling, ignored
+ * @param pipeline the checks and the handler
  */
-record Route(HandlerType method, String template, QueryParameters query, Steps steps) {
+record Route(HandlerType method, String template, QueryParameters query, Pipeline pipeline) {
 
-    /** A route that needs no API key, without query parameters. */
+    /** Creates a route without authentication and without query parameters. */
     static Route route(HandlerType method, String template, Handler handler) {
         return new Route(method, template, QueryParameters.NONE, (ctx, query) -> {
             query.check(ctx);
@@ -23,7 +23,7 @@ record Route(HandlerType method, String template, QueryParameters query, Steps s
         });
     }
 
-    /** A route for authorized callers, without query parameters. */
+    /** Creates a route for authorized callers, without query parameters. */
     static Route route(HandlerType method, String template, Authorization authorization, AuthorizedHandler handler) {
         return new Route(method, template, QueryParameters.NONE, (ctx, query) -> {
             Caller caller = authorization.authorize(ctx);
@@ -32,21 +32,21 @@ record Route(HandlerType method, String template, QueryParameters query, Steps s
         });
     }
 
-    /** The same route with these query parameters. */
+    /** Returns this route with additional query parameters. */
     Route withQuery(String... names) {
-        return new Route(method, template, query.with(names), steps);
+        return new Route(method, template, query.with(names), pipeline);
     }
 
-    /** The same route, whose handler refuses these query parameters with an error of its own. */
-    Route refusing(String... names) {
-        return new Route(method, template, query.refusing(names), steps);
+    /** Returns this route, where the handler rejects the query parameters {@code names} with its own error. */
+    Route rejecting(String... names) {
+        return new Route(method, template, query.rejecting(names), pipeline);
     }
 
     void handle(Context ctx) throws Exception {
-        steps.take(ctx, query);
+        pipeline.run(ctx, query);
     }
 
-    /** Authenticates a request and checks its access. */
+    /** Authenticates a request and checks the permissions of its key. */
     @FunctionalInterface
     interface Authorization {
 
@@ -67,8 +67,8 @@ record Route(HandlerType method, String template, QueryParameters query, Steps s
 
     /** The checks of a route and its handler. */
     @FunctionalInterface
-    interface Steps {
+    interface Pipeline {
 
-        void take(Context ctx, QueryParameters query) throws Exception;
+        void run(Context ctx, QueryParameters query) throws Exception;
     }
 }

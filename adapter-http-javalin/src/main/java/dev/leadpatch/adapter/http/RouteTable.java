@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The one list of what the server answers: 404, 405, OPTIONS and HEAD follow from it. A path is matched as it was sent,
- * character by character: a trailing or doubled slash, a parameter after a semicolon or other letter case is another
- * path.
+ * The routes of a server; 404, 405, OPTIONS and HEAD are derived from it. Paths are matched literally, without
+ * normalization: a trailing or doubled slash, a parameter after a semicolon or a different letter case is another path.
+ * Immutable.
  */
 final class RouteTable {
 
@@ -39,7 +39,7 @@ final class RouteTable {
         for (Route route : routes) {
             config.addHttpHandler(route.method(), route.template(), route::handle);
             if (route.method().equals(HandlerType.GET)) {
-                // The same handler: HEAD has GET's headers (RFC 9110 §9.3.2); the server leaves the body out.
+                // HEAD has the headers of GET (RFC 9110 §9.3.2); Jetty omits the body
                 config.addHttpHandler(HandlerType.HEAD, route.template(), route::handle);
             }
         }
@@ -54,7 +54,7 @@ final class RouteTable {
         return Optional.empty();
     }
 
-    /** The methods that any resource has, for {@code OPTIONS *} (RFC 9110 §9.3.7). */
+    /** Returns the methods of all resources, for {@code OPTIONS *} (RFC 9110 §9.3.7). */
     String allow() {
         TreeSet<String> methods = new TreeSet<>();
         resources.values().forEach(resource -> methods.addAll(resource.methods));
@@ -62,7 +62,7 @@ final class RouteTable {
         return String.join(", ", methods);
     }
 
-    /** A path template with the methods it has. */
+    /** A path template with its methods. */
     static final class Resource {
 
         private static final Pattern PARAMETER = Pattern.compile("\\{[^/{}]+}");
@@ -82,7 +82,7 @@ final class RouteTable {
             return template;
         }
 
-        /** The query parameters of all of its methods. */
+        /** Returns the union of the query parameters of all methods. */
         QueryParameters query() {
             return query;
         }

@@ -11,12 +11,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The first to see a request: gives its answer the common headers, and answers by itself what the list of routes
- * decides, so that only methods and paths that exist come any further.
+ * The outermost handler of the server. It sets the default response headers and handles 404, 405 and OPTIONS from the
+ * {@link RouteTable}; only requests with an existing path and method reach Javalin.
  */
 final class RoutingHandler extends Handler.Wrapper {
 
-    // Javalin would take the method from the first, and open a web socket at the second.
+    // Javalin would use the first as the method, and open a web socket because of the second.
     private static final Set<String> STRIPPED_HEADERS = Set.of("X-HTTP-Method-Override", "Sec-WebSocket-Version");
 
     private final RouteTable routes;
@@ -27,13 +27,13 @@ final class RoutingHandler extends Handler.Wrapper {
 
     RoutingHandler(
             RouteTable routes,
-            RequestIdProvider ids,
-            JettyErrorHandler answers,
+            RequestIdProvider requestIds,
+            JettyErrorHandler errorHandler,
             HttpSettings settings,
             RequestObserver observer) {
         this.routes = routes;
-        this.requestIds = ids;
-        this.errorHandler = answers;
+        this.requestIds = requestIds;
+        this.errorHandler = errorHandler;
         this.settings = settings;
         this.observer = observer;
     }
@@ -48,17 +48,17 @@ final class RoutingHandler extends Handler.Wrapper {
         if (options && path.equals("*")) {
             return respondWithAllow(routes.allow(), response, callback);
         }
-        Optional<RouteTable.Resource> found = routes.find(path);
-        if (found.isEmpty()) {
+        Optional<RouteTable.Resource> match = routes.find(path);
+        if (match.isEmpty()) {
             return reject(HttpErrors.resourceNotFound(), request, response, callback);
         }
-        RouteTable.Resource resource = found.get();
+        RouteTable.Resource resource = match.get();
         request.setAttribute(AccessLog.ROUTE_ATTRIBUTE, resource.template());
         if (options) {
             try {
                 resource.query().check(request.getHttpURI().getQuery());
-            } catch (HttpErrorException failure) {
-                return reject(failure, request, response, callback);
+            } catch (HttpErrorException e) {
+                return reject(e, request, response, callback);
             }
             return respondWithAllow(resource.allow(), response, callback);
         }
@@ -68,10 +68,10 @@ final class RoutingHandler extends Handler.Wrapper {
         return super.handle(withoutStrippedHeaders(request), response, callback);
     }
 
-    private boolean reject(HttpErrorException failure, Request request, Response response, Callback callback) {
+    private boolean reject(HttpErrorException error, Request request, Response response, Callback callback) {
         boolean drained = new LimitedBodyReader(request, settings).drain(settings.shortDrainTimeout());
-        HttpErrorException said = drained ? failure : failure.withHeader("Connection", "close");
-        errorHandler.write(said, request, response, callback);
+        HttpErrorException finalError = drained ? error : error.withHeader("Connection", "close");
+        errorHandler.write(finalError, request, response, callback);
         return true;
     }
 
@@ -92,11 +92,11 @@ final class RoutingHandler extends Handler.Wrapper {
         }
         HttpFields.Mutable headers = HttpFields.build(request.getHeaders());
         STRIPPED_HEADERS.forEach(headers::remove);
-        HttpFields shown = headers.asImmutable();
+        HttpFields remaining = headers.asImmutable();
         return new Request.Wrapper(request) {
             @Override
             public HttpFields getHeaders() {
-                return shown;
+                return remaining;
             }
         };
     }

@@ -3,7 +3,10 @@ package dev.leadpatch.adapter.http;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer as text to be kept: an HTTP/1.1 message (RFC 9112 §2.1 and §4) without the headers that every answer has. */
+/**
+ * Encodes the stored response of an idempotency key as text: an HTTP/1.1 message (RFC 9112 §2.1 and §4) without the
+ * {@link DefaultResponseHeaders}.
+ */
 final class StoredResponseCodec {
 
     private static final String CRLF = "\r\n";
@@ -12,15 +15,15 @@ final class StoredResponseCodec {
 
     private StoredResponseCodec() {}
 
-    static String encode(JsonResponse answer) {
+    static String encode(JsonResponse response) {
         StringBuilder text = new StringBuilder(STATUS_LINE_PREFIX)
-                .append(answer.status())
+                .append(response.status())
                 .append(' ')
                 .append(CRLF);
-        answer.headers()
+        response.headers()
                 .forEach((name, value) ->
                         text.append(name).append(HEADER_SEPARATOR).append(value).append(CRLF));
-        return text.append(CRLF).append(answer.body()).toString();
+        return text.append(CRLF).append(response.body()).toString();
     }
 
     static JsonResponse decode(String text) {

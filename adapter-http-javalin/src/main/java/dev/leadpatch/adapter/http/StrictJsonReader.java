@@ -14,13 +14,14 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads one I-JSON value (RFC 7493) from bytes into plain Java values: {@code LinkedHashMap}, {@code ArrayList}, {@code
- * String}, {@code Boolean}, {@code null}, {@code Long} for an integral literal that fits, {@code BigDecimal} for any
- * other number.
+ * Parses one I-JSON value (RFC 7493) into plain Java values: {@code LinkedHashMap}, {@code ArrayList}, {@code String},
+ * {@code Boolean}, {@code null}, {@code Long} for an integer literal in its range, {@code BigDecimal} for any other
+ * number.
  *
- * <p>The rules: UTF-8 without a byte order mark (RFC 7493 §2.1, RFC 8259 §8.1), unique names without lone surrogates
- * (RFC 7493 §2.1 and §2.3), nothing after the value, at most {@value #MAX_DEPTH} levels. Lone surrogates in string
- * values pass: the rules of the fields reject them, with a pointer.
+ * <p>The text must be UTF-8 without a byte order mark (RFC 7493 §2.1, RFC 8259 §8.1). Member names must be unique and
+ * without lone surrogates (RFC 7493 §2.1 and §2.3). The maximum nesting is {@value #MAX_DEPTH} levels. Content after
+ * the value is an error. Lone surrogates in string values are accepted here; the rules of the fields reject them with a
+ * pointer.
  */
 final class StrictJsonReader {
 
@@ -28,8 +29,9 @@ final class StrictJsonReader {
     static final int MAX_NUMBER_LENGTH = 1000;
     static final int MAX_SCALE = 1_000_000_000;
 
-    // Depth, lengths and names are judged here, with sentences of our own; the body is bounded before it is read.
-    // No table of names is shared between requests: clients choose the names.
+    // This package checks depth, number lengths and names, with its own messages; the size of the body is limited
+    // before.
+    // Names are not interned, because clients choose them.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + 1)
@@ -43,9 +45,9 @@ final class StrictJsonReader {
     private StrictJsonReader() {}
 
     /**
-     * Reads the one value that the bytes hold.
+     * Parses one value.
      *
-     * @throws MalformedJsonException if they hold anything else
+     * @throws MalformedJsonException if the bytes are not exactly one valid value
      */
     static @Nullable Object read(byte[] bytes) {
         char[] text = decode(bytes);
@@ -56,13 +58,13 @@ final class StrictJsonReader {
             JsonTreeReader reader = new JsonTreeReader(parser);
             Object value = reader.readValue(0);
             if (parser.nextToken() != null) {
-                throw reader.malformed("something follows the value");
+                throw reader.malformed("unexpected content after the JSON value");
             }
             return value;
         } catch (JacksonException e) {
-            // Its message may quote the text and names classes: only the place is taken over.
+            // Jackson's message may quote the body and contains class names; only the position is used.
             throw MalformedJsonException.at(
-                    e.getLocation().getLineNr(), e.getLocation().getColumnNr(), "unexpected or missing text");
+                    e.getLocation().getLineNr(), e.getLocation().getColumnNr(), "syntax error");
         }
     }
 

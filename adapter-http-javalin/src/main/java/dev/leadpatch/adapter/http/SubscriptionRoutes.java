@@ -14,17 +14,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The route by which integrations that were made for the vendor's host subscribe to changes of leads. */
+/** The vendor-compatible endpoint by which existing integrations subscribe to updates of leads. */
 final class SubscriptionRoutes {
 
     private final Authorizer authorizer;
     private final ManageEndpoints manageEndpoints;
     private final JsonBodyReader bodyReader;
 
-    SubscriptionRoutes(Authorizer access, UseCases useCases, JsonBodyReader body) {
-        this.authorizer = access;
+    SubscriptionRoutes(Authorizer authorizer, UseCases useCases, JsonBodyReader bodyReader) {
+        this.authorizer = authorizer;
         this.manageEndpoints = useCases.manageEndpoints();
-        this.bodyReader = body;
+        this.bodyReader = bodyReader;
     }
 
     List<Route> routes() {
@@ -33,7 +33,7 @@ final class SubscriptionRoutes {
                         "/api/v1/webhooks/subscriptions",
                         authorizer.requiring(Permission.WRITE, Permission.READ),
                         this::subscribe)
-                .refusing(DryRun.PARAMETER));
+                .rejecting(DryRun.PARAMETER));
     }
 
     private void subscribe(Context ctx, Caller caller) {
@@ -54,8 +54,8 @@ final class SubscriptionRoutes {
             return "Subscribed";
         }
         return subscription.endpoint().enabled()
-                ? "Subscribed already"
-                : "Subscribed already, but the endpoint is disabled";
+                ? "Already subscribed"
+                : "Already subscribed, but the endpoint is disabled";
     }
 
     private static Map<String, Object> view(Endpoint endpoint, String event, String message) {

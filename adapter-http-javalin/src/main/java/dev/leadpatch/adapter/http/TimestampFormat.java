@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Times as clients read them: UTC with six decimals and {@code Z}. */
+/** Formats times as RFC 3339 in UTC, with six decimals and {@code Z}. */
 final class TimestampFormat {
 
     private static final DateTimeFormatter FORMATTER =

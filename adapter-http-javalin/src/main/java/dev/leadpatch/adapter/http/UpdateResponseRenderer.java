@@ -7,36 +7,40 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The answers to a request that patches one lead. */
+/** Renders the response to a patch of a single lead. */
 final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
 
     private final AppliedPreferences appliedPreferences;
     private final String requestId;
 
-    /** The answers to the patch that {@code document} holds. */
-    UpdateResponseRenderer(@Nullable Object document, AppliedPreferences understanding, String requestId) {
+    /**
+     * Creates the renderer of one request.
+     *
+     * @param document the request body
+     */
+    UpdateResponseRenderer(@Nullable Object document, AppliedPreferences appliedPreferences, String requestId) {
         super(document, DocumentPath.ROOT);
-        this.appliedPreferences = understanding;
+        this.appliedPreferences = appliedPreferences;
         this.requestId = requestId;
     }
 
     @Override
-    JsonResponse success(LeadSnapshot found) {
+    JsonResponse success(LeadSnapshot snapshot) {
         if (!appliedPreferences.preferences().wantsRepresentation()) {
-            return success(LeadView.summary(found.lead()), found, appliedPreferences);
+            return success(LeadView.summary(snapshot.lead()), snapshot, appliedPreferences);
         }
         try {
-            return success(LeadView.full(found), found, appliedPreferences);
-        } catch (ResponseTooLargeException tooLarge) {
-            // the change is made, so no error may hide it
-            AppliedPreferences minimal =
-                    new AppliedPreferences(appliedPreferences.preferences().minimal(), appliedPreferences.ignored());
-            return success(LeadView.summary(found.lead()), found, minimal);
+            return success(LeadView.full(snapshot), snapshot, appliedPreferences);
+        } catch (ResponseTooLargeException e) {
+            // the update is committed, so the response must not be an error
+            AppliedPreferences minimal = new AppliedPreferences(
+                    appliedPreferences.preferences().withMinimalReturn(), appliedPreferences.ignored());
+            return success(LeadView.summary(snapshot.lead()), snapshot, minimal);
         }
     }
 
-    private static JsonResponse success(Object view, LeadSnapshot found, AppliedPreferences understanding) {
-        return understanding.addTo(JsonResponse.of(200, view).withHeader(EntityTag.ETAG, EntityTag.of(found.lead())));
+    private static JsonResponse success(Object view, LeadSnapshot snapshot, AppliedPreferences preferences) {
+        return preferences.addTo(JsonResponse.of(200, view).withHeader(EntityTag.ETAG, EntityTag.of(snapshot.lead())));
     }
 
     @Override
@@ -45,12 +49,12 @@ final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
     }
 
     @Override
-    JsonResponse failure(HttpErrorException failure) {
-        return failure.toResponse(requestId);
+    JsonResponse failure(HttpErrorException error) {
+        return error.toResponse(requestId);
     }
 
     @Override
-    public JsonResponse replayed(IdempotentReplay repetition) {
-        return IdempotencyKeyHeader.replayedResponse(repetition, requestId);
+    public JsonResponse replayed(IdempotentReplay replay) {
+        return IdempotencyKeyHeader.replayedResponse(replay, requestId);
     }
 }

@@ -9,25 +9,29 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers to one patch, each a pure function of what became of it: what is a failure, and which, is the same
- * wherever the patch came from.
+ * Renders the result of one patch. It maps results to statuses and errors in the same way for single patches and for
+ * the items of a bulk request. Rendering is a pure function of the result.
  */
 abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
 
     private final @Nullable Object patch;
     private final DocumentPath path;
 
-    /** The answers to {@code patch}, which stands at {@code place} in the body. */
-    UpdateResultRenderer(@Nullable Object patch, DocumentPath place) {
+    /**
+     * Creates the renderer of one patch.
+     *
+     * @param path the path of the patch in the request body
+     */
+    UpdateResultRenderer(@Nullable Object patch, DocumentPath path) {
         this.patch = patch;
-        this.path = place;
+        this.path = path;
     }
 
-    abstract T success(LeadSnapshot found);
+    abstract T success(LeadSnapshot snapshot);
 
-    abstract T failure(HttpErrorException failure);
+    abstract T failure(HttpErrorException error);
 
-    /** The fields whose allowed values the response has listed, to which those of this patch are added. */
+    /** Returns the fields whose allowed values the response already lists; rendering adds the fields of this patch. */
     abstract Set<String> listedFields();
 
     @Override
@@ -53,22 +57,20 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
     @Override
     public T preconditionRequired() {
         return failure(HttpErrorException.of(
-                428,
-                "precondition_required",
-                "A precondition is required: send If-Match with the ETag of the lead as last read"));
+                428, "precondition_required", "A precondition is required: set If-Match to the ETag of the lead"));
     }
 
     @Override
     public final T versionMismatch(Result.VersionMismatch mismatch) {
-        HttpErrorException failure = HttpErrorException.of(
+        HttpErrorException error = HttpErrorException.of(
                         412,
                         "version_mismatch",
-                        "The lead is at version " + mismatch.currentVersion() + ", which If-Match does not name")
+                        "The lead is at version " + mismatch.currentVersion() + ", which does not match If-Match")
                 .withHeader(EntityTag.ETAG, EntityTag.of(mismatch.currentVersion()))
                 .withMember("current_version", mismatch.currentVersion());
         return failure(mismatch.changedSince()
-                .map(changed -> failure.withMember("changed_since", changed))
-                .orElse(failure));
+                .map(changed -> error.withMember("changed_since", changed))
+                .orElse(error));
     }
 
     @Override
@@ -77,17 +79,17 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
     }
 
     @Override
-    public final T conditionFailed(Result.ConditionFailed missed) {
-        return failure(FailedConditionRenderer.toError(missed.failedConditions()));
+    public final T conditionFailed(Result.ConditionFailed failed) {
+        return failure(FailedConditionRenderer.toError(failed.failedConditions()));
     }
 
     @Override
-    public T replayed(IdempotentReplay repetition) {
-        throw new IllegalStateException("a part of a request is not repeatable by itself");
+    public T replayed(IdempotentReplay replay) {
+        throw new IllegalStateException("an item of a bulk request has no idempotency key");
     }
 
     @Override
     public final T busy() {
-        return failure(HttpErrorException.unavailable("This lead is being changed too often; nothing was changed"));
+        return failure(HttpErrorException.unavailable("The lead is locked by concurrent updates; nothing was changed"));
     }
 }

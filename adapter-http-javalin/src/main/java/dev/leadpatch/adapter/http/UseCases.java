@@ -14,14 +14,14 @@ import dev.leadpatch.application.webhook.ManageEndpoints;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the HTTP interface opens to clients.
+ * The use cases that the HTTP API exposes.
  *
- * @param ready whether requests can be served now
+ * @param ready returns whether requests can be served now
  */
 public record UseCases(
         Authenticate authenticate,
         UpdateLead updateLead,
-        BulkUpdateLeads updateLeads,
+        BulkUpdateLeads bulkUpdateLeads,
         PreviewUpdate previewUpdate,
         ReadLead readLead,
         ReadHistory readHistory,

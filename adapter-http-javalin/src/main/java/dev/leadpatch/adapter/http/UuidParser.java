@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** UUIDs as clients write them. The platform's own reader takes shorter ones too, and so two texts for one. */
+/** Parses UUIDs in their 36-character form. {@link UUID#fromString} also accepts shorter, non-canonical forms. */
 final class UuidParser {
 
     private static final Pattern UUID_PATTERN = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");

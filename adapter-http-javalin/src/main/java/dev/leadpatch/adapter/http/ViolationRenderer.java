@@ -5,6 +5,7 @@ import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.violation.AllowedValues;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,56 +17,56 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders the violations of a document in the order of the body. The allowed values of a field are listed once in a
- * response, by the first violation of the field.
+ * Renders the violations of a document, in the order of the request body. A response lists the allowed values of a
+ * field once, at the first violation of the field.
  */
 final class ViolationRenderer {
-    // a pointer holds member names of the body, which may be as long as the body
+    // a pointer contains member names, which may be as long as the body
     private static final int MAX_POINTER = 1_000;
 
     private static final int MAX_NAMED_FIELDS = 10;
     private static final int MAX_POINTER_LENGTH = 100;
     private static final String ALLOWED = "allowed";
-    private static final String USED_UP =
-            "Fields were rejected; earlier items of the request have used up the maximum of violations";
+    private static final String MAXIMUM_REACHED =
+            "Fields were rejected; earlier items have reached the maximum number of violations";
 
     private ViolationRenderer() {}
 
     /**
-     * The failure of a patch.
+     * Returns the error for a rejected patch.
      *
-     * @param patch what was rejected, which stands at {@code place} in the body
-     * @param listed the fields whose allowed values the response has listed; those of this failure are added
+     * @param patch the rejected patch, at {@code path} in the request body
+     * @param listed the fields whose allowed values the response already lists; fields of this error are added
      */
     static HttpErrorException toError(
-            Result.Rejected rejected, @Nullable Object patch, DocumentPath place, Set<String> listed) {
-        return toError(400, "invalid_patch", rejected.violations(), rejected.truncated(), patch, place, listed);
+            Result.Rejected rejected, @Nullable Object patch, DocumentPath path, Set<String> listed) {
+        return toError(400, "invalid_patch", rejected.violations(), rejected.truncated(), patch, path, listed);
     }
 
-    /** The failure of a document about a webhook endpoint. */
-    static HttpErrorException ofEndpoint(List<Violation> broken, @Nullable Object document) {
-        boolean truncated = broken.size() > Violations.MAX_VIOLATIONS;
-        List<Violation> reported = truncated ? broken.subList(0, Violations.MAX_VIOLATIONS) : broken;
+    /** Returns the error for a rejected document about a webhook endpoint. */
+    static HttpErrorException ofEndpoint(List<Violation> violations, @Nullable Object document) {
+        boolean truncated = violations.size() > Violations.MAX_VIOLATIONS;
+        List<Violation> reported = truncated ? violations.subList(0, Violations.MAX_VIOLATIONS) : violations;
         return toError(400, "invalid_endpoint", reported, truncated, document, DocumentPath.ROOT, new HashSet<>());
     }
 
     private static HttpErrorException toError(
             int status,
             String code,
-            List<Violation> broken,
+            List<Violation> unsorted,
             boolean truncated,
             @Nullable Object document,
-            DocumentPath place,
+            DocumentPath path,
             Set<String> listed) {
-        List<Violation> violations = DocumentOrderSorter.sort(broken, document).stream()
-                .map(violation -> violation.within(place))
+        List<Violation> violations = DocumentOrderSorter.sort(unsorted, document).stream()
+                .map(violation -> violation.within(path))
                 .toList();
-        HttpErrorException failure = HttpErrorException.of(status, code, message(violations, truncated))
+        HttpErrorException error = HttpErrorException.of(status, code, message(violations, truncated))
                 .withMember("violations", documents(violations, listed));
-        return truncated ? failure.withMember("violations_truncated", true) : failure;
+        return truncated ? error.withMember("violations_truncated", true) : error;
     }
 
-    /** Of very many fields with many options each, the allowed values may not fit into a response. */
+    /** Renders the violations; the brief form omits allowed values, which may not fit into the response. */
     private static Alternative documents(List<Violation> violations, Set<String> listed) {
         List<Map<String, Object>> full = violations.stream()
                 .map(violation ->
@@ -79,21 +80,30 @@ final class ViolationRenderer {
         if (!document.containsKey(ALLOWED)) {
             return document;
         }
-        Map<String, Object> without = new LinkedHashMap<>(document);
-        without.remove(ALLOWED);
-        return without;
+        Map<String, Object> brief = new LinkedHashMap<>(document);
+        brief.remove(ALLOWED);
+        return brief;
     }
 
     private static String message(List<Violation> violations, boolean truncated) {
         if (violations.isEmpty()) {
-            return USED_UP;
+            return MAXIMUM_REACHED;
         }
-        String named = violations.stream()
+        if (violations.size() == 1 && !truncated && violations.get(0).path().equals(DocumentPath.ROOT)) {
+            return bodyMessage(violations.get(0));
+        }
+        String pointers = violations.stream()
                 .limit(MAX_NAMED_FIELDS)
                 .map(violation -> truncate(violation.path().toJsonPointer()))
                 .collect(Collectors.joining(", "));
         boolean allNamed = violations.size() <= MAX_NAMED_FIELDS && !truncated;
-        return countPrefix(violations.size(), truncated) + named + (allNamed ? "" : " and others");
+        return countPrefix(violations.size(), truncated) + pointers + (allNamed ? "" : " and others");
+    }
+
+    private static String bodyMessage(Violation violation) {
+        return violation.code() == ViolationCode.TYPE
+                ? "The request body must be a JSON object"
+                : "The request body " + violation.message();
     }
 
     private static String countPrefix(int violations, boolean truncated) {
@@ -104,7 +114,7 @@ final class ViolationRenderer {
     }
 
     private static String truncate(String pointer) {
-        return pointer.isEmpty() ? "the whole body" : truncate(pointer, MAX_POINTER_LENGTH);
+        return pointer.isEmpty() ? "the request body" : truncate(pointer, MAX_POINTER_LENGTH);
     }
 
     private static String truncate(String pointer, int max) {

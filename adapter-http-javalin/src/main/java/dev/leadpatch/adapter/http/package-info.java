@@ -1,4 +1,4 @@
-/** Reads HTTP requests, calls the use cases, renders their answers. */
+/** HTTP adapter: parses requests, calls the use cases and renders their results as responses. */
 @NullMarked
 package dev.leadpatch.adapter.http;
 

@@ -44,19 +44,19 @@ class AccessLogTest {
                 "X-Request-Id: r1",
                 "Authorization: Bearer secret"));
 
-        Map<String, Object> line = onlyEntry();
-        assertThat(line.keySet()).containsExactly("request_id", "method", "route", "status", "duration_ms");
-        assertThat(line)
+        Map<String, Object> entry = onlyEntry();
+        assertThat(entry.keySet()).containsExactly("request_id", "method", "route", "status", "duration_ms");
+        assertThat(entry)
                 .containsEntry("request_id", "r1")
                 .containsEntry("method", "GET")
                 .containsEntry("route", "/api/v1/leads/{leadId}")
                 .containsEntry("status", 200);
-        assertThat(line.toString() + log.events()).doesNotContain("789", "secret");
+        assertThat(entry.toString() + log.events()).doesNotContain("789", "secret");
     }
 
     @Test
     void key_label_is_logged_if_authenticated() {
-        server.send("GET /labelled HTTP/1.1\r\nHost: a\r\n\r\n");
+        server.send("GET /labeled HTTP/1.1\r\nHost: a\r\n\r\n");
         assertThat(onlyEntry()).containsEntry("key", "Zapier");
     }
 
@@ -75,21 +75,21 @@ class AccessLogTest {
 
     @Test
     void request_rejected_by_jetty_is_logged_with_the_request_id_of_the_response() {
-        RawResponse answer = server.send("GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n");
+        RawResponse response = server.send("GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n");
         assertThat(onlyEntry())
                 .containsEntry("status", 400)
-                .containsEntry("request_id", answer.header("x-request-id").orElseThrow());
+                .containsEntry("request_id", response.header("x-request-id").orElseThrow());
         log.events().clear();
 
-        answer = server.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(17 * 1024) + "\r\n\r\n");
+        response = server.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(17 * 1024) + "\r\n\r\n");
         assertThat(onlyEntry())
                 .containsEntry("status", 431)
-                .containsEntry("request_id", answer.header("x-request-id").orElseThrow());
+                .containsEntry("request_id", response.header("x-request-id").orElseThrow());
     }
 
     @Test
     void client_disconnect_during_body_is_logged_once_as_400() {
-        try (LogCapture failures = new LogCapture(ResponseSender.class)) {
+        try (LogCapture errors = new LogCapture(ResponseSender.class)) {
             try (RawClient client = new RawClient(server.port())) {
                 client.send(RawClient.head(
                                 "PATCH /api/v1/leads/1 HTTP/1.1",
@@ -99,15 +99,15 @@ class AccessLogTest {
                         .send("{");
             }
             assertThat(onlyEntry()).containsEntry("status", 400);
-            assertThat(failures.events()).isEmpty();
+            assertThat(errors.events()).isEmpty();
         }
     }
 
     private Map<String, Object> onlyEntry() {
         await().until(() -> !log.events().isEmpty());
         assertThat(log.events()).hasSize(1);
-        Map<String, Object> line = LogCapture.keyValues(log.events().get(0));
-        assertThat((long) line.get("duration_ms")).isBetween(0L, 10_000L);
-        return line;
+        Map<String, Object> entry = LogCapture.keyValues(log.events().get(0));
+        assertThat((long) entry.get("duration_ms")).isBetween(0L, 10_000L);
+        return entry;
     }
 }

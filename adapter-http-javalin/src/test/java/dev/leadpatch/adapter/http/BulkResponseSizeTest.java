@@ -20,17 +20,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A response about many leads has a maximum size too, and reports the outcome of each lead all the same. */
+/** The response to a bulk update has a maximum size and always contains the status of every item. */
 class BulkResponseSizeTest {
     private static final String HALF = "x".repeat(JsonWriter.MAX_CHARS / 2);
     private static final LeadSnapshot LEAD =
             new LeadSnapshot(LeadBuilder.anEmptyLead().build(), DemoCatalog.demoCatalog());
 
     @Test
-    void values_that_leads_hold_are_left_out_once_they_do_not_fit() {
-        List<Map<String, Object>> results = results(judged(List.of(
-                missed("a", Optional.of(HALF)),
-                missed("a", Optional.of(HALF)),
+    void actual_values_that_do_not_fit_are_omitted() {
+        List<Map<String, Object>> results = results(completed(List.of(
+                conditionFailed("a", Optional.of(HALF)),
+                conditionFailed("a", Optional.of(HALF)),
                 rejected(),
                 new UpdateLead.Result.Updated(LEAD, List.of()))));
         assertThat(results).extracting("status").isEqualTo(List.of(409L, 409L, 400L, 200L));
@@ -43,11 +43,11 @@ class BulkResponseSizeTest {
     }
 
     @Test
-    void items_whose_details_do_not_fit_are_reported_without_them() {
+    void details_that_do_not_fit_are_omitted_from_items() {
         for (BulkUpdateLeads.Result result : List.of(
-                judged(Collections.nCopies(500, missed(HALF, Optional.empty()))),
+                completed(Collections.nCopies(500, conditionFailed(HALF, Optional.empty()))),
                 new BulkUpdateLeads.Result.AtomicFailed(
-                        Collections.nCopies(500, Optional.of(missed(HALF, Optional.empty())))))) {
+                        Collections.nCopies(500, Optional.of(conditionFailed(HALF, Optional.empty())))))) {
             List<Map<String, Object>> results = results(result);
             assertThat(results).hasSize(500);
             assertThat(results.get(0)).doesNotContainKey("failed_truncated");
@@ -60,11 +60,11 @@ class BulkResponseSizeTest {
         }
     }
 
-    private static BulkUpdateLeads.Result judged(List<UpdateLead.Result> results) {
+    private static BulkUpdateLeads.Result completed(List<UpdateLead.Result> results) {
         return new BulkUpdateLeads.Result.Completed(results);
     }
 
-    private static UpdateLead.Result missed(String expected, Optional<String> actual) {
+    private static UpdateLead.Result conditionFailed(String expected, Optional<String> actual) {
         return new UpdateLead.Result.ConditionFailed(
                 List.of(new FailedCondition("company_name", expected, actual.map(FailedCondition.ActualValue::new))));
     }
@@ -76,14 +76,14 @@ class BulkResponseSizeTest {
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> results(BulkUpdateLeads.Result result) {
-        int items = result instanceof BulkUpdateLeads.Result.Completed judged
-                ? judged.results().size()
+        int items = result instanceof BulkUpdateLeads.Result.Completed completed
+                ? completed.results().size()
                 : 500;
         String body = IntStream.rangeClosed(1, items)
                 .mapToObj(id -> "{\"id\": " + id + "}")
                 .collect(Collectors.joining(",", "{\"leads\": [", "]}"));
-        RawResponse answer = useCases().updating(result).patch("/api/v1/leads", "", body);
-        assertThat(answer.body()).hasSizeLessThanOrEqualTo(JsonWriter.MAX_CHARS);
-        return (List<Map<String, Object>>) answer.json().get("results");
+        RawResponse response = useCases().updating(result).patch("/api/v1/leads", "", body);
+        assertThat(response.body()).hasSizeLessThanOrEqualTo(JsonWriter.MAX_CHARS);
+        return (List<Map<String, Object>>) response.json().get("results");
     }
 }

@@ -40,8 +40,9 @@ class DeliveryCursorTest {
                 completedCursor(Optional.empty(), "9999-12-31T23:59:59Z"));
     }
 
-    private static DeliveryCursor completedCursor(Optional<State> of, String at) {
-        return new DeliveryCursor(ENDPOINT, of, new Cursor.Completed(Instant.parse(at), UUID.fromString(ID)));
+    private static DeliveryCursor completedCursor(Optional<State> stateFilter, String queuedAt) {
+        return new DeliveryCursor(
+                ENDPOINT, stateFilter, new Cursor.Completed(Instant.parse(queuedAt), UUID.fromString(ID)));
     }
 
     @ParameterizedTest

@@ -31,12 +31,12 @@ class ErrorResponseTest {
                             .withHeader("ETag", "\"8\"");
                 }),
                 route(HandlerType.GET, "/busy", ctx -> {
-                    throw HttpErrorException.unavailable("The database cannot be reached");
+                    throw HttpErrorException.unavailable("The database is temporarily unavailable");
                 }),
-                route(HandlerType.GET, "/checked", ctx -> {
+                route(HandlerType.GET, "/io-exception", ctx -> {
                     throw new IOException("a bug in dev.leadpatch", new TimeoutException());
                 }),
-                route(HandlerType.GET, "/javalins", ctx -> {
+                route(HandlerType.GET, "/javalin-error", ctx -> {
                     throw new BadRequestResponse("io.javalin");
                 }));
     }
@@ -48,22 +48,22 @@ class ErrorResponseTest {
 
     @Test
     void error_contains_message_code_request_id_and_members_in_order() {
-        RawResponse answer = get("/rejected");
-        answer.assertError(400, "invalid_patch");
-        assertThat(answer.body())
+        RawResponse response = get("/rejected");
+        response.assertError(400, "invalid_patch");
+        assertThat(response.body())
                 .isEqualTo(
                         "{\"error\":\"1 field was rejected: /email\",\"code\":\"invalid_patch\",\"request_id\":\"r1\","
                                 + "\"violations\":[{\"pointer\":\"/email\"}]}");
-        assertThat(answer.header("etag")).contains("\"8\"");
+        assertThat(response.header("etag")).contains("\"8\"");
     }
 
     @Test
     void error_without_code_contains_only_the_message() {
-        RawResponse answer =
+        RawResponse response =
                 server.send("POST /locked HTTP/1.1\r\nHost: a\r\n\r\n").assertCommonHeaders();
-        assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.body()).isEqualTo("{\"error\":\"Invalid API key or insufficient permissions\"}");
-        assertThat(answer.header("www-authenticate")).contains("Bearer realm=\"leadpatch\"");
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.body()).isEqualTo("{\"error\":\"Invalid API key or insufficient permissions\"}");
+        assertThat(response.header("www-authenticate")).contains("Bearer realm=\"leadpatch\"");
     }
 
     @Test
@@ -74,16 +74,16 @@ class ErrorResponseTest {
 
     @Test
     void request_rejected_by_javalin_has_same_error_format() {
-        get("/javalins").assertError(400, "bad_request");
+        get("/javalin-error").assertError(400, "bad_request");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/bug", "/fatal"})
     void unexpected_exception_fails_with_generic_500_and_is_logged_once_with_stack_trace(String path) {
         try (LogCapture log = new LogCapture(ResponseSender.class)) {
-            RawResponse answer = get(path).assertError(500, "internal_error");
-            assertThat(answer.body())
-                    .isEqualTo("{\"error\":\"Something went wrong on our side\",\"code\":\"internal_error\","
+            RawResponse response = get(path).assertError(500, "internal_error");
+            assertThat(response.body())
+                    .isEqualTo("{\"error\":\"An unexpected server error occurred\",\"code\":\"internal_error\","
                             + "\"request_id\":\"r1\"}");
             assertThat(log.events()).hasSize(1);
             ILoggingEvent event = log.events().get(0);
@@ -96,19 +96,19 @@ class ErrorResponseTest {
     @Test
     void timeout_exception_of_a_handler_fails_with_500() {
         try (LogCapture log = new LogCapture(ResponseSender.class)) {
-            get("/checked").assertError(500, "internal_error");
+            get("/io-exception").assertError(500, "internal_error");
             assertThat(log.events()).hasSize(1);
         }
     }
 
     @Test
-    void healthz_is_a_503_that_names_the_background_loops_while_any_is_stalled() {
+    void healthz_fails_with_503_and_names_stalled_background_loops() {
         server.stalledLoops.addAll(List.of("webhook-deadlines", "webhook-dispatcher"));
         try {
-            RawResponse answer = get("/healthz").assertError(503, "unhealthy");
-            assertThat(answer.json().get("error"))
-                    .isEqualTo("Background loops have stopped: webhook-deadlines, webhook-dispatcher");
-            assertThat(answer.json().get("loops")).isEqualTo(List.of("webhook-deadlines", "webhook-dispatcher"));
+            RawResponse response = get("/healthz").assertError(503, "unhealthy");
+            assertThat(response.json().get("error"))
+                    .isEqualTo("Background loops have ended or stalled: webhook-deadlines, webhook-dispatcher");
+            assertThat(response.json().get("loops")).isEqualTo(List.of("webhook-deadlines", "webhook-dispatcher"));
             assertThat(get("/readyz").status()).isEqualTo(200);
         } finally {
             server.stalledLoops.clear();

@@ -27,12 +27,12 @@ class GracefulShutdownTest {
 
     @Test
     void running_request_completes_while_new_connections_are_refused() throws Exception {
-        ServerFixture edge = ServerFixture.start(ServerFixture.SETTINGS, slowRoute);
-        int port = edge.port();
+        ServerFixture server = ServerFixture.start(ServerFixture.SETTINGS, slowRoute);
+        int port = server.port();
         try (RawClient client = new RawClient(port)) {
             client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(requestStarted.await(5, TimeUnit.SECONDS)).isTrue();
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(edge::close);
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
             Awaitility.await().until(() -> refusesConnections(port));
             assertThat(stopped).isNotDone();
 
@@ -44,8 +44,8 @@ class GracefulShutdownTest {
 
     @Test
     void request_with_incomplete_body_completes_during_shutdown() throws Exception {
-        ServerFixture edge = ServerFixture.start();
-        int port = edge.port();
+        ServerFixture server = ServerFixture.start();
+        int port = server.port();
         try (RawClient client = new RawClient(port)) {
             client.send(RawClient.head(
                     "PATCH /api/v1/leads/1 HTTP/1.1",
@@ -55,7 +55,7 @@ class GracefulShutdownTest {
                     "Expect: 100-continue"));
             assertThat(client.readResponseWithoutBody().status()).isEqualTo(100);
             client.send("{\"a\":");
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(edge::close);
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
             Awaitility.await().until(() -> refusesConnections(port));
             assertThat(client.receivesNothingFor(Duration.ofMillis(1500))).isTrue();
 
@@ -67,11 +67,11 @@ class GracefulShutdownTest {
 
     @Test
     void idle_connection_does_not_delay_shutdown() {
-        ServerFixture edge = ServerFixture.start();
-        try (RawClient client = new RawClient(edge.port())) {
+        ServerFixture server = ServerFixture.start();
+        try (RawClient client = new RawClient(server.port())) {
             client.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").readResponse();
             long start = System.nanoTime();
-            edge.close();
+            server.close();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         }
     }
@@ -80,12 +80,12 @@ class GracefulShutdownTest {
     void hanging_request_delays_shutdown_up_to_stop_timeout() throws Exception {
         HttpSettings settings = ServerFixture.SETTINGS.withTimeouts(
                 Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(300));
-        ServerFixture edge = ServerFixture.start(settings, slowRoute);
-        try (RawClient client = new RawClient(edge.port())) {
+        ServerFixture server = ServerFixture.start(settings, slowRoute);
+        try (RawClient client = new RawClient(server.port())) {
             client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(requestStarted.await(5, TimeUnit.SECONDS)).isTrue();
             long start = System.nanoTime();
-            edge.close();
+            server.close();
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .isBetween(Duration.ofMillis(250), Duration.ofSeconds(5));
         } finally {
@@ -110,14 +110,14 @@ class GracefulShutdownTest {
                         .isEqualTo(200);
             }
         }
-        int closed = port;
-        assertThatThrownBy(() -> new RawClient(closed)).isInstanceOf(UncheckedIOException.class);
+        int closedPort = port;
+        assertThatThrownBy(() -> new RawClient(closedPort)).isInstanceOf(UncheckedIOException.class);
     }
 
     private static boolean refusesConnections(int port) {
         try (RawClient client = new RawClient(port)) {
             return client.socket.isClosed();
-        } catch (UncheckedIOException refused) {
+        } catch (UncheckedIOException e) {
             return true;
         }
     }

@@ -26,8 +26,8 @@ class HistoryCursorTest {
 
     @Test
     void cursor_text_is_url_safe_and_opaque() {
-        for (long before = 2; before < 1_000; before++) {
-            assertThat(new HistoryCursor(new CompanyId(1), new LeadId(789), before).encode())
+        for (long version = 2; version < 1_000; version++) {
+            assertThat(new HistoryCursor(new CompanyId(1), new LeadId(789), version).encode())
                     .matches("[A-Za-z0-9_-]+")
                     .doesNotContain("789");
         }
@@ -70,7 +70,7 @@ class HistoryCursorTest {
 
     @Test
     void non_canonical_cursor_text_is_rejected() {
-        // nine bytes have neither padding nor idle bits, ten have both
+        // the Base64 form of ten bytes has unused trailing bits and would have padding
         String text = new HistoryCursor(new CompanyId(1), new LeadId(789), 77).encode();
         assertThat(text).endsWith("w");
 

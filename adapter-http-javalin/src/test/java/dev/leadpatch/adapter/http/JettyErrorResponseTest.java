@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that come to no route: their answers are like every other. */
+/** Requests that Jetty rejects before routing: their responses have the format of all errors. */
 class JettyErrorResponseTest {
 
     private static ServerFixture server;
@@ -86,8 +86,8 @@ class JettyErrorResponseTest {
 
     @Test
     void http_1_0_request_without_host_is_served() {
-        RawResponse answer = server.send("GET /healthz HTTP/1.0\r\n\r\n").assertCommonHeaders();
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().get("status")).isEqualTo("ok");
+        RawResponse response = server.send("GET /healthz HTTP/1.0\r\n\r\n").assertCommonHeaders();
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.json().get("status")).isEqualTo("ok");
     }
 }

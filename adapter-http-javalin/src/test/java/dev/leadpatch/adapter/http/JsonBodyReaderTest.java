@@ -45,9 +45,9 @@ class JsonBodyReaderTest {
                 "application/json;",
             })
     void utf_8_json_is_accepted(String type) {
-        RawResponse answer = patch("Content-Type: " + type + "\r\n", "{\"a\":\"b\"}");
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"a\":\"b\"}");
+        RawResponse response = patch("Content-Type: " + type + "\r\n", "{\"a\":\"b\"}");
+        assertThat(response.status()).as(response.body()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("{\"a\":\"b\"}");
     }
 
     @ParameterizedTest
@@ -69,17 +69,19 @@ class JsonBodyReaderTest {
                 "Content-Type: }{\r\n",
             })
     void other_content_type_fails_with_415(String header) {
-        RawResponse answer = patch(header, "{}").assertError(415, "unsupported_media_type");
-        assertThat(answer.header("accept-patch")).contains("application/json");
-        assertThat(answer.header("connection")).as("the connection is used on").isEmpty();
+        RawResponse response = patch(header, "{}").assertError(415, "unsupported_media_type");
+        assertThat(response.header("accept-patch")).contains("application/json");
+        assertThat(response.header("connection"))
+                .as("the connection stays open")
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "br", "identity, gzip", "x"})
     void encoded_body_fails_with_415(String coding) {
-        RawResponse answer = patch(JSON_HEADER + "Content-Encoding: " + coding + "\r\n", "{}")
+        RawResponse response = patch(JSON_HEADER + "Content-Encoding: " + coding + "\r\n", "{}")
                 .assertError(415, "unsupported_content_encoding");
-        assertThat(answer.header("accept-encoding")).contains("identity");
+        assertThat(response.header("accept-encoding")).contains("identity");
     }
 
     @Test
@@ -92,8 +94,10 @@ class JsonBodyReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "nope", "{\"a\":1,\"a\":2}"})
     void body_that_is_not_strict_json_fails_with_400(String body) {
-        RawResponse answer = patch(JSON_HEADER, body).assertError(400, "malformed_json");
-        assertThat(answer.header("connection")).as("the connection is used on").isEmpty();
+        RawResponse response = patch(JSON_HEADER, body).assertError(400, "malformed_json");
+        assertThat(response.header("connection"))
+                .as("the connection stays open")
+                .isEmpty();
     }
 
     @Test
@@ -137,9 +141,9 @@ class JsonBodyReaderTest {
     @Test
     void body_beyond_drain_limit_fails_immediately_and_closes_connection() {
         try (RawClient client = new RawClient(server.port())) {
-            RawResponse answer = client.send(REQUEST_HEAD + JSON_HEADER + "Content-Length: 1000000000000\r\n\r\n")
+            RawResponse response = client.send(REQUEST_HEAD + JSON_HEADER + "Content-Length: 1000000000000\r\n\r\n")
                     .readResponse();
-            assertThat(answer.assertError(413, "payload_too_large").header("connection"))
+            assertThat(response.assertError(413, "payload_too_large").header("connection"))
                     .contains("close");
             assertThat(client.isClosedByServer()).isTrue();
         }
@@ -202,9 +206,9 @@ class JsonBodyReaderTest {
 
     @Test
     void chunked_body_with_trailers_is_accepted() {
-        RawResponse answer = server.send(REQUEST_HEAD + JSON_HEADER
+        RawResponse response = server.send(REQUEST_HEAD + JSON_HEADER
                 + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\nX-T: 1\r\n\r\n");
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(response.status()).as(response.body()).isEqualTo(200);
     }
 
     private static RawResponse patch(String headers, String body) {

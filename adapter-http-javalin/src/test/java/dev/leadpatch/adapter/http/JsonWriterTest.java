@@ -52,19 +52,19 @@ class JsonWriterTest {
     }
 
     @Test
-    void a_text_of_the_maximum_length_is_written_and_a_longer_one_is_not() {
+    void text_of_maximum_length_is_written_and_longer_text_fails() {
         for (Object value :
                 List.of("ab\"\u0000", List.of(1L, true, List.of()), Map.of("name", new BigDecimal("1.5")))) {
-            String whole = JsonWriter.write(value);
+            String json = JsonWriter.write(value);
 
-            assertThat(JsonWriter.write(value, whole.length())).isEqualTo(whole);
-            assertThatThrownBy(() -> JsonWriter.write(value, whole.length() - 1))
+            assertThat(JsonWriter.write(value, json.length())).isEqualTo(json);
+            assertThatThrownBy(() -> JsonWriter.write(value, json.length() - 1))
                     .isInstanceOf(ResponseTooLargeException.class);
         }
     }
 
     @Test
-    void writing_stops_at_the_maximum_however_much_would_follow() {
+    void writing_stops_at_maximum_length() {
         AtomicInteger written = new AtomicInteger();
         List<Object> endless = new AbstractList<>() {
             @Override
@@ -86,7 +86,7 @@ class JsonWriterTest {
     }
 
     @Test
-    void an_alternative_is_written_in_its_brief_form_if_the_full_one_does_not_fit() {
+    void alternative_is_written_in_brief_form_if_full_form_does_not_fit() {
         Object value = List.of("a", new Alternative(List.of("b", "c"), "b", 0), "d");
 
         assertThat(JsonWriter.write(value, 100)).isEqualTo("[\"a\",[\"b\",\"c\"],\"d\"]");
@@ -94,7 +94,7 @@ class JsonWriterTest {
     }
 
     @Test
-    void an_alternative_leaves_room_for_what_follows() {
+    void alternative_leaves_room_for_following_values() {
         Object value = List.of(new Alternative("0123456789", "0", 3), "d");
 
         assertThat(JsonWriter.write(value, 18)).isEqualTo("[\"0123456789\",\"d\"]");

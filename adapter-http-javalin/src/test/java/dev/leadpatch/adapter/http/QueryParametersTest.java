@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The check of query parameters on every route of the running servers, so that no new route goes without it. */
+/** Query parameters of every route of the API and page servers, so that new routes are covered. */
 class QueryParametersTest {
 
     private static final String AUTHORIZATION_HEADER = "Authorization: Bearer any";
@@ -23,7 +23,7 @@ class QueryParametersTest {
     private static LeadpatchHttpServer api;
     private static LeadpatchHttpServer page;
 
-    /** A method of a path at one of the servers. */
+    /** A method and a route of one of the servers. */
     record Target(LeadpatchHttpServer server, String method, Route route) {
 
         String path() {
@@ -43,10 +43,10 @@ class QueryParametersTest {
             }
         }
 
-        void assertRejected(RawResponse answer) {
-            assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        void assertRejected(RawResponse response) {
+            assertThat(response.status()).as(response.body()).isEqualTo(400);
             if (!method.equals("HEAD")) {
-                answer.assertError(400, "invalid_query");
+                response.assertError(400, "invalid_query");
             }
         }
 
@@ -63,7 +63,7 @@ class QueryParametersTest {
                 () -> "id",
                 UseCasesFixture.useCases(command -> new UpdateLead.Result.NotFound()));
         page = LeadpatchHttpServer.forPage(
-                ServerFixture.SETTINGS, () -> "id", "/page", accept -> new PageRenderer.Content("text/plain", "shown"));
+                ServerFixture.SETTINGS, () -> "id", "/page", accept -> new PageRenderer.Content("text/plain", "page"));
         api.start();
         page.start();
     }
@@ -103,14 +103,14 @@ class QueryParametersTest {
     @ParameterizedTest
     @MethodSource("targets")
     void lenient_handling_ignores_unknown_parameter_only_on_reads(Target target) {
-        RawResponse answer = target.send("?zzz=1&yyy", AUTHORIZATION_HEADER, "Prefer: handling=lenient");
+        RawResponse response = target.send("?zzz=1&yyy", AUTHORIZATION_HEADER, "Prefer: handling=lenient");
 
         if (target.isRead()) {
-            assertThat(answer.status()).isNotEqualTo(400);
-            assertThat(answer.header("leadpatch-ignored")).contains("zzz, yyy");
+            assertThat(response.status()).isNotEqualTo(400);
+            assertThat(response.header("leadpatch-ignored")).contains("zzz, yyy");
         } else {
-            target.assertRejected(answer);
-            assertThat(answer.header("leadpatch-ignored")).isEmpty();
+            target.assertRejected(response);
+            assertThat(response.header("leadpatch-ignored")).isEmpty();
         }
     }
 
@@ -133,7 +133,7 @@ class QueryParametersTest {
                     .doesNotContain("No such");
             target.assertRejected(target.send("?" + name + "=x&" + name + "=x", AUTHORIZATION_HEADER));
         }
-        for (String name : target.route().query().refused()) {
+        for (String name : target.route().query().rejected()) {
             if (!target.method().equals("OPTIONS")) {
                 assertThat(target.send("?" + name + "=true", AUTHORIZATION_HEADER, "Content-Type: application/json")
                                 .status())

@@ -11,7 +11,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A client that sends exactly the bytes it is given. */
+/** An HTTP client that sends raw bytes over a socket. */
 final class RawClient implements AutoCloseable {
 
     final Socket socket;
@@ -25,7 +25,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** A request's head: its lines, each ended as HTTP asks, and the empty one. */
+    /** Returns a request head: the lines and an empty line, each with CRLF. */
     static String head(String... lines) {
         return String.join("\r\n", lines) + "\r\n\r\n";
     }
@@ -53,7 +53,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Reads one answer: its head, then as many bytes as Content-Length says, or none. */
+    /** Reads one response: the head, then a body of Content-Length bytes; without that header, no body. */
     RawResponse readResponse() {
         return readResponse(true);
     }
@@ -65,25 +65,25 @@ final class RawClient implements AutoCloseable {
     boolean isClosedByServer() {
         try {
             return socket.getInputStream().read() < 0;
-        } catch (SocketException reset) {
+        } catch (SocketException e) {
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Whether the server neither says anything nor closes in this time. */
-    boolean receivesNothingFor(Duration time) {
+    /** Returns whether the server neither sends a byte nor closes the connection for {@code duration}. */
+    boolean receivesNothingFor(Duration duration) {
         try {
-            int usual = socket.getSoTimeout();
-            socket.setSoTimeout((int) time.toMillis());
+            int previousTimeout = socket.getSoTimeout();
+            socket.setSoTimeout((int) duration.toMillis());
             try {
                 int unused = socket.getInputStream().read();
                 return false;
-            } catch (SocketTimeoutException silence) {
+            } catch (SocketTimeoutException e) {
                 return true;
             } finally {
-                socket.setSoTimeout(usual);
+                socket.setSoTimeout(previousTimeout);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -97,14 +97,15 @@ final class RawClient implements AutoCloseable {
             while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
                 int next = in.read();
                 if (next < 0) {
-                    throw new IOException("closed after: " + head);
+                    throw new IOException("connection closed after: " + head);
                 }
                 head.write(next);
             }
-            RawResponse answer = RawResponse.parse(head.toString(StandardCharsets.ISO_8859_1));
-            int length =
-                    withBody ? Integer.parseInt(answer.header("content-length").orElse("0")) : 0;
-            return answer.withBody(new String(in.readNBytes(length), StandardCharsets.UTF_8));
+            RawResponse response = RawResponse.parse(head.toString(StandardCharsets.ISO_8859_1));
+            int length = withBody
+                    ? Integer.parseInt(response.header("content-length").orElse("0"))
+                    : 0;
+            return response.withBody(new String(in.readNBytes(length), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

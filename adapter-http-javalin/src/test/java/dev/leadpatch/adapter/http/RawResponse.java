@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** An answer as it came over the wire. */
+/** A received response. */
 record RawResponse(int status, Map<String, List<String>> headers, String body) {
 
     static RawResponse parse(String head) {
@@ -30,7 +30,7 @@ record RawResponse(int status, Map<String, List<String>> headers, String body) {
 
     Optional<String> header(String name) {
         List<String> values = headers.getOrDefault(name, List.of());
-        assertThat(values).as("one %s", name).hasSizeLessThan(2);
+        assertThat(values).as("values of %s", name).hasSizeLessThan(2);
         return values.stream().findFirst();
     }
 
@@ -38,7 +38,7 @@ record RawResponse(int status, Map<String, List<String>> headers, String body) {
         return (Map<?, ?>) StrictJsonReader.read(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Holds for every answer of the server, whoever made it. */
+    /** Asserts the headers that every response of the server has. */
     RawResponse assertCommonHeaders() {
         assertThat(header("cache-control")).contains("private, no-cache");
         assertThat(header("x-content-type-options")).contains("nosniff");

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Remembers what an observer is told. */
+/** Records all notifications. */
 final class RecordingRequestObserver implements RequestObserver {
 
-    /** The end of one request. */
+    /** A notification of {@link #onResponse}, without its duration. */
     record ObservedResponse(String method, String route, int status) {}
 
     final List<ObservedResponse> responses = new CopyOnWriteArrayList<>();
@@ -25,8 +25,8 @@ final class RecordingRequestObserver implements RequestObserver {
     }
 
     @Override
-    public void onResponse(String method, String route, int status, long time) {
-        responseNanos.add(time);
+    public void onResponse(String method, String route, int status, long nanos) {
+        responseNanos.add(nanos);
         responses.add(new ObservedResponse(method, route, status));
     }
 }

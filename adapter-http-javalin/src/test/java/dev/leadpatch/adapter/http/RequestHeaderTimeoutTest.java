@@ -17,10 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Connections of which some fail in every way that they can. */
+/** Connections and observers that throw do not stop the background loop. */
 class RequestHeaderTimeoutTest {
 
-    private static final Duration LIMIT = Duration.ofMillis(30);
+    private static final Duration TIMEOUT = Duration.ofMillis(30);
 
     private final List<Throwable> reported = new CopyOnWriteArrayList<>();
     private final AtomicInteger closed = new AtomicInteger();
@@ -38,25 +38,25 @@ class RequestHeaderTimeoutTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void connection_that_fails_does_not_keep_the_others_from_being_closed(Throwable failure) throws Exception {
-        RequestHeaderTimeout deadline = start(RequestObserver.NO_OP);
+    void failing_connection_does_not_prevent_closing_of_others(Throwable failure) throws Exception {
+        RequestHeaderTimeout headerTimeout = start(RequestObserver.NO_OP);
         for (int i = 0; i < 10; i++) {
-            deadline.onOpened(connection(() -> raise(failure), closed::incrementAndGet));
-            deadline.onOpened(connection(() -> 1, () -> raise(failure)));
-            open(deadline);
+            headerTimeout.onOpened(connection(() -> raise(failure), closed::incrementAndGet));
+            headerTimeout.onOpened(connection(() -> 1, () -> raise(failure)));
+            open(headerTimeout);
         }
 
         await().until(() -> closed.get() == 10);
         await().until(() -> reported.contains(failure));
 
-        open(deadline);
+        open(headerTimeout);
         await().until(() -> closed.get() == 11);
     }
 
     @ParameterizedTest
     @MethodSource("failures")
-    void observer_that_fails_does_not_keep_a_connection_from_being_closed(Throwable failure) throws Exception {
-        RequestHeaderTimeout deadline = start(new RequestObserver() {
+    void failing_observer_does_not_prevent_closing_of_connection(Throwable failure) throws Exception {
+        RequestHeaderTimeout headerTimeout = start(new RequestObserver() {
             @Override
             public void onRequestStarted() {}
 
@@ -68,28 +68,28 @@ class RequestHeaderTimeoutTest {
                 raise(failure);
             }
         });
-        open(deadline);
+        open(headerTimeout);
         await().until(() -> closed.get() == 1);
 
-        open(deadline);
+        open(headerTimeout);
         await().until(() -> closed.get() == 2);
         assertThat(reported).contains(failure);
     }
 
     private RequestHeaderTimeout start(RequestObserver observer) throws Exception {
-        RequestHeaderTimeout deadline = new RequestHeaderTimeout(LIMIT, observer, loops, "test");
-        deadline.start();
-        return deadline;
+        RequestHeaderTimeout headerTimeout = new RequestHeaderTimeout(TIMEOUT, observer, loops, "test");
+        headerTimeout.start();
+        return headerTimeout;
     }
 
-    /** Opens a connection that is closed once. */
-    private void open(RequestHeaderTimeout deadline) {
-        Connection[] itself = new Connection[1];
-        itself[0] = connection(() -> 1, () -> {
-            deadline.onClosed(itself[0]);
+    /** Opens a connection that counts its closing and is then removed. */
+    private void open(RequestHeaderTimeout headerTimeout) {
+        Connection[] connection = new Connection[1];
+        connection[0] = connection(() -> 1, () -> {
+            headerTimeout.onClosed(connection[0]);
             closed.incrementAndGet();
         });
-        deadline.onOpened(itself[0]);
+        headerTimeout.onOpened(connection[0]);
     }
 
     private static Connection connection(LongSupplier bytesIn, Runnable close) {
@@ -100,16 +100,16 @@ class RequestHeaderTimeoutTest {
         return proxy(Connection.class, method -> method.equals("getEndPoint") ? endPoint : bytesIn.getAsLong());
     }
 
-    private interface Calls {
-        Object call(String method);
+    private interface InvocationStub {
+        Object invoke(String method);
     }
 
-    private static <T> T proxy(Class<T> type, Calls calls) {
+    private static <T> T proxy(Class<T> type, InvocationStub stub) {
         return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (itself, method, arguments) -> switch (method.getName()) {
-                    case "hashCode" -> System.identityHashCode(itself);
-                    case "equals" -> itself == arguments[0];
-                    default -> calls.call(method.getName());
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> switch (method.getName()) {
+                    case "hashCode" -> System.identityHashCode(self);
+                    case "equals" -> self == arguments[0];
+                    default -> stub.invoke(method.getName());
                 }));
     }
 

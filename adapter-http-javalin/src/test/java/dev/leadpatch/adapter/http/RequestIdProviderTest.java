@@ -25,10 +25,11 @@ class RequestIdProviderTest {
     @ParameterizedTest
     @ValueSource(strings = {"/healthz", "/nothing", "/bug", "/fatal"})
     void valid_request_id_is_returned_by_every_response(String path) {
-        String longest = "aZ0._-".repeat(21) + "xy";
-        assertThat(longest).hasSize(128);
+        String maximumLengthId = "aZ0._-".repeat(21) + "xy";
+        assertThat(maximumLengthId).hasSize(128);
 
-        assertThat(requestIdFor(path, "X-Request-Id: " + longest + "\r\n")).isEqualTo(longest);
+        assertThat(requestIdFor(path, "X-Request-Id: " + maximumLengthId + "\r\n"))
+                .isEqualTo(maximumLengthId);
         assertThat(requestIdFor(path, "x-request-id: 7\r\n")).isEqualTo("7");
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that send a byte now and then, each sooner than the idle time-out. */
+/** Slow clients that send single bytes at intervals shorter than the idle timeout. */
 class RequestTimeoutTest {
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(600);
@@ -96,9 +96,9 @@ class RequestTimeoutTest {
     void missing_body_fails_with_408_at_request_timeout() {
         try (RawClient client = new RawClient(server.port())) {
             long start = System.nanoTime();
-            RawResponse answer =
+            RawResponse response =
                     client.send(PATCH + "Content-Length: 10\r\n\r\n").readResponse();
-            assertThat(answer.assertError(408, "request_timeout").header("connection"))
+            assertThat(response.assertError(408, "request_timeout").header("connection"))
                     .contains("close");
             assertWithinTimeout(start);
         }
@@ -130,7 +130,7 @@ class RequestTimeoutTest {
 
     @Test
     void slow_bodies_on_all_threads_are_aborted_and_server_recovers() {
-        HttpSettings few = new HttpSettings(
+        HttpSettings settings = new HttpSettings(
                 "127.0.0.1",
                 0,
                 16_384,
@@ -141,26 +141,28 @@ class RequestTimeoutTest {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5),
                 8);
-        List<RawClient> slow = new ArrayList<>();
-        try (ServerFixture small = ServerFixture.start(few)) {
+        List<RawClient> slowClients = new ArrayList<>();
+        try (ServerFixture smallServer = ServerFixture.start(settings)) {
             for (int i = 0; i < 20; i++) {
-                slow.add(new RawClient(small.port()).send(PATCH + "Content-Length: 10\r\n\r\n"));
+                slowClients.add(new RawClient(smallServer.port()).send(PATCH + "Content-Length: 10\r\n\r\n"));
             }
-            assertThat(small.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").status())
+            assertThat(smallServer
+                            .send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+                            .status())
                     .isEqualTo(200);
-            slow.forEach(client -> client.readResponse().assertError(408, "request_timeout"));
+            slowClients.forEach(client -> client.readResponse().assertError(408, "request_timeout"));
         } finally {
-            slow.forEach(RawClient::close);
+            slowClients.forEach(RawClient::close);
         }
     }
 
-    private void sendSlowly(RawClient client, String start, String drop) {
-        client.send(start);
+    private void sendSlowly(RawClient client, String head, String fragment) {
+        client.send(head);
         var unused = scheduler.scheduleAtFixedRate(
                 () -> {
                     try {
-                        client.socket.getOutputStream().write(drop.getBytes(StandardCharsets.US_ASCII));
-                    } catch (IOException cutOff) {
+                        client.socket.getOutputStream().write(fragment.getBytes(StandardCharsets.US_ASCII));
+                    } catch (IOException e) {
                         scheduler.shutdown();
                     }
                 },

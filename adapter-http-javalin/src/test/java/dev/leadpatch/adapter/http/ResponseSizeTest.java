@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A response has a maximum size. What was done is reported all the same, and as much of everything else as fits. */
+/** A response has a maximum size. The result is always returned, with as many details as fit. */
 class ResponseSizeTest {
     private static final String HALF = "x".repeat(JsonWriter.MAX_CHARS / 2);
     private static final LeadSnapshot LARGE_LEAD = new LeadSnapshot(
@@ -36,7 +36,7 @@ class ResponseSizeTest {
             List.of(Map.of("field", "company_name", "values_omitted", true));
 
     @Test
-    void a_lead_that_is_too_large_to_read_is_an_error() {
+    void read_of_too_large_lead_fails_with_500() {
         useCases()
                 .reading(new ReadLead.Result.Found(LARGE_LEAD))
                 .get("/api/v1/leads/1")
@@ -44,49 +44,49 @@ class ResponseSizeTest {
     }
 
     @Test
-    void a_change_of_a_lead_that_is_too_large_to_return_has_the_short_response() {
-        RawResponse answer = useCases()
+    void update_of_too_large_lead_returns_minimal_response() {
+        RawResponse response = useCases()
                 .updating(new UpdateLead.Result.Updated(LARGE_LEAD, List.of()))
                 .patch("/api/v1/leads/1", "Prefer: return=representation\r\n", "{}");
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(List.copyOf(answer.json().keySet())).isEqualTo(List.of("id", "uuid", "updated_at"));
-        assertThat(answer.header("preference-applied")).contains("return=minimal");
-        assertThat(answer.header("etag")).isPresent();
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(List.copyOf(response.json().keySet())).isEqualTo(List.of("id", "uuid", "updated_at"));
+        assertThat(response.header("preference-applied")).contains("return=minimal");
+        assertThat(response.header("etag")).isPresent();
     }
 
     @Test
-    void values_that_a_lead_holds_are_left_out_of_failed_conditions_if_they_are_too_large() {
+    void too_large_actual_values_are_omitted_from_failed_conditions() {
         FailedCondition condition =
                 new FailedCondition("company_name", "a", Optional.of(new FailedCondition.ActualValue(HALF + HALF)));
 
-        RawResponse answer = useCases()
+        RawResponse response = useCases()
                 .updating(new UpdateLead.Result.ConditionFailed(List.of(condition)))
                 .patch("/api/v1/leads/1", "", "{}")
                 .assertError(409, "condition_failed");
-        assertThat(answer.json().get("failed"))
+        assertThat(response.json().get("failed"))
                 .isEqualTo(List.of(Map.of("field", "company_name", "expected", "a", "actual_omitted", true)));
     }
 
     @Test
-    void a_dry_run_names_fields_without_values_that_are_too_large() {
+    void dry_run_omits_too_large_values() {
         List<FieldChange> changes = List.of(new FieldChange.TextChange(LeadField.COMPANY_NAME, HALF, HALF));
 
-        RawResponse answer = useCases()
+        RawResponse response = useCases()
                 .previewing(new PreviewUpdate.Result.Accepted(7, changes, List.of()))
                 .patch("/api/v1/leads/1?dry_run=true", "", "{}");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().get("changes")).isEqualTo(NO_VALUES);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.json().get("changes")).isEqualTo(NO_VALUES);
     }
 
     @Test
-    void a_page_of_history_that_is_too_large_is_shorter_and_leads_to_the_rest() {
-        List<HistoryEntry> all = IntStream.range(0, 5)
-                .mapToObj(i -> change(100 - i, i == 4 ? HALF + HALF : HALF.substring(HALF.length() / 3)))
+    void too_large_page_of_history_is_split() {
+        List<HistoryEntry> entries = IntStream.range(0, 5)
+                .mapToObj(i -> entry(100 - i, i == 4 ? HALF + HALF : HALF.substring(HALF.length() / 3)))
                 .toList();
         UseCasesBuilder useCases = useCases().reading((ReadHistory) query -> new ReadHistory.Result.Page(
-                all.stream()
-                        .filter(it -> it.version() < query.beforeVersion().orElse(Long.MAX_VALUE))
+                entries.stream()
+                        .filter(entry -> entry.version() < query.beforeVersion().orElse(Long.MAX_VALUE))
                         .toList(),
                 OptionalLong.empty()));
 
@@ -103,18 +103,18 @@ class ResponseSizeTest {
     }
 
     @Test
-    void a_pointer_is_cut_because_a_member_name_may_be_as_long_as_the_body() {
+    void long_pointer_is_truncated() {
         Violation violation = new Violation(
                 DocumentPath.ROOT.member("y".repeat(500_000)), ViolationCode.UNKNOWN_FIELD, "is not a known field");
 
-        RawResponse answer = useCases()
+        RawResponse response = useCases()
                 .updating(new UpdateLead.Result.Rejected(List.of(violation)))
                 .patch("/api/v1/leads/1", "", "{}")
                 .assertError(400, "invalid_patch");
-        assertThat(answer.body()).hasSizeLessThan(1_500).contains("\"pointer\":\"/" + "y".repeat(999) + "\u2026\"");
+        assertThat(response.body()).hasSizeLessThan(1_500).contains("\"pointer\":\"/" + "y".repeat(999) + "\u2026\"");
     }
 
-    private static HistoryEntry change(long version, String value) {
+    private static HistoryEntry entry(long version, String value) {
         return new HistoryEntry(
                 version,
                 Instant.EPOCH,

@@ -47,10 +47,10 @@ class RoutingTest {
                 "/WEB-INF/web.xml",
             })
     void path_without_exact_route_fails_with_404(String path) {
-        RawResponse answer = server.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        RawResponse response = server.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
 
-        answer.assertError(404, "no_such_resource");
-        assertThat(answer.body()).startsWith("{\"error\":\"No such resource\",");
+        response.assertError(404, "no_such_resource");
+        assertThat(response.body()).startsWith("{\"error\":\"No such resource\",");
     }
 
     @Test
@@ -66,10 +66,10 @@ class RoutingTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "TRACE", "QUERY", "BREW", "get", "patch", "BEFORE", "AFTER"})
     void unsupported_method_fails_with_405_and_allow_header(String method) {
-        RawResponse answer = server.send(method + " /api/v1/leads/1 HTTP/1.1\r\nHost: a\r\n\r\n");
+        RawResponse response = server.send(method + " /api/v1/leads/1 HTTP/1.1\r\nHost: a\r\n\r\n");
 
-        answer.assertError(405, "method_not_allowed");
-        assertThat(answer.header("allow")).contains("GET, HEAD, OPTIONS, PATCH");
+        response.assertError(405, "method_not_allowed");
+        assertThat(response.header("allow")).contains("GET, HEAD, OPTIONS, PATCH");
     }
 
     @Test
@@ -79,24 +79,24 @@ class RoutingTest {
 
     @Test
     void method_override_header_is_ignored() {
-        RawResponse answer =
+        RawResponse response =
                 server.send("GET /api/v1/leads/1 HTTP/1.1\r\nHost: a\r\nX-HTTP-Method-Override: DELETE\r\n\r\n");
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(response.status()).isEqualTo(200);
         server.send("POST /api/v1/leads/1 HTTP/1.1\r\nHost: a\r\nX-HTTP-Method-Override: GET\r\n\r\n")
                 .assertError(405, "method_not_allowed");
     }
 
     @Test
     void web_socket_upgrade_is_rejected() {
-        RawResponse answer = server.send(RawClient.head(
+        RawResponse response = server.send(RawClient.head(
                 "GET /healthz HTTP/1.1",
                 "Host: a",
                 "Connection: Upgrade",
                 "Upgrade: websocket",
                 "Sec-WebSocket-Version: 13",
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().get("status")).isEqualTo("ok");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.json().get("status")).isEqualTo("ok");
     }
 
     @Test
@@ -111,7 +111,7 @@ class RoutingTest {
             assertThat(head.header("content-type")).isEqualTo(get.header("content-type"));
             RawResponse next =
                     client.send("HEAD /nothing HTTP/1.1\r\nHost: a\r\n\r\n").readResponseWithoutBody();
-            assertThat(next.status()).as("no byte of a body came between").isEqualTo(404);
+            assertThat(next.status()).as("the response to HEAD has no body").isEqualTo(404);
             assertThat(next.header("content-length")).isPresent();
         }
     }
@@ -134,15 +134,15 @@ class RoutingTest {
 
     @Test
     void server_wide_options_returns_all_methods() {
-        RawResponse answer =
+        RawResponse response =
                 server.send("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").assertCommonHeaders();
-        assertThat(answer.status()).isEqualTo(204);
-        assertThat(answer.header("allow")).contains("GET, HEAD, OPTIONS, PATCH, POST");
+        assertThat(response.status()).isEqualTo(204);
+        assertThat(response.header("allow")).contains("GET, HEAD, OPTIONS, PATCH, POST");
     }
 
     private static RawResponse get(String target) {
-        RawResponse answer = server.send("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
-        assertThat(answer.status()).as(target).isEqualTo(200);
-        return answer;
+        RawResponse response = server.send("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(response.status()).as(target).isEqualTo(200);
+        return response;
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A running edge with routes that show what reached them. */
+/** A running server with routes that return their input. */
 final class ServerFixture implements AutoCloseable {
 
     static final HttpSettings SETTINGS = HttpSettings.defaults().listeningOn("127.0.0.1", 0);
@@ -25,21 +25,21 @@ final class ServerFixture implements AutoCloseable {
     private final AtomicInteger requestIdSequence = new AtomicInteger();
     private final JettyServer server;
 
-    private ServerFixture(HttpSettings settings, List<Route> extra) {
-        JsonBodyReader body = new JsonBodyReader(settings);
+    private ServerFixture(HttpSettings settings, List<Route> additionalRoutes) {
+        JsonBodyReader bodyReader = new JsonBodyReader(settings);
         List<Route> routes = new ArrayList<>(new HealthRoutes(ready::get, () -> stalledLoops).routes());
         routes.add(route(HandlerType.GET, "/api/v1/leads/{leadId}", ServerFixture::respondWithId)
                 .withQuery("secret"));
-        routes.add(route(HandlerType.PATCH, "/api/v1/leads/{leadId}", ctx -> respondWithBody(body, ctx)));
+        routes.add(route(HandlerType.PATCH, "/api/v1/leads/{leadId}", ctx -> respondWithBody(bodyReader, ctx)));
         routes.add(route(HandlerType.POST, "/locked", ServerFixture::failUnauthorized));
         routes.add(route(HandlerType.GET, "/bug", ServerFixture::failWithException));
         routes.add(route(HandlerType.GET, "/fatal", ServerFixture::failWithError));
-        routes.add(route(HandlerType.GET, "/labelled", ServerFixture::setKeyLabel));
-        routes.addAll(extra);
-        RequestHeaderTimeout deadline = new RequestHeaderTimeout(
+        routes.add(route(HandlerType.GET, "/labeled", ServerFixture::setKeyLabel));
+        routes.addAll(additionalRoutes);
+        RequestHeaderTimeout headerTimeout = new RequestHeaderTimeout(
                 settings.requestTimeout(), requestObserver, new BackgroundLoops(), "http-header-deadline");
         server = new JettyServer(
-                settings, () -> "made-" + requestIdSequence.incrementAndGet(), routes, requestObserver, deadline);
+                settings, () -> "made-" + requestIdSequence.incrementAndGet(), routes, requestObserver, headerTimeout);
         server.start();
     }
 
@@ -47,12 +47,12 @@ final class ServerFixture implements AutoCloseable {
         return start(SETTINGS);
     }
 
-    static ServerFixture start(HttpSettings settings, Route... extra) {
-        return new ServerFixture(settings, List.of(extra));
+    static ServerFixture start(HttpSettings settings, Route... additionalRoutes) {
+        return new ServerFixture(settings, List.of(additionalRoutes));
     }
 
-    static HttpSettings withRequestTimeout(Duration requestTime) {
-        return SETTINGS.withTimeouts(requestTime, Duration.ofSeconds(20), Duration.ofSeconds(5));
+    static HttpSettings withRequestTimeout(Duration requestTimeout) {
+        return SETTINGS.withTimeouts(requestTimeout, Duration.ofSeconds(20), Duration.ofSeconds(5));
     }
 
     int port() {
@@ -63,7 +63,7 @@ final class ServerFixture implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
-    /** One request over a connection of its own, as it stands; the server must close it or answer with a length. */
+    /** Sends raw bytes over a new connection and reads one response, which must have a Content-Length or no body. */
     RawResponse send(String request) {
         try (RawClient client = new RawClient(port())) {
             return client.send(request).readResponse();
@@ -79,8 +79,8 @@ final class ServerFixture implements AutoCloseable {
         ResponseSender.sendJson(ctx, 200, Map.of("id", ctx.pathParam("leadId")));
     }
 
-    private static void respondWithBody(JsonBodyReader body, Context ctx) {
-        Object value = StrictJsonReader.read(body.read(ctx));
+    private static void respondWithBody(JsonBodyReader bodyReader, Context ctx) {
+        Object value = StrictJsonReader.read(bodyReader.read(ctx));
         ResponseSender.sendJson(ctx, 200, value == null ? "null" : value);
     }
 

@@ -9,7 +9,7 @@ import dev.leadpatch.domain.value.DeadlineExceededException;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 
-/** What the client hears when the use case can't do what it should. */
+/** Responses when a use case cannot complete. */
 class StoreUnavailableTest {
 
     private static final String PATCH = """
@@ -24,35 +24,35 @@ class StoreUnavailableTest {
 
     @Test
     void unreachable_store_fails_with_503_and_retry_after_without_internal_details() {
-        RawResponse answer = responseOf(command -> {
+        RawResponse response = responseOf(command -> {
             throw new StoreUnavailableException("connection to 10.0.0.1 refused", new SocketException("refused"));
         });
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.header("retry-after")).contains("1");
-        assertThat(answer.body()).contains("\"unavailable\"").doesNotContain("10.0.0.1");
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.header("retry-after")).contains("1");
+        assertThat(response.body()).contains("\"unavailable\"").doesNotContain("10.0.0.1");
     }
 
     @Test
-    void a_validation_beyond_the_deadline_is_503_overloaded_with_retry_after() {
-        RawResponse answer = responseOf(command -> {
+    void validation_beyond_deadline_fails_with_503_and_retry_after() {
+        RawResponse response = responseOf(command -> {
             throw new DeadlineExceededException();
         });
-        answer.assertError(503, "overloaded");
-        assertThat(answer.header("retry-after")).contains("1");
+        response.assertError(503, "overloaded");
+        assertThat(response.header("retry-after")).contains("1");
     }
 
     @Test
     void busy_lead_fails_with_503_and_retry_after() {
-        RawResponse answer = responseOf(command -> new UpdateLead.Result.Busy());
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.header("retry-after")).contains("1");
+        RawResponse response = responseOf(command -> new UpdateLead.Result.Busy());
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.header("retry-after")).contains("1");
     }
 
     @Test
     void permission_denied_by_use_case_fails_with_403() {
-        RawResponse answer = responseOf(command -> new UpdateLead.Result.Forbidden(Permission.WRITE));
-        assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.body()).isEqualTo("{\"error\":\"Write access required for this operation\"}");
+        RawResponse response = responseOf(command -> new UpdateLead.Result.Forbidden(Permission.WRITE));
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.body()).isEqualTo("{\"error\":\"Write access required for this operation\"}");
     }
 
     private static RawResponse responseOf(UpdateLead updateLead) {

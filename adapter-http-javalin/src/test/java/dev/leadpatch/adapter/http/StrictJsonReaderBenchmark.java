@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The reference request from bytes to plain Java values. */
+/** Parses the reference request from bytes to plain Java values. */
 @State(Scope.Thread)
 public class StrictJsonReaderBenchmark {
     private final byte[] bytes = new ReferenceRequest().nextText().getBytes(StandardCharsets.UTF_8);

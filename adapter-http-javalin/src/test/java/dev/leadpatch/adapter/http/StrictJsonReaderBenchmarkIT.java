@@ -4,7 +4,7 @@ import dev.leadpatch.domain.benchmark.BenchmarkRunner;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Measures the reading of JSON; what it finds is in {@code target/jmh-json.txt}. */
+/** Measures JSON parsing; writes the results to {@code target/jmh-json.txt}. */
 @Tag("bench")
 class StrictJsonReaderBenchmarkIT {
 

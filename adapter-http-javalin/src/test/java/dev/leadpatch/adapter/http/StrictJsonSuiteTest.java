@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds the reader against the public parsing corpus, see {@code json-test-suite/README.md}. */
+/** Runs the reader on a public corpus of JSON parsing tests, see {@code json-test-suite/README.md}. */
 class StrictJsonSuiteTest {
 
-    // I-JSON asks for unique names (RFC 7493 §2.3), which plain JSON does not.
+    // I-JSON requires unique names (RFC 7493 §2.3); JSON does not
     private static final Set<String> DUPLICATE_NAMES =
             Set.of("y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json");
 
@@ -44,7 +44,7 @@ class StrictJsonSuiteTest {
         byte[] bytes = Files.readAllBytes(file);
         assertThatThrownBy(() -> StrictJsonReader.read(bytes))
                 .isInstanceOf(MalformedJsonException.class)
-                .hasMessageStartingWith("The body is not valid JSON: ")
+                .hasMessageStartingWith("The request body is not valid JSON: ")
                 .hasMessageNotContainingAny("tools.jackson", "dev.leadpatch", "java.", "Token", "Source");
     }
 
@@ -63,25 +63,25 @@ class StrictJsonSuiteTest {
         byte[] bytes = Files.readAllBytes(file);
         try {
             StrictJsonReader.read(bytes);
-        } catch (MalformedJsonException allowed) {
-            assertThat(allowed).hasMessageStartingWith("The body is not valid JSON: ");
+        } catch (MalformedJsonException e) {
+            assertThat(e).hasMessageStartingWith("The request body is not valid JSON: ");
         }
     }
 
     @Test
-    void the_corpus_is_complete() {
+    void corpus_is_complete() {
         assertThat(rejected_file_is_malformed()).hasSize(190);
         assertThat(accepted_file_is_parsed()).hasSize(93);
         assertThat(undefined_file_is_parsed_or_malformed()).hasSize(35);
     }
 
-    private static List<Path> files(Predicate<String> name) {
+    private static List<Path> files(Predicate<String> nameFilter) {
         try {
-            Path folder = Path.of(Objects.requireNonNull(StrictJsonSuiteTest.class.getResource("/json-test-suite"))
+            Path directory = Path.of(Objects.requireNonNull(StrictJsonSuiteTest.class.getResource("/json-test-suite"))
                     .toURI());
-            try (Stream<Path> files = Files.list(folder)) {
+            try (Stream<Path> files = Files.list(directory)) {
                 return files.filter(file -> file.toString().endsWith(".json"))
-                        .filter(file -> name.test(file.getFileName().toString()))
+                        .filter(file -> nameFilter.test(file.getFileName().toString()))
                         .sorted()
                         .collect(Collectors.toList());
             }

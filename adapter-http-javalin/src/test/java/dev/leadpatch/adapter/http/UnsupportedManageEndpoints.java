@@ -10,11 +10,11 @@ import dev.leadpatch.domain.endpoint.SubscriptionRequest;
 import java.util.List;
 import java.util.Optional;
 
-/** A company that has no webhook endpoint, and no room for one. */
+/** Stub: a company without webhook endpoints that has reached the maximum number. */
 final class UnsupportedManageEndpoints implements ManageEndpoints {
 
     @Override
-    public Result<NewEndpoint> create(Caller caller, EndpointPatch wanted) {
+    public Result<NewEndpoint> create(Caller caller, EndpointPatch patch) {
         return new Result.LimitReached<>();
     }
 

@@ -8,7 +8,7 @@ import dev.leadpatch.application.webhook.DeliveryLog.Page;
 import dev.leadpatch.application.webhook.EndpointId;
 import java.util.UUID;
 
-/** Nobody has an endpoint whose deliveries could be read. */
+/** Stub: no endpoint exists. */
 final class UnsupportedReadDeliveries implements ReadDeliveries {
     @Override
     public EndpointOperationResult<Page> list(Query query) {

@@ -8,7 +8,7 @@ import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Nobody has an endpoint that could be told again. */
+/** Stub: no endpoint exists. */
 final class UnsupportedReplayDeliveries implements ReplayDeliveries {
     @Override
     public EndpointOperationResult<UUID> replay(Caller caller, EndpointId endpoint, UUID event) {

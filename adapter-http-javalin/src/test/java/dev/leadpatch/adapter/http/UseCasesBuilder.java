@@ -6,11 +6,11 @@ import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
 
-/** The use cases of {@link UseCasesFixture} with results that a test sets, and a server that answers one request by them. */
+/** Builds the use cases of {@link UseCasesFixture} with results that a test sets, and runs one request against them. */
 final class UseCasesBuilder {
 
     private UpdateLead updateLead = command -> new UpdateLead.Result.NotFound();
-    private BulkUpdateLeads updateLeads = command -> new BulkUpdateLeads.Result.Busy();
+    private BulkUpdateLeads bulkUpdateLeads = command -> new BulkUpdateLeads.Result.Busy();
     private PreviewUpdate previewUpdate = command -> new PreviewUpdate.Result.Refused(new UpdateLead.Result.NotFound());
     private ReadLead readLead = (caller, lead) -> new ReadLead.Result.NotFound();
     private ReadHistory readHistory = query -> new ReadHistory.Result.NotFound();
@@ -25,7 +25,7 @@ final class UseCasesBuilder {
     }
 
     UseCasesBuilder updating(BulkUpdateLeads.Result result) {
-        updateLeads = command -> result;
+        bulkUpdateLeads = command -> result;
         return this;
     }
 
@@ -49,7 +49,7 @@ final class UseCasesBuilder {
         return new UseCases(
                 fakes.authenticate(),
                 updateLead,
-                updateLeads,
+                bulkUpdateLeads,
                 previewUpdate,
                 readLead,
                 readHistory,
@@ -65,7 +65,7 @@ final class UseCasesBuilder {
         return send("GET", target, "", "");
     }
 
-    /** @param headers further headers, each with its line end */
+    /** @param headers additional headers, each with CRLF */
     RawResponse patch(String target, String headers, String body) {
         return send("PATCH", target, headers, body);
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Use cases whose outcome a test chooses; any key is good. */
+/** Stubs of all use cases; every API key is valid and has all permissions. */
 final class UseCasesFixture {
 
     private static final Caller WRITER = new Caller(

@@ -16,9 +16,10 @@ class VirtualThreadTest {
                 "/thread",
                 ctx -> ResponseSender.sendJson(
                         ctx, 200, Map.of("name", Thread.currentThread().getName())));
-        try (ServerFixture edge = ServerFixture.start(ServerFixture.SETTINGS, thread)) {
-            Object name =
-                    edge.send("GET /thread HTTP/1.1\r\nHost: a\r\n\r\n").json().get("name");
+        try (ServerFixture server = ServerFixture.start(ServerFixture.SETTINGS, thread)) {
+            Object name = server.send("GET /thread HTTP/1.1\r\nHost: a\r\n\r\n")
+                    .json()
+                    .get("name");
             boolean virtual = Runtime.version().feature() >= 21;
             assertThat(name).asString().matches(virtual ? "http-virtual-\\d+" : "http-\\d+.*");
         }

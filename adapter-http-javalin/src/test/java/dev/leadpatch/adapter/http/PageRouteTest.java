@@ -8,8 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A page on a port of its own. */
-class StaticPageTest {
+/** A server for a single page. */
+class PageRouteTest {
 
     private static LeadpatchHttpServer http;
 
@@ -19,7 +19,7 @@ class StaticPageTest {
                 ServerFixture.SETTINGS,
                 () -> "id",
                 "/page",
-                accept -> new PageRenderer.Content("text/plain; version=1; charset=utf-8", "wanted: " + accept + "é"));
+                accept -> new PageRenderer.Content("text/plain; version=1; charset=utf-8", "accept: " + accept + "é"));
         http.start();
     }
 
@@ -30,11 +30,11 @@ class StaticPageTest {
 
     @Test
     void page_is_returned_unchanged_with_its_media_type() {
-        RawResponse answer = send("GET /page HTTP/1.1", "Host: a", "Accept: text/x");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("content-type")).contains("text/plain; version=1; charset=utf-8");
-        assertThat(answer.body()).isEqualTo("wanted: text/xé");
-        assertThat(send("GET /page HTTP/1.1", "Host: a").body()).isEqualTo("wanted: é");
+        RawResponse response = send("GET /page HTTP/1.1", "Host: a", "Accept: text/x");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("content-type")).contains("text/plain; version=1; charset=utf-8");
+        assertThat(response.body()).isEqualTo("accept: text/xé");
+        assertThat(send("GET /page HTTP/1.1", "Host: a").body()).isEqualTo("accept: é");
     }
 
     @Test
@@ -55,14 +55,14 @@ class StaticPageTest {
 
     @Test
     void idle_and_incomplete_requests_do_not_block_other_clients() {
-        List<RawClient> slow = new ArrayList<>();
+        List<RawClient> slowClients = new ArrayList<>();
         try {
             for (int i = 0; i < 300; i++) {
-                slow.add(new RawClient(http.port()).send(i % 2 == 0 ? "" : "GET /page HTTP/1.1\r\nHos"));
+                slowClients.add(new RawClient(http.port()).send(i % 2 == 0 ? "" : "GET /page HTTP/1.1\r\nHos"));
             }
             assertThat(send("GET /page HTTP/1.1", "Host: a").status()).isEqualTo(200);
         } finally {
-            slow.forEach(RawClient::close);
+            slowClients.forEach(RawClient::close);
         }
     }
 
