@@ -118,7 +118,7 @@ class ReadQueryParametersTest {
         ApiResponse response = demo.sendRaw("GET " + LEAD + "?zzz=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + "Prefer: handling=lenient\r\nAuthorization: Bearer " + ApiClient.READ_WRITE_KEY + "\r\n\r\n");
         assertThat((String) response.assertError(400, "invalid_query").get("error"))
-                .contains("hexadecimal");
+                .contains("percent-escape");
     }
 
     @Test

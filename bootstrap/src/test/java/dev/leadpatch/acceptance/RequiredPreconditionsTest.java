@@ -27,9 +27,8 @@ class RequiredPreconditionsTest {
         ApiResponse response = client.withHeader("X-Request-Id", "unseen").patch(lead, "{\"status\": \"lost\"}");
 
         assertThat(response.assertStatus(428).body())
-                .isEqualTo(
-                        "{\"error\":\"A precondition is required: set If-Match to the ETag of the lead\","
-                                + "\"code\":\"precondition_required\",\"request_id\":\"unseen\"}");
+                .isEqualTo("{\"error\":\"A precondition is required: set If-Match to the ETag of the lead\","
+                        + "\"code\":\"precondition_required\",\"request_id\":\"unseen\"}");
         assertThat(client.getLead(lead).get("status")).isEqualTo("new");
     }
 
