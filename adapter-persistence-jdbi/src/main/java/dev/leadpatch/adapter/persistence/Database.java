@@ -212,8 +212,9 @@ final class Database implements ConnectionPool, AutoCloseable {
 
     @Override
     public void close() {
-        watchdog.close();
-        pool.close();
+        // both, even if one fails to close; in reverse order
+        try (pool;
+                watchdog) {}
     }
 
     /** What is to be done in a transaction; it may be done again after a roll-back. */

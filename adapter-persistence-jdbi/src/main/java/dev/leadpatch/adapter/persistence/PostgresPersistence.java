@@ -203,7 +203,8 @@ public final class PostgresPersistence implements AutoCloseable {
     /** Closes all connections. */
     @Override
     public void close() {
-        requests.close();
-        deliveries.close();
+        // both, even if one fails to close; in reverse order
+        try (deliveries;
+                requests) {}
     }
 }

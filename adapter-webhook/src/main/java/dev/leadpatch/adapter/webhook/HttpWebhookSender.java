@@ -96,9 +96,14 @@ final class HttpWebhookSender implements WebhookSender, AutoCloseable {
     /** Aborts the attempts in flight. */
     @Override
     public void close() {
-        plainClient.close(CloseMode.IMMEDIATE);
-        tlsClient.close(CloseMode.IMMEDIATE);
-        dnsResolver.close();
-        watchdog.close();
+        // all of them, even if one fails to close; the clients first, then in reverse order
+        try (watchdog;
+                dnsResolver) {
+            try {
+                plainClient.close(CloseMode.IMMEDIATE);
+            } finally {
+                tlsClient.close(CloseMode.IMMEDIATE);
+            }
+        }
     }
 }

@@ -66,7 +66,11 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
 
     @Override
     public void close() {
-        jvmMetrics.close();
-        registry.close();
+        // the JVM metrics first: their listener for garbage collections writes to the registry
+        try {
+            jvmMetrics.close();
+        } finally {
+            registry.close();
+        }
     }
 }

@@ -27,15 +27,17 @@ record CompositeServer(
     }
 
     /**
-     * Requests end first, so that what they change is told before the dispatcher ends; the metrics last, so that all of
-     * it can be watched.
+     * Closes all parts, even if one of them fails to close: the HTTP server first, so that the dispatcher still delivers
+     * the changes of the last requests; the metrics last, so that they cover the whole shutdown.
      */
     @Override
     public void close() {
-        httpServer.close();
-        dispatcher.close();
-        webhooks.close();
-        housekeeping.close();
-        metricsServer.ifPresent(MetricsServer::close);
+        MetricsServer metrics = metricsServer.orElse(null);
+        // closed in reverse order
+        try (metrics;
+                housekeeping;
+                webhooks;
+                dispatcher;
+                httpServer) {}
     }
 }

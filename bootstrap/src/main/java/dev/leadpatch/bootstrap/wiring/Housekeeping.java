@@ -110,6 +110,6 @@ final class Housekeeping implements AutoCloseable {
 
     @Override
     public void close() {
-        running.forEach(BackgroundLoop::close);
+        BackgroundLoops.forEach(running, BackgroundLoop::close);
     }
 }

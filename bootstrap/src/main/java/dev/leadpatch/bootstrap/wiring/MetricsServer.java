@@ -42,7 +42,8 @@ record MetricsServer(PrometheusMetrics metrics, LeadpatchHttpServer httpServer, 
 
     @Override
     public void close() {
-        httpServer.close();
-        metrics.close();
+        // closed in reverse order: no request reads the metrics any more when they are closed
+        try (metrics;
+                httpServer) {}
     }
 }

@@ -111,11 +111,14 @@ final class PostgresApplication implements Application {
                 metrics.map(PrometheusMetrics::requestObserver).orElse(RequestObserver.NO_OP));
         try {
             http.start();
-        } catch (UncheckedIOException failure) {
-            webhooks.close();
-            watching.ifPresent(MetricsServer::close);
-            throw CommandFailedException.usageError(
-                    "Can't listen on %s: %s".formatted(listen.url(listen.port()), failure.getMessage()));
+        } catch (UncheckedIOException e) {
+            MetricsServer metricsServer = watching.orElse(null);
+            // closed in reverse order, before the exception leaves this method
+            try (metricsServer;
+                    webhooks) {
+                throw CommandFailedException.usageError(
+                        "Can't listen on %s: %s".formatted(listen.url(listen.port()), e.getMessage()));
+            }
         }
         WebhookDispatcher dispatcher = webhooks.startDispatcher(new DeliverWebhooksService(
                 persistence.deliveryQueue(),
@@ -197,7 +200,9 @@ final class PostgresApplication implements Application {
 
     @Override
     public void close() {
-        persistence.close();
-        embeddedDatabase.ifPresent(EmbeddedDatabase::close);
+        EmbeddedDatabase database = embeddedDatabase.orElse(null);
+        // closed in reverse order: the connections before the server that they lead to
+        try (database;
+                persistence) {}
     }
 }

@@ -1,0 +1,97 @@
+package dev.leadpatch.bootstrap.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.LeadpatchHttpServer;
+import dev.leadpatch.adapter.http.PageRenderer;
+import dev.leadpatch.adapter.webhook.HttpWebhooks;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.adapter.webhook.WebhookDispatcher;
+import dev.leadpatch.adapter.webhook.WebhookSettings;
+import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.testing.InMemoryPersistence;
+import dev.leadpatch.application.webhook.DeliverWebhooksService;
+import dev.leadpatch.application.webhook.DeliveryObserver;
+import dev.leadpatch.bootstrap.cli.CommandFailedException;
+import dev.leadpatch.bootstrap.logging.LogFormat;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
+import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
+import dev.leadpatch.bootstrap.settings.MetricsSettings;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CompositeServerTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
+    private final InMemoryPersistence persistence = new InMemoryPersistence(event -> "{}", clock, () -> {});
+    private final BackgroundLoops loops = new BackgroundLoops();
+
+    @BeforeEach
+    void discardLog() {
+        LogbackConfigurator.configure(LogFormat.TEXT, OutputStream.nullOutputStream());
+    }
+
+    @AfterEach
+    void closeLoops() {
+        loops.close();
+        LogbackConfigurator.configureWarningsOnly(System.err);
+    }
+
+    @Test
+    void close_closes_every_part_although_the_first_one_fails_to_close() throws CommandFailedException {
+        CompositeServer server = startServer();
+        int metricsPort = server.metricsUrl().orElseThrow().getPort();
+        assertThat(loops.open()).hasSizeGreaterThanOrEqualTo(5);
+
+        // the HTTP server, which is closed first, does not wait for its requests and fails
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(server::close).hasRootCauseInstanceOf(InterruptedException.class);
+
+        assertThat(loops.open()).isEmpty();
+        assertThatThrownBy(() -> new Socket(LOOPBACK, metricsPort)).isInstanceOf(ConnectException.class);
+    }
+
+    private CompositeServer startServer() throws CommandFailedException {
+        PrometheusMetrics metrics =
+                new PrometheusMetrics("1.2.3", List.of(), persistence.deliveryBacklog(), clock, loops);
+        MetricsServer metricsServer = MetricsServer.start(new MetricsSettings(LOOPBACK, 0), metrics, loops);
+        HttpWebhooks webhooks =
+                new HttpWebhooks(WebhookSettings.DEFAULTS, ReceiverAllowlist.NONE, clock, new Random(1), loops);
+        WebhookDispatcher dispatcher = webhooks.startDispatcher(new DeliverWebhooksService(
+                persistence.deliveryQueue(),
+                persistence.endpointHealthStore(),
+                clock,
+                new Random(1),
+                DeliveryObserver.NO_OP));
+        Housekeeping housekeeping = new Housekeeping(
+                        (expired, limit) -> 0,
+                        persistence.deliveryQueue(),
+                        persistence.deliveryLog(),
+                        persistence.replayStore(),
+                        Duration.ofDays(30),
+                        clock)
+                .start(loops);
+        LeadpatchHttpServer httpServer = LeadpatchHttpServer.forPage(
+                HttpSettings.defaults().listeningOn(LOOPBACK.getHostAddress(), 0),
+                () -> "request",
+                "/",
+                accept -> new PageRenderer.Content("text/plain", ""),
+                loops);
+        httpServer.start();
+        return new CompositeServer(httpServer, dispatcher, webhooks, housekeeping, Optional.of(metricsServer));
+    }
+}
