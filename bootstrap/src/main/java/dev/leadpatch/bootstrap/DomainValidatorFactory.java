@@ -4,17 +4,17 @@ import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
-/** Chooses who judges the domain's constraints: Hibernate Validator, once for the whole process. */
+/** Creates the Jakarta Validation validator of the domain's constraints, with Hibernate Validator as the provider. */
 public final class DomainValidatorFactory {
     private DomainValidatorFactory() {}
 
-    /** A validator for as long as the process runs; any thread may use it. */
+    /** Creates a thread-safe validator; it is never closed. */
     public static Validator create() {
         return Validation.byDefaultProvider()
                 .configure()
-                // a META-INF/validation.xml on the class path could cut violations or change rules
+                // a META-INF/validation.xml on the class path could limit the violations or change the constraints
                 .ignoreXmlConfiguration()
-                // the other interpolator needs an expression language, which no message of ours uses
+                // the default interpolator requires an expression language, which no message uses
                 .messageInterpolator(new ParameterMessageInterpolator())
                 .buildValidatorFactory()
                 .getValidator();

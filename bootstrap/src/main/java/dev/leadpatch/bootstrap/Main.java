@@ -4,13 +4,13 @@ import dev.leadpatch.bootstrap.cli.CliEnvironment;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface;
 import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
 
-/** The program. */
+/** The entry point of the runnable jar. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        CliEnvironment surroundings = CliEnvironment.ofProcess(
+        CliEnvironment environment = CliEnvironment.ofProcess(
                 new PostgresApplicationFactory(DomainValidatorFactory::create), DomainValidatorFactory::create);
-        System.exit(new CommandLineInterface(surroundings).run(arguments));
+        System.exit(new CommandLineInterface(environment).run(arguments));
     }
 }

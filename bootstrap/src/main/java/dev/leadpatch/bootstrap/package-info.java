@@ -1,4 +1,4 @@
-/** Wires the modules by hand and starts them from the command line. */
+/** The main class; its subpackages wire the modules without a container and run them from the command line. */
 @NullMarked
 package dev.leadpatch.bootstrap;
 

@@ -215,7 +215,7 @@ class MetricsTest {
         int usedPort = server.port();
         assertThatThrownBy(() -> serve(usedPort))
                 .isInstanceOf(CommandFailedException.class)
-                .hasMessage("Can't show metrics on http://127.0.0.1:" + usedPort
+                .hasMessage("Can't serve metrics on http://127.0.0.1:" + usedPort
                         + ": the address is in use or does not belong to this machine");
     }
 

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Shows the failures of each background loop, and the time since its last iteration. */
+/** Exports the failures of each background loop and the time since its last iteration. Thread-safe. */
 final class BackgroundMetrics {
-    private static final double MILLIS = 1_000;
+    private static final double MILLIS_PER_SECOND = 1_000;
 
     private final MeterRegistry registry;
     private final BackgroundLoops loops;
@@ -25,12 +25,12 @@ final class BackgroundMetrics {
         this.loops = loops;
     }
 
-    /** Registers the loops that were started since the last call, and removes those that were closed. */
+    /** Registers the loops that were started since the last call, and removes those that were closed since. */
     synchronized void refresh() {
         List<BackgroundLoop> open = loops.open();
         Set<BackgroundLoop> closed = new HashSet<>(meters.keySet());
         open.forEach(closed::remove);
-        // first, since a new loop may have the name of an old one
+        // before the registration, because a new loop may reuse the name of a closed one
         closed.forEach(loop -> meters.getOrDefault(loop, List.of()).forEach(registry::remove));
         meters.keySet().removeAll(closed);
         open.forEach(loop -> meters.computeIfAbsent(loop, this::register));
@@ -50,6 +50,6 @@ final class BackgroundMetrics {
     }
 
     private static double age(BackgroundLoop loop) {
-        return loop.sinceLastIteration().toMillis() / MILLIS;
+        return loop.sinceLastIteration().toMillis() / MILLIS_PER_SECOND;
     }
 }

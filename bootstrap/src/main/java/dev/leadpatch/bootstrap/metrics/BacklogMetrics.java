@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Tells what waits to be delivered. However many read it however often, the database is asked every few seconds at most;
- * while it does not answer, the values are {@code NaN}, for it would be wrong to say that nothing waits.
+ * Exports the size of the delivery backlog. It is cached for 5 seconds, so that the load on the database does not
+ * depend on the number of readers. During an outage of the database the values are {@code NaN}: a zero would claim that no
+ * delivery is pending. Thread-safe.
  */
 final class BacklogMetrics implements MeterBinder {
     static final Duration CACHE_DURATION = Duration.ofSeconds(5);
@@ -36,19 +37,19 @@ final class BacklogMetrics implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("leadpatch.webhook.oldest.pending", () -> valueOrNaN(this::ageOfOldestSeconds))
-                .description("For how long the delivery that waits for longest has been waiting; 0 if none waits")
+                .description("Age of the oldest pending delivery; 0 if none is pending")
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder("leadpatch.webhook.pending.leads", () -> valueOrNaN(BacklogSize::orderingKeys))
-                .description("Leads that wait at an endpoint for the delivery of changes; a long backlog has even more")
+                .description("Pairs of endpoint and lead with pending deliveries; a lower bound if the backlog is long")
                 .register(registry);
         Gauge.builder("leadpatch.webhook.disabled.endpoints", () -> valueOrNaN(BacklogSize::disabledEndpoints))
-                .description("Endpoints that are told nothing because they are disabled")
+                .description("Endpoints that receive no deliveries because they are disabled")
                 .register(registry);
     }
 
-    private double ageOfOldestSeconds(BacklogSize waiting) {
-        return waiting.oldestQueuedAt()
+    private double ageOfOldestSeconds(BacklogSize size) {
+        return size.oldestQueuedAt()
                 .map(oldest ->
                         Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / MILLIS_PER_SECOND))
                 .orElse(0.0);
@@ -64,7 +65,7 @@ final class BacklogMetrics implements MeterBinder {
             Instant now = clock.instant();
             if (Duration.between(measuredAt, now).abs().compareTo(CACHE_DURATION) >= 0) {
                 cachedSize = measure();
-                // from the end on, so that an outage is not waited for again and again
+                // the end of the measurement: a slow failure is cached for the full duration, too
                 measuredAt = clock.instant();
             }
             return cachedSize;
@@ -76,7 +77,7 @@ final class BacklogMetrics implements MeterBinder {
     private Optional<BacklogSize> measure() {
         try {
             return Optional.of(backlog.measure());
-        } catch (StoreUnavailableException outage) {
+        } catch (StoreUnavailableException e) {
             return Optional.empty();
         }
     }

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Tells how busy each pool of database connections is. */
+/** Exports the usage of each pool of database connections. */
 final class ConnectionPoolMetrics implements MeterBinder {
     private final List<ConnectionPool> pools;
 
@@ -19,19 +19,19 @@ final class ConnectionPoolMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         for (ConnectionPool pool : pools) {
             registerGauge(registry, pool, "active", "Connections in use", ConnectionPool::active);
-            registerGauge(registry, pool, "idle", "Connections that are open and not in use", ConnectionPool::idle);
-            registerGauge(registry, pool, "pending", "Threads that wait for a connection", ConnectionPool::waiting);
-            registerGauge(registry, pool, "max", "How many connections there are at most", ConnectionPool::maxSize);
+            registerGauge(registry, pool, "idle", "Open connections that are not in use", ConnectionPool::idle);
+            registerGauge(registry, pool, "pending", "Threads waiting for a connection", ConnectionPool::waiting);
+            registerGauge(registry, pool, "max", "Maximum number of connections", ConnectionPool::maxSize);
         }
     }
 
     private static void registerGauge(
             MeterRegistry registry,
             ConnectionPool pool,
-            String what,
+            String suffix,
             String description,
             ToDoubleFunction<ConnectionPool> value) {
-        Gauge.builder("leadpatch.database.connections." + what, pool, value)
+        Gauge.builder("leadpatch.database.connections." + suffix, pool, value)
                 .description(description)
                 .tag("pool", pool.purpose())
                 .strongReference(true)

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
-/** Counts and times the attempts to deliver. All outcomes are there from the start, so that a first one can be seen. */
+/**
+ * Counts and times delivery attempts. The meters of all outcomes are registered at the start, so that the first outcome
+ * of a kind is visible as an increase. Thread-safe.
+ */
 final class DeliveryMetrics implements DeliveryObserver {
     private static final Duration[] HISTOGRAM_BUCKETS = LongStream.of(
                     5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000)
@@ -25,20 +28,20 @@ final class DeliveryMetrics implements DeliveryObserver {
 
     DeliveryMetrics(MeterRegistry registry) {
         Gauge.builder("leadpatch.webhook.attempts.in.flight", inFlight, AtomicInteger::get)
-                .description("Attempts to deliver that are under way")
+                .description("Delivery attempts in progress")
                 .register(registry);
         for (Outcome outcome : Outcome.values()) {
             String name = outcome.name().toLowerCase(Locale.ROOT);
             counters.put(
                     outcome,
                     Counter.builder("leadpatch.webhook.deliveries")
-                            .description("Attempts to deliver, by what became of the delivery")
+                            .description("Delivery attempts, by the resulting state of the delivery")
                             .tag("outcome", name)
                             .register(registry));
             timers.put(
                     outcome,
                     Timer.builder("leadpatch.webhook.attempts")
-                            .description("How long attempts to deliver took")
+                            .description("Duration of delivery attempts")
                             .tag("outcome", name)
                             .serviceLevelObjectives(HISTOGRAM_BUCKETS)
                             .register(registry));
@@ -51,17 +54,17 @@ final class DeliveryMetrics implements DeliveryObserver {
     }
 
     @Override
-    public void attemptEnded(Outcome outcome, Duration taken) {
+    public void attemptEnded(Outcome outcome, Duration elapsed) {
         inFlight.decrementAndGet();
         meterFor(counters, outcome).increment();
-        // the clock may have been put back meanwhile, and what took less than no time would not be counted
-        meterFor(timers, outcome).record(taken.isNegative() ? Duration.ZERO : taken);
+        // negative if the clock was set back meanwhile; a timer ignores negative durations
+        meterFor(timers, outcome).record(elapsed.isNegative() ? Duration.ZERO : elapsed);
     }
 
     private static <T> T meterFor(Map<Outcome, T> meters, Outcome outcome) {
         T meter = meters.get(outcome);
         if (meter == null) {
-            throw new IllegalStateException("nothing counts " + outcome);
+            throw new IllegalStateException("no meter for " + outcome);
         }
         return meter;
     }

@@ -12,9 +12,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.util.List;
 
-/** What the Java virtual machine tells of itself and of its process. */
+/** The metrics of the Java virtual machine and of its process. */
 final class JvmMetrics implements MeterBinder, AutoCloseable {
-    // listens to each collection until it is closed
+    // subscribes to garbage collection notifications until it is closed
     private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
 
     @Override

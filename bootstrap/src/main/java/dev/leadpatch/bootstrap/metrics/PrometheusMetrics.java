@@ -12,7 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Everything about one node that an operator may want to watch, as Prometheus reads it. */
+/** The metrics of one node, rendered for Prometheus. Thread-safe. */
 public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
     private static final String PROMETHEUS_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN_METRICS_MEDIA_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -21,14 +21,14 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
     private final JvmMetrics jvmMetrics = new JvmMetrics();
     private final RequestMetrics requestMetrics;
     private final DeliveryMetrics deliveryMetrics;
-    private final BackgroundMetrics background;
+    private final BackgroundMetrics backgroundMetrics;
 
     /**
-     * Begins to measure.
+     * Registers all meters.
      *
-     * @param pools of connections to the database
-     * @param backlog asked from time to time, when metrics are read
-     * @param loops shown from their start until they are closed
+     * @param pools the pools of database connections
+     * @param backlog queried when metrics are read, at most every 5 seconds
+     * @param loops the runner whose open loops are exported
      */
     public PrometheusMetrics(
             String version,
@@ -38,12 +38,12 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
             BackgroundLoops loops) {
         requestMetrics = new RequestMetrics(registry);
         deliveryMetrics = new DeliveryMetrics(registry);
-        background = new BackgroundMetrics(registry, loops);
+        backgroundMetrics = new BackgroundMetrics(registry, loops);
         new BacklogMetrics(backlog, clock).bindTo(registry);
         new ConnectionPoolMetrics(pools).bindTo(registry);
         jvmMetrics.bindTo(registry);
         Gauge.builder("leadpatch.build", () -> 1)
-                .description("Always 1; the label tells the version that runs")
+                .description("Always 1; the label is the running version")
                 .tag("version", version)
                 .register(registry);
     }
@@ -56,10 +56,10 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
         return deliveryMetrics;
     }
 
-    /** In the OpenMetrics format for those who name it, else in the text format of Prometheus. */
+    /** Renders the OpenMetrics format if {@code accept} names it, else the Prometheus text format. */
     @Override
     public Content render(String accept) {
-        background.refresh();
+        backgroundMetrics.refresh();
         String type = accept.contains("application/openmetrics-text") ? OPEN_METRICS_MEDIA_TYPE : PROMETHEUS_MEDIA_TYPE;
         return new Content(type, registry.scrape(type));
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
 
 /**
- * Counts and times requests. Each kind of request has one timer, which is looked up in a map: asking the registry for it
- * would cost every request its tags.
+ * Counts and times requests, with one timer for each method, route and status. The timers are cached in a map: a
+ * look-up in the registry would create the tags for every request. Thread-safe.
  */
 final class RequestMetrics implements RequestObserver {
     private static final Duration[] HISTOGRAM_BUCKETS = DoubleStream.of(
@@ -28,7 +28,7 @@ final class RequestMetrics implements RequestObserver {
     RequestMetrics(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("http.server.requests.in.flight", inFlight, AtomicInteger::get)
-                .description("Requests that are being served")
+                .description("Requests in progress")
                 .register(registry);
     }
 
@@ -44,20 +44,20 @@ final class RequestMetrics implements RequestObserver {
 
     @Override
     public void onResponse(String method, String route, int status, long nanos) {
-        TimerKey kind = new TimerKey(method, route, status);
-        Timer timer = timers.get(kind);
+        TimerKey key = new TimerKey(method, route, status);
+        Timer timer = timers.get(key);
         if (timer == null) {
-            timer = timers.computeIfAbsent(kind, this::newTimer);
+            timer = timers.computeIfAbsent(key, this::newTimer);
         }
         timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    private Timer newTimer(TimerKey kind) {
+    private Timer newTimer(TimerKey key) {
         return Timer.builder("http.server.requests")
-                .description("Requests that were answered, from their first byte to their answer's last")
-                .tag("method", kind.method())
-                .tag("route", kind.route())
-                .tag("status", Integer.toString(kind.status()))
+                .description("Completed requests, from the first byte of the request to the last byte of the response")
+                .tag("method", key.method())
+                .tag("route", key.route())
+                .tag("status", Integer.toString(key.status()))
                 .serviceLevelObjectives(HISTOGRAM_BUCKETS)
                 .register(registry);
     }

@@ -1,4 +1,4 @@
-/** What is counted and measured, and the page that shows it. The only package that knows how metrics are kept. */
+/** The metrics of a node and their Prometheus page. No other package depends on Micrometer. */
 @NullMarked
 package dev.leadpatch.bootstrap.metrics;
 

@@ -6,11 +6,14 @@ import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets in batches, each as large as the store was last seen to forget in time: what is kept can be large. */
+/**
+ * Deletes expired rows in batches of an adaptive size: a batch that fails halves the next one, a batch that succeeds
+ * doubles it, up to 1,000 rows. Not thread-safe.
+ */
 final class BatchedCleanup {
     private static final Logger LOG = LoggerFactory.getLogger(BatchedCleanup.class);
 
-    // small enough that nobody waits for one
+    // small enough not to delay other transactions
     private static final int MAX_BATCH_SIZE = 1_000;
 
     private final String name;
@@ -19,44 +22,44 @@ final class BatchedCleanup {
     private boolean failing;
 
     /**
-     * @param what is forgotten, as people call it
-     * @param forget forgets so many, and tells how many there were
+     * @param name of the deleted rows, for the log
+     * @param deleteBatch deletes at most the given number of rows, and returns how many it deleted
      */
-    BatchedCleanup(String what, IntUnaryOperator forget) {
-        this.name = what;
-        this.deleteBatch = forget;
+    BatchedCleanup(String name, IntUnaryOperator deleteBatch) {
+        this.name = name;
+        this.deleteBatch = deleteBatch;
     }
 
-    /** Forgets until nothing is left, in {@code most} batches at most. */
-    void run(int most) {
-        boolean more = true;
-        for (int i = 0; i < most && more; i++) {
-            more = runBatch();
+    /** Deletes until nothing is left, in at most {@code maxBatches} batches. */
+    void run(int maxBatches) {
+        boolean hasMore = true;
+        for (int i = 0; i < maxBatches && hasMore; i++) {
+            hasMore = runBatch();
             BackgroundLoop.heartbeat();
         }
     }
 
-    /** Forgets a batch, or makes the next one smaller. */
+    /** Deletes one batch. Returns whether the next batch should run. */
     private boolean runBatch() {
-        int asked = batchSize;
+        int requested = batchSize;
         try {
-            int forgotten = deleteBatch.applyAsInt(asked);
-            batchSize = Math.min(MAX_BATCH_SIZE, asked * 2);
+            int deleted = deleteBatch.applyAsInt(requested);
+            batchSize = Math.min(MAX_BATCH_SIZE, requested * 2);
             failing = false;
-            return forgotten == asked;
-        } catch (StoreUnavailableException failed) {
-            if (asked > 1) {
-                batchSize = asked / 2;
+            return deleted == requested;
+        } catch (StoreUnavailableException e) {
+            if (requested > 1) {
+                batchSize = requested / 2;
                 return true;
             }
-            warnOnce(failed);
+            warnOnce(e);
             return false;
         }
     }
 
-    private void warnOnce(StoreUnavailableException failed) {
+    private void warnOnce(StoreUnavailableException e) {
         if (!failing) {
-            LOG.warn("{} can't be forgotten, not even one at a time; trying on", name, failed);
+            LOG.warn("{} could not be deleted even one by one; retrying", name, e);
             failing = true;
         }
     }

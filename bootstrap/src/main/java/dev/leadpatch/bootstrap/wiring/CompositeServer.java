@@ -7,7 +7,7 @@ import dev.leadpatch.bootstrap.cli.Application;
 import java.net.URI;
 import java.util.Optional;
 
-/** The HTTP server, the webhook dispatcher, the housekeeping and perhaps the metrics at work. */
+/** The running parts of a node: HTTP server, webhook dispatcher, housekeeping and, optionally, the metrics server. */
 record CompositeServer(
         LeadpatchHttpServer httpServer,
         WebhookDispatcher dispatcher,
@@ -27,8 +27,8 @@ record CompositeServer(
     }
 
     /**
-     * Closes all parts, even if one of them fails to close: the HTTP server first, so that the dispatcher still delivers
-     * the changes of the last requests; the metrics last, so that they cover the whole shutdown.
+     * Closes all parts, even if one of them fails to close: the HTTP server first, so that the dispatcher still
+     * delivers the changes of the last requests; the metrics last, so that they cover the whole shutdown.
      */
     @Override
     public void close() {

@@ -16,95 +16,99 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets what has expired, from time to time, and goes on with replays; several nodes on one database may do it at once.
+ * Two background loops: one deletes expired data, one advances replays. Several nodes may run them concurrently on one
+ * database.
  */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
-    // with one of five kinds of data at a time, it comes to each of them once a minute
+    // an iteration cleans up one of five kinds of data, so each of them once a minute
     private static final Duration CLEANUP_INTERVAL = Duration.ofSeconds(12);
     private static final Duration REPLAY_INTERVAL = Duration.ofSeconds(1);
     // enough for 1,000 new keys a second
     private static final int MAX_KEY_BATCHES = 60;
-    // deliveries of all endpoints come and go faster than keys
+    // deliveries of all endpoints expire faster than keys
     private static final int MAX_LOG_BATCHES = 300;
     private static final int REPLAY_BATCH_SIZE = 100;
     private static final int MAX_REPLAY_BATCHES = 10;
 
-    private final List<Runnable> kinds;
+    private final List<Runnable> cleanups;
     private final ReplayStore replayStore;
     private final InstantSource clock;
     private final List<BackgroundLoop> running = new ArrayList<>();
     private int next;
 
-    /** @param logLifetime how long it is remembered what became of deliveries and replays */
+    /** @param logRetention how long completed deliveries and replays are stored */
     Housekeeping(
             IdempotencyKeyStore keys,
             DeliveryQueue queue,
             DeliveryLog log,
             ReplayStore replays,
-            Duration logLifetime,
+            Duration logRetention,
             InstantSource clock) {
-        this.kinds = List.of(
-                kind("Expired idempotency keys", MAX_KEY_BATCHES, most -> keys.deleteExpired(clock.instant(), most)),
-                kind(
+        this.cleanups = List.of(
+                cleanup(
+                        "Expired idempotency keys",
+                        MAX_KEY_BATCHES,
+                        limit -> keys.deleteExpired(clock.instant(), limit)),
+                cleanup(
                         "Old deliveries",
                         MAX_LOG_BATCHES,
-                        most -> log.deleteCompleted(clock.instant().minus(logLifetime), most)),
-                kind(
-                        "Old bodies",
+                        limit -> log.deleteCompleted(clock.instant().minus(logRetention), limit)),
+                cleanup(
+                        "Old payloads",
                         MAX_LOG_BATCHES,
-                        most -> log.deletePayloads(clock.instant().minus(logLifetime), most)),
-                kind(
+                        limit -> log.deletePayloads(clock.instant().minus(logRetention), limit)),
+                cleanup(
                         "Old replays",
                         MAX_LOG_BATCHES,
-                        most -> replays.deleteCompletedJobs(clock.instant().minus(logLifetime), most)),
-                kind("Deliveries to removed endpoints", MAX_LOG_BATCHES, queue::deleteDeliveriesOfRemovedEndpoints));
+                        limit -> replays.deleteCompletedJobs(clock.instant().minus(logRetention), limit)),
+                cleanup("Deliveries to removed endpoints", MAX_LOG_BATCHES, queue::deleteDeliveriesOfRemovedEndpoints));
         this.replayStore = replays;
         this.clock = clock;
     }
 
-    /** Begins, and goes on until it is closed. */
+    /** Starts both loops; they run until this is closed. */
     Housekeeping start(BackgroundLoops loops) {
         return start(loops, CLEANUP_INTERVAL, REPLAY_INTERVAL);
     }
 
-    Housekeeping start(BackgroundLoops loops, Duration pause, Duration replayPause) {
-        running.add(loops.schedule("leadpatch-housekeeping", pause, this::cleanUp));
-        running.add(loops.schedule("leadpatch-replays", replayPause, this::advanceReplays));
+    Housekeeping start(BackgroundLoops loops, Duration cleanupInterval, Duration replayInterval) {
+        running.add(loops.schedule("leadpatch-housekeeping", cleanupInterval, this::cleanUp));
+        running.add(loops.schedule("leadpatch-replays", replayInterval, this::advanceReplays));
         return this;
     }
 
-    /** Forgets the next kind of what has expired, in batches. */
+    /** Deletes expired data of one kind, in batches; the kinds are cleaned up round-robin. */
     void cleanUp() {
-        Runnable kind = kinds.get(next);
-        // first, so that one that fails does not keep the others waiting
-        next = (next + 1) % kinds.size();
-        kind.run();
+        Runnable cleanup = cleanups.get(next);
+        // before the clean-up runs, so that a failure does not block the other kinds
+        next = (next + 1) % cleanups.size();
+        cleanup.run();
     }
 
-    private static Runnable kind(String what, int batches, IntUnaryOperator forget) {
-        BatchedCleanup forgetting = new BatchedCleanup(what, forget);
-        return () -> ifAvailable(what, () -> forgetting.run(batches));
+    private static Runnable cleanup(String name, int maxBatches, IntUnaryOperator deleteBatch) {
+        BatchedCleanup batches = new BatchedCleanup(name, deleteBatch);
+        return () -> ifAvailable(name, () -> batches.run(maxBatches));
     }
 
-    /** Goes on with replays, if there are any. */
+    /** Advances the running replays. */
     void advanceReplays() {
         ifAvailable("Replays", () -> {
-            boolean more = true;
-            for (int i = 0; i < MAX_REPLAY_BATCHES && more; i++) {
-                more = replayStore.advance(REPLAY_BATCH_SIZE, clock.instant());
+            boolean hasMore = true;
+            for (int i = 0; i < MAX_REPLAY_BATCHES && hasMore; i++) {
+                hasMore = replayStore.advance(REPLAY_BATCH_SIZE, clock.instant());
                 BackgroundLoop.heartbeat();
             }
         });
     }
 
-    /** An outage of the store is no failure: what has to be done is done after it. */
-    private static void ifAvailable(String what, Runnable work) {
+    /** Does not treat an outage of the store as a failure: a later iteration repeats the work. */
+    private static void ifAvailable(String name, Runnable work) {
         try {
             work.run();
-        } catch (StoreUnavailableException later) {
-            LOG.debug("{} have to wait until the store can be reached", what, later);
+        } catch (StoreUnavailableException e) {
+            LOG.debug("{}: the store is unavailable; retrying in the next iteration", name, e);
         }
     }
 

@@ -11,7 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Metrics, shown on a port of their own. */
+/** An HTTP server for the metrics page, on a separate port. */
 record MetricsServer(PrometheusMetrics metrics, LeadpatchHttpServer httpServer, MetricsSettings settings)
         implements AutoCloseable {
     private static final String PATH = "/metrics";
@@ -21,19 +21,19 @@ record MetricsServer(PrometheusMetrics metrics, LeadpatchHttpServer httpServer, 
 
     static MetricsServer start(MetricsSettings settings, PrometheusMetrics metrics, BackgroundLoops loops)
             throws CommandFailedException {
-        HttpSettings listen = HttpSettings.defaults()
+        HttpSettings httpSettings = HttpSettings.defaults()
                 .listeningOn(settings.address().getHostAddress(), settings.port())
                 .withTimeouts(REQUEST_TIMEOUT, IDLE_TIMEOUT, STOP_TIMEOUT);
-        LeadpatchHttpServer http =
-                LeadpatchHttpServer.forPage(listen, () -> UUID.randomUUID().toString(), PATH, metrics, loops);
+        LeadpatchHttpServer httpServer = LeadpatchHttpServer.forPage(
+                httpSettings, () -> UUID.randomUUID().toString(), PATH, metrics, loops);
         try {
-            http.start();
-        } catch (UncheckedIOException failure) {
+            httpServer.start();
+        } catch (UncheckedIOException e) {
             metrics.close();
             throw CommandFailedException.usageError(
-                    "Can't show metrics on %s: %s".formatted(settings.url(settings.port()), failure.getMessage()));
+                    "Can't serve metrics on %s: %s".formatted(settings.url(settings.port()), e.getMessage()));
         }
-        return new MetricsServer(metrics, http, settings);
+        return new MetricsServer(metrics, httpServer, settings);
     }
 
     URI url() {
@@ -42,7 +42,7 @@ record MetricsServer(PrometheusMetrics metrics, LeadpatchHttpServer httpServer, 
 
     @Override
     public void close() {
-        // closed in reverse order: no request reads the metrics any more when they are closed
+        // closed in reverse order: the metrics after the last request that reads them
         try (metrics;
                 httpServer) {}
     }

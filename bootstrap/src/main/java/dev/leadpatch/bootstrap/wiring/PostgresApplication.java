@@ -49,7 +49,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A PostgreSQL database with everything that works on it. */
+/** The application on a PostgreSQL database: stores, use cases, HTTP server, webhook dispatcher and housekeeping. */
 final class PostgresApplication implements Application {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresApplication.class);
 
@@ -59,19 +59,23 @@ final class PostgresApplication implements Application {
     private final PostgresPersistence persistence;
     private final Validator validator;
     private final BackgroundLoops loops;
-    private volatile Consumer<List<OrderingKey>> dispatcherNotifier = lines -> {};
+    private volatile Consumer<List<OrderingKey>> dispatcherNotifier = orderingKeys -> {};
     private long undecryptableSecrets;
 
     PostgresApplication(
             PostgresSettings settings,
-            Optional<EmbeddedDatabase> embedded,
+            Optional<EmbeddedDatabase> embeddedDatabase,
             Validator validator,
             BackgroundLoops loops) {
-        this.embeddedDatabase = embedded;
+        this.embeddedDatabase = embeddedDatabase;
         this.loops = loops;
         this.validator = validator;
         this.persistence = PostgresPersistence.open(
-                settings, HttpWebhooks.payloadRenderer(), clock, lines -> dispatcherNotifier.accept(lines), loops);
+                settings,
+                HttpWebhooks.payloadRenderer(),
+                clock,
+                orderingKeys -> dispatcherNotifier.accept(orderingKeys),
+                loops);
     }
 
     void migrate() {
@@ -100,24 +104,25 @@ final class PostgresApplication implements Application {
     }
 
     @Override
-    public RunningServer serve(ServerSettings listen, ReceiverAllowlist receivers) throws CommandFailedException {
+    public RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist)
+            throws CommandFailedException {
         warnOfUndecryptableSecrets();
-        Optional<MetricsServer> watching = startMetricsServer(listen);
-        Optional<PrometheusMetrics> metrics = watching.map(MetricsServer::metrics);
-        HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, receivers, clock, random, loops);
-        LeadpatchHttpServer http = newHttpServer(
-                listen,
+        Optional<MetricsServer> metricsServer = startMetricsServer(settings);
+        Optional<PrometheusMetrics> metrics = metricsServer.map(MetricsServer::metrics);
+        HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, receiverAllowlist, clock, random, loops);
+        LeadpatchHttpServer httpServer = newHttpServer(
+                settings,
                 webhooks,
                 metrics.map(PrometheusMetrics::requestObserver).orElse(RequestObserver.NO_OP));
         try {
-            http.start();
+            httpServer.start();
         } catch (UncheckedIOException e) {
-            MetricsServer metricsServer = watching.orElse(null);
+            MetricsServer startedMetricsServer = metricsServer.orElse(null);
             // closed in reverse order, before the exception leaves this method
-            try (metricsServer;
+            try (startedMetricsServer;
                     webhooks) {
                 throw CommandFailedException.usageError(
-                        "Can't listen on %s: %s".formatted(listen.url(listen.port()), e.getMessage()));
+                        "Can't listen on %s: %s".formatted(settings.url(settings.port()), e.getMessage()));
             }
         }
         WebhookDispatcher dispatcher = webhooks.startDispatcher(new DeliverWebhooksService(
@@ -128,46 +133,47 @@ final class PostgresApplication implements Application {
                 metrics.map(PrometheusMetrics::deliveryObserver).orElse(DeliveryObserver.NO_OP)));
         dispatcherNotifier = dispatcher::notifyCommitted;
         return new CompositeServer(
-                http, dispatcher, webhooks, newHousekeeping(listen).start(loops), watching);
+                httpServer, dispatcher, webhooks, newHousekeeping(settings).start(loops), metricsServer);
     }
 
-    /** Only who serves delivers, so other commands need no key. */
+    /** Called by commands that serve: the others deliver nothing and need no encryption key. */
     private void warnOfUndecryptableSecrets() {
         if (undecryptableSecrets > 0) {
             LOG.warn(
-                    "The secrets of {} webhook endpoints were encrypted with another key than LEADPATCH_SECRET_KEY is now;"
-                            + " their deliveries fail until that key is back or the secrets are rotated",
+                    "The secrets of {} webhook endpoints were encrypted with a key other than LEADPATCH_SECRET_KEY;"
+                            + " their deliveries fail until that key is restored or the secrets are rotated",
                     undecryptableSecrets);
         }
     }
 
-    private Housekeeping newHousekeeping(ServerSettings listen) {
+    private Housekeeping newHousekeeping(ServerSettings settings) {
         return new Housekeeping(
                 persistence.idempotencyKeyStore(),
                 persistence.deliveryQueue(),
                 persistence.deliveryLog(),
                 persistence.replayStore(),
-                listen.webhookLogRetention(),
+                settings.webhookLogRetention(),
                 clock);
     }
 
-    private Optional<MetricsServer> startMetricsServer(ServerSettings listen) throws CommandFailedException {
-        if (listen.metrics().isEmpty()) {
+    private Optional<MetricsServer> startMetricsServer(ServerSettings settings) throws CommandFailedException {
+        if (settings.metrics().isEmpty()) {
             return Optional.empty();
         }
         PrometheusMetrics metrics = new PrometheusMetrics(
                 Version.current(), persistence.connectionPools(), persistence.deliveryBacklog(), clock, loops);
-        return Optional.of(MetricsServer.start(listen.metrics().get(), metrics, loops));
+        return Optional.of(MetricsServer.start(settings.metrics().get(), metrics, loops));
     }
 
-    private LeadpatchHttpServer newHttpServer(ServerSettings listen, HttpWebhooks webhooks, RequestObserver observer) {
-        RequestSettings requests = listen.requests();
-        UpdateDecider judge = new UpdateDecider(validator, clock, UUID::randomUUID);
+    private LeadpatchHttpServer newHttpServer(
+            ServerSettings settings, HttpWebhooks webhooks, RequestObserver observer) {
+        RequestSettings requests = settings.requests();
+        UpdateDecider decider = new UpdateDecider(validator, clock, UUID::randomUUID);
         UseCases useCases = new UseCases(
                 new AuthenticateService(persistence.apiKeyStore(), clock, requests.globalKeyFlags()),
-                new UpdateLeadService(persistence.leadStore(), judge),
-                new BulkUpdateLeadsService(persistence.leadStore(), judge),
-                new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), judge),
+                new UpdateLeadService(persistence.leadStore(), decider),
+                new BulkUpdateLeadsService(persistence.leadStore(), decider),
+                new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), decider),
                 new ReadLeadService(persistence.leadStore()),
                 new ReadHistoryService(persistence.leadHistoryStore()),
                 new ListCustomFieldsService(persistence.catalogStore()),
@@ -192,16 +198,16 @@ final class PostgresApplication implements Application {
                         clock,
                         UUID::randomUUID),
                 persistence::isReady);
-        HttpSettings settings = HttpSettings.defaults()
-                .listeningOn(listen.address().getHostAddress(), listen.port())
+        HttpSettings httpSettings = HttpSettings.defaults()
+                .listeningOn(settings.address().getHostAddress(), settings.port())
                 .withLimits(requests.maxHeaderBytes(), requests.maxBodyBytes(), requests.timeout());
-        return new LeadpatchHttpServer(settings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
+        return new LeadpatchHttpServer(httpSettings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
     }
 
     @Override
     public void close() {
         EmbeddedDatabase database = embeddedDatabase.orElse(null);
-        // closed in reverse order: the connections before the server that they lead to
+        // closed in reverse order: the connections before their server
         try (database;
                 persistence) {}
     }

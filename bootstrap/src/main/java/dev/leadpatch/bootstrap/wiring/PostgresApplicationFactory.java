@@ -17,11 +17,11 @@ import javax.crypto.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens PostgreSQL databases: one of our own, or one that somebody else runs. */
+/** Opens applications on PostgreSQL: the embedded database, or an external one. */
 public final class PostgresApplicationFactory implements ApplicationFactory {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresApplicationFactory.class);
 
-    // an embedded server takes 47 connections in all; two cores are busy with far fewer
+    // the embedded server accepts 47 connections; far fewer keep two cores busy
     private static final int MAX_CONNECTIONS = 16;
     private static final int MAX_DELIVERY_CONNECTIONS = 4;
 
@@ -31,53 +31,63 @@ public final class PostgresApplicationFactory implements ApplicationFactory {
     private final BackgroundLoops loops;
 
     /**
-     * @param validator judges the domain's rules; asked for when a database is opened, not before, because making one
-     *     writes to the log
+     * Creates a factory with the default numbers of connections: 16 for requests and 4 for deliveries.
+     *
+     * @param validatorSupplier the validator of the domain's constraints; called when a database is opened and not
+     *     before, because creating a validator writes to the log
      */
-    public PostgresApplicationFactory(Supplier<Validator> validator) {
-        this(validator, MAX_CONNECTIONS, MAX_DELIVERY_CONNECTIONS);
+    public PostgresApplicationFactory(Supplier<Validator> validatorSupplier) {
+        this(validatorSupplier, MAX_CONNECTIONS, MAX_DELIVERY_CONNECTIONS);
     }
 
-    /** With so many connections for requests, and for deliveries. */
-    public PostgresApplicationFactory(Supplier<Validator> validator, int connections, int deliveryConnections) {
+    /** Creates a factory with the given maximum numbers of connections. */
+    public PostgresApplicationFactory(
+            Supplier<Validator> validatorSupplier, int maxConnections, int maxDeliveryConnections) {
         this(
-                validator,
-                connections,
-                deliveryConnections,
+                validatorSupplier,
+                maxConnections,
+                maxDeliveryConnections,
                 new BackgroundLoops((loop, failure) -> LOG.atError()
                         .setCause(failure)
                         .addKeyValue("loop", loop)
                         .log("A background loop failed; it continues")));
     }
 
-    /** With a runner of background loops, whose loops are closed with what they belong to. */
+    /**
+     * Creates a factory with the given runner of background loops.
+     *
+     * @param loops the runner; the caller closes it, and each application closes the loops that it starts
+     */
     public PostgresApplicationFactory(
-            Supplier<Validator> validator, int connections, int deliveryConnections, BackgroundLoops loops) {
+            Supplier<Validator> validatorSupplier,
+            int maxConnections,
+            int maxDeliveryConnections,
+            BackgroundLoops loops) {
         this.loops = loops;
-        this.validatorSupplier = validator;
-        this.maxConnections = connections;
-        this.maxDeliveryConnections = deliveryConnections;
+        this.validatorSupplier = validatorSupplier;
+        this.maxConnections = maxConnections;
+        this.maxDeliveryConnections = maxDeliveryConnections;
     }
 
     @Override
     public Application open(DatabaseSettings database) throws CommandFailedException, InterruptedException {
-        Validator rules = validatorSupplier.get();
-        Optional<EmbeddedDatabase> embedded = startEmbedded(database);
-        PostgresApplication installation =
-                new PostgresApplication(toPostgresSettings(database, embedded), embedded, rules, loops);
-        boolean open = false;
+        Validator validator = validatorSupplier.get();
+        Optional<EmbeddedDatabase> embeddedDatabase = startEmbedded(database);
+        PostgresApplication application = new PostgresApplication(
+                toPostgresSettings(database, embeddedDatabase), embeddedDatabase, validator, loops);
+        boolean opened = false;
         try {
-            installation.migrate();
-            open = true;
-            return installation;
-        } catch (DatabaseUnusableException unusable) {
+            application.migrate();
+            opened = true;
+            return application;
+        } catch (DatabaseUnusableException e) {
             throw CommandFailedException.temporaryFailure(
-                    "The database " + describe(database) + " can't be used: " + unusable.getMessage() + ".");
-        } catch (StoreUnavailableException unreachable) {
+                    "The database " + describe(database) + " can't be used: " + e.getMessage() + ".");
+        } catch (StoreUnavailableException e) {
             throw CommandFailedException.temporaryFailure("The database " + describe(database) + " can't be reached.");
         } finally {
-            if (!open) {
-                installation.close();
+            if (!opened) {
+                application.close();
             }
         }
     }
@@ -90,8 +100,8 @@ public final class PostgresApplicationFactory implements ApplicationFactory {
         }
         try {
             return Optional.of(EmbeddedDatabase.start(settings.get().dataDirectory()));
-        } catch (EmbeddedDatabaseException failure) {
-            throw toCommandFailure(failure);
+        } catch (EmbeddedDatabaseException e) {
+            throw toCommandFailure(e);
         }
     }
 
@@ -99,22 +109,23 @@ public final class PostgresApplicationFactory implements ApplicationFactory {
         return database.fold(embedded -> "in " + embedded.dataDirectory(), external -> "at " + external.address());
     }
 
-    private static CommandFailedException toCommandFailure(EmbeddedDatabaseException failure) {
-        boolean mayWorkAnotherTime = failure instanceof EmbeddedDatabaseException.StartFailedException
-                || failure instanceof EmbeddedDatabaseException.InitializationFailedException;
-        String sentence = String.valueOf(failure.getMessage());
-        return mayWorkAnotherTime
-                ? CommandFailedException.temporaryFailure(sentence)
-                : CommandFailedException.usageError(sentence);
+    private static CommandFailedException toCommandFailure(EmbeddedDatabaseException e) {
+        boolean temporary = e instanceof EmbeddedDatabaseException.StartFailedException
+                || e instanceof EmbeddedDatabaseException.InitializationFailedException;
+        String message = String.valueOf(e.getMessage());
+        return temporary
+                ? CommandFailedException.temporaryFailure(message)
+                : CommandFailedException.usageError(message);
     }
 
-    private PostgresSettings toPostgresSettings(DatabaseSettings database, Optional<EmbeddedDatabase> embedded) {
+    private PostgresSettings toPostgresSettings(
+            DatabaseSettings database, Optional<EmbeddedDatabase> embeddedDatabase) {
         return database.fold(
-                ours -> newPostgresSettings(
-                        embedded.orElseThrow().jdbcUrl(),
-                        embedded.orElseThrow().username(),
-                        embedded.orElseThrow().password(),
-                        Optional.of(embedded.orElseThrow().secretKey())),
+                embedded -> newPostgresSettings(
+                        embeddedDatabase.orElseThrow().jdbcUrl(),
+                        embeddedDatabase.orElseThrow().username(),
+                        embeddedDatabase.orElseThrow().password(),
+                        Optional.of(embeddedDatabase.orElseThrow().secretKey())),
                 external -> newPostgresSettings(
                         external.jdbcUrl(),
                         external.user().orElse(System.getProperty("user.name")),

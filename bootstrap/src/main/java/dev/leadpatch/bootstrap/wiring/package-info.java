@@ -1,4 +1,4 @@
-/** The composition root: which class serves which port. */
+/** The composition root: creates the adapters and services, and wires them to the ports. */
 @NullMarked
 package dev.leadpatch.bootstrap.wiring;
 
