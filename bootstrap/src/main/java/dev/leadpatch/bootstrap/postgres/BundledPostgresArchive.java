@@ -9,7 +9,7 @@ import java.net.URLConnection;
 import java.util.List;
 import java.util.Locale;
 
-/** PostgreSQL's programs as they come on the class path: one archive, of the platform that the build was made for. */
+/** The archive of the PostgreSQL programs on the class path. A build contains the archive of one platform. */
 final class BundledPostgresArchive {
     private final URL url;
 
@@ -17,7 +17,7 @@ final class BundledPostgresArchive {
         this.url = url;
     }
 
-    /** The archive for the machine that we run on. */
+    /** Finds the archive for the current operating system and architecture. */
     static BundledPostgresArchive forCurrentPlatform() throws PlatformNotSupportedException {
         String system = normalizeSystem(System.getProperty("os.name", ""));
         String architecture = normalizeArchitecture(System.getProperty("os.arch", ""));
@@ -44,16 +44,17 @@ final class BundledPostgresArchive {
         };
     }
 
-    /** A name that another release's archive does not have, found without reading 15 MB at every start. */
+    /** A fingerprint that differs between releases: the checksum and size in the jar, so that no start reads 15 MB. */
     String fingerprint() throws IOException {
         URLConnection connection = openConnection();
-        if (connection instanceof JarURLConnection inJar) {
-            try (var jar = inJar.getJarFile()) {
-                return Long.toHexString(jar.getJarEntry(inJar.getEntryName()).getCrc()) + "-"
+        if (connection instanceof JarURLConnection jarConnection) {
+            try (var jar = jarConnection.getJarFile()) {
+                return Long.toHexString(
+                                jar.getJarEntry(jarConnection.getEntryName()).getCrc()) + "-"
                         + Long.toHexString(connection.getContentLengthLong());
             }
         }
-        try (InputStream opened = connection.getInputStream()) {
+        try (InputStream ignored = connection.getInputStream()) {
             return Long.toHexString(connection.getLastModified()) + "-"
                     + Long.toHexString(connection.getContentLengthLong());
         }
@@ -65,7 +66,8 @@ final class BundledPostgresArchive {
 
     private URLConnection openConnection() throws IOException {
         URLConnection connection = url.openConnection();
-        connection.setUseCaches(false); // else it would share, and keep open, the class loader's jar
+        connection.setUseCaches(
+                false); // a cached connection would share the jar file of the class loader, and keep it open
         return connection;
     }
 }

@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The right to use a data directory: an operating system lock on a file in it, which ends with the process however that
- * dies. The file names the holder and stays when the lock is gone.
+ * A lock file: an exclusive operating system lock on a file in a data directory. The operating system releases the lock
+ * when the process ends, even if it is killed. The file contains the pid of the holder and remains after the release.
  */
 final class DirectoryLock implements AutoCloseable {
     static final String FILE_NAME = "leadpatch.lock";
 
-    // POSIX drops a process's locks on a file when it closes any descriptor of it. A second attempt in this process
-    // must therefore fail before it opens the file, or it would free the directory for others.
+    // POSIX releases a process's locks on a file when the process closes any descriptor of it. A second attempt in this
+    // process must therefore fail before it opens the file, or it would release the lock.
     private static final Set<Path> LOCKED_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
@@ -32,9 +32,9 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock.
+     * Acquires the lock, or fails immediately.
      *
-     * @param directory the directory's real path, so that two names of one directory meet
+     * @param directory the real path of the directory, so that all names of a directory have the same lock
      */
     static DirectoryLock acquire(Path directory) throws DirectoryInUseException, IOException {
         long self = ProcessHandle.current().pid();
@@ -56,17 +56,17 @@ final class DirectoryLock implements AutoCloseable {
         Path file = directory.resolve(FILE_NAME);
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        boolean taken = false;
+        boolean locked = false;
         try {
             if (channel.tryLock() == null) {
                 throw new DirectoryInUseException(directory, readHolderPid(file));
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((self + "\n").getBytes(StandardCharsets.US_ASCII)));
-            taken = true;
+            locked = true;
             return new DirectoryLock(directory, channel);
         } finally {
-            if (!taken) {
+            if (!locked) {
                 channel.close();
             }
         }
@@ -77,7 +77,7 @@ final class DirectoryLock implements AutoCloseable {
         return text.matches("[1-9][0-9]{0,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
-    /** Gives the directory free. */
+    /** Releases the lock. */
     @Override
     public void close() throws IOException {
         if (channel.isOpen()) {

@@ -12,11 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A directory with all below it, as one thing that is on the disk or is not. */
+/** Durable operations on a file or directory tree: fsync, and publication by an atomic rename. */
 final class DurableFileTree {
     private DurableFileTree() {}
 
-    /** Brings the tree to the disk: what was written and that it is there. */
+    /** Flushes all files and directory entries of the tree to disk. */
     static void fsync(Path root) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
@@ -39,13 +39,13 @@ final class DurableFileTree {
         });
     }
 
-    /** Gives a synced tree its final name in the same directory, which outlasts a power cut from here on. */
-    static void renameDurably(Path finished, Path directory, String name) throws IOException {
-        Files.move(finished, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    /** Renames a flushed tree atomically within {@code directory}. On return, the new name survives a power failure. */
+    static void renameDurably(Path source, Path directory, String name) throws IOException {
+        Files.move(source, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         fsyncPath(directory);
     }
 
-    /** Removes the tree; links are removed, not followed. */
+    /** Deletes the tree. Symbolic links are deleted and not followed. */
     static void deleteRecursively(Path root) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
@@ -56,7 +56,7 @@ final class DurableFileTree {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) { // somebody else removed it first
+                if (failure instanceof NoSuchFileException) { // another process removed it first
                     return FileVisitResult.CONTINUE;
                 }
                 throw failure;

@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.SecretKey;
 
 /**
- * A PostgreSQL server of our own, with its data in a directory that is ours alone while it runs.
+ * An embedded PostgreSQL server with its data in a locked directory.
  *
- * <p>What it acknowledged is kept, however it or this process ends. If this process is killed, the server lives on
- * without it; the next start on the directory stops that server first. The server's own output goes to
- * {@code postgres.log} in the directory. It listens on 127.0.0.1 only, on a port that differs from start to start, and
- * takes up to 50 connections, three of which it keeps back.
+ * <p>Acknowledged commits survive a crash of the server and of this process. If this process is killed, the server
+ * continues to run, and the next start on the directory stops it first. The server writes its output to {@code
+ * postgres.log} in the directory. It listens on 127.0.0.1 only, on a different port at each start. The maximum is 50
+ * connections, three of which PostgreSQL reserves for superusers.
  *
- * <p>Nothing stops it by itself: close it when the last request that needs it has ended.
+ * <p>There is no shutdown hook: close the database after the last request that needs it.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private final LockedDataDirectory directory;
@@ -35,19 +35,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts the database of a data directory, making directory and database if there are none, and returns when it takes
-     * connections. PostgreSQL's programs are unpacked into the data directory.
+     * Starts the database of a data directory, and returns when it accepts connections. A missing directory or database
+     * is created. The PostgreSQL programs are unpacked into the data directory.
      *
-     * @param dataDirectory a directory of ours, an empty one, or one that does not exist yet
-     * @throws EmbeddedDatabaseException it did not start; nothing is left running
-     * @throws InterruptedException the thread was interrupted; what had been begun is stopped or finished by the next start
+     * @param dataDirectory a Leadpatch data directory, an empty directory, or one that does not exist yet
+     * @throws EmbeddedDatabaseException if the database does not start; nothing is left running
+     * @throws InterruptedException if the thread is interrupted; the next start stops or completes what was begun
      */
     public static EmbeddedDatabase start(Path dataDirectory) throws EmbeddedDatabaseException, InterruptedException {
         return start(dataDirectory, dataDirectory);
     }
 
     /**
-     * As {@link #start(Path)}, with PostgreSQL's programs in a directory that several databases of one user may share.
+     * As {@link #start(Path)}, but unpacks the PostgreSQL programs into a directory that several databases may share.
      *
      * @param binariesDirectory an existing directory that only this user can write to
      */
@@ -55,20 +55,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
             throws EmbeddedDatabaseException, InterruptedException {
         try {
             Path path = LockedDataDirectory.prepare(dataDirectory);
-            // Before the lock file is made: where we cannot work we leave nothing behind that stops the owner.
+            // before the lock file is created: a failed start in a directory of another user must leave no file in it
             PrivilegeDrop privileges = PrivilegeDrop.forDirectory(path);
             LockedDataDirectory directory = LockedDataDirectory.acquire(path);
-            EmbeddedDatabase started = null;
+            EmbeddedDatabase database = null;
             try {
-                started = startLocked(directory, binariesDirectory.toRealPath(), privileges);
-                return started;
+                database = startLocked(directory, binariesDirectory.toRealPath(), privileges);
+                return database;
             } finally {
-                if (started == null) {
+                if (database == null) {
                     directory.close();
                 }
             }
-        } catch (IOException failure) {
-            throw new DirectoryUnusableException(dataDirectory, reasonOf(failure), failure);
+        } catch (IOException e) {
+            throw new DirectoryUnusableException(dataDirectory, reasonOf(e), e);
         }
     }
 
@@ -86,40 +86,40 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 directory, PostgresServer.start(cluster.dataDirectory(), programs), password, secretKey);
     }
 
-    private static String reasonOf(IOException failure) {
-        if (failure instanceof AccessDeniedException denied) {
+    private static String reasonOf(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
             return "permission denied on " + denied.getFile();
         }
-        if (failure instanceof FileSystemException about && about.getReason() != null) {
-            return about.getReason() + " on " + about.getFile();
+        if (e instanceof FileSystemException fileSystem && fileSystem.getReason() != null) {
+            return fileSystem.getReason() + " on " + fileSystem.getFile();
         }
-        String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
     }
 
-    /** Where to connect; without the password. */
+    /** The JDBC URL, without user and password. */
     public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + PostgresCluster.ROLE_AND_DATABASE;
     }
 
-    /** The account that owns the database; it is no superuser. */
+    /** The role that owns the database; it is not a superuser. */
     public String username() {
         return PostgresCluster.ROLE_AND_DATABASE;
     }
 
-    /** The account's password, made with the database and kept in its directory for the owner's eyes only. */
+    /** The password of the role, generated with the database and stored in a file that only its owner can read. */
     public String password() {
         return password;
     }
 
-    /** 256 bits to encrypt secrets with, made with the database and kept beside it for the owner's eyes only. */
+    /** The 256-bit key that encrypts secrets in the database, stored in a file that only its owner can read. */
     public SecretKey secretKey() {
         return secretKey;
     }
 
     /**
-     * Stops the server, rolling back what is still open, and gives the directory free. Returns when the server is gone,
-     * in the worst case after about a minute. Closing again does nothing.
+     * Stops the server and unlocks the directory. Open transactions are rolled back. Returns when the server has
+     * exited, in the worst case after about a minute. Closing again has no effect.
      */
     @Override
     public void close() {
@@ -132,12 +132,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
             } finally {
                 directory.close();
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("The embedded PostgreSQL could not be stopped", failure);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded PostgreSQL could not be stopped", e);
         }
     }
 
-    /** Names the address and no secret. */
+    /** Contains the address and no secret. */
     @Override
     public String toString() {
         return "EmbeddedDatabase[" + jdbcUrl() + "]";

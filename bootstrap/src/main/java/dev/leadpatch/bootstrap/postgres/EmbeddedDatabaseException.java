@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * Why the embedded database did not start. The message is one sentence for the operator; it names the directory and
- * never holds a secret. Nothing is left running and no data was touched.
+ * The embedded database did not start. The message is one sentence for the operator and contains no secrets. Nothing is
+ * left running, and no data was changed.
  */
 public abstract sealed class EmbeddedDatabaseException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -18,32 +18,32 @@ public abstract sealed class EmbeddedDatabaseException extends Exception {
         super(message, cause);
     }
 
-    /** Another live Leadpatch works on the directory. It was not disturbed. */
+    /** Another running Leadpatch process uses the directory; it is not affected. */
     public static final class DirectoryInUseException extends EmbeddedDatabaseException {
         private static final long serialVersionUID = 1L;
 
         private final String directory;
         private final long holderPid;
 
-        DirectoryInUseException(Path directory, OptionalLong holder) {
+        DirectoryInUseException(Path directory, OptionalLong holderPid) {
             super("The data directory " + directory + " is in use by another Leadpatch process"
-                    + (holder.isPresent() ? " (pid " + holder.getAsLong() + ")." : "."));
+                    + (holderPid.isPresent() ? " (pid " + holderPid.getAsLong() + ")." : "."));
             this.directory = directory.toString();
-            this.holderPid = holder.orElse(0);
+            this.holderPid = holderPid.orElse(0);
         }
 
-        /** The directory that is held. */
+        /** The locked directory. */
         public Path directory() {
             return Path.of(directory);
         }
 
-        /** The process that holds it; empty in the instant before the holder has written its pid. */
+        /** The process that holds the lock; empty in the moment between its lock and its write of the pid. */
         public OptionalLong holderPid() {
             return holderPid == 0 ? OptionalLong.empty() : OptionalLong.of(holderPid);
         }
     }
 
-    /** The directory is not Leadpatch's, cannot be written, or fails in use (a full disk, say). */
+    /** The directory belongs to other software, is not writable, or failed during use (for example a full disk). */
     public static final class DirectoryUnusableException extends EmbeddedDatabaseException {
         private static final long serialVersionUID = 1L;
 
@@ -56,40 +56,40 @@ public abstract sealed class EmbeddedDatabaseException extends Exception {
         }
     }
 
-    /** The process is root's, and the system forbids the user namespace in which PostgreSQL would not be. */
+    /** The process runs as root, and the system does not allow the user namespace that PostgreSQL would need. */
     public static final class RootNotSupportedException extends EmbeddedDatabaseException {
         private static final long serialVersionUID = 1L;
 
         RootNotSupportedException(String reason) {
             super("The embedded PostgreSQL cannot run as root because this system allows no user namespace (" + reason
-                    + "): start Leadpatch as an ordinary user, or name a database of your own.");
+                    + "): start Leadpatch as another user, or use an external database.");
         }
     }
 
-    /** This build of Leadpatch carries no PostgreSQL for the machine it runs on. */
+    /** This build does not bundle PostgreSQL for the current platform. */
     public static final class PlatformNotSupportedException extends EmbeddedDatabaseException {
         private static final long serialVersionUID = 1L;
 
         PlatformNotSupportedException(String platform) {
-            super("This build brings no PostgreSQL for " + platform + ": name a database of your own.");
+            super("This build does not bundle PostgreSQL for " + platform + ": use an external database.");
         }
     }
 
-    /** The cluster could not be made. What there was of it is removed by the next start. */
+    /** The cluster could not be initialized. The next start removes its files. */
     public static final class InitializationFailedException extends EmbeddedDatabaseException {
         private static final long serialVersionUID = 1L;
 
-        InitializationFailedException(String complaint, Path log) {
-            super("The embedded PostgreSQL's cluster could not be made: " + complaint + " (see " + log + ").");
+        InitializationFailedException(String reason, Path log) {
+            super("The cluster of the embedded PostgreSQL could not be initialized: " + reason + " (see " + log + ").");
         }
     }
 
-    /** The cluster is there, but its server does not start. */
+    /** The server of an existing cluster did not start. */
     public static final class StartFailedException extends EmbeddedDatabaseException {
         private static final long serialVersionUID = 1L;
 
-        StartFailedException(String complaint, Path log) {
-            super("The embedded PostgreSQL did not start: " + complaint + " (see " + log + ").");
+        StartFailedException(String reason, Path log) {
+            super("The embedded PostgreSQL did not start: " + reason + " (see " + log + ").");
         }
     }
 }

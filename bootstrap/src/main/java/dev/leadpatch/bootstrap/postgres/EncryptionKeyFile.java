@@ -11,8 +11,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key that encrypts secrets in the database, in a file beside it that only its owner can read. A copy of the database
- * alone does not tell them.
+ * The key that encrypts secrets in the database, in a file beside the database that only its owner can read. A copy of
+ * the database alone therefore does not reveal them.
  */
 final class EncryptionKeyFile {
     private static final String FILE_NAME = "secret.key";
@@ -20,7 +20,7 @@ final class EncryptionKeyFile {
 
     private EncryptionKeyFile() {}
 
-    /** The key of a data directory, made now if there is none. It gets its name when it is complete and on the disk. */
+    /** Returns the key of a data directory, and generates one if it is missing. The file is published atomically. */
     static SecretKey readOrCreate(LockedDataDirectory directory) throws DirectoryUnusableException, IOException {
         Path file = directory.path().resolve(FILE_NAME);
         if (!Files.exists(file)) {
@@ -31,10 +31,10 @@ final class EncryptionKeyFile {
             if (bytes.length == KEY_BYTES) {
                 return new SecretKeySpec(bytes, "AES");
             }
-        } catch (IllegalArgumentException noBase64) {
-            // told below, without what is in the file
+        } catch (IllegalArgumentException e) {
+            // reported below, without the content of the file
         }
-        throw new DirectoryUnusableException(directory.path(), "the key in its file " + FILE_NAME + " is damaged");
+        throw new DirectoryUnusableException(directory.path(), "the key in " + FILE_NAME + " is damaged");
     }
 
     private static void create(Path directory) throws IOException {

@@ -13,16 +13,16 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A data directory that is ours alone until it is closed. */
+/** A data directory that this process holds locked until it is closed. */
 final class LockedDataDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LockedDataDirectory.class);
-    /** What names begin with until what they name is finished. */
+    /** The name prefix of files and directories that are not complete yet. */
     static final String UNFINISHED_PREFIX = "unfinished-";
 
     private static final String CLUSTER_DIRECTORY = "postgres";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
-    // PostgreSQL's own programs put these paths between double quotes for a shell, and one to a line in their files.
+    // PostgreSQL's programs pass these paths to a shell in double quotes, and write them to files line by line.
     private static final Pattern SHELL_SPECIAL_CHARACTERS = Pattern.compile("[\"$`\\\\\\p{Cntrl}]");
 
     private final Path path;
@@ -34,17 +34,18 @@ final class LockedDataDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes the directory if need be and writes nothing into it. One that holds files but no lock file of ours belongs to
-     * somebody else: it is refused and stays as it is.
+     * Creates the directory if it is missing, and writes nothing into it. A directory that contains files but no lock
+     * file belongs to other software: it is rejected and not changed.
      *
-     * @return its real path
+     * @return the real path of the directory
      */
     static Path prepare(Path requested) throws DirectoryUnusableException, IOException {
         Path absolute = requested.toAbsolutePath();
         if (SHELL_SPECIAL_CHARACTERS.matcher(absolute.toString()).find()) {
             throw new DirectoryUnusableException(
                     absolute,
-                    "its path must not hold quotation marks, dollar signs, backslashes or control characters");
+                    "its path must not contain double quotes, backquotes, dollar signs, backslashes or"
+                            + " control characters");
         }
         if (!Files.isDirectory(absolute)) {
             Files.createDirectories(absolute, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
@@ -56,29 +57,29 @@ final class LockedDataDirectory implements AutoCloseable {
         return path;
     }
 
-    /** Takes a prepared directory into possession. */
+    /** Locks a prepared directory. */
     static LockedDataDirectory acquire(Path prepared) throws DirectoryInUseException, IOException {
         return new LockedDataDirectory(prepared, DirectoryLock.acquire(prepared));
     }
 
     private static boolean containsFiles(Path directory) throws IOException {
-        // A fresh volume is born with lost+found. The lock file may have come since it was looked for: then the
-        // directory is one that another start is just making.
+        // A new volume contains lost+found. The lock file is checked again, because another start may have created it
+        // since the first check.
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(
                 directory, entry -> !entry.getFileName().toString().equals("lost+found"))) {
             return entries.iterator().hasNext() && !Files.exists(directory.resolve(DirectoryLock.FILE_NAME));
         }
     }
 
-    /** Removes what an earlier start was making when it was killed. */
+    /** Deletes the incomplete files of starts that were killed. */
     void deleteUnfinished() throws IOException {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(path, UNFINISHED_PREFIX + "*")) {
             for (Path leftover : leftovers) {
                 try {
                     DurableFileTree.deleteRecursively(leftover);
-                } catch (IOException stillWrittenTo) {
-                    // An initdb that outlived its killed parent may be at work in it: harmless, and gone next time.
-                    LOG.info("Left for the next start to remove: {} ({})", leftover, stillWrittenTo.toString());
+                } catch (IOException e) {
+                    // An initdb whose parent was killed may still write into it; the next start deletes it.
+                    LOG.info("Could not delete {}; the next start will retry ({})", leftover, e.toString());
                 }
             }
         }
@@ -88,27 +89,27 @@ final class LockedDataDirectory implements AutoCloseable {
         return path;
     }
 
-    /** Where the finished cluster and its password are, or will be. */
+    /** The path of the complete cluster with its password; it may not exist yet. */
     Path clusterDirectory() {
         return path.resolve(CLUSTER_DIRECTORY);
     }
 
-    /** Makes a cluster the finished one. */
-    void publishCluster(Path finished) throws IOException {
-        DurableFileTree.fsync(finished);
-        DurableFileTree.renameDurably(finished, path, CLUSTER_DIRECTORY);
+    /** Flushes a complete cluster to disk and renames it to its final name. */
+    void publishCluster(Path unfinished) throws IOException {
+        DurableFileTree.fsync(unfinished);
+        DurableFileTree.renameDurably(unfinished, path, CLUSTER_DIRECTORY);
     }
 
     Path logFile() {
         return path.resolve("postgres.log");
     }
 
-    /** A new directory to make something in that comes true by being renamed. */
+    /** Creates a temporary directory, to be renamed when its content is complete. */
     static Path createUnfinishedDirectory(Path parent) throws IOException {
         return Files.createTempDirectory(parent, UNFINISHED_PREFIX);
     }
 
-    /** Gives the directory free for others. */
+    /** Unlocks the directory. */
     @Override
     public void close() throws IOException {
         lock.close();

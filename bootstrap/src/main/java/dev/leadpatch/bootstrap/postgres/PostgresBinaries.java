@@ -12,7 +12,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** PostgreSQL's programs, unpacked. */
+/** The unpacked PostgreSQL programs. */
 final class PostgresBinaries {
     private static final int OWNER_EXECUTE_BIT = 0100;
 
@@ -23,8 +23,9 @@ final class PostgresBinaries {
     }
 
     /**
-     * The programs in {@code home}, unpacked now if they are not there yet. They appear at once and complete, so that
-     * processes may share a home; it should be one user's own, since whoever can write there decides what runs.
+     * Returns the programs in {@code home}, and unpacks them if they are missing. They are published by an atomic
+     * rename, so that several processes may share {@code home}. Only one user should have write access, because these
+     * programs are executed.
      */
     static PostgresBinaries unpackIfMissing(Path home) throws PlatformNotSupportedException, IOException {
         BundledPostgresArchive archive = BundledPostgresArchive.forCurrentPlatform();
@@ -36,12 +37,12 @@ final class PostgresBinaries {
                 unpack(archive, unfinished);
                 DurableFileTree.fsync(unfinished);
                 DurableFileTree.renameDurably(unfinished, home, name);
-            } catch (FileSystemException failure) {
-                if (!Files.isDirectory(directory)) { // else another process was faster
-                    throw failure;
+            } catch (FileSystemException e) {
+                if (!Files.isDirectory(directory)) { // else another process has published them meanwhile
+                    throw e;
                 }
             } finally {
-                if (Files.exists(unfinished)) { // nobody is helped by half of it, least of all on a full disk
+                if (Files.exists(unfinished)) { // free the disk space of an incomplete copy
                     DurableFileTree.deleteRecursively(unfinished);
                 }
             }
@@ -59,7 +60,7 @@ final class PostgresBinaries {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path path = target.resolve(entry.getName()).normalize();
                 if (!path.startsWith(target)) {
-                    throw new IOException("an entry leads out of the archive: " + entry.getName());
+                    throw new IOException("an archive entry is outside of the target directory: " + entry.getName());
                 }
                 if (entry.isDirectory()) {
                     Files.createDirectories(path);

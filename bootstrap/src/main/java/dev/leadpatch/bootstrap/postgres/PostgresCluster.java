@@ -11,17 +11,17 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The files of the database: PostgreSQL's own directory and, beside it, the password of the one account that may log in.
- * Both are made under another name and get theirs in one step when they are complete and on the disk. A cluster that has
- * its name is therefore a finished one, and is never made anew.
+ * The database cluster: PostgreSQL's data directory and, beside it, the password of the only role that can log in. Both
+ * are created under a temporary name, flushed to disk, and renamed atomically. A cluster under its final name is
+ * therefore complete, and is never initialized again.
  */
 final class PostgresCluster {
-    /** The account and the database that it owns; it is no superuser. */
+    /** The name of the role and of the database that it owns; the role is not a superuser. */
     static final String ROLE_AND_DATABASE = "leadpatch";
 
     private static final int PASSWORD_BYTES = 24;
     private static final String PG_HBA_CONF = """
-            # Written by Leadpatch when it made this cluster. Only its own account, from this machine, with a password.
+            # Written by Leadpatch when it created this cluster. Allows its own role only, locally, with a password.
             host  leadpatch  leadpatch  127.0.0.1/32  scram-sha-256
             """;
 
@@ -31,17 +31,17 @@ final class PostgresCluster {
         this.root = root;
     }
 
-    /** The cluster of a data directory, made now if there is none. */
+    /** Returns the cluster of a data directory, and initializes it if it is missing. */
     static PostgresCluster openOrCreate(LockedDataDirectory directory, PostgresProgramRunner programs)
             throws InitializationFailedException, IOException, InterruptedException {
-        PostgresCluster named = new PostgresCluster(directory.clusterDirectory());
-        if (!Files.exists(named.root)) {
+        PostgresCluster cluster = new PostgresCluster(directory.clusterDirectory());
+        if (!Files.exists(cluster.root)) {
             PostgresCluster unfinished =
                     new PostgresCluster(LockedDataDirectory.createUnfinishedDirectory(directory.path()));
             unfinished.create(programs);
             directory.publishCluster(unfinished.root);
         }
-        return named;
+        return cluster;
     }
 
     private void create(PostgresProgramRunner programs)
@@ -50,9 +50,9 @@ final class PostgresCluster {
         Files.createFile(
                 passwordFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(passwordFile(), password + "\n");
-        long before = programs.serverLog().length();
-        // Nothing is synced on the way: the whole tree is, before it gets its name. Nobody can log in as the superuser.
-        boolean made = programs.run(
+        long logStart = programs.serverLog().length();
+        // fsync is off: the caller flushes the whole tree before the rename. --auth=reject: the superuser can't log in.
+        boolean succeeded = programs.run(
                         "initdb",
                         List.of(
                                 "--pgdata=" + dataDirectory(),
@@ -79,9 +79,9 @@ final class PostgresCluster {
                                 "-c",
                                 "log_min_error_statement=panic",
                                 "postgres"));
-        if (!made) {
+        if (!succeeded) {
             throw new InitializationFailedException(
-                    programs.serverLog().errorSince(before),
+                    programs.serverLog().errorSince(logStart),
                     programs.serverLog().file());
         }
         Files.writeString(dataDirectory().resolve("pg_hba.conf"), PG_HBA_CONF);
@@ -93,15 +93,15 @@ final class PostgresCluster {
         return HexFormat.of().formatHex(random);
     }
 
-    /** PostgreSQL's data directory. */
+    /** The data directory of PostgreSQL itself (PGDATA). */
     Path dataDirectory() {
         return root.resolve("cluster");
     }
 
-    /** The account's password. */
+    /** The password of the role. */
     String password() throws DirectoryUnusableException, IOException {
         if (!Files.exists(passwordFile())) {
-            throw new DirectoryUnusableException(root, "the file with the database's password is gone from it");
+            throw new DirectoryUnusableException(root, "the file with the password of the database is missing");
         }
         return Files.readString(passwordFile()).strip();
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs PostgreSQL's programs, each in the same spare surroundings: no environment of ours, no output but to the log. */
+/** Runs PostgreSQL's programs with a minimal environment, and appends their output to the server log. */
 final class PostgresProgramRunner {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresProgramRunner.class);
 
@@ -18,10 +18,10 @@ final class PostgresProgramRunner {
     private final PostgresBinaries binaries;
     private final PostgresServerLog serverLog;
 
-    PostgresProgramRunner(PrivilegeDrop privileges, PostgresBinaries binaries, PostgresServerLog log) {
-        this.privilegeDrop = privileges;
+    PostgresProgramRunner(PrivilegeDrop privilegeDrop, PostgresBinaries binaries, PostgresServerLog serverLog) {
+        this.privilegeDrop = privilegeDrop;
         this.binaries = binaries;
-        this.serverLog = log;
+        this.serverLog = serverLog;
     }
 
     PostgresServerLog serverLog() {
@@ -29,23 +29,23 @@ final class PostgresProgramRunner {
     }
 
     /**
-     * Runs a program to its end.
+     * Runs a program and waits until it exits.
      *
-     * @return whether it succeeded
-     * @throws InterruptedException the program was asked to end, too
+     * @return whether its exit code is 0
+     * @throws InterruptedException if the thread is interrupted; the program is terminated
      */
     boolean run(String program, List<String> arguments) throws IOException, InterruptedException {
         return runWithInput("", program, arguments);
     }
 
-    /** Runs a program that reads {@code input} to its end. */
+    /** As {@link #run}, with {@code input} as the standard input of the program. */
     boolean runWithInput(String input, String program, List<String> arguments)
             throws IOException, InterruptedException {
         Process process = startProcess(program, arguments);
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException endedEarly) {
-            LOG.debug("{} read no input", program, endedEarly); // its exit code says the rest
+        } catch (IOException e) {
+            LOG.debug("{} did not read its input", program, e); // its exit code decides
         }
         try {
             return process.waitFor() == 0;
@@ -54,7 +54,7 @@ final class PostgresProgramRunner {
         }
     }
 
-    /** Runs a program to its end even if the thread is interrupted: for a stop, which must not be left half-way. */
+    /** As {@link #run}, but waits even if the thread is interrupted: a stop of the server must complete. */
     boolean runUninterruptibly(String program, List<String> arguments) throws IOException {
         return startProcess(program, arguments).onExit().join().exitValue() == 0;
     }
@@ -66,7 +66,7 @@ final class PostgresProgramRunner {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(serverLog.file().toFile()));
-        // PGDATA, PGPORT and the like would steer it; passwords and keys in our environment are none of its business.
+        // PGDATA, PGPORT and others would change its behavior; it needs no passwords and keys of this environment.
         Map<String, String> environment = builder.environment();
         String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
         environment.clear();

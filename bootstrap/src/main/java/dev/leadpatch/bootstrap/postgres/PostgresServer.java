@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
 final class PostgresServer {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
 
-    // Replaying the log after a crash takes as long as it takes; a server that dies is noticed at once all the same.
+    // allows for a long crash recovery; pg_ctl notices immediately if the server exits
     private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_DELAY_MILLIS = 100;
 
-    // The port was taken since we found it free; the last server's children are still ending; a server that was just
-    // being started when our predecessor was killed has come up in between.
+    // Another process has taken the free port; child processes of the previous server are still exiting; or a server
+    // that was starting when the previous Leadpatch process was killed is running by now.
     private static final Pattern TRANSIENT_START_ERROR =
             Pattern.compile("TCP/IP sockets|pre-existing shared memory block|lock file \"postmaster.pid\"");
 
@@ -31,64 +31,64 @@ final class PostgresServer {
     private final int port;
     private final PostgresServerStopper stopper;
 
-    private PostgresServer(PostgresServerProcess process, int port, PostgresServerStopper stop) {
+    private PostgresServer(PostgresServerProcess process, int port, PostgresServerStopper stopper) {
         this.process = process;
         this.port = port;
-        this.stopper = stop;
+        this.stopper = stopper;
     }
 
-    /** Starts the server once whatever a killed predecessor left running is gone; returns when it takes connections. */
+    /** Stops the server that a killed process left running, and starts one. Returns when it accepts connections. */
     static PostgresServer start(Path cluster, PostgresProgramRunner programs)
             throws StartFailedException, IOException, InterruptedException {
-        PostgresServerStopper stop = new PostgresServerStopper(cluster, programs);
-        long giveUp = System.nanoTime() + RETRY_TIMEOUT.toNanos();
+        PostgresServerStopper stopper = new PostgresServerStopper(cluster, programs);
+        long deadlineNanos = System.nanoTime() + RETRY_TIMEOUT.toNanos();
         while (true) {
-            cleanUpPreviousServer(cluster, stop);
+            cleanUpPreviousServer(cluster, stopper);
             int port = findFreePort();
-            long before = programs.serverLog().length();
-            if (launch(cluster, programs, port, stop)) {
+            long logStart = programs.serverLog().length();
+            if (launch(cluster, programs, port, stopper)) {
                 Optional<PostgresServerProcess> started = PostgresServerProcess.fromPidFile(cluster);
                 if (started.isPresent()) {
-                    return new PostgresServer(started.get(), port, stop);
+                    return new PostgresServer(started.get(), port, stopper);
                 }
             }
-            String complaint = programs.serverLog().errorSince(before);
-            if (!TRANSIENT_START_ERROR.matcher(complaint).find() || System.nanoTime() - giveUp > 0) {
-                cleanUpPreviousServer(cluster, stop); // one that merely took too long must not come up after all
-                throw new StartFailedException(complaint, programs.serverLog().file());
+            String reason = programs.serverLog().errorSince(logStart);
+            if (!TRANSIENT_START_ERROR.matcher(reason).find() || System.nanoTime() - deadlineNanos > 0) {
+                cleanUpPreviousServer(cluster, stopper); // a server that exceeded the time limit may still be starting
+                throw new StartFailedException(reason, programs.serverLog().file());
             }
             Thread.sleep(RETRY_DELAY_MILLIS);
         }
     }
 
-    /** Only a server of this cluster is stopped; only a pid file that certainly names none is removed. */
-    private static void cleanUpPreviousServer(Path cluster, PostgresServerStopper stop) throws IOException {
+    /** Stops a server of this cluster only; deletes a pid file only if it certainly names no server of this cluster. */
+    private static void cleanUpPreviousServer(Path cluster, PostgresServerStopper stopper) throws IOException {
         Path pidFile = PostgresServerProcess.pidFile(cluster);
-        Optional<PostgresServerProcess> named = PostgresServerProcess.fromPidFile(cluster);
-        if (named.isEmpty()) {
-            // One that names a dead process the server removes itself, an empty one it would stop at.
+        Optional<PostgresServerProcess> previous = PostgresServerProcess.fromPidFile(cluster);
+        if (previous.isEmpty()) {
+            // PostgreSQL itself removes a pid file of a dead process, but refuses to start with an empty one.
             if (Files.exists(pidFile) && Files.size(pidFile) == 0) {
                 Files.delete(pidFile);
             }
             return;
         }
-        switch (named.get().ownership()) {
+        switch (previous.get().ownership()) {
             case OURS -> {
                 LOG.warn(
-                        "Stopping the PostgreSQL (pid {}) that outlived the last run",
-                        named.get().pid());
-                stop.stop(named.get());
+                        "Stopping PostgreSQL (pid {}), which a killed Leadpatch process left running",
+                        previous.get().pid());
+                stopper.stop(previous.get());
             }
-            case FOREIGN -> Files.deleteIfExists(pidFile); // the server would take that process for one of its own
-            case UNKNOWN -> LOG.debug("Leaving it to PostgreSQL to judge {}", pidFile);
+            case FOREIGN -> Files.deleteIfExists(pidFile); // PostgreSQL would mistake that process for a server
+            case UNKNOWN -> LOG.debug("The process in {} is unknown; PostgreSQL decides whether to start", pidFile);
         }
     }
 
-    private static boolean launch(Path cluster, PostgresProgramRunner programs, int port, PostgresServerStopper stop)
+    private static boolean launch(Path cluster, PostgresProgramRunner programs, int port, PostgresServerStopper stopper)
             throws IOException, InterruptedException {
         try {
-            // By way of pg_ctl, which gives the server a session of its own: else a Ctrl-C in the terminal would stop
-            // it under the requests that still run.
+            // pg_ctl starts the server in a separate session. Otherwise, a Ctrl-C in the terminal would stop the server
+            // before the requests in progress are complete.
             return programs.run(
                     "pg_ctl",
                     List.of(
@@ -98,9 +98,9 @@ final class PostgresServer {
                             "--wait",
                             "--timeout=" + START_TIMEOUT.toSeconds(),
                             "--options=" + PostgresServerOptions.withPort(port)));
-        } catch (InterruptedException interrupted) {
-            cleanUpPreviousServer(cluster, stop);
-            throw interrupted;
+        } catch (InterruptedException e) {
+            cleanUpPreviousServer(cluster, stopper);
+            throw e;
         }
     }
 
@@ -114,7 +114,7 @@ final class PostgresServer {
         return port;
     }
 
-    /** Stops the server and returns when it is gone. */
+    /** Stops the server, and returns when it has exited. */
     void stop() throws IOException {
         stopper.stop(process);
     }

@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/** The file that takes what PostgreSQL's programs say; only its owner reads it. One older file is kept. */
+/** The log file of PostgreSQL's programs, readable by its owner only. One rotated file is retained. */
 final class PostgresServerLog {
     private static final long ROTATION_THRESHOLD_BYTES = 16L << 20;
 
@@ -18,7 +18,7 @@ final class PostgresServerLog {
         this.file = file;
     }
 
-    /** Opens the log; one that has grown large makes room for a new one. */
+    /** Opens the log. A file of more than 16 MiB is rotated first. */
     static PostgresServerLog open(Path file) throws IOException {
         if (Files.exists(file) && Files.size(file) > ROTATION_THRESHOLD_BYTES) {
             Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
@@ -33,31 +33,34 @@ final class PostgresServerLog {
         return file;
     }
 
-    /** Where the next line will stand. */
+    /** The current size in bytes, as the start of the next output. */
     long length() throws IOException {
         return Files.size(file);
     }
 
-    /** The last thing that a program complained of since then, without time and pid; else the first that it said. */
-    String errorSince(long start) throws IOException {
-        List<String> lines = linesSince(start);
-        String complaint =
-                lines.stream().filter(line -> !line.isBlank()).findFirst().orElse("it gave no reason");
+    /**
+     * Returns the last error in the output after {@code startOffset}, without time and pid; without an error, the first
+     * line.
+     */
+    String errorSince(long startOffset) throws IOException {
+        List<String> lines = linesSince(startOffset);
+        String reason =
+                lines.stream().filter(line -> !line.isBlank()).findFirst().orElse("no reason was logged");
         for (String line : lines) {
             int fatal = Math.max(line.indexOf("FATAL:"), line.indexOf("PANIC:"));
             int error = line.indexOf("error: ");
             if (fatal >= 0) {
-                complaint = line.substring(fatal + "FATAL:".length()).strip();
+                reason = line.substring(fatal + "FATAL:".length()).strip();
             } else if (error >= 0) {
-                complaint = line.substring(error + "error: ".length()).strip();
+                reason = line.substring(error + "error: ".length()).strip();
             }
         }
-        return complaint;
+        return reason;
     }
 
-    private List<String> linesSince(long start) throws IOException {
+    private List<String> linesSince(long startOffset) throws IOException {
         try (var content = Files.newInputStream(file)) {
-            content.skipNBytes(start);
+            content.skipNBytes(startOffset);
             return new String(content.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();

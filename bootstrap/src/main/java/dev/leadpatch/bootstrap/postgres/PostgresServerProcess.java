@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The process that a cluster's {@code postmaster.pid} names, and what it really is. */
+/** The process that a cluster's {@code postmaster.pid} names. It may be unrelated, because pids are reused. */
 final class PostgresServerProcess {
-    /** What runs under the pid. */
+    /** The relation of the process to the cluster. */
     enum Ownership {
-        /** A server of this very cluster. */
+        /** The process is a server of this cluster. */
         OURS,
-        /** Certainly none: the pid was given anew after a crash, or its dead process only waits to be buried. */
+        /** The process is certainly not one: the pid was reused after a crash, or the process is a zombie. */
         FOREIGN,
-        /** Something that shows us too little of itself to judge. */
+        /** The operating system does not provide enough information about the process. */
         UNKNOWN
     }
 
@@ -34,12 +34,12 @@ final class PostgresServerProcess {
         return cluster.resolve("postmaster.pid");
     }
 
-    /** The live process that the pid file names, if there is both. */
+    /** The process that the pid file names; empty if there is no valid pid file or no such process. */
     static Optional<PostgresServerProcess> fromPidFile(Path cluster) throws IOException {
         String content;
         try {
             content = Files.readString(pidFile(cluster), StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException none) {
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         }
         String pid = content.lines().findFirst().orElse("").strip();
@@ -53,7 +53,7 @@ final class PostgresServerProcess {
         return process.pid();
     }
 
-    /** Whether it still does anything; one that ended but that its parent never waited for does not. */
+    /** Whether the process runs; a zombie does not. */
     boolean isRunning() {
         return process.isAlive() && !isZombie();
     }
@@ -62,7 +62,7 @@ final class PostgresServerProcess {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"), StandardCharsets.ISO_8859_1);
             return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
-        } catch (IOException noSuchFile) { // it is gone altogether, or the system is no Linux
+        } catch (IOException e) { // the process has exited, or the system is not Linux
             return false;
         }
     }
@@ -81,19 +81,21 @@ final class PostgresServerProcess {
         if (program.isEmpty()) {
             return Ownership.UNKNOWN;
         }
-        if (!program.get().startsWith(PROGRAM_NAME)) { // "postgres (deleted)" if its file was removed under it
+        if (!program.get().startsWith(PROGRAM_NAME)) { // "postgres (deleted)" if the program file was removed
             return Ownership.FOREIGN;
         }
         Path workingDirectory = Path.of("/proc", Long.toString(pid()), "cwd");
-        if (Files.isDirectory(workingDirectory)) { // a server works in its cluster, also when that was moved
+        if (Files.isDirectory(
+                workingDirectory)) { // the working directory of a server is its cluster, even after the cluster was
+            // moved
             return Files.isSameFile(workingDirectory, clusterDirectory) ? Ownership.OURS : Ownership.FOREIGN;
         }
-        boolean namesTheCluster = process.info()
+        boolean namesCluster = process.info()
                 .arguments()
                 .map(List::of)
                 .filter(this::containClusterPath)
                 .isPresent();
-        return namesTheCluster ? Ownership.OURS : Ownership.UNKNOWN;
+        return namesCluster ? Ownership.OURS : Ownership.UNKNOWN;
     }
 
     private boolean containClusterPath(List<String> arguments) {

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a server in steps, each bounded: politely (open transactions are rolled back, the files are left clean), then as
- * after a crash, then by force. No acknowledged change is lost in any of them. An interrupt does not cut it short.
+ * Stops a server in three steps, each with a time limit: a fast shutdown, which rolls back open transactions and writes
+ * a checkpoint; an immediate shutdown, which requires crash recovery at the next start; and a kill. None of them loses
+ * an acknowledged commit. An interrupt does not end the wait.
  */
 final class PostgresServerStopper {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServerStopper.class);
@@ -30,13 +31,13 @@ final class PostgresServerStopper {
 
     void stop(PostgresServerProcess server) throws IOException {
         if (!server.isRunning()) {
-            return; // and whatever else may run in the cluster by now is not ours to stop
+            return; // another server that runs in the cluster by now must not be stopped
         }
         if (runPgCtlStop("fast", FAST_SHUTDOWN_TIMEOUT) && awaitExit(server)) {
             return;
         }
         LOG.warn(
-                "PostgreSQL (pid {}) did not stop within {} s: stopping it at once",
+                "PostgreSQL (pid {}) did not stop within {} s; requesting an immediate shutdown",
                 server.pid(),
                 FAST_SHUTDOWN_TIMEOUT.toSeconds());
         if (runPgCtlStop("immediate", IMMEDIATE_SHUTDOWN_TIMEOUT) && awaitExit(server)) {
@@ -44,11 +45,11 @@ final class PostgresServerStopper {
         }
         server.kill();
         if (!awaitExit(server)) {
-            LOG.error("PostgreSQL (pid {}) does not end", server.pid());
+            LOG.error("PostgreSQL (pid {}) did not exit after it was killed", server.pid());
         }
     }
 
-    private boolean runPgCtlStop(String mode, Duration bound) throws IOException {
+    private boolean runPgCtlStop(String mode, Duration timeout) throws IOException {
         return programs.runUninterruptibly(
                 "pg_ctl",
                 List.of(
@@ -57,17 +58,16 @@ final class PostgresServerStopper {
                         "--mode=" + mode,
                         "--silent",
                         "--wait",
-                        "--timeout=" + bound.toSeconds()));
+                        "--timeout=" + timeout.toSeconds()));
     }
 
     private static boolean awaitExit(PostgresServerProcess server) {
-        long giveUp = System.nanoTime() + IMMEDIATE_SHUTDOWN_TIMEOUT.toNanos();
+        long deadlineNanos = System.nanoTime() + IMMEDIATE_SHUTDOWN_TIMEOUT.toNanos();
         while (server.isRunning()) {
-            if (System.nanoTime() - giveUp > 0) {
+            if (System.nanoTime() - deadlineNanos > 0) {
                 return false;
             }
-            CompletableFuture.runAsync(() -> {}, POLL_DELAY_EXECUTOR)
-                    .join(); // a pause that an interrupt does not shorten
+            CompletableFuture.runAsync(() -> {}, POLL_DELAY_EXECUTOR).join(); // an uninterruptible pause
         }
         return true;
     }

@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How PostgreSQL's programs are run so that they are not root's, which they refuse. A process of root's starts them in a
- * user namespace of their own: there they are nobody, while to the file system they stay root without its privileges.
- * What they write is root's, as is all else in the directory.
+ * Runs PostgreSQL's programs without root privileges, because they refuse to run as root. A root process starts them in
+ * a separate user namespace, in which they have an unmapped user id. To the file system they remain root, but without
+ * root's privileges, and their files belong to root.
  *
- * @param commandPrefix what precedes each command
+ * @param commandPrefix the prefix of each command; empty for a process that does not run as root
  */
 record PrivilegeDrop(List<String> commandPrefix) {
     private static final long ROOT_UID = 0;
     private static final List<String> UNSHARE_COMMAND = List.of("unshare", "-U");
 
-    /** The way that works for this process's user; tried out on a directory that the programs must be able to write. */
+    /** Selects the prefix for the user of this process. As root, it verifies that the programs can write there. */
     static PrivilegeDrop forDirectory(Path directory)
             throws RootNotSupportedException, DirectoryUnusableException, IOException, InterruptedException {
         if (new UnixSystem().getUid() != ROOT_UID) {
@@ -31,21 +31,22 @@ record PrivilegeDrop(List<String> commandPrefix) {
                 throw new RootNotSupportedException(String.join(" ", UNSHARE_COMMAND) + " is refused");
             }
             throw new DirectoryUnusableException(
-                    directory, "it is another user's, and PostgreSQL does without root's right to write there");
+                    directory,
+                    "it belongs to another user, and PostgreSQL runs without root's privilege to write to it");
         }
         return new PrivilegeDrop(UNSHARE_COMMAND);
     }
 
     private static boolean succeedsUnprivileged(String... command)
             throws RootNotSupportedException, IOException, InterruptedException {
-        List<String> whole = new ArrayList<>(UNSHARE_COMMAND);
-        whole.addAll(List.of(command));
+        List<String> fullCommand = new ArrayList<>(UNSHARE_COMMAND);
+        fullCommand.addAll(List.of(command));
         ProcessBuilder builder =
-                new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(Redirect.DISCARD);
+                new ProcessBuilder(fullCommand).redirectErrorStream(true).redirectOutput(Redirect.DISCARD);
         Process process;
         try {
             process = builder.start();
-        } catch (IOException notInstalled) {
+        } catch (IOException e) {
             throw new RootNotSupportedException("unshare is not installed");
         }
         return process.waitFor() == 0;

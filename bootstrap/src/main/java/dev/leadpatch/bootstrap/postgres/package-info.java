@@ -1,11 +1,17 @@
 /**
- * The database that Leadpatch brings along: a real PostgreSQL that lives in a data directory, is started and stopped
- * with the process, and survives its sudden death. {@link dev.leadpatch.bootstrap.postgres.EmbeddedDatabase} is the way
- * in.
+ * The embedded database: a bundled PostgreSQL that starts and stops with the process, and recovers after a crash of the
+ * process. {@link dev.leadpatch.bootstrap.postgres.EmbeddedDatabase} is the entry point.
  *
- * <p>What stands in a data directory: {@code leadpatch.lock} (held while a process uses the directory; it makes the
- * directory ours), {@code postgresql-*} (the unpacked programs), {@code postgres} (the cluster and its password),
- * {@code postgres.log}, and {@code unfinished-*} (what a start was making when it was killed; the next one removes it).
+ * <p>Contents of a data directory:
+ *
+ * <ul>
+ *   <li>{@code leadpatch.lock}: locked while a process uses the directory; its existence marks a Leadpatch directory
+ *   <li>{@code postgresql-*}: the unpacked programs
+ *   <li>{@code postgres}: the cluster and its password
+ *   <li>{@code secret.key}: the key that encrypts the secrets in the database
+ *   <li>{@code postgres.log}: the output of the programs
+ *   <li>{@code unfinished-*}: files of a start that was killed; the next start removes them
+ * </ul>
  */
 @NullMarked
 package dev.leadpatch.bootstrap.postgres;
