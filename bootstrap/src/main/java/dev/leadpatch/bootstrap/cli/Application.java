@@ -10,8 +10,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * A database that is open, migrated and this process's to use, seen through the ports that commands need. Closing it
- * gives it free; an embedded one is stopped.
+ * An open database with the current schema, as the ports that commands need. Closing it closes the connections and
+ * stops an embedded database.
  */
 public interface Application extends AutoCloseable {
 
@@ -24,23 +24,23 @@ public interface Application extends AutoCloseable {
     EndpointStore endpointStore();
 
     /**
-     * Starts to answer requests and to deliver webhooks, and returns when clients can connect.
+     * Starts the HTTP server and the webhook dispatcher, and returns when clients can connect.
      *
-     * @param receivers where webhooks may go beyond the internet
-     * @throws CommandFailedException if it can't listen there
+     * @param receiverAllowlist the webhook receivers that are allowed in addition to public HTTPS receivers
+     * @throws CommandFailedException if a port can't be bound
      */
-    RunningServer serve(ServerSettings listen, ReceiverAllowlist receivers) throws CommandFailedException;
+    RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws CommandFailedException;
 
     @Override
     void close();
 
-    /** The answering of requests; closing it drains what is under way. */
+    /** The running HTTP server and webhook dispatcher. Closing it completes the requests and deliveries in progress. */
     interface RunningServer extends AutoCloseable {
 
-        /** The port that it listens on. */
+        /** The port on which the HTTP server listens. */
         int port();
 
-        /** Where its metrics are shown, if they are. */
+        /** The URL of the metrics; empty if they are not exported. */
         Optional<URI> metricsUrl();
 
         @Override

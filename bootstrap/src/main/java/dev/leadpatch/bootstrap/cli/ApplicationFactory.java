@@ -2,15 +2,15 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 
-/** Opens databases. */
+/** Opens the application on a database. */
 @FunctionalInterface
 public interface ApplicationFactory {
 
     /**
-     * Opens the database and brings its schema up to date; an embedded one is made and started first.
+     * Opens the database and migrates its schema. An embedded database is created if it is missing, and started.
      *
-     * @throws CommandFailedException in a sentence for the operator; nothing is left running
-     * @throws InterruptedException if the thread was interrupted; nothing is left running
+     * @throws CommandFailedException if the database can't be used; nothing is left running
+     * @throws InterruptedException if the thread is interrupted; nothing is left running
      */
     Application open(DatabaseSettings database) throws CommandFailedException, InterruptedException;
 }

@@ -13,26 +13,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file in which Java keeps the classes that it has loaded, so that it need not read and verify them at the next
- * start. The launcher script names it when there is none yet. It is written at the end and not by Java's own option,
- * which would also do so after a start that failed, and keep the few classes of that for good.
+ * The class-data sharing (CDS) archive: a dynamic archive of the loaded classes, which spares the next start reading
+ * and verifying them. The launcher script sets its path if no archive exists.
+ *
+ * <p>The process writes the archive when it ends, instead of {@code -XX:ArchiveClassesAtExit}: that option would also
+ * write one after a failed start, and an archive with few classes would then be used permanently.
  */
 record CdsArchive(Optional<Path> file) {
     private static final Logger LOG = LoggerFactory.getLogger(CdsArchive.class);
     private static final String PATH_PROPERTY = "leadpatch.class-archive";
 
-    /** The one that this process was asked to write, if it was. */
+    /** The archive that this process must write; without a file if the launcher requested none. */
     static CdsArchive ofProcess() {
         return new CdsArchive(
                 Optional.ofNullable(System.getProperty(PATH_PROPERTY)).map(Path::of));
     }
 
-    /** Writes it, if that is asked for; without it, nothing is worse than before. */
+    /** Writes the archive, if there is a file for it. A failure is logged and otherwise ignored. */
     void write() {
         file.ifPresent(CdsArchive::writeWithoutOutput);
     }
 
-    /** Java tells standard output of it, which belongs to the log. */
+    /** Discards the messages that the JVM writes to standard output, which is reserved for the log. */
     private static void writeWithoutOutput(Path file) {
         PrintStream out = System.out;
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
@@ -46,13 +48,15 @@ record CdsArchive(Optional<Path> file) {
     private static void dump(Path file) {
         try {
             MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-            // as jcmd VM.cds does, which divides its line at spaces; Java writes beside the file and renames
-            Object[] dump = {new String[] {"dynamic_dump", "\"" + file + "\""}};
-            server.invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "vmCds", dump, new String[] {
-                String[].class.getName()
-            });
-        } catch (JMException | RuntimeException without) {
-            LOG.debug("The class archive could not be written", without);
+            // the diagnostic command of jcmd VM.cds, which splits its arguments at spaces, hence the quotes; the JVM
+            // writes a temporary file and renames it
+            Object[] arguments = {new String[] {"dynamic_dump", "\"" + file + "\""}};
+            server.invoke(
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"), "vmCds", arguments, new String[] {
+                        String[].class.getName()
+                    });
+        } catch (JMException | RuntimeException e) {
+            LOG.debug("The class archive could not be written", e);
         }
     }
 }

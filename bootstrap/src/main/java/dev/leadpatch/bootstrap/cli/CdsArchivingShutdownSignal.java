@@ -1,13 +1,13 @@
 package dev.leadpatch.bootstrap.cli;
 
-/** The end of a process that keeps its classes for the next one, if it came so far as to await its end. */
+/** Writes the CDS archive when it is closed, unless the command failed before it awaited the signal. */
 final class CdsArchivingShutdownSignal implements ShutdownSignal {
     private final ShutdownSignal delegate;
     private final CdsArchive archive;
     private boolean awaited;
 
-    CdsArchivingShutdownSignal(ShutdownSignal termination, CdsArchive archive) {
-        this.delegate = termination;
+    CdsArchivingShutdownSignal(ShutdownSignal delegate, CdsArchive archive) {
+        this.delegate = delegate;
         this.archive = archive;
     }
 

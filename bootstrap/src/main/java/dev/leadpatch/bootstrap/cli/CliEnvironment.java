@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * All that commands have of the world around them.
+ * The environment of the commands: console, environment variables, clock and randomness.
  *
- * @param version of this program
- * @param validator asked when a command needs it and the log is set up; making one takes time and is logged
- * @param randomGenerator a source that nobody can foresee
- * @param shutdownSignals begins to hold the end of the process back
+ * @param version the version of this program
+ * @param validator called when a command needs it, after logging is configured: creating a validator is slow and logged
+ * @param randomGenerator a cryptographically strong generator
+ * @param shutdownSignals registers the shutdown signal of a command
  */
 public record CliEnvironment(
         String version,
@@ -34,13 +34,13 @@ public record CliEnvironment(
         environmentVariables = Map.copyOf(environmentVariables);
     }
 
-    /** Those of this process. */
-    public static CliEnvironment ofProcess(ApplicationFactory installations, Supplier<Validator> validator) {
+    /** The environment of this process. */
+    public static CliEnvironment ofProcess(ApplicationFactory applicationFactory, Supplier<Validator> validator) {
         return new CliEnvironment(
                 Version.current(),
                 Console.ofProcess(),
                 System.getenv(),
-                installations,
+                applicationFactory,
                 validator,
                 InstantSource.system(),
                 UUID::randomUUID,
@@ -48,18 +48,18 @@ public record CliEnvironment(
                 () -> new CdsArchivingShutdownSignal(ShutdownHookSignal.register(), CdsArchive.ofProcess()));
     }
 
-    LoadCompany newLoadCompany(Application installation) {
-        return new LoadCompanyService(installation.companyStore(), validator.get(), clock, uuids);
+    LoadCompany newLoadCompany(Application application) {
+        return new LoadCompanyService(application.companyStore(), validator.get(), clock, uuids);
     }
 
-    ManageApiKeys newManageApiKeys(Application installation) {
+    ManageApiKeys newManageApiKeys(Application application) {
         return new ManageApiKeysService(
-                installation.apiKeyStore(), installation.catalogStore()::find, clock, uuids, randomGenerator);
+                application.apiKeyStore(), application.catalogStore()::find, clock, uuids, randomGenerator);
     }
 
-    /** Without the environment, which has passwords in it. */
+    /** Omits the environment variables, which contain passwords. */
     @Override
     public String toString() {
-        return "Surroundings[version=" + version + "]";
+        return "CliEnvironment[version=" + version + "]";
     }
 }

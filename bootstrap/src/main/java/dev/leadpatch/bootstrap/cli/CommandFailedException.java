@@ -1,26 +1,26 @@
 package dev.leadpatch.bootstrap.cli;
 
-/** Why a command can't do its work. The message is one sentence for the operator, without secrets. */
+/** A command failed. The message is one sentence for the operator and contains no secrets. */
 public final class CommandFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String message;
     private final int exitCode;
 
-    private CommandFailedException(String sentence, int exitCode) {
-        super(sentence);
-        this.message = sentence;
+    private CommandFailedException(String message, int exitCode) {
+        super(message);
+        this.message = message;
         this.exitCode = exitCode;
     }
 
-    /** Something was asked for that can't be had, such as a data directory that another process holds: exit code 2. */
-    public static CommandFailedException usageError(String sentence) {
-        return new CommandFailedException(sentence, ExitCode.USAGE);
+    /** The command can't succeed as it was invoked, for example on a data directory in use: exit code 2. */
+    public static CommandFailedException usageError(String message) {
+        return new CommandFailedException(message, ExitCode.USAGE);
     }
 
-    /** Something failed that may work another time, such as reaching the database: exit code 1. */
-    public static CommandFailedException temporaryFailure(String sentence) {
-        return new CommandFailedException(sentence, ExitCode.FAILURE);
+    /** The command may succeed if it is repeated, for example after the database was unreachable: exit code 1. */
+    public static CommandFailedException temporaryFailure(String message) {
+        return new CommandFailedException(message, ExitCode.FAILURE);
     }
 
     String message() {

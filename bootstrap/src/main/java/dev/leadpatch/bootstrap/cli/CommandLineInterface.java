@@ -13,50 +13,50 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The way in from the shell: finds the command, and turns whatever stops it into lines and an exit code. */
+/** Parses the command line, runs the command, and reports a failure as error lines and an exit code. */
 public final class CommandLineInterface {
     private static final int HELP_WIDTH = 110;
 
     private final Console console;
     private final CommandLine commandLine;
 
-    public CommandLineInterface(CliEnvironment surroundings) {
-        this.console = surroundings.console();
+    public CommandLineInterface(CliEnvironment environment) {
+        this.console = environment.console();
         CommandLine keys = new CommandLine(new KeyCommand())
-                .addSubcommand(new KeyCreateCommand(surroundings))
-                .addSubcommand(new KeyListCommand(surroundings))
-                .addSubcommand(new KeyRevokeCommand(surroundings));
+                .addSubcommand(new KeyCreateCommand(environment))
+                .addSubcommand(new KeyListCommand(environment))
+                .addSubcommand(new KeyRevokeCommand(environment));
         this.commandLine = new CommandLine(new LeadpatchCommand())
-                .addSubcommand(new DemoCommand(surroundings))
-                .addSubcommand(new ServeCommand(surroundings))
-                .addSubcommand(new LoadCommand(surroundings))
+                .addSubcommand(new DemoCommand(environment))
+                .addSubcommand(new ServeCommand(environment))
+                .addSubcommand(new LoadCommand(environment))
                 .addSubcommand(keys);
-        commandLine.getCommandSpec().versionProvider(() -> new String[] {"Leadpatch " + surroundings.version()});
+        commandLine.getCommandSpec().versionProvider(() -> new String[] {"Leadpatch " + environment.version()});
         commandLine
-                .setParameterExceptionHandler((mistake, arguments) -> reportError(mistake))
-                .setExecutionExceptionHandler((failure, command, arguments) -> reportError(failure))
+                .setParameterExceptionHandler((e, arguments) -> reportError(e))
+                .setExecutionExceptionHandler((e, command, arguments) -> reportError(e))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     }
 
     /**
-     * Does what the arguments ask for.
+     * Runs the command that the arguments name.
      *
-     * @return the exit code: 0 if it was done, 1 if it failed, 2 if it can't be done as it was asked for
+     * @return the exit code: 0 success, 1 failure, 2 usage error
      */
     public int run(String... arguments) {
         return commandLine.execute(arguments);
     }
 
-    private int reportError(ParameterException mistake) {
-        String hint = mistake instanceof UnmatchedArgumentException unmatched
+    private int reportError(ParameterException e) {
+        String hint = e instanceof UnmatchedArgumentException unmatched
                 ? suggestionFor(unmatched)
-                        .map(near -> "; did you mean " + near + "?")
+                        .map(suggestion -> "; did you mean " + suggestion + "?")
                         .orElse("")
                 : "";
-        String command = mistake.getCommandLine().getCommandSpec().qualifiedName(" ");
-        console.printError(mistake.getMessage() + hint + " (" + command + " --help says more)");
+        String command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
+        console.printError(e.getMessage() + hint + " (see " + command + " --help)");
         return ExitCode.USAGE;
     }
 
@@ -69,24 +69,24 @@ public final class CommandLineInterface {
                 .nearest(unmatched.getUnmatched().get(0));
     }
 
-    private int reportError(Exception failure) throws Exception {
-        if (failure instanceof InvalidSettingsException invalid) {
+    private int reportError(Exception e) throws Exception {
+        if (e instanceof InvalidSettingsException invalid) {
             invalid.errors().forEach(console::printError);
             return ExitCode.USAGE;
         }
-        if (failure instanceof CommandFailedException cannotStart) {
-            console.printError(cannotStart.message());
-            return cannotStart.exitCode();
+        if (e instanceof CommandFailedException commandFailed) {
+            console.printError(commandFailed.message());
+            return commandFailed.exitCode();
         }
-        if (failure instanceof StoreUnavailableException) {
-            console.printError("It failed: " + failure.getMessage() + ".");
+        if (e instanceof StoreUnavailableException) {
+            console.printError(e.getMessage() + ".");
             return ExitCode.FAILURE;
         }
-        if (failure instanceof InterruptedException) {
+        if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();
             console.printError("Interrupted.");
             return ExitCode.FAILURE;
         }
-        throw failure; // a bug: picocli shows its trace, which is what its finder needs
+        throw e; // a bug: picocli prints the stack trace
     }
 }

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 /**
  * The three standard streams.
  *
- * @param out takes answers and the log
- * @param err takes what is for people
+ * @param out receives the output of commands and the log
+ * @param err receives the messages for the operator
  */
 public record Console(InputStream in, PrintStream out, PrintStream err) {
 
-    /** This process's own, in UTF-8 whatever the locale says. */
+    /** The streams of this process, in UTF-8 regardless of the locale. */
     public static Console ofProcess() {
         return new Console(
                 System.in,
@@ -23,13 +23,13 @@ public record Console(InputStream in, PrintStream out, PrintStream err) {
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
     }
 
-    /** Says where metrics are shown. */
+    /** Prints the URL of the metrics. */
     void printMetricsUrl(URI url) {
         err.println("Metrics are at " + url);
     }
 
-    /** Says what is wrong, on one line. */
-    void printError(String sentence) {
-        err.println("leadpatch: " + sentence.replaceAll("[\\r\\n]+", " "));
+    /** Prints an error on one line; line breaks in the message become spaces. */
+    void printError(String message) {
+        err.println("leadpatch: " + message.replaceAll("[\\r\\n]+", " "));
     }
 }

@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option of commands that work on a database and do not serve. */
+/** The database option of the commands that do not serve. */
 final class DatabaseOptions {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Where the embedded database is; serve must not run on it meanwhile. Standard:"
+            description = "Directory of the embedded database; no other process may use it at the same time. Default:"
                     + " ~/.local/share/leadpatch/data (LEADPATCH_DATA_DIR)")
     private @Nullable String dataDir;
 

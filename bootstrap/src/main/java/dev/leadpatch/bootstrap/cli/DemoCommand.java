@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Serves a company of a thousand leads from an embedded database, to try Leadpatch out.")
+        description = "Serves a demo company with 1,000 leads from an embedded database, to try out Leadpatch.")
 final class DemoCommand implements Callable<Integer> {
     private final CliEnvironment environment;
 
@@ -32,57 +32,58 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--webhook-url",
             paramLabel = "URL",
-            description = "Tell this URL of every change, such as http://127.0.0.1:9000/hook (LEADPATCH_WEBHOOK_URL)")
+            description = "URL that receives every change as a webhook, such as http://127.0.0.1:9000/hook"
+                    + " (LEADPATCH_WEBHOOK_URL)")
     private @Nullable String webhookUrl;
 
-    DemoCommand(CliEnvironment surroundings) {
-        this.environment = surroundings;
+    DemoCommand(CliEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
     public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
-        Map<Setting, String> given = options.asMap();
+        Map<Setting, String> optionValues = options.asMap();
         if (webhookUrl != null) {
-            given.put(Setting.WEBHOOK_URL, webhookUrl);
+            optionValues.put(Setting.WEBHOOK_URL, webhookUrl);
         }
-        DemoCommandSettings settings = DemoCommandSettings.read(given, environment.environmentVariables());
+        DemoCommandSettings settings = DemoCommandSettings.read(optionValues, environment.environmentVariables());
         LogbackConfigurator.configure(
                 settings.logFormat(), environment.console().out());
-        try (ShutdownSignal termination = environment.shutdownSignals().get();
-                Application installation = environment.applicationFactory().open(settings.database())) {
-            DemoDataset companies = loadDemoData(installation, settings);
-            CompanyId company = companies.mainCompanyId();
-            Optional<NewEndpoint> webhook = settings.webhookUrl().map(url -> addWebhook(installation, url, company));
-            try (Application.RunningServer serving =
-                    installation.serve(settings.server(), settings.receiverAllowlist())) {
+        try (ShutdownSignal shutdownSignal = environment.shutdownSignals().get();
+                Application application = environment.applicationFactory().open(settings.database())) {
+            DemoDataset dataset = loadDemoData(application, settings);
+            CompanyId company = dataset.mainCompanyId();
+            Optional<NewEndpoint> webhook = settings.webhookUrl().map(url -> addWebhook(application, url, company));
+            try (Application.RunningServer server =
+                    application.serve(settings.server(), settings.receiverAllowlist())) {
                 DemoBanner banner = new DemoBanner(
                         environment.version(),
-                        settings.server().url(serving.port()),
-                        companies.keys(),
+                        settings.server().url(server.port()),
+                        dataset.keys(),
                         settings.database().dataDirectory(),
                         webhook);
                 environment.console().err().print(banner.render());
-                serving.metricsUrl().ifPresent(environment.console()::printMetricsUrl);
-                termination.await();
+                server.metricsUrl().ifPresent(environment.console()::printMetricsUrl);
+                shutdownSignal.await();
             }
         }
         return ExitCode.OK;
     }
 
-    private DemoDataset loadDemoData(Application installation, DemoCommandSettings settings)
+    private DemoDataset loadDemoData(Application application, DemoCommandSettings settings)
             throws CommandFailedException {
-        DemoDataset companies = new DemoDataset();
-        Optional<String> obstacle = companies.install(
-                installation.companyStore(), installation.apiKeyStore(), environment.newLoadCompany(installation));
-        if (obstacle.isPresent()) {
-            throw CommandFailedException.usageError("The data directory %s can't be the demo's: %s"
-                    .formatted(settings.database().dataDirectory(), obstacle.get()));
+        DemoDataset dataset = new DemoDataset();
+        Optional<String> conflict = dataset.install(
+                application.companyStore(), application.apiKeyStore(), environment.newLoadCompany(application));
+        if (conflict.isPresent()) {
+            throw CommandFailedException.usageError("The data directory %s can't be used for the demo: %s"
+                    .formatted(settings.database().dataDirectory(), conflict.get()));
         }
-        return companies;
+        return dataset;
     }
 
-    private NewEndpoint addWebhook(Application installation, URI url, CompanyId company) {
-        return new DemoWebhookSetup(installation.endpointStore(), environment.uuids(), environment.randomGenerator())
+    private NewEndpoint addWebhook(Application application, URI url, CompanyId company) {
+        return new DemoWebhookSetup(application.endpointStore(), environment.uuids(), environment.randomGenerator())
                 .findOrAdd(url, company, environment.clock().instant());
     }
 }

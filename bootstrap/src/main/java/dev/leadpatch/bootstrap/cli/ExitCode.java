@@ -1,11 +1,11 @@
 package dev.leadpatch.bootstrap.cli;
 
-/** What the process tells the shell. */
+/** The exit codes of the process. */
 final class ExitCode {
     static final int OK = 0;
-    /** It was asked for properly, but it failed. */
+    /** The command failed. */
     static final int FAILURE = 1;
-    /** It can't be done as it was asked for. */
+    /** Usage error: the command can't succeed as it was invoked. */
     static final int USAGE = 2;
 
     private ExitCode() {}

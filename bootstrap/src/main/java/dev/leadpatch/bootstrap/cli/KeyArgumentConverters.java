@@ -13,11 +13,11 @@ import java.util.UUID;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What the arguments of the key commands look like. */
+/** The picocli converters of the arguments of the key commands. */
 final class KeyArgumentConverters {
     private KeyArgumentConverters() {}
 
-    /** A positive number. */
+    /** Converts an id: a positive number up to 2^63 - 1. */
     static final class IdConverter implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
@@ -25,14 +25,14 @@ final class KeyArgumentConverters {
                     ? ExactNumbers.toPositiveLong(new BigDecimal(text))
                     : OptionalLong.empty();
             return id.orElseThrow(
-                    () -> new TypeConversionException("an id is a positive number, not \"" + text + "\""));
+                    () -> new TypeConversionException("an id must be a positive number, not \"" + text + "\""));
         }
     }
 
-    /** {@code read}, {@code write}, {@code admin} or several of them with commas. */
+    /** Converts a comma-separated list of {@code read}, {@code write} and {@code admin}. */
     static final class AccessConverter implements ITypeConverter<AccessConverter.GrantedAccess> {
 
-        /** What is granted. */
+        /** The granted permissions. */
         record GrantedAccess(Set<Permission> permissions) {}
 
         @Override
@@ -41,31 +41,32 @@ final class KeyArgumentConverters {
             for (String name : text.split(",", -1)) {
                 Optional<Permission> permission = Permission.ofWireName(name.strip());
                 permissions.add(permission.orElseThrow(() -> new TypeConversionException(
-                        "access is read, write, admin or several of them such as read,write, not \"" + text + "\"")));
+                        "access must be read, write, admin or a list such as read,write, not \"" + text + "\"")));
             }
             return new GrantedAccess(permissions);
         }
     }
 
-    /** A time with its offset. */
+    /** Converts a time in UTC or with an offset, in the format of ISO 8601. */
     static final class TimeConverter implements ITypeConverter<Instant> {
         @Override
         public Instant convert(String text) {
             try {
                 return Instant.parse(text);
-            } catch (DateTimeException noTime) {
-                throw new TypeConversionException("a time is such as 2030-01-31T00:00:00Z, not \"" + text + "\"");
+            } catch (DateTimeException e) {
+                throw new TypeConversionException(
+                        "a time must have the form 2030-01-31T00:00:00Z, not \"" + text + "\"");
             }
         }
     }
 
-    /** The public id of a key. */
+    /** Converts the public id of a key. */
     static final class KeyIdConverter implements ITypeConverter<UUID> {
         @Override
         public UUID convert(String text) {
             if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
-                // what was given may be the key itself, so it is not quoted
-                throw new TypeConversionException("a key is revoked by its id, the UUID that key list shows");
+                // the argument may be the secret key itself, so it is not quoted
+                throw new TypeConversionException("the id of a key must be a UUID, as printed by key list");
             }
             return UUID.fromString(text);
         }

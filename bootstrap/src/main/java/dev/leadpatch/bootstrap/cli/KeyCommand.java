@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code leadpatch key} without a command, which is too little. */
+/** {@code leadpatch key}: the parent of the key commands; fails without a subcommand. */
 @Command(
         name = "key",
         mixinStandardHelpOptions = true,
@@ -19,6 +19,6 @@ final class KeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(new CommandLine(spec), "Name a command: create, list or revoke");
+        throw new ParameterException(new CommandLine(spec), "a command is required: create, list or revoke");
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "create",
         mixinStandardHelpOptions = true,
-        description = "Prints a new API key, once: only its hash is kept.")
+        description = "Creates an API key and prints it once; only its hash is stored.")
 final class KeyCreateCommand implements Callable<Integer> {
     private final CliEnvironment environment;
 
@@ -31,10 +31,10 @@ final class KeyCreateCommand implements Callable<Integer> {
             required = true,
             paramLabel = "ID",
             converter = KeyArgumentConverters.IdConverter.class,
-            description = "Whose leads the key reaches.")
+            description = "The company of the key.")
     private Long company = 0L;
 
-    @Option(names = "--label", required = true, paramLabel = "TEXT", description = "A name for people.")
+    @Option(names = "--label", required = true, paramLabel = "TEXT", description = "The display name of the key.")
     private String label = "";
 
     @Option(
@@ -42,7 +42,7 @@ final class KeyCreateCommand implements Callable<Integer> {
             required = true,
             paramLabel = "ACCESS",
             converter = KeyArgumentConverters.AccessConverter.class,
-            description = "read, write, admin or several of them, such as read,write.")
+            description = "The permissions: read, write, admin or a list such as read,write.")
     private KeyArgumentConverters.AccessConverter.GrantedAccess access =
             new KeyArgumentConverters.AccessConverter.GrantedAccess(Set.of());
 
@@ -50,52 +50,52 @@ final class KeyCreateCommand implements Callable<Integer> {
             names = "--owner",
             paramLabel = "ID",
             converter = KeyArgumentConverters.IdConverter.class,
-            description = "The user who answers for the key. Standard: the company's first user.")
+            description = "The user who owns the key. Default: the active user of the company with the lowest id.")
     private @Nullable Long owner;
 
-    @Option(names = "--lenient", description = "Read requests with this key leniently: drop unknown fields.")
+    @Option(names = "--lenient", description = "Ignore unknown fields in requests with this key.")
     private boolean lenient;
 
     @Option(
             names = "--require-preconditions",
-            description = "Refuse patches with this key that don't name the lead's version in If-Match, or, in a bulk"
-                    + " request, what they expect in \"if\".")
+            description = "Reject updates with this key that have no precondition: If-Match, or \"if\" in a bulk"
+                    + " request.")
     private boolean requirePreconditions;
 
     @Option(
             names = "--expires-at",
             paramLabel = "TIME",
             converter = KeyArgumentConverters.TimeConverter.class,
-            description = "From when on the key is refused, such as 2030-01-31T00:00:00Z.")
+            description = "The time at which the key expires, such as 2030-01-31T00:00:00Z.")
     private @Nullable Instant expiresAt;
 
     @Mixin
     private DatabaseOptions options = new DatabaseOptions();
 
-    KeyCreateCommand(CliEnvironment surroundings) {
-        this.environment = surroundings;
+    KeyCreateCommand(CliEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
     public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
         DatabaseSettings database = options.readSettings(environment.environmentVariables());
         LogbackConfigurator.configureWarningsOnly(environment.console().err());
-        NewApiKey wanted = new NewApiKey(
+        NewApiKey request = new NewApiKey(
                 new CompanyId(company),
                 label,
                 Optional.ofNullable(owner).map(UserId::new),
                 access.permissions(),
                 flags(),
                 Optional.ofNullable(expiresAt));
-        try (ShutdownSignal unawaited = environment.shutdownSignals().get();
-                Application installation = environment.applicationFactory().open(database)) {
+        try (ShutdownSignal ignored = environment.shutdownSignals().get();
+                Application application = environment.applicationFactory().open(database)) {
             return environment
-                    .newManageApiKeys(installation)
-                    .create(wanted)
+                    .newManageApiKeys(application)
+                    .create(request)
                     .fold(
                             this::printKey,
                             () -> printFailure("There is no company " + company + "."),
-                            unknown -> printFailure(unknownOwnerMessage(unknown)),
+                            unknownOwner -> printFailure(unknownOwnerMessage(unknownOwner)),
                             this::printErrors);
         }
     }
@@ -116,15 +116,16 @@ final class KeyCreateCommand implements Callable<Integer> {
         environment
                 .console()
                 .err()
-                .println("This is the only time that the key is shown. It is known as %s from now on."
+                .println("Store the key now: it is not shown again. Its id is %s."
                         .formatted(created.key().id()));
         return ExitCode.OK;
     }
 
-    private String unknownOwnerMessage(CreationResult.UnknownOwner unknown) {
-        return unknown.requestedOwner()
+    private String unknownOwnerMessage(CreationResult.UnknownOwner unknownOwner) {
+        return unknownOwner
+                .requestedOwner()
                 .map(user -> "Company %d has no user %d.".formatted(company, user.value()))
-                .orElse("Company %d has no active user who could answer for the key.".formatted(company));
+                .orElse("Company %d has no active user who can own the key.".formatted(company));
     }
 
     private int printErrors(CreationResult.Invalid invalid) {
@@ -132,8 +133,8 @@ final class KeyCreateCommand implements Callable<Integer> {
         return ExitCode.USAGE;
     }
 
-    private int printFailure(String sentence) {
-        environment.console().printError(sentence);
+    private int printFailure(String message) {
+        environment.console().printError(message);
         return ExitCode.FAILURE;
     }
 }

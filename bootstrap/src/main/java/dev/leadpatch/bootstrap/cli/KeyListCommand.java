@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Prints a company's API keys without their secrets, oldest first, in columns between tabs.")
+        description = "Lists the API keys of a company without their secrets, oldest first, tab-separated.")
 final class KeyListCommand implements Callable<Integer> {
     private final CliEnvironment environment;
 
@@ -28,14 +28,14 @@ final class KeyListCommand implements Callable<Integer> {
             required = true,
             paramLabel = "ID",
             converter = KeyArgumentConverters.IdConverter.class,
-            description = "Whose keys.")
+            description = "The company of the keys.")
     private Long company = 0L;
 
     @Mixin
     private DatabaseOptions options = new DatabaseOptions();
 
-    KeyListCommand(CliEnvironment surroundings) {
-        this.environment = surroundings;
+    KeyListCommand(CliEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
@@ -43,9 +43,9 @@ final class KeyListCommand implements Callable<Integer> {
         DatabaseSettings database = options.readSettings(environment.environmentVariables());
         LogbackConfigurator.configureWarningsOnly(environment.console().err());
         Optional<List<ApiKey>> keys;
-        try (ShutdownSignal unawaited = environment.shutdownSignals().get();
-                Application installation = environment.applicationFactory().open(database)) {
-            keys = environment.newManageApiKeys(installation).list(new CompanyId(company));
+        try (ShutdownSignal ignored = environment.shutdownSignals().get();
+                Application application = environment.applicationFactory().open(database)) {
+            keys = environment.newManageApiKeys(application).list(new CompanyId(company));
         }
         if (keys.isEmpty()) {
             environment.console().printError("There is no company " + company + ".");
@@ -75,8 +75,8 @@ final class KeyListCommand implements Callable<Integer> {
     private String formatState(ApiKey key) {
         Instant now = environment.clock().instant();
         if (key.isValidAt(now)) {
-            return key.expiresAt().map(expiry -> "good until " + expiry).orElse("good");
+            return key.expiresAt().map(expiry -> "valid until " + expiry).orElse("valid");
         }
-        return key.revokedAt().map(since -> "revoked " + since).orElse("expired");
+        return key.revokedAt().map(time -> "revoked " + time).orElse("expired");
     }
 }

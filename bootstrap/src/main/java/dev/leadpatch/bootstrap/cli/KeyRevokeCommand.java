@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "revoke",
         mixinStandardHelpOptions = true,
-        description = "Revokes an API key for good; it is refused within five seconds.")
+        description = "Revokes an API key permanently; it is rejected within five seconds.")
 final class KeyRevokeCommand implements Callable<Integer> {
     private static final UUID NO_ID = new UUID(0, 0);
 
@@ -23,23 +23,23 @@ final class KeyRevokeCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "ID",
             converter = KeyArgumentConverters.KeyIdConverter.class,
-            description = "The id that key list shows.")
+            description = "The id of the key, as printed by key list.")
     private UUID id = NO_ID;
 
     @Mixin
     private DatabaseOptions options = new DatabaseOptions();
 
-    KeyRevokeCommand(CliEnvironment surroundings) {
-        this.environment = surroundings;
+    KeyRevokeCommand(CliEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
     public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
         DatabaseSettings database = options.readSettings(environment.environmentVariables());
         LogbackConfigurator.configureWarningsOnly(environment.console().err());
-        try (ShutdownSignal unawaited = environment.shutdownSignals().get();
-                Application installation = environment.applicationFactory().open(database)) {
-            if (!environment.newManageApiKeys(installation).revoke(new ApiKeyId(id))) {
+        try (ShutdownSignal ignored = environment.shutdownSignals().get();
+                Application application = environment.applicationFactory().open(database)) {
+            if (!environment.newManageApiKeys(application).revoke(new ApiKeyId(id))) {
                 environment.console().printError("There is no API key " + id + ".");
                 return ExitCode.FAILURE;
             }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code leadpatch} without a command, which is too little. */
+/** {@code leadpatch}: the parent of all commands; fails without a subcommand. */
 @Command(
         name = "leadpatch",
         mixinStandardHelpOptions = true,
@@ -15,11 +15,11 @@ import picocli.CommandLine.Spec;
         description = "Updates leads over HTTP, on PostgreSQL.",
         footer = {
             "",
-            "Settings can also be made by environment variables; an option wins over its variable.",
+            "Settings are also read from environment variables; an option overrides its variable.",
             "Without LEADPATCH_DATABASE_URL (jdbc:postgresql://HOST/DB or postgresql://USER:PASSWORD@HOST/DB)",
-            "the data is kept in an embedded PostgreSQL in the data directory.",
+            "Leadpatch runs an embedded PostgreSQL in the data directory.",
             "",
-            "Exit codes: 0 done, 1 failed, 2 can't be done as it was asked for."
+            "Exit codes: 0 success, 1 failure, 2 usage error."
         })
 final class LeadpatchCommand implements Callable<Integer> {
     @Spec
@@ -27,6 +27,6 @@ final class LeadpatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(new CommandLine(spec), "Name a command: demo, serve, load or key");
+        throw new ParameterException(new CommandLine(spec), "a command is required: demo, serve, load or key");
     }
 }

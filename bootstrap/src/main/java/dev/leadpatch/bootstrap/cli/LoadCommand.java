@@ -25,19 +25,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "load",
         mixinStandardHelpOptions = true,
-        description = "Puts a company with its users, tags, custom fields, keys and leads into the database, all or"
-                + " nothing.")
+        description = "Imports a company with its users, tags, custom fields, API keys and leads, in one transaction.")
 final class LoadCommand implements Callable<Integer> {
     private final CliEnvironment environment;
 
-    @Parameters(paramLabel = "FILE", description = "A JSON document of one company; - reads it from standard input.")
+    @Parameters(paramLabel = "FILE", description = "The JSON document of a company; - for standard input.")
     private String file = "";
 
     @Mixin
     private DatabaseOptions options = new DatabaseOptions();
 
-    LoadCommand(CliEnvironment surroundings) {
-        this.environment = surroundings;
+    LoadCommand(CliEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
@@ -45,24 +44,24 @@ final class LoadCommand implements Callable<Integer> {
         DatabaseSettings database = options.readSettings(environment.environmentVariables());
         LogbackConfigurator.configureWarningsOnly(environment.console().err());
         Object document = readDocument();
-        try (ShutdownSignal unawaited = environment.shutdownSignals().get();
-                Application installation = environment.applicationFactory().open(database)) {
+        try (ShutdownSignal ignored = environment.shutdownSignals().get();
+                Application application = environment.applicationFactory().open(database)) {
             return environment
-                    .newLoadCompany(installation)
+                    .newLoadCompany(application)
                     .load(document)
-                    .fold(this::printResult, refused -> printResult(refused), this::printResult);
+                    .fold(this::printResult, rejected -> printResult(rejected), this::printResult);
         }
     }
 
     private @Nullable Object readDocument() throws CommandFailedException {
         try (InputStream stream = file.equals("-") ? environment.console().in() : Files.newInputStream(Path.of(file))) {
             return JsonDocumentReader.read(stream);
-        } catch (UnreadableDocumentException unreadable) {
-            throw CommandFailedException.temporaryFailure(file + ": " + unreadable.getMessage());
-        } catch (NoSuchFileException | InvalidPathException missing) {
+        } catch (UnreadableDocumentException e) {
+            throw CommandFailedException.temporaryFailure(file + ": " + e.getMessage());
+        } catch (NoSuchFileException | InvalidPathException e) {
             throw CommandFailedException.usageError("There is no file " + file);
-        } catch (IOException failure) {
-            throw CommandFailedException.usageError(file + " can't be read: " + failure.getMessage());
+        } catch (IOException e) {
+            throw CommandFailedException.usageError(file + " can't be read: " + e.getMessage());
         }
     }
 
@@ -87,17 +86,17 @@ final class LoadCommand implements Callable<Integer> {
         return number + " " + singular + (number == 1 ? "" : "s");
     }
 
-    private int printResult(LoadCompany.Result.Rejected refused) {
+    private int printResult(LoadCompany.Result.Rejected rejected) {
         Console console = environment.console();
-        List<LoadError> mistakes = refused.errors();
-        mistakes.forEach(mistake -> console.printError(file + ": " + mistake.toSentence()));
-        console.printError("Nothing was loaded: the document has %s.".formatted(count(mistakes.size(), "error")));
+        List<LoadError> errors = rejected.errors();
+        errors.forEach(error -> console.printError(file + ": " + error.toSentence()));
+        console.printError("Nothing was loaded: the document has %s.".formatted(count(errors.size(), "error")));
         return ExitCode.FAILURE;
     }
 
-    private int printResult(LoadCompany.Result.Conflict conflicting) {
+    private int printResult(LoadCompany.Result.Conflict result) {
         Console console = environment.console();
-        conflicting.conflicts().forEach(conflict -> console.printError(file + ": " + conflict));
+        result.conflicts().forEach(conflict -> console.printError(file + ": " + conflict));
         console.printError("Nothing was loaded.");
         return ExitCode.FAILURE;
     }

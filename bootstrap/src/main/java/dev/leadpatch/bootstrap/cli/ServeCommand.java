@@ -12,15 +12,15 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        description = "Serves leads from the embedded database, or from LEADPATCH_DATABASE_URL.")
+        description = "Serves the API from the embedded database, or from LEADPATCH_DATABASE_URL.")
 final class ServeCommand implements Callable<Integer> {
     private final CliEnvironment environment;
 
     @Mixin
     private ServerOptions options = new ServerOptions();
 
-    ServeCommand(CliEnvironment surroundings) {
-        this.environment = surroundings;
+    ServeCommand(CliEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
@@ -28,28 +28,28 @@ final class ServeCommand implements Callable<Integer> {
         ServeCommandSettings settings = ServeCommandSettings.read(options.asMap(), environment.environmentVariables());
         Console console = environment.console();
         LogbackConfigurator.configure(settings.logFormat(), console.out());
-        try (ShutdownSignal termination = environment.shutdownSignals().get();
-                Application installation = environment.applicationFactory().open(settings.database())) {
-            rejectDemoKeys(installation);
-            try (Application.RunningServer serving =
-                    installation.serve(settings.server(), settings.receiverAllowlist())) {
+        try (ShutdownSignal shutdownSignal = environment.shutdownSignals().get();
+                Application application = environment.applicationFactory().open(settings.database())) {
+            rejectDemoKeys(application);
+            try (Application.RunningServer server =
+                    application.serve(settings.server(), settings.receiverAllowlist())) {
                 console.err()
                         .println("Leadpatch %s listens on %s"
                                 .formatted(
-                                        environment.version(), settings.server().url(serving.port())));
-                serving.metricsUrl().ifPresent(console::printMetricsUrl);
-                termination.await();
+                                        environment.version(), settings.server().url(server.port())));
+                server.metricsUrl().ifPresent(console::printMetricsUrl);
+                shutdownSignal.await();
             }
         }
         return ExitCode.OK;
     }
 
-    /** The demo's keys are in every jar; whoever finds them in a database that is served to others could use them. */
-    private void rejectDemoKeys(Application installation) throws CommandFailedException {
+    /** Fails if a demo key is valid: the demo keys are public, because every jar contains them. */
+    private void rejectDemoKeys(Application application) throws CommandFailedException {
         if (new DemoDataset()
-                .hasValidKeyIn(installation.apiKeyStore(), environment.clock().instant())) {
-            throw CommandFailedException.usageError("This database has the demo's API keys, which everybody knows:"
-                    + " use the demo command, another data directory, or revoke them.");
+                .hasValidKeyIn(application.apiKeyStore(), environment.clock().instant())) {
+            throw CommandFailedException.usageError("This database contains the demo's API keys, which are public:"
+                    + " use the demo command or another data directory, or revoke the keys.");
         }
     }
 }

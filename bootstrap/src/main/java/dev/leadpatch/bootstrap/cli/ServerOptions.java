@@ -6,38 +6,38 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of commands that serve. They stay text: the settings judge them, together with the environment. */
+/** The options of the commands that serve, unparsed: the settings validate them together with the environment. */
 final class ServerOptions {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Where to listen; 0 picks a free port and prints it. Standard: 8080 (LEADPATCH_PORT)")
+            description = "Port to listen on; 0 selects a free port and prints it. Default: 8080 (LEADPATCH_PORT)")
     private @Nullable String port;
 
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            description = "The address to listen on. Standard: 127.0.0.1 (LEADPATCH_HOST)")
+            description = "Address or host name to listen on. Default: 127.0.0.1 (LEADPATCH_HOST)")
     private @Nullable String host;
 
     @Option(
             names = "--metrics-port",
             paramLabel = "PORT",
-            description = "Where to show metrics; 0 picks a free port and prints it. Standard: nowhere"
+            description = "Port of the metrics; 0 selects a free port and prints it. Default: no metrics"
                     + " (LEADPATCH_METRICS_PORT)")
     private @Nullable String metricsPort;
 
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Where the embedded database is. Standard: ~/.local/share/leadpatch/data, for the demo"
+            description = "Directory of the embedded database. Default: ~/.local/share/leadpatch/data, for the demo"
                     + " ~/.local/share/leadpatch/demo (LEADPATCH_DATA_DIR)")
     private @Nullable String dataDir;
 
     @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
-            description = "json for programs or text for people. Standard: json (LEADPATCH_LOG_FORMAT)")
+            description = "Log format: json or text. Default: json (LEADPATCH_LOG_FORMAT)")
     private @Nullable String logFormat;
 
     Map<Setting, String> asMap() {

@@ -3,9 +3,9 @@ package dev.leadpatch.bootstrap.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Awaits the signals of the operating system (Ctrl-C, {@code kill}). */
+/** The shutdown signal of the operating system ({@code SIGINT}, {@code SIGTERM}), as a JVM shutdown hook. */
 public final class ShutdownHookSignal implements ShutdownSignal {
-    // draining requests and stopping the embedded database take at most this long
+    // an upper bound of draining requests and stopping the embedded database
     private static final long MAX_SHUTDOWN_SECONDS = 120;
 
     private final CountDownLatch signaled = new CountDownLatch(1);
@@ -14,11 +14,11 @@ public final class ShutdownHookSignal implements ShutdownSignal {
 
     private ShutdownHookSignal() {}
 
-    /** Begins to hold signals back. */
+    /** Registers the hook. From now on, a signal ends the process only after {@link #close}, or after 120 seconds. */
     public static ShutdownHookSignal register() {
-        ShutdownHookSignal termination = new ShutdownHookSignal();
-        Runtime.getRuntime().addShutdownHook(termination.hook);
-        return termination;
+        ShutdownHookSignal signal = new ShutdownHookSignal();
+        Runtime.getRuntime().addShutdownHook(signal.hook);
+        return signal;
     }
 
     @Override
@@ -37,8 +37,8 @@ public final class ShutdownHookSignal implements ShutdownSignal {
     private void unregister() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDownJustNow) {
-            // the hook finds everything closed
+        } catch (IllegalStateException e) {
+            // the shutdown has begun; the hook returns immediately, because this is closed
         }
     }
 
@@ -46,7 +46,7 @@ public final class ShutdownHookSignal implements ShutdownSignal {
         signaled.countDown();
         try {
             closed.await(MAX_SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException endAtOnce) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

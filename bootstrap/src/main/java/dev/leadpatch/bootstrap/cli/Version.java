@@ -1,12 +1,12 @@
 package dev.leadpatch.bootstrap.cli;
 
-/** Which version of the program this is. */
+/** The version of this program. */
 public final class Version {
     private Version() {}
 
-    /** As the jar names it. */
+    /** The version in the manifest of the jar; {@code (not packaged)} without a jar. */
     public static String current() {
-        String released = Version.class.getPackage().getImplementationVersion();
-        return released == null ? "(not packaged)" : released;
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
     }
 }

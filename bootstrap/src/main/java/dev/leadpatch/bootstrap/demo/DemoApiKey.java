@@ -4,9 +4,9 @@ import dev.leadpatch.application.access.RawApiKey;
 import java.util.List;
 
 /**
- * An API key of a demo company. It is public: the document that has it is in every jar.
+ * An API key of a demo company. It is public, because every jar contains its document.
  *
- * @param permissionNames what it may: {@code read}, {@code write}, {@code admin}
+ * @param permissionNames the wire names of the permissions: {@code read}, {@code write}, {@code admin}
  */
 public record DemoApiKey(RawApiKey rawKey, String label, List<String> permissionNames) {
     public DemoApiKey {

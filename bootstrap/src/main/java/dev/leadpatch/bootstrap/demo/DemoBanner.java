@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code demo} tells the person who started it: everything that is needed for a first request. */
+/** The text that {@code demo} prints at the start: URL, API keys, a first request and the webhook endpoint. */
 public record DemoBanner(
         String version, URI url, List<DemoApiKey> keys, Path dataDirectory, Optional<NewEndpoint> webhook) {
     private static final String SAMPLE_REQUEST = """
@@ -23,10 +23,10 @@ public record DemoBanner(
         keys = List.copyOf(keys);
     }
 
-    /** The banner as it is printed. */
+    /** Renders the banner as text of several lines. */
     public String render() {
         StringBuilder text = new StringBuilder();
-        text.append("\nLeadpatch %s, the demo: %s\n".formatted(version, url));
+        text.append("\nLeadpatch %s demo: %s\n".formatted(version, url));
         text.append("\nAPI keys, the same in every demo:\n");
         for (DemoApiKey key : keys) {
             text.append("  %-28s %-18s %s\n"
@@ -36,21 +36,21 @@ public record DemoBanner(
                 .append(SAMPLE_REQUEST
                         .formatted(url, keys.get(0).rawKey().text())
                         .indent(2));
-        webhook.ifPresent(told ->
-                text.append("""
+        webhook.ifPresent(endpoint -> text.append(
+                """
 
-                Changes are told to %s
+                Changes are sent to %s
                   integration  %s
                   secret       %s
-                """.formatted(told.endpoint().url(), told.endpoint().integrationId(), told.secret())));
-        text.append("\nThe data stays in %s; delete that directory to start afresh.\n".formatted(dataDirectory));
+                """.formatted(endpoint.endpoint().url(), endpoint.endpoint().integrationId(), endpoint.secret())));
+        text.append("\nThe data is stored in %s; delete this directory to reset the demo.\n".formatted(dataDirectory));
         text.append("Ctrl-C stops the demo.\n\n");
         return text.toString();
     }
 
-    /** Without the webhook's secret. */
+    /** Omits the webhook's secret. */
     @Override
     public String toString() {
-        return "Banner[" + url + "]";
+        return "DemoBanner[" + url + "]";
     }
 }

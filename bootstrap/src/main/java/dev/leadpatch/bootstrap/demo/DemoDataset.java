@@ -12,64 +12,65 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The demo companies in a database. */
+/** The demo data set: two companies with their API keys. */
 public final class DemoDataset {
     private final List<Map<?, ?>> documents = Arrays.stream(DemoDocument.values())
             .<Map<?, ?>>map(DemoDocument::read)
             .toList();
 
-    /** The company that the demo is about. */
+    /** The company with 1,000 leads. */
     public CompanyId mainCompanyId() {
         return DemoDocument.readCompanyId(documents.get(0));
     }
 
-    /** Every key of both. */
+    /** The API keys of both companies. */
     public List<DemoApiKey> keys() {
         return documents.stream()
                 .flatMap(document -> DemoDocument.readKeys(document).stream())
                 .toList();
     }
 
-    /** Whether one of the public keys opens something in this database. */
+    /** Whether the store contains a demo key that is neither revoked nor expired. */
     public boolean hasValidKeyIn(ApiKeyStore keys, Instant now) {
         return keys().stream()
-                .anyMatch(demo -> keys.find(demo.rawKey().hash())
+                .anyMatch(demoKey -> keys.find(demoKey.rawKey().hash())
                         .filter(key -> key.isValidAt(now))
                         .isPresent());
     }
 
     /**
-     * Loads those that are not there yet; one that is there keeps what was changed in it.
+     * Loads the demo companies that do not exist yet. Existing ones are not changed.
      *
-     * @return what stands in the way: a sentence, if the database holds something else than the demo
+     * @return a conflict, if the database contains other data with the same ids or keys; nothing on success
      */
-    public Optional<String> install(CompanyStore companies, ApiKeyStore keys, LoadCompany loading) {
+    public Optional<String> install(CompanyStore companies, ApiKeyStore keys, LoadCompany loadCompany) {
         for (Map<?, ?> document : documents) {
             if (companies.exists(DemoDocument.readCompanyId(document)) && !isDemoCompany(document, keys)) {
-                return Optional.of("it holds a company %d that is not the demo's"
+                return Optional.of("it contains a company %d that is not a demo company"
                         .formatted(DemoDocument.readCompanyId(document).value()));
             }
         }
         return documents.stream()
                 .filter(document -> !companies.exists(DemoDocument.readCompanyId(document)))
-                .flatMap(document -> loadDocument(document, loading).stream())
+                .flatMap(document -> loadDocument(document, loadCompany).stream())
                 .findFirst();
     }
 
     private static boolean isDemoCompany(Map<?, ?> document, ApiKeyStore keys) {
         return DemoDocument.readKeys(document).stream()
-                .anyMatch(demo -> keys.find(demo.rawKey().hash()).isPresent());
+                .anyMatch(demoKey -> keys.find(demoKey.rawKey().hash()).isPresent());
     }
 
-    private static Optional<String> loadDocument(Map<?, ?> document, LoadCompany loading) {
-        return loading.load(document)
+    private static Optional<String> loadDocument(Map<?, ?> document, LoadCompany loadCompany) {
+        return loadCompany
+                .load(document)
                 .fold(
                         loaded -> Optional.empty(),
-                        refused -> {
-                            throw new IllegalStateException(refused.errors().stream()
+                        rejected -> {
+                            throw new IllegalStateException(rejected.errors().stream()
                                     .map(LoadError::toSentence)
-                                    .collect(Collectors.joining("; ", "the demo's document is wrong: ", "")));
+                                    .collect(Collectors.joining("; ", "invalid demo document: ", "")));
                         },
-                        conflicting -> Optional.of(String.join(" ", conflicting.conflicts())));
+                        conflict -> Optional.of(String.join(" ", conflict.conflicts())));
     }
 }

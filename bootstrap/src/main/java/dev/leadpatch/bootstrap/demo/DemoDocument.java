@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A company document inside the jar. */
+/** A demo company as a JSON document in the jar. */
 public enum DemoDocument {
-    /** The company that the demo is about. */
+    /** The company with 1,000 leads. */
     COMPANY("/demo/company.json"),
-    /** Another company, to see that one can't reach the other's leads. */
+    /** A second company, which demonstrates that tenants are isolated. */
     OTHER_COMPANY("/demo/other-company.json");
 
     private final String resource;
@@ -24,14 +24,14 @@ public enum DemoDocument {
         this.resource = resource;
     }
 
-    /** The document as plain values. */
+    /** Reads the document as plain values. */
     public Map<?, ?> read() {
         try (InputStream stream = Objects.requireNonNull(DemoDocument.class.getResourceAsStream(resource), resource)) {
             return (Map<?, ?>) Objects.requireNonNull(JsonDocumentReader.read(stream));
-        } catch (IOException jarIsBroken) {
-            throw new UncheckedIOException(jarIsBroken);
-        } catch (UnreadableDocumentException bug) {
-            throw new IllegalStateException(resource, bug);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (UnreadableDocumentException e) {
+            throw new IllegalStateException(resource, e);
         }
     }
 

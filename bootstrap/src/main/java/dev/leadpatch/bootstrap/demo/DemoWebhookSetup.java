@@ -21,13 +21,13 @@ public final class DemoWebhookSetup {
     private final Supplier<UUID> uuids;
     private final RandomGenerator randomGenerator;
 
-    public DemoWebhookSetup(EndpointStore endpoints, Supplier<UUID> uuids, RandomGenerator secrets) {
-        this.endpointStore = endpoints;
+    public DemoWebhookSetup(EndpointStore endpointStore, Supplier<UUID> uuids, RandomGenerator randomGenerator) {
+        this.endpointStore = endpointStore;
         this.uuids = uuids;
-        this.randomGenerator = secrets;
+        this.randomGenerator = randomGenerator;
     }
 
-    /** The company's endpoint at {@code url}, with its secret: the one that an earlier demo added, else a new one. */
+    /** Returns the company's enabled endpoint at {@code url} with its secret, or adds one. */
     public NewEndpoint findOrAdd(URI url, CompanyId company, Instant now) {
         return endpointStore.list(company).stream()
                 .filter(endpoint -> endpoint.enabled() && endpoint.url().equals(url))
@@ -39,7 +39,7 @@ public final class DemoWebhookSetup {
     private Optional<NewEndpoint> withSecret(Endpoint endpoint) {
         return endpointStore
                 .secrets(endpoint.company(), endpoint.id())
-                .flatMap(known -> known.newestFirst().stream().findFirst())
+                .flatMap(secrets -> secrets.newestFirst().stream().findFirst())
                 .map(Secret::text)
                 .map(secret -> new NewEndpoint(endpoint, secret));
     }
@@ -53,8 +53,8 @@ public final class DemoWebhookSetup {
                 Optional.empty(),
                 now,
                 now);
-        NewEndpoint wanted = new NewEndpoint(endpoint, SigningSecrets.generate(randomGenerator));
-        endpointStore.add(company, others -> Optional.of(wanted));
-        return wanted;
+        NewEndpoint newEndpoint = new NewEndpoint(endpoint, SigningSecrets.generate(randomGenerator));
+        endpointStore.add(company, existing -> Optional.of(newEndpoint));
+        return newEndpoint;
     }
 }

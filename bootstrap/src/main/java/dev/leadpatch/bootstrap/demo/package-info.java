@@ -1,4 +1,4 @@
-/** The demo companies, which live in two documents inside the jar, and what {@code demo} does with them. */
+/** The demo data set and the banner of the {@code demo} command. */
 @NullMarked
 package dev.leadpatch.bootstrap.demo;
 

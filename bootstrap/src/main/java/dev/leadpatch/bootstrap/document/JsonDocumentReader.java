@@ -17,17 +17,17 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads one JSON document strictly into plain Java values: UTF-8, unique names, exact numbers, bounded size and depth,
- * and nothing after it.
+ * A strict reader of one JSON document: UTF-8, unique member names, exact numbers, limited size and depth, and no
+ * trailing content. Thread-safe.
  */
 public final class JsonDocumentReader {
-    /** What fits into the memory of a small machine as a tree: some hundred thousand leads. */
+    /** The maximum document size: some hundred thousand leads, whose tree fits into the memory of a small machine. */
     static final int MAX_BYTES = 128 << 20;
 
     static final int MAX_DEPTH = 32;
     static final int MAX_NUMBER_LENGTH = 1000;
 
-    // Every limit but the depth is judged here, with sentences of our own.
+    // This package checks the limits itself, to report its own messages; Jackson's depth limit is one higher.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + 1)
@@ -40,15 +40,19 @@ public final class JsonDocumentReader {
 
     private JsonDocumentReader() {}
 
-    /** The value that the stream holds, read to its end. */
+    /**
+     * Reads the stream to its end.
+     *
+     * @return maps in the order of the document, lists, text, exact numbers, booleans or null
+     */
     public static @Nullable Object read(InputStream stream) throws IOException, UnreadableDocumentException {
         return read(stream, MAX_BYTES);
     }
 
-    static @Nullable Object read(InputStream stream, int mostBytes) throws IOException, UnreadableDocumentException {
-        byte[] bytes = stream.readNBytes(mostBytes + 1);
-        if (bytes.length > mostBytes) {
-            throw new UnreadableDocumentException("the document is larger than %,d bytes".formatted(mostBytes));
+    static @Nullable Object read(InputStream stream, int maxBytes) throws IOException, UnreadableDocumentException {
+        byte[] bytes = stream.readNBytes(maxBytes + 1);
+        if (bytes.length > maxBytes) {
+            throw new UnreadableDocumentException("the document is larger than %,d bytes".formatted(maxBytes));
         }
         return parse(decode(bytes));
     }
@@ -61,15 +65,13 @@ public final class JsonDocumentReader {
             JsonTreeReader reader = new JsonTreeReader(parser);
             Object value = reader.readValue(0);
             if (parser.nextToken() != null) {
-                throw reader.unreadable("something follows the document");
+                throw reader.unreadable("unexpected content after the document");
             }
             return value;
-        } catch (JacksonException malformed) {
-            // its message may quote the document, and the document has keys in it
+        } catch (JacksonException e) {
+            // Jackson's message is dropped: it may quote the document, which contains API keys
             throw UnreadableDocumentException.at(
-                    malformed.getLocation().getLineNr(),
-                    malformed.getLocation().getColumnNr(),
-                    "this is not JSON, or something is missing before it");
+                    e.getLocation().getLineNr(), e.getLocation().getColumnNr(), "not valid JSON, or incomplete");
         }
     }
 
@@ -82,19 +84,19 @@ public final class JsonDocumentReader {
         CoderResult result = utf8.decode(ByteBuffer.wrap(bytes), text, true);
         text.flip();
         if (result.isError()) {
-            throw UnreadableDocumentException.at(lineNumber(text), columnNumber(text), "this is not UTF-8");
+            throw UnreadableDocumentException.at(lineNumber(text), columnNumber(text), "not valid UTF-8");
         }
         if (!text.isEmpty() && text.get(0) == '\uFEFF') {
-            throw UnreadableDocumentException.at(1, 1, "a byte order mark does not belong there");
+            throw UnreadableDocumentException.at(1, 1, "a byte order mark is not allowed");
         }
         return text.toString();
     }
 
-    private static int lineNumber(CharBuffer before) {
-        return 1 + (int) before.chars().filter(c -> c == '\n').count();
+    private static int lineNumber(CharBuffer decodedPrefix) {
+        return 1 + (int) decodedPrefix.chars().filter(c -> c == '\n').count();
     }
 
-    private static int columnNumber(CharBuffer before) {
-        return before.length() - before.toString().lastIndexOf('\n');
+    private static int columnNumber(CharBuffer decodedPrefix) {
+        return decodedPrefix.length() - decodedPrefix.toString().lastIndexOf('\n');
     }
 }

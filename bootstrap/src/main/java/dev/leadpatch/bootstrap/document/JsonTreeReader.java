@@ -11,7 +11,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 
-/** Turns JSON tokens into plain values: maps in the order of the document, lists, text, exact numbers, booleans, null. */
+/**
+ * Converts JSON tokens to plain values: maps in the order of the document, lists, text, exact numbers, booleans and
+ * null.
+ */
 final class JsonTreeReader {
     private final JsonParser parser;
 
@@ -19,7 +22,7 @@ final class JsonTreeReader {
         this.parser = parser;
     }
 
-    /** The value at the parser's current token, which lies in {@code depth} objects and arrays. */
+    /** Reads the value at the parser's current token, which is nested in {@code depth} objects and arrays. */
     @Nullable
     Object readValue(int depth) throws UnreadableDocumentException {
         return switch (parser.currentToken()) {
@@ -35,8 +38,8 @@ final class JsonTreeReader {
     }
 
     UnreadableDocumentException unreadable(String reason) {
-        TokenStreamLocation place = parser.currentTokenLocation();
-        return UnreadableDocumentException.at(place.getLineNr(), place.getColumnNr(), reason);
+        TokenStreamLocation location = parser.currentTokenLocation();
+        return UnreadableDocumentException.at(location.getLineNr(), location.getColumnNr(), reason);
     }
 
     private int incrementDepth(int depth) throws UnreadableDocumentException {
@@ -51,7 +54,7 @@ final class JsonTreeReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             if (members.containsKey(name)) {
-                throw unreadable("the object has a member of this name already");
+                throw unreadable("duplicate member name");
             }
             parser.nextToken();
             members.put(name, readValue(depth));
@@ -69,7 +72,7 @@ final class JsonTreeReader {
 
     private Number readNumber() throws UnreadableDocumentException {
         if (parser.getStringLength() > JsonDocumentReader.MAX_NUMBER_LENGTH) {
-            throw unreadable("a number of more than %d characters".formatted(JsonDocumentReader.MAX_NUMBER_LENGTH));
+            throw unreadable("a number has more than %d characters".formatted(JsonDocumentReader.MAX_NUMBER_LENGTH));
         }
         String literal = parser.getString();
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
@@ -77,10 +80,10 @@ final class JsonTreeReader {
             return integer.bitLength() < Long.SIZE ? (Number) integer.longValue() : new BigDecimal(integer);
         }
         try {
-            // never by way of a double, which would lose digits
+            // not via a double, which would lose digits
             return new BigDecimal(literal);
-        } catch (NumberFormatException beyondAllBounds) {
-            throw unreadable("a number that is out of every range");
+        } catch (NumberFormatException e) {
+            throw unreadable("a number is out of range");
         }
     }
 }

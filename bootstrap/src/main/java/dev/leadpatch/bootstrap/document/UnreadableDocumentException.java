@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.document;
 
-/** A document that is no JSON text at all. The message is a line for the operator; it quotes nothing of the document. */
+/** A document is not valid JSON. The message is one line for the operator and does not quote the document. */
 public final class UnreadableDocumentException extends Exception {
     private static final long serialVersionUID = 1L;
 

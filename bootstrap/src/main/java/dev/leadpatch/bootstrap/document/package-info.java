@@ -1,4 +1,4 @@
-/** Reading the documents that operators hand over: strict JSON from a file, with the place of every error. */
+/** A strict JSON reader for the documents of operators; errors have line and column. */
 @NullMarked
 package dev.leadpatch.bootstrap.document;
 

@@ -18,9 +18,12 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes each event as one line of JSON: {@code timestamp}, {@code level}, {@code logger}, {@code thread},
- * {@code message}, then the event's key-value pairs and its context as members of their own, then the {@code stack}
- * trace if there is one. (Logback's own encoder nests the pairs in a list of objects, where no log store finds them.)
+ * A Logback encoder that writes each event as one line of JSON (NDJSON): {@code timestamp}, {@code level}, {@code
+ * logger}, {@code thread}, {@code message}, the key-value pairs of the event, its context (MDC), and the {@code stack}
+ * trace of an exception.
+ *
+ * <p>Key-value pairs are top-level members, so that log stores index them. Logback's own JSON encoder nests them in a
+ * list of objects.
  */
 final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
     private static final JsonFactory JSON_FACTORY = new JsonFactory();
@@ -67,17 +70,17 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
     }
 
     private static Instant timestampOf(ILoggingEvent event) {
-        Instant precise = event.getInstant();
-        return precise == null ? Instant.ofEpochMilli(event.getTimeStamp()) : precise;
+        Instant instant = event.getInstant();
+        return instant == null ? Instant.ofEpochMilli(event.getTimeStamp()) : instant;
     }
 
-    /** Names are unique in a line: a second one of a name is told apart by an underscore. */
+    /** Adds a member; an underscore is appended to a name that is already used. */
     private static void putUnique(Map<String, @Nullable Object> members, String name, @Nullable Object value) {
-        String free = name;
-        while (members.containsKey(free)) {
-            free += "_";
+        String uniqueName = name;
+        while (members.containsKey(uniqueName)) {
+            uniqueName += "_";
         }
-        members.put(free, value);
+        members.put(uniqueName, value);
     }
 
     private static void write(JsonGenerator json, String name, @Nullable Object value) {
@@ -89,7 +92,7 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
         } else if (value instanceof Long || value instanceof Integer) {
             json.writeNumber(((Number) value).longValue());
         } else if (value instanceof Double number) {
-            json.writeNumber(number); // in quotes if it is none
+            json.writeNumber(number); // quoted if it is NaN or infinite
         } else if (value instanceof BigDecimal number) {
             json.writeNumber(number);
         } else {

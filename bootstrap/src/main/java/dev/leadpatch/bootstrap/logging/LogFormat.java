@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the lines of the log look like. */
+/** The format of log lines. */
 public enum LogFormat {
-    /** A JSON object on each line, for programs. */
+    /** One JSON object a line. */
     JSON,
-    /** A readable line. */
+    /** Plain text. */
     TEXT;
 
     /** The name on the command line and in the environment. */
@@ -16,7 +16,7 @@ public enum LogFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The format that people write as {@code wireName}, exactly. */
+    /** The format with exactly this {@code wireName}. */
     public static Optional<LogFormat> ofWireName(String wireName) {
         return Arrays.stream(values())
                 .filter(format -> format.wireName().equals(wireName))

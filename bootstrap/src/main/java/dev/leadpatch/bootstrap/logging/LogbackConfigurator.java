@@ -11,25 +11,25 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 
-/** Sets the log up; all of it is decided here, and no file of the outside changes it. */
+/** Configures Logback in code. It discards the configuration of any file on the class path. */
 public final class LogbackConfigurator {
-    // One event is one line in either format: what a client sent must not be able to forge a second one.
+    // One event is one line in either format, so that input of a client can't forge a log line.
     private static final String TEXT_PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %replace(%msg %kvp){'[\\r\\n]+', ' '}%n%ex";
 
     private LogbackConfigurator() {}
 
-    /** Our own events from INFO on, everybody else's from WARN on, to {@code out}. */
+    /** Logs to {@code out}: Leadpatch at INFO and above, libraries at WARN and above. */
     public static void configure(LogFormat format, OutputStream out) {
         configure(format, out, Level.INFO);
     }
 
-    /** Only what is wrong, as text: for commands whose output is their answer. */
+    /** Logs warnings and errors to {@code out}, as text: for commands that print their result. */
     public static void configureWarningsOnly(OutputStream out) {
         configure(LogFormat.TEXT, out, Level.WARN);
     }
 
-    private static void configure(LogFormat format, OutputStream out, Level own) {
+    private static void configure(LogFormat format, OutputStream out, Level ownLevel) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         Encoder<ILoggingEvent> encoder = format == LogFormat.JSON ? new JsonLineEncoder() : newTextEncoder();
@@ -46,7 +46,7 @@ public final class LogbackConfigurator {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
-        context.getLogger("dev.leadpatch").setLevel(own);
+        context.getLogger("dev.leadpatch").setLevel(ownLevel);
     }
 
     private static PatternLayoutEncoder newTextEncoder() {

@@ -1,4 +1,4 @@
-/** The log: one line for each event on standard output, as JSON or for people. */
+/** The configuration of the log: one line for each event, as JSON or as text. */
 @NullMarked
 package dev.leadpatch.bootstrap.logging;
 

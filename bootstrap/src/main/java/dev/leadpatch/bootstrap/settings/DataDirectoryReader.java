@@ -5,29 +5,30 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the directory in which the embedded database lives. */
+/** Reads the setting for the directory of the embedded database. */
 final class DataDirectoryReader {
     private DataDirectoryReader() {}
 
     /**
-     * The directory that was set, else {@code leadpatch/NAME} in the user's data directory as the XDG base directory
-     * specification has it, so that it does not depend on where the command was given.
+     * Returns the configured directory, or the default: {@code leadpatch/NAME} in the user's data directory of the XDG
+     * Base Directory Specification. The default does not depend on the working directory.
      */
     static Path read(SettingsReader reader, String name) {
-        Path standard = defaultBaseDirectory(reader).resolve("leadpatch").resolve(name);
-        String given = reader.find(Setting.DATA_DIR).orElse(null);
-        if (given == null) {
-            return validated(standard, reader);
+        Path defaultDirectory =
+                defaultBaseDirectory(reader).resolve("leadpatch").resolve(name);
+        String value = reader.find(Setting.DATA_DIR).orElse(null);
+        if (value == null) {
+            return validated(defaultDirectory, reader);
         }
-        if (given.isBlank()) {
+        if (value.isBlank()) {
             reader.addError(Setting.DATA_DIR, "must not be blank");
-            return standard;
+            return defaultDirectory;
         }
         try {
-            return validated(Path.of(given).toAbsolutePath().normalize(), reader);
-        } catch (InvalidPathException noPath) {
-            reader.addError(Setting.DATA_DIR, "must be a path", given);
-            return standard;
+            return validated(Path.of(value).toAbsolutePath().normalize(), reader);
+        } catch (InvalidPathException e) {
+            reader.addError(Setting.DATA_DIR, "must be a path", value);
+            return defaultDirectory;
         }
     }
 
@@ -42,7 +43,7 @@ final class DataDirectoryReader {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             reader.addError(Setting.DATA_DIR, "must be a directory", directory.toString());
         } else if (!isWritable(nearestExistingAncestor(directory))) {
-            reader.addError(Setting.DATA_DIR, "must be a directory that can be written to", directory.toString());
+            reader.addError(Setting.DATA_DIR, "must be a writable directory", directory.toString());
         }
         return directory;
     }

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import javax.crypto.SecretKey;
 
-/** Which database to work on: the one of {@code LEADPATCH_DATABASE_URL}, else the embedded one of a data directory. */
+/** The database of a command: the one of {@code LEADPATCH_DATABASE_URL}, or the embedded one in a data directory. */
 public sealed interface DatabaseSettings {
 
-    /** One answer for each kind. */
+    /** Applies the function of this kind of database. */
     <T> T fold(Function<Embedded, T> embedded, Function<External, T> external);
 
-    /** Reads the settings of a command that does no more than to work on the database. */
+    /** Reads the settings of a command that has no other settings. */
     static DatabaseSettings read(Map<Setting, String> options, Map<String, String> environment)
             throws InvalidSettingsException {
         SettingsReader reader = new SettingsReader(options, environment);
@@ -27,16 +27,16 @@ public sealed interface DatabaseSettings {
             return new Embedded(DataDirectoryReader.read(reader, "data"));
         }
         if (reader.isOption(Setting.DATA_DIR)) {
-            // an image may well preset the variable; who types the option means it
+            // only the option conflicts: a container image may preset the variable
             reader.addError(
                     Setting.DATA_DIR,
-                    "is for the embedded database, but " + Setting.DATABASE_URL.environmentVariable()
-                            + " names another; give one");
+                    "must not be combined with " + Setting.DATABASE_URL.environmentVariable()
+                            + ", which selects an external database");
         }
         return DatabaseUrlParser.parse(url.get(), reader).withSecretKey(EncryptionKeyReader.read(reader));
     }
 
-    /** A PostgreSQL of our own. */
+    /** The embedded PostgreSQL. */
     record Embedded(Path dataDirectory) implements DatabaseSettings {
         @Override
         public <T> T fold(Function<Embedded, T> embedded, Function<External, T> external) {
@@ -45,11 +45,11 @@ public sealed interface DatabaseSettings {
     }
 
     /**
-     * A PostgreSQL that somebody else runs.
+     * An external PostgreSQL.
      *
-     * @param jdbcUrl for the driver only, without user and password; its parameters may hold other secrets
-     * @param address host, port and database for people, without secrets
-     * @param secretKey encrypts what webhooks are signed with, if it was set
+     * @param jdbcUrl the URL for the driver, without user and password; its parameters may contain other secrets
+     * @param address host, port and database for messages, without secrets
+     * @param secretKey the key that encrypts the secrets and headers of webhook endpoints; empty if it is not set
      */
     record External(
             String jdbcUrl,
@@ -59,12 +59,12 @@ public sealed interface DatabaseSettings {
             Optional<SecretKey> secretKey)
             implements DatabaseSettings {
 
-        /** Without a key. */
+        /** Settings without a secret key. */
         public External(String jdbcUrl, Optional<String> user, Optional<String> password, String address) {
             this(jdbcUrl, user, password, address, Optional.empty());
         }
 
-        /** The same database with a key. */
+        /** A copy with the given secret key. */
         public External withSecretKey(Optional<SecretKey> key) {
             return new External(jdbcUrl, user, password, address, key);
         }
@@ -74,7 +74,7 @@ public sealed interface DatabaseSettings {
             return external.apply(this);
         }
 
-        /** Without secrets. */
+        /** Omits all secrets. */
         @Override
         public String toString() {
             return "External[" + address + "]";

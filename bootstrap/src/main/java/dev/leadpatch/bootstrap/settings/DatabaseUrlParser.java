@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a database URL in either of the two common forms, the driver's and libpq's, and takes user and password out of
- * it. No message quotes the URL: most have a password in them, and a mistyped one may have it anywhere.
+ * Parses a database URL in the format of the JDBC driver or of libpq, and extracts user and password. Error messages do
+ * not quote the URL: it usually contains a password, and a mistyped URL may contain it anywhere.
  */
 final class DatabaseUrlParser {
     private static final Pattern URL_PATTERN = Pattern.compile("(?<scheme>jdbc:postgresql|postgresql|postgres)://"
             + "(?:(?<login>[^/?]*)@)?(?<hosts>[^/?@\\s]+)/(?<database>[^/?\\s]+)(?:\\?(?<parameters>\\S*))?");
-    // an address of IPv6 has its colons in brackets
+    // the colons of an IPv6 address are in brackets
     private static final Pattern PORT_PATTERN = Pattern.compile("(?<=^|[^:\\[]):([^:,\\]]*)(?=,|$)");
     private static final String EXPECTED_FORMAT =
             "must be jdbc:postgresql://HOST:PORT/DATABASE or postgresql://USER:PASSWORD@HOST:PORT/DATABASE";
@@ -34,20 +34,20 @@ final class DatabaseUrlParser {
             return INVALID;
         }
         if (!arePortsValid(parts.group("hosts"))) {
-            reader.addError(Setting.DATABASE_URL, "has a port that is not from 1 to 65535");
+            reader.addError(Setting.DATABASE_URL, "has an invalid port: it must be a number from 1 to 65535");
             return INVALID;
         }
         String login = parts.group("login");
         if (login != null && parts.group("scheme").startsWith("jdbc:")) {
             reader.addError(
                     Setting.DATABASE_URL,
-                    "a jdbc: URL can't have USER:PASSWORD@ in it; leave jdbc: out, or write ?user=…&password=…");
+                    "must not contain USER:PASSWORD@ in a jdbc: URL; remove jdbc:, or use ?user=…&password=…");
             return INVALID;
         }
         try {
             return new DatabaseUrlParser().parse(parts, login);
-        } catch (IllegalArgumentException badEscape) {
-            reader.addError(Setting.DATABASE_URL, "has a % that is not followed by two hexadecimal digits");
+        } catch (IllegalArgumentException e) {
+            reader.addError(Setting.DATABASE_URL, "has an invalid percent-escape");
             return INVALID;
         }
     }
@@ -67,27 +67,27 @@ final class DatabaseUrlParser {
             password = colon < 0 ? Optional.empty() : Optional.of(decode(login.substring(colon + 1)));
         }
         String parameters = parts.group("parameters");
-        List<String> others = new ArrayList<>();
+        List<String> otherParameters = new ArrayList<>();
         for (String parameter : parameters == null ? new String[0] : parameters.split("&", -1)) {
-            readParameter(parameter, others);
+            readParameter(parameter, otherParameters);
         }
         String address = parts.group("hosts") + "/" + parts.group("database");
-        String query = others.isEmpty() ? "" : "?" + String.join("&", others);
+        String query = otherParameters.isEmpty() ? "" : "?" + String.join("&", otherParameters);
         return new External("jdbc:postgresql://" + address + query, user, password, address);
     }
 
-    private void readParameter(String parameter, List<String> others) {
+    private void readParameter(String parameter, List<String> otherParameters) {
         if (parameter.startsWith("user=")) {
             user = Optional.of(decode(parameter.substring("user=".length())));
         } else if (parameter.startsWith("password=")) {
             password = Optional.of(decode(parameter.substring("password=".length())));
         } else if (!parameter.isEmpty()) {
-            others.add(parameter);
+            otherParameters.add(parameter);
         }
     }
 
     private static String decode(String text) {
-        // a plus sign stands for itself here, unlike in forms
+        // a plus sign is literal, unlike in form data
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The settings of {@code demo}. It never works on {@code LEADPATCH_DATABASE_URL}: its keys are public.
+ * The settings of {@code demo}. The command ignores {@code LEADPATCH_DATABASE_URL}, because its API keys are public.
  *
- * @param server a loopback address
- * @param webhookUrl where to tell of changes, if anywhere
- * @param receiverAllowlist where webhooks may go beyond the internet; to {@code webhookUrl} in any case
+ * @param server the settings of the server, which listens on a loopback address
+ * @param webhookUrl the URL that receives every change; empty for none
+ * @param receiverAllowlist the additional webhook destinations, including {@code webhookUrl}
  */
 public record DemoCommandSettings(
         ServerSettings server,
@@ -23,34 +23,35 @@ public record DemoCommandSettings(
         LogFormat logFormat) {
 
     /**
-     * Reads and judges them.
+     * Reads and validates the settings.
      *
-     * @param options what was said on the command line
-     * @throws InvalidSettingsException naming every mistake
+     * @param options the values of the command line
+     * @throws InvalidSettingsException with every error
      */
     public static DemoCommandSettings read(Map<Setting, String> options, Map<String, String> environment)
             throws InvalidSettingsException {
         SettingsReader reader = new SettingsReader(options, environment);
         Optional<URI> webhookUrl = readWebhookUrl(reader);
-        ReceiverAllowlist receivers = ReceiverAllowlistReader.read(reader);
+        ReceiverAllowlist receiverAllowlist = ReceiverAllowlistReader.read(reader);
         DemoCommandSettings settings = new DemoCommandSettings(
                 ServerSettings.readLoopback(reader),
                 new DatabaseSettings.Embedded(DataDirectoryReader.read(reader, "demo")),
                 webhookUrl,
-                webhookUrl.map(receivers::and).orElse(receivers),
+                webhookUrl.map(receiverAllowlist::and).orElse(receiverAllowlist),
                 reader.readLogFormat());
         reader.throwIfInvalid();
         return settings;
     }
 
     private static Optional<URI> readWebhookUrl(SettingsReader reader) {
-        Optional<String> given = reader.find(Setting.WEBHOOK_URL);
-        Optional<URI> url = given.flatMap(DemoCommandSettings::parseWebhookUrl);
-        if (given.isPresent() && url.isEmpty()) {
-            // a webhook's URL often has a secret in it, so it is not quoted
+        Optional<String> value = reader.find(Setting.WEBHOOK_URL);
+        Optional<URI> url = value.flatMap(DemoCommandSettings::parseWebhookUrl);
+        if (value.isPresent() && url.isEmpty()) {
+            // not quoted, because a webhook URL often contains a secret
             reader.addError(
                     Setting.WEBHOOK_URL,
-                    "must be an absolute http or https URL such as http://127.0.0.1:9000/hook, without user and #");
+                    "must be an absolute http or https URL without user and fragment, such as"
+                            + " http://127.0.0.1:9000/hook");
         }
         return url;
     }
@@ -58,13 +59,13 @@ public record DemoCommandSettings(
     private static Optional<URI> parseWebhookUrl(String text) {
         try {
             URI url = new URI(text).parseServerAuthority();
-            boolean good = Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+            boolean valid = Set.of("http", "https").contains(String.valueOf(url.getScheme()))
                     && url.getHost() != null
                     && url.getUserInfo() == null
                     && url.getFragment() == null
                     && url.getPort() <= 65_535;
-            return good ? Optional.of(url) : Optional.empty();
-        } catch (URISyntaxException noUrl) {
+            return valid ? Optional.of(url) : Optional.empty();
+        } catch (URISyntaxException e) {
             return Optional.empty();
         }
     }

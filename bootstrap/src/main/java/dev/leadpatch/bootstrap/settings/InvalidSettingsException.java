@@ -2,18 +2,18 @@ package dev.leadpatch.bootstrap.settings;
 
 import java.util.List;
 
-/** Settings that a command can't work with: a line for each mistake, none of them with a secret in it. */
+/** Settings are invalid. Each error is one line and contains no secrets. */
 public final class InvalidSettingsException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String errorLines;
 
-    InvalidSettingsException(List<String> mistakes) {
-        super("%d settings are wrong".formatted(mistakes.size()));
-        this.errorLines = String.join("\n", mistakes);
+    InvalidSettingsException(List<String> errors) {
+        super("invalid settings: " + errors.size());
+        this.errorLines = String.join("\n", errors);
     }
 
-    /** Each mistake, beginning with the names of its setting. */
+    /** The errors; each begins with the name of its setting. */
     public List<String> errors() {
         return errorLines.lines().toList();
     }

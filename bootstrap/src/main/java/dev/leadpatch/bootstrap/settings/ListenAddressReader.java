@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads a host and a port to listen on. */
+/** Reads the settings for a host and a port to listen on. */
 final class ListenAddressReader {
     static final String DEFAULT_HOST = "127.0.0.1";
 
@@ -17,7 +17,7 @@ final class ListenAddressReader {
 
     private ListenAddressReader() {}
 
-    /** All that the host stands for, at least one. */
+    /** Resolves the host to at least one address. */
     static List<InetAddress> readAddresses(SettingsReader reader, Setting setting) {
         String host = reader.find(setting).orElse(DEFAULT_HOST);
         if (host.isBlank()) {
@@ -26,19 +26,19 @@ final class ListenAddressReader {
         }
         try {
             return Arrays.asList(InetAddress.getAllByName(host));
-        } catch (UnknownHostException unknown) {
+        } catch (UnknownHostException e) {
             reader.addError(setting, "must be a host name or address that can be resolved", host);
             return List.of(InetAddress.getLoopbackAddress());
         }
     }
 
-    static int readPort(SettingsReader reader, Setting setting, int standard) {
-        String given = reader.find(setting).orElse(Integer.toString(standard));
-        if (PORT_PATTERN.matcher(given).matches() && Integer.parseInt(given) <= MAX_PORT) {
-            return Integer.parseInt(given);
+    static int readPort(SettingsReader reader, Setting setting, int defaultPort) {
+        String value = reader.find(setting).orElse(Integer.toString(defaultPort));
+        if (PORT_PATTERN.matcher(value).matches() && Integer.parseInt(value) <= MAX_PORT) {
+            return Integer.parseInt(value);
         }
-        reader.addError(setting, "must be a number from 0 to 65535", given);
-        return standard;
+        reader.addError(setting, "must be a number from 0 to 65535", value);
+        return defaultPort;
     }
 
     static URI toUrl(InetAddress address, int port) {

@@ -5,16 +5,16 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Where metrics are shown.
+ * The address of the metrics.
  *
- * @param address this machine's loopback address, if nothing else is set: whoever can connect can read
- * @param port 0 for one that is free
+ * @param address the address to listen on; the default is the loopback address, because metrics require no API key
+ * @param port the port to listen on; 0 selects a free port
  */
 public record MetricsSettings(InetAddress address, int port) {
 
     /**
-     * Nothing if no port is set. A standard port would be taken on a machine that has two nodes, or another program's
-     * metrics, and the second would not start for something that nobody had asked for.
+     * Returns nothing if no port is set. There is no default port: on a machine with two nodes, or with the metrics of
+     * another program, it would be in use, and the node would fail to start.
      */
     static Optional<MetricsSettings> read(SettingsReader reader) {
         if (reader.find(Setting.METRICS_PORT).isEmpty()) {
@@ -25,7 +25,7 @@ public record MetricsSettings(InetAddress address, int port) {
                 ListenAddressReader.readPort(reader, Setting.METRICS_PORT, 0)));
     }
 
-    /** The address for clients once the listener has {@code boundPort}. */
+    /** The URL for clients of a listener on {@code boundPort}. */
     public URI url(int boundPort) {
         return ListenAddressReader.toUrl(address, boundPort);
     }

@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a request may be like.
+ * The limits and defaults of requests.
  *
- * @param globalKeyFlags what holds for every key, whether it has the flag or not
- * @param maxHeaderBytes the largest request line and header block together
- * @param maxBodyBytes the largest body
- * @param timeout in which a request, headers and body, must be in
+ * @param globalKeyFlags the flags of every API key, in addition to its own
+ * @param maxHeaderBytes the maximum size of request line and headers together
+ * @param maxBodyBytes the maximum size of a request body
+ * @param timeout the maximum time to receive a request, headers and body
  */
 public record RequestSettings(Set<ApiKeyFlag> globalKeyFlags, int maxHeaderBytes, int maxBodyBytes, Duration timeout) {
 
-    /** The documented limits. */
+    /** The documented defaults. */
     public static final RequestSettings DEFAULTS =
             new RequestSettings(Set.of(), 16 * 1024, 1024 * 1024, Duration.ofSeconds(30));
 
@@ -47,12 +47,12 @@ public record RequestSettings(Set<ApiKeyFlag> globalKeyFlags, int maxHeaderBytes
         return flags;
     }
 
-    /** Whether the setting is the second of the only two that it can be. */
+    /** Reads a setting with two values; returns whether it is the second one. Unset is the first one. */
     private static boolean isSecondChoice(SettingsReader reader, Setting setting, String first, String second) {
-        Optional<String> given = reader.find(setting);
-        if (given.isPresent() && !given.equals(Optional.of(first)) && !given.equals(Optional.of(second))) {
-            reader.addError(setting, "must be " + first + " or " + second, given.get());
+        Optional<String> value = reader.find(setting);
+        if (value.isPresent() && !value.equals(Optional.of(first)) && !value.equals(Optional.of(second))) {
+            reader.addError(setting, "must be " + first + " or " + second, value.get());
         }
-        return given.equals(Optional.of(second));
+        return value.equals(Optional.of(second));
     }
 }

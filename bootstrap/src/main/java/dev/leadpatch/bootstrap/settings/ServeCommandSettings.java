@@ -7,16 +7,16 @@ import java.util.Map;
 /**
  * The settings of the serve command.
  *
- * @param receiverAllowlist where webhooks may go beyond the internet
+ * @param receiverAllowlist the additional webhook destinations
  */
 public record ServeCommandSettings(
         ServerSettings server, DatabaseSettings database, ReceiverAllowlist receiverAllowlist, LogFormat logFormat) {
 
     /**
-     * Reads and judges them.
+     * Reads and validates the settings.
      *
-     * @param options what was said on the command line
-     * @throws InvalidSettingsException naming every mistake
+     * @param options the values of the command line
+     * @throws InvalidSettingsException with every error
      */
     public static ServeCommandSettings read(Map<Setting, String> options, Map<String, String> environment)
             throws InvalidSettingsException {

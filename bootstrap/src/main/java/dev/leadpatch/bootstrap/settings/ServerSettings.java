@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where to listen, and to what.
+ * The settings of the server.
  *
- * @param address the address that the host's name stood for when the settings were read; bind to it, not to the name
- * @param port 0 for one that is free
- * @param requests what a request may be like
- * @param webhookLogRetention how long it is remembered what became of webhook deliveries
- * @param metrics where to show metrics, if anywhere
+ * @param address the address to listen on; the host name was resolved when the settings were read
+ * @param port the port to listen on; 0 selects a free port
+ * @param requests the limits and defaults of requests
+ * @param webhookLogRetention how long deliveries, attempts and payloads are stored
+ * @param metrics the address of the metrics; empty if they are not exported
  */
 public record ServerSettings(
         InetAddress address,
@@ -22,12 +22,12 @@ public record ServerSettings(
         Duration webhookLogRetention,
         Optional<MetricsSettings> metrics) {
 
-    /** The documented standard of {@code webhookLog}. */
+    /** The documented default of {@code webhookLogRetention}. */
     public static final Duration DEFAULT_WEBHOOK_LOG_RETENTION = Duration.ofDays(30);
 
     private static final int DEFAULT_PORT = 8080;
 
-    /** The standard for what is not said, and without metrics. */
+    /** Settings with the default retention and without metrics. */
     public ServerSettings(InetAddress address, int port, RequestSettings requests) {
         this(address, port, requests, DEFAULT_WEBHOOK_LOG_RETENTION, Optional.empty());
     }
@@ -36,13 +36,13 @@ public record ServerSettings(
         return read(ListenAddressReader.readAddresses(reader, Setting.HOST).get(0), reader);
     }
 
-    /** As {@link #read}, but refuses every address that other machines can reach. */
+    /** As {@link #read}, but accepts loopback addresses only. */
     static ServerSettings readLoopback(SettingsReader reader) {
         List<InetAddress> addresses = ListenAddressReader.readAddresses(reader, Setting.HOST);
         if (!addresses.stream().allMatch(InetAddress::isLoopbackAddress)) {
             reader.addError(
                     Setting.HOST,
-                    "the demo's API keys are public, so it listens on this machine's loopback address only",
+                    "must be a loopback address (the demo's API keys are public)",
                     reader.find(Setting.HOST).orElse(ListenAddressReader.DEFAULT_HOST));
         }
         return read(addresses.get(0), reader);
@@ -57,7 +57,7 @@ public record ServerSettings(
                 MetricsSettings.read(reader));
     }
 
-    /** The address for clients once the listener has {@code boundPort}. */
+    /** The URL for clients of a listener on {@code boundPort}. */
     public URI url(int boundPort) {
         return ListenAddressReader.toUrl(address, boundPort);
     }

@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
-/** Everything that can be set, with the environment variable that sets it and perhaps an option. */
+/** The settings, each with its environment variable and, for some, its option. */
 public enum Setting {
     PORT("--port", "LEADPATCH_PORT"),
     HOST("--host", "LEADPATCH_HOST"),
@@ -16,25 +16,24 @@ public enum Setting {
     MAX_BODY_BYTES("", "LEADPATCH_MAX_BODY_BYTES"),
     REQUEST_SECONDS("", "LEADPATCH_REQUEST_SECONDS"),
     WEBHOOK_LOG_DAYS("", "LEADPATCH_WEBHOOK_LOG_DAYS"),
-    /** No option: it would be shown to everybody who lists the machine's processes. */
+    /** Has no option: the process list of the machine would show the key. */
     SECRET_KEY("", "LEADPATCH_SECRET_KEY"),
-    /** No option: its password would be shown likewise. */
+    /** Has no option: the process list of the machine would show the password. */
     DATABASE_URL("", "LEADPATCH_DATABASE_URL");
 
     private final String option;
     private final String environmentVariable;
 
-    Setting(String option, String variable) {
+    Setting(String option, String environmentVariable) {
         this.option = option;
-        this.environmentVariable = variable;
+        this.environmentVariable = environmentVariable;
     }
 
-    /** The environment variable. */
     public String environmentVariable() {
         return environmentVariable;
     }
 
-    /** How people know it: {@code --port (LEADPATCH_PORT)}. */
+    /** The name in messages, such as {@code --port (LEADPATCH_PORT)}. */
     String displayName() {
         return option.isEmpty() ? environmentVariable : option + " (" + environmentVariable + ")";
     }

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Finds out what was set, and gathers what is wrong with it. A mistake yields a default, so that all of them are found. */
+/**
+ * Reads settings and collects their errors. An invalid setting reads as its default, so that one run reports every
+ * error.
+ */
 final class SettingsReader {
     private static final int MAX_QUOTE_LENGTH = 100;
     private static final Pattern NUMBER_PATTERN = Pattern.compile("[0-9]{1,9}");
@@ -22,7 +25,7 @@ final class SettingsReader {
         this.environment = environment;
     }
 
-    /** What the option says, else the environment; a variable that is set to nothing is not set. */
+    /** Returns the value of the option, else of the environment variable. An empty variable counts as unset. */
     Optional<String> find(Setting setting) {
         return Optional.ofNullable(options.get(setting))
                 .or(() -> findEnvironmentVariable(setting.environmentVariable()));
@@ -40,7 +43,7 @@ final class SettingsReader {
         errors.add(setting.displayName() + ": " + message);
     }
 
-    /** Refuses {@code value}, which is no secret, and quotes it. */
+    /** Adds an error that quotes {@code value}; it must not be a secret. */
     void addError(Setting setting, String message, String value) {
         String line = value.replaceAll("\\p{Cntrl}", "?");
         String quoted = line.length() > MAX_QUOTE_LENGTH ? line.substring(0, MAX_QUOTE_LENGTH) + "…" : line;
@@ -48,31 +51,31 @@ final class SettingsReader {
     }
 
     LogFormat readLogFormat() {
-        Optional<String> given = find(Setting.LOG_FORMAT);
-        Optional<LogFormat> format = given.flatMap(LogFormat::ofWireName);
-        if (given.isPresent() && format.isEmpty()) {
-            addError(Setting.LOG_FORMAT, "must be json or text", given.get());
+        Optional<String> value = find(Setting.LOG_FORMAT);
+        Optional<LogFormat> format = value.flatMap(LogFormat::ofWireName);
+        if (value.isPresent() && format.isEmpty()) {
+            addError(Setting.LOG_FORMAT, "must be json or text", value.get());
         }
         return format.orElse(LogFormat.JSON);
     }
 
-    /** The number that was set, in its bounds, else the standard. */
-    int readNumber(Setting setting, int least, int most, int standard) {
-        Optional<String> given = find(setting);
-        if (given.isEmpty()) {
-            return standard;
+    /** Returns the configured number, from {@code min} to {@code max}, or the default. */
+    int readNumber(Setting setting, int min, int max, int defaultValue) {
+        Optional<String> value = find(setting);
+        if (value.isEmpty()) {
+            return defaultValue;
         }
-        if (NUMBER_PATTERN.matcher(given.get()).matches()) {
-            int number = Integer.parseInt(given.get());
-            if (number >= least && number <= most) {
+        if (NUMBER_PATTERN.matcher(value.get()).matches()) {
+            int number = Integer.parseInt(value.get());
+            if (number >= min && number <= max) {
                 return number;
             }
         }
-        addError(setting, "must be a number from " + least + " to " + most, given.get());
-        return standard;
+        addError(setting, "must be a number from " + min + " to " + max, value.get());
+        return defaultValue;
     }
 
-    /** Ends the reading; every mistake was found by now. */
+    /** Called after all settings were read; throws if any of them is invalid. */
     void throwIfInvalid() throws InvalidSettingsException {
         if (!errors.isEmpty()) {
             throw new InvalidSettingsException(errors);

@@ -1,6 +1,6 @@
 /**
- * The settings of each command: what an option says, else what the environment says, else a default, judged at once and
- * immutable from then on.
+ * The settings of each command. An option overrides its environment variable, which overrides the default. All settings
+ * are validated together when they are read, and are immutable.
  */
 @NullMarked
 package dev.leadpatch.bootstrap.settings;

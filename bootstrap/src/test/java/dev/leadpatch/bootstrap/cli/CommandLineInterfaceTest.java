@@ -129,7 +129,7 @@ class CommandLineInterfaceTest {
     void serve_opens_serves_waits_and_closes_in_order() {
         assertThat(run("serve", "--port", "0")).isZero();
         assertThat(opened).containsExactly(new DatabaseSettings.Embedded(directory));
-        assertThat(application.events).containsExactly("serve", "asked to end", "stop serving", "close", "may end");
+        assertThat(application.events).containsExactly("serve", "signal", "stop serving", "close", "allow exit");
         assertThat(err()).isEqualTo("Leadpatch 1.2.3 listens on http://127.0.0.1:43210\n");
     }
 
@@ -177,17 +177,17 @@ class CommandLineInterfaceTest {
         Object company = application.store.get(new CompanyId(1));
         assertThat(run("demo", "--webhook-url", "http://127.0.0.1:9000/hook")).isZero();
         assertThat(application.store.get(new CompanyId(1))).isSameAs(company);
-        List<Endpoint> kept = application.endpoints.list(new CompanyId(1));
-        assertThat(kept).hasSize(1);
+        List<Endpoint> endpoints = application.endpoints.list(new CompanyId(1));
+        assertThat(endpoints).hasSize(1);
         assertThat(err())
                 .contains(application
                         .endpoints
-                        .secrets(new CompanyId(1), kept.get(0).id())
+                        .secrets(new CompanyId(1), endpoints.get(0).id())
                         .orElseThrow()
                         .newestFirst()
                         .get(0)
                         .text())
-                .contains("" + kept.get(0).integrationId());
+                .contains("" + endpoints.get(0).integrationId());
         assertThat(run("demo")).isZero();
     }
 
@@ -204,7 +204,7 @@ class CommandLineInterfaceTest {
         input = DOCUMENT.replace("\"id\": 7", "\"id\": 2");
         run("load", "-");
         assertThat(run("demo")).isEqualTo(2);
-        assertThat(err()).contains("holds a company 2 that is not the demo's");
+        assertThat(err()).contains("contains a company 2 that is not a demo company");
         assertThat(application.store.exists(new CompanyId(1))).isFalse();
     }
 
@@ -317,7 +317,7 @@ class CommandLineInterfaceTest {
         assertThat(run("key", "list", "--company", "7")).isZero();
         assertThat(out())
                 .doesNotContain(secret)
-                .contains("\tread\tgood until 2030-01-01T00:00:00Z\t1\t")
+                .contains("\tread\tvalid until 2030-01-01T00:00:00Z\t1\t")
                 .contains("\tCRM\n");
         String id = out().lines().toList().get(1).substring(0, 36);
         assertThat(run("key", "revoke", id)).isZero();
@@ -379,16 +379,16 @@ class CommandLineInterfaceTest {
         return err.toString(StandardCharsets.UTF_8);
     }
 
-    /** Asked to end as soon as it is waited for. */
+    /** Signals shutdown as soon as a command waits for it. */
     private final class ImmediateShutdownSignal implements ShutdownSignal {
         @Override
         public void await() {
-            application.events.add("asked to end");
+            application.events.add("signal");
         }
 
         @Override
         public void close() {
-            application.events.add("may end");
+            application.events.add("allow exit");
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A database that lasts as long as a test, and a server that serves nothing. */
+/** An application with in-memory stores and a server that does not listen. It records the order of calls. */
 final class InMemoryApplication implements Application {
     static final int FREE_PORT = 43_210;
     static final int FREE_METRICS_PORT = 43_211;
@@ -44,19 +44,19 @@ final class InMemoryApplication implements Application {
     }
 
     @Override
-    public RunningServer serve(ServerSettings listen, ReceiverAllowlist receivers) {
+    public RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist) {
         events.add("serve");
-        allowedReceivers.add(receivers.toString());
+        allowedReceivers.add(receiverAllowlist.toString());
         return new RunningServer() {
             @Override
             public int port() {
-                return listen.port() == 0 ? FREE_PORT : listen.port();
+                return settings.port() == 0 ? FREE_PORT : settings.port();
             }
 
             @Override
             public Optional<URI> metricsUrl() {
-                return listen.metrics()
-                        .map(settings -> settings.url(FREE_METRICS_PORT).resolve("/metrics"));
+                return settings.metrics()
+                        .map(metrics -> metrics.url(FREE_METRICS_PORT).resolve("/metrics"));
             }
 
             @Override

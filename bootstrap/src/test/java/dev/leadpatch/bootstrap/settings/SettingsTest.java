@@ -120,7 +120,7 @@ class SettingsTest {
                         "LEADPATCH_WEBHOOK_LOG_DAYS", "0",
                         "LEADPATCH_DATA_DIR", home.toString())))
                 .hasSize(6)
-                .allMatch(mistake -> mistake.startsWith("LEADPATCH_"));
+                .allMatch(error -> error.startsWith("LEADPATCH_"));
     }
 
     @ParameterizedTest
@@ -166,7 +166,7 @@ class SettingsTest {
                         Map.of("LEADPATCH_DATA_DIR", file.resolve("in/it").toString())))
                 .singleElement()
                 .asString()
-                .contains("must be a directory that can be written to");
+                .contains("must be a writable directory");
     }
 
     @ParameterizedTest
@@ -177,8 +177,8 @@ class SettingsTest {
                 () -> DemoCommandSettings.read(
                         Map.of(Setting.HOST, host, Setting.DATA_DIR, home.toString()), Map.of()));
         assertThat(invalid.errors())
-                .containsExactly("--host (LEADPATCH_HOST): the demo's API keys are public, so it listens on this"
-                        + " machine's loopback address only, not \"" + host + "\"");
+                .containsExactly("--host (LEADPATCH_HOST): must be a loopback address (the demo's API keys"
+                        + " are public), not \"" + host + "\"");
     }
 
     @ParameterizedTest
@@ -258,9 +258,9 @@ class SettingsTest {
                         errorAt(7, "-a"));
     }
 
-    private static String errorAt(int place, String entry) {
+    private static String errorAt(int position, String entry) {
         return "LEADPATCH_WEBHOOK_ALLOW: entry %d must be a host name, an address or a range such as 10.0.0.0/8, not \"%s\""
-                .formatted(place, entry);
+                .formatted(position, entry);
     }
 
     @Test
