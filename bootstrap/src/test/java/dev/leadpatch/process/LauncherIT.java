@@ -144,7 +144,7 @@ class LauncherIT {
                         .errorLines())
                 .singleElement()
                 .asString()
-                .contains("Java 17 or later is needed");
+                .contains("Java 17 or later is required");
     }
 
     @Test

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "leadpatch",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Updates leads over HTTP, on PostgreSQL.",
+        description = "An HTTP API for updating leads, on PostgreSQL.",
         footer = {
             "",
             "Settings are also read from environment variables; an option overrides its variable.",
