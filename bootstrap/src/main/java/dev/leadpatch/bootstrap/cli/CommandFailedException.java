@@ -18,7 +18,7 @@ public final class CommandFailedException extends Exception {
         return new CommandFailedException(message, ExitCode.USAGE);
     }
 
-    /** The command may succeed if it is repeated, for example after the database was unreachable: exit code 1. */
+    /** The command failed for a reason that may be temporary, such as an unreachable database: exit code 1. */
     public static CommandFailedException temporaryFailure(String message) {
         return new CommandFailedException(message, ExitCode.FAILURE);
     }

@@ -66,8 +66,8 @@ final class BundledPostgresArchive {
 
     private URLConnection openConnection() throws IOException {
         URLConnection connection = url.openConnection();
-        connection.setUseCaches(
-                false); // a cached connection would share the jar file of the class loader, and keep it open
+        // a cached connection would share the jar file of the class loader, and keep it open
+        connection.setUseCaches(false);
         return connection;
     }
 }

@@ -73,7 +73,7 @@ final class PostgresServer {
             return;
         }
         switch (previous.get().ownership()) {
-            case OURS -> {
+            case OWN -> {
                 LOG.warn(
                         "Stopping PostgreSQL (pid {}), which a killed Leadpatch process left running",
                         previous.get().pid());

@@ -13,7 +13,7 @@ final class PostgresServerProcess {
     /** The relation of the process to the cluster. */
     enum Ownership {
         /** The process is a server of this cluster. */
-        OURS,
+        OWN,
         /** The process is certainly not one: the pid was reused after a crash, or the process is a zombie. */
         FOREIGN,
         /** The operating system does not provide enough information about the process. */
@@ -85,17 +85,16 @@ final class PostgresServerProcess {
             return Ownership.FOREIGN;
         }
         Path workingDirectory = Path.of("/proc", Long.toString(pid()), "cwd");
-        if (Files.isDirectory(
-                workingDirectory)) { // the working directory of a server is its cluster, even after the cluster was
-            // moved
-            return Files.isSameFile(workingDirectory, clusterDirectory) ? Ownership.OURS : Ownership.FOREIGN;
+        // the working directory of a server is its cluster, even after the cluster was moved
+        if (Files.isDirectory(workingDirectory)) {
+            return Files.isSameFile(workingDirectory, clusterDirectory) ? Ownership.OWN : Ownership.FOREIGN;
         }
         boolean namesCluster = process.info()
                 .arguments()
                 .map(List::of)
                 .filter(this::containClusterPath)
                 .isPresent();
-        return namesCluster ? Ownership.OURS : Ownership.UNKNOWN;
+        return namesCluster ? Ownership.OWN : Ownership.UNKNOWN;
     }
 
     private boolean containClusterPath(List<String> arguments) {

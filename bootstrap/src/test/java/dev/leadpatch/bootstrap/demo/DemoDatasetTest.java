@@ -68,8 +68,8 @@ class DemoDatasetTest {
         assertThat(catalog().users())
                 .containsKeys(new UserId(123), new UserId(456))
                 .hasSizeGreaterThan(2);
-        for (long tag : new long[] {1, 2, 3, 10, 11, 12}) {
-            assertThat(catalog().tag(new TagId(tag))).get().matches(found -> !found.archived());
+        for (long tagId : new long[] {1, 2, 3, 10, 11, 12}) {
+            assertThat(catalog().tag(new TagId(tagId))).get().matches(tag -> !tag.archived());
         }
         assertThat(catalog().tags()).hasSizeGreaterThan(6);
     }
@@ -131,31 +131,32 @@ class DemoDatasetTest {
     @Test
     void leads_are_varied() {
         for (LeadStatus status : LeadStatus.values()) {
-            assertThat(findLead(lead -> lead.fields().status() == status)).isGreaterThan(50);
+            assertThat(countLeads(lead -> lead.fields().status() == status)).isGreaterThan(50);
         }
         for (CustomFieldDefinition field : catalog().customFields().values()) {
-            assertThat(findLead(lead -> lead.fields().customFields().containsKey(field.id())))
+            assertThat(countLeads(lead -> lead.fields().customFields().containsKey(field.id())))
                     .isGreaterThan(200);
         }
-        assertThat(findLead(lead -> lead.fields().companyName() == null)).isPositive();
-        assertThat(findLead(lead -> lead.fields().email() == null)).isPositive();
-        assertThat(findLead(lead -> lead.fields().phoneNumber() == null)).isPositive();
-        assertThat(findLead(lead -> lead.source() == null)).isPositive();
-        assertThat(findLead(lead -> lead.createdBy() == null)).isPositive();
-        assertThat(findLead(lead -> lead.fields().assignedUsers().isEmpty())).isPositive();
-        assertThat(findLead(lead -> lead.fields().assignedUsers().size() > 1)).isPositive();
+        assertThat(countLeads(lead -> lead.fields().companyName() == null)).isPositive();
+        assertThat(countLeads(lead -> lead.fields().email() == null)).isPositive();
+        assertThat(countLeads(lead -> lead.fields().phoneNumber() == null)).isPositive();
+        assertThat(countLeads(lead -> lead.source() == null)).isPositive();
+        assertThat(countLeads(lead -> lead.createdBy() == null)).isPositive();
+        assertThat(countLeads(lead -> lead.fields().assignedUsers().isEmpty())).isPositive();
+        assertThat(countLeads(lead -> lead.fields().assignedUsers().size() > 1)).isPositive();
     }
 
     @Test
     void some_leads_hold_archived_values() {
-        assertThat(findLead(lead -> lead.fields().assignedUsers().stream()
+        assertThat(countLeads(lead -> lead.fields().assignedUsers().stream()
                         .anyMatch(user -> catalog().user(user).orElseThrow().archived())))
                 .isPositive();
-        assertThat(findLead(lead -> lead.fields().tags().stream()
+        assertThat(countLeads(lead -> lead.fields().tags().stream()
                         .anyMatch(tag -> catalog().tag(tag).orElseThrow().archived())))
                 .isPositive();
-        assertThat(findLead(lead -> lead.fields().customFields().entrySet().stream()
-                        .anyMatch(entry -> holdsArchived(field(entry.getKey().value()), entry.getValue()))))
+        assertThat(countLeads(lead -> lead.fields().customFields().entrySet().stream()
+                        .anyMatch(entry ->
+                                containsArchivedOption(field(entry.getKey().value()), entry.getValue()))))
                 .isPositive();
     }
 
@@ -171,9 +172,10 @@ class DemoDatasetTest {
 
     @Test
     void repeated_installation_yields_identical_uuids() {
-        FakeCompanyStore again = new FakeCompanyStore();
-        demo.install(again, again, new LoadCompanyService(again, VALIDATOR, () -> NOW, UUID::randomUUID));
-        assertThat(again.get(demo.mainCompanyId())).isEqualTo(company());
+        FakeCompanyStore otherStore = new FakeCompanyStore();
+        demo.install(
+                otherStore, otherStore, new LoadCompanyService(otherStore, VALIDATOR, () -> NOW, UUID::randomUUID));
+        assertThat(otherStore.get(demo.mainCompanyId())).isEqualTo(company());
     }
 
     @Test
@@ -183,9 +185,9 @@ class DemoDatasetTest {
         assertThat(demo.hasValidKeyIn(store, NOW)).isFalse();
     }
 
-    private static boolean holdsArchived(CustomFieldDefinition field, CustomFieldValue value) {
-        return value instanceof CustomFieldValue.MultiSelect chosen
-                && chosen.options().stream()
+    private static boolean containsArchivedOption(CustomFieldDefinition field, CustomFieldValue value) {
+        return value instanceof CustomFieldValue.MultiSelect multiSelect
+                && multiSelect.options().stream()
                         .map(field::option)
                         .flatMap(Optional::stream)
                         .anyMatch(CustomFieldOption::archived);
@@ -197,7 +199,7 @@ class DemoDatasetTest {
         return ((LeadChange.Changed) lead.change(valid, catalog(), NOW)).lead();
     }
 
-    private long findLead(Predicate<Lead> predicate) {
+    private long countLeads(Predicate<Lead> predicate) {
         return company().leads().stream().filter(predicate).count();
     }
 

@@ -68,19 +68,19 @@ class LogbackConfiguratorTest {
     @Test
     void key_value_pair_cannot_override_a_standard_member() throws Exception {
         LogbackConfigurator.configure(LogFormat.JSON, out);
-        try (MDC.MDCCloseable context = MDC.putCloseable("request_id", "of the context")) {
+        try (MDC.MDCCloseable context = MDC.putCloseable("request_id", "from the context")) {
             ownLogger
                     .atInfo()
                     .setMessage("m")
                     .addKeyValue("level", "forged")
-                    .addKeyValue("request_id", "of the event")
+                    .addKeyValue("request_id", "from the event")
                     .log();
         }
         Map<?, ?> line = onlyLine();
         assertThat(line.get("level")).isEqualTo("INFO");
         assertThat(line.get("level_")).isEqualTo("forged");
-        assertThat(line.get("request_id")).isEqualTo("of the event");
-        assertThat(line.get("request_id_")).isEqualTo("of the context");
+        assertThat(line.get("request_id")).isEqualTo("from the event");
+        assertThat(line.get("request_id_")).isEqualTo("from the context");
     }
 
     @Test
@@ -98,8 +98,8 @@ class LogbackConfiguratorTest {
     @Test
     void foreign_loggers_log_at_warn_and_above() {
         LogbackConfigurator.configure(LogFormat.JSON, out);
-        foreignLogger.info("chatter");
-        ownLogger.debug("chatter");
+        foreignLogger.info("ignored");
+        ownLogger.debug("ignored");
         foreignLogger.warn("warning");
         assertThat(lines()).hasSize(1);
     }
@@ -107,10 +107,10 @@ class LogbackConfiguratorTest {
     @Test
     void quiet_log_contains_only_problems() {
         LogbackConfigurator.configureWarningsOnly(out);
-        ownLogger.info("chatter");
-        ownLogger.error("wrong");
+        ownLogger.info("ignored");
+        ownLogger.error("failure");
         assertThat(lines()).hasSize(1);
-        assertThat(lines().get(0)).contains("ERROR").contains("wrong");
+        assertThat(lines().get(0)).contains("ERROR").contains("failure");
     }
 
     private List<String> lines() {

@@ -78,7 +78,7 @@ class PrometheusMetricsTest {
         metrics.deliveryObserver().attemptStarted();
         metrics.deliveryObserver().attemptStarted();
         metrics.deliveryObserver().attemptEnded(Outcome.RETRY, Duration.ofSeconds(2));
-        // the clock was put back meanwhile
+        // the clock was set back during the attempt
         metrics.deliveryObserver().attemptStarted();
         metrics.deliveryObserver().attemptEnded(Outcome.DEAD, Duration.ofSeconds(-2));
 
@@ -135,18 +135,18 @@ class PrometheusMetricsTest {
 
     @Test
     void failures_and_last_iteration_of_a_background_loop_are_shown_while_it_is_open() {
-        Semaphore mayFail = new Semaphore(2);
+        Semaphore failurePermits = new Semaphore(2);
         BackgroundLoop loop = loops.start("test", () -> {
-            mayFail.acquire();
+            failurePermits.acquire();
             throw new IllegalStateException("a bug");
         });
-        Map<String, String> test = Map.of("loop", "test");
+        Map<String, String> labels = Map.of("loop", "test");
         await().until(() -> loop.failures() == 2);
         nanoTime.addAndGet(TimeUnit.MILLISECONDS.toNanos(1_500));
 
-        assertThat(scrape().value("leadpatch_background_loop_failures_total", test))
+        assertThat(scrape().value("leadpatch_background_loop_failures_total", labels))
                 .isEqualTo(2);
-        assertThat(scrape().value("leadpatch_background_loop_last_iteration_age_seconds", test))
+        assertThat(scrape().value("leadpatch_background_loop_last_iteration_age_seconds", labels))
                 .isEqualTo(1.5);
 
         loop.close();
@@ -154,8 +154,8 @@ class PrometheusMetricsTest {
         assertThat(scrape().labels("leadpatch_background_loop_last_iteration_age_seconds"))
                 .isEmpty();
 
-        loops.start("test", mayFail::acquire);
-        assertThat(scrape().value("leadpatch_background_loop_failures_total", test))
+        loops.start("test", failurePermits::acquire);
+        assertThat(scrape().value("leadpatch_background_loop_failures_total", labels))
                 .isZero();
     }
 
@@ -169,13 +169,13 @@ class PrometheusMetricsTest {
     void every_own_metric_is_documented() throws IOException {
         metrics.requestObserver().onResponse("GET", "-", 404, 1);
         loops.start("test", new Semaphore(0)::acquire);
-        String manual = Files.readString(Path.of("../docs/operating.md"));
+        String documentation = Files.readString(Path.of("../docs/operating.md"));
         assertThat(scrape().samples().stream()
                         .map(MetricsScrape.Sample::name)
                         .filter(PrometheusMetricsTest::isOwnMetric))
                 .hasSizeGreaterThan(20)
-                .allSatisfy(name ->
-                        assertThat(manual).contains("`" + name.replaceAll("_seconds_[a-z]+$", "_seconds") + "`"));
+                .allSatisfy(name -> assertThat(documentation)
+                        .contains("`" + name.replaceAll("_seconds_[a-z]+$", "_seconds") + "`"));
     }
 
     private static boolean isOwnMetric(String name) {
@@ -194,11 +194,13 @@ class PrometheusMetricsTest {
     @Test
     void pool_usage_is_reported_by_purpose() {
         MetricsScrape scrape = scrape();
-        Map<String, String> pool = Map.of("pool", "test");
-        assertThat(scrape.value("leadpatch_database_connections_active", pool)).isEqualTo(1);
-        assertThat(scrape.value("leadpatch_database_connections_idle", pool)).isEqualTo(2);
-        assertThat(scrape.value("leadpatch_database_connections_pending", pool)).isEqualTo(3);
-        assertThat(scrape.value("leadpatch_database_connections_max", pool)).isEqualTo(4);
+        Map<String, String> labels = Map.of("pool", "test");
+        assertThat(scrape.value("leadpatch_database_connections_active", labels))
+                .isEqualTo(1);
+        assertThat(scrape.value("leadpatch_database_connections_idle", labels)).isEqualTo(2);
+        assertThat(scrape.value("leadpatch_database_connections_pending", labels))
+                .isEqualTo(3);
+        assertThat(scrape.value("leadpatch_database_connections_max", labels)).isEqualTo(4);
     }
 
     private record PoolStub() implements ConnectionPool {

@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Another Java process that holds a database: it says {@code started <url>} or {@code refused <message>}, then inserts a
- * row for each line that it reads and answers {@code acknowledged <row>}. At the end of its input it closes the database.
+ * A separate Java process that runs an embedded database. It prints {@code started <url>} or {@code rejected
+ * <message>}. For each line of its input it inserts a row and prints {@code acknowledged <row>}. At the end of the input
+ * it closes the database.
  */
 final class DatabaseOwnerProcess implements AutoCloseable {
     private final Process process;
@@ -25,27 +26,27 @@ final class DatabaseOwnerProcess implements AutoCloseable {
         this.input = new PrintStream(process.getOutputStream(), true, UTF_8);
     }
 
-    static DatabaseOwnerProcess launch(Path data, Path binaries) throws IOException {
+    static DatabaseOwnerProcess launch(Path dataDirectory, Path binariesDirectory) throws IOException {
         String classPath = System.getProperty("java.class.path");
         return new DatabaseOwnerProcess(new ProcessBuilder(List.of(
                         JavaExecutable.PATH,
                         "-cp",
                         classPath,
                         DatabaseOwnerProcess.class.getName(),
-                        data.toString(),
-                        binaries.toString()))
+                        dataDirectory.toString(),
+                        binariesDirectory.toString()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }
 
-    /** The next line that it says itself, past what the logger writes. */
+    /** Reads the next reply and skips the lines of the log. */
     String readReply() throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.matches("(started|refused|acknowledged) .*")) {
+            if (line.matches("(started|rejected|acknowledged) .*")) {
                 return line;
             }
         }
-        throw new IllegalStateException("the process said nothing more");
+        throw new IllegalStateException("the process ended without a reply");
     }
 
     String insert(String row) throws IOException {
@@ -76,8 +77,8 @@ final class DatabaseOwnerProcess implements AutoCloseable {
                 rows.insert(row);
                 System.out.println("acknowledged " + row);
             }
-        } catch (EmbeddedDatabaseException failure) {
-            System.out.println("refused " + failure.getMessage());
+        } catch (EmbeddedDatabaseException e) {
+            System.out.println("rejected " + e.getMessage());
         }
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the embedded database promises when processes die or meet. */
+/** Durability and exclusive access of the embedded database when processes are killed or compete. */
 class EmbeddedDatabaseCrashIT {
     private static Path binaries;
     private static InitializedCluster initializedCluster;
@@ -34,13 +34,13 @@ class EmbeddedDatabaseCrashIT {
     void after_process_kill_orphan_server_is_stopped_and_no_acknowledged_row_is_lost() throws Exception {
         initializedCluster.copyTo(data);
         long orphan;
-        try (DatabaseOwnerProcess holder = DatabaseOwnerProcess.launch(data, binaries)) {
-            assertThat(holder.readReply()).startsWith("started ");
-            assertThat(holder.insert("acknowledged row")).isEqualTo("acknowledged acknowledged row");
+        try (DatabaseOwnerProcess owner = DatabaseOwnerProcess.launch(data, binaries)) {
+            assertThat(owner.readReply()).startsWith("started ");
+            assertThat(owner.insert("acknowledged row")).isEqualTo("acknowledged acknowledged row");
             orphan = serverOf(data);
-            holder.kill();
+            owner.kill();
         }
-        assertThat(isAlive(orphan)).as("the server outlives its parent").isTrue();
+        assertThat(isAlive(orphan)).as("the server outlives its parent process").isTrue();
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries);
                 TestTable rows = TestTable.create(database)) {
             assertThat(rows.readAll()).containsExactly("acknowledged row");
@@ -51,12 +51,12 @@ class EmbeddedDatabaseCrashIT {
     @Test
     void after_process_and_server_kill_no_acknowledged_row_is_lost() throws Exception {
         initializedCluster.copyTo(data);
-        try (DatabaseOwnerProcess holder = DatabaseOwnerProcess.launch(data, binaries)) {
-            assertThat(holder.readReply()).startsWith("started ");
-            assertThat(holder.insert("row")).isEqualTo("acknowledged row");
+        try (DatabaseOwnerProcess owner = DatabaseOwnerProcess.launch(data, binaries)) {
+            assertThat(owner.readReply()).startsWith("started ");
+            assertThat(owner.insert("row")).isEqualTo("acknowledged row");
             ProcessHandle server = ProcessHandle.of(serverOf(data)).orElseThrow();
             server.destroyForcibly();
-            holder.kill();
+            owner.kill();
         }
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries);
                 TestTable rows = TestTable.create(database)) {
@@ -67,17 +67,17 @@ class EmbeddedDatabaseCrashIT {
     @Test
     void second_process_is_rejected_and_first_continues_working() throws Exception {
         initializedCluster.copyTo(data);
-        try (DatabaseOwnerProcess holder = DatabaseOwnerProcess.launch(data, binaries)) {
-            assertThat(holder.readReply()).startsWith("started ");
+        try (DatabaseOwnerProcess owner = DatabaseOwnerProcess.launch(data, binaries)) {
+            assertThat(owner.readReply()).startsWith("started ");
             assertThatExceptionOfType(DirectoryInUseException.class)
                     .isThrownBy(() -> EmbeddedDatabase.start(data, binaries))
-                    .satisfies(held -> {
-                        assertThat(held.holderPid()).hasValue(holder.pid());
-                        assertThat(held.directory()).isEqualTo(data.toRealPath());
+                    .satisfies(e -> {
+                        assertThat(e.holderPid()).hasValue(owner.pid());
+                        assertThat(e.directory()).isEqualTo(data.toRealPath());
                     })
-                    .withMessageContaining(Long.toString(holder.pid()))
+                    .withMessageContaining(Long.toString(owner.pid()))
                     .withMessageContaining(data.toString());
-            assertThat(holder.insert("undisturbed")).isEqualTo("acknowledged undisturbed");
+            assertThat(owner.insert("undisturbed")).isEqualTo("acknowledged undisturbed");
         }
     }
 
@@ -87,11 +87,11 @@ class EmbeddedDatabaseCrashIT {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries)) {
             assertThatExceptionOfType(DirectoryInUseException.class)
                     .isThrownBy(() -> EmbeddedDatabase.start(data, binaries))
-                    .satisfies(held -> assertThat(held.holderPid())
+                    .satisfies(e -> assertThat(e.holderPid())
                             .hasValue(ProcessHandle.current().pid()));
             try (DatabaseOwnerProcess other = DatabaseOwnerProcess.launch(data, binaries);
                     TestTable rows = TestTable.create(database)) {
-                assertThat(other.readReply()).startsWith("refused ");
+                assertThat(other.readReply()).startsWith("rejected ");
                 rows.insert("undisturbed");
             }
         }
@@ -99,15 +99,15 @@ class EmbeddedDatabaseCrashIT {
 
     @Test
     void cluster_with_interrupted_initialization_is_recreated() throws Exception {
-        try (DatabaseOwnerProcess holder = DatabaseOwnerProcess.launch(data, binaries)) {
+        try (DatabaseOwnerProcess owner = DatabaseOwnerProcess.launch(data, binaries)) {
             await().pollInterval(Duration.ofMillis(5)).until(() -> isBeingInitialized(data));
-            holder.kill();
+            owner.kill();
         }
         assertThat(data.resolve("postgres")).doesNotExist();
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries);
                 TestTable rows = TestTable.create(database)) {
-            rows.insert("whole");
-            assertThat(rows.readAll()).containsExactly("whole");
+            rows.insert("row");
+            assertThat(rows.readAll()).containsExactly("row");
         }
     }
 
@@ -125,16 +125,16 @@ class EmbeddedDatabaseCrashIT {
     @Test
     void unrelated_process_with_a_reused_pid_is_not_stopped() throws Exception {
         initializedCluster.copyTo(data);
-        Process stranger = new ProcessBuilder("sleep", "600").start();
+        Process unrelated = new ProcessBuilder("sleep", "600").start();
         try {
-            writePidFile(stranger.pid());
+            writePidFile(unrelated.pid());
             try (EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries)) {
                 assertThat(database).isNotNull();
-                assertThat(stranger.isAlive()).isTrue();
+                assertThat(unrelated.isAlive()).isTrue();
             }
-            assertThat(stranger.isAlive()).isTrue();
+            assertThat(unrelated.isAlive()).isTrue();
         } finally {
-            stranger.destroyForcibly();
+            unrelated.destroyForcibly();
         }
     }
 
@@ -142,11 +142,11 @@ class EmbeddedDatabaseCrashIT {
     void server_of_another_directory_with_a_reused_pid_is_not_stopped(@TempDir Path elsewhere) throws Exception {
         initializedCluster.copyTo(data);
         initializedCluster.copyTo(elsewhere);
-        try (EmbeddedDatabase stranger = EmbeddedDatabase.start(elsewhere, binaries);
-                TestTable rows = TestTable.create(stranger)) {
+        try (EmbeddedDatabase other = EmbeddedDatabase.start(elsewhere, binaries);
+                TestTable rows = TestTable.create(other)) {
             writePidFile(serverOf(elsewhere));
             try (EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries)) {
-                assertThat(database.jdbcUrl()).isNotEqualTo(stranger.jdbcUrl());
+                assertThat(database.jdbcUrl()).isNotEqualTo(other.jdbcUrl());
             }
             rows.insert("undisturbed");
         }
@@ -159,8 +159,8 @@ class EmbeddedDatabaseCrashIT {
         Thread starting = new Thread(() -> {
             try {
                 outcome.set(EmbeddedDatabase.start(data, binaries));
-            } catch (InterruptedException | EmbeddedDatabaseException ended) {
-                outcome.set(ended);
+            } catch (InterruptedException | EmbeddedDatabaseException e) {
+                outcome.set(e);
             }
         });
         starting.start();
@@ -197,17 +197,17 @@ class EmbeddedDatabaseCrashIT {
     }
 
     private static boolean isAlive(long pid) {
-        // A dead one that nobody waited for yet still has a pid, but no program.
+        // a zombie has a pid but no command
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().command())
                 .isPresent();
     }
 
     private static boolean isBeingInitialized(Path data) throws Exception {
-        List<Path> begun = new ArrayList<>();
-        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(data, "unfinished-*")) {
-            unfinished.forEach(begun::add);
+        List<Path> unfinished = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(data, "unfinished-*")) {
+            entries.forEach(unfinished::add);
         }
-        return begun.stream().anyMatch(path -> Files.exists(path.resolve("cluster/base")));
+        return unfinished.stream().anyMatch(path -> Files.exists(path.resolve("cluster/base")));
     }
 }

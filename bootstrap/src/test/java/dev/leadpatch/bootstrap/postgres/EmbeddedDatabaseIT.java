@@ -19,12 +19,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the embedded database promises in quiet times. */
+/** Start, restart, permissions and errors of the embedded database. */
 class EmbeddedDatabaseIT {
     @TempDir
     private static Path home;
 
-    /** The first start's directory; it runs meanwhile, and the other databases use the programs in it. */
+    /** The directory of the database that runs during all tests; the other databases use its programs. */
     private static Path binaries;
 
     private static EmbeddedDatabase running;
@@ -34,7 +34,7 @@ class EmbeddedDatabaseIT {
 
     @BeforeAll
     static void startFirst() throws Exception {
-        binaries = home.resolve("not there yet/somebody's data");
+        binaries = home.resolve("missing parent/Ada's data");
         running = EmbeddedDatabase.start(binaries);
     }
 
@@ -57,12 +57,12 @@ class EmbeddedDatabaseIT {
         String password;
         try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
                 TestTable rows = TestTable.create(database)) {
-            rows.insert("kept");
+            rows.insert("durable");
             password = database.password();
         }
         try (EmbeddedDatabase database = EmbeddedDatabase.start(temp, binaries);
                 TestTable rows = TestTable.create(database)) {
-            assertThat(rows.readAll()).containsExactly("kept");
+            assertThat(rows.readAll()).containsExactly("durable");
             assertThat(database.password()).isEqualTo(password);
         }
     }
@@ -114,8 +114,8 @@ class EmbeddedDatabaseIT {
                 .hasSize(32)
                 .isNotEqualTo(running.secretKey().getEncoded());
         assertThat(permissions(file)).isEqualTo("rw-------");
-        try (EmbeddedDatabase again = EmbeddedDatabase.start(temp, binaries)) {
-            assertThat(again.secretKey()).isEqualTo(key);
+        try (EmbeddedDatabase restarted = EmbeddedDatabase.start(temp, binaries)) {
+            assertThat(restarted.secretKey()).isEqualTo(key);
         }
         Files.writeString(file, "AAAA");
         assertThatThrownBy(() -> EmbeddedDatabase.start(temp, binaries))

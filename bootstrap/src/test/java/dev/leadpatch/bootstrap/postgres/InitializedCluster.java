@@ -7,23 +7,23 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A data directory that was used and left in order; copies of it spare tests that need one the making. */
+/** A data directory after a normal shutdown. Tests copy it, because initializing a cluster is slow. */
 record InitializedCluster(Path original) {
 
-    /** Makes it in an empty directory. */
+    /** Creates it in an empty directory. */
     static InitializedCluster create(Path directory, Path binaries)
             throws EmbeddedDatabaseException, InterruptedException {
         EmbeddedDatabase.start(directory, binaries).close();
         return new InitializedCluster(directory);
     }
 
-    void copyTo(Path empty) throws IOException {
+    void copyTo(Path target) throws IOException {
         List<Path> files;
-        try (Stream<Path> all = Files.walk(original)) {
-            files = all.skip(1).toList();
+        try (Stream<Path> tree = Files.walk(original)) {
+            files = tree.skip(1).toList();
         }
         for (Path file : files) {
-            Files.copy(file, empty.resolve(original.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(file, target.resolve(original.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 }

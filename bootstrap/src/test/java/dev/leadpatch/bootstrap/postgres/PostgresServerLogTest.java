@@ -50,7 +50,7 @@ class PostgresServerLogTest {
     }
 
     @Test
-    void large_log_is_truncated_at_the_next_start() throws Exception {
+    void large_log_is_rotated_at_the_next_start() throws Exception {
         try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
             large.setLength((16L << 20) + 1);
         }

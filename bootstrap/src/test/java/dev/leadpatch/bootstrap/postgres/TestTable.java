@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of texts in a database under test, each insert a commit of its own. */
+/** A table of texts in the database under test. Each insert is committed separately. */
 final class TestTable implements AutoCloseable {
     private final Connection connection;
 
@@ -19,7 +19,7 @@ final class TestTable implements AutoCloseable {
     static TestTable create(EmbeddedDatabase database) throws SQLException {
         TestTable rows = new TestTable(
                 DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password()));
-        rows.execute("CREATE TABLE IF NOT EXISTS kept (id bigserial PRIMARY KEY, text text NOT NULL)");
+        rows.execute("CREATE TABLE IF NOT EXISTS test_rows (id bigserial PRIMARY KEY, text text NOT NULL)");
         return rows;
     }
 
@@ -30,14 +30,14 @@ final class TestTable implements AutoCloseable {
     }
 
     void insert(String text) throws SQLException {
-        try (var statement = connection.prepareStatement("INSERT INTO kept (text) VALUES (?)")) {
+        try (var statement = connection.prepareStatement("INSERT INTO test_rows (text) VALUES (?)")) {
             statement.setString(1, text);
             statement.executeUpdate();
         }
     }
 
     List<String> readAll() throws SQLException {
-        return query("SELECT text FROM kept ORDER BY id");
+        return query("SELECT text FROM test_rows ORDER BY id");
     }
 
     String queryText(String sql) throws SQLException {

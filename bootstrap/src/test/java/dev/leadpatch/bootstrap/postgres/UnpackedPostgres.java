@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** PostgreSQL's programs, unpacked once for all tests of a build that do not try the unpacking itself. */
+/** The PostgreSQL programs, unpacked once a build for all tests that do not test the unpacking. */
 public final class UnpackedPostgres {
 
     private UnpackedPostgres() {}
 
-    /** The binaries directory for {@link EmbeddedDatabase#start(Path, Path)}. */
+    /** The directory of the programs for {@link EmbeddedDatabase#start(Path, Path)}. */
     public static Path home() throws IOException {
         return Files.createDirectories(Path.of("target", "postgres-programs").toAbsolutePath());
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class BatchedCleanupTest {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final SlowKeyStore keys = new SlowKeyStore();
-    private final BatchedCleanup batches = new BatchedCleanup("Old keys", keys::deleteExpired);
+    private final BatchedCleanup cleanup = new BatchedCleanup("Old keys", keys::deleteExpired);
 
     @BeforeEach
     void captureLog() {
@@ -34,7 +34,7 @@ class BatchedCleanupTest {
         keys.expired = 700;
         keys.maxWithinDeadline = 300;
 
-        batches.run(60);
+        cleanup.run(60);
 
         assertThat(keys.requestedSizes).startsWith(1000, 500, 250, 500, 250);
         assertThat(keys.expired).isZero();
@@ -45,12 +45,12 @@ class BatchedCleanupTest {
     void batches_grow_again_when_the_store_recovers() {
         keys.expired = 5_000;
         keys.maxWithinDeadline = 100;
-        batches.run(60);
+        cleanup.run(60);
         keys.requestedSizes.clear();
         keys.maxWithinDeadline = Integer.MAX_VALUE;
         keys.expired = 100_000;
 
-        batches.run(60);
+        cleanup.run(60);
 
         assertThat(keys.requestedSizes).endsWith(1000, 1000).allMatch(batch -> batch <= 1000);
     }
@@ -59,7 +59,7 @@ class BatchedCleanupTest {
     void run_ends_when_nothing_remains() {
         keys.expired = 1_500;
 
-        batches.run(60);
+        cleanup.run(60);
 
         assertThat(keys.requestedSizes).containsExactly(1000, 1000);
     }
@@ -69,17 +69,17 @@ class BatchedCleanupTest {
         keys.expired = 10;
         keys.maxWithinDeadline = 0;
 
-        batches.run(60);
-        batches.run(60);
+        cleanup.run(60);
+        cleanup.run(60);
 
         assertThat(keys.requestedSizes).endsWith(3, 1, 1);
         assertThat(warnings()).isEqualTo(1);
 
         keys.maxWithinDeadline = Integer.MAX_VALUE;
-        batches.run(60);
+        cleanup.run(60);
         keys.maxWithinDeadline = 0;
         keys.expired = 10;
-        batches.run(60);
+        cleanup.run(60);
 
         assertThat(warnings()).isEqualTo(2);
     }
@@ -91,20 +91,20 @@ class BatchedCleanupTest {
                 .count();
     }
 
-    /** Forgets only so many in time. */
+    /** Deletes at most {@code maxWithinDeadline} keys within the deadline; more are a timeout. */
     private static final class SlowKeyStore {
         private final List<Integer> requestedSizes = new ArrayList<>();
         private int expired;
         private int maxWithinDeadline = Integer.MAX_VALUE;
 
-        int deleteExpired(int most) {
-            requestedSizes.add(most);
-            int forgotten = Math.min(most, expired);
-            if (forgotten > maxWithinDeadline) {
-                throw new StoreUnavailableException("too much at once", new TimeoutException());
+        int deleteExpired(int limit) {
+            requestedSizes.add(limit);
+            int deleted = Math.min(limit, expired);
+            if (deleted > maxWithinDeadline) {
+                throw new StoreUnavailableException("the deadline was exceeded", new TimeoutException());
             }
-            expired -= forgotten;
-            return forgotten;
+            expired -= deleted;
+            return deleted;
         }
     }
 }

@@ -35,18 +35,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is forgotten and gone on with, and that its timers go on. */
 class HousekeepingTest {
     private static final Endpoint CRM = DemoCompany.endpoint("crm");
     private static final LeadId LEAD = new LeadId(789);
     private static final UUID EVENT = new UUID(0, 1);
     private static final UUID JOB = new UUID(7, 7);
-    private static final Duration LIFETIME = Duration.ofDays(30);
-    private static final Duration SHORT = Duration.ofMillis(5);
+    private static final Duration RETENTION = Duration.ofDays(30);
+    private static final Duration INTERVAL = Duration.ofMillis(5);
 
     private final BackgroundLoops loops = new BackgroundLoops();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger housekeepingRuns = new AtomicInteger();
+    private final AtomicInteger cleanupRuns = new AtomicInteger();
     private volatile Instant now = Instant.parse("2024-06-01T12:00:00Z");
     private final InMemoryPersistence persistence = new InMemoryPersistence(event -> "{}", () -> now, () -> {});
     private final Housekeeping housekeeping = new Housekeeping(
@@ -54,12 +53,12 @@ class HousekeepingTest {
             persistence.deliveryQueue(),
             persistence.deliveryLog(),
             persistence.replayStore(),
-            LIFETIME,
+            RETENTION,
             () -> now);
 
-    /** Fails as a test wants it to. */
-    private int deleteKeys(Instant at, int most) {
-        housekeepingRuns.incrementAndGet();
+    /** Throws the next planned failure, if there is one. */
+    private int deleteKeys(Instant expiredAt, int limit) {
+        cleanupRuns.incrementAndGet();
         Throwable failure = failures.poll();
         if (failure instanceof Error error) {
             throw error;
@@ -80,7 +79,7 @@ class HousekeepingTest {
                 .change(DemoCompany.change(
                         DemoCatalog.COMPANY,
                         LEAD,
-                        found -> new Decision.Write<>(DemoCompany.renamedEvent(EVENT, found, "New"), "New")));
+                        snapshot -> new Decision.Write<>(DemoCompany.renamedEvent(EVENT, snapshot, "New"), "New")));
         Delivery delivery = persistence
                 .deliveryQueue()
                 .claim(List.of(new OrderingKey(CRM.ref(), LEAD)), Duration.ofMinutes(1), now)
@@ -101,19 +100,19 @@ class HousekeepingTest {
     }
 
     @Test
-    void deliveries_and_replays_are_deleted_after_their_lifetime() {
+    void deliveries_and_replays_are_deleted_after_the_retention_period() {
         persistence.replayStore().start(JOB, CRM.ref(), now, now);
         persistence.replayStore().advance(10, now);
-        now = now.plus(LIFETIME);
+        now = now.plus(RETENTION);
 
         failures.add(new IllegalArgumentException("a bug"));
         assertThatThrownBy(housekeeping::cleanUp).hasMessage("a bug");
-        tidyAll();
+        cleanUpAll();
         assertThat(isLogged()).isTrue();
         assertThat(persistence.replayStore().progress(CRM.ref(), JOB)).isPresent();
 
         now = now.plusMillis(1);
-        tidyAll();
+        cleanUpAll();
         assertThat(persistence.replayStore().progress(CRM.ref(), JOB)).isEmpty();
         assertThat(persistence.deliveryLog().deleteCompleted(now, 10)).isZero();
     }
@@ -123,22 +122,22 @@ class HousekeepingTest {
         failures.add(new IllegalArgumentException("a bug"));
         failures.add(new StoreUnavailableException("the database could not be reached", new TimeoutException()));
         failures.add(new OutOfMemoryError("no memory"));
-        housekeeping.start(loops, SHORT, SHORT);
-        await().until(() -> housekeepingRuns.get() > 4);
+        housekeeping.start(loops, INTERVAL, INTERVAL);
+        await().until(() -> cleanupRuns.get() > 4);
         assertThat(loops.open())
                 .filteredOn(loop -> loop.name().equals("leadpatch-housekeeping"))
                 .extracting(BackgroundLoop::failures)
-                .as("those that are no outage")
+                .as("failures other than an outage")
                 .containsExactly(2L);
 
-        now = now.plus(LIFETIME).plusMillis(1);
+        now = now.plus(RETENTION).plusMillis(1);
 
         await().until(() -> !isLogged());
     }
 
     @Test
     void replays_advance_without_requests() {
-        housekeeping.start(loops, SHORT, SHORT);
+        housekeeping.start(loops, INTERVAL, INTERVAL);
 
         persistence.replayStore().start(JOB, CRM.ref(), now, now);
 
@@ -149,8 +148,8 @@ class HousekeepingTest {
                 .equals(new ReplayProgress(JOB, 1, 1, true)));
     }
 
-    /** Each kind of data, whichever is next. */
-    private void tidyAll() {
+    /** Cleans up all five kinds of data, starting with the next one. */
+    private void cleanUpAll() {
         for (int i = 0; i < 5; i++) {
             housekeeping.cleanUp();
         }
