@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** How an API key is kept in a row, and read from one. */
+/** Maps API keys to and from rows of {@code api_keys}. */
 final class ApiKeyRow {
     private ApiKeyRow() {}
 
@@ -35,7 +35,7 @@ final class ApiKeyRow {
                 time(row, "revoked_at"));
     }
 
-    /** Binds everything of the key by its name. */
+    /** Binds every column of the key by name. */
     static <S extends SqlStatement<S>> S bind(S statement, ApiKey key, ApiKeyHash hash) {
         return statement
                 .bind("id", key.id().value())

@@ -12,15 +12,15 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Attempts as they stand in a jsonb column. */
+/** Reads and writes delivery attempts in a {@code jsonb} column. */
 final class AttemptJson {
-    // what a receiver has answered can be anything; U+0000 and half a surrogate pair are no text to the database
+    // A response body can contain any character; PostgreSQL stores neither U+0000 nor a lone surrogate.
     private static final Pattern INVALID_CHARACTERS = Pattern.compile("[\\x00\\p{Cs}]");
     private static final String REPLACEMENT = "\uFFFD";
 
     private AttemptJson() {}
 
-    /** One attempt, as a list of its own. */
+    /** The attempt as an array of one element. */
     static String write(DeliveryAttempt attempt) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("number", attempt.number());
@@ -52,7 +52,7 @@ final class AttemptJson {
         return Optional.of(document.get(name)).filter(value -> !value.isNull());
     }
 
-    private static String sanitize(String anything) {
-        return INVALID_CHARACTERS.matcher(anything).replaceAll(REPLACEMENT);
+    private static String sanitize(String text) {
+        return INVALID_CHARACTERS.matcher(text).replaceAll(REPLACEMENT);
     }
 }

@@ -19,18 +19,20 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * One transaction for changes of single leads, each of another caller. Each decision sees what the ones before it have
- * decided, as if they had been committed.
+ * The transaction of a group commit: changes of single leads, each from another caller. Each decision sees the results of
+ * the decisions before it as if they were committed. Leads that another transaction has locked are skipped (SKIP LOCKED),
+ * and their changes remain. An instance is used once, by one thread.
  */
 final class BatchTransaction {
-    // What is written for one large lead may be as much as a heap holds; the large ones of many are made alone.
+    // Maximum size of the custom fields in a batch, before and after their changes. It bounds the heap in use: the rest
+    // of the batch is executed singly.
     private static final long MAX_CHARACTERS = 4_000_000;
 
-    // nobody waits longer for what others have changed since; who is left looks it up alone
+    // Maximum total time of history queries, which delay every caller; the changes after it are executed singly.
     private static final Duration MAX_HISTORY_QUERY_TIME = Duration.ofMillis(50);
 
     private final TransactionContext transaction;
-    private final LeadLocker locks;
+    private final LeadLocker locker;
     private final LeadChangeWriter writer;
     private final IdempotencyKeyDao keys;
 
@@ -41,34 +43,34 @@ final class BatchTransaction {
     private final List<Runnable> completions = new ArrayList<>();
     private final List<PendingChange<?>> remaining = new ArrayList<>();
     private long remainingCharacters = MAX_CHARACTERS;
-    private boolean hasFurtherStatements; // when all is written: something to be looked up, or kept
+    private boolean hasFurtherStatements; // history queries or idempotency keys, after the write
     private Duration historyQueryTime = Duration.ZERO;
 
     BatchTransaction(
-            TransactionContext transaction, LeadLocker locks, LeadChangeWriter writer, IdempotencyKeyDao keys) {
+            TransactionContext transaction, LeadLocker locker, LeadChangeWriter writer, IdempotencyKeyDao keys) {
         this.transaction = transaction;
-        this.locks = locks;
+        this.locker = locker;
         this.writer = writer;
         this.keys = keys;
     }
 
     /**
-     * What is to be done once it is committed.
+     * The result of a batch, to be applied once the transaction is committed.
      *
-     * @param completions tells each caller the outcome
-     * @param remaining those that others would have to wait for: because they wait themselves, or are large
-     * @param queued the lines that have something new to deliver
+     * @param completions pass the outcomes to the callers
+     * @param remaining changes to execute singly: the key exists, the lead is locked, or a limit is exceeded
+     * @param queued ordering keys with a new delivery
      */
     record BatchOutcome(List<Runnable> completions, List<PendingChange<?>> remaining, List<OrderingKey> queued) {}
 
     BatchOutcome run(List<PendingChange<?>> changes) {
         transaction.applyNetworkTimeout();
-        List<PendingChange<?>> fresh = withoutUsedKeys(changes);
-        LockedLeads locked = lock(fresh);
+        List<PendingChange<?>> newChanges = withoutUsedKeys(changes);
+        LockedLeads locked = lock(newChanges);
         snapshots.putAll(locked.snapshots());
-        Set<LeadRef> inUse = lockedByOthers(fresh);
-        for (PendingChange<?> change : fresh) {
-            if (remainingCharacters <= 0 || inUse.contains(change.leadRef())) {
+        Set<LeadRef> lockedLeads = lockedByOthers(newChanges);
+        for (PendingChange<?> change : newChanges) {
+            if (remainingCharacters <= 0 || lockedLeads.contains(change.leadRef())) {
                 remaining.add(change);
             } else {
                 decide(change);
@@ -88,7 +90,7 @@ final class BatchTransaction {
                 : writer.writeAndCommit(transaction, events, locked);
     }
 
-    /** A key that was used before may be in use, or too old: that is for others to find out. */
+    /** Sets changes with an existing key aside: their own transaction replays the response or replaces an expired key. */
     private List<PendingChange<?>> withoutUsedKeys(List<PendingChange<?>> changes) {
         List<IdempotencyKey> used = changes.stream()
                 .flatMap(change -> change.idempotencyKey().stream())
@@ -96,23 +98,27 @@ final class BatchTransaction {
         if (used.isEmpty()) {
             return changes;
         }
-        Set<IdempotencyKey> known = IdempotencyKeyDao.findExisting(transaction.handle(), used);
-        List<PendingChange<?>> fresh = new ArrayList<>();
-        changes.forEach(change ->
-                (change.idempotencyKey().filter(known::contains).isPresent() ? remaining : fresh).add(change));
-        return fresh;
+        Set<IdempotencyKey> existingKeys = IdempotencyKeyDao.findExisting(transaction.handle(), used);
+        List<PendingChange<?>> newChanges = new ArrayList<>();
+        changes.forEach(change -> (change.idempotencyKey()
+                                .filter(existingKeys::contains)
+                                .isPresent()
+                        ? remaining
+                        : newChanges)
+                .add(change));
+        return newChanges;
     }
 
     private LockedLeads lock(List<PendingChange<?>> changes) {
         transaction.applyNetworkTimeout();
-        return locks.lockSkipLocked(transaction.handle(), leadsOf(changes));
+        return locker.lockSkipLocked(transaction.handle(), leadsOf(changes));
     }
 
-    /** Those that are there, and were not had. */
+    /** The leads that exist and were not locked. */
     private Set<LeadRef> lockedByOthers(List<PendingChange<?>> changes) {
         Set<LeadRef> missing = leadsOf(changes);
         missing.removeAll(snapshots.keySet());
-        return missing.isEmpty() ? missing : locks.findExisting(transaction.handle(), missing);
+        return missing.isEmpty() ? missing : locker.findExisting(transaction.handle(), missing);
     }
 
     private static Set<LeadRef> leadsOf(List<PendingChange<?>> changes) {
@@ -121,41 +127,41 @@ final class BatchTransaction {
         return leads;
     }
 
-    /** A decision that fails is its own caller's trouble. */
-    private <R> void decide(PendingChange<R> waiting) {
-        LeadRef lead = waiting.leadRef();
-        Optional<LeadSnapshot> found = Optional.ofNullable(snapshots.get(lead));
+    /** Decides one change. A decision that throws fails its own change only. */
+    private <R> void decide(PendingChange<R> pending) {
+        LeadRef lead = pending.leadRef();
+        Optional<LeadSnapshot> snapshot = Optional.ofNullable(snapshots.get(lead));
         try {
-            Decision<R> verdict = waiting.change()
+            Decision<R> decision = pending.change()
                     .decider()
-                    .decide(found.map(it -> Map.of(lead.lead(), it)).orElseGet(Map::of));
-            Supplier<Optional<R>> result = verdict.fold(
+                    .decide(snapshot.map(value -> Map.of(lead.lead(), value)).orElseGet(Map::of));
+            Supplier<Optional<R>> result = decision.fold(
                     write -> {
-                        write.events().forEach(event -> LeadChangeWriter.requireNextVersion(found, event.lead()));
-                        write.events().forEach(event -> addEvent(event, found));
+                        write.events().forEach(event -> LeadChangeWriter.requireNextVersion(snapshot, event.lead()));
+                        write.events().forEach(event -> addEvent(event, snapshot));
                         return () -> Optional.of(write.result());
                     },
-                    leave -> () -> Optional.of(leave.result()),
-                    lookUp -> {
+                    noWrite -> () -> Optional.of(noWrite.result()),
+                    needsHistory -> {
                         hasFurtherStatements = true;
-                        long until = found.orElseThrow().lead().version();
-                        return () -> queryChangedFields(lead, lookUp, until);
+                        long untilVersion = snapshot.orElseThrow().lead().version();
+                        return () -> queryChangedFields(lead, needsHistory, untilVersion);
                     });
-            hasFurtherStatements |= waiting.idempotencyKey().isPresent();
-            decided.add(new DecidedChange<>(waiting, result));
-        } catch (RuntimeException failed) {
-            completions.add(() -> waiting.fail(failed));
+            hasFurtherStatements |= pending.idempotencyKey().isPresent();
+            decided.add(new DecidedChange<>(pending, result));
+        } catch (RuntimeException e) {
+            completions.add(() -> pending.fail(e));
         }
     }
 
-    private void addEvent(LeadUpdatedEvent event, Optional<LeadSnapshot> found) {
+    private void addEvent(LeadUpdatedEvent event, Optional<LeadSnapshot> snapshot) {
         snapshots.put(LeadRef.of(event.lead()), new LeadSnapshot(event.lead(), event.catalog()));
         events.add(event);
-        found.ifPresent(before ->
+        snapshot.ifPresent(before ->
                 remainingCharacters -= customFieldCharacters(before.lead()) + customFieldCharacters(event.lead()));
     }
 
-    /** About how many characters its custom fields have; everything else has few. */
+    /** The approximate size of the custom fields in characters; all other fields are short. */
     private static long customFieldCharacters(Lead lead) {
         long size = 0;
         for (CustomFieldValue value : lead.fields().customFields().values()) {
@@ -164,29 +170,29 @@ final class BatchTransaction {
         return size;
     }
 
-    private <R> Optional<R> queryChangedFields(LeadRef lead, Decision.NeedsHistory<R> lookUp, long until) {
+    private <R> Optional<R> queryChangedFields(LeadRef lead, Decision.NeedsHistory<R> needsHistory, long untilVersion) {
         if (historyQueryTime.compareTo(MAX_HISTORY_QUERY_TIME) > 0) {
             return Optional.empty();
         }
         long start = System.nanoTime();
-        List<String> fields = ChangedFieldsQuery.since(transaction.handle(), lead, lookUp, until);
+        List<String> fields = ChangedFieldsQuery.since(transaction.handle(), lead, needsHistory, untilVersion);
         historyQueryTime = historyQueryTime.plusNanos(System.nanoTime() - start);
-        return Optional.of(lookUp.toResult().apply(fields));
+        return Optional.of(needsHistory.toResult().apply(fields));
     }
 
-    /** Looks up and keeps what is asked for, now that everything is written. */
-    private <R> void complete(DecidedChange<R> decided) {
-        PendingChange<R> waiting = decided.change();
-        decided.result().get().ifPresentOrElse(result -> complete(waiting, result), () -> remaining.add(waiting));
+    /** Evaluates the result of a decision after the write, and schedules its completion. */
+    private <R> void complete(DecidedChange<R> change) {
+        PendingChange<R> pending = change.change();
+        change.result().get().ifPresentOrElse(result -> complete(pending, result), () -> remaining.add(pending));
     }
 
-    private <R> void complete(PendingChange<R> waiting, R result) {
-        waiting.change()
+    private <R> void complete(PendingChange<R> pending, R result) {
+        pending.change()
                 .idempotentRequest()
-                .ifPresent(repeatable -> keysToStore.add(IdempotencyKeyDao.StoredKey.of(repeatable, result)));
-        completions.add(() -> waiting.complete(new Outcome.Completed<>(result)));
+                .ifPresent(request -> keysToStore.add(IdempotencyKeyDao.StoredKey.of(request, result)));
+        completions.add(() -> pending.complete(new Outcome.Completed<>(result)));
     }
 
-    /** A change whose decision is made, and how its result is had once all is written, if there is time for that. */
+    /** A decided change. Its result is evaluated after the write; it is empty if a history query exceeds the time limit. */
     private record DecidedChange<R>(PendingChange<R> change, Supplier<Optional<R>> result) {}
 }

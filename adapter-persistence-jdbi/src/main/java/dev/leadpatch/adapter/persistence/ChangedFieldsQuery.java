@@ -4,16 +4,16 @@ import dev.leadpatch.application.lead.LeadStore.Decision;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Which fields history tells that a lead changed in. */
+/** Queries the history of a lead for the names of changed fields. */
 final class ChangedFieldsQuery {
-    // the lead is locked meanwhile, so this reads names and no values, and not more of them than it can in good time
+    // The lead is locked meanwhile: this reads field names without values, of a bounded number of changes.
     static final String SINCE = """
             select distinct field collate "C" as field
             from (select fields
                   from lead_changes
                   where company_id = :company and lead_id = :lead and version > :since and version <= :until
                   order by version desc
-                  limit :most) newest,
+                  limit :limit) newest,
                  jsonb_array_elements_text(newest.fields) as field
             order by field
             """;
@@ -22,14 +22,14 @@ final class ChangedFieldsQuery {
 
     private ChangedFieldsQuery() {}
 
-    /** Those that differ since the version that is asked about, up to the version {@code until}. */
-    static List<String> since(Handle handle, LeadRef lead, Decision.NeedsHistory<?> lookUp, long until) {
+    /** The fields changed after the requested version, up to the version {@code until}; sorted, of 10,000 changes at most. */
+    static List<String> since(Handle handle, LeadRef lead, Decision.NeedsHistory<?> query, long until) {
         return handle.createQuery(SINCE)
                 .bind("company", lead.company().value())
                 .bind("lead", lead.lead().value())
-                .bind("since", lookUp.sinceVersion())
+                .bind("since", query.sinceVersion())
                 .bind("until", until)
-                .bind("most", MAX_CHANGES)
+                .bind("limit", MAX_CHANGES)
                 .mapTo(String.class)
                 .list();
     }

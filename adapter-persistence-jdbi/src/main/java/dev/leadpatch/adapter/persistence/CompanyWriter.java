@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Writes a new company, table by table, many rows at a time. */
+/** Inserts a new company, table by table, in batches. */
 final class CompanyWriter {
     private static final String INSERT_COMPANY = "insert into companies (id, uuid, name) values (:id, :uuid, :name)";
 
@@ -75,8 +75,8 @@ final class CompanyWriter {
         writeAll(
                 INSERT_COMPANY,
                 List.of(catalog),
-                (row, only) ->
-                        row.bind("id", companyId).bind("uuid", only.uuid()).bind("name", company.name()));
+                (row, inserted) ->
+                        row.bind("id", companyId).bind("uuid", inserted.uuid()).bind("name", company.name()));
         writeAll(INSERT_USER, catalog.users().values(), this::bindUser);
         writeAll(INSERT_TAG, catalog.tags().values(), this::bindTag);
         writeAll(INSERT_CUSTOM_FIELD, catalog.customFields().values(), this::bindCustomField);
@@ -101,11 +101,11 @@ final class CompanyWriter {
         }
     }
 
-    // the driver sends many rows as one statement, and then knows of each only that it was done
+    // the driver rewrites a batch as one statement, and then reports no count for its rows
     private static void requireEachInserted(int[] counts) {
         for (int count : counts) {
             if (count != 1 && count != Statement.SUCCESS_NO_INFO) {
-                throw new IllegalStateException("a row was not kept");
+                throw new IllegalStateException("a row was not inserted");
             }
         }
     }
@@ -173,7 +173,7 @@ final class CompanyWriter {
 
     private void requireSameCompany(CompanyId owner) {
         if (owner.value() != companyId) {
-            throw new IllegalArgumentException("what company %d has belongs to it".formatted(companyId));
+            throw new IllegalArgumentException("the data of company %d must belong to it".formatted(companyId));
         }
     }
 }

@@ -1,20 +1,20 @@
 package dev.leadpatch.adapter.persistence;
 
-/** One of the pools of connections as it is now, for those who watch over it. */
+/** The current metrics of a connection pool. Thread-safe. */
 public interface ConnectionPool {
 
-    /** What it is for, in one word. */
+    /** The purpose of the pool, as one word. */
     String purpose();
 
-    /** How many connections are in use. */
+    /** The number of connections in use. */
     int active();
 
-    /** How many are open and not in use. */
+    /** The number of open connections that are not in use. */
     int idle();
 
-    /** How many threads wait for one. */
+    /** The number of threads that wait for a connection. */
     int waiting();
 
-    /** How many there are at most. */
+    /** The maximum number of connections. */
     int maxSize();
 }

@@ -15,34 +15,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends connections that are used for too long. A time-out of the network limits each wait for an answer, and neither how
- * long a large statement takes to be sent nor how long an answer takes that comes bit by bit.
+ * A watchdog that aborts the connections of transactions that exceed their deadline. The network timeout bounds only the
+ * wait for each part of a response: neither the time to send a large statement nor the time to receive all parts.
+ * Thread-safe.
  */
 final class ConnectionWatchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatchdog.class);
 
-    // a look is cheaper than a timer for each use, which would wake a thread for each of them
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    // polling is cheaper than a timer for each use, which would wake a thread each time
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private final Set<WatchedConnection> watchedConnections = ConcurrentHashMap.newKeySet();
     private final BackgroundLoop loop;
 
     ConnectionWatchdog(String name, BackgroundLoops loops) {
-        loop = loops.schedule(name, PAUSE, this::abortOverdue);
+        loop = loops.schedule(name, POLL_INTERVAL, this::abortOverdue);
     }
 
     /**
-     * Does {@code work}, and ends the connection of {@code handle} if it is not done in time.
+     * Runs {@code work}, and aborts the connection of {@code handle} if it runs for longer than {@code timeout}.
      *
-     * @throws ConnectionException if it was done as the connection was being ended
+     * @throws ConnectionException if the work completed while the connection was being aborted
      */
-    <T> T watch(Handle handle, Duration most, Supplier<T> work) {
-        WatchedConnection watch = new WatchedConnection(handle.getConnection(), most);
+    <T> T watch(Handle handle, Duration timeout, Supplier<T> work) {
+        WatchedConnection watch = new WatchedConnection(handle.getConnection(), timeout);
         watchedConnections.add(watch);
         try {
             T result = work.get();
             if (!watch.tryFinish()) {
-                throw new ConnectionException(new SQLException("the connection was ended, it took too long"));
+                throw new ConnectionException(
+                        new SQLException("the connection was aborted: its deadline was exceeded"));
             }
             return result;
         } finally {
@@ -55,7 +57,7 @@ final class ConnectionWatchdog implements AutoCloseable {
         long now = System.nanoTime();
         BackgroundLoops.forEach(watchedConnections, watch -> {
             if (now - watch.deadlineNanos >= 0 && (watch.aborting || watch.tryFinish())) {
-                // repeated if there was no memory for it: without it, the connection would be used for ever
+                // aborted again after an OutOfMemoryError: otherwise the connection might never be released
                 watch.aborting = true;
                 abort(watch.connection);
                 watch.aborting = false;
@@ -66,8 +68,8 @@ final class ConnectionWatchdog implements AutoCloseable {
     private static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);
-        } catch (SQLException | RuntimeException broken) {
-            LOG.debug("A connection that took too long could not be ended", broken);
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("Failed to abort a connection that exceeded its deadline", e);
         }
     }
 
@@ -76,16 +78,16 @@ final class ConnectionWatchdog implements AutoCloseable {
         loop.close();
     }
 
-    /** One use of a connection, until it ends or is ended. */
+    /** One use of a connection, until it finishes or is aborted. */
     private static final class WatchedConnection {
         private final Connection connection;
         private final long deadlineNanos;
         private final AtomicBoolean finished = new AtomicBoolean();
-        private boolean aborting; // only the loop's thread knows
+        private boolean aborting; // confined to the loop's thread
 
-        WatchedConnection(Connection connection, Duration most) {
+        WatchedConnection(Connection connection, Duration timeout) {
             this.connection = connection;
-            this.deadlineNanos = System.nanoTime() + most.toNanos();
+            this.deadlineNanos = System.nanoTime() + timeout.toNanos();
         }
 
         boolean tryFinish() {

@@ -18,10 +18,14 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
-/** A pool of connections, and the one place where failures of the database become answers. */
+/**
+ * A connection pool with deadlines and retries; it translates SQL failures into the exceptions of the ports. Each use ends
+ * within {@link StoreTimeouts#TOTAL}. Thread-safe.
+ */
 final class Database implements ConnectionPool, AutoCloseable {
-    // A start need not wait for all, each of which takes a password's many hashes; until the pool has filled itself,
-    // more are made as they are needed.
+    // Startup waits for one connection only: each one takes many rounds of password hashing. Until the pool is filled,
+    // it
+    // opens others on demand.
     private static final int INITIAL_CONNECTIONS = 1;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
@@ -33,9 +37,9 @@ final class Database implements ConnectionPool, AutoCloseable {
     private final AtomicBoolean poolFilled = new AtomicBoolean();
 
     /**
-     * Doesn't wait for the database: it may come up later than the application does.
+     * Creates the pool without waiting for the database, which may start later than the application.
      *
-     * @param options of the connections, as the server's command line has them, beside the time limits
+     * @param options session options in the syntax of the server's command line, besides the time limits
      * @param loops runs the watchdog of transactions
      */
     Database(PostgresSettings settings, String purpose, int connections, String options, BackgroundLoops loops) {
@@ -50,13 +54,13 @@ final class Database implements ConnectionPool, AutoCloseable {
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
         config.setInitializationFailTimeout(-1);
         pool = new HikariDataSource(config);
-        // the pool serves whom it likes first, and under load some of those who wait would wait in vain
+        // the pool does not serve waiting threads in FIFO order, so that under load some of them would time out
         limiter = new FairLimiter(connections);
         watchdog = new ConnectionWatchdog("leadpatch-watchdog-" + purpose, loops);
         jdbi = jdbi(pool);
     }
 
-    /** A {@code Jdbi} whose exceptions contain no bound values: messages are logged, and personal data must not be. */
+    /** Creates a {@code Jdbi} whose exceptions contain no bound values: messages are logged, personal data must not be. */
     static Jdbi jdbi(DataSource dataSource) {
         Jdbi jdbi = Jdbi.create(dataSource);
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
@@ -64,73 +68,72 @@ final class Database implements ConnectionPool, AutoCloseable {
     }
 
     /**
-     * Reads, or writes by one statement.
+     * Runs {@code work}, which reads or executes one writing statement; retries it after a conflict with other
+     * transactions.
      *
-     * @throws StoreUnavailableException if the database could not be used in time
+     * @throws StoreUnavailableException if the deadline is exceeded or the database is unavailable
      */
     <T> T use(Function<Handle, T> work) {
         Deadline deadline = new Deadline();
         return withRetries(deadline, StoreTimeouts.CONNECTION_WAIT, () -> useConnection(deadline, work))
                 .orElseThrow(() -> new StoreUnavailableException(
-                        "others held for too long what was needed, nothing was changed", new TimeoutException()));
+                        "other transactions held locks beyond the deadline; nothing was changed",
+                        new TimeoutException()));
     }
 
     private <T> Optional<T> useConnection(Deadline deadline, Function<Handle, T> work) {
-        BackgroundLoop.heartbeat(); // each use is bounded, so a loop that makes many of them makes progress
+        BackgroundLoop.heartbeat(); // each use is bounded, so it counts as progress of a loop
         try (Handle handle = jdbi.open()) {
             deadline.applyNetworkTimeout(handle);
             T result = work.apply(handle);
             fillPool();
             return Optional.of(result);
-        } catch (JdbiException failed) {
-            return switch (SqlErrorCategory.of(failed)) {
+        } catch (JdbiException e) {
+            return switch (SqlErrorCategory.of(e)) {
                 case UNREACHABLE, UNAVAILABLE ->
-                    throw new StoreUnavailableException("the database could not be used in time", failed);
+                    throw new StoreUnavailableException("the database is unavailable or exceeded the deadline", e);
                 case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
-                case UNIQUE_VIOLATION, UNEXPECTED -> throw failed;
+                case UNIQUE_VIOLATION, UNEXPECTED -> throw e;
             };
         }
     }
 
     /**
-     * Does {@code work} in one transaction, again if another one was in its way.
+     * Runs {@code work} in one transaction; retries it after a conflict with other transactions.
      *
-     * @return nothing if others did not let it through in time
-     * @throws StoreUnavailableException if the database could not be used in time
+     * @return empty if conflicts lasted beyond the deadline; nothing was changed
+     * @throws StoreUnavailableException if the deadline is exceeded or the database is unavailable
      */
     <T> Optional<T> transact(TransactionCallback<T> work) {
         return transact(new Deadline(), work);
     }
 
-    /** As {@link #transact(TransactionCallback)}, with the time that is left of {@code deadline}, by who may have waited before. */
+    /** As {@link #transact(TransactionCallback)}, within the rest of a deadline that started earlier. */
     <T> Optional<T> transact(Deadline deadline, TransactionCallback<T> work) {
         return withRetries(deadline, StoreTimeouts.LATE_CONNECTION_WAIT, () -> transactOnConnection(deadline, work));
     }
 
-    /**
-     * As {@link #transact(Deadline, TransactionCallback)}, but once: nothing was done if another one was in its way, or no
-     * connection became free.
-     */
+    /** As {@link #transact(Deadline, TransactionCallback)}, without retries; also empty if no connection became free. */
     <T> Optional<T> transactOnce(Deadline deadline, TransactionCallback<T> work) {
         return limiter.run(
                         deadline.remainingOf(StoreTimeouts.LATE_CONNECTION_WAIT),
                         () -> transactOnConnection(deadline, work))
-                .flatMap(it -> it);
+                .flatMap(value -> value);
     }
 
     /**
-     * Does {@code work} until others are not in its way, each time in a new turn: who waits for a lock gives its
-     * connection to those who need no lock, or another one.
+     * Retries {@code work} until it returns a value. Each attempt acquires a new permit: a transaction that waits for a
+     * lock releases its connection between attempts, for transactions that need other locks or none.
      */
-    private <T> Optional<T> withRetries(Deadline deadline, Duration firstTurn, Supplier<Optional<T>> work) {
-        Optional<T> done = limiter.run(deadline.remainingOf(firstTurn), work)
+    private <T> Optional<T> withRetries(Deadline deadline, Duration connectionWait, Supplier<Optional<T>> work) {
+        Optional<T> result = limiter.run(deadline.remainingOf(connectionWait), work)
                 .orElseThrow(() -> new StoreUnavailableException(
-                        "no connection became free in time, nothing was changed", new TimeoutException()));
-        while (done.isEmpty() && deadline.isBefore(StoreTimeouts.LAST_RETRY)) {
-            done = limiter.run(deadline.remainingOf(StoreTimeouts.LAST_RETRY), work)
-                    .flatMap(it -> it);
+                        "no connection became free within the deadline; nothing was changed", new TimeoutException()));
+        while (result.isEmpty() && deadline.isBefore(StoreTimeouts.LAST_RETRY)) {
+            result = limiter.run(deadline.remainingOf(StoreTimeouts.LAST_RETRY), work)
+                    .flatMap(value -> value);
         }
-        return done;
+        return result;
     }
 
     private <T> Optional<T> transactOnConnection(Deadline deadline, TransactionCallback<T> work) {
@@ -140,23 +143,23 @@ final class Database implements ConnectionPool, AutoCloseable {
             committed = Optional.of(runAndCommit(work, new TransactionContext(handle, deadline)));
             fillPool();
             return committed;
-        } catch (StoreDeadlineExceededException late) {
+        } catch (StoreDeadlineExceededException e) {
             return Optional.empty();
-        } catch (JdbiException failed) {
+        } catch (JdbiException e) {
             if (committed.isPresent()) {
-                return committed; // and stays so, whatever became of the connection
+                return committed; // releasing the connection failed, after the commit
             }
-            return switch (SqlErrorCategory.of(failed)) {
+            return switch (SqlErrorCategory.of(e)) {
                 case UNREACHABLE, UNAVAILABLE ->
                     throw new StoreUnavailableException(
-                            "the database could not be used in time, nothing was changed", failed);
+                            "the database is unavailable or exceeded the deadline; nothing was changed", e);
                 case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
-                case UNIQUE_VIOLATION, UNEXPECTED -> throw failed;
+                case UNIQUE_VIOLATION, UNEXPECTED -> throw e;
             };
         }
     }
 
-    /** Lets the pool fill itself, which it does within half a minute. */
+    /** Lets the pool open all its connections, which it does within 30 seconds. */
     private void fillPool() {
         if (poolFilled.compareAndSet(false, true)) {
             pool.getHikariConfigMXBean().setMinimumIdle(pool.getMaximumPoolSize());
@@ -165,14 +168,13 @@ final class Database implements ConnectionPool, AutoCloseable {
 
     private <T> T runAndCommit(TransactionCallback<T> work, TransactionContext transaction) {
         try {
-            return transaction.handle().inTransaction(same -> run(work, transaction));
-        } catch (RuntimeException | Error failed) {
-            if (transaction.isCommitting() && !SqlErrorCategory.isReportedByServer(failed)) {
+            return transaction.handle().inTransaction(handle -> run(work, transaction));
+        } catch (RuntimeException | Error e) {
+            if (transaction.isCommitting() && !SqlErrorCategory.isReportedByServer(e)) {
                 throw new StoreUnavailableException(
-                        "the database did not confirm the commit: all of the change may have been done, or nothing",
-                        failed);
+                        "the database did not confirm the commit; all of the change was committed, or nothing", e);
             }
-            throw failed;
+            throw e;
         }
     }
 
@@ -201,7 +203,7 @@ final class Database implements ConnectionPool, AutoCloseable {
 
     @Override
     public int waiting() {
-        // who has its turn may still wait in the pool, for a connection to be opened
+        // a thread with a permit may still wait in the pool for a connection to be opened
         return limiter.waiting() + pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
     }
 
@@ -217,7 +219,7 @@ final class Database implements ConnectionPool, AutoCloseable {
                 watchdog) {}
     }
 
-    /** What is to be done in a transaction; it may be done again after a roll-back. */
+    /** The body of a transaction; it may run again after a rollback. */
     @FunctionalInterface
     interface TransactionCallback<T> {
         T run(TransactionContext transaction);

@@ -5,14 +5,17 @@ import java.time.Duration;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 
-/** The end of the time that one use of the store has. */
+/**
+ * The deadline of one use of the store. Every limit is a duration since the start, measured by the monotonic clock.
+ * Immutable and thread-safe.
+ */
 final class Deadline implements Comparable<Deadline> {
-    // below this the limits that each connection has from the start are close enough
+    // before this, the default network timeout of a connection is close enough
     private static final Duration NETWORK_TIMEOUT_THRESHOLD = Duration.ofMillis(100);
 
     private final long startNanos;
 
-    /** From now on. */
+    /** Starts now. */
     Deadline() {
         this(System.nanoTime());
     }
@@ -21,21 +24,21 @@ final class Deadline implements Comparable<Deadline> {
         this.startNanos = start;
     }
 
-    /** The one that comes first is less. */
+    /** Orders by time: the earlier deadline is less. */
     @Override
     public int compareTo(Deadline other) {
         return Long.signum(startNanos - other.startNanos);
     }
 
-    /** Whether {@code limit}, a time from the start on, is yet to come. */
+    /** Whether {@code limit} has not passed. */
     boolean isBefore(Duration limit) {
         return elapsed().compareTo(limit) < 0;
     }
 
     /**
-     * Ends what is being done unless {@code limit}, a time from the start on, is yet to come.
+     * Checks that {@code limit} has not passed.
      *
-     * @throws StoreDeadlineExceededException if it is not
+     * @throws StoreDeadlineExceededException if it has
      */
     void requireBefore(Duration limit) {
         if (!isBefore(limit)) {
@@ -43,20 +46,20 @@ final class Deadline implements Comparable<Deadline> {
         }
     }
 
-    /** How much is left of {@code limit}, a time from the start on, to wait for a turn. */
+    /** The rest of {@code limit}; zero if it has passed. */
     Duration remainingOf(Duration limit) {
-        Duration left = limit.minus(elapsed());
-        return left.isNegative() ? Duration.ZERO : left;
+        Duration rest = limit.minus(elapsed());
+        return rest.isNegative() ? Duration.ZERO : rest;
     }
 
-    /** Lets the next statement wait for the network only as long as there is time left. */
+    /** Limits the network timeout of the connection to the remaining time. */
     void applyNetworkTimeout(Handle handle) {
         if (needsNetworkTimeout()) {
             try {
-                int most = Math.toIntExact(remaining().toMillis());
-                handle.getConnection().setNetworkTimeout(Runnable::run, most);
-            } catch (SQLException broken) {
-                throw new ConnectionException(broken);
+                int timeout = Math.toIntExact(remaining().toMillis());
+                handle.getConnection().setNetworkTimeout(Runnable::run, timeout);
+            } catch (SQLException e) {
+                throw new ConnectionException(e);
             }
         }
     }
@@ -65,10 +68,10 @@ final class Deadline implements Comparable<Deadline> {
         return elapsed().compareTo(NETWORK_TIMEOUT_THRESHOLD) > 0;
     }
 
-    /** How much is left in all, and at least what ending takes. */
+    /** The rest of {@link StoreTimeouts#TOTAL}; at least {@link StoreTimeouts#MIN_REMAINING}. */
     Duration remaining() {
-        Duration left = StoreTimeouts.TOTAL.minus(elapsed());
-        return left.compareTo(StoreTimeouts.MIN_REMAINING) < 0 ? StoreTimeouts.MIN_REMAINING : left;
+        Duration rest = StoreTimeouts.TOTAL.minus(elapsed());
+        return rest.compareTo(StoreTimeouts.MIN_REMAINING) < 0 ? StoreTimeouts.MIN_REMAINING : rest;
     }
 
     private Duration elapsed() {

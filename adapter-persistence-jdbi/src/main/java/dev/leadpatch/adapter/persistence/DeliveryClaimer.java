@@ -18,12 +18,12 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Takes lines, each with its first delivery, and gives back what it can't load. */
+/** Claims queue heads under a lease, loads their deliveries, and releases the heads that it can't load. */
 final class DeliveryClaimer {
-    // Lateral, so that each line is found by its key whatever the planner makes of an empty or a full table.
+    // The lateral join makes the planner find each head by its key, whether the table is empty or full.
     private static final String CLAIM = """
-            with free as (
-                select line.company_id, line.endpoint_id, line.lead_id
+            with claimable as (
+                select head.company_id, head.endpoint_id, head.lead_id
                 from unnest(:companies, :endpoints, :leads) as w (company_id, endpoint_id, lead_id)
                 join webhook_endpoints e on e.company_id = w.company_id and e.id = w.endpoint_id and e.enabled
                 cross join lateral (
@@ -32,31 +32,32 @@ final class DeliveryClaimer {
                     where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
                       and l.due_at <= :now and (l.leased_until is null or l.leased_until <= :now)
                     for update skip locked
-                ) line
+                ) head
                 where not exists (select from webhook_endpoint_health h
                                   where h.company_id = w.company_id and h.endpoint_id = w.endpoint_id
                                     and h.paused_until > :now)
             )
             update webhook_lines l
-            set attempts = l.attempts + 1, leased_until = :until
-            from free f
-            where l.company_id = f.company_id and l.endpoint_id = f.endpoint_id and l.lead_id = f.lead_id
+            set attempts = l.attempts + 1, leased_until = :leasedUntil
+            from claimable c
+            where l.company_id = c.company_id and l.endpoint_id = c.endpoint_id and l.lead_id = c.lead_id
             returning l.company_id, l.endpoint_id, l.lead_id, l.sequence, l.attempts
             """;
 
-    // A statement of its own after the lines were taken: what a line was moved on to a moment before can be seen now.
-    // Nothing comes of a line whose lease is over already, if another has delivered it. To ask for the size of a body
-    // does not read it.
+    // A separate statement after the claim: it sees the delivery that a head advanced to just before. It returns no row
+    // for a head whose lease has expired, if another node has completed its delivery. octet_length does not read the
+    // payload.
     private static final String LOAD = """
             select row_to_json(e) as endpoint, e.secret, e.previous_secret, e.previous_secret_until, h.configuration,
                    h.company_id, h.endpoint_id, h.event_id, h.lead_id, h.sequence, h.attempt, h.actor_user_uuid,
-                   c.uuid as company_uuid, h.before < :room as fits, case when h.before < :room then h.payload end as payload
+                   c.uuid as company_uuid, h.preceding_bytes < :maxBytes as fits,
+                   case when h.preceding_bytes < :maxBytes then h.payload end as payload
             from (
-                select w.place, w.attempt, d.*, v.payload, v.actor_user_uuid,
-                       coalesce(sum(octet_length(v.payload)) over (order by w.place
-                           rows between unbounded preceding and 1 preceding), 0) as before
+                select w.ordinal, w.attempt, d.*, v.payload, v.actor_user_uuid,
+                       coalesce(sum(octet_length(v.payload)) over (order by w.ordinal
+                           rows between unbounded preceding and 1 preceding), 0) as preceding_bytes
                 from unnest(:companies, :endpoints, :leads, :sequences, :attempts) with ordinality
-                    as w (company_id, endpoint_id, lead_id, sequence, attempt, place)
+                    as w (company_id, endpoint_id, lead_id, sequence, attempt, ordinal)
                 cross join lateral (
                     select d.company_id, d.endpoint_id, d.lead_id, d.sequence, d.event_id, d.configuration
                     from webhook_deliveries d
@@ -68,12 +69,14 @@ final class DeliveryClaimer {
             ) h
             join webhook_endpoints e on e.company_id = h.company_id and e.id = h.endpoint_id
             join companies c on c.id = h.company_id
-            order by h.place
+            order by h.ordinal
             """;
 
-    // Who holds several lines waits for none: what another has locked just now is free when its lease is over.
+    // SKIP LOCKED prevents deadlocks: a transaction that holds several heads must not wait for a lock. A skipped head
+    // is
+    // free when its lease expires.
     private static final String RELEASE = """
-            with mine as (
+            with released as (
                 select l.company_id, l.endpoint_id, l.lead_id
                 from unnest(:companies, :endpoints, :leads, :sequences, :attempts)
                     as w (company_id, endpoint_id, lead_id, sequence, attempt)
@@ -87,29 +90,29 @@ final class DeliveryClaimer {
             )
             update webhook_lines l
             set attempts = l.attempts - 1, leased_until = null
-            from mine m
-            where l.company_id = m.company_id and l.endpoint_id = m.endpoint_id and l.lead_id = m.lead_id
+            from released r
+            where l.company_id = r.company_id and l.endpoint_id = r.endpoint_id and l.lead_id = r.lead_id
             """;
 
     private final Database database;
     private final SecretCipher secretCipher;
 
-    DeliveryClaimer(Database database, SecretCipher box) {
+    DeliveryClaimer(Database database, SecretCipher secretCipher) {
         this.database = database;
-        this.secretCipher = box;
+        this.secretCipher = secretCipher;
     }
 
-    ClaimedDeliveries claim(List<OrderingKey> lines, Duration lease, Instant now) {
-        List<QueueHead> heads = database.use(handle -> claimHeads(handle, lines, now.plus(lease), now));
+    ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now) {
+        List<QueueHead> heads = database.use(handle -> claimHeads(handle, orderingKeys, now.plus(lease), now));
         if (heads.isEmpty()) {
             return new ClaimedDeliveries(List.of(), List.of());
         }
-        // Not in one transaction with the taking: changes of these leads would wait until all is loaded.
+        // Not in the transaction of the claim: changes of these leads would wait until all deliveries are loaded.
         List<QueueHead> unused = heads;
         try {
             List<LoadedHead> loaded = database.use(handle -> load(handle, heads));
             unused = loaded.stream()
-                    .filter(each -> each.delivery().isEmpty())
+                    .filter(loadedHead -> loadedHead.delivery().isEmpty())
                     .map(LoadedHead::head)
                     .toList();
             return new ClaimedDeliveries(
@@ -123,23 +126,24 @@ final class DeliveryClaimer {
         }
     }
 
-    /** In the order of the lines. */
-    private static List<QueueHead> claimHeads(Handle handle, List<OrderingKey> lines, Instant until, Instant now) {
-        Map<OrderingKey, QueueHead> taken = OrderingKeyRow.bind(handle.createQuery(CLAIM), lines, line -> line)
+    /** Claims the heads that are free and due, in the order of {@code orderingKeys}. */
+    private static List<QueueHead> claimHeads(
+            Handle handle, List<OrderingKey> orderingKeys, Instant leasedUntil, Instant now) {
+        Map<OrderingKey, QueueHead> claimed = OrderingKeyRow.bind(handle.createQuery(CLAIM), orderingKeys, key -> key)
                 .bind("now", SqlArguments.timestamp(now))
-                .bind("until", SqlArguments.timestamp(until))
+                .bind("leasedUntil", SqlArguments.timestamp(leasedUntil))
                 .map((row, context) -> head(row, row.getInt("attempts")))
                 .collectToMap(QueueHead::orderingKey, head -> head);
-        return lines.stream()
+        return orderingKeys.stream()
                 .distinct()
-                .filter(taken::containsKey)
-                .map(taken::get)
+                .filter(claimed::containsKey)
+                .map(claimed::get)
                 .toList();
     }
 
     private List<LoadedHead> load(Handle handle, List<QueueHead> heads) {
         return bind(handle.createQuery(LOAD), heads)
-                .bind("room", DeliveryQueue.MAX_CLAIMED_BYTES)
+                .bind("maxBytes", DeliveryQueue.MAX_CLAIMED_BYTES)
                 .map((row, context) -> new LoadedHead(
                         head(row, row.getInt("attempt")),
                         row.getBoolean("fits")
@@ -153,8 +157,8 @@ final class DeliveryClaimer {
             try {
                 database.use(
                         handle -> bind(handle.createUpdate(RELEASE), unused).execute());
-            } catch (StoreUnavailableException unavailable) {
-                // then it is free when its lease is over; what the claim itself has met is told
+            } catch (StoreUnavailableException e) {
+                // the heads are free when their lease expires; a failure of the claim itself is still thrown
             }
         }
     }
@@ -183,9 +187,9 @@ final class DeliveryClaimer {
                 row.getObject("actor_user_uuid", UUID.class));
     }
 
-    /** The first delivery of a line, as it was claimed. */
+    /** A claimed queue head; its sequence and attempt are the fencing token. */
     private record QueueHead(OrderingKey orderingKey, long sequence, int attempt) {}
 
-    /** With its delivery, if there was room for its body. */
+    /** A head with its delivery; empty if the payloads before it used up the maximum. */
     private record LoadedHead(QueueHead head, Optional<Delivery> delivery) {}
 }

@@ -8,26 +8,27 @@ import java.util.function.Function;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 
-/** Queues what endpoints are to be told, each event in the line of its endpoint and lead. */
+/** Enqueues a delivery for each notification, under the ordering key of its endpoint and lead. */
 final class DeliveryEnqueuer {
-    // A line that is there is locked and not touched, since "do nothing" would not even lock it: the table's comment
-    // says what that is good for.
+    // The conflict action locks an existing queue head without changing it; "do nothing" would not lock it. The comment
+    // on webhook_lines in V2__webhooks.sql explains the locking protocol.
     static final String ENQUEUE = """
-            with told as (
+            with notification as (
                 select *
-                from unnest(:toldCompanies, :toldEndpoints, :toldLeads, :toldVersions, :toldEvents)
-                    as t (company_id, endpoint_id, lead_id, version, event_id)
+                from unnest(:notificationCompanies, :notificationEndpoints, :notificationLeads, :notificationVersions,
+                            :notificationEvents)
+                    as n (company_id, endpoint_id, lead_id, version, event_id)
             ), queued as (
                 insert into webhook_deliveries
                     (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
-                select t.company_id, e.id, t.event_id, t.lead_id, t.version, cast(e.configuration as json), :queuedAt
-                from told t
+                select n.company_id, e.id, n.event_id, n.lead_id, n.version, cast(e.configuration as json), :queuedAt
+                from notification n
                 join unnest(:endpointCompanies, :endpoints, :configurations) as e (company_id, id, configuration)
-                    on e.company_id = t.company_id and e.id = t.endpoint_id
+                    on e.company_id = n.company_id and e.id = n.endpoint_id
             )
             insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at)
             select company_id, endpoint_id, lead_id, min(version), :queuedAt
-            from told
+            from notification
             group by company_id, endpoint_id, lead_id
             on conflict (company_id, endpoint_id, lead_id) do update
                 set sequence = excluded.sequence
@@ -36,26 +37,32 @@ final class DeliveryEnqueuer {
 
     private DeliveryEnqueuer() {}
 
-    static void bind(Query statement, EventRecipients audience, Instant now) {
-        List<Notification> told = audience.notifications();
-        List<Endpoint> endpoints = audience.endpoints();
+    static void bind(Query statement, EventRecipients recipients, Instant now) {
+        List<Notification> notifications = recipients.notifications();
+        List<Endpoint> endpoints = recipients.endpoints();
         statement
                 .bind(
-                        "toldCompanies",
+                        "notificationCompanies",
                         SqlArguments.bigintArray(
-                                told, telling -> telling.lead().company().value()))
-                .bind("toldEndpoints", endpointIds(told, Notification::endpoint))
+                                notifications,
+                                notification -> notification.lead().company().value()))
+                .bind("notificationEndpoints", endpointIds(notifications, Notification::endpoint))
                 .bind(
-                        "toldLeads",
+                        "notificationLeads",
                         SqlArguments.bigintArray(
-                                told, telling -> telling.lead().id().value()))
+                                notifications,
+                                notification -> notification.lead().id().value()))
                 .bind(
-                        "toldVersions",
-                        SqlArguments.bigintArray(told, telling -> telling.lead().version()))
+                        "notificationVersions",
+                        SqlArguments.bigintArray(
+                                notifications,
+                                notification -> notification.lead().version()))
                 .bind(
-                        "toldEvents",
+                        "notificationEvents",
                         SqlArguments.array(
-                                "uuid", told, telling -> telling.event().id()))
+                                "uuid",
+                                notifications,
+                                notification -> notification.event().id()))
                 .bind(
                         "endpointCompanies",
                         SqlArguments.bigintArray(

@@ -11,25 +11,25 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Records, inside of a transaction, how attempts ended, and moves their lines on. */
+/** Records the outcomes of attempts in the running transaction, and advances their queue heads. */
 final class DeliveryOutcomeWriter {
-    // Sequence and attempt are a fence: another claim has raised them. Who holds several lines must not wait for one
-    // that another holds, or everybody would wait in a circle.
+    // Sequence and attempt are a fencing token: a later claim has raised them. SKIP LOCKED prevents deadlocks: a
+    // transaction that holds several heads must not wait for another one.
     private static final String LOCK_SKIP_LOCKED = """
-            select w.place
+            select w.ordinal
             from unnest(:companies, :endpoints, :leads, :sequences, :attempts) with ordinality
-                as w (company_id, endpoint_id, lead_id, sequence, attempt, place)
+                as w (company_id, endpoint_id, lead_id, sequence, attempt, ordinal)
             cross join lateral (
                 select l.lead_id
                 from webhook_lines l
                 where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
                   and l.sequence = w.sequence and l.attempts = w.attempt and l.leased_until is not null
                 for update skip locked
-            ) line
+            ) head
             """;
 
     private static final String LOCK_ONE = """
-            select 1 as place
+            select 1 as ordinal
             from webhook_lines
             where company_id = any(:companies) and endpoint_id = any(:endpoints) and lead_id = any(:leads)
               and sequence = any(:sequences) and attempts = any(:attempts) and leased_until is not null
@@ -56,7 +56,7 @@ final class DeliveryOutcomeWriter {
             """;
 
     private static final String MOVE_TO_LOG = """
-            with gone as (
+            with completed as (
                 delete from webhook_deliveries d
                 using unnest(:companies, :endpoints, :leads, :sequences, cast(:documents as jsonb[]), :statuses)
                     as w (company_id, endpoint_id, lead_id, sequence, attempt, status)
@@ -64,19 +64,19 @@ final class DeliveryOutcomeWriter {
                   and d.sequence = w.sequence
                 returning d.*, w.status, w.attempt
             )
-            insert into webhook_log as known
+            insert into webhook_log as logged
                 (company_id, endpoint_id, event_id, lead_id, sequence, configuration, status, queued_at, settled_at,
                  attempts)
             select company_id, endpoint_id, event_id, lead_id, sequence, configuration, status, queued_at, :now,
                    attempts || attempt
-            from gone
+            from completed
             on conflict (company_id, endpoint_id, event_id) do update
                 set status = excluded.status, settled_at = excluded.settled_at,
-                    attempts = known.attempts || excluded.attempts
+                    attempts = logged.attempts || excluded.attempts
             """;
 
-    // A statement of its own after the lock: it sees all that was committed before the lock was had. What comes before
-    // the one that has ended can only have been replayed; else one does not look among what is dead there.
+    // A separate statement after the lock: it sees every delivery committed before the lock was granted. Only a replay
+    // adds deliveries before the completed one; without replays, the scan skips the dead index entries there.
     private static final String ADVANCE_QUEUE_HEADS = """
             with next as (
                 select w.company_id, w.endpoint_id, w.lead_id, first.sequence
@@ -108,102 +108,107 @@ final class DeliveryOutcomeWriter {
 
     private DeliveryOutcomeWriter() {}
 
-    /** Locks the lines that are as they were claimed and not locked by others, and tells which those are. */
-    static List<CompletedAttempt> lockSkipLocked(Handle handle, List<CompletedAttempt> ended) {
-        return lock(handle.createQuery(LOCK_SKIP_LOCKED), ended);
+    /** Locks the queue heads that match their claim and that no other transaction has locked; returns their attempts. */
+    static List<CompletedAttempt> lockSkipLocked(Handle handle, List<CompletedAttempt> attempts) {
+        return lock(handle.createQuery(LOCK_SKIP_LOCKED), attempts);
     }
 
-    /** Waits for the line's lock; nothing if it is no longer as it was claimed. */
-    static List<CompletedAttempt> lockOne(Handle handle, CompletedAttempt ended) {
-        return lock(handle.createQuery(LOCK_ONE), List.of(ended));
+    /** Locks one queue head, waiting for other transactions; empty if it no longer matches its claim. */
+    static List<CompletedAttempt> lockOne(Handle handle, CompletedAttempt attempt) {
+        return lock(handle.createQuery(LOCK_ONE), List.of(attempt));
     }
 
-    private static List<CompletedAttempt> lock(Query statement, List<CompletedAttempt> ended) {
-        return bind(statement, ended)
+    private static List<CompletedAttempt> lock(Query statement, List<CompletedAttempt> attempts) {
+        return bind(statement, attempts)
                 .bind(
                         "attempts",
                         SqlArguments.array(
-                                "int4", ended, each -> each.delivery().attemptNumber()))
+                                "int4", attempts, attempt -> attempt.delivery().attemptNumber()))
                 .mapTo(Integer.class)
                 .list()
                 .stream()
-                .map(place -> ended.get(place - 1))
+                .map(ordinal -> attempts.get(ordinal - 1))
                 .toList();
     }
 
-    /** Records the ends of what was locked, and tells the lines that have another delivery now. */
+    /** Records the outcomes of locked attempts; returns the ordering keys that have another delivery. */
     static List<OrderingKey> record(Handle handle, List<CompletedAttempt> locked, Instant now) {
         List<CompletedAttempt> retries =
-                filter(locked, each -> each.nextState().retryAt().isPresent());
-        List<CompletedAttempt> settled =
-                filter(locked, each -> each.nextState().retryAt().isEmpty());
+                filter(locked, attempt -> attempt.nextState().retryAt().isPresent());
+        List<CompletedAttempt> completed =
+                filter(locked, attempt -> attempt.nextState().retryAt().isEmpty());
         if (!retries.isEmpty()) {
             scheduleRetries(handle, retries);
         }
-        return settled.isEmpty() ? List.of() : complete(handle, settled, now);
+        return completed.isEmpty() ? List.of() : complete(handle, completed, now);
     }
 
     private static void scheduleRetries(Handle handle, List<CompletedAttempt> retries) {
-        int paused = bindDocuments(bind(handle.createUpdate(SCHEDULE_RETRIES), retries), retries)
+        int scheduled = bindDocuments(bind(handle.createUpdate(SCHEDULE_RETRIES), retries), retries)
                 .bind(
                         "times",
                         SqlArguments.array(
                                 "text",
                                 retries,
-                                each -> each.nextState().retryAt().orElseThrow().toString()))
+                                attempt -> attempt.nextState()
+                                        .retryAt()
+                                        .orElseThrow()
+                                        .toString()))
                 .execute();
-        requireUpdated(paused, retries.size());
+        requireUpdated(scheduled, retries.size());
     }
 
-    private static List<OrderingKey> complete(Handle handle, List<CompletedAttempt> settled, Instant now) {
-        int kept = bindDocuments(bind(handle.createUpdate(MOVE_TO_LOG), settled), settled)
-                .bind("statuses", SqlArguments.array("text", settled, DeliveryOutcomeWriter::status))
+    private static List<OrderingKey> complete(Handle handle, List<CompletedAttempt> completed, Instant now) {
+        int logged = bindDocuments(bind(handle.createUpdate(MOVE_TO_LOG), completed), completed)
+                .bind("statuses", SqlArguments.array("text", completed, DeliveryOutcomeWriter::status))
                 .bind("now", SqlArguments.timestamp(now))
                 .execute();
-        requireUpdated(kept, settled.size());
-        List<OrderingKey> moved = bind(handle.createQuery(ADVANCE_QUEUE_HEADS), settled)
+        requireUpdated(logged, completed.size());
+        List<OrderingKey> advanced = bind(handle.createQuery(ADVANCE_QUEUE_HEADS), completed)
                 .bind("now", SqlArguments.timestamp(now))
                 .map((row, context) -> OrderingKeyRow.of(row))
                 .list();
-        Set<OrderingKey> goOn = new HashSet<>(moved);
-        List<CompletedAttempt> last =
-                filter(settled, each -> !goOn.contains(each.delivery().orderingKey()));
+        Set<OrderingKey> advancedKeys = new HashSet<>(advanced);
+        List<CompletedAttempt> last = filter(
+                completed, attempt -> !advancedKeys.contains(attempt.delivery().orderingKey()));
         if (!last.isEmpty()) {
             requireUpdated(
                     OrderingKeyRow.bind(
                                     handle.createUpdate(DELETE_QUEUE_HEADS),
                                     last,
-                                    each -> each.delivery().orderingKey())
+                                    attempt -> attempt.delivery().orderingKey())
                             .execute(),
                     last.size());
         }
-        return moved;
+        return advanced;
     }
 
-    private static String status(CompletedAttempt ended) {
-        return ended.nextState().fold(() -> "delivered", retry -> "waiting", () -> "dead");
+    private static String status(CompletedAttempt attempt) {
+        return attempt.nextState().fold(() -> "delivered", retry -> "waiting", () -> "dead");
     }
 
-    private static List<CompletedAttempt> filter(List<CompletedAttempt> all, Predicate<CompletedAttempt> which) {
-        return all.stream().filter(which).toList();
+    private static List<CompletedAttempt> filter(
+            List<CompletedAttempt> attempts, Predicate<CompletedAttempt> condition) {
+        return attempts.stream().filter(condition).toList();
     }
 
-    private static <S extends SqlStatement<S>> S bind(S statement, List<CompletedAttempt> ended) {
-        return OrderingKeyRow.bind(statement, ended, each -> each.delivery().orderingKey())
+    private static <S extends SqlStatement<S>> S bind(S statement, List<CompletedAttempt> attempts) {
+        return OrderingKeyRow.bind(
+                        statement, attempts, attempt -> attempt.delivery().orderingKey())
                 .bind(
                         "sequences",
                         SqlArguments.array(
-                                "int8", ended, each -> each.delivery().sequence()));
+                                "int8", attempts, attempt -> attempt.delivery().sequence()));
     }
 
-    private static <S extends SqlStatement<S>> S bindDocuments(S statement, List<CompletedAttempt> ended) {
+    private static <S extends SqlStatement<S>> S bindDocuments(S statement, List<CompletedAttempt> attempts) {
         return statement.bind(
-                "documents", SqlArguments.array("text", ended, each -> AttemptJson.write(each.attempt())));
+                "documents", SqlArguments.array("text", attempts, attempt -> AttemptJson.write(attempt.attempt())));
     }
 
-    private static void requireUpdated(int changed, int expected) {
-        if (changed != expected) {
-            throw new IllegalStateException("%d of %d locked lines were changed".formatted(changed, expected));
+    private static void requireUpdated(int updated, int expected) {
+        if (updated != expected) {
+            throw new IllegalStateException("%d of %d locked queue heads were updated".formatted(updated, expected));
         }
     }
 }

@@ -24,17 +24,17 @@ import java.util.function.Function;
 import org.jdbi.v3.core.statement.SqlStatement;
 import tools.jackson.databind.JsonNode;
 
-/** How an endpoint is kept in a row, and read from one that was made a JSON object. */
+/** Maps endpoints to rows, and from rows that are JSON objects made by {@code row_to_json}. */
 final class EndpointRow {
     private EndpointRow() {}
 
-    /** The endpoint in the column {@code endpoint}; it has no headers if these can't be read. */
-    static Endpoint of(ResultSet row, SecretCipher box) throws SQLException {
+    /** The endpoint in the column {@code endpoint}; without headers if these can't be decrypted. */
+    static Endpoint of(ResultSet row, SecretCipher secretCipher) throws SQLException {
         JsonNode endpoint = JsonColumns.parse(row.getString("endpoint"));
-        return of(endpoint, headers(endpoint, box).orElse(Map.of()));
+        return of(endpoint, headers(endpoint, secretCipher).orElse(Map.of()));
     }
 
-    /** For those whom the headers do not concern, and who need not have them in memory. */
+    /** The endpoint without its headers, which need not be held in memory. */
     static Endpoint withoutHeaders(JsonNode row) {
         return of(row, Map.of());
     }
@@ -61,22 +61,24 @@ final class EndpointRow {
                 time(row.get("updated_at")));
     }
 
-    /** What a delivery is signed with; nothing if the headers can't be read that it would have to carry. */
-    static SigningSecrets deliverySecrets(ResultSet row, Owner owner, SecretCipher box) throws SQLException {
-        boolean complete =
-                headers(JsonColumns.parse(row.getString("endpoint")), box).isPresent();
-        return complete ? secrets(row, owner, box) : new SigningSecrets(List.of());
+    /** The signing secrets of a delivery; none if its headers can't be decrypted, so that it is not sent without them. */
+    static SigningSecrets deliverySecrets(ResultSet row, Owner owner, SecretCipher secretCipher) throws SQLException {
+        boolean hasHeaders = headers(JsonColumns.parse(row.getString("endpoint")), secretCipher)
+                .isPresent();
+        return hasHeaders ? secrets(row, owner, secretCipher) : new SigningSecrets(List.of());
     }
 
-    /** The secrets in the columns of that name; those that can't be read are left out. */
-    static SigningSecrets secrets(ResultSet row, Owner owner, SecretCipher box) throws SQLException {
+    /** The secrets in {@code secret} and {@code previous_secret}; those that can't be decrypted are left out. */
+    static SigningSecrets secrets(ResultSet row, Owner owner, SecretCipher secretCipher) throws SQLException {
         List<Secret> secrets = new ArrayList<>();
-        box.decrypt(owner, row.getString("secret"))
+        secretCipher
+                .decrypt(owner, row.getString("secret"))
                 .map(text -> new Secret(text, Optional.empty()))
                 .ifPresent(secrets::add);
         OffsetDateTime until = row.getObject("previous_secret_until", OffsetDateTime.class);
         if (until != null) {
-            box.decrypt(owner, row.getString("previous_secret"))
+            secretCipher
+                    .decrypt(owner, row.getString("previous_secret"))
                     .map(text -> new Secret(text, Optional.of(until.toInstant())))
                     .ifPresent(secrets::add);
         }
@@ -87,7 +89,7 @@ final class EndpointRow {
         return new Owner(endpoint.company().value(), endpoint.id().value());
     }
 
-    /** Binds everything of the endpoint but its secrets and headers by its name. */
+    /** Binds every column but secrets and headers by name. */
     static <S extends SqlStatement<S>> S bind(S statement, Endpoint endpoint) {
         EndpointSettings settings = endpoint.settings();
         return statement
@@ -106,25 +108,29 @@ final class EndpointRow {
                 .bind("updatedAt", SqlArguments.timestamp(endpoint.updatedAt()));
     }
 
-    /** The endpoint's headers as they are kept: encrypted, if there are any. */
-    static String headers(Endpoint endpoint, SecretCipher box) {
+    /** The stored form of the headers: encrypted, unless there are none. */
+    static String headers(Endpoint endpoint, SecretCipher secretCipher) {
         String text = JsonColumns.headers(endpoint.headers());
-        return endpoint.headers().isEmpty() ? text : box.encrypt(owner(endpoint).headers(), text);
+        return endpoint.headers().isEmpty()
+                ? text
+                : secretCipher.encrypt(owner(endpoint).headers(), text);
     }
 
-    private static Optional<Map<String, String>> headers(JsonNode row, SecretCipher box) {
+    private static Optional<Map<String, String>> headers(JsonNode row, SecretCipher secretCipher) {
         Owner owner = new Owner(row.get("company_id").longValue(), uuid(row.get("id")));
-        return box.decrypt(owner.headers(), row.get("headers").stringValue()).map(text -> {
-            Map<String, String> headers = new LinkedHashMap<>();
-            JsonColumns.parse(text).forEachEntry((name, value) -> headers.put(name, value.stringValue()));
-            return headers;
-        });
+        return secretCipher
+                .decrypt(owner.headers(), row.get("headers").stringValue())
+                .map(text -> {
+                    Map<String, String> headers = new LinkedHashMap<>();
+                    JsonColumns.parse(text).forEachEntry((name, value) -> headers.put(name, value.stringValue()));
+                    return headers;
+                });
     }
 
     private static <T> List<T> mapAll(JsonNode items, Function<JsonNode, T> read) {
-        List<T> all = new ArrayList<>();
-        items.forEach(item -> all.add(read.apply(item)));
-        return all;
+        List<T> values = new ArrayList<>();
+        items.forEach(item -> values.add(read.apply(item)));
+        return values;
     }
 
     private static Optional<String> text(JsonNode node) {

@@ -11,42 +11,45 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Who is told of which of a transaction's events. */
+/** The endpoints that receive the events of a transaction. */
 record EventRecipients(List<Notification> notifications, Set<UUID> eventsWithRecipients) {
 
-    /** One event that one endpoint is to be told of. */
+    /** One event for one endpoint. */
     record Notification(LeadUpdatedEvent event, Endpoint endpoint) {
         Lead lead() {
             return event.lead();
         }
     }
 
-    /** Those of the companies' endpoints that want each of the events. */
+    /** Selects the recipients of each event among the endpoints of its company. */
     static EventRecipients of(List<LeadUpdatedEvent> events, Map<CompanyId, List<Endpoint>> endpoints) {
-        List<Notification> tellings = events.stream()
+        List<Notification> notifications = events.stream()
                 .flatMap(event -> endpoints.getOrDefault(event.lead().company(), List.of()).stream()
                         .filter(endpoint -> endpoint.receivesChangesBy(event.actor()))
                         .map(endpoint -> new Notification(event, endpoint)))
                 .toList();
         return new EventRecipients(
-                tellings, tellings.stream().map(telling -> telling.event().id()).collect(Collectors.toSet()));
+                notifications,
+                notifications.stream()
+                        .map(notification -> notification.event().id())
+                        .collect(Collectors.toSet()));
     }
 
-    /** The lines in which they wait to be told. */
+    /** The distinct ordering keys of the notifications. */
     List<OrderingKey> orderingKeys() {
         return notifications.stream()
-                .map(telling ->
-                        new OrderingKey(telling.endpoint().ref(), telling.lead().id()))
+                .map(notification -> new OrderingKey(
+                        notification.endpoint().ref(), notification.lead().id()))
                 .distinct()
                 .toList();
     }
 
-    /** Whether anybody is told of it. */
+    /** Whether any endpoint receives the event. */
     boolean hasRecipients(LeadUpdatedEvent event) {
         return eventsWithRecipients.contains(event.id());
     }
 
-    /** Those who are told of anything, each once. */
+    /** The distinct endpoints of the notifications. */
     List<Endpoint> endpoints() {
         return notifications.stream().map(Notification::endpoint).distinct().toList();
     }

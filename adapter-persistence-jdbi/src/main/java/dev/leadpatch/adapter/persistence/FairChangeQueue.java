@@ -15,9 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The changes that wait, in the order in which they are to be made: companies take turns, a company's leads take turns,
- * and changes of one lead keep the order of their coming. What is taken of a lead keeps the rest of that lead waiting
- * until it is released. Not for use by several threads at a time.
+ * A fair queue of pending changes: round-robin by company, round-robin by lead within a company, and FIFO within a lead. A
+ * claim of a lead's changes blocks its other changes until the lead is released. Not thread-safe.
  */
 final class FairChangeQueue {
     private final int maxPerCompany;
@@ -27,14 +26,14 @@ final class FairChangeQueue {
     private int size;
 
     /**
-     * @param most how many of one company may wait; the more companies there are, the fewer, and beyond twice as many one
-     *     of each
+     * @param maxPerCompany the maximum number of queued changes of a company, divided by the number of companies in the
+     *     queue; if twice this number is queued in total, one change of each company
      */
-    FairChangeQueue(int most) {
-        this.maxPerCompany = most;
+    FairChangeQueue(int maxPerCompany) {
+        this.maxPerCompany = maxPerCompany;
     }
 
-    /** Lets a change wait, unless too many of its company do. */
+    /** Adds a change; returns false if the maximum of its company is reached. */
     boolean offer(PendingChange<?> change) {
         LeadRef lead = change.leadRef();
         CompanyQueue company = companies.computeIfAbsent(lead.company(), CompanyQueue::new);
@@ -56,23 +55,23 @@ final class FairChangeQueue {
         readyCompanies.add(company);
     }
 
-    /** Whether changes of so many leads could be taken now. */
+    /** Whether changes of at least {@code leads} leads can be claimed. */
     boolean hasReadyLeads(int leads) {
-        int found = 0;
+        int ready = 0;
         for (CompanyQueue company : readyCompanies) {
-            found += company.readyLeads.size();
-            if (found >= leads) {
+            ready += company.readyLeads.size();
+            if (ready >= leads) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Takes the next ones, and their leads until these are released. */
-    List<PendingChange<?>> claim(int atMost) {
+    /** Removes up to {@code limit} changes in fair order, and claims their leads until they are released. */
+    List<PendingChange<?>> claim(int limit) {
         List<PendingChange<?>> next = new ArrayList<>();
         Map<LeadRef, CompanyQueue> leads = new LinkedHashMap<>();
-        while (next.size() < atMost && !readyCompanies.isEmpty()) {
+        while (next.size() < limit && !readyCompanies.isEmpty()) {
             CompanyQueue company = pollFirst(readyCompanies);
             LeadId lead = pollFirst(company.readyLeads);
             next.add(company.poll(lead));
@@ -95,7 +94,7 @@ final class FairChangeQueue {
         removeIdle(company);
     }
 
-    /** Lets the rest of a lead that was taken be taken. */
+    /** Releases a claimed lead: its other changes can be claimed. */
     void release(LeadRef lead) {
         claimedLeads.remove(lead);
         CompanyQueue company = companies.get(lead.company());
@@ -104,7 +103,7 @@ final class FairChangeQueue {
         }
     }
 
-    /** Takes a change back that was not taken yet. */
+    /** Removes a change; returns false if it was claimed. */
     boolean cancel(PendingChange<?> change) {
         LeadRef lead = change.leadRef();
         CompanyQueue company = companies.get(lead.company());
@@ -116,7 +115,7 @@ final class FairChangeQueue {
         return true;
     }
 
-    /** Whether changes of the lead are being made. */
+    /** Whether the lead is claimed. */
     boolean isClaimed(LeadRef lead) {
         return claimedLeads.contains(lead);
     }
@@ -130,14 +129,14 @@ final class FairChangeQueue {
         }
     }
 
-    private static <T> T pollFirst(Collection<T> all) {
-        var each = all.iterator();
-        T first = each.next();
-        each.remove();
+    private static <T> T pollFirst(Collection<T> items) {
+        var iterator = items.iterator();
+        T first = iterator.next();
+        iterator.remove();
         return first;
     }
 
-    /** One company's changes: a line for each lead. */
+    /** The queued changes of one company, by lead. */
     private static final class CompanyQueue {
         private final CompanyId id;
         private final Map<LeadId, Deque<PendingChange<?>>> changesByLead = new HashMap<>();
@@ -149,7 +148,7 @@ final class FairChangeQueue {
         }
 
         Deque<PendingChange<?>> changesOf(LeadId lead) {
-            return changesByLead.computeIfAbsent(lead, any -> new ArrayDeque<>());
+            return changesByLead.computeIfAbsent(lead, key -> new ArrayDeque<>());
         }
 
         PendingChange<?> poll(LeadId lead) {
@@ -160,8 +159,8 @@ final class FairChangeQueue {
 
         boolean cancel(PendingChange<?> change) {
             LeadId lead = change.leadRef().lead();
-            Deque<PendingChange<?>> line = changesByLead.get(lead);
-            if (line == null || !line.remove(change)) {
+            Deque<PendingChange<?>> changes = changesByLead.get(lead);
+            if (changes == null || !changes.remove(change)) {
                 return false;
             }
             removeIfEmpty(lead);

@@ -6,28 +6,28 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A gate that lets so many in at a time, in the order of coming. A pool or a row lock alone gives no such order. */
+/** A fair semaphore: admits threads in FIFO order, which neither a pool nor a row lock guarantees. Thread-safe. */
 final class FairLimiter {
     private final Semaphore permits;
 
-    FairLimiter(int atATime) {
-        permits = new Semaphore(atATime, true);
+    FairLimiter(int maxConcurrent) {
+        permits = new Semaphore(maxConcurrent, true);
     }
 
-    /** About how many wait for their turn. */
+    /** The approximate number of waiting threads. */
     int waiting() {
         return permits.getQueueLength();
     }
 
     /**
-     * Does {@code work} when its turn comes.
+     * Runs {@code work} with a permit.
      *
-     * @param most how long to wait for the turn
-     * @return nothing if the turn did not come in time
+     * @param timeout maximum wait for the permit
+     * @return empty if the timeout passed or the thread was interrupted
      */
-    <T> Optional<T> run(Duration most, Supplier<T> work) {
+    <T> Optional<T> run(Duration timeout, Supplier<T> work) {
         try {
-            if (!permits.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 return Optional.empty();
             }
         } catch (InterruptedException e) {

@@ -16,40 +16,41 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Makes changes of single leads, those that come at the same time together: a commit costs the same for one as for many.
- * There are no workers. Who finds nobody at work takes all that waits, its own change among it, and makes it; who comes
- * meanwhile waits, and the first of those who wait goes to work next, or at once if many wait or the work takes long. So
- * who is alone waits for nobody.
+ * Group commit by leader and followers: concurrent changes of single leads share a transaction, because a commit costs the
+ * same for one change as for many. There are no worker threads. A caller that finds no running batch becomes the leader:
+ * it claims the queued changes, its own included, and commits the batch. Later callers queue as followers. The first of
+ * them leads the next batch when the running one ends, or earlier if many changes are queued or the running batch is slow.
+ * A caller without concurrency does not wait. Thread-safe.
  */
 final class GroupCommit {
 
-    /** How changes are made. Neither method throws, unless there is no memory. */
+    /** Executes changes in transactions. Neither method throws, except an {@link OutOfMemoryError}. */
     interface ChangeExecutor {
-        /** Makes as many as it can in one transaction, without waiting for anybody. */
+        /** Executes as many changes as possible in one transaction, without waiting for locked leads. */
         BatchResult executeBatch(List<PendingChange<?>> changes);
 
-        /** Makes one, however long that may take, and tells its caller. */
+        /** Executes and completes one change in its own transaction, waiting for locks. */
         <R> void executeSingle(PendingChange<R> change);
 
         /**
-         * What became of changes.
+         * The result of a batch.
          *
-         * @param remaining those that could not be made
-         * @param completion tells the callers of all others how they ended
+         * @param remaining changes that were not executed
+         * @param completion passes the outcomes to the callers of all others
          */
         record BatchResult(List<PendingChange<?>> remaining, Runnable completion) {}
     }
 
-    // one transaction waits for the disk while the next one is prepared
+    // one batch is prepared while another one waits for the disk
     private static final int MAX_CONCURRENT_BATCHES = 2;
 
-    // fewer rather wait for the one under way, and share the next one's costs
+    // fewer leads wait for the running batch, and share the next commit
     static final int SECOND_BATCH_THRESHOLD = 16;
 
-    // unless that one has met with something slow
+    // except if the running batch takes longer
     static final Duration SLOW_BATCH = Duration.ofMillis(20);
 
-    // more than these share a commit's cost to no effect, and each has to wait for all others
+    // a larger batch hardly reduces the cost of a commit for each change, and delays every caller
     private static final int MAX_BATCH_SIZE = 64;
 
     static final int MAX_QUEUED_PER_COMPANY = 1_000;
@@ -58,28 +59,28 @@ final class GroupCommit {
     private final FairChangeQueue queue;
     private final ChangeExecutor executor;
     private final Duration slowBatch;
-    private final List<Long> batchStarts = new ArrayList<>(); // when, of each transaction at work, the first one first
+    private final List<Long> batchStarts = new ArrayList<>(); // of the running batches, oldest first; System.nanoTime
 
-    /** @param mostWaiting of one company; the more companies there are, the fewer */
-    GroupCommit(ChangeExecutor transactions, int mostWaiting) {
-        this(transactions, mostWaiting, SLOW_BATCH);
+    /** @param maxQueuedPerCompany see {@link FairChangeQueue#FairChangeQueue} */
+    GroupCommit(ChangeExecutor executor, int maxQueuedPerCompany) {
+        this(executor, maxQueuedPerCompany, SLOW_BATCH);
     }
 
-    /** @param slow how long one transaction may take before the next one begins beside it, however few wait for it */
-    GroupCommit(ChangeExecutor transactions, int mostWaiting, Duration slow) {
-        this.executor = transactions;
-        this.slowBatch = slow;
-        this.queue = new FairChangeQueue(mostWaiting);
+    /** @param slowBatch the running time after which another batch starts, however few changes are queued */
+    GroupCommit(ChangeExecutor executor, int maxQueuedPerCompany, Duration slowBatch) {
+        this.executor = executor;
+        this.slowBatch = slowBatch;
+        this.queue = new FairChangeQueue(maxQueuedPerCompany);
     }
 
-    /** @throws StoreUnavailableException if too many wait */
+    /** @throws StoreUnavailableException if the queue is full, or the change is not started within the deadline */
     <R> Outcome<R> execute(Change<R> change, Deadline deadline) {
         PendingChange<R> own = new PendingChange<>(change, deadline);
         lock.lock();
         try {
             if (!queue.offer(own)) {
                 throw new StoreUnavailableException(
-                        "too many changes wait already, nothing was changed", new TimeoutException());
+                        "too many changes are queued; nothing was changed", new TimeoutException());
             }
             startBatches();
         } finally {
@@ -88,7 +89,7 @@ final class GroupCommit {
         return own.await(slowBatch, this::startBatchIfSlow, StoreTimeouts.LEAD_WAIT, this::cancel);
     }
 
-    /** By one who has waited for so long that what is under way must be slow. */
+    /** Runs on the thread of a follower that has waited for {@link #slowBatch}. */
     private void startBatchIfSlow() {
         updateAndStartBatches(() -> {});
     }
@@ -114,26 +115,26 @@ final class GroupCommit {
                 return Optional.of(new Outcome.Busy<>());
             }
             throw new StoreUnavailableException(
-                    "others' changes took too long, nothing was changed", new TimeoutException());
+                    "the change was not started within the deadline; nothing was changed", new TimeoutException());
         } finally {
             lock.unlock();
         }
     }
 
-    /** Whoever is first in what is taken makes all of it. */
+    /** Makes the caller of the first claimed change the leader of each new batch. */
     private void startBatches() {
         while (mayStartBatch()) {
-            List<PendingChange<?>> next = queue.claim(MAX_BATCH_SIZE);
-            if (next.isEmpty()) {
+            List<PendingChange<?>> batch = queue.claim(MAX_BATCH_SIZE);
+            if (batch.isEmpty()) {
                 return;
             }
-            Long now = System.nanoTime();
-            batchStarts.add(now);
+            Long start = System.nanoTime();
+            batchStarts.add(start);
             try {
-                next.get(0).delegate(() -> runBatch(next, now));
-            } catch (Error withoutMemory) {
-                giveUp(next, now);
-                throw withoutMemory;
+                batch.get(0).delegate(() -> runBatch(batch, start));
+            } catch (Error e) {
+                failBatch(batch, start);
+                throw e;
             }
         }
     }
@@ -146,43 +147,45 @@ final class GroupCommit {
     }
 
     private void runBatch(List<PendingChange<?>> changes, Long start) {
-        ChangeExecutor.BatchResult made;
+        ChangeExecutor.BatchResult result;
         try {
-            made = executor.executeBatch(changes);
-            // the next ones first: the database need not wait until all callers are awake
-            finishBatch(changes, start, groupByLead(made.remaining()));
-        } catch (RuntimeException | Error withoutMemory) {
-            // the followers would wait in vain, and two such leaders keep all others from working for ever
-            updateAndStartBatches(() -> giveUp(changes, start));
-            throw withoutMemory;
+            result = executor.executeBatch(changes);
+            // starts the next batch first: the database need not wait until all callers are awake
+            finishBatch(changes, start, groupByLead(result.remaining()));
+        } catch (RuntimeException | Error e) {
+            // otherwise the followers wait for ever, and two failed leaders block all later batches
+            updateAndStartBatches(() -> failBatch(changes, start));
+            throw e;
         }
-        made.completion().run();
+        result.completion().run();
     }
 
-    /** Lets all of them fail. What an error has interrupted may have been done. */
-    private void giveUp(List<PendingChange<?>> changes, Long start) {
+    /** Fails all changes of a batch. Their outcome is unknown: the error may have followed the commit. */
+    private void failBatch(List<PendingChange<?>> changes, Long start) {
         batchStarts.remove(start);
         StoreUnavailableException failure = new StoreUnavailableException(
-                "the change was interrupted: all of it may have been done, or nothing", new TimeoutException());
+                "the batch was interrupted; all of the change may have been committed, or nothing",
+                new TimeoutException());
         BackgroundLoops.forEach(changes, change -> {
             queue.release(change.leadRef());
             change.fail(failure);
         });
     }
 
-    /** The leads of those who are left stay taken until these have made their changes, one after the other. */
-    private void finishBatch(List<PendingChange<?>> changes, Long start, Map<LeadRef, List<PendingChange<?>>> left) {
+    /** Releases the leads of a batch, except those of remaining changes, which are executed first, one after the other. */
+    private void finishBatch(
+            List<PendingChange<?>> changes, Long start, Map<LeadRef, List<PendingChange<?>>> remaining) {
         updateAndStartBatches(() -> {
             batchStarts.remove(start);
             changes.stream()
                     .map(PendingChange::leadRef)
-                    .filter(lead -> !left.containsKey(lead))
+                    .filter(lead -> !remaining.containsKey(lead))
                     .forEach(queue::release);
         });
-        BackgroundLoops.forEach(left.entrySet(), each -> executeSingly(each.getKey(), each.getValue()));
+        BackgroundLoops.forEach(remaining.entrySet(), entry -> executeSingly(entry.getKey(), entry.getValue()));
     }
 
-    /** Each makes its own, and hands the lead over to the next one; the last one releases it. */
+    /** Executes the changes of a lead one after the other, on their callers' threads, and releases the lead after the last. */
     private void executeSingly(LeadRef lead, List<PendingChange<?>> changes) {
         PendingChange<?> first = changes.get(0);
         List<PendingChange<?>> rest = changes.subList(1, changes.size());
@@ -205,10 +208,10 @@ final class GroupCommit {
 
     private static Map<LeadRef, List<PendingChange<?>>> groupByLead(List<PendingChange<?>> changes) {
         Map<LeadRef, List<PendingChange<?>>> leads = new LinkedHashMap<>();
-        // nobody is kept waiting by one that has more time
+        // earliest deadline first
         changes.stream()
                 .sorted(comparing(PendingChange::deadline))
-                .forEach(change -> leads.computeIfAbsent(change.leadRef(), any -> new ArrayList<>())
+                .forEach(change -> leads.computeIfAbsent(change.leadRef(), key -> new ArrayList<>())
                         .add(change));
         return leads;
     }

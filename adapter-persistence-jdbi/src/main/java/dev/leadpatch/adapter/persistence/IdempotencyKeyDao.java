@@ -16,18 +16,18 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * The idempotency keys inside of the transactions that they belong to. A key's row is put in before anything else is
- * done, and committed or rolled back with it: no other transaction ever sees a key without its answer, and one that uses
- * the same key waits for the first to end, however it ends. A transaction that may not wait for others puts its keys in
- * last, with their answers.
+ * Stores idempotency keys with their responses, in the transactions of their changes. A single transaction inserts its key
+ * before anything else, and commits or rolls it back with the change: no other transaction sees a key without its
+ * response, and a transaction with the same key waits for the first one to end. A batch must not wait: it inserts its keys
+ * last, with their responses.
  */
 final class IdempotencyKeyDao {
     private static final String CLAIM = """
-            insert into idempotency_keys as known (company_id, api_key_id, name, fingerprint, used_at)
+            insert into idempotency_keys as stored (company_id, api_key_id, name, fingerprint, used_at)
             values (:company, :caller, :name, :fingerprint, :now)
             on conflict (company_id, api_key_id, name) do update
                 set fingerprint = excluded.fingerprint, used_at = excluded.used_at, answer = null
-                where known.used_at <= :expired
+                where stored.used_at <= :expired
             """;
 
     private static final String FIND = """
@@ -38,7 +38,7 @@ final class IdempotencyKeyDao {
 
     private static final String STORE_RESPONSE = """
             update idempotency_keys
-            set answer = :answer
+            set answer = :response
             where company_id = :company and api_key_id = :caller and name = :name
             """;
 
@@ -52,7 +52,7 @@ final class IdempotencyKeyDao {
     private static final String INSERT = """
             insert into idempotency_keys (company_id, api_key_id, name, fingerprint, used_at, answer)
             select company_id, api_key_id, name, fingerprint, :now, answer
-            from unnest(:companies, :callers, :names, :fingerprints, :answers)
+            from unnest(:companies, :callers, :names, :fingerprints, :responses)
                 as k (company_id, api_key_id, name, fingerprint, answer)
             order by company_id, api_key_id, name
             """;
@@ -63,32 +63,32 @@ final class IdempotencyKeyDao {
         this.clock = clock;
     }
 
-    /** Takes the key for the running transaction, or tells what was done with it before. */
-    Optional<IdempotentReplay> claim(Handle handle, IdempotentRequest<?> repeatable) {
+    /** Claims the key for the running transaction; returns the replay if a request with this key was executed before. */
+    Optional<IdempotentReplay> claim(Handle handle, IdempotentRequest<?> request) {
         Instant now = clock.instant();
-        int claimed = bind(handle.createUpdate(CLAIM), repeatable.key())
-                .bind("fingerprint", repeatable.fingerprint())
+        int claimed = bind(handle.createUpdate(CLAIM), request.key())
+                .bind("fingerprint", request.fingerprint())
                 .bind("now", SqlArguments.timestamp(now))
                 .bind("expired", SqlArguments.timestamp(now.minus(IdempotencyKey.LIFETIME)))
                 .execute();
-        return claimed == 1 ? Optional.empty() : Optional.of(find(handle, repeatable));
+        return claimed == 1 ? Optional.empty() : Optional.of(find(handle, request));
     }
 
-    private static IdempotentReplay find(Handle handle, IdempotentRequest<?> repeatable) {
-        return bind(handle.createQuery(FIND), repeatable.key())
-                .map((row, context) -> row.getString("fingerprint").equals(repeatable.fingerprint())
+    private static IdempotentReplay find(Handle handle, IdempotentRequest<?> request) {
+        return bind(handle.createQuery(FIND), request.key())
+                .map((row, context) -> row.getString("fingerprint").equals(request.fingerprint())
                         ? new IdempotentReplay.Completed(row.getString("answer"))
                         : new IdempotentReplay.FingerprintMismatch())
                 .one();
     }
 
-    /** Keeps the answer with the key that the running transaction has claimed. */
-    <R> void storeResponse(Handle handle, IdempotentRequest<R> repeatable, R result) {
-        int kept = bind(handle.createUpdate(STORE_RESPONSE), repeatable.key())
-                .bind("answer", repeatable.responseRenderer().apply(result))
+    /** Stores the response with the key that the running transaction has claimed. */
+    <R> void storeResponse(Handle handle, IdempotentRequest<R> request, R result) {
+        int updated = bind(handle.createUpdate(STORE_RESPONSE), request.key())
+                .bind("response", request.responseRenderer().apply(result))
                 .execute();
-        if (kept != 1) {
-            throw new IllegalStateException("the key was claimed, and yet it is not there");
+        if (updated != 1) {
+            throw new IllegalStateException("the claimed idempotency key does not exist");
         }
     }
 
@@ -99,17 +99,17 @@ final class IdempotencyKeyDao {
                 .bind("name", key.name());
     }
 
-    /** An answer that is to be kept with a key. */
+    /** A key with the response to store. */
     record StoredKey(IdempotencyKey key, String fingerprint, String response) {
-        static <R> StoredKey of(IdempotentRequest<R> repeatable, R result) {
+        static <R> StoredKey of(IdempotentRequest<R> request, R result) {
             return new StoredKey(
-                    repeatable.key(),
-                    repeatable.fingerprint(),
-                    repeatable.responseRenderer().apply(result));
+                    request.key(),
+                    request.fingerprint(),
+                    request.responseRenderer().apply(result));
         }
     }
 
-    /** Those that were used in a transaction that is over. */
+    /** The keys that committed transactions have stored. */
     static Set<IdempotencyKey> findExisting(Handle handle, List<IdempotencyKey> keys) {
         return bind(handle.createQuery(FIND_EXISTING), keys)
                 .map((row, context) -> new IdempotencyKey(
@@ -119,11 +119,13 @@ final class IdempotencyKeyDao {
                 .collect(Collectors.toSet());
     }
 
-    /** Keeps keys with their answers, and fails if one of them was used meanwhile. */
-    void insert(Handle handle, List<StoredKey> all) {
-        bind(handle.createUpdate(INSERT), all.stream().map(StoredKey::key).toList())
-                .bind("fingerprints", SqlArguments.array("text", all, StoredKey::fingerprint))
-                .bind("answers", SqlArguments.array("text", all, StoredKey::response))
+    /** Inserts keys with their responses; fails if another transaction has stored one of them. */
+    void insert(Handle handle, List<StoredKey> storedKeys) {
+        bind(
+                        handle.createUpdate(INSERT),
+                        storedKeys.stream().map(StoredKey::key).toList())
+                .bind("fingerprints", SqlArguments.array("text", storedKeys, StoredKey::fingerprint))
+                .bind("responses", SqlArguments.array("text", storedKeys, StoredKey::response))
                 .bind("now", SqlArguments.timestamp(clock.instant()))
                 .execute();
     }

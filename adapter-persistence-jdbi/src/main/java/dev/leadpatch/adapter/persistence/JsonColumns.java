@@ -17,7 +17,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The json and jsonb columns' contents. Numbers are decimals on both ways: a double would lose digits. */
+/** Reads and writes json and jsonb columns. Numbers are decimals in both directions: a double would lose digits. */
 final class JsonColumns {
     private static final String EMPTY_OBJECT = "{}";
     private static final TypeReference<Map<String, Map<String, Object>>> VALUES = new TypeReference<>() {};
@@ -75,15 +75,15 @@ final class JsonColumns {
     }
 
     static List<EndpointConfigurationField> configuration(JsonNode fields) {
-        List<EndpointConfigurationField> all = new ArrayList<>();
+        List<EndpointConfigurationField> result = new ArrayList<>();
         fields.forEach(field -> {
             List<Choice> selected = new ArrayList<>();
             field.get("selected")
                     .forEach(choice -> selected.add(new Choice(
                             choice.get("id").stringValue(), choice.get("value").stringValue())));
-            all.add(new EndpointConfigurationField(field.get("id").stringValue(), selected));
+            result.add(new EndpointConfigurationField(field.get("id").stringValue(), selected));
         });
-        return all;
+        return result;
     }
 
     private static Map<String, Object> document(EndpointConfigurationField field) {

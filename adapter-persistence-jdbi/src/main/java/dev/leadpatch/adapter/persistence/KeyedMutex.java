@@ -7,41 +7,37 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * A line for each thing that somebody wants, of which one at a time has it. Lines of different things never meet, and a
- * line is there only as long as somebody stands in it or has its thing.
+ * A mutex for each key, granted in FIFO order. Different keys are independent, whatever their hash codes. A mutex is
+ * created on demand, and removed when no thread holds it or waits for it. Thread-safe.
  */
 final class KeyedMutex<K> {
     private final Map<K, Entry> entries = new ConcurrentHashMap<>();
 
-    /** How many there are. */
+    /** The number of mutexes that are held or waited for. */
     int size() {
         return entries.size();
     }
 
     /**
-     * Does {@code work} when its turn comes in the line for {@code thing}.
+     * Runs {@code work} while holding the mutex of {@code key}.
      *
-     * @param most how long to wait for the turn
-     * @return nothing if the turn did not come in time
+     * @param timeout maximum wait for the mutex
+     * @return empty if the timeout passed or the thread was interrupted
      */
-    <T> Optional<T> runLocked(K thing, Duration most, Supplier<T> work) {
-        Entry line = entries.compute(
-                thing, (key, there) -> there == null ? new Entry(new FairLimiter(1), 1) : there.addUsers(1));
+    <T> Optional<T> runLocked(K key, Duration timeout, Supplier<T> work) {
+        Entry entry = entries.compute(
+                key, (same, current) -> current == null ? new Entry(new FairLimiter(1), 1) : current.addUsers(1));
         try {
-            return line.limiter().run(most, work);
+            return entry.limiter().run(timeout, work);
         } finally {
-            entries.computeIfPresent(thing, (key, there) -> there.users() == 1 ? null : there.addUsers(-1));
+            entries.computeIfPresent(key, (same, current) -> current.users() == 1 ? null : current.addUsers(-1));
         }
     }
 
-    /**
-     * One line.
-     *
-     * @param users who stand in it, or whose turn it is
-     */
+    /** @param users the number of threads that hold the mutex or wait for it */
     private record Entry(FairLimiter limiter, int users) {
-        Entry addUsers(int more) {
-            return new Entry(limiter, users + more);
+        Entry addUsers(int change) {
+            return new Entry(limiter, users + change);
         }
     }
 }

@@ -25,17 +25,17 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Writes all that belongs to changes of leads, in one round trip. */
+/** Writes changes of leads in one round trip: the leads, their history, their events and the deliveries. */
 final class LeadChangeWriter {
-    // A lead that is not as it was read is a bug, for it is locked. It makes the statement fail, and what is sent with
-    // it.
+    // The version check of optimistic locking guards against bugs, since the leads are locked. On a mismatch the cast
+    // fails, and with it the transaction, including a commit sent in the same round trip.
     private static final String WRITE = """
             with lead as (
                 select *
-                from unnest(:companies, :leads, :befores, :versions, cast(:times as timestamptz[]),
+                from unnest(:companies, :leads, :previousVersions, :versions, cast(:times as timestamptz[]),
                             :companyNames, :emails, :phoneNumbers, :firstNames, :lastNames, :statuses,
                             :assignedUsers, :tags, :customFields)
-                    as c (company_id, id, before, version, time,
+                    as c (company_id, id, previous_version, version, time,
                           company_name, email, phone_number, first_name, last_name, status,
                           assigned_users, tags, custom_fields)
             ), change as (
@@ -52,21 +52,21 @@ final class LeadChangeWriter {
                     assigned_users = cast(c.assigned_users as bigint[]), tags = cast(c.tags as bigint[]),
                     custom_fields = coalesce(cast(c.custom_fields as jsonb), l.custom_fields)
                 from lead c
-                where l.company_id = c.company_id and l.id = c.id and l.version = c.before
+                where l.company_id = c.company_id and l.id = c.id and l.version = c.previous_version
                 returning l.id
-            ), kept as (
+            ), history as (
                 insert into lead_changes
                     (company_id, lead_id, version, at, key_id, key_label, request_id, changes)
                 select company_id, lead_id, version, time, key_id, key_label, request_id, cast(changes as jsonb)
                 from change
-            ), recorded as (
+            ), event as (
                 insert into lead_events
                     (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
                 select company_id, event_id, lead_id, version, time, actor, payload
                 from change
             )
             select case when count(*) = :count then count(*)
-                        else cast(concat('the leads were locked, and yet not as they were read: ', count(*)) as bigint)
+                        else cast(concat('locked leads differ from their snapshots; updated rows: ', count(*)) as bigint)
                    end
             from written
             """;
@@ -83,63 +83,65 @@ final class LeadChangeWriter {
     }
 
     /**
-     * Writes changes, and lets the transaction fail if a lead is not as it was read.
+     * Writes changes; fails the transaction if a lead differs from its snapshot.
      *
-     * @param events those of one lead in the order of their versions
-     * @param locked the leads as they are, and who is to be told
-     * @return the lines in which deliveries were queued
-     * @throws StoreDeadlineExceededException if it might not end in time: it is as if others had been in the way, and nothing is written
+     * @param events ordered by version for each lead
+     * @param locked the snapshots of the leads, and the endpoints of their companies
+     * @return the ordering keys with a new delivery
+     * @throws StoreDeadlineExceededException if the write might not end within the deadline; nothing is written
      */
     List<OrderingKey> write(TransactionContext transaction, List<LeadUpdatedEvent> events, LockedLeads locked) {
         return write(transaction, events, locked, false);
     }
 
-    /** As {@link #write}, and commits: nothing else is to be done, and the database is asked once and not twice. */
+    /** As {@link #write}, with the commit in the same round trip; no statement may follow. */
     List<OrderingKey> writeAndCommit(
             TransactionContext transaction, List<LeadUpdatedEvent> events, LockedLeads locked) {
         return write(transaction, events, locked, true);
     }
 
     private List<OrderingKey> write(
-            TransactionContext transaction, List<LeadUpdatedEvent> events, LockedLeads locked, boolean andCommit) {
+            TransactionContext transaction, List<LeadUpdatedEvent> events, LockedLeads locked, boolean withCommit) {
         transaction.deadline().requireBefore(StoreTimeouts.LAST_WRITE_START);
         transaction.applyNetworkTimeout();
-        EventRecipients audience = EventRecipients.of(events, locked.endpoints());
-        Map<LeadRef, Lead> last = new LinkedHashMap<>();
-        events.forEach(event -> last.put(LeadRef.of(event.lead()), event.lead()));
-        boolean heard = !audience.notifications().isEmpty();
-        WriteStatement sql = heard ? WITH_DELIVERIES : WITHOUT_DELIVERIES;
-        Query statement = transaction.handle().createQuery(andCommit ? sql.withCommit() : sql.withoutCommit());
-        bindLeads(statement, List.copyOf(last.values()), locked.snapshots());
+        EventRecipients recipients = EventRecipients.of(events, locked.endpoints());
+        Map<LeadRef, Lead> latestLeads = new LinkedHashMap<>();
+        events.forEach(event -> latestLeads.put(LeadRef.of(event.lead()), event.lead()));
+        boolean hasRecipients = !recipients.notifications().isEmpty();
+        WriteStatement sql = hasRecipients ? WITH_DELIVERIES : WITHOUT_DELIVERIES;
+        Query statement = transaction.handle().createQuery(withCommit ? sql.withCommit() : sql.withoutCommit());
+        bindLeads(statement, List.copyOf(latestLeads.values()), locked.snapshots());
         bindChanges(statement, events);
-        bindEvents(statement, events, audience);
-        if (heard) {
-            DeliveryEnqueuer.bind(statement, audience, clock.instant());
+        bindEvents(statement, events, recipients);
+        if (hasRecipients) {
+            DeliveryEnqueuer.bind(statement, recipients, clock.instant());
         }
-        if (andCommit) {
+        if (withCommit) {
             transaction.markCommitting();
         }
         statement.mapTo(Long.class).one();
-        return audience.orderingKeys();
+        return recipients.orderingKeys();
     }
 
     /**
-     * A lead can only be followed by its next version.
+     * Checks that {@code to} is the next version of the lead in the snapshot.
      *
-     * @throws IllegalArgumentException if {@code to} is not that
+     * @throws IllegalArgumentException if it is not
      */
-    static void requireNextVersion(Optional<LeadSnapshot> found, Lead to) {
-        Lead from = found.orElseThrow(() -> new IllegalArgumentException("the change is not about lead " + to.id()))
+    static void requireNextVersion(Optional<LeadSnapshot> snapshot, Lead to) {
+        Lead from = snapshot.orElseThrow(
+                        () -> new IllegalArgumentException("the change does not include lead " + to.id()))
                 .lead();
         boolean same = from.company().equals(to.company()) && from.id().equals(to.id());
         if (!same || to.version() != from.version() + 1 || !to.updatedAt().isAfter(from.updatedAt())) {
-            throw new IllegalArgumentException("not the next version of lead " + from.id() + " at " + from.version());
+            throw new IllegalArgumentException(
+                    "not the next version of lead " + from.id() + ", which has version " + from.version());
         }
     }
 
     private static void bindLeads(Query statement, List<Lead> leads, Map<LeadRef, LeadSnapshot> before) {
         List<LeadFields> fields = leads.stream().map(Lead::fields).toList();
-        Function<Lead, Lead> old =
+        Function<Lead, Lead> previous =
                 lead -> Objects.requireNonNull(before.get(LeadRef.of(lead))).lead();
         statement
                 .bind("count", leads.size())
@@ -148,8 +150,9 @@ final class LeadChangeWriter {
                         SqlArguments.bigintArray(leads, lead -> lead.company().value()))
                 .bind("leads", SqlArguments.bigintArray(leads, lead -> lead.id().value()))
                 .bind(
-                        "befores",
-                        SqlArguments.bigintArray(leads, lead -> old.apply(lead).version()))
+                        "previousVersions",
+                        SqlArguments.bigintArray(
+                                leads, lead -> previous.apply(lead).version()))
                 .bind("versions", SqlArguments.bigintArray(leads, Lead::version))
                 .bind("times", textArray(leads, lead -> lead.updatedAt().toString()))
                 .bind("companyNames", textArray(fields, LeadFields::companyName))
@@ -160,10 +163,10 @@ final class LeadChangeWriter {
                 .bind("statuses", textArray(fields, lead -> lead.status().wireName()))
                 .bind("assignedUsers", textArray(fields, lead -> arrayLiteral(lead.assignedUsers(), UserId::value)))
                 .bind("tags", textArray(fields, lead -> arrayLiteral(lead.tags(), TagId::value)))
-                .bind("customFields", textArray(leads, lead -> changedCustomFields(old.apply(lead), lead)));
+                .bind("customFields", textArray(leads, lead -> changedCustomFields(previous.apply(lead), lead)));
     }
 
-    /** Nothing if they stay as they are: they can be large, and need neither be sent nor written then. */
+    /** The custom fields; null if they are unchanged, so that large values are neither sent nor written. */
     private static @Nullable String changedCustomFields(Lead before, Lead lead) {
         Map<CustomFieldId, CustomFieldValue> values = lead.fields().customFields();
         return values.equals(before.fields().customFields()) ? null : JsonColumns.values(values);
@@ -189,13 +192,13 @@ final class LeadChangeWriter {
                 .bind("changes", textArray(events, event -> JsonColumns.changes(event.changes())));
     }
 
-    private void bindEvents(Query statement, List<LeadUpdatedEvent> events, EventRecipients audience) {
+    private void bindEvents(Query statement, List<LeadUpdatedEvent> events, EventRecipients recipients) {
         statement
                 .bind("events", SqlArguments.array("uuid", events, LeadUpdatedEvent::id))
                 .bind("actors", SqlArguments.array("uuid", events, LeadChangeWriter::actorUuid))
                 .bind(
                         "payloads",
-                        textArray(events, event -> audience.hasRecipients(event) ? payload.render(event) : null));
+                        textArray(events, event -> recipients.hasRecipients(event) ? payload.render(event) : null));
     }
 
     private static UUID actorUuid(LeadUpdatedEvent event) {
@@ -210,12 +213,12 @@ final class LeadChangeWriter {
         return SqlArguments.array("text", items, text);
     }
 
-    /** An array as text, since an array of arrays of different lengths can't be sent. */
+    /** An array as text: PostgreSQL has no arrays of arrays of different lengths. */
     private static <T> String arrayLiteral(List<T> ids, Function<T, Long> value) {
         return ids.stream().map(id -> value.apply(id).toString()).collect(Collectors.joining(",", "{", "}"));
     }
 
-    /** A statement that leaves the transaction open, and the same with the transaction's end. */
+    /** A statement without and with a commit in the same round trip. */
     private record WriteStatement(String withoutCommit, String withCommit) {
         static WriteStatement of(String statement) {
             return new WriteStatement(statement, statement + ";\ncommit");

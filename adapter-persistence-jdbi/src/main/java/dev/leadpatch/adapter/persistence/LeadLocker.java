@@ -10,11 +10,12 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Reads leads and locks them for the transaction that reads them. */
+/** Reads leads and locks their rows until the running transaction ends. */
 final class LeadLocker {
-    // A company's catalog version is looked up after all locks were had, as the groups are known no sooner: while this
-    // waited, the catalog may have changed, and a lead may refer to what is new in it. All who lock several leads lock
-    // them in the same order, so nobody waits in a circle.
+    // Queries the catalog version after all locks are granted, because the grouping needs all rows: while the statement
+    // waited, the catalog may have changed, and a lead may refer to a new entry. Every transaction locks its leads in
+    // the
+    // same order, which prevents deadlocks.
     private static final String LOCK = """
             with locked as (
                 select l.*
@@ -31,7 +32,7 @@ final class LeadLocker {
             join versions v on v.company_id = l.company_id
             """;
 
-    // The same for one lead, which has one company and no order.
+    // The same for one lead, without order and grouping.
     private static final String LOCK_ONE = """
             with locked as (
                 select l.*
@@ -54,16 +55,16 @@ final class LeadLocker {
 
     private final TenantSnapshotCache snapshotCache;
 
-    LeadLocker(TenantSnapshotCache contexts) {
-        this.snapshotCache = contexts;
+    LeadLocker(TenantSnapshotCache snapshotCache) {
+        this.snapshotCache = snapshotCache;
     }
 
-    /** Locks those that are there, and waits for those that others have locked. */
+    /** Locks the leads that exist, waiting for other transactions. */
     LockedLeads lock(Handle handle, Collection<LeadRef> leads) {
         return lock(handle, leads, LockStatement::waiting);
     }
 
-    /** Locks those that are there and not locked by others. */
+    /** Locks the leads that exist and that no other transaction has locked (SKIP LOCKED). */
     LockedLeads lockSkipLocked(Handle handle, Collection<LeadRef> leads) {
         return lock(handle, leads, LockStatement::skipLocked);
     }
@@ -76,7 +77,7 @@ final class LeadLocker {
         return LockedLeads.of(rows, (company, version) -> snapshotCache.get(handle, company, version));
     }
 
-    /** Which of them are there. */
+    /** The leads that exist. */
     Set<LeadRef> findExisting(Handle handle, Collection<LeadRef> leads) {
         return bind(handle.createQuery(EXISTING), leads)
                 .map((row, context) ->
@@ -85,14 +86,14 @@ final class LeadLocker {
     }
 
     private static Query bind(Query statement, Collection<LeadRef> leads) {
-        List<LeadRef> wanted = List.copyOf(leads);
+        List<LeadRef> refs = List.copyOf(leads);
         return statement
                 .bind(
                         "companies",
-                        SqlArguments.bigintArray(wanted, lead -> lead.company().value()))
+                        SqlArguments.bigintArray(refs, lead -> lead.company().value()))
                 .bind(
                         "leads",
-                        SqlArguments.bigintArray(wanted, lead -> lead.lead().value()));
+                        SqlArguments.bigintArray(refs, lead -> lead.lead().value()));
     }
 
     private static Query bind(Query statement, LeadRef lead) {
@@ -101,7 +102,7 @@ final class LeadLocker {
                 .bind("lead", lead.lead().value());
     }
 
-    /** A statement that waits for what others have locked, and the same that passes it over. */
+    /** A statement that waits for locked rows, and its variant that skips them. */
     private record LockStatement(String waiting, String skipLocked) {
         static LockStatement of(String statement) {
             String sql = LeadRow.withColumns(statement);

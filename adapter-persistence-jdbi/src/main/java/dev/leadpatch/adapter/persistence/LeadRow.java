@@ -19,15 +19,15 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** A lead, and the version of its company's catalog at the same moment. */
+/** A lead and the version of its company's catalog, as of one moment. */
 record LeadRow(Lead lead, long catalogVersion) {
-    // each by its name, so that a node can live on while a newer one adds another
+    // named columns, so that an older node keeps working after a newer one has added a column
     private static final String COLUMNS = """
             l.id, l.company_id, l.uuid, l.version, l.created_at, l.updated_at, l.source, l.created_by,
             l.company_name, l.email, l.phone_number, l.first_name, l.last_name, l.status,
             l.assigned_users, l.tags, l.custom_fields""";
 
-    /** The statement with the columns of a lead {@code l} where it says {@code {columns}}. */
+    /** Replaces {@code {columns}} by the columns of the lead {@code l}. */
     static String withColumns(String statement) {
         return statement.replace("{columns}", COLUMNS);
     }
@@ -46,7 +46,7 @@ record LeadRow(Lead lead, long catalogVersion) {
         return new LeadRow(lead, row.getLong("catalog_version"));
     }
 
-    /** Binds what a version of a lead consists of, by name. */
+    /** Binds the columns of a version of the lead by name. */
     static <S extends SqlStatement<S>> S bind(S statement, Lead lead) {
         LeadFields fields = lead.fields();
         return statement

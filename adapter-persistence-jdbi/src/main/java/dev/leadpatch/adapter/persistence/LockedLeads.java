@@ -10,39 +10,39 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Leads that stay as they are until their transaction ends, or changes them.
+ * Snapshots of leads that the running transaction has locked.
  *
- * @param snapshots those that were found
- * @param endpoints of the companies that have them
+ * @param snapshots of the leads that exist
+ * @param endpoints of their companies
  */
 record LockedLeads(Map<LeadRef, LeadSnapshot> snapshots, Map<CompanyId, List<Endpoint>> endpoints) {
 
-    /** The leads of {@code rows}, each with the newest of what its company has. */
-    static LockedLeads of(List<LeadRow> rows, TenantSnapshotSource contexts) {
+    /** The leads of {@code rows}, each with the catalog of its row's version. */
+    static LockedLeads of(List<LeadRow> rows, TenantSnapshotSource source) {
         Map<LeadRef, LeadSnapshot> leads = new LinkedHashMap<>();
-        Map<CompanyId, TenantSnapshot> known = new HashMap<>();
+        Map<CompanyId, TenantSnapshot> tenants = new HashMap<>();
         for (LeadRow row : rows) {
-            TenantSnapshot context =
-                    known.computeIfAbsent(row.lead().company(), company -> contexts.get(company, row.catalogVersion()));
-            leads.put(LeadRef.of(row.lead()), new LeadSnapshot(row.lead(), context.catalog()));
+            TenantSnapshot tenant =
+                    tenants.computeIfAbsent(row.lead().company(), company -> source.get(company, row.catalogVersion()));
+            leads.put(LeadRef.of(row.lead()), new LeadSnapshot(row.lead(), tenant.catalog()));
         }
         Map<CompanyId, List<Endpoint>> endpoints = new HashMap<>();
-        known.forEach((company, context) -> endpoints.put(company, context.endpoints()));
+        tenants.forEach((company, tenant) -> endpoints.put(company, tenant.endpoints()));
         return new LockedLeads(leads, endpoints);
     }
 
-    /** Those of one company, by their ids. */
+    /** The snapshots of one company, by lead id. */
     Map<LeadId, LeadSnapshot> ofCompany(CompanyId company) {
-        Map<LeadId, LeadSnapshot> found = new LinkedHashMap<>();
-        snapshots.forEach((lead, its) -> {
+        Map<LeadId, LeadSnapshot> ofCompany = new LinkedHashMap<>();
+        snapshots.forEach((lead, snapshot) -> {
             if (lead.company().equals(company)) {
-                found.put(lead.lead(), its);
+                ofCompany.put(lead.lead(), snapshot);
             }
         });
-        return found;
+        return ofCompany;
     }
 
-    /** Where companies' contexts come from. */
+    /** Loads tenant snapshots. */
     @FunctionalInterface
     interface TenantSnapshotSource {
         TenantSnapshot get(CompanyId company, long version);

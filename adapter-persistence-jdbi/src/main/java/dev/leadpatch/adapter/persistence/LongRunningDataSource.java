@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence;
 
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Opens connections for work that may take its time, without the limits of requests: migrations and whole companies. */
+/** Opens connections without the time limits of requests, for migrations and for loading companies. */
 final class LongRunningDataSource extends PGSimpleDataSource {
     private static final long serialVersionUID = 1;
     private static final int CONNECT_TIMEOUT_SECONDS = 2;

@@ -12,24 +12,24 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Many lines as arguments of one statement, and lines from its rows. */
+/** Binds ordering keys as arrays, and reads them from rows. */
 final class OrderingKeyRow {
     private OrderingKeyRow() {}
 
-    static <T, S extends SqlStatement<S>> S bind(S statement, List<T> items, Function<T, OrderingKey> line) {
-        List<OrderingKey> lines = items.stream().map(line).toList();
+    static <T, S extends SqlStatement<S>> S bind(S statement, List<T> items, Function<T, OrderingKey> toKey) {
+        List<OrderingKey> keys = items.stream().map(toKey).toList();
         return statement
                 .bind(
                         "companies",
                         SqlArguments.array(
-                                "int8", lines, each -> each.endpoint().company().value()))
+                                "int8", keys, key -> key.endpoint().company().value()))
                 .bind(
                         "endpoints",
                         SqlArguments.array(
-                                "uuid", lines, each -> each.endpoint().id().value()))
+                                "uuid", keys, key -> key.endpoint().id().value()))
                 .bind(
                         "leads",
-                        SqlArguments.array("int8", lines, each -> each.lead().value()));
+                        SqlArguments.array("int8", keys, key -> key.lead().value()));
     }
 
     static OrderingKey of(ResultSet row) throws SQLException {

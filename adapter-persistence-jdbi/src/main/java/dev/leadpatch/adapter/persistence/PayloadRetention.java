@@ -8,20 +8,21 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Forgets the bodies of events that nobody can be told of any more. What waits for an endpoint that is disabled can be old
- * and much, and keeps its bodies: so this goes on behind what it has looked at, and doesn't find the same first each time.
+ * Payload retention: deletes the payloads of events that no delivery needs any longer. Deliveries queued for a disabled
+ * endpoint can be old and many, and retain their payloads; so each scan starts after the previous one, and wraps around.
+ * Thread-safe.
  */
 final class PayloadRetention {
-    // Whether an endpoint still needs a body is probed by key, endpoint by endpoint. The limits of one row keep the
-    // planner from reading a table as a whole instead.
+    // For each endpoint, a probe by key finds whether it needs the payload. The limits of one row keep the planner from
+    // reading a whole table instead.
     private static final String DELETE_PAYLOADS = """
             with page as (
                 select v.company_id, v.event_id, v.lead_id, v.sequence, v.occurred_at
                 from lead_events v
                 where v.payload is not null and v.occurred_at < :before
-                  and (v.occurred_at, v.company_id, v.event_id) > (:at, :atCompany, cast(:atEvent as uuid))
+                  and (v.occurred_at, v.company_id, v.event_id) > (:afterTime, :afterCompany, cast(:afterEvent as uuid))
                 order by v.occurred_at, v.company_id, v.event_id
-                limit :most
+                limit :limit
             ), unneeded as (
                 select p.company_id, p.event_id
                 from page p
@@ -40,13 +41,13 @@ final class PayloadRetention {
                          limit 1)
                     ) need
                     where e.company_id = p.company_id)
-            ), forgotten as (
+            ), deleted as (
                 update lead_events v
                 set payload = null
                 from unneeded u
                 where v.company_id = u.company_id and v.event_id = u.event_id
             )
-            select occurred_at, company_id, event_id, (select count(*) from page) as looked_at
+            select occurred_at, company_id, event_id, (select count(*) from page) as page_size
             from page
             order by occurred_at desc, company_id desc, event_id desc
             limit 1
@@ -61,20 +62,24 @@ final class PayloadRetention {
         this.database = database;
     }
 
-    /** Looks at so many, and tells how many that were. */
-    synchronized int deleteBatch(Instant before, int most) {
-        Page page = database.use(handle -> deleteBatch(handle, before, most));
-        position = page.size() < most ? START : page.last();
+    /**
+     * Deletes the payloads that no delivery needs among the next {@code limit} ones.
+     *
+     * @return the number of scanned payloads
+     */
+    synchronized int deleteBatch(Instant before, int limit) {
+        Page page = database.use(handle -> deleteBatch(handle, before, limit));
+        position = page.size() < limit ? START : page.last();
         return page.size();
     }
 
-    private Page deleteBatch(Handle handle, Instant before, int most) {
+    private Page deleteBatch(Handle handle, Instant before, int limit) {
         return handle.createQuery(DELETE_PAYLOADS)
                 .bind("before", SqlArguments.timestamp(before))
-                .bind("at", SqlArguments.timestamp(position.occurredAt()))
-                .bind("atCompany", position.company())
-                .bind("atEvent", position.event())
-                .bind("most", most)
+                .bind("afterTime", SqlArguments.timestamp(position.occurredAt()))
+                .bind("afterCompany", position.company())
+                .bind("afterEvent", position.event())
+                .bind("limit", limit)
                 .map((row, context) -> page(row))
                 .findOne()
                 .orElse(new Page(START, 0));
@@ -85,12 +90,12 @@ final class PayloadRetention {
                 Objects.requireNonNull(row.getTimestamp("occurred_at")).toInstant(),
                 row.getLong("company_id"),
                 row.getObject("event_id", UUID.class));
-        return new Page(last, row.getInt("looked_at"));
+        return new Page(last, row.getInt("page_size"));
     }
 
-    /** An event's place among those that have a body. */
+    /** The position of an event in the order of the scan. */
     private record Position(Instant occurredAt, long company, UUID event) {}
 
-    /** What was looked at. */
+    /** A scanned page. */
     private record Page(Position last, int size) {}
 }

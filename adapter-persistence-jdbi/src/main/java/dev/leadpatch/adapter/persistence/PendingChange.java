@@ -16,18 +16,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of one lead whose caller waits until it is made: by another caller, together with that one's own, or by itself
- * if it is asked to work for all.
+ * A queued change of one lead, and the mailbox of its caller, which waits for the outcome. The leader of a batch completes
+ * the change, or delegates work to the caller's thread. Thread-safe; only the caller may call {@link #await}.
  */
 final class PendingChange<R> {
-    // who makes it for others has no more than two seconds; after so long there was no memory to pass the outcome on
-    private static final Duration LOST = Duration.ofSeconds(10);
+    // A leader takes two seconds at most. After this time it has lacked the memory to pass the outcome on.
+    private static final Duration OUTCOME_TIMEOUT = Duration.ofSeconds(10);
 
     private final Change<R> change;
     private final LeadRef leadRef;
     private final Deadline deadline;
     private final BlockingQueue<Supplier<Optional<Outcome<R>>>> steps = new LinkedBlockingQueue<>();
-    private boolean interrupted; // only its caller's thread knows
+    private boolean interrupted; // confined to the caller's thread
 
     PendingChange(Change<R> change, Deadline deadline) {
         this.change = change;
@@ -51,7 +51,7 @@ final class PendingChange<R> {
         return deadline;
     }
 
-    /** Lets its caller do {@code work}, and then wait on. */
+    /** Delegates {@code work} to the caller's thread, which then continues to wait. */
     void delegate(Runnable work) {
         steps.add(() -> {
             work.run();
@@ -59,12 +59,12 @@ final class PendingChange<R> {
         });
     }
 
-    /** Gives its caller the outcome. */
+    /** Passes the outcome to the caller. */
     void complete(Outcome<R> outcome) {
         steps.add(() -> Optional.of(outcome));
     }
 
-    /** Lets its caller fail. */
+    /** Passes a failure to the caller. */
     void fail(RuntimeException failure) {
         steps.add(() -> {
             throw failure;
@@ -72,27 +72,27 @@ final class PendingChange<R> {
     }
 
     /**
-     * Waits for the outcome, and does what is asked of its caller until then.
+     * Waits for the outcome, and runs the delegated work. The durations are measured from the deadline's start.
      *
-     * @param patience for how long it just waits, from the deadline's start on
-     * @param impatient done when that is over
-     * @param most until when, from the deadline's start on, somebody must have begun with the change
-     * @param withdraw takes back what nobody has begun with, and tells what that means
+     * @param slowAfter maximum wait before {@code onSlow} runs
+     * @param onSlow runs once, if no work and no outcome has arrived
+     * @param timeout maximum wait for a batch to start the change
+     * @param cancel removes the change from the queue and returns its outcome; empty if a batch has started it
      */
     Outcome<R> await(
-            Duration patience,
-            Runnable impatient,
-            Duration most,
-            Function<PendingChange<R>, Optional<Outcome<R>>> withdraw) {
+            Duration slowAfter,
+            Runnable onSlow,
+            Duration timeout,
+            Function<PendingChange<R>, Optional<Outcome<R>>> cancel) {
         try {
-            Supplier<Optional<Outcome<R>>> first = pollStep(patience);
+            Supplier<Optional<Outcome<R>>> first = pollStep(slowAfter);
             if (first == null && !interrupted) {
-                impatient.run();
-                first = pollStep(most);
+                onSlow.run();
+                first = pollStep(timeout);
             }
-            Optional<Outcome<R>> outcome = runStep(first, withdraw);
+            Optional<Outcome<R>> outcome = runStep(first, cancel);
             while (outcome.isEmpty()) {
-                outcome = runStep(pollStep(most), withdraw);
+                outcome = runStep(pollStep(timeout), cancel);
             }
             return outcome.get();
         } finally {
@@ -103,15 +103,15 @@ final class PendingChange<R> {
     }
 
     private Optional<Outcome<R>> runStep(
-            @Nullable Supplier<Optional<Outcome<R>>> step, Function<PendingChange<R>, Optional<Outcome<R>>> withdraw) {
-        // what can't be withdrawn has been begun, and will not take much longer than the deadline allows
-        return step == null ? withdraw.apply(this).or(() -> awaitStep().get()) : step.get();
+            @Nullable Supplier<Optional<Outcome<R>>> step, Function<PendingChange<R>, Optional<Outcome<R>>> cancel) {
+        // a change that can't be cancelled was started, and ends shortly after the deadline at the latest
+        return step == null ? cancel.apply(this).or(() -> awaitStep().get()) : step.get();
     }
 
-    /** The next step, unless it does not come in time or the caller is interrupted. */
-    private @Nullable Supplier<Optional<Outcome<R>>> pollStep(Duration most) {
+    /** The next step; null if the timeout passes or the caller is interrupted. */
+    private @Nullable Supplier<Optional<Outcome<R>>> pollStep(Duration timeout) {
         try {
-            return steps.poll(deadline.remainingOf(most).toNanos(), TimeUnit.NANOSECONDS);
+            return steps.poll(deadline.remainingOf(timeout).toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
             return null;
@@ -122,10 +122,10 @@ final class PendingChange<R> {
         while (true) {
             try {
                 Supplier<Optional<Outcome<R>>> step =
-                        steps.poll(deadline.remainingOf(LOST).toNanos(), TimeUnit.NANOSECONDS);
+                        steps.poll(deadline.remainingOf(OUTCOME_TIMEOUT).toNanos(), TimeUnit.NANOSECONDS);
                 if (step == null) {
                     throw new StoreUnavailableException(
-                            "nobody has said what became of the change: all of it may have been done, or nothing",
+                            "the outcome of the change is unknown; all of it may have been committed, or nothing",
                             new TimeoutException());
                 }
                 return step;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Encrypts the secrets and headers that an older version kept in clear, and notices those that another key has encrypted. */
+/** Encrypts secrets and headers that an older version stored in plain text, and counts those encrypted with another key. */
 final class PlaintextSecretMigration {
     private static final String FIND_PLAINTEXT = """
             select company_id, id, secret, previous_secret, headers
@@ -14,10 +14,10 @@ final class PlaintextSecretMigration {
                or (headers not like 'v1:%' and headers <> '{}')
             """;
 
-    // another node may be doing the same, and a rotation may come in between
+    // optimistic locking: another node may encrypt the same row, or a rotation may change it
     private static final String UPDATE_ENCRYPTED = """
             update webhook_endpoints
-            set secret = :sealed, previous_secret = :sealedPrevious, headers = :sealedHeaders
+            set secret = :encryptedSecret, previous_secret = :encryptedPrevious, headers = :encryptedHeaders
             where company_id = :company and id = :id
               and secret = :secret and previous_secret is not distinct from :previous and headers = :headers
             """;
@@ -40,15 +40,19 @@ final class PlaintextSecretMigration {
     private final Database database;
     private final SecretCipher secretCipher;
 
-    PlaintextSecretMigration(Database database, SecretCipher box) {
+    PlaintextSecretMigration(Database database, SecretCipher secretCipher) {
         this.database = database;
-        this.secretCipher = box;
+        this.secretCipher = secretCipher;
     }
 
     private record PlaintextSecrets(
             Owner owner, String secret, @Nullable String previous, String headers) {}
 
-    /** Encrypts what is in clear, if there is a key. Returns of how many endpoints secrets can't be read. */
+    /**
+     * Encrypts plain text, if there is a key.
+     *
+     * @return the number of endpoints whose secrets or headers can't be decrypted
+     */
     long migrate() {
         if (!secretCipher.hasKey()) {
             return database.use(handle ->
@@ -71,29 +75,31 @@ final class PlaintextSecretMigration {
                 .list());
     }
 
-    private void encrypt(PlaintextSecrets clear) {
+    private void encrypt(PlaintextSecrets plaintext) {
         database.use(handle -> handle.createUpdate(UPDATE_ENCRYPTED)
-                .bind("company", clear.owner().company())
-                .bind("id", clear.owner().endpoint())
-                .bind("secret", clear.secret())
-                .bind("previous", clear.previous())
-                .bind("sealed", encryptIfPlaintext(clear.owner(), clear.secret()))
+                .bind("company", plaintext.owner().company())
+                .bind("id", plaintext.owner().endpoint())
+                .bind("secret", plaintext.secret())
+                .bind("previous", plaintext.previous())
+                .bind("encryptedSecret", encryptIfPlaintext(plaintext.owner(), plaintext.secret()))
                 .bind(
-                        "sealedPrevious",
-                        clear.previous() == null ? null : encryptIfPlaintext(clear.owner(), clear.previous()))
-                .bind("headers", clear.headers())
-                .bind("sealedHeaders", encryptedHeaders(clear))
+                        "encryptedPrevious",
+                        plaintext.previous() == null
+                                ? null
+                                : encryptIfPlaintext(plaintext.owner(), plaintext.previous()))
+                .bind("headers", plaintext.headers())
+                .bind("encryptedHeaders", encryptedHeaders(plaintext))
                 .execute());
     }
 
-    private String encryptedHeaders(PlaintextSecrets clear) {
-        return clear.headers().equals(NO_HEADERS)
+    private String encryptedHeaders(PlaintextSecrets plaintext) {
+        return plaintext.headers().equals(NO_HEADERS)
                 ? NO_HEADERS
-                : encryptIfPlaintext(clear.owner().headers(), clear.headers());
+                : encryptIfPlaintext(plaintext.owner().headers(), plaintext.headers());
     }
 
-    /** What is encrypted already stays as it is. */
-    private String encryptIfPlaintext(Owner owner, String kept) {
-        return secretCipher.isPlaintext(kept) ? secretCipher.encrypt(owner, kept) : kept;
+    /** Returns an encrypted value unchanged. */
+    private String encryptIfPlaintext(Owner owner, String stored) {
+        return secretCipher.isPlaintext(stored) ? secretCipher.encrypt(owner, stored) : stored;
     }
 }

@@ -14,9 +14,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** API keys in PostgreSQL. Good keys are remembered for a moment, so that most requests cost no look-up. */
+/**
+ * Stores API keys in PostgreSQL. Keys that exist are cached for three seconds, so that most requests need no query.
+ * Thread-safe.
+ */
 final class PostgresApiKeyStore implements ApiKeyStore {
-    // With the two seconds that a look-up can take, an answer is never older than the five that the port allows.
+    // With the two seconds that a query can take, a cached key is at most as old as the five seconds the port allows.
     private static final Duration CACHE_DURATION = Duration.ofSeconds(3);
     private static final int MAX_CACHED_KEYS = 10_000;
 
@@ -65,15 +68,15 @@ final class PostgresApiKeyStore implements ApiKeyStore {
 
     @Override
     public Optional<ApiKey> find(ApiKeyHash hash) {
-        ApiKey known = cache.getIfPresent(hash);
-        if (known != null) {
-            return Optional.of(known);
+        ApiKey cached = cache.getIfPresent(hash);
+        if (cached != null) {
+            return Optional.of(cached);
         }
         Optional<ApiKey> found = database.use(handle -> handle.createQuery(FIND)
                 .bind("hash", SqlArguments.hash(hash))
                 .map(ApiKeyRow::of)
                 .findOne());
-        // what is not there may be there in the next moment, and a flood of invented keys must not push out good ones
+        // unknown keys are not cached: they may be added at any time, and must not evict valid ones
         found.ifPresent(key -> cache.put(hash, key));
         return found;
     }

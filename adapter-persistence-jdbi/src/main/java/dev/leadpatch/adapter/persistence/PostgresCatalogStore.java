@@ -5,14 +5,14 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Optional;
 
-/** The companies' catalogs in PostgreSQL. */
+/** Reads the catalogs of companies from PostgreSQL, through the cache of tenant snapshots. */
 final class PostgresCatalogStore implements CatalogStore {
     private final Database database;
     private final TenantSnapshotCache snapshotCache;
 
-    PostgresCatalogStore(Database database, TenantSnapshotCache contexts) {
+    PostgresCatalogStore(Database database, TenantSnapshotCache snapshotCache) {
         this.database = database;
-        this.snapshotCache = contexts;
+        this.snapshotCache = snapshotCache;
     }
 
     @Override

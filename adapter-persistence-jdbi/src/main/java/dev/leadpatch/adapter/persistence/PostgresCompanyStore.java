@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
-/** Companies in PostgreSQL. */
+/** Stores companies in PostgreSQL. */
 final class PostgresCompanyStore implements CompanyStore {
     private static final String EXISTS = "select exists (select 1 from companies where id = :company)";
 
@@ -25,10 +25,10 @@ final class PostgresCompanyStore implements CompanyStore {
     private final Database database;
     private final Jdbi longRunningJdbi;
 
-    /** @param patient opens connections without the limits of requests: a company may have millions of leads */
-    PostgresCompanyStore(Database database, Jdbi patient) {
+    /** @param longRunningJdbi opens connections without the time limits of requests: a company may have millions of leads */
+    PostgresCompanyStore(Database database, Jdbi longRunningJdbi) {
         this.database = database;
-        this.longRunningJdbi = patient;
+        this.longRunningJdbi = longRunningJdbi;
     }
 
     @Override
@@ -39,22 +39,22 @@ final class PostgresCompanyStore implements CompanyStore {
     @Override
     public List<String> add(Company company) {
         try {
-            // all conflicts as of one moment: without it, a concurrent load that commits in between is reported in part
+            // one snapshot for all conflicts: otherwise a concurrent load that commits in between is reported in part
             return longRunningJdbi.inTransaction(
                     TransactionIsolationLevel.REPEATABLE_READ, handle -> add(handle, company));
-        } catch (JdbiException failed) {
-            SqlErrorCategory failure = SqlErrorCategory.of(failed);
-            if (failure == SqlErrorCategory.UNREACHABLE || failure == SqlErrorCategory.UNAVAILABLE) {
+        } catch (JdbiException e) {
+            SqlErrorCategory category = SqlErrorCategory.of(e);
+            if (category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE) {
                 throw new StoreUnavailableException(
-                        "the database was lost on the way; see whether the company is there", failed);
+                        "the connection to the database was lost; check whether the company was loaded", e);
             }
-            if (failure != SqlErrorCategory.UNIQUE_VIOLATION) {
-                throw failed;
+            if (category != SqlErrorCategory.UNIQUE_VIOLATION) {
+                throw e;
             }
-            // another one was faster; what it put in is there now
+            // a concurrent load has won; its rows are visible now
             List<String> conflicts = database.use(handle -> conflicts(handle, company));
             if (conflicts.isEmpty()) {
-                throw failed;
+                throw e;
             }
             return conflicts;
         }

@@ -8,24 +8,25 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Looks at the lines of waiting deliveries in PostgreSQL, at no more of them than can be looked at in passing. */
+/** Measures the backlog of deliveries in PostgreSQL. It counts up to fixed limits, so that its cost is bounded. */
 final class PostgresDeliveryBacklog implements DeliveryBacklog {
     private static final int MAX_ENDPOINTS = 1_000;
     private static final int MAX_QUEUE_HEADS_PER_ENDPOINT = 1_000;
     private static final int MAX_QUEUE_HEADS = 5_000;
 
-    // Goes from endpoint to endpoint by one probe of the index each, as the look for due deliveries does, and takes
-    // first what is due for longest: one endpoint with very many lines then hides no other. The limits of one row keep
-    // the planner from reading a table as a whole where it should probe.
+    // A loose index scan: one index probe finds the next endpoint. Of each endpoint the heads that are due first are
+    // counted, up to a limit, so that an endpoint with many heads hides no other. The limits of one row keep the
+    // planner
+    // from reading a whole table instead of probing.
     private static final String COUNT_WAITING = """
-            with recursive stops (company_id, endpoint_id, place) as (
+            with recursive scan (company_id, endpoint_id, ordinal) as (
                 (select company_id, endpoint_id, 1
                  from webhook_lines
                  order by company_id, endpoint_id
                  limit 1)
                 union all
-                select next.company_id, next.endpoint_id, s.place + 1
-                from stops s
+                select next.company_id, next.endpoint_id, s.ordinal + 1
+                from scan s
                 cross join lateral (
                     select l.company_id, l.endpoint_id
                     from webhook_lines l
@@ -33,23 +34,23 @@ final class PostgresDeliveryBacklog implements DeliveryBacklog {
                     order by l.company_id, l.endpoint_id
                     limit 1
                 ) next
-                where s.place < :mostEndpoints
+                where s.ordinal < :maxEndpoints
             ), heads as (
-                select line.company_id, line.endpoint_id, line.lead_id, line.sequence
-                from stops s
+                select head.company_id, head.endpoint_id, head.lead_id, head.sequence
+                from scan s
                 join webhook_endpoints e on e.company_id = s.company_id and e.id = s.endpoint_id and e.enabled
                 cross join lateral (
                     select l.company_id, l.endpoint_id, l.lead_id, l.sequence
                     from webhook_lines l
                     where l.company_id = s.company_id and l.endpoint_id = s.endpoint_id
                     order by l.due_at
-                    limit :mostOfAnEndpoint
-                ) line
-                limit :most
+                    limit :maxPerEndpoint
+                ) head
+                limit :maxHeads
             )
             select count(*) as leads, min(d.queued_at) as oldest,
                    (select count(*)
-                    from (select enabled from webhook_endpoints limit :mostEndpoints) e
+                    from (select enabled from webhook_endpoints limit :maxEndpoints) e
                     where not e.enabled) as disabled
             from heads h
             cross join lateral (
@@ -70,9 +71,9 @@ final class PostgresDeliveryBacklog implements DeliveryBacklog {
     @Override
     public BacklogSize measure() {
         return database.use(handle -> handle.createQuery(COUNT_WAITING)
-                .bind("mostEndpoints", MAX_ENDPOINTS)
-                .bind("mostOfAnEndpoint", MAX_QUEUE_HEADS_PER_ENDPOINT)
-                .bind("most", MAX_QUEUE_HEADS)
+                .bind("maxEndpoints", MAX_ENDPOINTS)
+                .bind("maxPerEndpoint", MAX_QUEUE_HEADS_PER_ENDPOINT)
+                .bind("maxHeads", MAX_QUEUE_HEADS)
                 .map(PostgresDeliveryBacklog::read)
                 .one());
     }

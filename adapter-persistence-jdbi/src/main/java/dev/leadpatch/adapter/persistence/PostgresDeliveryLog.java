@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** What became of deliveries, in PostgreSQL: from the rows that wait, and from the log. */
+/** The delivery log in PostgreSQL: pending deliveries from the queue, completed ones from the log. */
 final class PostgresDeliveryLog implements DeliveryLog {
     private static final String LIST_PENDING = """
             select d.event_id, d.lead_id, d.sequence, 'pending' as status, d.queued_at, k.settled_at,
@@ -27,40 +27,40 @@ final class PostgresDeliveryLog implements DeliveryLog {
                 on k.company_id = d.company_id and k.endpoint_id = d.endpoint_id and k.event_id = d.event_id
             where d.company_id = :company and d.endpoint_id = :endpoint and (d.lead_id, d.sequence) > (:lead, :sequence)
             order by d.lead_id, d.sequence
-            limit :most
+            limit :limit
             """;
 
-    // Each status has an index of its own; one that is not asked for is not read. With the offset, what waits is probed
-    // by its key; the planner might read all that waits for the endpoint otherwise.
+    // Each status has its own partial index; a status that is not requested is not read. "offset 0" is an optimization
+    // fence: pending deliveries are probed by key, where the planner might read all of the endpoint.
     private static final String LIST_COMPLETED = """
             select *
             from (
                 (select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.settled_at, k.attempts
                  from webhook_log k
                  where k.company_id = :company and k.endpoint_id = :endpoint
-                   and (k.queued_at, k.event_id) < (:queued, cast(:event as uuid))
+                   and (k.queued_at, k.event_id) < (:queuedAt, cast(:event as uuid))
                    and k.status = 'delivered' and 'delivered' = any(:statuses)
                    and not exists (select from webhook_deliveries d
                                    where d.company_id = :company and d.endpoint_id = :endpoint
                                      and d.lead_id = k.lead_id and d.sequence = k.sequence
                                    offset 0)
                  order by k.queued_at desc, k.event_id desc
-                 limit :most)
+                 limit :limit)
                 union all
                 (select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.settled_at, k.attempts
                  from webhook_log k
                  where k.company_id = :company and k.endpoint_id = :endpoint
-                   and (k.queued_at, k.event_id) < (:queued, cast(:event as uuid))
+                   and (k.queued_at, k.event_id) < (:queuedAt, cast(:event as uuid))
                    and k.status = 'dead' and 'dead' = any(:statuses)
                    and not exists (select from webhook_deliveries d
                                    where d.company_id = :company and d.endpoint_id = :endpoint
                                      and d.lead_id = k.lead_id and d.sequence = k.sequence
                                    offset 0)
                  order by k.queued_at desc, k.event_id desc
-                 limit :most)
-            ) settled
+                 limit :limit)
+            ) completed
             order by queued_at desc, event_id desc
-            limit :most
+            limit :limit
             """;
 
     private static final String FIND = """
@@ -84,7 +84,7 @@ final class PostgresDeliveryLog implements DeliveryLog {
                    from webhook_log
                    where settled_at < :before
                    order by settled_at
-                   limit :most
+                   limit :limit
                    for update skip locked)
             """;
 
@@ -101,29 +101,30 @@ final class PostgresDeliveryLog implements DeliveryLog {
     }
 
     @Override
-    public Page list(EndpointRef endpoint, Optional<State> of, Optional<Cursor> after, int most) {
+    public Page list(EndpointRef endpoint, Optional<State> stateFilter, Optional<Cursor> after, int limit) {
         return database.use(handle -> {
-            // one more tells whether there is another page
-            List<LoggedDelivery> found = new ArrayList<>();
+            // one row more than the limit shows whether there is another page
+            List<LoggedDelivery> rows = new ArrayList<>();
             Cursor from = after.orElse(FIRST_PENDING);
-            Optional<Cursor.Pending> waiting = from.fold(Optional::of, settled -> Optional.empty());
-            if (waiting.isPresent() && of.orElse(State.PENDING) == State.PENDING) {
-                found.addAll(listPending(handle, endpoint, waiting.get(), most + 1));
+            Optional<Cursor.Pending> pending = from.fold(Optional::of, completed -> Optional.empty());
+            if (pending.isPresent() && stateFilter.orElse(State.PENDING) == State.PENDING) {
+                rows.addAll(listPending(handle, endpoint, pending.get(), limit + 1));
             }
-            if (found.size() <= most && of.filter(State.PENDING::equals).isEmpty()) {
-                Cursor.Completed before = from.fold(last -> LATEST_COMPLETED, settled -> settled);
-                found.addAll(listCompleted(handle, endpoint, of, before, most + 1 - found.size()));
+            if (rows.size() <= limit
+                    && stateFilter.filter(State.PENDING::equals).isEmpty()) {
+                Cursor.Completed before = from.fold(position -> LATEST_COMPLETED, completed -> completed);
+                rows.addAll(listCompleted(handle, endpoint, stateFilter, before, limit + 1 - rows.size()));
             }
-            return page(found, most);
+            return page(rows, limit);
         });
     }
 
-    private static Page page(List<LoggedDelivery> found, int most) {
-        if (found.size() <= most) {
-            return new Page(found, Optional.empty());
+    private static Page page(List<LoggedDelivery> rows, int limit) {
+        if (rows.size() <= limit) {
+            return new Page(rows, Optional.empty());
         }
-        List<LoggedDelivery> deliveries = List.copyOf(found.subList(0, most));
-        LoggedDelivery last = deliveries.get(most - 1);
+        List<LoggedDelivery> deliveries = List.copyOf(rows.subList(0, limit));
+        LoggedDelivery last = deliveries.get(limit - 1);
         Cursor next = last.state() == State.PENDING
                 ? new Cursor.Pending(last.lead(), last.sequence())
                 : new Cursor.Completed(last.queuedAt(), last.id().eventId());
@@ -131,33 +132,35 @@ final class PostgresDeliveryLog implements DeliveryLog {
     }
 
     private static List<LoggedDelivery> listPending(
-            Handle handle, EndpointRef endpoint, Cursor.Pending after, int most) {
+            Handle handle, EndpointRef endpoint, Cursor.Pending after, int limit) {
         return list(
                 handle.createQuery(LIST_PENDING)
                         .bind("lead", after.lead().value())
                         .bind("sequence", after.sequence()),
                 endpoint,
-                most);
+                limit);
     }
 
     private static List<LoggedDelivery> listCompleted(
-            Handle handle, EndpointRef endpoint, Optional<State> of, Cursor.Completed after, int most) {
+            Handle handle, EndpointRef endpoint, Optional<State> stateFilter, Cursor.Completed after, int limit) {
         return list(
                 handle.createQuery(LIST_COMPLETED)
-                        .bind("statuses", SqlArguments.array("text", statuses(of), each -> each))
-                        .bind("queued", SqlArguments.timestamp(after.queuedAt()))
+                        .bind("statuses", SqlArguments.array("text", statuses(stateFilter), status -> status))
+                        .bind("queuedAt", SqlArguments.timestamp(after.queuedAt()))
                         .bind("event", after.eventId()),
                 endpoint,
-                most);
+                limit);
     }
 
-    private static List<String> statuses(Optional<State> of) {
-        return of.map(state -> List.of(state.name().toLowerCase(Locale.ROOT))).orElse(List.of("delivered", "dead"));
+    private static List<String> statuses(Optional<State> stateFilter) {
+        return stateFilter
+                .map(state -> List.of(state.name().toLowerCase(Locale.ROOT)))
+                .orElse(List.of("delivered", "dead"));
     }
 
-    private static List<LoggedDelivery> list(Query statement, EndpointRef endpoint, int most) {
+    private static List<LoggedDelivery> list(Query statement, EndpointRef endpoint, int limit) {
         return bind(statement, endpoint)
-                .bind("most", most)
+                .bind("limit", limit)
                 .map((row, context) -> delivery(row, endpoint))
                 .list();
     }
@@ -171,16 +174,16 @@ final class PostgresDeliveryLog implements DeliveryLog {
     }
 
     @Override
-    public int deleteCompleted(Instant before, int most) {
+    public int deleteCompleted(Instant before, int limit) {
         return database.use(handle -> handle.createUpdate(DELETE_OLD)
                 .bind("before", SqlArguments.timestamp(before))
-                .bind("most", most)
+                .bind("limit", limit)
                 .execute());
     }
 
     @Override
-    public int deletePayloads(Instant before, int most) {
-        return payloadRetention.deleteBatch(before, most);
+    public int deletePayloads(Instant before, int limit) {
+        return payloadRetention.deleteBatch(before, limit);
     }
 
     private static Query bind(Query statement, EndpointRef endpoint) {

@@ -17,52 +17,55 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The waiting deliveries in PostgreSQL. Only the lines are looked at and claimed, one for each endpoint and lead, and
- * never what stands behind the first of a line; the comment on their table says how they are kept right.
+ * The delivery queue in PostgreSQL. Polls and claims query queue heads only, one for each ordering key, and never the
+ * deliveries behind them. Claims use SKIP LOCKED, leases and fencing tokens; the comment on webhook_lines in
+ * V2__webhooks.sql explains the locking protocol. Thread-safe.
  */
 final class PostgresDeliveryQueue implements DeliveryQueue {
     private final Database database;
-    private final DeliveryClaimer claims;
+    private final DeliveryClaimer claimer;
 
-    PostgresDeliveryQueue(Database database, SecretCipher box) {
+    PostgresDeliveryQueue(Database database, SecretCipher secretCipher) {
         this.database = database;
-        claims = new DeliveryClaimer(database, box);
+        claimer = new DeliveryClaimer(database, secretCipher);
     }
 
     @Override
-    public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int mostEach, Instant now) {
-        return database.use(handle -> DueDeliveryQuery.ofAllEndpoints(handle, after, mostEach, now));
+    public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int maxPerEndpoint, Instant now) {
+        return database.use(handle -> DueDeliveryQuery.ofAllEndpoints(handle, after, maxPerEndpoint, now));
     }
 
     @Override
-    public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int most, Instant now) {
-        return database.use(handle -> DueDeliveryQuery.ofEndpoint(handle, endpoint, after, most, now));
+    public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int limit, Instant now) {
+        return database.use(handle -> DueDeliveryQuery.ofEndpoint(handle, endpoint, after, limit, now));
     }
 
     @Override
-    public ClaimedDeliveries claim(List<OrderingKey> lines, Duration lease, Instant now) {
-        return lines.isEmpty() ? new ClaimedDeliveries(List.of(), List.of()) : claims.claim(lines, lease, now);
+    public ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now) {
+        return orderingKeys.isEmpty()
+                ? new ClaimedDeliveries(List.of(), List.of())
+                : claimer.claim(orderingKeys, lease, now);
     }
 
     @Override
-    public List<OrderingKey> complete(List<CompletedAttempt> ended, Instant now) {
-        List<OrderingKey> goOn = new ArrayList<>();
-        List<CompletedAttempt> left = ended;
-        if (ended.size() > 1) {
-            RecordedBatch done = complete(handle -> DeliveryOutcomeWriter.lockSkipLocked(handle, ended), now);
-            goOn.addAll(done.advanced());
-            // by their lines, which are told apart without a look at what is delivered
-            Set<OrderingKey> locked = done.orderingKeys();
-            left = ended.stream()
-                    .filter(each -> !locked.contains(each.delivery().orderingKey()))
+    public List<OrderingKey> complete(List<CompletedAttempt> attempts, Instant now) {
+        List<OrderingKey> advanced = new ArrayList<>();
+        List<CompletedAttempt> remaining = attempts;
+        if (attempts.size() > 1) {
+            RecordedBatch batch = complete(handle -> DeliveryOutcomeWriter.lockSkipLocked(handle, attempts), now);
+            advanced.addAll(batch.advanced());
+            // by ordering key: a comparison of attempts would compare their payloads
+            Set<OrderingKey> locked = batch.orderingKeys();
+            remaining = attempts.stream()
+                    .filter(attempt -> !locked.contains(attempt.delivery().orderingKey()))
                     .toList();
         }
-        // what others have locked just now, such as changes of the lead; one waits for one lock at a time
-        for (CompletedAttempt one : left) {
-            goOn.addAll(complete(handle -> DeliveryOutcomeWriter.lockOne(handle, one), now)
+        // heads locked by other transactions, such as changes of the lead; each transaction waits for one lock only
+        for (CompletedAttempt attempt : remaining) {
+            advanced.addAll(complete(handle -> DeliveryOutcomeWriter.lockOne(handle, attempt), now)
                     .advanced());
         }
-        return goOn;
+        return advanced;
     }
 
     private RecordedBatch complete(Function<Handle, List<CompletedAttempt>> lock, Instant now) {
@@ -73,20 +76,24 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
                     return new RecordedBatch(locked, DeliveryOutcomeWriter.record(handle, locked, now));
                 })
                 .orElseThrow(() -> new StoreUnavailableException(
-                        "others have held the delivery for too long, nothing was changed", new TimeoutException()));
+                        "another transaction held the queue head beyond the deadline; nothing was changed",
+                        new TimeoutException()));
     }
 
     @Override
-    public int deleteDeliveriesOfRemovedEndpoints(int most) {
-        return database.transact(transaction -> RemovedEndpointCleanup.deleteBatch(transaction.handle(), most))
+    public int deleteDeliveriesOfRemovedEndpoints(int limit) {
+        return database.transact(transaction -> RemovedEndpointCleanup.deleteBatch(transaction.handle(), limit))
                 .orElseThrow(() -> new StoreUnavailableException(
-                        "others have held what is to be dropped for too long", new TimeoutException()));
+                        "another transaction held the deliveries beyond the deadline; nothing was deleted",
+                        new TimeoutException()));
     }
 
-    /** What a transaction has recorded, and the lines that have more. */
+    /** The recorded attempts of a transaction, and the ordering keys that have another delivery. */
     private record RecordedBatch(List<CompletedAttempt> recorded, List<OrderingKey> advanced) {
         Set<OrderingKey> orderingKeys() {
-            return recorded.stream().map(each -> each.delivery().orderingKey()).collect(Collectors.toSet());
+            return recorded.stream()
+                    .map(attempt -> attempt.delivery().orderingKey())
+                    .collect(Collectors.toSet());
         }
     }
 }

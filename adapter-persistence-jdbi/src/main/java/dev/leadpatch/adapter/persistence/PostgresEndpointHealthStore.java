@@ -10,8 +10,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * How endpoints do, in PostgreSQL. Each statement is a transaction, and touches the rows in the order of their keys; one
- * that would say what is known already writes nothing.
+ * Stores the health of endpoints in PostgreSQL. Each statement is a transaction that writes rows in the order of their
+ * keys, which prevents deadlocks. Rows that would not change are not written. Thread-safe.
  */
 final class PostgresEndpointHealthStore implements EndpointHealthStore {
     private static final String RECORD_SUCCESSES = """
@@ -28,11 +28,11 @@ final class PostgresEndpointHealthStore implements EndpointHealthStore {
             order by w.company_id, w.endpoint_id
             on conflict (company_id, endpoint_id) do update
                 set failing_since = case
-                        when h.failed_at >= :lapsed then coalesce(h.failing_since, excluded.failing_since)
+                        when h.failed_at >= :sameOutageSince then coalesce(h.failing_since, excluded.failing_since)
                         else excluded.failing_since
                     end,
                     failed_at = excluded.failed_at
-                where h.failing_since is null or h.failed_at is null or h.failed_at < :noteworthy
+                where h.failing_since is null or h.failed_at is null or h.failed_at < :refreshBefore
             """;
 
     private static final String RECORD_PAUSES = """
@@ -53,10 +53,10 @@ final class PostgresEndpointHealthStore implements EndpointHealthStore {
             where e.company_id = w.company_id and e.id = w.endpoint_id and e.enabled
               and (w.gone or exists (select from webhook_endpoint_health h
                                      where h.company_id = w.company_id and h.endpoint_id = w.endpoint_id
-                                       and h.failing_since <= :tooLong))
+                                       and h.failing_since <= :disableBefore))
             """;
 
-    // how exactly the last failure is known: not each one is to be a write
+    // resolution of the last failure, so that not every failure is a write
     private static final Duration PRECISION = MAX_FAILURE_GAP.dividedBy(24);
 
     private final Database database;
@@ -66,11 +66,12 @@ final class PostgresEndpointHealthStore implements EndpointHealthStore {
     }
 
     @Override
-    public void recordReports(List<EndpointReport> news, Instant now, Instant tooLong) {
-        List<EndpointReport> succeeded = filter(news, EndpointReport::succeeded);
-        List<EndpointReport> failed = filter(news, each -> !each.succeeded());
-        List<EndpointReport> paused = filter(news, each -> each.pauseUntil().isPresent());
-        List<EndpointReport> perhapsOver = filter(news, each -> each.gone() || !each.succeeded());
+    public void recordReports(List<EndpointReport> reports, Instant now, Instant disableBefore) {
+        List<EndpointReport> succeeded = filter(reports, EndpointReport::succeeded);
+        List<EndpointReport> failed = filter(reports, report -> !report.succeeded());
+        List<EndpointReport> paused =
+                filter(reports, report -> report.pauseUntil().isPresent());
+        List<EndpointReport> candidates = filter(reports, report -> report.gone() || !report.succeeded());
         database.use(handle -> {
             if (!succeeded.isEmpty()) {
                 bind(handle.createUpdate(RECORD_SUCCESSES), succeeded).execute();
@@ -81,18 +82,18 @@ final class PostgresEndpointHealthStore implements EndpointHealthStore {
             if (!paused.isEmpty()) {
                 recordPauses(handle, paused);
             }
-            if (!perhapsOver.isEmpty()) {
-                disableFailing(handle, perhapsOver, now, tooLong);
+            if (!candidates.isEmpty()) {
+                disableFailing(handle, candidates, now, disableBefore);
             }
-            return news.size();
+            return reports.size();
         });
     }
 
     private static void recordFailures(Handle handle, List<EndpointReport> failed, Instant now) {
         bind(handle.createUpdate(RECORD_FAILURES), failed)
                 .bind("now", SqlArguments.timestamp(now))
-                .bind("lapsed", SqlArguments.timestamp(now.minus(MAX_FAILURE_GAP)))
-                .bind("noteworthy", SqlArguments.timestamp(now.minus(PRECISION)))
+                .bind("sameOutageSince", SqlArguments.timestamp(now.minus(MAX_FAILURE_GAP)))
+                .bind("refreshBefore", SqlArguments.timestamp(now.minus(PRECISION)))
                 .execute();
     }
 
@@ -103,36 +104,41 @@ final class PostgresEndpointHealthStore implements EndpointHealthStore {
                         SqlArguments.array(
                                 "text",
                                 paused,
-                                each -> each.pauseUntil().orElseThrow().toString()))
+                                report -> report.pauseUntil().orElseThrow().toString()))
                 .execute();
     }
 
-    private static void disableFailing(Handle handle, List<EndpointReport> perhapsOver, Instant now, Instant tooLong) {
-        bind(handle.createUpdate(DISABLE), perhapsOver)
-                .bind("gone", SqlArguments.array("text", perhapsOver, each -> Boolean.toString(each.gone())))
+    private static void disableFailing(
+            Handle handle, List<EndpointReport> candidates, Instant now, Instant disableBefore) {
+        bind(handle.createUpdate(DISABLE), candidates)
+                .bind("gone", SqlArguments.array("text", candidates, report -> Boolean.toString(report.gone())))
                 .bind("now", SqlArguments.timestamp(now))
-                .bind("tooLong", SqlArguments.timestamp(tooLong))
+                .bind("disableBefore", SqlArguments.timestamp(disableBefore))
                 .execute();
     }
 
-    private static List<EndpointReport> filter(List<EndpointReport> news, Predicate<EndpointReport> which) {
-        return news.stream()
-                .filter(which)
+    private static List<EndpointReport> filter(List<EndpointReport> reports, Predicate<EndpointReport> condition) {
+        return reports.stream()
+                .filter(condition)
                 .sorted(Comparator.<EndpointReport>comparingLong(
-                                each -> each.endpoint().company().value())
-                        .thenComparing(each -> each.endpoint().id().value()))
+                                report -> report.endpoint().company().value())
+                        .thenComparing(report -> report.endpoint().id().value()))
                 .toList();
     }
 
-    private static <S extends SqlStatement<S>> S bind(S statement, List<EndpointReport> news) {
+    private static <S extends SqlStatement<S>> S bind(S statement, List<EndpointReport> reports) {
         return statement
                 .bind(
                         "companies",
                         SqlArguments.array(
-                                "int8", news, each -> each.endpoint().company().value()))
+                                "int8",
+                                reports,
+                                report -> report.endpoint().company().value()))
                 .bind(
                         "endpoints",
                         SqlArguments.array(
-                                "uuid", news, each -> each.endpoint().id().value()));
+                                "uuid",
+                                reports,
+                                report -> report.endpoint().id().value()));
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Webhook endpoints in PostgreSQL, their secrets and headers encrypted. */
+/** Stores webhook endpoints in PostgreSQL, with encrypted secrets and headers. Thread-safe. */
 final class PostgresEndpointStore implements EndpointStore {
     private static final String LIST = """
             select row_to_json(e) as endpoint
@@ -61,7 +61,7 @@ final class PostgresEndpointStore implements EndpointStore {
             where company_id = :company and id = :id
             """;
 
-    // whoever adds an endpoint changes the company's catalog version anyway
+    // serializes additions; each of them updates the company's catalog version anyway
     private static final String LOCK_COMPANY = """
             select id
             from companies
@@ -78,7 +78,7 @@ final class PostgresEndpointStore implements EndpointStore {
                  :headers, cast(:configuration as json), :disabledReason, :createdAt, :updatedAt)
             """;
 
-    // headers that are left as they are need no key, nor to be legible
+    // unchanged headers are not written: they need no key, and may be encrypted with another one
     private static final String UPDATE = """
             update webhook_endpoints
             set url = :url, integration = :integration, api_key = :apiKey, events = :events,
@@ -88,8 +88,9 @@ final class PostgresEndpointStore implements EndpointStore {
             where company_id = :company and id = :id
             """;
 
-    // What is encrypted is bound to the endpoint, not to the column, so it can move as it is. Headers that this key
-    // can't read are given up: what is signed anew can't carry them. The clock of another node may be ahead.
+    // A ciphertext is bound to the endpoint, not to the column, so it moves unchanged. Headers encrypted with another
+    // key
+    // are deleted: deliveries signed with the new secret can't carry them. The clock of another node may be ahead.
     private static final String ROTATE = """
             with rotated as (
                 update webhook_endpoints
@@ -106,8 +107,9 @@ final class PostgresEndpointStore implements EndpointStore {
             from rotated e
             """;
 
-    // A trigger remembers it for those who drop what waits, and ends its replays: one that is under way has its row
-    // locked.
+    // A trigger marks the endpoint for the clean-up of its deliveries, and deletes its replays. A running replay may
+    // have
+    // locked its row.
     private static final String REMOVE = """
             delete from webhook_endpoints
             where company_id = :company and id = :id
@@ -116,9 +118,9 @@ final class PostgresEndpointStore implements EndpointStore {
     private final Database database;
     private final SecretCipher secretCipher;
 
-    PostgresEndpointStore(Database database, SecretCipher box) {
+    PostgresEndpointStore(Database database, SecretCipher secretCipher) {
         this.database = database;
-        this.secretCipher = box;
+        this.secretCipher = secretCipher;
     }
 
     @Override
@@ -137,13 +139,13 @@ final class PostgresEndpointStore implements EndpointStore {
     public Map<EndpointId, EndpointHealthStatus> healthStatuses(CompanyId company) {
         return database.use(handle -> handle.createQuery(CONDITIONS)
                 .bind("company", company.value())
-                .reduceRows(new HashMap<EndpointId, EndpointHealthStatus>(), (all, row) -> {
-                    all.put(
+                .reduceRows(new HashMap<EndpointId, EndpointHealthStatus>(), (statuses, row) -> {
+                    statuses.put(
                             new EndpointId(row.getColumn("endpoint_id", UUID.class)),
                             new EndpointHealthStatus(
                                     Optional.ofNullable(row.getColumn("failing_since", Instant.class)),
                                     Optional.ofNullable(row.getColumn("paused_until", Instant.class))));
-                    return all;
+                    return statuses;
                 }));
     }
 
@@ -160,22 +162,22 @@ final class PostgresEndpointStore implements EndpointStore {
         return transact(transaction -> {
             Handle handle = transaction.handle();
             lockCompany(handle, company);
-            // a statement of its own: it sees what others have added while this waited for the lock
-            Optional<NewEndpoint> decided = decision.apply(list(handle, company));
+            // a separate statement: it sees endpoints that were added while this transaction waited for the lock
+            Optional<NewEndpoint> newEndpoint = decision.apply(list(handle, company));
             transaction.applyNetworkTimeout();
-            decided.ifPresent(added -> add(handle, added));
-            return decided.map(NewEndpoint::endpoint);
+            newEndpoint.ifPresent(added -> add(handle, added));
+            return newEndpoint.map(NewEndpoint::endpoint);
         });
     }
 
     private static void lockCompany(Handle handle, CompanyId company) {
-        boolean found = handle.createQuery(LOCK_COMPANY)
+        boolean exists = handle.createQuery(LOCK_COMPANY)
                 .bind("company", company.value())
                 .mapTo(Long.class)
                 .findOne()
                 .isPresent();
-        if (!found) {
-            throw new IllegalStateException("there is no company " + company.value());
+        if (!exists) {
+            throw new IllegalStateException("company " + company.value() + " does not exist");
         }
     }
 
@@ -190,7 +192,7 @@ final class PostgresEndpointStore implements EndpointStore {
 
     @Override
     public Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change) {
-        // before, while nobody sends: if this fails half-way, the endpoint stays disabled and can be enabled again
+        // before it is enabled: if this fails half-way, the endpoint stays disabled and can be enabled again
         find(company, id)
                 .filter(endpoint -> !endpoint.enabled())
                 .map(change)
@@ -219,9 +221,9 @@ final class PostgresEndpointStore implements EndpointStore {
 
     @Override
     public Optional<Endpoint> rotate(CompanyId company, EndpointId id, String secret, Instant until, Instant now) {
-        String sealed = secretCipher.encrypt(new Owner(company.value(), id.value()), secret);
+        String encrypted = secretCipher.encrypt(new Owner(company.value(), id.value()), secret);
         return database.use(handle -> bindIds(handle.createQuery(ROTATE), company, id)
-                .bind("secret", sealed)
+                .bind("secret", encrypted)
                 .bind("prefix", secretCipher.prefix())
                 .bind("until", SqlArguments.timestamp(until))
                 .bind("now", SqlArguments.timestamp(now))
@@ -238,7 +240,8 @@ final class PostgresEndpointStore implements EndpointStore {
     private <T> T transact(Database.TransactionCallback<T> work) {
         return database.transact(work)
                 .orElseThrow(() -> new StoreUnavailableException(
-                        "others have held the endpoint for too long, nothing was changed", new TimeoutException()));
+                        "another transaction held the endpoint beyond the deadline; nothing was changed",
+                        new TimeoutException()));
     }
 
     private List<Endpoint> list(Handle handle, CompanyId company) {
@@ -254,7 +257,7 @@ final class PostgresEndpointStore implements EndpointStore {
 
     private static void requireOneUpdated(int rows) {
         if (rows != 1) {
-            throw new IllegalStateException("one endpoint was kept " + rows + " times");
+            throw new IllegalStateException("one endpoint was expected to be written, but " + rows + " were");
         }
     }
 }

@@ -4,9 +4,9 @@ import dev.leadpatch.application.idempotency.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import java.time.Instant;
 
-/** Forgets idempotency keys in PostgreSQL; {@link IdempotencyKeyDao} puts them in. */
+/** Deletes expired idempotency keys in PostgreSQL; {@link IdempotencyKeyDao} stores them. */
 final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
-    // what is in use is being claimed anew, or forgotten by another node
+    // SKIP LOCKED: a locked key is being claimed again, or deleted by another node
     private static final String DELETE_EXPIRED = """
             delete from idempotency_keys
             where (company_id, api_key_id, name) in
@@ -14,7 +14,7 @@ final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
                    from idempotency_keys
                    where used_at <= :expired
                    order by used_at
-                   limit :most
+                   limit :limit
                    for update skip locked)
             """;
 
@@ -25,10 +25,10 @@ final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
     }
 
     @Override
-    public int deleteExpired(Instant now, int most) {
+    public int deleteExpired(Instant now, int limit) {
         return database.use(handle -> handle.createUpdate(DELETE_EXPIRED)
                 .bind("expired", SqlArguments.timestamp(now.minus(IdempotencyKey.LIFETIME)))
-                .bind("most", most)
+                .bind("limit", limit)
                 .execute());
     }
 }

@@ -14,32 +14,32 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** The change rows of leads. */
+/** Reads the history of leads from PostgreSQL. */
 final class PostgresLeadHistoryStore implements LeadHistoryStore {
-    // The lead and its changes in one statement, and so as of one moment. A lead without changes has one row with
-    // nothing beside it. The inner limit lets the key of the changes be read from its end, and no further than asked;
-    // what comes after so and so many bytes is named and left there.
+    // One statement reads the lead and its changes as of one snapshot. A lead without changes yields one row of nulls.
+    // The inner limit makes the planner scan the primary key backwards, no further than needed. Changes after the first
+    // :maxBytes bytes are returned without their contents.
     static final String READ = """
-            select part.version, part.at, part.key_id, part.key_label, part.request_id,
-                   case when part.preceding < :bytes then part.changes end as changes
+            select entry.version, entry.at, entry.key_id, entry.key_label, entry.request_id,
+                   case when entry.preceding_bytes < :maxBytes then entry.changes end as changes
             from leads l
             left join lateral (
                 select newest.*,
                        sum(octet_length(newest.changes)) over (order by newest.version desc)
-                           - octet_length(newest.changes) as preceding
+                           - octet_length(newest.changes) as preceding_bytes
                 from (
                     select c.version, c.at, c.key_id, c.key_label, c.request_id, cast(c.changes as text) as changes
                     from lead_changes c
                     where c.company_id = l.company_id and c.lead_id = l.id and c.version < :before
                     order by c.version desc
-                    limit :most
+                    limit :limit
                 ) newest
-            ) part on true
+            ) entry on true
             where l.company_id = :company and l.id = :lead
-            order by part.version desc
+            order by entry.version desc
             """;
 
-    // a change alone can have two megabytes, and two hundred of them would not fit into anybody's memory
+    // one change can have two megabytes, and two hundred of them would exhaust the heap
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private final Database database;
@@ -49,25 +49,25 @@ final class PostgresLeadHistoryStore implements LeadHistoryStore {
     }
 
     @Override
-    public Optional<Slice> find(CompanyId company, LeadId lead, OptionalLong before, int most) {
+    public Optional<Slice> find(CompanyId company, LeadId lead, OptionalLong before, int limit) {
         List<Optional<HistoryEntry>> rows = database.use(handle -> handle.createQuery(READ)
                 .bind("company", company.value())
                 .bind("lead", lead.value())
                 .bind("before", before.orElse(Long.MAX_VALUE))
-                // one more tells whether there is more
-                .bind("most", most + 1L)
-                .bind("bytes", MAX_BYTES)
+                // one row more than the limit shows whether there are older changes
+                .bind("limit", limit + 1L)
+                .bind("maxBytes", MAX_BYTES)
                 .map(PostgresLeadHistoryStore::change)
                 .list());
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        List<HistoryEntry> told =
-                rows.stream().limit(most).flatMap(Optional::stream).toList();
-        return Optional.of(new Slice(told, !told.isEmpty() && told.size() < rows.size()));
+        List<HistoryEntry> entries =
+                rows.stream().limit(limit).flatMap(Optional::stream).toList();
+        return Optional.of(new Slice(entries, !entries.isEmpty() && entries.size() < rows.size()));
     }
 
-    /** The change of a row; nothing if the lead has none, or what was changed was left in the database. */
+    /** The change of a row; empty if the lead has none, or the row exceeds the maximum size. */
     private static Optional<HistoryEntry> change(ResultSet row, StatementContext context) throws SQLException {
         String changes = row.getString("changes");
         if (changes == null) {

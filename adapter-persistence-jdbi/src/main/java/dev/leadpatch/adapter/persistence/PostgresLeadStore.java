@@ -9,8 +9,8 @@ import dev.leadpatch.domain.value.LeadId;
 import java.util.Optional;
 
 /**
- * Leads in PostgreSQL. A change locks its leads' rows. Those of this process who want the same lead wait in line for it
- * before they take a connection, and are served together; those of others wait for the lock.
+ * Stores leads in PostgreSQL. A change locks the rows of its leads. Changes of one lead within this process are queued
+ * before they use a connection, and share a group commit; changes of other processes wait for the lock. Thread-safe.
  */
 final class PostgresLeadStore implements LeadStore {
     private static final String FIND = """
@@ -28,11 +28,11 @@ final class PostgresLeadStore implements LeadStore {
     private final TransactionalChangeExecutor executor;
     private final GroupCommit groupCommit;
 
-    PostgresLeadStore(Database database, TenantSnapshotCache contexts, TransactionalChangeExecutor transactions) {
+    PostgresLeadStore(Database database, TenantSnapshotCache snapshotCache, TransactionalChangeExecutor executor) {
         this.database = database;
-        this.snapshotCache = contexts;
-        this.executor = transactions;
-        groupCommit = new GroupCommit(transactions, GroupCommit.MAX_QUEUED_PER_COMPANY);
+        this.snapshotCache = snapshotCache;
+        this.executor = executor;
+        groupCommit = new GroupCommit(executor, GroupCommit.MAX_QUEUED_PER_COMPANY);
     }
 
     @Override
@@ -43,8 +43,8 @@ final class PostgresLeadStore implements LeadStore {
                 .map(LeadRow::of)
                 .findOne()
                 .map(row -> {
-                    TenantSnapshot context = snapshotCache.get(handle, company, row.catalogVersion());
-                    return new LeadSnapshot(row.lead(), context.catalog());
+                    TenantSnapshot tenant = snapshotCache.get(handle, company, row.catalogVersion());
+                    return new LeadSnapshot(row.lead(), tenant.catalog());
                 }));
     }
 
@@ -59,7 +59,7 @@ final class PostgresLeadStore implements LeadStore {
                 .orElseGet(() -> new Outcome.Replayed<>(new IdempotentReplay.InProgress()));
     }
 
-    /** A change of several leads shares what a commit costs already. */
+    /** Executes a change of one lead by group commit; a change of several leads shares a commit already. */
     private <R> Outcome<R> execute(Change<R> change, Deadline deadline) {
         return change.leads().size() == 1 ? groupCommit.execute(change, deadline) : executor.execute(change, deadline);
     }

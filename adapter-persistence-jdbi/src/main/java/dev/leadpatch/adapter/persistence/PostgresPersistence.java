@@ -22,24 +22,21 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Everything that is kept, in PostgreSQL 15 or later. Opening it does not wait for the database: until that can be
- * reached, {@link #isReady} is false and every port throws {@link StoreUnavailableException}.
+ * The persistence adapter for PostgreSQL 15 or later. Opening does not wait for the database: until it is reachable,
+ * {@link #isReady} returns false and every port throws {@link StoreUnavailableException}. Thread-safe.
  */
 public final class PostgresPersistence implements AutoCloseable {
     private static final String HAS_SCHEMA = "select to_regclass('lead_changes') is not null";
 
-    // All that requests do leads by a key to what it looks for, whatever the values are; to plan that anew for each use
-    // costs more than to do it.
+    // Requests access rows by key, whatever the values are: planning a statement again costs more than executing it.
     private static final String REQUEST_OPTIONS = "-c plan_cache_mode=force_generic_plan";
 
-    // A queue is empty at one moment and full at the next, so a plan that fits what the statistics say may be the worst
-    // a moment later. An index leads to whatever its statements look for, and is never far from the best; and each
-    // batch
-    // gets a plan for its own size.
+    // The size of a queue changes faster than its statistics, so a plan based on them may soon be the worst one. An
+    // index
+    // scan is never far from the best plan, and a custom plan fits the size of each batch.
     //
-    // A commit is not waited for: what a crash of the database takes back is an attempt that is made again, as after
-    // any
-    // other crash. Changes are not made here.
+    // Asynchronous commit: a crash of the database may lose outcomes of attempts, which are then repeated, as after any
+    // other crash. Changes of leads do not use this pool.
     private static final String DELIVERY_OPTIONS = "-c enable_seqscan=off -c enable_bitmapscan=off "
             + "-c plan_cache_mode=force_custom_plan -c synchronous_commit=off";
 
@@ -55,44 +52,44 @@ public final class PostgresPersistence implements AutoCloseable {
             PostgresSettings settings,
             EventPayloadRenderer payload,
             InstantSource clock,
-            Consumer<List<OrderingKey>> deliveriesQueued,
+            Consumer<List<OrderingKey>> onDeliveriesQueued,
             BackgroundLoops loops,
             Ticker ticker) {
         this.settings = settings;
         secretCipher = new SecretCipher(settings.secretKey());
         requests = new Database(settings, "requests", settings.maxConnections(), REQUEST_OPTIONS, loops);
         deliveries = new Database(settings, "deliveries", settings.maxDeliveryConnections(), DELIVERY_OPTIONS, loops);
-        TenantSnapshotCache contexts = new TenantSnapshotCache();
+        TenantSnapshotCache snapshotCache = new TenantSnapshotCache();
         leadStore = new PostgresLeadStore(
                 requests,
-                contexts,
+                snapshotCache,
                 new TransactionalChangeExecutor(
                         requests,
-                        new LeadLocker(contexts),
+                        new LeadLocker(snapshotCache),
                         new LeadChangeWriter(payload, clock),
                         new IdempotencyKeyDao(clock),
-                        deliveriesQueued));
-        catalogStore = new PostgresCatalogStore(requests, contexts);
+                        onDeliveriesQueued));
+        catalogStore = new PostgresCatalogStore(requests, snapshotCache);
         apiKeyStore = new PostgresApiKeyStore(requests, ticker);
     }
 
     /**
-     * Opens the database that {@code settings} name.
+     * Opens the adapter, without waiting for the database.
      *
-     * @param payload renders the events that are to be delivered
-     * @param clock tells from when on a delivery is due, and an idempotency key unknown again
-     * @param deliveriesQueued told after each commit which lines have something new; must be quick
+     * @param payload renders the payloads of deliveries
+     * @param clock determines when deliveries are due and idempotency keys expire
+     * @param onDeliveriesQueued receives the ordering keys with a new delivery after each commit; must return quickly
      */
     public static PostgresPersistence open(
             PostgresSettings settings,
             EventPayloadRenderer payload,
             InstantSource clock,
-            Consumer<List<OrderingKey>> deliveriesQueued) {
-        return open(settings, payload, clock, deliveriesQueued, new BackgroundLoops());
+            Consumer<List<OrderingKey>> onDeliveriesQueued) {
+        return open(settings, payload, clock, onDeliveriesQueued, new BackgroundLoops());
     }
 
     /**
-     * The same with a runner of background loops.
+     * Opens the adapter with the given runner of background loops.
      *
      * @param loops runs the watchdogs of transactions
      */
@@ -100,37 +97,37 @@ public final class PostgresPersistence implements AutoCloseable {
             PostgresSettings settings,
             EventPayloadRenderer payload,
             InstantSource clock,
-            Consumer<List<OrderingKey>> deliveriesQueued,
+            Consumer<List<OrderingKey>> onDeliveriesQueued,
             BackgroundLoops loops) {
-        return open(settings, payload, clock, deliveriesQueued, loops, Ticker.systemTicker());
+        return open(settings, payload, clock, onDeliveriesQueued, loops, Ticker.systemTicker());
     }
 
     static PostgresPersistence open(
             PostgresSettings settings,
             EventPayloadRenderer payload,
             InstantSource clock,
-            Consumer<List<OrderingKey>> deliveriesQueued,
+            Consumer<List<OrderingKey>> onDeliveriesQueued,
             BackgroundLoops loops,
             Ticker ticker) {
-        return new PostgresPersistence(settings, payload, clock, deliveriesQueued, loops, ticker);
+        return new PostgresPersistence(settings, payload, clock, onDeliveriesQueued, loops, ticker);
     }
 
     /**
-     * Brings the schema up to date; nothing happens if it is.
+     * Migrates the schema to the latest version.
      *
-     * @throws StoreUnavailableException if the database could not be reached
-     * @throws DatabaseUnusableException if it is not set up so that Leadpatch can use it
+     * @throws StoreUnavailableException if the database is unreachable
+     * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
     public void migrate() {
         SchemaMigrator.migrate(settings);
     }
 
     /**
-     * Encrypts the endpoints' secrets and headers that an older version kept in clear, if there is a key.
+     * Encrypts secrets and headers of endpoints that an older version stored in plain text, if there is a key.
      *
-     * @return how many endpoints have a secret that can't be read, because another key has encrypted it: their deliveries
-     *     fail until the key is back, or the secret is replaced
-     * @throws StoreUnavailableException if the database could not be reached
+     * @return the number of endpoints whose secrets another key has encrypted: their deliveries fail until that key is
+     *     configured again or the secret is rotated
+     * @throws StoreUnavailableException if the database is unavailable
      */
     public long encryptSecrets() {
         return new PlaintextSecretMigration(requests, secretCipher).migrate();
@@ -172,7 +169,7 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresDeliveryBacklog(deliveries);
     }
 
-    /** The pools of connections: that of requests, and that of deliveries. */
+    /** The connection pools, of requests and of deliveries. */
     public List<ConnectionPool> connectionPools() {
         return List.of(requests, deliveries);
     }
@@ -189,13 +186,13 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresReplayStore(requests);
     }
 
-    /** Whether the database can be used, and has a schema; answered in less than two seconds. */
+    /** Whether the database is available and has the schema. Returns within two seconds. */
     public boolean isReady() {
         try {
-            // not by a connection that requests would wait for: being busy is not being out of order
+            // a connection of the delivery pool: requests that use up their pool do not make the database unavailable
             return deliveries.use(handle ->
                     handle.createQuery(HAS_SCHEMA).mapTo(Boolean.class).one());
-        } catch (StoreUnavailableException unavailable) {
+        } catch (StoreUnavailableException e) {
             return false;
         }
     }

@@ -15,27 +15,27 @@ import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Handle;
 
-/** Replays in PostgreSQL: a job goes through the log and queues one delivery after the other. */
+/** Replays of deliveries in PostgreSQL: a job scans the log and enqueues one delivery after the other. Thread-safe. */
 final class PostgresReplayStore implements ReplayStore {
-    // Each in a transaction of its own: who holds one line waits for no other. The line is written to, and so locked,
-    // in
-    // any case; the comment on the lines' table says what that is good for.
-    private static final String QUEUE = """
-            with settled as (
+    // Each replay is a transaction, which locks one queue head and waits for no other. It writes to the head in any
+    // case,
+    // and so locks it; the comment on webhook_lines in V2__webhooks.sql explains the locking protocol.
+    private static final String ENQUEUE = """
+            with completed as (
                 select company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at
                 from webhook_log
                 where company_id = :company and endpoint_id = :endpoint and event_id = :event
                   and exists (select from webhook_endpoints e where e.company_id = :company and e.id = :endpoint)
-                -- who forgets it passes it by: the body must be needed by the one or by the other
+                -- the clean-up skips locked rows, so that the log or the queue always needs the payload
                 for key share
             ), queued as (
                 insert into webhook_deliveries
                     (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
                 select company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at
-                from settled
+                from completed
                 on conflict (company_id, endpoint_id, lead_id, sequence) do nothing
                 returning company_id, endpoint_id, lead_id, sequence
-            ), lined_up as (
+            ), head as (
                 insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at, replays)
                 select company_id, endpoint_id, lead_id, sequence, :now, true
                 from queued
@@ -44,7 +44,7 @@ final class PostgresReplayStore implements ReplayStore {
             )
             select case
                        when exists (select from queued) then 'QUEUED'
-                       when exists (select from settled)
+                       when exists (select from completed)
                            or exists (select from webhook_deliveries d
                                       join lead_events v on v.company_id = :company and v.event_id = :event
                                       where d.company_id = :company and d.endpoint_id = :endpoint
@@ -54,7 +54,7 @@ final class PostgresReplayStore implements ReplayStore {
                    end
             """;
 
-    private static final String BEGIN = """
+    private static final String START = """
             insert into webhook_replays
                 (company_id, endpoint_id, id, begun_at, total, at_queued_at, at_event_id)
             select :company, :endpoint, :job, :now, count(*), :from, '00000000-0000-0000-0000-000000000000'
@@ -68,7 +68,7 @@ final class PostgresReplayStore implements ReplayStore {
                 from webhook_log
                 where company_id = :company and endpoint_id = :endpoint and status = 'dead'
                   and queued_at >= :from and queued_at <= :now
-                limit :mostCounted
+                limit :maxCounted
             ) counted
             on conflict (company_id, endpoint_id) where done_at is null do nothing
             returning id, processed, total, false as done
@@ -80,10 +80,10 @@ final class PostgresReplayStore implements ReplayStore {
             where company_id = :company and endpoint_id = :endpoint and id = :job
             """;
 
-    // who had its turn last waits for longest
+    // round robin: the job that was processed least recently
     private static final String CLAIM = """
             update webhook_replays
-            set leased_until = :until
+            set leased_until = :leasedUntil
             where (company_id, endpoint_id, id) in
                   (select company_id, endpoint_id, id
                    from webhook_replays
@@ -102,20 +102,20 @@ final class PostgresReplayStore implements ReplayStore {
                  where company_id = :company and endpoint_id = :endpoint and status = 'delivered'
                    and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
                  order by queued_at, event_id
-                 limit :most)
+                 limit :limit)
                 union all
                 (select event_id, queued_at
                  from webhook_log
                  where company_id = :company and endpoint_id = :endpoint and status = 'dead'
                    and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
                  order by queued_at, event_id
-                 limit :most)
-            ) settled
+                 limit :limit)
+            ) next
             order by queued_at, event_id
-            limit :most
+            limit :limit
             """;
 
-    // Where the part began is a fence: another may have taken it over when the lease was over.
+    // The start of the batch is a fencing token: another node may have claimed the job after the lease expired.
     private static final String ADVANCE = """
             update webhook_replays
             set processed = processed + :processed, at_queued_at = :queued, at_event_id = :event,
@@ -132,11 +132,11 @@ final class PostgresReplayStore implements ReplayStore {
                    from webhook_replays
                    where done_at < :before
                    order by done_at
-                   limit :most
+                   limit :limit
                    for update skip locked)
             """;
 
-    // for a part of a job; it is given up by a node that died
+    // for one batch of a job; the lease of a crashed node expires
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final Database database;
@@ -149,18 +149,19 @@ final class PostgresReplayStore implements ReplayStore {
     public ReplayOutcome replay(DeliveryId delivery, Instant now) {
         return database.transact(transaction -> {
                     Handle handle = transaction.handle();
-                    ReplayOutcome replay = enqueue(handle, delivery, now);
-                    if (replay == ReplayOutcome.PENDING) {
+                    ReplayOutcome outcome = enqueue(handle, delivery, now);
+                    if (outcome == ReplayOutcome.PENDING) {
                         RetryDelayReset.resetDelivery(handle, delivery, now);
                     }
-                    return replay;
+                    return outcome;
                 })
                 .orElseThrow(() -> new StoreUnavailableException(
-                        "others have held the line for too long, nothing was changed", new TimeoutException()));
+                        "another transaction held the queue head beyond the deadline; nothing was changed",
+                        new TimeoutException()));
     }
 
     private static ReplayOutcome enqueue(Handle handle, DeliveryId delivery, Instant now) {
-        return ReplayOutcome.valueOf(handle.createQuery(QUEUE)
+        return ReplayOutcome.valueOf(handle.createQuery(ENQUEUE)
                 .bind("company", delivery.endpoint().company().value())
                 .bind("endpoint", delivery.endpoint().id().value())
                 .bind("event", delivery.eventId())
@@ -171,11 +172,11 @@ final class PostgresReplayStore implements ReplayStore {
 
     @Override
     public Optional<ReplayProgress> start(UUID job, EndpointRef endpoint, Instant from, Instant now) {
-        return database.use(handle -> handle.createQuery(BEGIN)
+        return database.use(handle -> handle.createQuery(START)
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value())
                 .bind("job", job)
-                .bind("mostCounted", MAX_COUNTED)
+                .bind("maxCounted", MAX_COUNTED)
                 .bind("from", SqlArguments.timestamp(from))
                 .bind("now", SqlArguments.timestamp(now))
                 .map((row, context) -> progress(row))
@@ -201,15 +202,15 @@ final class PostgresReplayStore implements ReplayStore {
     }
 
     @Override
-    public boolean advance(int most, Instant now) {
-        Optional<Job> taken = database.use(handle -> claim(handle, now));
-        taken.ifPresent(job -> advance(job, most, now));
-        return taken.isPresent();
+    public boolean advance(int limit, Instant now) {
+        Optional<Job> claimed = database.use(handle -> claim(handle, now));
+        claimed.ifPresent(job -> advance(job, limit, now));
+        return claimed.isPresent();
     }
 
-    private void advance(Job job, int most, Instant now) {
-        List<LogPosition> next = database.use(handle -> nextDeliveries(handle, job, most));
-        next.forEach(place -> replay(new DeliveryId(job.endpoint(), place.event()), now));
+    private void advance(Job job, int limit, Instant now) {
+        List<LogPosition> next = database.use(handle -> nextDeliveries(handle, job, limit));
+        next.forEach(position -> replay(new DeliveryId(job.endpoint(), position.event()), now));
         LogPosition last = next.isEmpty() ? job.position() : next.get(next.size() - 1);
         database.use(handle -> handle.createUpdate(ADVANCE)
                 .bind("company", job.endpoint().company().value())
@@ -220,23 +221,23 @@ final class PostgresReplayStore implements ReplayStore {
                 .bind("event", last.event())
                 .bind("fromQueued", SqlArguments.timestamp(job.position().queuedAt()))
                 .bind("fromEvent", job.position().event())
-                .bind("done", next.size() < most)
+                .bind("done", next.size() < limit)
                 .bind("now", SqlArguments.timestamp(now))
                 .execute());
     }
 
     @Override
-    public int deleteCompletedJobs(Instant before, int most) {
+    public int deleteCompletedJobs(Instant before, int limit) {
         return database.use(handle -> handle.createUpdate(DELETE_COMPLETED)
                 .bind("before", SqlArguments.timestamp(before))
-                .bind("most", most)
+                .bind("limit", limit)
                 .execute());
     }
 
     private static Optional<Job> claim(Handle handle, Instant now) {
         return handle.createQuery(CLAIM)
                 .bind("now", SqlArguments.timestamp(now))
-                .bind("until", SqlArguments.timestamp(now.plus(LEASE)))
+                .bind("leasedUntil", SqlArguments.timestamp(now.plus(LEASE)))
                 .map((row, context) -> new Job(
                         row.getObject("id", UUID.class),
                         OrderingKeyRow.endpoint(row),
@@ -248,21 +249,21 @@ final class PostgresReplayStore implements ReplayStore {
                 .findOne();
     }
 
-    private static List<LogPosition> nextDeliveries(Handle handle, Job job, int most) {
+    private static List<LogPosition> nextDeliveries(Handle handle, Job job, int limit) {
         return handle.createQuery(NEXT)
                 .bind("company", job.endpoint().company().value())
                 .bind("endpoint", job.endpoint().id().value())
                 .bind("queued", SqlArguments.timestamp(job.position().queuedAt()))
                 .bind("event", job.position().event())
                 .bind("until", SqlArguments.timestamp(job.startedAt()))
-                .bind("most", most)
+                .bind("limit", limit)
                 .map((row, context) -> new LogPosition(
                         Objects.requireNonNull(row.getTimestamp("queued_at")).toInstant(),
                         row.getObject("event_id", UUID.class)))
                 .list();
     }
 
-    /** A delivery's place in the log. */
+    /** The position of a delivery in the log. */
     private record LogPosition(Instant queuedAt, UUID event) {}
 
     private record Job(UUID id, EndpointRef endpoint, Instant startedAt, LogPosition position) {}

@@ -4,12 +4,13 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 
 /**
- * Which database to use, and with how many connections.
+ * The database and the sizes of the connection pools.
  *
  * @param jdbcUrl {@code jdbc:postgresql://…}
- * @param maxConnections how many are used at most by requests
- * @param maxDeliveryConnections how many are used at most by webhook deliveries, so that these never keep a request waiting
- * @param secretKey 256 bits that encrypt the secrets of webhook endpoints; without it no endpoint can be added
+ * @param maxConnections maximum number of connections of requests, at least 1
+ * @param maxDeliveryConnections maximum number of connections of webhook deliveries, at least 1; a pool of their own, so
+ *     that deliveries never delay a request
+ * @param secretKey 256-bit key for the secrets of webhook endpoints; without it no endpoint can be added
  */
 public record PostgresSettings(
         String jdbcUrl,
@@ -19,22 +20,23 @@ public record PostgresSettings(
         int maxDeliveryConnections,
         Optional<SecretKey> secretKey) {
 
-    /** @throws IllegalArgumentException if there is no connection for one of both */
+    /** @throws IllegalArgumentException if a maximum is less than 1 */
     public PostgresSettings {
         if (maxConnections < 1 || maxDeliveryConnections < 1) {
-            throw new IllegalArgumentException("at least one connection is needed for each purpose");
+            throw new IllegalArgumentException("each connection pool must have at least one connection");
         }
     }
 
-    /** Without a key. */
-    public PostgresSettings(String jdbcUrl, String user, String password, int connections, int deliveryConnections) {
-        this(jdbcUrl, user, password, connections, deliveryConnections, Optional.empty());
+    /** Settings without a key. */
+    public PostgresSettings(
+            String jdbcUrl, String user, String password, int maxConnections, int maxDeliveryConnections) {
+        this(jdbcUrl, user, password, maxConnections, maxDeliveryConnections, Optional.empty());
     }
 
-    /** Without the password and the key; a URL can carry a password too. */
+    /** Omits the password, the key, and the URL, which can contain a password. */
     @Override
     public String toString() {
-        return "PostgresSettings[connections=%d, deliveryConnections=%d]"
+        return "PostgresSettings[maxConnections=%d, maxDeliveryConnections=%d]"
                 .formatted(maxConnections, maxDeliveryConnections);
     }
 }

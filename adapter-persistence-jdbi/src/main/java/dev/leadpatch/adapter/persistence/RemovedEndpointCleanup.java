@@ -3,25 +3,25 @@ package dev.leadpatch.adapter.persistence;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Drops what waits for endpoints that were removed lately, in parts. That includes what changes and replays have queued
- * while they were removed: to prevent it, each change would have to lock the endpoints that it tells.
+ * Clean-up of removed endpoints: deletes their pending deliveries in batches. Changes and replays may enqueue deliveries
+ * while an endpoint is being removed: to prevent it, each change would have to lock its recipients.
  */
 final class RemovedEndpointCleanup {
     private static final String DELETE_QUEUE_HEADS = """
             delete from webhook_lines
             where (company_id, endpoint_id, lead_id) in
-                  (select line.company_id, line.endpoint_id, line.lead_id
+                  (select head.company_id, head.endpoint_id, head.lead_id
                    from webhook_removed_endpoints r
                    cross join lateral (
                        select l.company_id, l.endpoint_id, l.lead_id
                        from webhook_lines l
                        where l.company_id = r.company_id and l.endpoint_id = r.endpoint_id
-                       limit :most
+                       limit :limit
                        for update skip locked
-                   ) line
+                   ) head
                    where not exists (select from webhook_endpoints e
                                      where e.company_id = r.company_id and e.id = r.endpoint_id)
-                   limit :most)
+                   limit :limit)
             """;
 
     private static final String DELETE_DELIVERIES = """
@@ -33,12 +33,12 @@ final class RemovedEndpointCleanup {
                        select d.company_id, d.endpoint_id, d.lead_id, d.sequence
                        from webhook_deliveries d
                        where d.company_id = r.company_id and d.endpoint_id = r.endpoint_id
-                       limit :most
+                       limit :limit
                        for update skip locked
                    ) delivery
                    where not exists (select from webhook_endpoints e
                                      where e.company_id = r.company_id and e.id = r.endpoint_id)
-                   limit :most)
+                   limit :limit)
             """;
 
     private static final String DELETE_HEALTH = """
@@ -49,7 +49,7 @@ final class RemovedEndpointCleanup {
                               where e.company_id = r.company_id and e.id = r.endpoint_id)
             """;
 
-    // no transaction that knew the endpoint is open for so long, or it has been ended
+    // no transaction that has read the endpoint is open for longer
     private static final String DELETE_MARKERS = """
             delete from webhook_removed_endpoints r
             where r.removed_at < now() - interval '1 hour'
@@ -61,13 +61,17 @@ final class RemovedEndpointCleanup {
 
     private RemovedEndpointCleanup() {}
 
-    /** Drops so many lines and so many deliveries at most, and tells the number of those that were more. */
-    static int deleteBatch(Handle handle, int most) {
-        int lines = handle.createUpdate(DELETE_QUEUE_HEADS).bind("most", most).execute();
+    /**
+     * Deletes up to {@code limit} queue heads and up to {@code limit} deliveries.
+     *
+     * @return the larger of both numbers
+     */
+    static int deleteBatch(Handle handle, int limit) {
+        int heads = handle.createUpdate(DELETE_QUEUE_HEADS).bind("limit", limit).execute();
         int deliveries =
-                handle.createUpdate(DELETE_DELIVERIES).bind("most", most).execute();
+                handle.createUpdate(DELETE_DELIVERIES).bind("limit", limit).execute();
         handle.createUpdate(DELETE_HEALTH).execute();
         handle.createUpdate(DELETE_MARKERS).execute();
-        return Math.max(lines, deliveries);
+        return Math.max(heads, deliveries);
     }
 }

@@ -8,29 +8,30 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Ends the pauses of lines. A line that is under way has none: it was due when it was claimed. */
+/** Resets retry delays: makes queue heads due now. A claimed head has no delay: it was due when it was claimed. */
 final class RetryDelayReset {
     private static final int BATCH_SIZE = 1_000;
 
-    // Goes on behind the part before, not over what that has left dead in the index. What others hold just now is moved
-    // on by them.
+    // Each batch starts after the previous one, and skips the dead index entries of that one. SKIP LOCKED: a locked
+    // head
+    // is advanced by the transaction that holds it.
     private static final String RESET_ENDPOINT = """
-            with later as (
+            with delayed as (
                 select company_id, endpoint_id, lead_id, due_at
                 from webhook_lines
                 where company_id = :company and endpoint_id = :endpoint
-                  and due_at > :now and (due_at, lead_id) > (:due, :lead)
+                  and due_at > :now and (due_at, lead_id) > (:afterDueAt, :afterLead)
                 order by due_at, lead_id
-                limit :most
+                limit :limit
                 for update skip locked
-            ), moved as (
+            ), reset as (
                 update webhook_lines l
                 set due_at = :now
-                from later w
+                from delayed w
                 where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
             )
             select due_at, lead_id
-            from later
+            from delayed
             order by due_at, lead_id
             """;
 
@@ -44,30 +45,30 @@ final class RetryDelayReset {
 
     private RetryDelayReset() {}
 
-    /** Ends the pauses of all that waits for the endpoint, a part after the other, each in a transaction of its own. */
+    /** Makes all queue heads of the endpoint due, in batches, each in its own transaction. */
     static void resetEndpoint(Database database, EndpointRef endpoint, Instant now) {
         Optional<Position> last = Optional.of(new Position(now, 0));
         while (last.isPresent()) {
-            Position behind = last.get();
-            List<Position> part = database.use(handle -> resetBatch(handle, endpoint, behind, now));
-            last = part.size() < BATCH_SIZE ? Optional.empty() : Optional.of(part.get(part.size() - 1));
+            Position after = last.get();
+            List<Position> batch = database.use(handle -> resetBatch(handle, endpoint, after, now));
+            last = batch.size() < BATCH_SIZE ? Optional.empty() : Optional.of(batch.get(batch.size() - 1));
         }
     }
 
-    private static List<Position> resetBatch(Handle handle, EndpointRef endpoint, Position behind, Instant now) {
+    private static List<Position> resetBatch(Handle handle, EndpointRef endpoint, Position after, Instant now) {
         return handle.createQuery(RESET_ENDPOINT)
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value())
                 .bind("now", SqlArguments.timestamp(now))
-                .bind("due", SqlArguments.timestamp(behind.dueAt()))
-                .bind("lead", behind.lead())
-                .bind("most", BATCH_SIZE)
+                .bind("afterDueAt", SqlArguments.timestamp(after.dueAt()))
+                .bind("afterLead", after.lead())
+                .bind("limit", BATCH_SIZE)
                 .map((row, context) -> new Position(
                         Objects.requireNonNull(row.getTimestamp("due_at")).toInstant(), row.getLong("lead_id")))
                 .list();
     }
 
-    /** Ends the pause of the line that the delivery waits in. */
+    /** Makes the queue head of the ordering key of the delivery due. */
     static void resetDelivery(Handle handle, DeliveryId delivery, Instant now) {
         handle.createUpdate(RESET_DELIVERY)
                 .bind("company", delivery.endpoint().company().value())
@@ -77,6 +78,6 @@ final class RetryDelayReset {
                 .execute();
     }
 
-    /** A line's place among those of its endpoint. */
+    /** The position of a queue head among those of its endpoint. */
     private record Position(Instant dueAt, long lead) {}
 }

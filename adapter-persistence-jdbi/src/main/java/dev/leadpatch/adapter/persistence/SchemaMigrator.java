@@ -5,7 +5,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 
-/** Brings the schema up to date. Several processes may do so at the same time; one does it, the others wait. */
+/** Migrates the schema with Flyway. Of several concurrent processes one migrates, and the others wait. */
 final class SchemaMigrator {
     private SchemaMigrator() {}
 
@@ -17,28 +17,28 @@ final class SchemaMigrator {
                     .loggers("slf4j")
                     .load()
                     .migrate();
-        } catch (FlywayException failed) {
-            SqlErrorCategory failure = SqlErrorCategory.of(failed);
-            if (failure == SqlErrorCategory.UNREACHABLE || failure == SqlErrorCategory.UNAVAILABLE) {
-                throw new StoreUnavailableException("the database could not be reached", failed);
+        } catch (FlywayException e) {
+            SqlErrorCategory category = SqlErrorCategory.of(e);
+            if (category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE) {
+                throw new StoreUnavailableException("the database is unreachable", e);
             }
-            throw new DatabaseUnusableException(message(failed), failed);
+            throw new DatabaseUnusableException(message(e), e);
         }
     }
 
-    private static String message(FlywayException failed) {
-        if (failed.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-            return "it holds other tables already; give Leadpatch a database of its own";
+    private static String message(FlywayException e) {
+        if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+            return "it contains other tables; Leadpatch requires its own database";
         }
-        String state = SqlErrorCategory.sqlState(failed).orElse("");
+        String state = SqlErrorCategory.sqlState(e).orElse("");
         if (state.startsWith("28")) {
-            return "it refuses the user or the password";
+            return "the user or the password is invalid";
         }
         return switch (state) {
-            case "3D000" -> "there is no database of that name";
-            case "42501" -> "the user may not create tables there (GRANT CREATE ON SCHEMA public TO the user)";
-            case "" -> "its schema is not one that this version made or can bring up to date";
-            default -> "bringing its schema up to date failed with SQL state " + state;
+            case "3D000" -> "the database does not exist";
+            case "42501" -> "the user lacks the privilege to create tables (GRANT CREATE ON SCHEMA public TO the user)";
+            case "" -> "this version can't migrate its schema";
+            default -> "the schema migration failed with SQL state " + state;
         };
     }
 }

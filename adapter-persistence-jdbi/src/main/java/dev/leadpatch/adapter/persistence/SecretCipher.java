@@ -17,10 +17,10 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Encrypts the secrets and the headers of endpoints by AES-256-GCM with a random nonce each. What is kept reads {@code
- * v1:KEY:TEXT}: an id of the key, and base64 of nonce, cipher text and tag. It is bound to its company, endpoint and
- * purpose, so that nobody who can write to the table can give one endpoint another's secret, or have a secret shown as a
- * header.
+ * Encrypts the secrets and headers of endpoints with AES-256-GCM and a random nonce for each value. The stored form is
+ * {@code v1:KEY:TEXT}: an id of the key, and the base64 of nonce, ciphertext and tag. Associated data binds a ciphertext to
+ * its company, endpoint and purpose: with write access to the table alone, a secret can't be copied to another endpoint or
+ * returned as a header. Thread-safe.
  */
 final class SecretCipher {
     private static final String VERSION = "v1:";
@@ -32,23 +32,23 @@ final class SecretCipher {
     private final Optional<SecretKey> key;
     private final String prefix;
 
-    /** @param key 256 bits; without it, nothing that was encrypted can be read and nothing new be kept */
+    /** @param key 256 bits; without it, values can be neither encrypted nor decrypted */
     SecretCipher(Optional<SecretKey> key) {
         this.key = key;
         this.prefix = key.map(SecretCipher::prefix).orElse(VERSION);
     }
 
-    /** Whose secret it is, and which. */
+    /** The company, endpoint and purpose that a ciphertext is bound to. */
     record Owner(long company, UUID endpoint, String purpose) {
         private static final String SIGNING = "";
         private static final String HEADERS = " headers";
 
-        /** The owner of what signs. */
+        /** The owner of a signing secret. */
         Owner(long company, UUID endpoint) {
             this(company, endpoint, SIGNING);
         }
 
-        /** The same endpoint as the owner of its headers. */
+        /** The owner of the headers of the same endpoint. */
         Owner headers() {
             return new Owner(company, endpoint, HEADERS);
         }
@@ -58,13 +58,13 @@ final class SecretCipher {
         }
     }
 
-    /** What everything that this key has encrypted starts with, and nothing else does. */
+    /** The prefix of all values encrypted with this key, and of no others. */
     String prefix() {
         return prefix;
     }
 
-    boolean isPlaintext(String kept) {
-        return !kept.startsWith(VERSION);
+    boolean isPlaintext(String stored) {
+        return !stored.startsWith(VERSION);
     }
 
     boolean hasKey() {
@@ -73,45 +73,47 @@ final class SecretCipher {
 
     /** @throws SecretKeyMissingException if there is no key */
     String encrypt(Owner owner, String secret) {
-        SecretKey with = key.orElseThrow(SecretKeyMissingException::new);
+        SecretKey secretKey = key.orElseThrow(SecretKeyMissingException::new);
         try {
             Cipher cipher = Cipher.getInstance(CIPHER);
-            // the provider draws the nonce
-            cipher.init(Cipher.ENCRYPT_MODE, with);
+            // the provider generates the nonce
+            cipher.init(Cipher.ENCRYPT_MODE, secretKey);
             cipher.updateAAD(owner.associatedData());
-            byte[] text = cipher.doFinal(secret.getBytes(UTF_8));
+            byte[] ciphertext = cipher.doFinal(secret.getBytes(UTF_8));
             byte[] nonce = cipher.getIV();
-            byte[] all = Arrays.copyOf(nonce, nonce.length + text.length);
-            System.arraycopy(text, 0, all, nonce.length, text.length);
-            return prefix + Base64.getEncoder().encodeToString(all);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java platform has AES-GCM", impossible);
+            byte[] nonceAndCiphertext = Arrays.copyOf(nonce, nonce.length + ciphertext.length);
+            System.arraycopy(ciphertext, 0, nonceAndCiphertext, nonce.length, ciphertext.length);
+            return prefix + Base64.getEncoder().encodeToString(nonceAndCiphertext);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform supports AES-GCM", e);
         }
     }
 
-    /** The secret; nothing if another key has encrypted it, or it is another endpoint's. */
-    Optional<String> decrypt(Owner owner, String kept) {
-        if (isPlaintext(kept)) {
-            // of a version that kept secrets in clear
-            return Optional.of(kept);
+    /** The plain text; empty if another key or another owner was used to encrypt it, or it is damaged. */
+    Optional<String> decrypt(Owner owner, String stored) {
+        if (isPlaintext(stored)) {
+            // stored by a version without encryption
+            return Optional.of(stored);
         }
-        return key.filter(ours -> kept.startsWith(prefix)).flatMap(with -> decrypt(owner, kept, with));
+        return key.filter(current -> stored.startsWith(prefix)).flatMap(current -> decrypt(owner, stored, current));
     }
 
-    private Optional<String> decrypt(Owner owner, String kept, SecretKey with) {
+    private Optional<String> decrypt(Owner owner, String stored, SecretKey secretKey) {
         try {
-            byte[] all = Base64.getDecoder().decode(kept.substring(prefix.length()));
-            if (all.length < NONCE_BYTES) {
+            byte[] nonceAndCiphertext = Base64.getDecoder().decode(stored.substring(prefix.length()));
+            if (nonceAndCiphertext.length < NONCE_BYTES) {
                 return Optional.empty();
             }
             Cipher cipher = Cipher.getInstance(CIPHER);
-            cipher.init(Cipher.DECRYPT_MODE, with, new GCMParameterSpec(TAG_BITS, all, 0, NONCE_BYTES));
+            cipher.init(
+                    Cipher.DECRYPT_MODE, secretKey, new GCMParameterSpec(TAG_BITS, nonceAndCiphertext, 0, NONCE_BYTES));
             cipher.updateAAD(owner.associatedData());
-            return Optional.of(new String(cipher.doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES), UTF_8));
-        } catch (AEADBadTagException | IllegalArgumentException damaged) {
+            return Optional.of(new String(
+                    cipher.doFinal(nonceAndCiphertext, NONCE_BYTES, nonceAndCiphertext.length - NONCE_BYTES), UTF_8));
+        } catch (AEADBadTagException | IllegalArgumentException e) {
             return Optional.empty();
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java platform has AES-GCM", impossible);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform supports AES-GCM", e);
         }
     }
 
@@ -121,8 +123,8 @@ final class SecretCipher {
             digest.update("leadpatch key id ".getBytes(US_ASCII));
             byte[] id = Arrays.copyOf(digest.digest(key.getEncoded()), KEY_ID_BYTES);
             return VERSION + HexFormat.of().formatHex(id) + ":";
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform supports SHA-256", e);
         }
     }
 }

@@ -13,27 +13,27 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The transaction of one change alone: its key first, then the leads, then what was decided. It may have to be run
- * several times until it is not disturbed.
+ * The transaction of a single change: claims the idempotency key, locks the leads, then writes the decision. It waits for
+ * locks, and may run several times until it conflicts with no other transaction.
  */
 final class SingleChangeTransaction<R> {
     private final Change<R> change;
-    private final LeadLocker locks;
+    private final LeadLocker locker;
     private final LeadChangeWriter writer;
     private final IdempotencyKeyDao keys;
     private boolean isWaitingForKey;
 
-    SingleChangeTransaction(Change<R> change, LeadLocker locks, LeadChangeWriter writer, IdempotencyKeyDao keys) {
+    SingleChangeTransaction(Change<R> change, LeadLocker locker, LeadChangeWriter writer, IdempotencyKeyDao keys) {
         this.change = change;
-        this.locks = locks;
+        this.locker = locker;
         this.writer = writer;
         this.keys = keys;
     }
 
     /**
-     * How it ended.
+     * The outcome of the change.
      *
-     * @param queued the lines that have something new to deliver
+     * @param queued ordering keys with a new delivery
      */
     record SingleOutcome<R>(Outcome<R> outcome, List<OrderingKey> queued) {
         static <R> SingleOutcome<R> withoutDeliveries(Outcome<R> outcome) {
@@ -43,19 +43,19 @@ final class SingleChangeTransaction<R> {
 
     SingleOutcome<R> run(TransactionContext transaction) {
         transaction.applyNetworkTimeout();
-        Optional<IdempotentRequest<R>> repeatable = change.idempotentRequest();
-        if (repeatable.isPresent()) {
+        Optional<IdempotentRequest<R>> request = change.idempotentRequest();
+        if (request.isPresent()) {
             isWaitingForKey = true;
-            Optional<IdempotentReplay> repetition = keys.claim(transaction.handle(), repeatable.get());
+            Optional<IdempotentReplay> replay = keys.claim(transaction.handle(), request.get());
             isWaitingForKey = false;
-            if (repetition.isPresent()) {
-                return SingleOutcome.withoutDeliveries(new Outcome.Replayed<>(repetition.get()));
+            if (replay.isPresent()) {
+                return SingleOutcome.withoutDeliveries(new Outcome.Replayed<>(replay.get()));
             }
         }
         return decide(transaction);
     }
 
-    /** What it means that others did not let this through. */
+    /** The outcome if other transactions held locks beyond the deadline. */
     SingleOutcome<R> timedOut() {
         return SingleOutcome.withoutDeliveries(
                 isWaitingForKey ? new Outcome.Replayed<>(new IdempotentReplay.InProgress()) : new Outcome.Busy<>());
@@ -65,15 +65,15 @@ final class SingleChangeTransaction<R> {
         transaction.applyNetworkTimeout();
         Handle handle = transaction.handle();
         LockedLeads locked =
-                locks.lock(handle, change.leads().stream().map(this::leadRef).toList());
-        Decision<R> verdict = change.decider().decide(locked.ofCompany(change.company()));
+                locker.lock(handle, change.leads().stream().map(this::leadRef).toList());
+        Decision<R> decision = change.decider().decide(locked.ofCompany(change.company()));
         List<OrderingKey> queued =
-                verdict instanceof Decision.Write<R> write ? write(transaction, locked, write.events()) : List.of();
-        R result = verdict.fold(
+                decision instanceof Decision.Write<R> write ? write(transaction, locked, write.events()) : List.of();
+        R result = decision.fold(
                 Decision.Write::result,
                 Decision.NoWrite::result,
-                lookUp -> lookUp.toResult().apply(changedFieldsSince(handle, lookUp)));
-        change.idempotentRequest().ifPresent(repeatable -> keys.storeResponse(handle, repeatable, result));
+                needsHistory -> needsHistory.toResult().apply(changedFieldsSince(handle, needsHistory)));
+        change.idempotentRequest().ifPresent(request -> keys.storeResponse(handle, request, result));
         return new SingleOutcome<>(new Outcome.Completed<>(result), queued);
     }
 
@@ -85,8 +85,8 @@ final class SingleChangeTransaction<R> {
                 : writer.writeAndCommit(transaction, events, locked);
     }
 
-    private List<String> changedFieldsSince(Handle handle, Decision.NeedsHistory<?> lookUp) {
-        return ChangedFieldsQuery.since(handle, leadRef(lookUp.leadId()), lookUp, Long.MAX_VALUE);
+    private List<String> changedFieldsSince(Handle handle, Decision.NeedsHistory<?> needsHistory) {
+        return ChangedFieldsQuery.since(handle, leadRef(needsHistory.leadId()), needsHistory, Long.MAX_VALUE);
     }
 
     private LeadRef leadRef(LeadId lead) {

@@ -7,28 +7,28 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
-/** What an exception from the database means: the one place that knows its codes. */
+/** Classifies exceptions of the database by SQL state. */
 enum SqlErrorCategory {
-    /** The database can't be reached, or no longer: what was sent last may have been done or not. */
+    /** The connection failed: whether the last statement was executed is unknown. */
     UNREACHABLE,
-    /** The database has no room, is starting up or shutting down, or takes too long; what was sent last was not done. */
+    /** The database lacks resources, starts, stops or exceeded a time limit; the last statement was not executed. */
     UNAVAILABLE,
-    /** Others have held a lock for too long. */
+    /** Another transaction held a lock for longer than {@code lock_timeout}. */
     LOCK_TIMEOUT,
-    /** Transactions were in each other's way; the same again may succeed. */
+    /** A serialization failure or a deadlock; a retry may succeed. */
     TRANSACTION_CONFLICT,
-    /** Something is there already that must be there once. */
+    /** A row with the same unique key exists. */
     UNIQUE_VIOLATION,
-    /** A bug of ours. */
+    /** Any other error: a bug. */
     UNEXPECTED;
 
-    // these end the connection after whatever was under way, a commit too, and so are no answer to it
+    // these terminate the connection after the running statement, even a commit, and so do not report its outcome
     private static final Set<String> UNREACHABLE_STATES = Set.of(
             "57P01", // ended by an administrator
             "57P02"); // another process of the database crashed
 
     private static final Set<String> UNAVAILABLE_STATES = Set.of(
-            "25006", // read-only, as a server is that was failed over from
+            "25006", // read-only, such as a former primary after a failover
             "57014", // cancelled, by statement_timeout
             "57P03", // starting up or shutting down
             "57P04", // the database was dropped
@@ -50,7 +50,7 @@ enum SqlErrorCategory {
         if (state.startsWith("08") || UNREACHABLE_STATES.contains(state)) {
             return UNREACHABLE;
         }
-        // class 53 is about room: connections, disk, memory
+        // class 53: insufficient resources, such as connections, disk or memory
         if (state.startsWith("53") || UNAVAILABLE_STATES.contains(state)) {
             return UNAVAILABLE;
         }
@@ -63,8 +63,8 @@ enum SqlErrorCategory {
     }
 
     /**
-     * Whether the database has said so, and stays there: only then it is known what became of what was sent. The driver
-     * makes failures of its own, and gives some of them the states of the database.
+     * Whether the server reported the error and kept the connection: only then is the outcome of the statement known. The
+     * driver raises errors too, some of them with SQL states of the server.
      */
     static boolean isReportedByServer(Throwable thrown) {
         return sqlException(thrown) instanceof PSQLException failure
@@ -72,15 +72,15 @@ enum SqlErrorCategory {
                 && of(thrown) != UNREACHABLE;
     }
 
-    /** The SQL state of the failure, if it came from the database. */
+    /** The SQL state; empty if no cause is an {@link SQLException} with one. */
     static Optional<String> sqlState(Throwable thrown) {
         return Optional.ofNullable(sqlException(thrown)).map(SQLException::getSQLState);
     }
 
     private static @Nullable SQLException sqlException(Throwable thrown) {
         for (Throwable next = thrown; next != null; next = next.getCause()) {
-            if (next instanceof SQLException found) {
-                return found;
+            if (next instanceof SQLException exception) {
+                return exception;
             }
         }
         return null;

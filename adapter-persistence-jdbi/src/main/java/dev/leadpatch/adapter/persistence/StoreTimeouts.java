@@ -3,43 +3,43 @@ package dev.leadpatch.adapter.persistence;
 import java.time.Duration;
 
 /**
- * How long anything may take, so that a caller is answered within two seconds whatever the database does. Each limit
- * leaves time for the next one to be reported: a lock that is not had is known before the statement is cut, and that
- * before the network is given up.
+ * Time limits of the store, so that each use ends within two seconds whatever the database does. Each limit leaves time to
+ * report it before the next one: a lock timeout precedes the statement timeout, which precedes the network timeout.
  */
 final class StoreTimeouts {
-    /** For one use of the store as a whole. */
+    /** Maximum duration of one use of the store. */
     static final Duration TOTAL = Duration.ofMillis(1900);
 
-    /** Until one's turn comes to change a lead that others are changing; it costs them nothing that one waits. */
+    /** Maximum wait for a lead or an idempotency key in use within this process; it occupies no connection. */
     static final Duration LEAD_WAIT = Duration.ofSeconds(1);
 
-    /** Until one's turn comes to use a connection. */
+    /** Maximum wait for a connection. */
     static final Duration CONNECTION_WAIT = Duration.ofMillis(900);
 
-    /** The same for who may have waited in another line before; it leaves time for a connection to be made. */
+    /** Maximum wait for a connection after a wait for a lead or a key; it leaves time to open a connection. */
     static final Duration LATE_CONNECTION_WAIT = Duration.ofMillis(1300);
 
-    /** For a connection to be made, or tried, by whoever has the turn. */
+    /** Maximum time to open or validate a connection, after the wait. */
     static final Duration CONNECT = Duration.ofMillis(550);
 
     static final Duration VALIDATION = Duration.ofMillis(500);
 
     /**
-     * For a lock to be had at one go. Who does not get it gives the connection back and tries again, at most until {@link
-     * #LAST_RETRY}: else the few connections would all wait for what one slow transaction, or a dead node, holds.
+     * PostgreSQL's {@code lock_timeout}. After it a transaction releases its connection and retries, until {@link
+     * #LAST_RETRY}: otherwise all connections might wait for the locks of one slow transaction or dead node.
      */
     static final Duration LOCK = Duration.ofMillis(150);
 
-    /** Until others are given up who are in the way; it leaves time for a last try. */
+    /** Latest start of a retry; it leaves time for that attempt. */
     static final Duration LAST_RETRY = Duration.ofMillis(1500);
 
-    /** Until a write may begin: who got a lock in the last try may still, and nobody begins what can't end in time. */
+    /** Latest start of a write: after a lock wait in the last retry, but with time to end within the deadline. */
     static final Duration LAST_WRITE_START = LAST_RETRY.plus(LOCK);
 
+    /** PostgreSQL's {@code statement_timeout}. */
     static final Duration STATEMENT = Duration.ofMillis(1750);
 
-    /** Even when all time is up: to roll back or to commit what was decided costs a round trip. */
+    /** Minimum network timeout, even after the deadline: a rollback or commit takes a round trip. */
     static final Duration MIN_REMAINING = Duration.ofMillis(250);
 
     private StoreTimeouts() {}

@@ -5,10 +5,9 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import java.util.List;
 
 /**
- * What changes of a company's leads depend on.
+ * The catalog and the endpoints of a company at one catalog version; changes of leads are validated and delivered by them.
  *
- * @param catalogVersion the catalog version that all of it is of
- * @param endpoints all of them; neither their secrets nor their headers are kept in memory
+ * @param endpoints all endpoints, without their secrets and headers
  */
 record TenantSnapshot(long catalogVersion, CompanyCatalog catalog, List<Endpoint> endpoints) {
     TenantSnapshot {

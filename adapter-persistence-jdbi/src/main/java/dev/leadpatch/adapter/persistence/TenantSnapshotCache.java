@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The companies' contexts, remembered from use to use. A remembered one is used only if it is of the catalog version that
- * the company has at that moment, so nothing here is ever out of date, and in the ordinary case nothing has to be read.
+ * Caches the tenant snapshots of up to 1,000 companies. A cached snapshot is used only if its catalog version is the
+ * current one of the company, so it is never stale. Thread-safe.
  */
 final class TenantSnapshotCache {
     private static final int MAX_COMPANIES = 1_000;
 
-    // One statement is one snapshot: everything in it is of the version that it tells.
+    // One statement reads one snapshot: all of its result belongs to the returned catalog version.
     private static final String LOAD = """
             select c.catalog_version, c.uuid,
                    (select coalesce(json_agg(u), '[]') from users u where u.company_id = c.id) as users,
@@ -41,7 +41,7 @@ final class TenantSnapshotCache {
     private final Cache<CompanyId, TenantSnapshot> cache =
             Caffeine.newBuilder().maximumSize(MAX_COMPANIES).build();
 
-    /** The company's context as it is now. */
+    /** The current tenant snapshot of the company. */
     Optional<TenantSnapshot> find(Handle handle, CompanyId company) {
         return handle.createQuery(VERSION)
                 .bind("company", company.value())
@@ -50,22 +50,22 @@ final class TenantSnapshotCache {
                 .flatMap(version -> find(handle, company, version));
     }
 
-    /** The context of a company that has the catalog version {@code version}, or has had it a moment ago. */
+    /** The tenant snapshot at the version {@code version}, which the caller has just read, or at a later one. */
     TenantSnapshot get(Handle handle, CompanyId company, long version) {
         return find(handle, company, version)
-                .orElseThrow(() -> new IllegalStateException("company " + company.value() + " is gone"));
+                .orElseThrow(() -> new IllegalStateException("company " + company.value() + " does not exist"));
     }
 
     private Optional<TenantSnapshot> find(Handle handle, CompanyId company, long version) {
-        TenantSnapshot known = cache.getIfPresent(company);
-        if (known != null && known.catalogVersion() == version) {
-            return Optional.of(known);
+        TenantSnapshot cached = cache.getIfPresent(company);
+        if (cached != null && cached.catalogVersion() == version) {
+            return Optional.of(cached);
         }
         Optional<TenantSnapshot> loaded = handle.createQuery(LOAD)
                 .bind("company", company.value())
                 .map(new TenantSnapshotMapper(company))
                 .findOne();
-        loaded.ifPresent(context -> cache.put(company, context));
+        loaded.ifPresent(snapshot -> cache.put(company, snapshot));
         return loaded;
     }
 }

@@ -24,7 +24,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a company's context from one row, in which each table's rows are a JSON array. */
+/** Maps a tenant snapshot from one row, in which the rows of each table are a JSON array. */
 final class TenantSnapshotMapper implements RowMapper<TenantSnapshot> {
     private final CompanyId company;
 
@@ -46,9 +46,9 @@ final class TenantSnapshotMapper implements RowMapper<TenantSnapshot> {
     }
 
     private static <T> List<T> mapAll(String rows, Function<JsonNode, T> read) {
-        List<T> all = new ArrayList<>();
-        JsonColumns.parse(rows).forEach(row -> all.add(read.apply(row)));
-        return all;
+        List<T> values = new ArrayList<>();
+        JsonColumns.parse(rows).forEach(row -> values.add(read.apply(row)));
+        return values;
     }
 
     private static Map<Long, List<CustomFieldOption>> options(JsonNode rows) {

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Opens connections on which no thread waits long, not even for a database that is frozen. */
+/** Opens connections with time limits, so that no thread waits for long, even if the database hangs. */
 final class TimeLimitedDataSource extends PGSimpleDataSource {
     private static final long serialVersionUID = 1;
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
@@ -16,18 +16,18 @@ final class TimeLimitedDataSource extends PGSimpleDataSource {
         setApplicationName("leadpatch");
         setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
         setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
-        // holds while a connection is being made, when the finer limit can't be set yet
+        // applies while a connection is opened, before the network timeout can be set
         setSocketTimeout(CONNECT_TIMEOUT_SECONDS);
         setTcpKeepAlive(true);
         setReWriteBatchedInserts(true);
-        // details of a failure quote whole rows, and those are nothing for a log
+        // the details of an error quote whole rows, which must not be logged
         setLogServerErrorDetail(false);
-        String asked = getOptions();
+        String urlOptions = getOptions();
         String limits = "-c lock_timeout=%d -c statement_timeout=%d -c idle_in_transaction_session_timeout=10000"
                         .formatted(StoreTimeouts.LOCK.toMillis(), StoreTimeouts.STATEMENT.toMillis())
                 + " " + furtherOptions;
-        // what the operator's URL says comes later and wins
-        setOptions(asked == null ? limits : limits + " " + asked);
+        // the options of the operator's URL come last and take precedence
+        setOptions(urlOptions == null ? limits : limits + " " + urlOptions);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence;
 
 import org.jdbi.v3.core.Handle;
 
-/** A transaction that is being made, once: it remembers how far it came, because that tells what a failure means. */
+/** A running transaction. It records whether the commit was sent, because a failure is ambiguous after that. */
 final class TransactionContext {
     private final Handle handle;
     private final Deadline deadline;
@@ -21,12 +21,12 @@ final class TransactionContext {
         return deadline;
     }
 
-    /** Lets the next statement wait for the network only as long as there is time left. */
+    /** Limits the network timeout of the next statement to the remaining time. */
     void applyNetworkTimeout() {
         deadline.applyNetworkTimeout(handle);
     }
 
-    /** To be called before the commit is sent: from then on, no answer leaves open what happened. */
+    /** Must be called before the commit is sent: without a response, its outcome is unknown from then on. */
     void markCommitting() {
         commitStarted = true;
     }

@@ -13,51 +13,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Makes changes, each in a transaction of its own or several in one, and lets it be known what is to be delivered. */
+/** Executes changes, in a transaction each or in a batch, and reports the queued deliveries after the commit. */
 final class TransactionalChangeExecutor implements GroupCommit.ChangeExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalChangeExecutor.class);
 
     private final Database database;
-    private final LeadLocker locks;
+    private final LeadLocker locker;
     private final LeadChangeWriter writer;
     private final IdempotencyKeyDao keys;
     private final Consumer<List<OrderingKey>> onDeliveriesQueued;
 
     TransactionalChangeExecutor(
             Database database,
-            LeadLocker locks,
+            LeadLocker locker,
             LeadChangeWriter writer,
             IdempotencyKeyDao keys,
-            Consumer<List<OrderingKey>> deliveriesQueued) {
+            Consumer<List<OrderingKey>> onDeliveriesQueued) {
         this.database = database;
-        this.locks = locks;
+        this.locker = locker;
         this.writer = writer;
         this.keys = keys;
-        this.onDeliveriesQueued = deliveriesQueued;
+        this.onDeliveriesQueued = onDeliveriesQueued;
     }
 
-    /** Makes a change in a transaction of its own, and waits for what others have locked. */
+    /** Executes a change in its own transaction, waiting for locks. */
     <R> Outcome<R> execute(Change<R> change, Deadline deadline) {
-        SingleChangeTransaction<R> own = new SingleChangeTransaction<>(change, locks, writer, keys);
-        SingleChangeTransaction.SingleOutcome<R> done =
-                database.transact(deadline, own::run).orElseGet(own::timedOut);
-        notifyQueued(done.queued());
-        return done.outcome();
+        SingleChangeTransaction<R> single = new SingleChangeTransaction<>(change, locker, writer, keys);
+        SingleChangeTransaction.SingleOutcome<R> result =
+                database.transact(deadline, single::run).orElseGet(single::timedOut);
+        notifyQueued(result.queued());
+        return result.outcome();
     }
 
     @Override
-    public <R> void executeSingle(PendingChange<R> waiting) {
+    public <R> void executeSingle(PendingChange<R> pending) {
         try {
-            Deadline deadline = waiting.deadline();
-            // it may have had its chance already, with others
-            waiting.complete(
+            Deadline deadline = pending.deadline();
+            // past the last retry, the batch was the last attempt
+            pending.complete(
                     deadline.isBefore(StoreTimeouts.LAST_RETRY)
-                            ? execute(waiting.change(), deadline)
+                            ? execute(pending.change(), deadline)
                             : new Outcome.Busy<>());
-        } catch (RuntimeException failed) {
-            waiting.fail(failed);
-        } catch (Error fatal) {
-            waiting.fail(new IllegalStateException(fatal));
+        } catch (RuntimeException e) {
+            pending.fail(e);
+        } catch (Error e) {
+            pending.fail(new IllegalStateException(e));
         }
     }
 
@@ -65,44 +65,44 @@ final class TransactionalChangeExecutor implements GroupCommit.ChangeExecutor {
     public BatchResult executeBatch(List<PendingChange<?>> changes) {
         try {
             return tryBatch(changes).map(this::toBatchResult).orElseGet(() -> new BatchResult(changes, () -> {}));
-        } catch (RuntimeException failed) {
-            return new BatchResult(List.of(), () -> changes.forEach(change -> change.fail(copyOf(failed))));
+        } catch (RuntimeException e) {
+            return new BatchResult(List.of(), () -> changes.forEach(change -> change.fail(copyOf(e))));
         }
     }
 
-    /** One for each caller: threads that share an exception would add suppressed exceptions to one another's. */
-    private static RuntimeException copyOf(RuntimeException failed) {
-        return failed instanceof StoreUnavailableException
-                ? new StoreUnavailableException(String.valueOf(failed.getMessage()), failed)
-                : new IllegalStateException(failed);
+    /** An exception for each caller: threads that share an instance would add suppressed exceptions to it. */
+    private static RuntimeException copyOf(RuntimeException e) {
+        return e instanceof StoreUnavailableException
+                ? new StoreUnavailableException(String.valueOf(e.getMessage()), e)
+                : new IllegalStateException(e);
     }
 
-    /** Nothing if it was rolled back, because others were in the way or something about one of the changes is wrong. */
+    /** Empty if the batch was rolled back, because of a conflict or because the database rejected a change. */
     private Optional<BatchTransaction.BatchOutcome> tryBatch(List<PendingChange<?>> changes) {
-        Deadline first =
+        Deadline earliest =
                 Collections.min(changes.stream().map(PendingChange::deadline).toList());
         try {
             return database.transactOnce(
-                    first, transaction -> new BatchTransaction(transaction, locks, writer, keys).run(changes));
-        } catch (StoreUnavailableException unavailable) {
-            throw unavailable;
-        } catch (RuntimeException | Error rejected) {
-            // a key that is used twice at once is nobody's fault; of all else this line may be all that tells
-            Level level = SqlErrorCategory.of(rejected) == SqlErrorCategory.UNIQUE_VIOLATION ? Level.DEBUG : Level.WARN;
+                    earliest, transaction -> new BatchTransaction(transaction, locker, writer, keys).run(changes));
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // concurrent use of an idempotency key is normal; any other failure may be logged only here
+            Level level = SqlErrorCategory.of(e) == SqlErrorCategory.UNIQUE_VIOLATION ? Level.DEBUG : Level.WARN;
             LOG.atLevel(level)
-                    .setCause(rejected)
-                    .log("{} changes that were to be made together are made alone", changes.size());
+                    .setCause(e)
+                    .log("Batch of {} changes failed; retrying each change in its own transaction", changes.size());
             return Optional.empty();
         }
     }
 
-    private BatchResult toBatchResult(BatchTransaction.BatchOutcome done) {
-        return new BatchResult(done.remaining(), () -> {
+    private BatchResult toBatchResult(BatchTransaction.BatchOutcome outcome) {
+        return new BatchResult(outcome.remaining(), () -> {
             try {
-                // also if there is no memory to let one of them know
-                BackgroundLoops.forEach(done.completions(), Runnable::run);
+                // continues after a failure, such as an OutOfMemoryError in one of them
+                BackgroundLoops.forEach(outcome.completions(), Runnable::run);
             } finally {
-                notifyQueued(done.queued());
+                notifyQueued(outcome.queued());
             }
         });
     }

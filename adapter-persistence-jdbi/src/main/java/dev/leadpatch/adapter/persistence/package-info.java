@@ -1,4 +1,4 @@
-/** Keeps leads, keys, catalogs and events in PostgreSQL. */
+/** The persistence adapter: stores leads, API keys, catalogs, events and webhook deliveries in PostgreSQL, with Jdbi. */
 @NullMarked
 package dev.leadpatch.adapter.persistence;
 

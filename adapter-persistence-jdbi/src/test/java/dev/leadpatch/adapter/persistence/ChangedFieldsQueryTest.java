@@ -74,7 +74,7 @@ final class ChangedFieldsQueryTest extends DemoDatabaseTestBase {
                 .bind("lead", 789L)
                 .bind("since", 1L)
                 .bind("until", Long.MAX_VALUE)
-                .bind("most", ChangedFieldsQuery.MAX_CHANGES)
+                .bind("limit", ChangedFieldsQuery.MAX_CHANGES)
                 .mapTo(String.class)
                 .list());
     }

@@ -83,7 +83,7 @@ final class CombinedChangesFailureTest {
                 .filteredOn(failure -> !(failure instanceof OutOfMemoryError))
                 .allSatisfy(failure -> assertThat(failure)
                         .isInstanceOf(StoreUnavailableException.class)
-                        .hasMessageContaining("may have been done"));
+                        .hasMessageContaining("may have been committed"));
         noMemory = false;
         assertThat(change(12)).isEqualTo(new Outcome.Completed<>(12L));
     }

@@ -59,8 +59,8 @@ final class LargeHistoryTest extends DemoDatabaseTestBase {
                 .bind("company", 1L)
                 .bind("lead", 789L)
                 .bind("before", Long.MAX_VALUE)
-                .bind("most", 51)
-                .bind("bytes", 1_000_000)
+                .bind("limit", 51)
+                .bind("maxBytes", 1_000_000)
                 .mapTo(String.class)
                 .list());
     }

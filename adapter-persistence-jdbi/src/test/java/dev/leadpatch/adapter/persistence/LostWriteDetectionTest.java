@@ -44,7 +44,7 @@ final class LostWriteDetectionTest extends DemoDatabaseTestBase {
     private void assertNothingIsCommitted() {
         assertThatThrownBy(() -> change(found -> found.lead().fields()))
                 .isInstanceOf(UnableToExecuteStatementException.class)
-                .hasMessageContaining("not as they were read");
+                .hasMessageContaining("differ from their snapshots");
         assertNothingWritten();
     }
 }

@@ -27,38 +27,37 @@ final class TenantIsolationSqlTest {
 
     private static final Pattern COMPANY_PARAMETER = Pattern.compile(":(?:company|companies|[a-z]+Companies)\\b");
 
-    /** Statements that look beyond one company, each with the reason. */
+    /** Statements that access rows of several companies, each with the reason. */
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
-            Map.entry("PostgresApiKeyStore.FIND", "the key tells the company"),
-            Map.entry("RemovedEndpointCleanup.DROP_LINES", "the endpoints of all companies are cleared up after"),
-            Map.entry("RemovedEndpointCleanup.DROP_DELIVERIES", "the same"),
-            Map.entry("RemovedEndpointCleanup.DROP_HEALTH", "the same"),
-            Map.entry("RemovedEndpointCleanup.FORGET", "the same"),
-            Map.entry("PayloadRetention.FORGET", "the bodies of all companies are kept for the same time"),
-            Map.entry("PostgresApiKeyStore.REVOKE", "an operator names a key by its id alone"),
-            Map.entry("PostgresCompanyStore.KEY_TAKEN", "a key is unique among all companies"),
-            Map.entry("PostgresDeliveryBacklog.COUNT_WAITING", "what waits is told for all companies"),
-            Map.entry("PostgresDeliveryLog.DELETE_OLD", "the log of all companies lives for the same time"),
-            Map.entry("PostgresReplayStore.FORGET", "the replays of all companies are remembered for the same time"),
-            Map.entry("PostgresReplayStore.TAKE", "the replays of all companies wait for their turn"),
-            Map.entry("PlaintextSecretMigration.CLEAR", "secrets are protected for all companies"),
-            Map.entry(
-                    "PlaintextSecretMigration.OF_ANOTHER_KEY", "whether a key is the right one concerns all companies"),
-            Map.entry("PlaintextSecretMigration.SEALED", "whether a key is missing concerns all companies"),
-            Map.entry("PostgresIdempotencyKeyStore.FORGET", "the keys of all companies live for the same time"));
+            Map.entry("PostgresApiKeyStore.FIND", "the key determines the company"),
+            Map.entry("PostgresApiKeyStore.REVOKE", "an operator selects a key by its id alone"),
+            Map.entry("PostgresCompanyStore.KEY_EXISTS", "a key is unique among all companies"),
+            Map.entry("PostgresDeliveryBacklog.COUNT_WAITING", "the backlog is measured for all companies"),
+            Map.entry("PostgresDeliveryLog.DELETE_OLD", "the log has one retention period for all companies"),
+            Map.entry("PayloadRetention.DELETE_PAYLOADS", "payloads have one retention period for all companies"),
+            Map.entry("PostgresReplayStore.CLAIM", "replays of all companies are processed round-robin"),
+            Map.entry("PostgresReplayStore.DELETE_COMPLETED", "replays have one retention period for all companies"),
+            Map.entry("PostgresIdempotencyKeyStore.DELETE_EXPIRED", "keys have one lifetime for all companies"),
+            Map.entry("RemovedEndpointCleanup.DELETE_QUEUE_HEADS", "the clean-up covers all companies"),
+            Map.entry("RemovedEndpointCleanup.DELETE_DELIVERIES", "the clean-up covers all companies"),
+            Map.entry("RemovedEndpointCleanup.DELETE_HEALTH", "the clean-up covers all companies"),
+            Map.entry("RemovedEndpointCleanup.DELETE_MARKERS", "the clean-up covers all companies"),
+            Map.entry("PlaintextSecretMigration.FIND_PLAINTEXT", "secrets of all companies are encrypted"),
+            Map.entry("PlaintextSecretMigration.COUNT_OTHER_KEY", "one key encrypts the secrets of all companies"),
+            Map.entry("PlaintextSecretMigration.COUNT_ENCRYPTED", "one key encrypts the secrets of all companies"));
 
     @Test
     void every_statement_on_company_tables_filters_by_company() throws IOException {
         Map<String, String> statements = statements();
-        List<String> without = new ArrayList<>();
+        List<String> unfiltered = new ArrayList<>();
         statements.forEach((name, sql) -> {
             if (COMPANY_TABLE.matcher(sql).find() && !filtersByCompany(sql)) {
-                without.add(name);
+                unfiltered.add(name);
             }
         });
 
         assertThat(statements).hasSizeGreaterThan(20);
-        assertThat(without).containsExactlyInAnyOrderElementsOf(EXCEPTIONS.keySet());
+        assertThat(unfiltered).containsExactlyInAnyOrderElementsOf(EXCEPTIONS.keySet());
     }
 
     private static boolean filtersByCompany(String sql) {
