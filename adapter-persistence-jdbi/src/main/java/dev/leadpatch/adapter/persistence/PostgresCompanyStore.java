@@ -72,18 +72,18 @@ final class PostgresCompanyStore implements CompanyStore {
         List<String> conflicts = new ArrayList<>();
         CompanyId id = company.catalog().company();
         if (exists(handle, id)) {
-            conflicts.add("There is a company %d already.".formatted(id.value()));
+            conflicts.add("Company %d already exists.".formatted(id.value()));
         }
         if (handle.createQuery(UUID_EXISTS)
                 .bind("uuid", company.catalog().uuid())
                 .mapTo(Boolean.class)
                 .one()) {
-            conflicts.add("There is a company with the uuid %s already."
+            conflicts.add("A company with the uuid %s already exists."
                     .formatted(company.catalog().uuid()));
         }
         for (Map.Entry<ApiKeyHash, ApiKey> key : company.keys().entrySet()) {
             if (keyExists(handle, key.getKey(), key.getValue())) {
-                conflicts.add("The API key \"%s\" is in use already."
+                conflicts.add("The API key \"%s\" is already in use."
                         .formatted(key.getValue().label()));
             }
         }

@@ -249,7 +249,7 @@ class CommandLineInterfaceTest {
         input = DOCUMENT;
         run("load", "-");
         assertThat(run("load", "-")).isEqualTo(1);
-        assertThat(err()).contains("There is a company 7 already.");
+        assertThat(err()).contains("Company 7 already exists.");
     }
 
     @Test

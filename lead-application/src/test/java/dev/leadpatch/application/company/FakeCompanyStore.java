@@ -37,7 +37,7 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore {
         List<String> conflicts = new ArrayList<>();
         CompanyId id = company.catalog().company();
         if (companies.containsKey(id)) {
-            conflicts.add("There is a company " + id.value() + " already.");
+            conflicts.add("Company " + id.value() + " already exists.");
         }
         if (company.keys().keySet().stream().anyMatch(keys::containsKey)) {
             conflicts.add("One of the API keys is another company's.");

@@ -357,7 +357,7 @@ class LoadCompanyTest {
     void existing_company_is_reported_as_conflict() {
         load();
         assertThat(loadCompany.load(document))
-                .isEqualTo(new LoadCompany.Result.Conflict(List.of("There is a company 7 already.")));
+                .isEqualTo(new LoadCompany.Result.Conflict(List.of("Company 7 already exists.")));
     }
 
     private void load() {

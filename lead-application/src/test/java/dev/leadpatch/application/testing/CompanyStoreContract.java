@@ -60,10 +60,10 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
 
         assertThat(conflicts)
                 .containsExactlyInAnyOrder(
-                        "There is a company 1 already.",
-                        "There is a company with the uuid %s already."
+                        "Company 1 already exists.",
+                        "A company with the uuid %s already exists."
                                 .formatted(DemoCatalog.demoCatalog().uuid()),
-                        "The API key \"demo\" is in use already.");
+                        "The API key \"demo\" is already in use.");
         assertThat(lead().fields().companyName()).isEqualTo("Changed since");
     }
 
@@ -71,7 +71,7 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
     void company_with_key_of_another_company_is_not_stored() {
         List<String> conflicts = persistence.companyStore().add(withKey(THIRD_COMPANY, DemoCompany.KEY));
 
-        assertThat(conflicts).containsExactly("The API key \"third\" is in use already.");
+        assertThat(conflicts).containsExactly("The API key \"third\" is already in use.");
         assertThat(persistence.companyStore().exists(THIRD_COMPANY)).isFalse();
         assertThat(persistence.leadStore().find(THIRD_COMPANY, LEAD)).isEmpty();
         assertThat(persistence.apiKeyStore().find(ApiKeyHash.of(DemoCompany.KEY)))
@@ -86,7 +86,7 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
         assertThat(results).filteredOn(List::isEmpty).hasSize(1);
         assertThat(results)
                 .filteredOn(conflicts -> !conflicts.isEmpty())
-                .allSatisfy(conflicts -> assertThat(conflicts).contains("There is a company 3 already."));
+                .allSatisfy(conflicts -> assertThat(conflicts).contains("Company 3 already exists."));
     }
 
     private static Company withKey(CompanyId id, String rawKey) {

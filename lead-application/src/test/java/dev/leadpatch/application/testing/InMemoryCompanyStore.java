@@ -39,14 +39,14 @@ public final class InMemoryCompanyStore implements CompanyStore {
         List<String> conflicts = new ArrayList<>();
         if (exists(catalog.company())) {
             conflicts.add(
-                    "There is a company %d already.".formatted(catalog.company().value()));
+                    "Company %d already exists.".formatted(catalog.company().value()));
         }
         if (leadStore.all().stream().anyMatch(other -> other.uuid().equals(catalog.uuid()))) {
-            conflicts.add("There is a company with the uuid %s already.".formatted(catalog.uuid()));
+            conflicts.add("A company with the uuid %s already exists.".formatted(catalog.uuid()));
         }
         company.keys().forEach((hash, key) -> {
             if (apiKeyStore.find(hash).isPresent()) {
-                conflicts.add("The API key \"%s\" is in use already.".formatted(key.label()));
+                conflicts.add("The API key \"%s\" is already in use.".formatted(key.label()));
             }
         });
         return conflicts;
