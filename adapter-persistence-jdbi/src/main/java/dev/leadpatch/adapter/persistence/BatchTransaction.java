@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The transaction of a group commit: changes of single leads, each from another caller. Each decision sees the results of
- * the decisions before it as if they were committed. Leads that another transaction has locked are skipped (SKIP LOCKED),
- * and their changes remain. An instance is used once, by one thread.
+ * The transaction of a group commit: changes of single leads, each from another caller. Each decision sees the results
+ * of the decisions before it as if they were committed. Leads that another transaction has locked are skipped (SKIP
+ * LOCKED), and their changes remain. An instance is used once, by one thread.
  */
 final class BatchTransaction {
     // Maximum size of the custom fields in a batch, before and after their changes. It bounds the heap in use: the rest
@@ -90,7 +90,7 @@ final class BatchTransaction {
                 : writer.writeAndCommit(transaction, events, locked);
     }
 
-    /** Sets changes with an existing key aside: their own transaction replays the response or replaces an expired key. */
+    /** Sets changes with an existing key aside; a single transaction replays the response or reuses the expired key. */
     private List<PendingChange<?>> withoutUsedKeys(List<PendingChange<?>> changes) {
         List<IdempotencyKey> used = changes.stream()
                 .flatMap(change -> change.idempotencyKey().stream())
@@ -193,6 +193,6 @@ final class BatchTransaction {
         completions.add(() -> pending.complete(new Outcome.Completed<>(result)));
     }
 
-    /** A decided change. Its result is evaluated after the write; it is empty if a history query exceeds the time limit. */
+    /** A decided change; its result is evaluated after the write, and empty if the time limit is exceeded. */
     private record DecidedChange<R>(PendingChange<R> change, Supplier<Optional<R>> result) {}
 }

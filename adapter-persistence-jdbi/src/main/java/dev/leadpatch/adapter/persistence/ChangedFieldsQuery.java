@@ -22,7 +22,7 @@ final class ChangedFieldsQuery {
 
     private ChangedFieldsQuery() {}
 
-    /** The fields changed after the requested version, up to the version {@code until}; sorted, of 10,000 changes at most. */
+    /** The names of the fields changed after the requested version, up to {@code until}; sorted. */
     static List<String> since(Handle handle, LeadRef lead, Decision.NeedsHistory<?> query, long until) {
         return handle.createQuery(SINCE)
                 .bind("company", lead.company().value())

@@ -19,8 +19,8 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
- * A connection pool with deadlines and retries; it translates SQL failures into the exceptions of the ports. Each use ends
- * within {@link StoreTimeouts#TOTAL}. Thread-safe.
+ * A connection pool with deadlines and retries; it translates SQL failures into the exceptions of the ports. Each use
+ * ends within {@link StoreTimeouts#TOTAL}. Thread-safe.
  */
 final class Database implements ConnectionPool, AutoCloseable {
     // Startup waits for one connection only: each one takes many rounds of password hashing. Until the pool is filled,
@@ -60,7 +60,7 @@ final class Database implements ConnectionPool, AutoCloseable {
         jdbi = jdbi(pool);
     }
 
-    /** Creates a {@code Jdbi} whose exceptions contain no bound values: messages are logged, personal data must not be. */
+    /** Creates a {@code Jdbi} whose exceptions contain no bound values: personal data must not be logged. */
     static Jdbi jdbi(DataSource dataSource) {
         Jdbi jdbi = Jdbi.create(dataSource);
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
@@ -113,7 +113,7 @@ final class Database implements ConnectionPool, AutoCloseable {
         return withRetries(deadline, StoreTimeouts.LATE_CONNECTION_WAIT, () -> transactOnConnection(deadline, work));
     }
 
-    /** As {@link #transact(Deadline, TransactionCallback)}, without retries; also empty if no connection became free. */
+    /** As {@link #transact(Deadline, TransactionCallback)}, without retries; empty also if no connection is free. */
     <T> Optional<T> transactOnce(Deadline deadline, TransactionCallback<T> work) {
         return limiter.run(
                         deadline.remainingOf(StoreTimeouts.LATE_CONNECTION_WAIT),

@@ -108,7 +108,7 @@ final class DeliveryOutcomeWriter {
 
     private DeliveryOutcomeWriter() {}
 
-    /** Locks the queue heads that match their claim and that no other transaction has locked; returns their attempts. */
+    /** Locks the heads that match their claim, skipping those that other transactions hold; returns their attempts. */
     static List<CompletedAttempt> lockSkipLocked(Handle handle, List<CompletedAttempt> attempts) {
         return lock(handle.createQuery(LOCK_SKIP_LOCKED), attempts);
     }

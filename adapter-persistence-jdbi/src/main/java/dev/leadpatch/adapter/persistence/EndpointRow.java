@@ -61,7 +61,7 @@ final class EndpointRow {
                 time(row.get("updated_at")));
     }
 
-    /** The signing secrets of a delivery; none if its headers can't be decrypted, so that it is not sent without them. */
+    /** The signing secrets of a delivery; none if its headers can't be decrypted, so that it is not sent. */
     static SigningSecrets deliverySecrets(ResultSet row, Owner owner, SecretCipher secretCipher) throws SQLException {
         boolean hasHeaders = headers(JsonColumns.parse(row.getString("endpoint")), secretCipher)
                 .isPresent();

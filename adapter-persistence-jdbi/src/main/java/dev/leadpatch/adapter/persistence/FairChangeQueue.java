@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A fair queue of pending changes: round-robin by company, round-robin by lead within a company, and FIFO within a lead. A
- * claim of a lead's changes blocks its other changes until the lead is released. Not thread-safe.
+ * A fair queue of pending changes: round-robin by company, round-robin by lead within a company, and FIFO within a
+ * lead. A claim of a lead's changes blocks its other changes until the lead is released. Not thread-safe.
  */
 final class FairChangeQueue {
     private final int maxPerCompany;

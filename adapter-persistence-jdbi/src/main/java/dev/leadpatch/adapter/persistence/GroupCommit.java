@@ -16,11 +16,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Group commit by leader and followers: concurrent changes of single leads share a transaction, because a commit costs the
- * same for one change as for many. There are no worker threads. A caller that finds no running batch becomes the leader:
- * it claims the queued changes, its own included, and commits the batch. Later callers queue as followers. The first of
- * them leads the next batch when the running one ends, or earlier if many changes are queued or the running batch is slow.
- * A caller without concurrency does not wait. Thread-safe.
+ * Group commit by leader and followers: concurrent changes of single leads share a transaction, because a commit costs
+ * the same for one change as for many. There are no worker threads. A caller that finds no running batch becomes the
+ * leader: it claims the queued changes, its own included, and commits the batch. Later callers queue as followers. The
+ * first of them leads the next batch when the running one ends, or earlier if many changes are queued or the running
+ * batch is slow. A caller without concurrency does not wait. Thread-safe.
  */
 final class GroupCommit {
 
@@ -172,7 +172,7 @@ final class GroupCommit {
         });
     }
 
-    /** Releases the leads of a batch, except those of remaining changes, which are executed first, one after the other. */
+    /** Releases the leads of a batch, except those of remaining changes, and executes these changes. */
     private void finishBatch(
             List<PendingChange<?>> changes, Long start, Map<LeadRef, List<PendingChange<?>>> remaining) {
         updateAndStartBatches(() -> {
@@ -185,7 +185,7 @@ final class GroupCommit {
         BackgroundLoops.forEach(remaining.entrySet(), entry -> executeSingly(entry.getKey(), entry.getValue()));
     }
 
-    /** Executes the changes of a lead one after the other, on their callers' threads, and releases the lead after the last. */
+    /** Executes the changes of a lead on their callers' threads, one after the other, then releases the lead. */
     private void executeSingly(LeadRef lead, List<PendingChange<?>> changes) {
         PendingChange<?> first = changes.get(0);
         List<PendingChange<?>> rest = changes.subList(1, changes.size());

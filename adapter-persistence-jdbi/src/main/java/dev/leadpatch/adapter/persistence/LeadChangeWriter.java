@@ -66,7 +66,7 @@ final class LeadChangeWriter {
                 from change
             )
             select case when count(*) = :count then count(*)
-                        else cast(concat('locked leads differ from their snapshots; updated rows: ', count(*)) as bigint)
+                        else cast(concat('locked leads differ from their snapshots: ', count(*)) as bigint)
                    end
             from written
             """;

@@ -16,8 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queued change of one lead, and the mailbox of its caller, which waits for the outcome. The leader of a batch completes
- * the change, or delegates work to the caller's thread. Thread-safe; only the caller may call {@link #await}.
+ * A queued change of one lead, and the mailbox of its caller, which waits for the outcome. The leader of a batch
+ * completes the change, or delegates work to the caller's thread. Thread-safe; only the caller may await
+ * the outcome.
  */
 final class PendingChange<R> {
     // A leader takes two seconds at most. After this time it has lacked the memory to pass the outcome on.

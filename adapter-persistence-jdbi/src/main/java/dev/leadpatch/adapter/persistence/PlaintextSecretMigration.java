@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Encrypts secrets and headers that an older version stored in plain text, and counts those encrypted with another key. */
+/** Encrypts secrets and headers that an older version stored in plain text; counts those of another key. */
 final class PlaintextSecretMigration {
     private static final String FIND_PLAINTEXT = """
             select company_id, id, secret, previous_secret, headers

@@ -25,7 +25,7 @@ final class PostgresCompanyStore implements CompanyStore {
     private final Database database;
     private final Jdbi longRunningJdbi;
 
-    /** @param longRunningJdbi opens connections without the time limits of requests: a company may have millions of leads */
+    /** @param longRunningJdbi has no time limits of requests: a company may have millions of leads */
     PostgresCompanyStore(Database database, Jdbi longRunningJdbi) {
         this.database = database;
         this.longRunningJdbi = longRunningJdbi;

@@ -8,8 +8,8 @@ import javax.crypto.SecretKey;
  *
  * @param jdbcUrl {@code jdbc:postgresql://…}
  * @param maxConnections maximum number of connections of requests, at least 1
- * @param maxDeliveryConnections maximum number of connections of webhook deliveries, at least 1; a pool of their own, so
- *     that deliveries never delay a request
+ * @param maxDeliveryConnections maximum number of connections of webhook deliveries, at least 1; a pool of their own,
+ *     so that deliveries never delay a request
  * @param secretKey 256-bit key for the secrets of webhook endpoints; without it no endpoint can be added
  */
 public record PostgresSettings(

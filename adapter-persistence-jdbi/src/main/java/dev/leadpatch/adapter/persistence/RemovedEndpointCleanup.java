@@ -3,8 +3,8 @@ package dev.leadpatch.adapter.persistence;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Clean-up of removed endpoints: deletes their pending deliveries in batches. Changes and replays may enqueue deliveries
- * while an endpoint is being removed: to prevent it, each change would have to lock its recipients.
+ * Clean-up of removed endpoints: deletes their pending deliveries in batches. Changes and replays may enqueue
+ * deliveries while an endpoint is being removed: to prevent it, each change would have to lock its recipients.
  */
 final class RemovedEndpointCleanup {
     private static final String DELETE_QUEUE_HEADS = """

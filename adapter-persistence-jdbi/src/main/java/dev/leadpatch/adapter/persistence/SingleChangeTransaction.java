@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The transaction of a single change: claims the idempotency key, locks the leads, then writes the decision. It waits for
- * locks, and may run several times until it conflicts with no other transaction.
+ * The transaction of a single change: claims the idempotency key, locks the leads, then writes the decision. It waits
+ * for locks, and may run several times until it conflicts with no other transaction.
  */
 final class SingleChangeTransaction<R> {
     private final Change<R> change;

@@ -63,8 +63,8 @@ enum SqlErrorCategory {
     }
 
     /**
-     * Whether the server reported the error and kept the connection: only then is the outcome of the statement known. The
-     * driver raises errors too, some of them with SQL states of the server.
+     * Whether the server reported the error and kept the connection: only then is the outcome of the statement known.
+     * The driver raises errors too, some of them with SQL states of the server.
      */
     static boolean isReportedByServer(Throwable thrown) {
         return sqlException(thrown) instanceof PSQLException failure

@@ -3,8 +3,9 @@ package dev.leadpatch.adapter.persistence;
 import java.time.Duration;
 
 /**
- * Time limits of the store, so that each use ends within two seconds whatever the database does. Each limit leaves time to
- * report it before the next one: a lock timeout precedes the statement timeout, which precedes the network timeout.
+ * Time limits of the store, so that each use ends within two seconds whatever the database does. Each limit leaves
+ * time to report it before the next one: a lock timeout precedes the statement timeout, which precedes the network
+ * timeout.
  */
 final class StoreTimeouts {
     /** Maximum duration of one use of the store. */

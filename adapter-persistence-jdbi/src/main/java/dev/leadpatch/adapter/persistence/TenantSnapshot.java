@@ -5,7 +5,8 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import java.util.List;
 
 /**
- * The catalog and the endpoints of a company at one catalog version; changes of leads are validated and delivered by them.
+ * The catalog and the endpoints of a company at one catalog version; changes of leads are validated and delivered by
+ * them.
  *
  * @param endpoints all endpoints, without their secrets and headers
  */

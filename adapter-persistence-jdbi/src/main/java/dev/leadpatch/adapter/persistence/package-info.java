@@ -1,4 +1,6 @@
-/** The persistence adapter: stores leads, API keys, catalogs, events and webhook deliveries in PostgreSQL, with Jdbi. */
+/**
+ * The persistence adapter: stores leads, API keys, catalogs, events and webhook deliveries in PostgreSQL, with Jdbi.
+ */
 @NullMarked
 package dev.leadpatch.adapter.persistence;
 

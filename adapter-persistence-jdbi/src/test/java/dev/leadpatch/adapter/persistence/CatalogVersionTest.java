@@ -76,13 +76,13 @@ final class CatalogVersionTest extends DemoDatabaseTestBase {
 
     @Test
     void endpoint_receives_changes_made_after_it_was_added() {
-        change(found -> found.lead().fields());
+        change(snapshot -> snapshot.lead().fields());
         database.withHandle(handle -> {
             DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("crm"));
-            return change(found -> found.lead().fields());
+            return change(snapshot -> snapshot.lead().fields());
         });
         database.execute("update webhook_endpoints set enabled = false where company_id = 1");
-        change(found -> found.lead().fields());
+        change(snapshot -> snapshot.lead().fields());
 
         assertThat(database.queryOne(Long.class, "select sequence from webhook_deliveries"))
                 .isEqualTo(3);
@@ -102,7 +102,7 @@ final class CatalogVersionTest extends DemoDatabaseTestBase {
     }
 
     private void assertUsesLatestCatalogAfterLockWait(List<LeadId> leads) throws Exception {
-        CompletableFuture<CompanyCatalog> waited = database.withHandle(handle -> {
+        CompletableFuture<CompanyCatalog> decided = database.withHandle(handle -> {
             handle.begin();
             handle.execute("select from leads where company_id = 1 and id = 789 for update");
             CompletableFuture<CompanyCatalog> waiting = CompletableFuture.supplyAsync(() -> catalogInDecision(leads));
@@ -112,7 +112,7 @@ final class CatalogVersionTest extends DemoDatabaseTestBase {
             return waiting;
         });
 
-        assertThat(waited.get(10, TimeUnit.SECONDS).tag(new TagId(77))).isPresent();
+        assertThat(decided.get(10, TimeUnit.SECONDS).tag(new TagId(77))).isPresent();
     }
 
     private long countLockWaits() {
@@ -127,9 +127,9 @@ final class CatalogVersionTest extends DemoDatabaseTestBase {
                 .change(new Change<>(
                         COMPANY,
                         leads,
-                        found -> new Decision.NoWrite<>(
-                                Objects.requireNonNull(found.get(LEAD)).catalog()),
+                        snapshots -> new Decision.NoWrite<>(
+                                Objects.requireNonNull(snapshots.get(LEAD)).catalog()),
                         Optional.empty()))
-                .fold(catalog -> catalog, repeated -> null, () -> null);
+                .fold(catalog -> catalog, replay -> null, () -> null);
     }
 }

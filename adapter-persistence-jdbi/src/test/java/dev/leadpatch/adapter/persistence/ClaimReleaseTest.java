@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of lines that were taken and whose deliveries could not be loaded. */
+/** Tests the release of claimed queue heads whose deliveries were not loaded. */
 final class ClaimReleaseTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
@@ -34,7 +34,7 @@ final class ClaimReleaseTest extends DemoDatabaseTestBase {
     void enqueueOneForEachEndpoint() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
-        change(found -> found.lead().fields());
+        change(snapshot -> snapshot.lead().fields());
     }
 
     @Test
@@ -52,7 +52,7 @@ final class ClaimReleaseTest extends DemoDatabaseTestBase {
     @Test
     void deferred_delivery_locked_by_another_transaction_is_free_after_lease_expiry() {
         database.execute("update lead_events set payload = repeat('x', ?)", DeliveryQueue.MAX_CLAIMED_BYTES);
-        // a change that comes between the taking and the giving back
+        // simulates a change that locks the head between claim and release
         database.execute("""
                 create function hold() returns trigger language plpgsql as $$
                 begin

@@ -34,10 +34,9 @@ final class ConnectionPoolTest {
         CountDownLatch release = new CountDownLatch(1);
         ExecutorService threads = Executors.newCachedThreadPool();
         try (Database database = new Database(DATABASE.settings(), "test", 2, "", new BackgroundLoops())) {
-            List<CompletableFuture<Integer>> users = new ArrayList<>();
+            List<CompletableFuture<Integer>> uses = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                users.add(
-                        CompletableFuture.supplyAsync(() -> database.use(handle -> holdConnection(release)), threads));
+                uses.add(CompletableFuture.supplyAsync(() -> database.use(handle -> holdConnection(release)), threads));
             }
             await().untilAsserted(() -> {
                 assertThat(database.active()).isEqualTo(2);
@@ -45,7 +44,7 @@ final class ConnectionPoolTest {
             });
 
             release.countDown();
-            users.forEach(CompletableFuture::join);
+            uses.forEach(CompletableFuture::join);
             assertThat(database.active()).isZero();
             assertThat(database.idle()).isEqualTo(2);
             assertThat(database.waiting()).isZero();
@@ -57,21 +56,20 @@ final class ConnectionPoolTest {
 
     @Test
     void new_pool_opens_all_its_connections() throws Exception {
-        CountDownLatch all = new CountDownLatch(8);
+        CountDownLatch allOpened = new CountDownLatch(8);
         ExecutorService threads = Executors.newCachedThreadPool();
         try (Database database = new Database(DATABASE.settings(), "test", 8, "", new BackgroundLoops())) {
-            List<CompletableFuture<Integer>> users = new ArrayList<>();
+            List<CompletableFuture<Integer>> uses = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                users.add(CompletableFuture.supplyAsync(
+                uses.add(CompletableFuture.supplyAsync(
                         () -> database.use(handle -> {
-                            all.countDown();
-                            return holdConnection(all);
+                            allOpened.countDown();
+                            return holdConnection(allOpened);
                         }),
                         threads));
             }
-            assertThat(users)
-                    .allSatisfy(
-                            user -> assertThat(user.get(10, TimeUnit.SECONDS)).isEqualTo(1));
+            assertThat(uses)
+                    .allSatisfy(use -> assertThat(use.get(10, TimeUnit.SECONDS)).isEqualTo(1));
         } finally {
             threads.shutdown();
         }

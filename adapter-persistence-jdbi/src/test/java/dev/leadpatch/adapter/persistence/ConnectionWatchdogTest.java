@@ -25,20 +25,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Connections that are aborted, and some that can't be. */
+/** Tests aborted connections, and connections whose abort fails. */
 final class ConnectionWatchdogTest {
     private static final Duration SHORT = Duration.ofMillis(1);
 
     private final BackgroundLoops loops = new BackgroundLoops((loop, failure) -> {});
     private final ConnectionWatchdog watchdog = new ConnectionWatchdog("test", loops);
-    private final ExecutorService users = Executors.newCachedThreadPool();
-    private final CountDownLatch testIsOver = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch testEnd = new CountDownLatch(1);
 
     @AfterEach
     void close() {
-        testIsOver.countDown();
+        testEnd.countDown();
         watchdog.close();
-        users.shutdown();
+        threads.shutdown();
     }
 
     static Stream<Throwable> failures() {
@@ -51,25 +51,25 @@ final class ConnectionWatchdogTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void connection_that_cannot_be_aborted_does_not_keep_the_others_from_it(Throwable failure) {
+    void failed_abort_does_not_prevent_the_abort_of_other_connections(Throwable failure) {
         List<CompletableFuture<Throwable>> aborted = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             var unused = use(
                     () -> {
                         throw failure;
                     },
-                    testIsOver);
+                    testEnd);
             CountDownLatch end = new CountDownLatch(1);
             aborted.add(use(end::countDown, end));
         }
 
-        aborted.forEach(each -> assertThat(each.join()).isInstanceOf(ConnectionException.class));
+        aborted.forEach(use -> assertThat(use.join()).isInstanceOf(ConnectionException.class));
         CountDownLatch end = new CountDownLatch(1);
         assertThat(use(end::countDown, end).join()).isInstanceOf(ConnectionException.class);
     }
 
     @Test
-    void connection_for_whose_abort_there_was_no_memory_is_aborted_later() {
+    void abort_is_repeated_after_out_of_memory_error() {
         AtomicInteger attempts = new AtomicInteger();
         CountDownLatch end = new CountDownLatch(1);
 
@@ -87,11 +87,11 @@ final class ConnectionWatchdogTest {
         await().until(() -> loops.open().get(0).failures() == 2);
     }
 
-    /** Uses a connection that does {@code abort} when it is aborted, until {@code end}; returns what the use throws. */
+    /** Uses a connection until {@code end}; returns the exception of the use. Its abort runs {@code abort}. */
     private CompletableFuture<Throwable> use(Abort abort, CountDownLatch end) {
         Handle handle = Jdbi.create(() -> connection(abort)).open();
         return CompletableFuture.supplyAsync(
-                () -> catchThrowable(() -> watchdog.watch(handle, SHORT, () -> awaitQuietly(end))), users);
+                () -> catchThrowable(() -> watchdog.watch(handle, SHORT, () -> awaitQuietly(end))), threads);
     }
 
     private static boolean awaitQuietly(CountDownLatch latch) {
@@ -105,7 +105,7 @@ final class ConnectionWatchdogTest {
 
     private static Connection connection(Abort abort) {
         return (Connection) Proxy.newProxyInstance(
-                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (itself, method, arguments) -> {
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("abort")) {
                         abort.run();
                     }

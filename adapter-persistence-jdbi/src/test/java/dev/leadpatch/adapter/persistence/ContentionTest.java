@@ -27,7 +27,7 @@ final class ContentionTest extends DemoDatabaseTestBase {
         ConcurrentTasks.run(16, number -> {
             for (int i = 0; i < 100; i++) {
                 String name = "Name %d of %d".formatted(i, number);
-                assertThat(change(found -> LeadBuilder.of(found.lead())
+                assertThat(change(snapshot -> LeadBuilder.of(snapshot.lead())
                                 .withCompanyName(name)
                                 .build()
                                 .fields()))
@@ -49,7 +49,8 @@ final class ContentionTest extends DemoDatabaseTestBase {
         database.withHandle(handle -> {
             handle.begin();
             handle.execute("select from leads where company_id = 1 and id = 789 for update");
-            assertThat(durationOf(() -> outcome.set(change(found -> found.lead().fields()))))
+            assertThat(durationOf(
+                            () -> outcome.set(change(snapshot -> snapshot.lead().fields()))))
                     .isLessThan(MAX_DURATION);
             return handle.rollback();
         });
@@ -60,15 +61,15 @@ final class ContentionTest extends DemoDatabaseTestBase {
 
     @Test
     void contended_lead_does_not_exhaust_the_connection_pool() throws Exception {
-        int many = 20;
-        AtomicInteger waiting = new AtomicInteger(many);
+        int requests = 20;
+        AtomicInteger waiting = new AtomicInteger(requests);
 
         database.withHandle(handle -> {
             handle.begin();
             handle.execute("select from leads where company_id = 1 and id = 789 for update");
-            runUnchecked(many + 1, number -> {
-                if (number < many) {
-                    Outcome<Long> outcome = change(found -> found.lead().fields());
+            runUnchecked(requests + 1, number -> {
+                if (number < requests) {
+                    Outcome<Long> outcome = change(snapshot -> snapshot.lead().fields());
                     waiting.decrementAndGet();
                     return outcome instanceof Outcome.Busy;
                 }
@@ -102,7 +103,7 @@ final class ContentionTest extends DemoDatabaseTestBase {
                 """);
         database.execute("create trigger fail before update on leads for each row execute function fail_twice()");
         try {
-            assertThat(change(found -> found.lead().fields())).isEqualTo(new Outcome.Completed<>(2L));
+            assertThat(change(snapshot -> snapshot.lead().fields())).isEqualTo(new Outcome.Completed<>(2L));
         } finally {
             database.execute("drop trigger fail on leads");
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** A database that fails, each time in another way, in a cluster of its own. */
+/** Tests failures of the database, in a separate cluster. */
 final class DatabaseOutageTest extends DemoDatabaseTestBase {
     private static final String BACKEND =
             "select pid from pg_stat_activity where application_name = 'leadpatch' and state = ?";
@@ -47,16 +47,16 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
     void connection_killed_during_a_change_leaves_no_partial_write() {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
 
-        assertThat(durationOf(() -> thrown.set(catchThrowable(() -> change(found -> {
+        assertThat(durationOf(() -> thrown.set(catchThrowable(() -> change(snapshot -> {
                     killTransactionConnection();
-                    return found.lead().fields();
+                    return snapshot.lead().fields();
                 })))))
                 .isLessThan(MAX_DURATION);
 
-        // the commit goes out with the write, so whoever sent them can't know
+        // the commit is sent with the write, so its outcome is unknown
         assertThat(thrown.get()).isInstanceOf(StoreUnavailableException.class).hasMessageContaining("did not confirm");
         assertNothingWritten();
-        assertThat(change(found -> found.lead().fields())).isEqualTo(new Outcome.Completed<>(2L));
+        assertThat(change(snapshot -> snapshot.lead().fields())).isEqualTo(new Outcome.Completed<>(2L));
     }
 
     private void killTransactionConnection() {
@@ -76,15 +76,15 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
     @DisabledOnOs(OS.WINDOWS)
     void database_suspended_during_a_change_fails_within_deadline() {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
-        AtomicReference<SuspendedProcesses> frozen = new AtomicReference<>();
+        AtomicReference<SuspendedProcesses> suspended = new AtomicReference<>();
 
-        assertThat(durationOf(() -> thrown.set(catchThrowable(() -> change(found -> {
-                    frozen.set(SuspendedProcesses.ofDatabase(openTransactionId()));
-                    return found.lead().fields();
+        assertThat(durationOf(() -> thrown.set(catchThrowable(() -> change(snapshot -> {
+                    suspended.set(SuspendedProcesses.ofDatabase(openTransactionId()));
+                    return snapshot.lead().fields();
                 })))))
                 .isLessThan(MAX_DURATION.plusMillis(500));
 
-        try (SuspendedProcesses database = frozen.get()) {
+        try (SuspendedProcesses database = suspended.get()) {
             assertThat(database).isNotNull();
             assertThat(thrown.get())
                     .isInstanceOf(StoreUnavailableException.class)
@@ -98,7 +98,7 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
         }
         Awaitility.await().until(() -> persistence.adapter().isReady());
         assertAllOrNothingWritten();
-        assertThat(change(found -> found.lead().fields())).isInstanceOf(Outcome.Completed.class);
+        assertThat(change(snapshot -> snapshot.lead().fields())).isInstanceOf(Outcome.Completed.class);
         assertAllOrNothingWritten();
     }
 
@@ -111,22 +111,23 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
 
     @Test
     void stopped_database_is_unavailable_and_not_ready() throws Exception {
-        try (EmbeddedPostgres doomed = TestCluster.start()) {
-            TestDatabase there = new TestDatabase(
-                    doomed.getJdbcUrl("postgres", "postgres"), "postgres", TestCluster.DEFAULT_CONNECTIONS);
-            there.migrate();
-            try (PostgresPersistenceFixture gone = there.open()) {
-                gone.companyStore().add(DemoCompany.demoCompany());
-                assertThat(gone.adapter().isReady()).isTrue();
-                doomed.close();
+        try (EmbeddedPostgres stoppedCluster = TestCluster.start()) {
+            TestDatabase testDatabase = new TestDatabase(
+                    stoppedCluster.getJdbcUrl("postgres", "postgres"), "postgres", TestCluster.DEFAULT_CONNECTIONS);
+            testDatabase.migrate();
+            try (PostgresPersistenceFixture stopped = testDatabase.open()) {
+                stopped.companyStore().add(DemoCompany.demoCompany());
+                assertThat(stopped.adapter().isReady()).isTrue();
+                stoppedCluster.close();
 
-                assertThat(durationOf(() -> assertThat(gone.adapter().isReady()).isFalse()))
-                        .isLessThan(MAX_DURATION);
                 assertThat(durationOf(
-                                () -> assertThatThrownBy(() -> gone.leadStore().find(COMPANY, LEAD))
-                                        .isInstanceOf(StoreUnavailableException.class)))
+                                () -> assertThat(stopped.adapter().isReady()).isFalse()))
                         .isLessThan(MAX_DURATION);
-                assertThatThrownBy(() -> gone.adapter().migrate()).isInstanceOf(StoreUnavailableException.class);
+                assertThat(durationOf(() -> assertThatThrownBy(
+                                        () -> stopped.leadStore().find(COMPANY, LEAD))
+                                .isInstanceOf(StoreUnavailableException.class)))
+                        .isLessThan(MAX_DURATION);
+                assertThatThrownBy(() -> stopped.adapter().migrate()).isInstanceOf(StoreUnavailableException.class);
             }
         }
     }
@@ -135,9 +136,9 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
     void persistence_opens_without_database_and_becomes_ready_with_schema() {
         database.execute("drop database if exists late");
         database.execute("create database late");
-        PostgresSettings late = new PostgresSettings(cluster.getJdbcUrl("postgres", "late"), "postgres", "", 2, 1);
+        PostgresSettings settings = new PostgresSettings(cluster.getJdbcUrl("postgres", "late"), "postgres", "", 2, 1);
         try (PostgresPersistence persistence =
-                PostgresPersistence.open(late, event -> "{}", InstantSource.system(), lines -> {})) {
+                PostgresPersistence.open(settings, event -> "{}", InstantSource.system(), keys -> {})) {
             assertThat(persistence.isReady()).isFalse();
 
             persistence.migrate();
@@ -151,14 +152,14 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
         PostgresSettings settings = new PostgresSettings(
                 "jdbc:postgresql://localhost:1/none?password=hunter2", "leadpatch", "hunter2", 1, 1);
         assertThat(settings.toString()).doesNotContain("hunter2");
-        try (PostgresPersistence nowhere =
-                PostgresPersistence.open(settings, event -> "{}", InstantSource.system(), lines -> {})) {
-            assertThat(durationOf(
-                            () -> assertThatThrownBy(() -> nowhere.leadStore().find(COMPANY, LEAD))
-                                    .isInstanceOf(StoreUnavailableException.class)
-                                    .hasStackTraceContaining("StoreUnavailableException")
-                                    .satisfies(thrown -> assertThat(Throwables.getStackTrace(thrown))
-                                            .doesNotContain("hunter2"))))
+        try (PostgresPersistence persistence =
+                PostgresPersistence.open(settings, event -> "{}", InstantSource.system(), keys -> {})) {
+            assertThat(durationOf(() -> assertThatThrownBy(
+                                    () -> persistence.leadStore().find(COMPANY, LEAD))
+                            .isInstanceOf(StoreUnavailableException.class)
+                            .hasStackTraceContaining("StoreUnavailableException")
+                            .satisfies(thrown ->
+                                    assertThat(Throwables.getStackTrace(thrown)).doesNotContain("hunter2"))))
                     .isLessThan(MAX_DURATION);
         }
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What batches leave behind, and what they do when others hold a line. */
+/** Tests batched claims and completions, also while another transaction holds a queue head. */
 final class DeliveryBatchTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
@@ -137,7 +137,7 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
     }
 
     private void rename() {
-        change(found -> found.lead().fields());
+        change(snapshot -> snapshot.lead().fields());
     }
 
     private List<Delivery> claim() {
@@ -150,13 +150,13 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
                 .deliveries();
     }
 
-    private void complete(List<Delivery> deliveries, NextState progress) {
-        List<CompletedAttempt> ended = deliveries.stream()
+    private void complete(List<Delivery> deliveries, NextState nextState) {
+        List<CompletedAttempt> attempts = deliveries.stream()
                 .map(delivery -> new CompletedAttempt(
                         delivery,
                         new DeliveryAttempt(1, now, Duration.ZERO, Optional.of(200), "", Optional.empty()),
-                        progress))
+                        nextState))
                 .toList();
-        persistence.deliveryQueue().complete(ended, now);
+        persistence.deliveryQueue().complete(attempts, now);
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A test that starts with the demo company in a database of its own. */
+/** Base of tests that start with the demo company in their own database. */
 abstract class DemoDatabaseTestBase {
     static final CompanyId COMPANY = DemoCatalog.COMPANY;
     static final LeadId LEAD = new LeadId(789);
@@ -51,12 +51,12 @@ abstract class DemoDatabaseTestBase {
         return findLead().lead().fields();
     }
 
-    /** Changes the lead. */
+    /** Changes the fields of the lead. */
     Outcome<Long> change(Function<LeadSnapshot, LeadFields> next) {
-        return persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, found -> {
+        return persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, snapshot -> {
             UUID event = new UUID(0, eventSequence.incrementAndGet());
-            long version = found.lead().version() + 1;
-            return new Decision.Write<>(DemoCompany.updatedEvent(event, found, next.apply(found)), version);
+            long version = snapshot.lead().version() + 1;
+            return new Decision.Write<>(DemoCompany.updatedEvent(event, snapshot, next.apply(snapshot)), version);
         }));
     }
 

@@ -23,9 +23,9 @@ final class FairChangeQueueTest {
 
     @Test
     void changes_of_one_lead_are_claimed_in_fifo_order() {
-        List<PendingChange<?>> coming = List.of(addedChange(1, 7), addedChange(1, 7), addedChange(1, 7));
+        List<PendingChange<?>> changes = List.of(addedChange(1, 7), addedChange(1, 7), addedChange(1, 7));
 
-        assertThat(queue.claim(10)).isEqualTo(coming);
+        assertThat(queue.claim(10)).isEqualTo(changes);
     }
 
     @Test
@@ -59,17 +59,17 @@ final class FairChangeQueueTest {
     void equal_lead_ids_of_different_companies_are_distinct() {
         addedChange(1, 7);
         queue.claim(10);
-        PendingChange<?> others = addedChange(2, 7);
+        PendingChange<?> otherCompanyChange = addedChange(2, 7);
 
-        assertThat(queue.claim(10)).isEqualTo(List.of(others));
+        assertThat(queue.claim(10)).isEqualTo(List.of(otherCompanyChange));
     }
 
     @Test
     void flooding_company_does_not_delay_other_companies() {
         IntStream.range(0, 500).forEach(i -> addedChange(1, i + 1));
-        PendingChange<?> trickle = addedChange(2, 1);
+        PendingChange<?> otherCompanyChange = addedChange(2, 1);
 
-        assertThat(queue.claim(2)).hasSize(2).contains(trickle);
+        assertThat(queue.claim(2)).hasSize(2).contains(otherCompanyChange);
     }
 
     @Test
@@ -141,7 +141,7 @@ final class FairChangeQueueTest {
     void total_queue_size_is_bounded() {
         for (int company = 1; company <= 3 * MAX_PER_COMPANY; company++) {
             for (int lead = 1; lead <= 3 && queue.offer(newChange(company, lead)); lead++) {
-                // as many as it may
+                // until the queue is full
             }
         }
 
@@ -160,7 +160,7 @@ final class FairChangeQueueTest {
                 Change.of(
                         new CompanyId(company),
                         new LeadId(lead),
-                        found -> new Decision.NoWrite<>("left"),
+                        snapshot -> new Decision.NoWrite<>("unchanged"),
                         Optional.empty()),
                 new Deadline());
     }

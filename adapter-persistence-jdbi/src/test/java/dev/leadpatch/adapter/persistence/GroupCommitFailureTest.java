@@ -27,32 +27,32 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A group commit whose leader lacks memory. */
+/** Tests a group commit whose leader runs out of memory. */
 @Timeout(30)
-final class CombinedChangesFailureTest {
-    private static final long HELD = 1;
+final class GroupCommitFailureTest {
+    private static final long BLOCKED_LEAD = 1;
 
     private final ExecutorService callers = Executors.newCachedThreadPool();
-    private final CountDownLatch go = new CountDownLatch(1);
-    private final AtomicInteger together = new AtomicInteger();
-    private volatile boolean noMemory = true;
-    private volatile boolean leaves;
-    private final GroupCommit changes = new GroupCommit(new Transactions(), 20, Duration.ofMinutes(1));
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicInteger batches = new AtomicInteger();
+    private volatile boolean outOfMemory = true;
+    private volatile boolean executesSingly;
+    private final GroupCommit groupCommit = new GroupCommit(new FailingExecutor(), 20, Duration.ofMinutes(1));
 
     @AfterEach
-    void end() {
-        go.countDown();
+    void releaseAndShutDown() {
+        released.countDown();
         callers.shutdown();
     }
 
     @Test
-    void leaders_without_memory_do_not_keep_later_changes_from_being_made() {
+    void failed_leaders_do_not_block_later_changes() {
         for (long lead = 11; lead <= 14; lead++) {
-            long failing = lead;
-            assertThatThrownBy(() -> change(failing)).isInstanceOf(OutOfMemoryError.class);
+            long id = lead;
+            assertThatThrownBy(() -> change(id)).isInstanceOf(OutOfMemoryError.class);
         }
 
-        noMemory = false;
+        outOfMemory = false;
 
         for (long lead = 11; lead <= 15; lead++) {
             assertThat(change(lead)).isEqualTo(new Outcome.Completed<>(lead));
@@ -60,23 +60,24 @@ final class CombinedChangesFailureTest {
     }
 
     @Test
-    void followers_of_a_leader_without_memory_fail_and_do_not_wait_for_ever() {
-        CompletableFuture<Outcome<Long>> held = begin(HELD);
-        await().until(() -> together.get() == 1);
+    void followers_of_a_failed_leader_fail() {
+        CompletableFuture<Outcome<Long>> blocked = startChange(BLOCKED_LEAD);
+        await().until(() -> batches.get() == 1);
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         List<Thread> followers = new ArrayList<>();
         for (long lead = 11; lead <= 13; lead++) {
-            long failing = lead;
-            followers.add(new Thread(() -> failures.add(catchThrowable(() -> change(failing)))));
+            long id = lead;
+            followers.add(new Thread(() -> failures.add(catchThrowable(() -> change(id)))));
         }
         followers.forEach(Thread::start);
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
-                .until(() -> followers.stream().allMatch(each -> each.getState() == Thread.State.TIMED_WAITING));
+                .until(() ->
+                        followers.stream().allMatch(follower -> follower.getState() == Thread.State.TIMED_WAITING));
 
-        go.countDown();
+        released.countDown();
 
-        assertThat(held.join()).isEqualTo(new Outcome.Completed<>(HELD));
+        assertThat(blocked.join()).isEqualTo(new Outcome.Completed<>(BLOCKED_LEAD));
         await().until(() -> failures.size() == 3);
         assertThat(failures).hasAtLeastOneElementOfType(OutOfMemoryError.class);
         assertThat(failures)
@@ -84,58 +85,60 @@ final class CombinedChangesFailureTest {
                 .allSatisfy(failure -> assertThat(failure)
                         .isInstanceOf(StoreUnavailableException.class)
                         .hasMessageContaining("may have been committed"));
-        noMemory = false;
+        outOfMemory = false;
         assertThat(change(12)).isEqualTo(new Outcome.Completed<>(12L));
     }
 
     @Test
-    void change_that_lacks_memory_alone_leaves_its_lead_free() {
-        leaves = true;
+    void failed_single_change_releases_its_lead() {
+        executesSingly = true;
         assertThatThrownBy(() -> change(11)).isInstanceOf(OutOfMemoryError.class);
 
-        noMemory = false;
+        outOfMemory = false;
 
         assertThat(change(11)).isEqualTo(new Outcome.Completed<>(11L));
     }
 
-    private CompletableFuture<Outcome<Long>> begin(long lead) {
+    private CompletableFuture<Outcome<Long>> startChange(long lead) {
         return CompletableFuture.supplyAsync(() -> change(lead), callers);
     }
 
     private Outcome<Long> change(long lead) {
-        Change<Long> change =
-                Change.of(new CompanyId(1), new LeadId(lead), found -> new Decision.NoWrite<>(lead), Optional.empty());
-        return changes.execute(change, new Deadline());
+        Change<Long> change = Change.of(
+                new CompanyId(1), new LeadId(lead), snapshot -> new Decision.NoWrite<>(lead), Optional.empty());
+        return groupCommit.execute(change, new Deadline());
     }
 
-    private final class Transactions implements GroupCommit.ChangeExecutor {
+    private final class FailingExecutor implements GroupCommit.ChangeExecutor {
         @Override
-        public BatchResult executeBatch(List<PendingChange<?>> made) {
-            together.incrementAndGet();
-            if (made.get(0).leadRef().lead().value() == HELD) {
-                ConcurrentTasks.await(go);
-            } else if (noMemory && !leaves) {
+        public BatchResult executeBatch(List<PendingChange<?>> changes) {
+            batches.incrementAndGet();
+            if (changes.get(0).leadRef().lead().value() == BLOCKED_LEAD) {
+                ConcurrentTasks.await(released);
+            } else if (outOfMemory && !executesSingly) {
                 throw new OutOfMemoryError("no memory");
             }
-            return leaves ? new BatchResult(made, () -> {}) : new BatchResult(List.of(), () -> made.forEach(this::end));
+            return executesSingly
+                    ? new BatchResult(changes, () -> {})
+                    : new BatchResult(List.of(), () -> changes.forEach(this::complete));
         }
 
         @Override
         public <R> void executeSingle(PendingChange<R> change) {
-            if (noMemory) {
+            if (outOfMemory) {
                 throw new OutOfMemoryError("no memory");
             }
-            end(change);
+            complete(change);
         }
 
-        private <R> void end(PendingChange<R> change) {
+        private <R> void complete(PendingChange<R> change) {
             R result = change.change()
                     .decider()
                     .decide(Map.of())
                     .fold(
                             write -> write.result(),
-                            leave -> leave.result(),
-                            lookUp -> lookUp.toResult().apply(List.of()));
+                            noWrite -> noWrite.result(),
+                            needsHistory -> needsHistory.toResult().apply(List.of()));
             change.complete(new Outcome.Completed<>(result));
         }
     }

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who works for whom, with transactions that only take note. */
+/** Tests leaders and followers with an executor that records its calls. */
 final class GroupCommitTest {
     private static final int MAX_QUEUED = 20;
     private static final long BLOCKED_LEAD = 1;
@@ -72,14 +72,14 @@ final class GroupCommitTest {
 
     @Test
     void second_batch_starts_only_above_threshold() throws Exception {
-        GroupCommit patient = new GroupCommit(executor, MAX_QUEUED, Duration.ofMinutes(1));
-        startChange(patient, BLOCKED_LEAD);
+        GroupCommit onlyByThreshold = new GroupCommit(executor, MAX_QUEUED, Duration.ofMinutes(1));
+        startChange(onlyByThreshold, BLOCKED_LEAD);
         for (long lead = 11; lead < 10 + GroupCommit.SECOND_BATCH_THRESHOLD; lead++) {
-            startChange(patient, lead);
+            startChange(onlyByThreshold, lead);
         }
         assertThat(executor.batches).containsExactly(List.of(BLOCKED_LEAD));
 
-        startChange(patient, 10L + GroupCommit.SECOND_BATCH_THRESHOLD);
+        startChange(onlyByThreshold, 10L + GroupCommit.SECOND_BATCH_THRESHOLD);
         await().until(() -> outcomes.size() == GroupCommit.SECOND_BATCH_THRESHOLD);
 
         assertThat(executor.batches).hasSize(2);
@@ -109,12 +109,12 @@ final class GroupCommitTest {
 
     @Test
     void changes_blocked_by_a_claimed_lead_start_no_other_batch() throws Exception {
-        GroupCommit patient = new GroupCommit(executor, MAX_QUEUED, Duration.ofMinutes(1));
-        startChange(patient, BLOCKED_LEAD);
+        GroupCommit onlyByThreshold = new GroupCommit(executor, MAX_QUEUED, Duration.ofMinutes(1));
+        startChange(onlyByThreshold, BLOCKED_LEAD);
         for (int i = 0; i < GroupCommit.SECOND_BATCH_THRESHOLD; i++) {
-            startChange(100 + i, () -> outcome(patient, BLOCKED_LEAD));
+            startChange(100 + i, () -> outcome(onlyByThreshold, BLOCKED_LEAD));
         }
-        startChange(patient, 11);
+        startChange(onlyByThreshold, 11);
 
         assertThat(executor.batches).containsExactly(List.of(BLOCKED_LEAD));
     }
@@ -223,12 +223,12 @@ final class GroupCommitTest {
         assertThat(groupCommit.execute(change(99), new Deadline())).isEqualTo(new Outcome.Completed<>(99L));
     }
 
-    /** Until what is under way counts as slow. */
+    /** Waits until a running batch counts as slow. */
     static void awaitSlowBatch() {
         await().pollDelay(GroupCommit.SLOW_BATCH.plusMillis(1)).until(() -> true);
     }
 
-    /** Lets nobody work until {@code transactions.go}. */
+    /** Occupies both concurrent batches until {@code executor.released}. */
     private void blockBatches() {
         startChange(BLOCKED_LEAD);
         awaitSlowBatch();
@@ -240,11 +240,11 @@ final class GroupCommitTest {
         startNamedChange(lead, lead);
     }
 
-    private void startChange(GroupCommit changes, long lead) {
-        startChange(lead, () -> outcome(changes, lead));
+    private void startChange(GroupCommit committer, long lead) {
+        startChange(lead, () -> outcome(committer, lead));
     }
 
-    /** Lets another caller change the lead, and waits until it waits. */
+    /** Starts a change of the lead on another thread, and waits until the thread waits. */
     private void startNamedChange(long lead, long name) {
         startChange(name, () -> outcome(groupCommit, lead));
     }
@@ -253,7 +253,7 @@ final class GroupCommitTest {
         Thread caller = new Thread(() -> outcomes.put(name, change.get()));
         callers.add(caller);
         caller.start();
-        // soon, as they do not wait for ever
+        // polls often, because the callers time out
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> outcomes.containsKey(name)
@@ -261,17 +261,17 @@ final class GroupCommitTest {
                         || caller.getState() == Thread.State.WAITING);
     }
 
-    private static Object outcome(GroupCommit changes, long lead) {
+    private static Object outcome(GroupCommit committer, long lead) {
         try {
-            return changes.execute(change(lead), new Deadline());
-        } catch (StoreUnavailableException unavailable) {
-            return (Thread.interrupted() ? "interrupted " : "")
-                    + unavailable.getClass().getSimpleName();
+            return committer.execute(change(lead), new Deadline());
+        } catch (StoreUnavailableException e) {
+            return (Thread.interrupted() ? "interrupted " : "") + e.getClass().getSimpleName();
         }
     }
 
     private static Change<Long> change(long lead) {
-        return Change.of(new CompanyId(1), new LeadId(lead), found -> new Decision.NoWrite<>(lead), Optional.empty());
+        return Change.of(
+                new CompanyId(1), new LeadId(lead), snapshot -> new Decision.NoWrite<>(lead), Optional.empty());
     }
 
     private static final class RecordingExecutor implements GroupCommit.ChangeExecutor {
@@ -289,13 +289,13 @@ final class GroupCommitTest {
             if (leadId(changes.get(0)) <= OTHER_BLOCKED_LEAD) {
                 ConcurrentTasks.await(released);
             }
-            List<PendingChange<?>> those = changes.stream()
+            List<PendingChange<?>> remaining = changes.stream()
                     .filter(change -> remains.test(leadId(change)))
                     .toList();
             return new BatchResult(
-                    those,
+                    remaining,
                     () -> changes.stream()
-                            .filter(change -> !those.contains(change))
+                            .filter(change -> !remaining.contains(change))
                             .forEach(this::complete));
         }
 
@@ -314,8 +314,8 @@ final class GroupCommitTest {
                         .decide(Map.of())
                         .fold(
                                 write -> write.result(),
-                                leave -> leave.result(),
-                                lookUp -> lookUp.toResult().apply(List.of()));
+                                noWrite -> noWrite.result(),
+                                needsHistory -> needsHistory.toResult().apply(List.of()));
                 change.complete(new Outcome.Completed<>(result));
             }
         }

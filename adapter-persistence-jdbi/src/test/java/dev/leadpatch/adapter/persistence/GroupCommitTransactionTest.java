@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Changes that wait while two others are being made are made together; each ends as if it had been alone. */
+/** Tests batches against the database: changes queued behind two blocked batches share one transaction. */
 final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase(8);
     private static final CompanyId OTHER_COMPANY = new CompanyId(2);
@@ -64,17 +64,17 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
                 select 1, 9000 + number, gen_random_uuid(), 1, '2024-01-01Z', '2024-01-01Z', 'new', '{}', '{}', '{}'
                 from generate_series(1, 30) number
                 """);
-        CountDownLatch held = new CountDownLatch(2);
+        CountDownLatch blocked = new CountDownLatch(2);
         for (long lead : List.of(BLOCKED_LEAD, OTHER_BLOCKED_LEAD)) {
-            start("held " + lead, () -> persistence.leadStore().change(blockingChange(lead, held)));
+            start("blocked " + lead, () -> persistence.leadStore().change(blockingChange(lead, blocked)));
             GroupCommitTest.awaitSlowBatch();
         }
-        ConcurrentTasks.await(held);
+        ConcurrentTasks.await(blocked);
     }
 
-    private Change<String> blockingChange(long lead, CountDownLatch held) {
-        return DemoCompany.change(COMPANY, new LeadId(lead), found -> {
-            held.countDown();
+    private Change<String> blockingChange(long lead, CountDownLatch blocked) {
+        return DemoCompany.change(COMPANY, new LeadId(lead), snapshot -> {
+            blocked.countDown();
             ConcurrentTasks.await(released);
             return new Decision.NoWrite<>("left");
         });
@@ -128,8 +128,8 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
             String name = "appends " + i;
             start(
                     name,
-                    () -> change(found -> LeadBuilder.of(found.lead())
-                            .withCompanyName(found.lead().fields().companyName() + "!")
+                    () -> change(snapshot -> LeadBuilder.of(snapshot.lead())
+                            .withCompanyName(snapshot.lead().fields().companyName() + "!")
                             .build()
                             .fields()));
         }
@@ -145,27 +145,27 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
     void history_query_in_batch_returns_only_earlier_changes() throws Exception {
         startRename("before", COMPANY, LEAD.value());
         start(
-                "look up",
+                "history query",
                 () -> persistence
                         .leadStore()
                         .change(DemoCompany.change(
                                 COMPANY,
                                 LEAD,
-                                found -> new Decision.NeedsHistory<>(
+                                snapshot -> new Decision.NeedsHistory<>(
                                         LEAD,
                                         1,
                                         fields -> fields + " until "
-                                                + found.lead().version()))));
+                                                + snapshot.lead().version()))));
         start(
                 "after",
-                () -> change(found -> LeadBuilder.of(found.lead())
+                () -> change(snapshot -> LeadBuilder.of(snapshot.lead())
                         .withEmail("after@example.com")
                         .build()
                         .fields()));
 
         releaseAndAwaitAll();
 
-        assertThat(outcomes).containsEntry("look up", new Outcome.Completed<>("[company_name] until 2"));
+        assertThat(outcomes).containsEntry("history query", new Outcome.Completed<>("[company_name] until 2"));
         assertThat(findLead().lead().version()).isEqualTo(3);
     }
 
@@ -174,7 +174,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
         startRename("one", COMPANY, LEAD.value());
         start(
                 "fails",
-                () -> persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, found -> {
+                () -> persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, snapshot -> {
                     throw new IllegalStateException("a bug");
                 })));
         startRename("two", COMPANY, LEAD.value());
@@ -190,23 +190,23 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
     void partially_invalid_decision_writes_nothing() throws Exception {
         startRename("one", COMPANY, LEAD.value());
         start(
-                "half wrong",
+                "half invalid",
                 () -> persistence
                         .leadStore()
                         .change(DemoCompany.change(
                                 COMPANY,
                                 LEAD,
-                                found -> new Decision.Write<>(
+                                snapshot -> new Decision.Write<>(
                                         List.of(
-                                                DemoCompany.renamedEvent(new UUID(0, 1), found, "right"),
+                                                DemoCompany.renamedEvent(new UUID(0, 1), snapshot, "valid"),
                                                 DemoCompany.renamedEvent(
-                                                        new UUID(0, 2), snapshotOf(FREE_LEAD), "wrong")),
+                                                        new UUID(0, 2), snapshotOf(FREE_LEAD), "invalid")),
                                         0L))));
         startRename("two", COMPANY, LEAD.value());
 
         releaseAndAwaitAll();
 
-        assertThat((String) outcomes.get("half wrong")).startsWith("IllegalArgumentException");
+        assertThat((String) outcomes.get("half invalid")).startsWith("IllegalArgumentException");
         assertThat(outcomes).containsEntry("two", new Outcome.Completed<>(3L));
         assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(2);
     }
@@ -255,7 +255,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
                     .allSatisfy(outcome -> assertThat((String) outcome)
                             .startsWith("StoreUnavailableException")
                             .contains("did not confirm the commit"));
-            assertThat(failures).as("an exception instance for each thread").hasSize(3);
+            assertThat(failures).as("one exception instance for each thread").hasSize(3);
             assertThat(eventSequence.get() - before).as("decisions").isEqualTo(3);
             assertThat(findLead().lead().version()).isEqualTo(1);
         } finally {
@@ -309,7 +309,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
             String text = String.valueOf((char) ('a' + i)).repeat(1_000_000);
             start(
                     "large " + i,
-                    () -> change(found -> LeadBuilder.of(found.lead())
+                    () -> change(snapshot -> LeadBuilder.of(snapshot.lead())
                             .withCustomField(DemoCatalog.NOTES, new CustomFieldValue.Text(text))
                             .build()
                             .fields()));
@@ -328,20 +328,20 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
     @Test
     void unknown_lead_is_decided_in_the_same_batch() throws Exception {
         start(
-                "nobody's",
+                "unknown lead",
                 () -> persistence
                         .leadStore()
                         .change(Change.of(
                                 COMPANY,
                                 new LeadId(8_999),
-                                found -> new Decision.NoWrite<>(found.isPresent()),
+                                snapshot -> new Decision.NoWrite<>(snapshot.isPresent()),
                                 Optional.empty())));
         startRename("one", COMPANY, LEAD.value());
 
         releaseAndAwaitAll();
 
         assertThat(outcomes)
-                .containsEntry("nobody's", new Outcome.Completed<>(false))
+                .containsEntry("unknown lead", new Outcome.Completed<>(false))
                 .containsEntry("one", new Outcome.Completed<>(2L));
     }
 
@@ -370,12 +370,12 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
         startKeyedChange("first", "used");
         releaseAndAwaitAll();
         outcomes.clear();
-        // made anew, as the first two are done
-        Outcome<Long> again = keyedChange("again", "used");
-        Outcome<Long> fresh = keyedChange("fresh", "new");
+        // two new batches, because both blocked ones are completed
+        Outcome<Long> replayed = keyedChange("again", "used");
+        Outcome<Long> first = keyedChange("fresh", "new");
 
-        assertThat(again).isEqualTo(new Outcome.Replayed<>(new IdempotentReplay.Completed("version 2")));
-        assertThat(fresh).isEqualTo(new Outcome.Completed<>(3L));
+        assertThat(replayed).isEqualTo(new Outcome.Replayed<>(new IdempotentReplay.Completed("version 2")));
+        assertThat(first).isEqualTo(new Outcome.Completed<>(3L));
         assertThat(keyedChange("once more", "new"))
                 .isEqualTo(new Outcome.Replayed<>(new IdempotentReplay.Completed("version 3")));
     }
@@ -384,7 +384,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
     void used_and_new_idempotency_keys_share_a_batch() throws Exception {
         database.execute("""
                 insert into idempotency_keys (company_id, api_key_id, name, fingerprint, used_at, answer)
-                values (1, ?, 'used', 'print', now(), 'of old'), (1, ?, 'expired', 'print', '2020-01-01Z', 'of old')
+                values (1, ?, 'used', 'print', now(), 'stored'), (1, ?, 'expired', 'print', '2020-01-01Z', 'stored')
                 """, DemoCompany.KEY_ID.value(), DemoCompany.KEY_ID.value());
         startKeyedChange("one", "used");
         startKeyedChange("two", "new");
@@ -393,7 +393,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
 
         releaseAndAwaitAll();
 
-        assertThat(outcomes).containsEntry("one", new Outcome.Replayed<>(new IdempotentReplay.Completed("of old")));
+        assertThat(outcomes).containsEntry("one", new Outcome.Replayed<>(new IdempotentReplay.Completed("stored")));
         assertThat(List.of(outcomes.get("two"), outcomes.get("three"), outcomes.get("four")))
                 .containsExactlyInAnyOrder(
                         new Outcome.Completed<>(2L), new Outcome.Completed<>(3L), new Outcome.Completed<>(4L));
@@ -431,7 +431,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
                 .change(Change.of(
                         COMPANY,
                         LEAD,
-                        found -> renameDecision(found.orElseThrow(), name),
+                        snapshot -> renameDecision(snapshot.orElseThrow(), name),
                         Optional.of(new IdempotentRequest<>(
                                 new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, key),
                                 "print",
@@ -443,21 +443,22 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
                 name,
                 () -> persistence
                         .leadStore()
-                        .change(DemoCompany.change(company, new LeadId(lead), found -> renameDecision(found, name))));
+                        .change(DemoCompany.change(
+                                company, new LeadId(lead), snapshot -> renameDecision(snapshot, name))));
     }
 
-    private Decision<Long> renameDecision(LeadSnapshot found, String name) {
+    private Decision<Long> renameDecision(LeadSnapshot snapshot, String name) {
         UUID event = new UUID(0, eventSequence.incrementAndGet());
         return new Decision.Write<>(
-                DemoCompany.renamedEvent(event, found, name), found.lead().version() + 1);
+                DemoCompany.renamedEvent(event, snapshot, name), snapshot.lead().version() + 1);
     }
 
-    /** Lets another caller make a change, and waits until it waits. */
+    /** Starts a change on another thread, and waits until the thread waits. */
     private void start(String name, Supplier<Outcome<?>> change) {
         Thread caller = new Thread(() -> outcomes.put(name, outcome(change)));
         callers.add(caller);
         caller.start();
-        // soon, as they do not wait for ever
+        // polls often, because the callers time out
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> caller.getState() == Thread.State.TIMED_WAITING
@@ -468,9 +469,9 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
     private Object outcome(Supplier<Outcome<?>> change) {
         try {
             return change.get();
-        } catch (RuntimeException failed) {
-            failures.add(failed);
-            return failed.getClass().getSimpleName() + ": " + failed.getMessage();
+        } catch (RuntimeException e) {
+            failures.add(e);
+            return e.getClass().getSimpleName() + ": " + e.getMessage();
         }
     }
 

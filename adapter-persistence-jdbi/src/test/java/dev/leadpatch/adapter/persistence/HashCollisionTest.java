@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who wants one thing does not wait for who has another, whatever the two have in common. */
+/** Tests that keys and leads with equal hash codes do not block each other. */
 final class HashCollisionTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
@@ -27,15 +27,15 @@ final class HashCollisionTest extends DemoDatabaseTestBase {
     void idempotency_keys_with_equal_hash_codes_do_not_block_each_other() {
         assertThat(key("Aa")).hasSameHashCodeAs(key("BB"));
 
-        assertThat(executeNested(1, Optional.of("Aa"), () -> executeNested(2, Optional.of("BB"), () -> "asked")))
-                .isEqualTo(new Outcome.Completed<>(new Outcome.Completed<>("asked")));
+        assertThat(executeNested(1, Optional.of("Aa"), () -> executeNested(2, Optional.of("BB"), () -> "decided")))
+                .isEqualTo(new Outcome.Completed<>(new Outcome.Completed<>("decided")));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1L + 1024, 1L << 32})
     void leads_with_colliding_hash_codes_do_not_block_each_other(long other) {
-        assertThat(executeNested(1, Optional.empty(), () -> executeNested(other, Optional.empty(), () -> "asked")))
-                .isEqualTo(new Outcome.Completed<>(new Outcome.Completed<>("asked")));
+        assertThat(executeNested(1, Optional.empty(), () -> executeNested(other, Optional.empty(), () -> "decided")))
+                .isEqualTo(new Outcome.Completed<>(new Outcome.Completed<>("decided")));
     }
 
     private <R> Outcome<R> executeNested(long lead, Optional<String> key, Supplier<R> result) {
@@ -44,7 +44,7 @@ final class HashCollisionTest extends DemoDatabaseTestBase {
                 .change(Change.of(
                         COMPANY,
                         new LeadId(lead),
-                        found -> new Decision.NoWrite<>(result.get()),
+                        snapshot -> new Decision.NoWrite<>(result.get()),
                         key.map(name -> new IdempotentRequest<>(key(name), "", Object::toString))));
     }
 

@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the table holds of an endpoint's own headers, which often are keys of the receiver's. */
+/** Tests the encryption of custom headers, which often contain credentials of the receiver. */
 final class HeaderEncryptionTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
@@ -59,11 +59,11 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
 
         assertThat(persistence.adapter().encryptSecrets()).isZero();
 
-        String sealed = storedHeaders();
-        assertThat(sealed).startsWith("v1:");
+        String encrypted = storedHeaders();
+        assertThat(encrypted).startsWith("v1:");
         assertThat(headers(persistence.adapter())).isEqualTo(HEADERS);
         persistence.adapter().encryptSecrets();
-        assertThat(storedHeaders()).isEqualTo(sealed);
+        assertThat(storedHeaders()).isEqualTo(encrypted);
     }
 
     @Test
@@ -131,8 +131,8 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
                 .change(
                         COMPANY,
                         CRM_ENDPOINT.id(),
-                        found -> found.withSettings(
-                                found.settings().patchedWith(EndpointPatchReader.readChange(Map.of(member, value))),
+                        endpoint -> endpoint.withSettings(
+                                endpoint.settings().patchedWith(EndpointPatchReader.readChange(Map.of(member, value))),
                                 Instant.now()));
     }
 
@@ -152,11 +152,11 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
                 .change(DemoCompany.change(
                         COMPANY,
                         LEAD,
-                        found -> new Decision.Write<>(
-                                DemoCompany.renamedEvent(UUID.randomUUID(), found, "Other"), "Other")));
+                        snapshot -> new Decision.Write<>(
+                                DemoCompany.renamedEvent(UUID.randomUUID(), snapshot, "Other"), "Other")));
     }
 
-    /** Without a lease, so that it can be claimed again. */
+    /** Claims a delivery with a lease of zero, so that it can be claimed again. */
     private static Delivery claimOne(PostgresPersistence adapter) {
         return adapter.deliveryQueue()
                 .claim(

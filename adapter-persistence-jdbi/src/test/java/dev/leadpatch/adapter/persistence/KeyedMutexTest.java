@@ -39,49 +39,49 @@ final class KeyedMutexTest {
 
     @Test
     void critical_sections_of_one_key_are_exclusive() throws Exception {
-        AtomicInteger having = new AtomicInteger();
-        IntFunction<Boolean> alone = number -> IntStream.range(0, 200)
-                .allMatch(i -> mutex.runLocked("thing", LONG, () -> {
-                            boolean one = having.incrementAndGet() == 1;
+        AtomicInteger holders = new AtomicInteger();
+        IntFunction<Boolean> exclusive = number -> IntStream.range(0, 200)
+                .allMatch(i -> mutex.runLocked("key", LONG, () -> {
+                            boolean sole = holders.incrementAndGet() == 1;
                             Thread.onSpinWait();
-                            having.decrementAndGet();
-                            return one;
+                            holders.decrementAndGet();
+                            return sole;
                         })
                         .orElseThrow());
 
-        assertThat(ConcurrentTasks.run(16, alone)).containsOnly(true);
+        assertThat(ConcurrentTasks.run(16, exclusive)).containsOnly(true);
     }
 
     @Test
     void lock_is_granted_in_fifo_order() throws Exception {
-        int many = 8;
+        int count = 8;
         List<Integer> served = Collections.synchronizedList(new ArrayList<>());
-        List<Thread> people = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
 
-        mutex.runLocked("thing", SHORT, () -> {
-            for (int number = 0; number < many; number++) {
+        mutex.runLocked("key", SHORT, () -> {
+            for (int number = 0; number < count; number++) {
                 int own = number;
-                Thread person = new Thread(() -> mutex.runLocked("thing", LONG, () -> served.add(own)));
-                people.add(person);
-                person.start();
-                // one comes after the other
-                await().until(() -> person.getState() == Thread.State.TIMED_WAITING);
+                Thread thread = new Thread(() -> mutex.runLocked("key", LONG, () -> served.add(own)));
+                threads.add(thread);
+                thread.start();
+                // starts the threads one after the other
+                await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
             }
             return served;
         });
-        for (Thread person : people) {
-            person.join();
+        for (Thread thread : threads) {
+            thread.join();
         }
 
-        assertThat(served).isEqualTo(IntStream.range(0, many).boxed().toList());
+        assertThat(served).isEqualTo(IntStream.range(0, count).boxed().toList());
     }
 
     @Test
     void timed_out_waiter_releases_its_entry() {
         assertThat(mutex.runLocked(
-                        "thing",
+                        "key",
                         SHORT,
-                        () -> mutex.runLocked("thing", SHORT, () -> "again").isEmpty()))
+                        () -> mutex.runLocked("key", SHORT, () -> "again").isEmpty()))
                 .contains(true);
     }
 
@@ -89,18 +89,18 @@ final class KeyedMutexTest {
     void interrupted_waiter_releases_its_entry_and_stays_interrupted() {
         Thread.currentThread().interrupt();
 
-        assertThat(mutex.runLocked("thing", LONG, () -> "work")).isEmpty();
+        assertThat(mutex.runLocked("key", LONG, () -> "work")).isEmpty();
 
         assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
     void failing_critical_section_releases_the_lock() {
-        assertThatThrownBy(() -> mutex.runLocked("thing", SHORT, () -> {
+        assertThatThrownBy(() -> mutex.runLocked("key", SHORT, () -> {
                     throw new IllegalStateException("failed");
                 }))
                 .hasMessage("failed");
 
-        assertThat(mutex.runLocked("thing", SHORT, () -> "next")).contains("next");
+        assertThat(mutex.runLocked("key", SHORT, () -> "next")).contains("next");
     }
 }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a look at the backlog costs when very much waits, and what it still tells. */
+/** Tests the cost and the result of measuring a large backlog. */
 final class LargeBacklogTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Duration MAX_QUERY_TIME = Duration.ofMillis(500);
@@ -30,10 +30,10 @@ final class LargeBacklogTest extends DemoDatabaseTestBase {
         measure();
 
         long start = System.nanoTime();
-        BacklogSize waiting = measure();
+        BacklogSize backlog = measure();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
 
-        assertThat(waiting).isEqualTo(new BacklogSize(3 * 1_000 + 1, Optional.of(OLDEST), 0));
+        assertThat(backlog).isEqualTo(new BacklogSize(3 * 1_000 + 1, Optional.of(OLDEST), 0));
         assertThat(elapsed).isLessThan(MAX_QUERY_TIME);
     }
 
@@ -41,8 +41,8 @@ final class LargeBacklogTest extends DemoDatabaseTestBase {
         return persistence.deliveryBacklog().measure();
     }
 
-    /** A new endpoint, for which a delivery of each of that many leads waits. */
-    private void addPending(Endpoint endpoint, int leads, Instant queued) {
+    /** Adds an endpoint with one pending delivery for each of {@code leads} leads. */
+    private void addPending(Endpoint endpoint, int leads, Instant queuedAt) {
         DemoCompany.subscribe(persistence.endpointStore(), endpoint);
         database.execute("""
                 with queued as (
@@ -55,6 +55,6 @@ final class LargeBacklogTest extends DemoDatabaseTestBase {
                 insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at)
                 select company_id, endpoint_id, lead_id, sequence, queued_at
                 from queued
-                """, endpoint.id().value(), queued.toString(), leads);
+                """, endpoint.id().value(), queuedAt.toString(), leads);
     }
 }

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** However long a log is, what is wanted of it costs what that is. */
+/** Tests that the cost of a query does not depend on the size of the log. */
 final class LargeDeliveryLogTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
@@ -41,7 +41,7 @@ final class LargeDeliveryLogTest extends DemoDatabaseTestBase {
         long before = readStatistic("idx_tup_read");
         long scans = readStatistic("idx_scan");
 
-        // the server counts with some delay
+        // the server updates its statistics with a delay
         await().until(() -> {
             assertThat(list(Optional.of(State.DELIVERED)))
                     .extracting(LoggedDelivery::state)
@@ -79,8 +79,8 @@ final class LargeDeliveryLogTest extends DemoDatabaseTestBase {
 
     @Test
     void large_replay_starts_with_capped_count_and_processes_all() {
-        int many = ReplayStore.MAX_COUNTED + 5;
-        addToLog(many, "dead");
+        int count = ReplayStore.MAX_COUNTED + 5;
+        addToLog(count, "dead");
 
         assertThat(startReplay()).isEqualTo(new ReplayProgress(JOB_ID, 0, ReplayStore.MAX_COUNTED, false));
 
@@ -91,24 +91,24 @@ final class LargeDeliveryLogTest extends DemoDatabaseTestBase {
                 where k.sequence = r.total + 1
                 """);
         persistence.replayStore().advance(3, now);
-        assertThat(progress()).isEqualTo(new ReplayProgress(JOB_ID, many - 2, many - 2, false));
+        assertThat(progress()).isEqualTo(new ReplayProgress(JOB_ID, count - 2, count - 2, false));
         persistence.replayStore().advance(3, now);
-        assertThat(progress()).isEqualTo(new ReplayProgress(JOB_ID, many, many, true));
+        assertThat(progress()).isEqualTo(new ReplayProgress(JOB_ID, count, count, true));
     }
 
-    /** That many more of the lead, each a moment later. */
-    private void addToLog(int many, String status) {
+    /** Adds completed deliveries of the lead, each a millisecond after the previous one. */
+    private void addToLog(int count, String status) {
         database.execute("""
                 insert into webhook_log (company_id, endpoint_id, event_id, lead_id, sequence, configuration, status,
                                          queued_at, settled_at, attempts)
                 select 1, ?, gen_random_uuid(), 789, last.sequence + n, '[]', ?,
                        now() - interval '1 day' + (last.sequence + n) * interval '1 millisecond', now(), '[]'
                 from (select coalesce(max(sequence), 1) as sequence from webhook_log) last, generate_series(1, ?) n
-                """, CRM_ENDPOINT.id().value(), status, many);
+                """, CRM_ENDPOINT.id().value(), status, count);
         database.execute("analyze webhook_log");
     }
 
-    /** What the server has counted of the indexes that lead to a page. */
+    /** Reads a statistic of the indexes that serve a page. */
     private long readStatistic(String counter) {
         return database.queryOne(
                 Long.class,
@@ -116,10 +116,10 @@ final class LargeDeliveryLogTest extends DemoDatabaseTestBase {
                         + " where relname = 'webhook_log' and indexrelname <> 'webhook_log_by_age'");
     }
 
-    private List<LoggedDelivery> list(Optional<State> of) {
+    private List<LoggedDelivery> list(Optional<State> stateFilter) {
         return persistence
                 .deliveryLog()
-                .list(CRM_ENDPOINT.ref(), of, Optional.empty(), 15)
+                .list(CRM_ENDPOINT.ref(), stateFilter, Optional.empty(), 15)
                 .deliveries();
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** However long a history is, and however large its changes, a part of it costs little. */
+/** Tests that the cost of a slice is bounded, however long the history and however large its changes. */
 final class LargeHistoryTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Leads that hold much cost little unless that changes, and a change that takes long is given up in time. */
+/** Tests writes of large leads, and changes that exceed their deadline. */
 final class LargeWriteTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
@@ -34,12 +34,12 @@ final class LargeWriteTest extends DemoDatabaseTestBase {
     @Test
     void unchanged_custom_fields_are_not_written() {
         CustomFieldValue text = text(KILOBYTES_20);
-        change(found -> withNotes(found.lead(), text));
+        change(snapshot -> withNotes(snapshot.lead(), text));
         long written = customFieldsWritten();
 
         for (int i = 0; i < 10; i++) {
-            change(found -> LeadBuilder.of(found.lead())
-                    .withCompanyName(found.lead().fields().companyName() + "!")
+            change(snapshot -> LeadBuilder.of(snapshot.lead())
+                    .withCompanyName(snapshot.lead().fields().companyName() + "!")
                     .build()
                     .fields());
         }
@@ -49,7 +49,7 @@ final class LargeWriteTest extends DemoDatabaseTestBase {
         assertThat(leadFields().companyName()).endsWith("!!!!!!!!!!");
     }
 
-    /** The bytes of the table that PostgreSQL keeps large values in; old ones stay until they are cleaned away. */
+    /** The size of the TOAST table, which contains large values; old versions remain until vacuum. */
     private long customFieldsWritten() {
         return database.queryOne(
                 Long.class,
@@ -60,9 +60,9 @@ final class LargeWriteTest extends DemoDatabaseTestBase {
     void decision_after_last_write_deadline_writes_nothing_and_is_busy() {
         AtomicReference<Outcome<Long>> outcome = new AtomicReference<>();
 
-        assertThat(durationOf(() -> outcome.set(change(found -> {
+        assertThat(durationOf(() -> outcome.set(change(snapshot -> {
                     await().pollDelay(PAST_LAST_WRITE).until(() -> true);
-                    return found.lead().fields();
+                    return snapshot.lead().fields();
                 }))))
                 .isLessThan(MAX_DURATION);
 
@@ -75,20 +75,20 @@ final class LargeWriteTest extends DemoDatabaseTestBase {
     void write_exceeding_network_timeout_is_aborted() {
         CustomFieldValue text = text(EXCEEDS_SOCKET_BUFFERS);
         AtomicReference<Throwable> thrown = new AtomicReference<>();
-        AtomicReference<SuspendedProcesses> frozen = new AtomicReference<>();
+        AtomicReference<SuspendedProcesses> suspended = new AtomicReference<>();
         try {
-            assertThat(durationOf(() -> thrown.set(catchThrowable(() -> change(found -> {
-                        frozen.set(SuspendedProcesses.ofProcess(openTransactionId()));
-                        return withNotes(found.lead(), text);
+            assertThat(durationOf(() -> thrown.set(catchThrowable(() -> change(snapshot -> {
+                        suspended.set(SuspendedProcesses.ofProcess(openTransactionId()));
+                        return withNotes(snapshot.lead(), text);
                     })))))
                     .isLessThan(MAX_DURATION.plusSeconds(1));
         } finally {
-            frozen.get().close();
+            suspended.get().close();
         }
 
         assertThat(thrown.get()).isInstanceOf(StoreUnavailableException.class).hasMessageContaining("did not confirm");
         assertNothingWritten();
-        await().until(() -> change(found -> found.lead().fields()).equals(new Outcome.Completed<>(2L)));
+        await().until(() -> change(snapshot -> snapshot.lead().fields()).equals(new Outcome.Completed<>(2L)));
     }
 
     private long openTransactionId() {
@@ -105,7 +105,7 @@ final class LargeWriteTest extends DemoDatabaseTestBase {
                 .fields();
     }
 
-    /** One that can't be pressed into much less. */
+    /** A text that can hardly be compressed. */
     private static CustomFieldValue text(int length) {
         return new CustomFieldValue.Text(new Random(1)
                 .ints(length, 'a', 'z' + 1)

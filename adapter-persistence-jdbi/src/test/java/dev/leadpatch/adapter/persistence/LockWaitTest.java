@@ -21,7 +21,7 @@ import java.util.function.IntConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What another node holds keeps nobody waiting but those who want just that. */
+/** Tests that locks of another node delay only the requests that need them. */
 final class LockWaitTest extends DemoDatabaseTestBase {
     private static final int CONNECTIONS = 4;
     private static final int WAITING_REQUESTS = 2 * CONNECTIONS;
@@ -57,11 +57,11 @@ final class LockWaitTest extends DemoDatabaseTestBase {
         assertOthersAreServedWhileWaiting("select from leads where company_id = 1 and id >= 9000 for update");
     }
 
-    private void assertOthersAreServedWhileWaiting(String hold) {
+    private void assertOthersAreServedWhileWaiting(String lockStatement) {
         AtomicInteger waiting = new AtomicInteger(WAITING_REQUESTS);
         database.withHandle(handle -> {
             handle.begin();
-            handle.execute(hold);
+            handle.execute(lockStatement);
             runConcurrently(WAITING_REQUESTS + 1, number -> {
                 if (number < WAITING_REQUESTS) {
                     assertThat(keyedChange(number)).isNotInstanceOf(Outcome.Completed.class);
@@ -122,7 +122,7 @@ final class LockWaitTest extends DemoDatabaseTestBase {
                 .change(Change.of(
                         COMPANY,
                         new LeadId(9000 + number),
-                        found -> new Decision.NoWrite<>(found.isPresent()),
+                        snapshot -> new Decision.NoWrite<>(snapshot.isPresent()),
                         Optional.of(new IdempotentRequest<>(
                                 new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, "key " + number),
                                 "",

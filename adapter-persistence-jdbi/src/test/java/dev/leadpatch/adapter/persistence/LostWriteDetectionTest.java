@@ -9,7 +9,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A lead that can't be written though it is locked, here because of a trigger: its commit is sent along all the same. */
+/**
+ * Tests that a lost write fails the transaction, although the commit was sent in the same round trip. A trigger skips
+ * the write.
+ */
 final class LostWriteDetectionTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
@@ -42,7 +45,7 @@ final class LostWriteDetectionTest extends DemoDatabaseTestBase {
     }
 
     private void assertNothingIsCommitted() {
-        assertThatThrownBy(() -> change(found -> found.lead().fields()))
+        assertThatThrownBy(() -> change(snapshot -> snapshot.lead().fields()))
                 .isInstanceOf(UnableToExecuteStatementException.class)
                 .hasMessageContaining("differ from their snapshots");
         assertNothingWritten();

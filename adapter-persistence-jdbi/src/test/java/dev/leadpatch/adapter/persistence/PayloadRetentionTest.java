@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which bodies are kept, and for how long. */
+/** Tests which payloads are retained, and for how long. */
 final class PayloadRetentionTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
@@ -35,7 +35,7 @@ final class PayloadRetentionTest extends DemoDatabaseTestBase {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
         deliveryLog = persistence.deliveryLog();
-        change(found -> found.lead().fields());
+        change(snapshot -> snapshot.lead().fields());
     }
 
     @Test
@@ -93,7 +93,7 @@ final class PayloadRetentionTest extends DemoDatabaseTestBase {
         assertThat(deliveryLog.deletePayloads(afterRetention, 1)).isEqualTo(1);
         assertThat(countPayloads()).isEqualTo(1);
         assertThat(deliveryLog.deletePayloads(afterRetention, 1)).isZero();
-        // and from the beginning
+        // wraps around
         assertThat(deliveryLog.deletePayloads(afterRetention, 1)).isEqualTo(1);
     }
 

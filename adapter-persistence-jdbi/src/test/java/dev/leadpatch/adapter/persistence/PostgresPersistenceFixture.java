@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** The adapter as the contract tests want it. */
+/** Adapts {@link PostgresPersistence} to the contract tests. */
 final class PostgresPersistenceFixture implements PersistencePorts {
     private final TestDatabase database;
     private final PostgresPersistence persistence;

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a claim costs when much waits, and what becomes of a line when a change and a completion meet. */
+/** Tests the cost of a claim for a long queue, and the queue head under concurrent changes and completions. */
 final class QueueHeadTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Duration LEASE = Duration.ofSeconds(60);
@@ -31,7 +31,7 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
     private static final Endpoint THIRD_ENDPOINT = DemoCompany.endpoint("third");
     private static final int MANY_DELIVERIES = 10_000;
 
-    // later than all that the tests make due
+    // later than the due time of every test delivery
     private final Instant now = Instant.now().plusSeconds(3600);
 
     QueueHeadTest() {
@@ -108,7 +108,9 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
                 .isZero();
     }
 
-    /** Lets {@code first} come as far as its commit, then {@code second} until it waits for it, then both go on. */
+    /**
+     * Runs {@code first} up to its commit, then {@code second} until it waits for {@code first}, then continues both.
+     */
     private void runWhileSecondIsBlocked(Runnable first, Runnable second) throws Exception {
         CompletableFuture<Void> both = database.withHandle(handle -> {
             handle.execute("select pg_advisory_lock(4711)");
@@ -136,7 +138,7 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
         database.execute("""
                 create function wait_at_commit() returns trigger language plpgsql as $$
                 begin
-                    -- the test decides how long
+                    -- the test limits the wait
                     perform set_config('lock_timeout', '0', true);
                     perform pg_advisory_xact_lock(4711);
                     return null;
@@ -146,14 +148,14 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
                 + " deferrable initially deferred for each row execute function wait_at_commit()");
     }
 
-    /** That many more deliveries for the lead that has one already. */
-    private void addBlocked(int many) {
+    /** Adds {@code count} deliveries behind the first one of the lead. */
+    private void addBlocked(int count) {
         database.execute("""
                 insert into lead_events
                     (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
                 select company_id, gen_random_uuid(), lead_id, sequence + n, occurred_at, actor_user_uuid, payload
                 from lead_events, generate_series(1, ?) n
-                """, many);
+                """, count);
         database.execute("""
                 insert into webhook_deliveries
                     (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
@@ -164,7 +166,7 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
                 """);
     }
 
-    /** A new endpoint, for which one delivery each of that many leads is due. */
+    /** Adds an endpoint with one due delivery for each of {@code leads} leads. */
     private void addDue(Endpoint endpoint, int leads) {
         DemoCompany.subscribe(persistence.endpointStore(), endpoint);
         database.execute("""
@@ -188,11 +190,11 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
     }
 
     private void rename() {
-        change(found -> found.lead().fields());
+        change(snapshot -> snapshot.lead().fields());
     }
 
-    private List<Delivery> claim(int mostEach) {
-        List<OrderingKey> due = persistence.deliveryQueue().findDue(Map.of(), mostEach, now).stream()
+    private List<Delivery> claim(int maxPerEndpoint) {
+        List<OrderingKey> due = persistence.deliveryQueue().findDue(Map.of(), maxPerEndpoint, now).stream()
                 .map(DueOrderingKey::orderingKey)
                 .toList();
         return persistence.deliveryQueue().claim(due, LEASE, now).deliveries();
@@ -204,13 +206,13 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
         return claimed.get(0);
     }
 
-    private void complete(Delivery delivery, NextState progress) {
-        persistence.deliveryQueue().complete(List.of(completedAttempt(delivery, progress)), now);
+    private void complete(Delivery delivery, NextState nextState) {
+        persistence.deliveryQueue().complete(List.of(completedAttempt(delivery, nextState)), now);
     }
 
-    private CompletedAttempt completedAttempt(Delivery delivery, NextState progress) {
+    private CompletedAttempt completedAttempt(Delivery delivery, NextState nextState) {
         DeliveryAttempt attempt = new DeliveryAttempt(
                 delivery.attemptNumber(), now, Duration.ZERO, Optional.of(200), "", Optional.empty());
-        return new CompletedAttempt(delivery, attempt, progress);
+        return new CompletedAttempt(delivery, attempt, nextState);
     }
 }

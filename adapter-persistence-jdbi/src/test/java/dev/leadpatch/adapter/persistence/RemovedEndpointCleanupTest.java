@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What waits for an endpoint that was removed, and what is queued by those who had read of it before. */
+/** Tests the clean-up of deliveries of removed endpoints, including those enqueued during the removal. */
 final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
@@ -43,7 +43,7 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
     @Test
     void pending_deliveries_of_removed_endpoint_are_ignored_and_deleted_later() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
-        change(found -> found.lead().fields());
+        change(snapshot -> snapshot.lead().fields());
 
         persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
 
@@ -54,7 +54,7 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
                         .claim(List.of(new OrderingKey(CRM_ENDPOINT.ref(), LEAD)), Duration.ofSeconds(60), later)
                         .deliveries())
                 .isEmpty();
-        // whoever removes it does not wait for it
+        // the removal does not wait for the deletion
         assertThat(countPending(CRM_ENDPOINT)).isEqualTo(2);
         assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10))
                 .isEqualTo(1);
@@ -74,14 +74,14 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
     @Test
     void deliveries_of_removed_endpoint_are_deleted_in_batches() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
-        change(found -> {
+        change(snapshot -> {
             persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
-            return found.lead().fields();
+            return snapshot.lead().fields();
         });
         database.execute("""
                 insert into webhook_deliveries (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
-                select company_id, endpoint_id, gen_random_uuid(), lead_id, sequence + place, configuration, queued_at
-                from webhook_deliveries, generate_series(1, 2) place
+                select company_id, endpoint_id, gen_random_uuid(), lead_id, sequence + n, configuration, queued_at
+                from webhook_deliveries, generate_series(1, 2) n
                 """);
 
         assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(2))
@@ -136,19 +136,19 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
     }
 
     private void changeWhileRemoving(Endpoint endpoint) {
-        change(found -> {
-            // the change has read by now who is to be told
+        change(snapshot -> {
+            // the change has read its recipients already
             persistence.endpointStore().remove(COMPANY, endpoint.id());
-            return found.lead().fields();
+            return snapshot.lead().fields();
         });
     }
 
-    /** Lines and deliveries. */
+    /** The number of queue heads and deliveries. */
     private long countPending(Endpoint endpoint) {
         return database.query(
                         """
                         select (select count(*) from webhook_lines where endpoint_id = ?)
-                               + (select count(*) from webhook_deliveries where endpoint_id = ?) as waiting
+                               + (select count(*) from webhook_deliveries where endpoint_id = ?) as pending
                         """,
                         (row, context) -> row.getLong(1),
                         endpoint.id().value(),

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** An endpoint is enabled for which more waits than one statement takes. */
+/** Tests the reset of more queue heads than one batch takes. */
 final class RetryDelayResetTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
@@ -21,32 +21,32 @@ final class RetryDelayResetTest extends DemoDatabaseTestBase {
 
     @Test
     void reset_makes_all_retries_of_the_endpoint_due_and_no_others() {
-        Endpoint gone = endpointWithRetryDelays("gone", MANY_QUEUE_HEADS);
+        Endpoint enabled = endpointWithRetryDelays("enabled", MANY_QUEUE_HEADS);
         Endpoint other = endpointWithRetryDelays("other", 1);
 
         persistence
                 .endpointStore()
                 .change(
-                        gone.company(),
-                        gone.id(),
+                        enabled.company(),
+                        enabled.id(),
                         endpoint -> endpoint.withSettings(
                                 endpoint.settings()
                                         .patchedWith(EndpointPatchReader.readChange(Map.of("enabled", true))),
                                 NOW));
 
-        assertThat(countDue(gone)).isEqualTo(MANY_QUEUE_HEADS);
+        assertThat(countDue(enabled)).isEqualTo(MANY_QUEUE_HEADS);
         assertThat(countDue(other)).isZero();
     }
 
-    /** A disabled endpoint with that many lines, some of which are due at the same moment. */
-    private Endpoint endpointWithRetryDelays(String name, int lines) {
+    /** Adds a disabled endpoint with {@code heads} queue heads, some of which are due at the same moment. */
+    private Endpoint endpointWithRetryDelays(String name, int heads) {
         Endpoint endpoint = DemoCompany.endpoint(name, false);
         DemoCompany.subscribe(persistence.endpointStore(), endpoint);
         database.execute("""
                 insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, attempts, due_at)
                 select 1, ?, 1000 + n, 2, 1, ?::timestamptz + interval '1 minute' * (1 + n % 2)
                 from generate_series(1, ?) n
-                """, endpoint.id().value(), NOW.toString(), lines);
+                """, endpoint.id().value(), NOW.toString(), heads);
         return endpoint;
     }
 

@@ -45,20 +45,22 @@ final class SchemaTest extends DemoDatabaseTestBase {
 
     @Test
     void column_lengths_are_counted_in_code_points() {
-        String longest = "🏭".repeat(255);
+        String longName = "🏭".repeat(255);
 
-        change(found ->
-                LeadBuilder.of(found.lead()).withCompanyName(longest).build().fields());
+        change(snapshot -> LeadBuilder.of(snapshot.lead())
+                .withCompanyName(longName)
+                .build()
+                .fields());
 
-        assertThat(leadFields().companyName()).isEqualTo(longest);
+        assertThat(leadFields().companyName()).isEqualTo(longName);
     }
 
     @Test
     void decision_violating_a_check_throws_exception_and_writes_nothing() {
-        String secret = "x".repeat(300);
+        String tooLong = "x".repeat(300);
 
-        assertThatThrownBy(() -> change(found -> LeadBuilder.of(found.lead())
-                        .withCompanyName(secret)
+        assertThatThrownBy(() -> change(snapshot -> LeadBuilder.of(snapshot.lead())
+                        .withCompanyName(tooLong)
                         .build()
                         .fields()))
                 .isInstanceOf(UnableToExecuteStatementException.class)
@@ -71,7 +73,7 @@ final class SchemaTest extends DemoDatabaseTestBase {
 
     @Test
     void keys_of_lead_tables_start_with_company() {
-        List<String> firsts = database.query("""
+        List<String> firstColumns = database.query("""
                 select c.relname || ' ' || a.attname as first
                 from pg_index i
                 join pg_class c on c.oid = i.indrelid
@@ -80,7 +82,7 @@ final class SchemaTest extends DemoDatabaseTestBase {
                 order by 1
                 """, (row, context) -> row.getString("first"));
 
-        assertThat(firsts)
+        assertThat(firstColumns)
                 .containsExactly(
                         "api_keys id",
                         "companies id",

@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of rows that an older version has written. */
+/** Tests migrations of rows that an older version has written. */
 final class SchemaUpgradeTest {
     private static final EndpointRef CRM =
             new EndpointRef(new CompanyId(1), new EndpointId(UUID.fromString("c0000000-0000-4000-8000-000000000001")));
@@ -65,11 +65,11 @@ final class SchemaUpgradeTest {
                     .extracting(LoggedDelivery::state)
                     .containsExactly(State.PENDING, State.PENDING, State.PENDING, State.DEAD, State.DELIVERED);
             assertThat(claimAll(persistence, now))
-                    .extracting(each -> each.lead().value(), Delivery::sequence, Delivery::attemptNumber)
+                    .extracting(delivery -> delivery.lead().value(), Delivery::sequence, Delivery::attemptNumber)
                     .containsExactlyInAnyOrder(tuple(1L, 4L, 1), tuple(3L, 2L, 4));
-            // what another node has under way is free when its lease is over
+            // a delivery claimed by another node is free after its lease
             assertThat(claimAll(persistence, now.plusSeconds(61)))
-                    .extracting(each -> each.lead().value(), Delivery::sequence, Delivery::attemptNumber)
+                    .extracting(delivery -> delivery.lead().value(), Delivery::sequence, Delivery::attemptNumber)
                     .contains(tuple(2L, 2L, 2));
         }
     }
@@ -79,7 +79,7 @@ final class SchemaUpgradeTest {
         database.migrateTo(8);
         UUID first = addReplay(5, 1, false, now.minusSeconds(20));
         UUID second = addReplay(5, 3, false, now.minusSeconds(10));
-        UUID done = addReplay(5, 4, true, now.minusSeconds(30));
+        UUID completed = addReplay(5, 4, true, now.minusSeconds(30));
 
         database.migrate();
 
@@ -87,7 +87,8 @@ final class SchemaUpgradeTest {
             assertThat(persistence.replayStore().progress(CRM, first)).contains(new ReplayProgress(first, 1, 5, false));
             assertThat(persistence.replayStore().progress(CRM, second))
                     .contains(new ReplayProgress(second, 3, 3, true));
-            assertThat(persistence.replayStore().progress(CRM, done)).contains(new ReplayProgress(done, 4, 4, true));
+            assertThat(persistence.replayStore().progress(CRM, completed))
+                    .contains(new ReplayProgress(completed, 4, 4, true));
             assertThat(database.queryOne(
                             Boolean.class,
                             "select (select begun_at from webhook_replays where id = ?) ="
@@ -178,29 +179,30 @@ final class SchemaUpgradeTest {
                 state);
     }
 
-    private void addQueueHead(long lead, long sequence, int attempts, Instant due, boolean underWay) {
+    private void addQueueHead(long lead, long sequence, int attempts, Instant dueAt, boolean underWay) {
         database.execute("""
                 insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, attempts, due_at, under_way)
                 values (1, ?, ?, ?, ?, ?::timestamptz, ?)
-                """, CRM.id().value(), lead, sequence, attempts, due.toString(), underWay);
+                """, CRM.id().value(), lead, sequence, attempts, dueAt.toString(), underWay);
     }
 
-    private UUID addReplay(int total, int processed, boolean done, Instant begun) {
+    private UUID addReplay(int total, int processed, boolean completed, Instant startedAt) {
         UUID id = UUID.randomUUID();
-        database.execute("""
+        database.execute(
+                """
                 insert into webhook_replays
                     (company_id, endpoint_id, id, begun_at, total, processed, at_queued_at, at_event_id, done_at)
                 values (1, ?, ?, ?::timestamptz, ?, ?, ?::timestamptz, gen_random_uuid(),
                         case when ? then now() end)
-                """, CRM.id().value(), id, begun.toString(), total, processed, begun.toString(), done);
+                """, CRM.id().value(), id, startedAt.toString(), total, processed, startedAt.toString(), completed);
         return id;
     }
 
-    private static List<Delivery> claimAll(PostgresPersistence persistence, Instant at) {
-        List<DueOrderingKey> due = persistence.deliveryQueue().findDue(Map.of(), 10, at);
+    private static List<Delivery> claimAll(PostgresPersistence persistence, Instant now) {
+        List<DueOrderingKey> dueKeys = persistence.deliveryQueue().findDue(Map.of(), 10, now);
         return persistence
                 .deliveryQueue()
-                .claim(due.stream().map(DueOrderingKey::orderingKey).toList(), Duration.ofMinutes(1), at)
+                .claim(dueKeys.stream().map(DueOrderingKey::orderingKey).toList(), Duration.ofMinutes(1), now)
                 .deliveries();
     }
 }

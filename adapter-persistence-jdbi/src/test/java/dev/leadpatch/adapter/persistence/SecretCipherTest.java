@@ -20,11 +20,11 @@ final class SecretCipherTest {
 
     @Test
     void encrypted_secret_is_decrypted() {
-        String sealed = cipher.encrypt(OWNER, SECRET);
+        String encrypted = cipher.encrypt(OWNER, SECRET);
 
-        assertThat(sealed).matches("v1:[0-9a-f]{8}:[A-Za-z0-9+/]+=*").startsWith(cipher.prefix());
-        assertThat(cipher.decrypt(OWNER, sealed)).contains(SECRET);
-        assertThat(cipher(7).decrypt(OWNER, sealed)).contains(SECRET);
+        assertThat(encrypted).matches("v1:[0-9a-f]{8}:[A-Za-z0-9+/]+=*").startsWith(cipher.prefix());
+        assertThat(cipher.decrypt(OWNER, encrypted)).contains(SECRET);
+        assertThat(cipher(7).decrypt(OWNER, encrypted)).contains(SECRET);
     }
 
     @Test
@@ -39,29 +39,30 @@ final class SecretCipherTest {
 
     @Test
     void decryption_with_another_key_fails() {
-        String sealed = cipher.encrypt(OWNER, SECRET);
+        String encrypted = cipher.encrypt(OWNER, SECRET);
 
-        assertThat(cipher(8).decrypt(OWNER, sealed)).isEmpty();
+        assertThat(cipher(8).decrypt(OWNER, encrypted)).isEmpty();
         assertThat(cipher(8)
                         .decrypt(
-                                OWNER, sealed.replace(cipher.prefix(), cipher(8).prefix())))
+                                OWNER,
+                                encrypted.replace(cipher.prefix(), cipher(8).prefix())))
                 .isEmpty();
-        assertThat(new SecretCipher(Optional.empty()).decrypt(OWNER, sealed)).isEmpty();
+        assertThat(new SecretCipher(Optional.empty()).decrypt(OWNER, encrypted)).isEmpty();
     }
 
     @Test
     void ciphertext_is_bound_to_company_and_endpoint() {
-        String sealed = cipher.encrypt(OWNER, SECRET);
+        String encrypted = cipher.encrypt(OWNER, SECRET);
 
-        assertThat(cipher.decrypt(new Owner(2, OWNER.endpoint()), sealed)).isEmpty();
-        assertThat(cipher.decrypt(new Owner(1, new UUID(1, 2)), sealed)).isEmpty();
+        assertThat(cipher.decrypt(new Owner(2, OWNER.endpoint()), encrypted)).isEmpty();
+        assertThat(cipher.decrypt(new Owner(1, new UUID(1, 2)), encrypted)).isEmpty();
     }
 
     @Test
     void damaged_ciphertext_is_rejected() {
-        String sealed = cipher.encrypt(OWNER, SECRET);
+        String encrypted = cipher.encrypt(OWNER, SECRET);
 
-        assertThat(cipher.decrypt(OWNER, sealed.substring(0, sealed.length() - 8) + "AAAAAAA="))
+        assertThat(cipher.decrypt(OWNER, encrypted.substring(0, encrypted.length() - 8) + "AAAAAAA="))
                 .isEmpty();
         assertThat(cipher.decrypt(OWNER, cipher.prefix() + "AAAA")).isEmpty();
         assertThat(cipher.decrypt(OWNER, cipher.prefix() + "not base64")).isEmpty();

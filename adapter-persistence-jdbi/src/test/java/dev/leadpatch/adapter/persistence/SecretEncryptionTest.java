@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What the table holds of secrets, and what happens when the key is another one or gone. */
+/** Tests the encryption of secrets, with the right key, another key and no key. */
 final class SecretEncryptionTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
@@ -33,11 +33,11 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     @Test
     void secrets_are_never_stored_in_plaintext() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
-        assertThat(storedSecrets()).hasSize(1).allMatch(kept -> kept.startsWith("v1:"));
+        assertThat(storedSecrets()).hasSize(1).allMatch(secret -> secret.startsWith("v1:"));
 
         rotate();
 
-        assertThat(storedSecrets()).hasSize(2).allMatch(kept -> kept.startsWith("v1:"));
+        assertThat(storedSecrets()).hasSize(2).allMatch(secret -> secret.startsWith("v1:"));
         assertThat(database.query("select e::text as row from webhook_endpoints e", (row, context) -> row.getString(1)))
                 .noneMatch(row -> row.contains("whsec_"));
     }
@@ -50,11 +50,11 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
 
         assertThat(persistence.adapter().encryptSecrets()).isZero();
 
-        assertThat(storedSecrets()).allMatch(kept -> kept.startsWith("v1:"));
+        assertThat(storedSecrets()).allMatch(secret -> secret.startsWith("v1:"));
         assertThat(secrets(persistence.adapter())).isEqualTo(SigningSecrets.of(OLD_SECRET));
-        List<String> kept = storedSecrets();
+        List<String> encrypted = storedSecrets();
         persistence.adapter().encryptSecrets();
-        assertThat(storedSecrets()).isEqualTo(kept);
+        assertThat(storedSecrets()).isEqualTo(encrypted);
     }
 
     @Test
@@ -65,7 +65,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
 
         persistence.adapter().encryptSecrets();
 
-        assertThat(storedSecrets()).hasSize(2).allMatch(kept -> kept.startsWith("v1:"));
+        assertThat(storedSecrets()).hasSize(2).allMatch(secret -> secret.startsWith("v1:"));
         assertThat(secrets(persistence.adapter()))
                 .isEqualTo(SigningSecrets.of(OLD_SECRET).rotate(NEW_SECRET, OVERLAP_END));
     }
@@ -151,8 +151,8 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     }
 
     private static void rename(PostgresPersistence adapter) {
-        adapter.leadStore().change(DemoCompany.change(COMPANY, LEAD, found -> {
-            LeadUpdatedEvent event = DemoCompany.renamedEvent(UUID.randomUUID(), found, "Other");
+        adapter.leadStore().change(DemoCompany.change(COMPANY, LEAD, snapshot -> {
+            LeadUpdatedEvent event = DemoCompany.renamedEvent(UUID.randomUUID(), snapshot, "Other");
             return new Decision.Write<>(event, event);
         }));
     }
@@ -173,8 +173,8 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
 
     private List<String> storedSecrets() {
         return database.query("""
-                select unnest(array_remove(array [secret, previous_secret], null)) as kept
+                select unnest(array_remove(array [secret, previous_secret], null)) as secret
                 from webhook_endpoints
-                """, (row, context) -> row.getString("kept"));
+                """, (row, context) -> row.getString("secret"));
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Processes of a database that are stopped, as on a machine that hangs: alive, but they answer nothing. */
+/** Suspends processes of a database (SIGSTOP), as on a machine that hangs; closing resumes them. */
 final class SuspendedProcesses implements AutoCloseable {
     private final List<Long> processes;
 
@@ -13,16 +13,16 @@ final class SuspendedProcesses implements AutoCloseable {
         signal("-STOP");
     }
 
-    /** The one process. */
+    /** Suspends one process. */
     static SuspendedProcesses ofProcess(long process) {
         return new SuspendedProcesses(List.of(process));
     }
 
-    /** The whole database that {@code backend} is a process of. */
+    /** Suspends all processes of the database that {@code backend} belongs to. */
     static SuspendedProcesses ofDatabase(long backend) {
         ProcessHandle postmaster =
                 ProcessHandle.of(backend).flatMap(ProcessHandle::parent).orElseThrow();
-        // frozen first, it can't start a process that would be missed
+        // suspended first, so that it can't start another process
         signal("-STOP", postmaster.pid());
         Stream<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.children());
         return new SuspendedProcesses(all.map(ProcessHandle::pid).toList());
@@ -39,14 +39,14 @@ final class SuspendedProcesses implements AutoCloseable {
 
     private static void signal(String signal, long process) {
         try {
-            // one that ended by itself in the meantime is none to care about
+            // a process that has ended is ignored
             new ProcessBuilder("kill", signal, Long.toString(process))
                     .redirectErrorStream(true)
                     .start()
                     .waitFor();
-        } catch (IOException failed) {
-            throw new IllegalStateException(failed);
-        } catch (InterruptedException interrupted) {
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

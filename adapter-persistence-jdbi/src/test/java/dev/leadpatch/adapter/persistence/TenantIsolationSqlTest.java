@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Reads the sources: every statement stands in them as a constant, so all of them can be found. */
+/** Finds every SQL statement in the sources, where each one is a constant. */
 final class TenantIsolationSqlTest {
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Pattern CONSTANT =

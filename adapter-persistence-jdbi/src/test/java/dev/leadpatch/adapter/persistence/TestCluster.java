@@ -9,10 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One PostgreSQL for all tests of a JVM, started when the first one asks for a database of its own. */
+/** One PostgreSQL cluster for all tests of a JVM, started on first use. Each test class creates its own database. */
 final class TestCluster {
     private static final AtomicInteger DATABASES = new AtomicInteger();
-    // most tests need one or two, and opening more takes time
+    // few tests need more than two, and opening connections takes time
     static final int DEFAULT_CONNECTIONS = 4;
 
     private static final String USER = "postgres";
@@ -23,7 +23,7 @@ final class TestCluster {
         private static final EmbeddedPostgres POSTGRES = start();
     }
 
-    /** Migrated once; to copy it takes a fraction of the time. */
+    /** A template database, migrated once: a copy takes a fraction of the time. */
     private static final class Migrated {
         private static final String TEMPLATE = create();
 
@@ -36,12 +36,12 @@ final class TestCluster {
         }
     }
 
-    /** A new database, empty but for what the migrations make. */
+    /** A new, migrated database. */
     static TestDatabase newDatabase() {
         return newDatabase(DEFAULT_CONNECTIONS);
     }
 
-    /** The same, with this many connections for those who come at the same time. */
+    /** A new, migrated database with the given number of connections. */
     static TestDatabase newDatabase(int connections) {
         String name = "test_" + DATABASES.incrementAndGet();
         executeUpdate(url("postgres"), "drop database if exists " + name);
@@ -49,7 +49,7 @@ final class TestCluster {
         return new TestDatabase(url(name), USER, connections);
     }
 
-    /** A new database that no migration has been run on. */
+    /** A new database without a schema. */
     static TestDatabase emptyDatabase() {
         String name = "test_" + DATABASES.incrementAndGet();
         executeUpdate(url("postgres"), "drop database if exists " + name);
@@ -57,15 +57,15 @@ final class TestCluster {
         return new TestDatabase(url(name), USER, DEFAULT_CONNECTIONS);
     }
 
-    /** A cluster that the caller may stop; it is closed by closing. */
+    /** Starts a cluster that the caller must close. */
     static EmbeddedPostgres start() {
         try {
             return EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("fsync", "off")
                     .start();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -73,8 +73,8 @@ final class TestCluster {
         try (Connection connection = DriverManager.getConnection(url, USER, "");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        } catch (SQLException failed) {
-            throw new IllegalStateException(failed);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

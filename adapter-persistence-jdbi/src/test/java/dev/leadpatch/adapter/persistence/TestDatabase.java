@@ -23,10 +23,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 
-/** One database of the tests' cluster, and a way in beside the ports. */
+/** One database of the test cluster, with access that bypasses the ports. */
 final class TestDatabase {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(60);
-    private static final ApiKeyHash UNKNOWN_KEY_HASH = ApiKeyHash.of("nobody's key");
+    private static final ApiKeyHash UNKNOWN_KEY_HASH = ApiKeyHash.of("unknown key");
     static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
     static final SecretKey OTHER_KEY = new SecretKeySpec("another key of thirty-two bytes.".getBytes(US_ASCII), "AES");
 
@@ -58,7 +58,7 @@ final class TestDatabase {
         SchemaMigrator.migrate(settings());
     }
 
-    /** Makes the schema as it was after a migration of an older version. */
+    /** Migrates the schema to an older version. */
     void migrateTo(int version) {
         Flyway.configure()
                 .dataSource(url, user, "")
@@ -75,34 +75,34 @@ final class TestDatabase {
 
     PostgresPersistenceFixture open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
         FakeTicker ticker = new FakeTicker();
-        PostgresPersistence persistence = PostgresPersistence.open(
-                settings(), payload, clock, lines -> wake.run(), new BackgroundLoops(), ticker);
+        PostgresPersistence persistence =
+                PostgresPersistence.open(settings(), payload, clock, keys -> wake.run(), new BackgroundLoops(), ticker);
         awaitFirstConnections(persistence);
         return new PostgresPersistenceFixture(this, persistence, ticker);
     }
 
     /**
-     * The adapter gives a connection half a second to be made. That is for requests; to a test on a machine that is busy
-     * with others, the first one of each pool may come later.
+     * Waits for the first connection of each pool. The adapter opens a connection within half a second or fails, which
+     * may be too short on a busy machine.
      */
     private static void awaitFirstConnections(PostgresPersistence persistence) {
-        ConditionFactory patiently = Awaitility.await()
+        ConditionFactory await = Awaitility.await()
                 .pollDelay(Duration.ZERO)
                 .atMost(CONNECT_TIMEOUT)
                 .ignoreException(StoreUnavailableException.class);
-        patiently.until(() -> persistence.apiKeyStore().find(UNKNOWN_KEY_HASH).isEmpty());
-        patiently.until(persistence::isReady);
+        await.until(() -> persistence.apiKeyStore().find(UNKNOWN_KEY_HASH).isEmpty());
+        await.until(persistence::isReady);
     }
 
-    /** Does {@code work} with an adapter that has this key, or none. */
+    /** Runs {@code work} with an adapter that has the given key, or none. */
     void withKey(Optional<SecretKey> key, Consumer<PostgresPersistence> work) {
         try (PostgresPersistence adapter =
-                PostgresPersistence.open(settings(key), event -> "{}", InstantSource.system(), lines -> {})) {
+                PostgresPersistence.open(settings(key), event -> "{}", InstantSource.system(), keys -> {})) {
             work.accept(adapter);
         }
     }
 
-    /** Takes everything out but the schema. */
+    /** Deletes all rows. */
     void deleteAll() {
         execute("truncate companies, lead_changes, lead_events, webhook_deliveries, webhook_lines, webhook_log, "
                 + "webhook_endpoint_health, webhook_replays, webhook_removed_endpoints, idempotency_keys cascade");
@@ -122,12 +122,12 @@ final class TestDatabase {
                 handle -> handle.select(sql, arguments).mapTo(type).one());
     }
 
-    /** With one connection beside those of the adapter. */
+    /** Runs {@code work} on a connection outside the pools of the adapter. */
     <T> T withHandle(Function<Handle, T> work) {
         return jdbi.withHandle(work::apply);
     }
 
-    /** Time that passes when a test says so. */
+    /** A clock that a test advances. */
     static final class FakeTicker implements Ticker {
         private final AtomicLong nanos = new AtomicLong();
 

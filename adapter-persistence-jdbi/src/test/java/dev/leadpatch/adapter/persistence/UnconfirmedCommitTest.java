@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** A database that hangs while it commits: whether it will have been done nobody can know yet. */
+/** Tests a commit without a response: its outcome is unknown. */
 @DisabledOnOs(OS.WINDOWS)
 final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
@@ -45,7 +45,7 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
         database.execute("""
                 create function wait_at_commit() returns trigger language plpgsql as $$
                 begin
-                    -- the test decides how long
+                    -- the test limits the wait
                     perform set_config('lock_timeout', '0', true);
                     perform pg_advisory_xact_lock(4711);
                     return null;
@@ -62,44 +62,44 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
 
     @Test
     void hanging_commit_is_reported_as_unconfirmed() {
-        whileCommitHangs(() -> change(found -> found.lead().fields()), UnconfirmedCommitTest::assertUnconfirmed);
+        whileCommitHangs(() -> change(snapshot -> snapshot.lead().fields()), UnconfirmedCommitTest::assertUnconfirmed);
     }
 
-    /** A backend that is told to end while it commits does so afterwards, and says no more than that it was told to. */
+    /** A backend that is terminated during a commit ends after the commit, and reports only the termination. */
     @Test
     void connection_terminated_during_commit_is_reported_as_unconfirmed() {
-        duringCommit(() -> change(found -> found.lead().fields()), (backend, uncertain) -> {
+        duringCommit(() -> change(snapshot -> snapshot.lead().fields()), (backend, change) -> {
             database.queryOne(Boolean.class, "select pg_terminate_backend(?::int)", backend);
-            assertUnconfirmed(uncertain);
+            assertUnconfirmed(change);
         });
     }
 
-    /** As after an answer that was cut off, or for which there was no memory. */
+    /** Such as after a truncated response, or a response for which memory was lacking. */
     @Test
     void client_error_after_commit_was_sent_is_reported_as_unconfirmed() {
         try (Database other = new Database(DATABASE.settings(), "test", 1, "", new BackgroundLoops())) {
-            AtomicInteger times = new AtomicInteger();
+            AtomicInteger attempts = new AtomicInteger();
             assertThatThrownBy(() -> other.transact(transaction -> {
-                        times.incrementAndGet();
+                        attempts.incrementAndGet();
                         transaction.markCommitting();
                         throw new IllegalStateException("a bug");
                     }))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("did not confirm the commit");
-            assertThat(times).hasValue(1);
+            assertThat(attempts).hasValue(1);
         }
     }
 
-    /** Here the commit is the third of three statements, and it is the second that fails. */
+    /** The second of three statements fails; the third is the commit. */
     @Test
-    void failure_before_the_commit_is_retried_and_change_is_made_once() throws Exception {
+    void failure_before_the_commit_is_retried_and_changeis_made_once() throws Exception {
         DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("crm"));
-        change(found -> found.lead().fields());
+        change(snapshot -> snapshot.lead().fields());
         CompletableFuture<Outcome<Long>> second = database.withHandle(handle -> {
             handle.begin();
             handle.execute("select from webhook_lines for update");
             CompletableFuture<Outcome<Long>> waiting = CompletableFuture.supplyAsync(
-                    () -> change(found -> found.lead().fields()));
+                    () -> change(snapshot -> snapshot.lead().fields()));
             await().pollDelay(StoreTimeouts.LOCK.plusMillis(50)).until(() -> !waiting.isDone());
             handle.rollback();
             return waiting;
@@ -111,8 +111,8 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
                 .isEqualTo(2);
     }
 
-    private static void assertUnconfirmed(CompletableFuture<?> uncertain) {
-        assertThatThrownBy(() -> uncertain.get(10, TimeUnit.SECONDS))
+    private static void assertUnconfirmed(CompletableFuture<?> change) {
+        assertThatThrownBy(() -> change.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(StoreUnavailableException.class)
@@ -120,9 +120,9 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
     }
 
     @Test
-    void idempotency_key_is_in_progress_until_commit_completes_and_change_is_made_once() {
-        whileCommitHangs(this::renameOnce, uncertain -> {
-            assertThatThrownBy(() -> uncertain.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+    void idempotency_key_is_in_progress_until_commit_completes_and_changeis_made_once() {
+        whileCommitHangs(this::renameOnce, change -> {
+            assertThatThrownBy(() -> change.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
 
             assertThat(renameOnce()).isEqualTo(new Outcome.Replayed<>(new IdempotentReplay.InProgress()));
         });
@@ -139,35 +139,35 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
                 .change(Change.of(
                         COMPANY,
                         LEAD,
-                        found -> new Decision.Write<>(
-                                DemoCompany.renamedEvent(new UUID(0, 4711), found.orElseThrow(), "Once"),
-                                found.orElseThrow().lead().version() + 1),
+                        snapshot -> new Decision.Write<>(
+                                DemoCompany.renamedEvent(new UUID(0, 4711), snapshot.orElseThrow(), "Once"),
+                                snapshot.orElseThrow().lead().version() + 1),
                         Optional.of(new IdempotentRequest<>(
                                 new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, "once"), "", String::valueOf))));
     }
 
-    private void whileCommitHangs(Supplier<Outcome<Long>> change, Consumer<CompletableFuture<Outcome<Long>>> check) {
-        duringCommit(change, (backend, uncertain) -> {
-            try (SuspendedProcesses frozen = SuspendedProcesses.ofProcess(backend)) {
-                assertThat(frozen).isNotNull();
-                check.accept(uncertain);
+    private void whileCommitHangs(Supplier<Outcome<Long>> task, Consumer<CompletableFuture<Outcome<Long>>> check) {
+        duringCommit(task, (backend, change) -> {
+            try (SuspendedProcesses suspended = SuspendedProcesses.ofProcess(backend)) {
+                assertThat(suspended).isNotNull();
+                check.accept(change);
             }
         });
     }
 
-    /** Does something to a change and the process of its connection while the commit takes its time. */
-    private void duringCommit(Supplier<Outcome<Long>> change, BiConsumer<Long, CompletableFuture<Outcome<Long>>> act) {
+    /** Runs {@code act} with the backend process and the future of a change while its commit hangs. */
+    private void duringCommit(Supplier<Outcome<Long>> task, BiConsumer<Long, CompletableFuture<Outcome<Long>>> act) {
         database.withHandle(handle -> {
             handle.begin();
             handle.execute("select pg_advisory_xact_lock(4711)");
-            CompletableFuture<Outcome<Long>> uncertain = CompletableFuture.supplyAsync(change);
+            CompletableFuture<Outcome<Long>> change = CompletableFuture.supplyAsync(task);
             try {
                 await().until(() -> database.queryOne(Long.class, "select count(*) " + COMMITTING) == 1);
-                act.accept(database.queryOne(Long.class, "select pid " + COMMITTING), uncertain);
+                act.accept(database.queryOne(Long.class, "select pid " + COMMITTING), change);
             } finally {
                 handle.rollback();
             }
-            return uncertain;
+            return change;
         });
     }
 }

@@ -71,14 +71,14 @@ final class ValueRoundTripTest extends DemoDatabaseTestBase {
                 .build()
                 .fields();
 
-        change(found -> all);
+        change(snapshot -> all);
 
         assertThat(leadFields()).isEqualTo(all);
     }
 
     @Test
     void cleared_value_is_removed() {
-        change(found -> anEmptyLead().build().fields());
+        change(snapshot -> anEmptyLead().build().fields());
 
         assertThat(leadFields()).isEqualTo(LeadFields.EMPTY);
     }
@@ -86,8 +86,8 @@ final class ValueRoundTripTest extends DemoDatabaseTestBase {
     @Test
     void times_are_stored_in_microseconds() {
         Instant time = Instant.parse("2031-03-30T01:59:59.123456Z");
-        persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, found -> {
-            LeadUpdatedEvent event = DemoCompany.renamedEvent(new UUID(1, 1), found, "Other");
+        persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, snapshot -> {
+            LeadUpdatedEvent event = DemoCompany.renamedEvent(new UUID(1, 1), snapshot, "Other");
             Lead lead = LeadBuilder.of(event.lead()).withVersion(2, time).build();
             return new Decision.Write<>(
                     new LeadUpdatedEvent(
@@ -99,7 +99,9 @@ final class ValueRoundTripTest extends DemoDatabaseTestBase {
     }
 
     private void storeValue(CustomFieldId id, CustomFieldValue value) {
-        change(found ->
-                LeadBuilder.of(found.lead()).withCustomField(id, value).build().fields());
+        change(snapshot -> LeadBuilder.of(snapshot.lead())
+                .withCustomField(id, value)
+                .build()
+                .fields());
     }
 }
