@@ -20,34 +20,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * the same for one change as for many. There are no worker threads. A caller that finds no running batch becomes the
  * leader: it claims the queued changes, its own included, and commits the batch. Later callers queue as followers. The
  * first of them leads the next batch when the running one ends, or earlier if many changes are queued or the running
- * batch is slow. A caller without concurrency does not wait. Thread-safe.
+ * batch is slow. A single caller waits for no other. Thread-safe.
  */
 final class GroupCommit {
-
-    /** Executes changes in transactions. Neither method throws, except an {@link OutOfMemoryError}. */
-    interface ChangeExecutor {
-        /** Executes as many changes as possible in one transaction, without waiting for locked leads. */
-        BatchResult executeBatch(List<PendingChange<?>> changes);
-
-        /** Executes and completes one change in its own transaction, waiting for locks. */
-        <R> void executeSingle(PendingChange<R> change);
-
-        /**
-         * The result of a batch.
-         *
-         * @param remaining changes that were not executed
-         * @param completion passes the outcomes to the callers of all others
-         */
-        record BatchResult(List<PendingChange<?>> remaining, Runnable completion) {}
-    }
-
     // one batch is prepared while another one waits for the disk
     private static final int MAX_CONCURRENT_BATCHES = 2;
 
-    // fewer leads wait for the running batch, and share the next commit
+    // minimum number of ready leads for a second batch; fewer wait for the running batch and share the next commit
     static final int SECOND_BATCH_THRESHOLD = 16;
 
-    // except if the running batch takes longer
+    // running time after which a second batch starts with fewer leads
     static final Duration SLOW_BATCH = Duration.ofMillis(20);
 
     // a larger batch hardly reduces the cost of a commit for each change, and delays every caller
@@ -153,7 +135,7 @@ final class GroupCommit {
             // starts the next batch first: the database need not wait until all callers are awake
             finishBatch(changes, start, groupByLead(result.remaining()));
         } catch (RuntimeException | Error e) {
-            // otherwise the followers wait for ever, and two failed leaders block all later batches
+            // otherwise the followers wait forever, and two failed leaders block all later batches
             updateAndStartBatches(() -> failBatch(changes, start));
             throw e;
         }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Executes changes, in a transaction each or in a batch, and reports the queued deliveries after the commit. */
-final class TransactionalChangeExecutor implements GroupCommit.ChangeExecutor {
+final class TransactionalChangeExecutor implements ChangeExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalChangeExecutor.class);
 
     private final Database database;

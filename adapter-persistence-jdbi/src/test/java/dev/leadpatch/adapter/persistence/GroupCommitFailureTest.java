@@ -109,7 +109,7 @@ final class GroupCommitFailureTest {
         return groupCommit.execute(change, new Deadline());
     }
 
-    private final class FailingExecutor implements GroupCommit.ChangeExecutor {
+    private final class FailingExecutor implements ChangeExecutor {
         @Override
         public BatchResult executeBatch(List<PendingChange<?>> changes) {
             batches.incrementAndGet();

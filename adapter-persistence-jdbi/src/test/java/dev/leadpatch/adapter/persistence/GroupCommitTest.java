@@ -274,7 +274,7 @@ final class GroupCommitTest {
                 new CompanyId(1), new LeadId(lead), snapshot -> new Decision.NoWrite<>(lead), Optional.empty());
     }
 
-    private static final class RecordingExecutor implements GroupCommit.ChangeExecutor {
+    private static final class RecordingExecutor implements ChangeExecutor {
         private final ConcurrentLinkedQueue<List<Long>> batches = new ConcurrentLinkedQueue<>();
         private final ConcurrentLinkedQueue<Long> singles = new ConcurrentLinkedQueue<>();
         private final ConcurrentLinkedQueue<Thread> threads = new ConcurrentLinkedQueue<>();
