@@ -1,15 +1,15 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.adapter.persistence.ReplayJobDao.Job;
+import dev.leadpatch.adapter.persistence.ReplayJobDao.LogPosition;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.DeliveryId;
 import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.ReplayStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -18,8 +18,7 @@ import org.jdbi.v3.core.Handle;
 /** Replays of deliveries in PostgreSQL: a job scans the log and enqueues one delivery after the other. Thread-safe. */
 final class PostgresReplayStore implements ReplayStore {
     // Each replay is a transaction, which locks one queue head and waits for no other. It writes to the head in any
-    // case,
-    // and so locks it; the comment on webhook_lines in V2__webhooks.sql explains the locking protocol.
+    // case, and so locks it; the comment on webhook_lines in V2__webhooks.sql explains the locking protocol.
     private static final String ENQUEUE = """
             with completed as (
                 select company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at
@@ -80,51 +79,6 @@ final class PostgresReplayStore implements ReplayStore {
             where company_id = :company and endpoint_id = :endpoint and id = :job
             """;
 
-    // round robin: the job that was processed least recently
-    private static final String CLAIM = """
-            update webhook_replays
-            set leased_until = :leasedUntil
-            where (company_id, endpoint_id, id) in
-                  (select company_id, endpoint_id, id
-                   from webhook_replays
-                   where done_at is null and (leased_until is null or leased_until <= :now)
-                   order by coalesce(leased_until, begun_at)
-                   limit 1
-                   for update skip locked)
-            returning company_id, endpoint_id, id, begun_at, at_queued_at, at_event_id
-            """;
-
-    private static final String NEXT = """
-            select event_id, queued_at
-            from (
-                (select event_id, queued_at
-                 from webhook_log
-                 where company_id = :company and endpoint_id = :endpoint and status = 'delivered'
-                   and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
-                 order by queued_at, event_id
-                 limit :limit)
-                union all
-                (select event_id, queued_at
-                 from webhook_log
-                 where company_id = :company and endpoint_id = :endpoint and status = 'dead'
-                   and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
-                 order by queued_at, event_id
-                 limit :limit)
-            ) next
-            order by queued_at, event_id
-            limit :limit
-            """;
-
-    // The start of the batch is a fencing token: another node may have claimed the job after the lease expired.
-    private static final String ADVANCE = """
-            update webhook_replays
-            set processed = processed + :processed, at_queued_at = :queued, at_event_id = :event,
-                total = case when :done then processed + :processed else greatest(total, processed + :processed) end,
-                done_at = case when :done then :now end, leased_until = :now
-            where company_id = :company and endpoint_id = :endpoint and id = :job and done_at is null
-              and at_queued_at = :fromQueued and at_event_id = :fromEvent
-            """;
-
     private static final String DELETE_COMPLETED = """
             delete from webhook_replays
             where (company_id, endpoint_id, id) in
@@ -135,9 +89,6 @@ final class PostgresReplayStore implements ReplayStore {
                    limit :limit
                    for update skip locked)
             """;
-
-    // for one batch of a job; the lease of a crashed node expires
-    private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final Database database;
 
@@ -203,27 +154,16 @@ final class PostgresReplayStore implements ReplayStore {
 
     @Override
     public boolean advance(int limit, Instant now) {
-        Optional<Job> claimed = database.use(handle -> claim(handle, now));
+        Optional<Job> claimed = database.use(handle -> ReplayJobDao.claim(handle, now));
         claimed.ifPresent(job -> advance(job, limit, now));
         return claimed.isPresent();
     }
 
     private void advance(Job job, int limit, Instant now) {
-        List<LogPosition> next = database.use(handle -> nextDeliveries(handle, job, limit));
+        List<LogPosition> next = database.use(handle -> ReplayJobDao.nextDeliveries(handle, job, limit));
         next.forEach(position -> replay(new DeliveryId(job.endpoint(), position.event()), now));
-        LogPosition last = next.isEmpty() ? job.position() : next.get(next.size() - 1);
-        database.use(handle -> handle.createUpdate(ADVANCE)
-                .bind("company", job.endpoint().company().value())
-                .bind("endpoint", job.endpoint().id().value())
-                .bind("job", job.id())
-                .bind("processed", next.size())
-                .bind("queued", SqlArguments.timestamp(last.queuedAt()))
-                .bind("event", last.event())
-                .bind("fromQueued", SqlArguments.timestamp(job.position().queuedAt()))
-                .bind("fromEvent", job.position().event())
-                .bind("done", next.size() < limit)
-                .bind("now", SqlArguments.timestamp(now))
-                .execute());
+        boolean completed = next.size() < limit;
+        database.use(handle -> ReplayJobDao.advance(handle, job, next, completed, now));
     }
 
     @Override
@@ -233,38 +173,4 @@ final class PostgresReplayStore implements ReplayStore {
                 .bind("limit", limit)
                 .execute());
     }
-
-    private static Optional<Job> claim(Handle handle, Instant now) {
-        return handle.createQuery(CLAIM)
-                .bind("now", SqlArguments.timestamp(now))
-                .bind("leasedUntil", SqlArguments.timestamp(now.plus(LEASE)))
-                .map((row, context) -> new Job(
-                        row.getObject("id", UUID.class),
-                        OrderingKeyRow.endpoint(row),
-                        Objects.requireNonNull(row.getTimestamp("begun_at")).toInstant(),
-                        new LogPosition(
-                                Objects.requireNonNull(row.getTimestamp("at_queued_at"))
-                                        .toInstant(),
-                                row.getObject("at_event_id", UUID.class))))
-                .findOne();
-    }
-
-    private static List<LogPosition> nextDeliveries(Handle handle, Job job, int limit) {
-        return handle.createQuery(NEXT)
-                .bind("company", job.endpoint().company().value())
-                .bind("endpoint", job.endpoint().id().value())
-                .bind("queued", SqlArguments.timestamp(job.position().queuedAt()))
-                .bind("event", job.position().event())
-                .bind("until", SqlArguments.timestamp(job.startedAt()))
-                .bind("limit", limit)
-                .map((row, context) -> new LogPosition(
-                        Objects.requireNonNull(row.getTimestamp("queued_at")).toInstant(),
-                        row.getObject("event_id", UUID.class)))
-                .list();
-    }
-
-    /** The position of a delivery in the log. */
-    private record LogPosition(Instant queuedAt, UUID event) {}
-
-    private record Job(UUID id, EndpointRef endpoint, Instant startedAt, LogPosition position) {}
 }

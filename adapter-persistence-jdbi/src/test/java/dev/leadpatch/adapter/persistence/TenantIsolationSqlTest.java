@@ -35,7 +35,7 @@ final class TenantIsolationSqlTest {
             Map.entry("PostgresDeliveryBacklog.COUNT_WAITING", "the backlog is measured for all companies"),
             Map.entry("PostgresDeliveryLog.DELETE_OLD", "the log has one retention period for all companies"),
             Map.entry("PayloadRetention.DELETE_PAYLOADS", "payloads have one retention period for all companies"),
-            Map.entry("PostgresReplayStore.CLAIM", "replays of all companies are processed round-robin"),
+            Map.entry("ReplayJobDao.CLAIM", "replays of all companies are processed round-robin"),
             Map.entry("PostgresReplayStore.DELETE_COMPLETED", "replays have one retention period for all companies"),
             Map.entry("PostgresIdempotencyKeyStore.DELETE_EXPIRED", "keys have one lifetime for all companies"),
             Map.entry("RemovedEndpointCleanup.DELETE_QUEUE_HEADS", "the clean-up covers all companies"),
