@@ -8,34 +8,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Records the outcomes of attempts in the running transaction, and advances their queue heads. */
 final class DeliveryOutcomeWriter {
-    // Sequence and attempt are a fencing token: a later claim has raised them. SKIP LOCKED prevents deadlocks: a
-    // transaction that holds several heads must not wait for another one.
-    private static final String LOCK_SKIP_LOCKED = """
-            select w.ordinal
-            from unnest(:companies, :endpoints, :leads, :sequences, :attempts) with ordinality
-                as w (company_id, endpoint_id, lead_id, sequence, attempt, ordinal)
-            cross join lateral (
-                select l.lead_id
-                from webhook_lines l
-                where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
-                  and l.sequence = w.sequence and l.attempts = w.attempt and l.leased_until is not null
-                for update skip locked
-            ) head
-            """;
-
-    private static final String LOCK_ONE = """
-            select 1 as ordinal
-            from webhook_lines
-            where company_id = any(:companies) and endpoint_id = any(:endpoints) and lead_id = any(:leads)
-              and sequence = any(:sequences) and attempts = any(:attempts) and leased_until is not null
-            for update
-            """;
-
     private static final String SCHEDULE_RETRIES = """
             with failed as (
                 select *
@@ -108,29 +84,6 @@ final class DeliveryOutcomeWriter {
 
     private DeliveryOutcomeWriter() {}
 
-    /** Locks the heads that match their claim, skipping those that other transactions hold; returns their attempts. */
-    static List<CompletedAttempt> lockSkipLocked(Handle handle, List<CompletedAttempt> attempts) {
-        return lock(handle.createQuery(LOCK_SKIP_LOCKED), attempts);
-    }
-
-    /** Locks one queue head, waiting for other transactions; empty if it no longer matches its claim. */
-    static List<CompletedAttempt> lockOne(Handle handle, CompletedAttempt attempt) {
-        return lock(handle.createQuery(LOCK_ONE), List.of(attempt));
-    }
-
-    private static List<CompletedAttempt> lock(Query statement, List<CompletedAttempt> attempts) {
-        return bind(statement, attempts)
-                .bind(
-                        "attempts",
-                        SqlArguments.array(
-                                "int4", attempts, attempt -> attempt.delivery().attemptNumber()))
-                .mapTo(Integer.class)
-                .list()
-                .stream()
-                .map(ordinal -> attempts.get(ordinal - 1))
-                .toList();
-    }
-
     /** Records the outcomes of locked attempts; returns the ordering keys that have another delivery. */
     static List<OrderingKey> record(Handle handle, List<CompletedAttempt> locked, Instant now) {
         List<CompletedAttempt> retries =
@@ -144,7 +97,7 @@ final class DeliveryOutcomeWriter {
     }
 
     private static void scheduleRetries(Handle handle, List<CompletedAttempt> retries) {
-        int scheduled = bindDocuments(bind(handle.createUpdate(SCHEDULE_RETRIES), retries), retries)
+        int scheduled = bindDocuments(QueueHeadLocker.bind(handle.createUpdate(SCHEDULE_RETRIES), retries), retries)
                 .bind(
                         "times",
                         SqlArguments.array(
@@ -159,12 +112,12 @@ final class DeliveryOutcomeWriter {
     }
 
     private static List<OrderingKey> complete(Handle handle, List<CompletedAttempt> completed, Instant now) {
-        int logged = bindDocuments(bind(handle.createUpdate(MOVE_TO_LOG), completed), completed)
+        int logged = bindDocuments(QueueHeadLocker.bind(handle.createUpdate(MOVE_TO_LOG), completed), completed)
                 .bind("statuses", SqlArguments.array("text", completed, DeliveryOutcomeWriter::status))
                 .bind("now", SqlArguments.timestamp(now))
                 .execute();
         requireUpdated(logged, completed.size());
-        List<OrderingKey> advanced = bind(handle.createQuery(ADVANCE_QUEUE_HEADS), completed)
+        List<OrderingKey> advanced = QueueHeadLocker.bind(handle.createQuery(ADVANCE_QUEUE_HEADS), completed)
                 .bind("now", SqlArguments.timestamp(now))
                 .map((row, context) -> OrderingKeyRow.of(row))
                 .list();
@@ -190,15 +143,6 @@ final class DeliveryOutcomeWriter {
     private static List<CompletedAttempt> filter(
             List<CompletedAttempt> attempts, Predicate<CompletedAttempt> condition) {
         return attempts.stream().filter(condition).toList();
-    }
-
-    private static <S extends SqlStatement<S>> S bind(S statement, List<CompletedAttempt> attempts) {
-        return OrderingKeyRow.bind(
-                        statement, attempts, attempt -> attempt.delivery().orderingKey())
-                .bind(
-                        "sequences",
-                        SqlArguments.array(
-                                "int8", attempts, attempt -> attempt.delivery().sequence()));
     }
 
     private static <S extends SqlStatement<S>> S bindDocuments(S statement, List<CompletedAttempt> attempts) {

@@ -52,7 +52,7 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
         List<OrderingKey> advanced = new ArrayList<>();
         List<CompletedAttempt> remaining = attempts;
         if (attempts.size() > 1) {
-            RecordedBatch batch = complete(handle -> DeliveryOutcomeWriter.lockSkipLocked(handle, attempts), now);
+            RecordedBatch batch = complete(handle -> QueueHeadLocker.lockSkipLocked(handle, attempts), now);
             advanced.addAll(batch.advanced());
             // by ordering key: a comparison of attempts would compare their payloads
             Set<OrderingKey> locked = batch.orderingKeys();
@@ -62,7 +62,7 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
         }
         // heads locked by other transactions, such as changes of the lead; each transaction waits for one lock only
         for (CompletedAttempt attempt : remaining) {
-            advanced.addAll(complete(handle -> DeliveryOutcomeWriter.lockOne(handle, attempt), now)
+            advanced.addAll(complete(handle -> QueueHeadLocker.lockOne(handle, attempt), now)
                     .advanced());
         }
         return advanced;
