@@ -4,14 +4,10 @@ import dev.leadpatch.application.webhook.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.domain.value.LeadId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -161,7 +157,7 @@ final class PostgresDeliveryLog implements DeliveryLog {
     private static List<LoggedDelivery> list(Query statement, EndpointRef endpoint, int limit) {
         return bind(statement, endpoint)
                 .bind("limit", limit)
-                .map((row, context) -> delivery(row, endpoint))
+                .map((row, context) -> LoggedDeliveryRow.of(row, endpoint))
                 .list();
     }
 
@@ -169,7 +165,7 @@ final class PostgresDeliveryLog implements DeliveryLog {
     public Optional<LoggedDelivery> find(DeliveryId delivery) {
         return database.use(handle -> bind(handle.createQuery(FIND), delivery.endpoint())
                 .bind("event", delivery.eventId())
-                .map((row, context) -> delivery(row, delivery.endpoint()))
+                .map((row, context) -> LoggedDeliveryRow.of(row, delivery.endpoint()))
                 .findOne());
     }
 
@@ -190,16 +186,5 @@ final class PostgresDeliveryLog implements DeliveryLog {
         return statement
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value());
-    }
-
-    private static LoggedDelivery delivery(ResultSet row, EndpointRef endpoint) throws SQLException {
-        return new LoggedDelivery(
-                new DeliveryId(endpoint, row.getObject("event_id", UUID.class)),
-                new LeadId(row.getLong("lead_id")),
-                row.getLong("sequence"),
-                State.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                Objects.requireNonNull(row.getTimestamp("queued_at")).toInstant(),
-                Optional.ofNullable(row.getTimestamp("settled_at")).map(Timestamp::toInstant),
-                AttemptJson.read(row.getString("attempts")));
     }
 }
