@@ -1,14 +1,11 @@
 package dev.leadpatch.adapter.persistence;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -19,22 +16,13 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
- * A connection pool with deadlines and retries; it translates SQL failures into the exceptions of the ports. Each use
- * ends within {@link StoreTimeouts#TOTAL}. Thread-safe.
+ * Runs statements and transactions with deadlines and retries, and translates SQL failures into the exceptions of the
+ * ports. Each use ends within {@link StoreTimeouts#TOTAL}. Thread-safe.
  */
-final class Database implements ConnectionPool, AutoCloseable {
-    // Startup waits for one connection only: each one takes many rounds of password hashing. Until the pool is filled,
-    // it
-    // opens others on demand.
-    private static final int INITIAL_CONNECTIONS = 1;
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
-
-    private final String purpose;
-    private final HikariDataSource pool;
-    private final FairLimiter limiter;
+final class Database implements AutoCloseable {
+    private final HikariConnectionPool pool;
     private final ConnectionWatchdog watchdog;
     private final Jdbi jdbi;
-    private final AtomicBoolean poolFilled = new AtomicBoolean();
 
     /**
      * Creates the pool without waiting for the database, which may start later than the application.
@@ -43,21 +31,9 @@ final class Database implements ConnectionPool, AutoCloseable {
      * @param loops runs the watchdog of transactions
      */
     Database(PostgresSettings settings, String purpose, int connections, String options, BackgroundLoops loops) {
-        this.purpose = purpose;
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("leadpatch-" + purpose);
-        config.setDataSource(new TimeLimitedDataSource(settings, options));
-        config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(INITIAL_CONNECTIONS);
-        config.setConnectionTimeout(StoreTimeouts.CONNECT.toMillis());
-        config.setValidationTimeout(StoreTimeouts.VALIDATION.toMillis());
-        config.setKeepaliveTime(KEEP_ALIVE.toMillis());
-        config.setInitializationFailTimeout(-1);
-        pool = new HikariDataSource(config);
-        // the pool does not serve waiting threads in FIFO order, so that under load some of them would time out
-        limiter = new FairLimiter(connections);
+        pool = new HikariConnectionPool(purpose, new TimeLimitedDataSource(settings, options), connections);
         watchdog = new ConnectionWatchdog("leadpatch-watchdog-" + purpose, loops);
-        jdbi = jdbi(pool);
+        jdbi = jdbi(pool.dataSource());
     }
 
     /** Creates a {@code Jdbi} whose exceptions contain no bound values: personal data must not be logged. */
@@ -86,7 +62,7 @@ final class Database implements ConnectionPool, AutoCloseable {
         try (Handle handle = jdbi.open()) {
             deadline.applyNetworkTimeout(handle);
             T result = work.apply(handle);
-            fillPool();
+            pool.fill();
             return Optional.of(result);
         } catch (JdbiException e) {
             return switch (SqlErrorCategory.of(e)) {
@@ -115,7 +91,7 @@ final class Database implements ConnectionPool, AutoCloseable {
 
     /** As {@link #transact(Deadline, TransactionCallback)}, without retries; empty also if no connection is free. */
     <T> Optional<T> transactOnce(Deadline deadline, TransactionCallback<T> work) {
-        return limiter.run(
+        return pool.run(
                         deadline.remainingOf(StoreTimeouts.LATE_CONNECTION_WAIT),
                         () -> transactOnConnection(deadline, work))
                 .flatMap(value -> value);
@@ -126,11 +102,11 @@ final class Database implements ConnectionPool, AutoCloseable {
      * lock releases its connection between attempts, for transactions that need other locks or none.
      */
     private <T> Optional<T> withRetries(Deadline deadline, Duration connectionWait, Supplier<Optional<T>> work) {
-        Optional<T> result = limiter.run(deadline.remainingOf(connectionWait), work)
+        Optional<T> result = pool.run(deadline.remainingOf(connectionWait), work)
                 .orElseThrow(() -> new StoreUnavailableException(
                         "no connection became free within the deadline; nothing was changed", new TimeoutException()));
         while (result.isEmpty() && deadline.isBefore(StoreTimeouts.LAST_RETRY)) {
-            result = limiter.run(deadline.remainingOf(StoreTimeouts.LAST_RETRY), work)
+            result = pool.run(deadline.remainingOf(StoreTimeouts.LAST_RETRY), work)
                     .flatMap(value -> value);
         }
         return result;
@@ -141,7 +117,7 @@ final class Database implements ConnectionPool, AutoCloseable {
         Optional<T> committed = Optional.empty();
         try (Handle handle = jdbi.open()) {
             committed = Optional.of(runAndCommit(work, new TransactionContext(handle, deadline)));
-            fillPool();
+            pool.fill();
             return committed;
         } catch (StoreDeadlineExceededException e) {
             return Optional.empty();
@@ -156,13 +132,6 @@ final class Database implements ConnectionPool, AutoCloseable {
                 case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
                 case UNIQUE_VIOLATION, UNEXPECTED -> throw e;
             };
-        }
-    }
-
-    /** Lets the pool open all its connections, which it does within 30 seconds. */
-    private void fillPool() {
-        if (poolFilled.compareAndSet(false, true)) {
-            pool.getHikariConfigMXBean().setMinimumIdle(pool.getMaximumPoolSize());
         }
     }
 
@@ -186,30 +155,8 @@ final class Database implements ConnectionPool, AutoCloseable {
         return result;
     }
 
-    @Override
-    public String purpose() {
-        return purpose;
-    }
-
-    @Override
-    public int active() {
-        return pool.getHikariPoolMXBean().getActiveConnections();
-    }
-
-    @Override
-    public int idle() {
-        return pool.getHikariPoolMXBean().getIdleConnections();
-    }
-
-    @Override
-    public int waiting() {
-        // a thread with a permit may still wait in the pool for a connection to be opened
-        return limiter.waiting() + pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
-    }
-
-    @Override
-    public int maxSize() {
-        return pool.getMaximumPoolSize();
+    HikariConnectionPool pool() {
+        return pool;
     }
 
     @Override

@@ -32,8 +32,7 @@ public final class PostgresPersistence implements AutoCloseable {
     private static final String REQUEST_OPTIONS = "-c plan_cache_mode=force_generic_plan";
 
     // The size of a queue changes faster than its statistics, so a plan based on them may soon be the worst one. An
-    // index
-    // scan is never far from the best plan, and a custom plan fits the size of each batch.
+    // index scan is never far from the best plan, and a custom plan fits the size of each batch.
     //
     // Asynchronous commit: a crash of the database may lose outcomes of attempts, which are then repeated, as after any
     // other crash. Changes of leads do not use this pool.
@@ -48,7 +47,7 @@ public final class PostgresPersistence implements AutoCloseable {
     private final PostgresCatalogStore catalogStore;
     private final PostgresApiKeyStore apiKeyStore;
 
-    private PostgresPersistence(
+    PostgresPersistence(
             PostgresSettings settings,
             EventPayloadRenderer payload,
             InstantSource clock,
@@ -99,17 +98,7 @@ public final class PostgresPersistence implements AutoCloseable {
             InstantSource clock,
             Consumer<List<OrderingKey>> onDeliveriesQueued,
             BackgroundLoops loops) {
-        return open(settings, payload, clock, onDeliveriesQueued, loops, Ticker.systemTicker());
-    }
-
-    static PostgresPersistence open(
-            PostgresSettings settings,
-            EventPayloadRenderer payload,
-            InstantSource clock,
-            Consumer<List<OrderingKey>> onDeliveriesQueued,
-            BackgroundLoops loops,
-            Ticker ticker) {
-        return new PostgresPersistence(settings, payload, clock, onDeliveriesQueued, loops, ticker);
+        return new PostgresPersistence(settings, payload, clock, onDeliveriesQueued, loops, Ticker.systemTicker());
     }
 
     /**
@@ -171,7 +160,7 @@ public final class PostgresPersistence implements AutoCloseable {
 
     /** The connection pools, of requests and of deliveries. */
     public List<ConnectionPool> connectionPools() {
-        return List.of(requests, deliveries);
+        return List.of(requests.pool(), deliveries.pool());
     }
 
     public EndpointHealthStore endpointHealthStore() {

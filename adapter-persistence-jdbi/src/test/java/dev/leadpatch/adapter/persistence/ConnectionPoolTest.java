@@ -39,15 +39,15 @@ final class ConnectionPoolTest {
                 uses.add(CompletableFuture.supplyAsync(() -> database.use(handle -> holdConnection(release)), threads));
             }
             await().untilAsserted(() -> {
-                assertThat(database.active()).isEqualTo(2);
-                assertThat(database.waiting()).isEqualTo(3);
+                assertThat(database.pool().active()).isEqualTo(2);
+                assertThat(database.pool().waiting()).isEqualTo(3);
             });
 
             release.countDown();
             uses.forEach(CompletableFuture::join);
-            assertThat(database.active()).isZero();
-            assertThat(database.idle()).isEqualTo(2);
-            assertThat(database.waiting()).isZero();
+            assertThat(database.pool().active()).isZero();
+            assertThat(database.pool().idle()).isEqualTo(2);
+            assertThat(database.pool().waiting()).isZero();
         } finally {
             release.countDown();
             threads.shutdown();

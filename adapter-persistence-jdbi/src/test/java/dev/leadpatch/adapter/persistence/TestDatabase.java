@@ -76,7 +76,7 @@ final class TestDatabase {
     PostgresPersistenceFixture open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
         FakeTicker ticker = new FakeTicker();
         PostgresPersistence persistence =
-                PostgresPersistence.open(settings(), payload, clock, keys -> wake.run(), new BackgroundLoops(), ticker);
+                new PostgresPersistence(settings(), payload, clock, keys -> wake.run(), new BackgroundLoops(), ticker);
         awaitFirstConnections(persistence);
         return new PostgresPersistenceFixture(this, persistence, ticker);
     }
