@@ -73,8 +73,7 @@ final class DeliveryClaimer {
             """;
 
     // SKIP LOCKED prevents deadlocks: a transaction that holds several heads must not wait for a lock. A skipped head
-    // is
-    // free when its lease expires.
+    // is free when its lease expires.
     private static final String RELEASE = """
             with released as (
                 select l.company_id, l.endpoint_id, l.lead_id

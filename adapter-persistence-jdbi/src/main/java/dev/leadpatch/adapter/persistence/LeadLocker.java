@@ -14,8 +14,7 @@ import org.jdbi.v3.core.statement.Query;
 final class LeadLocker {
     // Queries the catalog version after all locks are granted, because the grouping needs all rows: while the statement
     // waited, the catalog may have changed, and a lead may refer to a new entry. Every transaction locks its leads in
-    // the
-    // same order, which prevents deadlocks.
+    // the same order, which prevents deadlocks.
     private static final String LOCK = """
             with locked as (
                 select l.*

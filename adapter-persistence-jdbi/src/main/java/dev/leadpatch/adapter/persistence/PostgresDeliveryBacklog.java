@@ -16,8 +16,7 @@ final class PostgresDeliveryBacklog implements DeliveryBacklog {
 
     // A loose index scan: one index probe finds the next endpoint. Of each endpoint the heads that are due first are
     // counted, up to a limit, so that an endpoint with many heads hides no other. The limits of one row keep the
-    // planner
-    // from reading a whole table instead of probing.
+    // planner from reading a whole table instead of probing.
     private static final String COUNT_WAITING = """
             with recursive scan (company_id, endpoint_id, ordinal) as (
                 (select company_id, endpoint_id, 1

@@ -13,8 +13,7 @@ final class RetryDelayReset {
     private static final int BATCH_SIZE = 1_000;
 
     // Each batch starts after the previous one, and skips the dead index entries of that one. SKIP LOCKED: a locked
-    // head
-    // is advanced by the transaction that holds it.
+    // head is advanced by the transaction that holds it.
     private static final String RESET_ENDPOINT = """
             with delayed as (
                 select company_id, endpoint_id, lead_id, due_at

@@ -17,7 +17,10 @@ final class StoreTimeouts {
     /** Maximum wait for a connection. */
     static final Duration CONNECTION_WAIT = Duration.ofMillis(900);
 
-    /** Maximum wait for a connection after a wait for a lead or a key; it leaves time to open a connection. */
+    /**
+     * Maximum wait for the connection of a transaction, including earlier waits for a lead or a key. It leaves time to
+     * open a connection.
+     */
     static final Duration LATE_CONNECTION_WAIT = Duration.ofMillis(1300);
 
     /** Maximum time to open or validate a connection, after the wait. */

@@ -5,8 +5,7 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import java.util.List;
 
 /**
- * The catalog and the endpoints of a company at one catalog version; changes of leads are validated and delivered by
- * them.
+ * The catalog and the webhook endpoints of a company, as of one catalog version.
  *
  * @param endpoints all endpoints, without their secrets and headers
  */
