@@ -37,6 +37,7 @@ final class Housekeeping implements AutoCloseable {
     private final InstantSource clock;
     private final List<BackgroundLoop> running = new ArrayList<>();
     private int next;
+    private boolean firstIteration = true;
 
     /** @param logRetention how long completed deliveries and replays are stored */
     Housekeeping(
@@ -79,8 +80,17 @@ final class Housekeeping implements AutoCloseable {
         return this;
     }
 
-    /** Deletes expired data of one kind, in batches; the kinds are cleaned up round-robin. */
+    /** Deletes expired data in batches: of all kinds in the first iteration, then of one kind each, round-robin. */
     void cleanUp() {
+        int kinds = firstIteration ? cleanups.size() : 1;
+        firstIteration = false;
+        for (int i = 0; i < kinds; i++) {
+            cleanUpNext();
+            BackgroundLoop.heartbeat();
+        }
+    }
+
+    private void cleanUpNext() {
         Runnable cleanup = cleanups.get(next);
         // before the clean-up runs, so that a failure does not block the other kinds
         next = (next + 1) % cleanups.size();

@@ -118,6 +118,16 @@ class HousekeepingTest {
     }
 
     @Test
+    void first_iteration_cleans_up_all_kinds_of_data() {
+        now = now.plus(RETENTION).plusMillis(1);
+
+        housekeeping.cleanUp();
+
+        assertThat(cleanupRuns).hasValue(1);
+        assertThat(isLogged()).isFalse();
+    }
+
+    @Test
     void housekeeping_continues_after_a_failure() {
         failures.add(new IllegalArgumentException("a bug"));
         failures.add(new StoreUnavailableException("the database could not be reached", new TimeoutException()));
