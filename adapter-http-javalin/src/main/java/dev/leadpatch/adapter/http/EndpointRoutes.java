@@ -89,7 +89,7 @@ final class EndpointRoutes {
                 ctx,
                 200,
                 EndpointView.of(valueOrThrow(
-                        manageEndpoints.change(caller, id, EndpointPatchReader.readChange(document)), document)));
+                        manageEndpoints.update(caller, id, EndpointPatchReader.readChange(document)), document)));
     }
 
     private void delete(Context ctx, Caller caller) {
@@ -104,7 +104,7 @@ final class EndpointRoutes {
         @Nullable Object document = bytes.isPresent() ? StrictJsonReader.read(bytes.get()) : Map.of();
         EndpointId id = EndpointIdParameter.of(ctx);
         SecretRotation rotation = valueOrThrow(
-                        manageEndpoints.rotate(caller, id, SecretRotationRequest.read(document)), document)
+                        manageEndpoints.rotateSecret(caller, id, SecretRotationRequest.read(document)), document)
                 .orElseThrow(EndpointErrorMapper::rotationInProgress);
         Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.managedEndpoint(), rotation.secret());
         view.put("previous_secret_valid_until", TimestampFormat.format(rotation.previousValidUntil()));

@@ -56,7 +56,7 @@ public record HttpSettings(
     }
 
     /** Returns these settings with another address. */
-    public HttpSettings listeningOn(String host, int port) {
+    public HttpSettings withAddress(String host, int port) {
         return new HttpSettings(
                 host,
                 port,

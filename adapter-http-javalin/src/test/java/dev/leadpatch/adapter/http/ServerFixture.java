@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A running server with routes that return their input. */
 final class ServerFixture implements AutoCloseable {
 
-    static final HttpSettings SETTINGS = HttpSettings.defaults().listeningOn("127.0.0.1", 0);
+    static final HttpSettings SETTINGS = HttpSettings.defaults().withAddress("127.0.0.1", 0);
 
     final AtomicBoolean ready = new AtomicBoolean(true);
     final List<String> stalledLoops = new CopyOnWriteArrayList<>();

@@ -56,7 +56,7 @@ class StoreUnavailableTest {
     }
 
     private static RawResponse responseOf(UpdateLead updateLead) {
-        HttpSettings settings = HttpSettings.defaults().listeningOn("127.0.0.1", 0);
+        HttpSettings settings = HttpSettings.defaults().withAddress("127.0.0.1", 0);
         try (LeadpatchHttpServer http =
                 new LeadpatchHttpServer(settings, () -> "id", UseCasesFixture.useCases(updateLead))) {
             http.start();

@@ -29,7 +29,7 @@ final class UnsupportedManageEndpoints implements ManageEndpoints {
     }
 
     @Override
-    public Result<ManagedEndpoint> change(Caller caller, EndpointId id, EndpointPatch patch) {
+    public Result<ManagedEndpoint> update(Caller caller, EndpointId id, EndpointPatch patch) {
         return new Result.NotFound<>();
     }
 
@@ -39,7 +39,7 @@ final class UnsupportedManageEndpoints implements ManageEndpoints {
     }
 
     @Override
-    public Result<Optional<SecretRotation>> rotate(Caller caller, EndpointId id, SecretRotationRequest request) {
+    public Result<Optional<SecretRotation>> rotateSecret(Caller caller, EndpointId id, SecretRotationRequest request) {
         return new Result.NotFound<>();
     }
 

@@ -22,7 +22,7 @@ record MetricsServer(PrometheusMetrics metrics, LeadpatchHttpServer httpServer, 
     static MetricsServer start(MetricsSettings settings, PrometheusMetrics metrics, BackgroundLoops loops)
             throws CommandFailedException {
         HttpSettings httpSettings = HttpSettings.defaults()
-                .listeningOn(settings.address().getHostAddress(), settings.port())
+                .withAddress(settings.address().getHostAddress(), settings.port())
                 .withTimeouts(REQUEST_TIMEOUT, IDLE_TIMEOUT, STOP_TIMEOUT);
         LeadpatchHttpServer httpServer = LeadpatchHttpServer.forPage(
                 httpSettings, () -> UUID.randomUUID().toString(), PATH, metrics, loops);

@@ -199,7 +199,7 @@ final class PostgresApplication implements Application {
                         UUID::randomUUID),
                 persistence::isReady);
         HttpSettings httpSettings = HttpSettings.defaults()
-                .listeningOn(settings.address().getHostAddress(), settings.port())
+                .withAddress(settings.address().getHostAddress(), settings.port())
                 .withLimits(requests.maxHeaderBytes(), requests.maxBodyBytes(), requests.timeout());
         return new LeadpatchHttpServer(httpSettings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
     }

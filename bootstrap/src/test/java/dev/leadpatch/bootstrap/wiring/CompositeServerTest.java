@@ -86,7 +86,7 @@ class CompositeServerTest {
                         clock)
                 .start(loops);
         LeadpatchHttpServer httpServer = LeadpatchHttpServer.forPage(
-                HttpSettings.defaults().listeningOn(LOOPBACK.getHostAddress(), 0),
+                HttpSettings.defaults().withAddress(LOOPBACK.getHostAddress(), 0),
                 () -> "request",
                 "/",
                 accept -> new PageRenderer.Content("text/plain", ""),

@@ -67,13 +67,13 @@ final class LoadContext {
      * type.
      */
     void addTypeError(DocumentPath path, @Nullable Object value, String message) {
-        addError(path, DocumentTypes.unsupported(value).orElse(message));
+        addError(path, DocumentTypes.unsupportedReason(value).orElse(message));
     }
 
     /** Returns the object at {@code path}. Any other value adds an error. */
     Optional<Map<?, ?>> object(@Nullable Object value, DocumentPath path) {
         if (value instanceof Map<?, ?> object
-                && DocumentTypes.unsupported(object).isEmpty()) {
+                && DocumentTypes.unsupportedReason(object).isEmpty()) {
             return Optional.of(object);
         }
         addTypeError(path, value, "must be an object");

@@ -33,7 +33,7 @@ public interface ManageEndpoints {
     Result<ManagedEndpoint> find(Caller caller, EndpointId id);
 
     /** Changes the settings that {@code patch} contains. */
-    Result<ManagedEndpoint> change(Caller caller, EndpointId id, EndpointPatch patch);
+    Result<ManagedEndpoint> update(Caller caller, EndpointId id, EndpointPatch patch);
 
     /** Deletes the endpoint and its pending deliveries. */
     Result<EndpointId> delete(Caller caller, EndpointId id);
@@ -43,7 +43,7 @@ public interface ManageEndpoints {
      *
      * @return empty if a rotation already overlaps and the request does not end it immediately
      */
-    Result<Optional<SecretRotation>> rotate(Caller caller, EndpointId id, SecretRotationRequest request);
+    Result<Optional<SecretRotation>> rotateSecret(Caller caller, EndpointId id, SecretRotationRequest request);
 
     /**
      * Returns the endpoint with the URL and the integration, or creates it. Requires read and write access to leads, as

@@ -96,7 +96,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
     }
 
     @Override
-    public Result<ManagedEndpoint> change(Caller caller, EndpointId id, EndpointPatch patch) {
+    public Result<ManagedEndpoint> update(Caller caller, EndpointId id, EndpointPatch patch) {
         return ifExists(caller, id, () -> {
             List<Violation> violations = violations(caller, patch);
             if (!violations.isEmpty()) {
@@ -121,7 +121,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
     }
 
     @Override
-    public Result<Optional<SecretRotation>> rotate(Caller caller, EndpointId id, SecretRotationRequest request) {
+    public Result<Optional<SecretRotation>> rotateSecret(Caller caller, EndpointId id, SecretRotationRequest request) {
         return ifExists(caller, id, () -> {
             if (!request.readErrors().isEmpty()) {
                 return new Result.Rejected<>(request.readErrors());

@@ -104,7 +104,7 @@ class ManageEndpointsServiceTest {
                 .endpoint();
         now = now.plusSeconds(5);
 
-        Endpoint after = valueOf(manageEndpoints.change(ADMIN, before.id(), change("enabled", false)))
+        Endpoint after = valueOf(manageEndpoints.update(ADMIN, before.id(), change("enabled", false)))
                 .endpoint();
 
         assertThat(after.enabled()).isFalse();
@@ -120,12 +120,12 @@ class ManageEndpointsServiceTest {
         persistence
                 .endpointStore()
                 .change(disabled.company(), disabled.id(), ManageEndpointsServiceTest::disabledByService);
-        assertThat(valueOf(manageEndpoints.change(ADMIN, disabled.id(), change("description", "x")))
+        assertThat(valueOf(manageEndpoints.update(ADMIN, disabled.id(), change("description", "x")))
                         .endpoint()
                         .disabledReason())
                 .contains("HTTP status 410");
 
-        Endpoint enabled = valueOf(manageEndpoints.change(ADMIN, disabled.id(), change("enabled", true)))
+        Endpoint enabled = valueOf(manageEndpoints.update(ADMIN, disabled.id(), change("enabled", true)))
                 .endpoint();
 
         assertThat(enabled.enabled()).isTrue();
@@ -149,7 +149,7 @@ class ManageEndpointsServiceTest {
         assertThat(valueOf(manageEndpoints.list(ADMIN)))
                 .extracting(ManagedEndpoint::healthStatus)
                 .containsExactly(paused);
-        assertThat(valueOf(manageEndpoints.change(ADMIN, endpoint.id(), change("description", "x")))
+        assertThat(valueOf(manageEndpoints.update(ADMIN, endpoint.id(), change("description", "x")))
                         .healthStatus())
                 .isEqualTo(paused);
         assertThat(rotateSecret(created, 0).orElseThrow().managedEndpoint().healthStatus())
@@ -184,7 +184,7 @@ class ManageEndpointsServiceTest {
     }
 
     private Optional<SecretRotation> rotateSecret(NewEndpoint endpoint, long overlapSeconds) {
-        return valueOf(manageEndpoints.rotate(
+        return valueOf(manageEndpoints.rotateSecret(
                 ADMIN,
                 endpoint.endpoint().id(),
                 new SecretRotationRequest(Duration.ofSeconds(overlapSeconds), List.of())));
@@ -228,8 +228,8 @@ class ManageEndpointsServiceTest {
                         manageEndpoints.create(other, EndpointPatchReader.readNew(Map.of("url", URL))),
                         manageEndpoints.list(other),
                         manageEndpoints.find(other, id),
-                        manageEndpoints.change(other, id, change("enabled", false)),
-                        manageEndpoints.rotate(other, id, SecretRotationRequest.DEFAULT),
+                        manageEndpoints.update(other, id, change("enabled", false)),
+                        manageEndpoints.rotateSecret(other, id, SecretRotationRequest.DEFAULT),
                         manageEndpoints.delete(other, id)))
                 .allMatch(new Result.Forbidden<>(Permission.ADMIN)::equals);
         assertThat(valueOf(manageEndpoints.find(ADMIN, id)).endpoint().enabled())
@@ -245,8 +245,8 @@ class ManageEndpointsServiceTest {
         assertThat(valueOf(manageEndpoints.list(other))).isEmpty();
         assertThat(List.of(
                         manageEndpoints.find(other, id),
-                        manageEndpoints.change(other, id, change("url", "no URL")),
-                        manageEndpoints.rotate(other, id, SecretRotationRequest.DEFAULT),
+                        manageEndpoints.update(other, id, change("url", "no URL")),
+                        manageEndpoints.rotateSecret(other, id, SecretRotationRequest.DEFAULT),
                         manageEndpoints.delete(other, id)))
                 .allMatch(new Result.NotFound<>()::equals);
     }

@@ -91,7 +91,7 @@ public record CustomFieldDefinition(
             return context.clear();
         }
         if (!(value instanceof Map<?, ?> object)
-                || DocumentTypes.unsupported(object).isPresent()) {
+                || DocumentTypes.unsupportedReason(object).isPresent()) {
             rejectUnsupported(value, context);
             return context.reject(
                     ViolationCode.TYPE, "must be an object such as {\"" + declaredType.wireName() + "\": …}");
@@ -118,7 +118,7 @@ public record CustomFieldDefinition(
      * Rejects unsupported Java types. The violation takes precedence over the wrong type that the rule has reported.
      */
     private void rejectUnsupported(Object input, ValueContext context) {
-        DocumentTypes.unsupported(input)
+        DocumentTypes.unsupportedReason(input)
                 .ifPresent(reason -> context.reject(ViolationCode.UNSUPPORTED_JAVA_TYPE, reason));
         if (type == CustomFieldType.MULTI_SELECT && input instanceof List<?> options) {
             for (int i = 0; i < options.size() && !context.violations().isFull(); i++) {

@@ -66,7 +66,9 @@ public sealed interface CustomFieldValue {
 
     private static IllegalArgumentException notA(String expected, @Nullable Object plain) {
         return new IllegalArgumentException("not a " + expected + ": " + plain
-                + DocumentTypes.unsupported(plain).map(reason -> " " + reason).orElse(""));
+                + DocumentTypes.unsupportedReason(plain)
+                        .map(reason -> " " + reason)
+                        .orElse(""));
     }
 
     /** A value of a {@code text} or {@code textarea} field. */

@@ -48,7 +48,7 @@ final class FieldChangeReader {
         Object storedId = document.get("id");
         long id = ExactNumbers.toPositiveLong(cast(Number.class, storedId))
                 .orElseThrow(() -> new IllegalArgumentException("not an id: " + storedId
-                        + DocumentTypes.unsupported(storedId)
+                        + DocumentTypes.unsupportedReason(storedId)
                                 .map(reason -> " " + reason)
                                 .orElse("")));
         return new LabeledRef(id, cast(String.class, document.get("label")));

@@ -90,7 +90,7 @@ public final class ReadContext {
     }
 
     private static Violation wrongType(DocumentPath path, @Nullable Object value, String message) {
-        return DocumentTypes.unsupported(value)
+        return DocumentTypes.unsupportedReason(value)
                 .map(reason -> new Violation(path, ViolationCode.UNSUPPORTED_JAVA_TYPE, reason))
                 .orElseGet(() -> new Violation(path, ViolationCode.TYPE, message));
     }
@@ -98,7 +98,7 @@ public final class ReadContext {
     /** Returns {@code value} if it is an object; otherwise adds a read error as {@link #rejectType} does. */
     public Optional<Map<?, ?>> object(@Nullable Object value, DocumentPath path, String message) {
         if (value instanceof Map<?, ?> object
-                && DocumentTypes.unsupported(object).isEmpty()) {
+                && DocumentTypes.unsupportedReason(object).isEmpty()) {
             return Optional.of(object);
         }
         rejectType(path, value, message);

@@ -25,7 +25,7 @@ public final class DocumentTypes {
      * Returns the reason why {@code value} cannot be part of a document, as a predicate that follows its name; empty if
      * it can. The keys of a map are checked; the values in a map or list are not.
      */
-    public static Optional<String> unsupported(@Nullable Object value) {
+    public static Optional<String> unsupportedReason(@Nullable Object value) {
         if (value instanceof Map<?, ?> object) {
             return unsupportedKey(object);
         }
