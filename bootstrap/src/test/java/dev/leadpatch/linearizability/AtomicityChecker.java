@@ -6,28 +6,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Patches that were sent atomically were all applied or none, whether anybody was told or not. */
+/**
+ * Checks atomicity: of the patches of an atomic bulk request, all are applied or none. A response may be missing.
+ */
 final class AtomicityChecker {
 
     private AtomicityChecker() {}
 
-    /** What contradicts it in the recordings of all leads of a run, a sentence each. */
+    /** Returns one sentence for each violation in the recordings of all leads of a run. */
     static List<String> findViolations(Collection<Recording> recordings) {
-        Map<String, List<Boolean>> made = recordings.stream()
+        Map<String, List<Boolean>> appliedByRequest = recordings.stream()
                 .map(SequentialHistory::new)
-                .flatMap(story -> story.recording().writes().stream()
+                .flatMap(history -> history.recording().writes().stream()
                         .filter(write -> write.patch().options().atomic())
-                        .map(write -> Map.entry(write.name(), isApplied(write, story.versionOf(write)))))
+                        .map(write -> Map.entry(write.name(), isApplied(write, history.versionOf(write)))))
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-        return made.entrySet().stream()
+        return appliedByRequest.entrySet().stream()
                 .filter(request -> request.getValue().stream().distinct().count() > 1)
-                .map(request -> request.getKey() + " was applied to some of its leads, and to others not")
+                .map(request -> request.getKey() + " was applied to some of its leads only")
                 .toList();
     }
 
-    /** One that had nothing to change was applied if its client was told so. */
-    private static boolean isApplied(Write write, Optional<Long> made) {
-        return made.isPresent() || write.outcome() instanceof Outcome.Applied;
+    /** A write without a version, because it changed nothing, is applied if its response was a success. */
+    private static boolean isApplied(Write write, Optional<Long> version) {
+        return version.isPresent() || write.outcome() instanceof Outcome.Applied;
     }
 }

@@ -6,14 +6,14 @@ import dev.leadpatch.linearizability.Outcome.FailedDependency;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The checker of what one request asks of many leads. */
+/** The checker itself: which recordings of bulk requests it accepts, and which it rejects. */
 class AtomicityCheckerTest {
 
     private static final PatchRequest PATCH =
             PatchRequest.of("company_name", "A").inAtomicBulk();
 
     private final RecordingBuilder applied = RecordingBuilder.forNewLead().applied("a", 0, 1, PATCH);
-    private final RecordingBuilder lost = RecordingBuilder.forNewLead().withoutResponse("a", 0, 1, PATCH);
+    private final RecordingBuilder notApplied = RecordingBuilder.forNewLead().withoutResponse("a", 0, 1, PATCH);
 
     @Test
     void all_or_none_applied_is_accepted() {
@@ -21,7 +21,8 @@ class AtomicityCheckerTest {
                 .isEmpty();
         assertThat(findViolations(applied, RecordingBuilder.forNewLead().appliedWithoutResponse("a", 0, 1, PATCH)))
                 .isEmpty();
-        assertThat(findViolations(lost, RecordingBuilder.forNewLead().write("a", 0, 1, PATCH, new FailedDependency())))
+        assertThat(findViolations(
+                        notApplied, RecordingBuilder.forNewLead().write("a", 0, 1, PATCH, new FailedDependency())))
                 .isEmpty();
     }
 
@@ -33,8 +34,8 @@ class AtomicityCheckerTest {
 
     @Test
     void partially_applied_request_is_rejected() {
-        assertThat(findViolations(applied, lost)).isNotEmpty();
-        assertThat(findViolations(RecordingBuilder.forNewLead().appliedWithoutResponse("a", 0, 1, PATCH), lost))
+        assertThat(findViolations(applied, notApplied)).isNotEmpty();
+        assertThat(findViolations(RecordingBuilder.forNewLead().appliedWithoutResponse("a", 0, 1, PATCH), notApplied))
                 .isNotEmpty();
         assertThat(findViolations(
                         applied, RecordingBuilder.forNewLead().write("a", 0, 1, PATCH, new FailedDependency())))
@@ -43,14 +44,14 @@ class AtomicityCheckerTest {
 
     @Test
     void items_of_non_atomic_requests_are_independent() {
-        PatchRequest ask = PatchRequest.of("company_name", "A").inBulk();
+        PatchRequest patch = PatchRequest.of("company_name", "A").inBulk();
         assertThat(findViolations(
-                        RecordingBuilder.forNewLead().applied("a", 0, 1, ask),
-                        RecordingBuilder.forNewLead().withoutResponse("a", 0, 1, ask)))
+                        RecordingBuilder.forNewLead().applied("a", 0, 1, patch),
+                        RecordingBuilder.forNewLead().withoutResponse("a", 0, 1, patch)))
                 .isEmpty();
     }
 
-    private static List<String> findViolations(RecordingBuilder one, RecordingBuilder other) {
-        return AtomicityChecker.findViolations(List.of(one.build(), other.build()));
+    private static List<String> findViolations(RecordingBuilder first, RecordingBuilder second) {
+        return AtomicityChecker.findViolations(List.of(first.build(), second.build()));
     }
 }

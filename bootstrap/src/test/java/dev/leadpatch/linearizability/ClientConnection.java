@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A client's connection to one node, made when it is needed, which can be broken at any point of an exchange. */
+/** A client's HTTP/1.1 connection to one node. It is opened on demand and can be broken at any point of an exchange. */
 final class ClientConnection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 20_000;
@@ -30,30 +30,30 @@ final class ClientConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a request and reads its answer.
+     * Sends a request and reads its response.
      *
-     * @return nothing if the connection was broken, by either side
+     * @return empty if either side broke the connection
      */
-    Optional<ApiResponse> exchange(String request, ConnectionFault kill) {
+    Optional<ApiResponse> exchange(String request, ConnectionFault fault) {
         byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
         try {
             Socket open = connect();
             open.getOutputStream()
-                    .write(bytes, 0, kill == ConnectionFault.DURING_REQUEST ? bytes.length / 2 : bytes.length);
-            if (kill == ConnectionFault.DURING_REQUEST || kill == ConnectionFault.BEFORE_RESPONSE) {
+                    .write(bytes, 0, fault == ConnectionFault.DURING_REQUEST ? bytes.length / 2 : bytes.length);
+            if (fault == ConnectionFault.DURING_REQUEST || fault == ConnectionFault.BEFORE_RESPONSE) {
                 close();
                 return Optional.empty();
             }
-            return readResponse(new BufferedInputStream(open.getInputStream()), kill);
-        } catch (SocketTimeoutException hangs) {
-            throw new UncheckedIOException("no answer to " + request, hangs);
-        } catch (IOException broken) {
+            return readResponse(new BufferedInputStream(open.getInputStream()), fault);
+        } catch (SocketTimeoutException e) {
+            throw new UncheckedIOException("no response to " + request, e);
+        } catch (IOException e) {
             close();
             return Optional.empty();
         }
     }
 
-    private Optional<ApiResponse> readResponse(InputStream in, ConnectionFault kill) throws IOException {
+    private Optional<ApiResponse> readResponse(InputStream in, ConnectionFault fault) throws IOException {
         String[] lines = readHead(in).split("\r\n");
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Arrays.stream(lines)
@@ -63,7 +63,7 @@ final class ClientConnection implements AutoCloseable {
                         .add(header[1]));
         int length = Integer.parseInt(
                 headers.getOrDefault("Content-Length", List.of("0")).get(0));
-        if (kill == ConnectionFault.DURING_RESPONSE) {
+        if (fault == ConnectionFault.DURING_RESPONSE) {
             in.readNBytes(length / 2);
             close();
             return Optional.empty();

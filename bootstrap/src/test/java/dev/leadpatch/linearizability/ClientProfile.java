@@ -5,107 +5,110 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** What a client does again and again. */
+/** The kind of patches that a client sends. */
 enum ClientProfile {
-    /** Looks. */
+    /** Only reads. */
     READER(3) {
         @Override
-        Optional<PatchRequest> nextPatch(ClientView known, UniqueValues mark, RandomGenerator random) {
+        Optional<PatchRequest> nextPatch(ClientView view, UniqueValues uniqueValues, RandomGenerator random) {
             return Optional.empty();
         }
     },
-    /** Changes the version that it knows. */
+    /** Optimistic locking: sets {@code If-Match} to the version in its view. */
     OPTIMISTIC_UPDATER(3) {
         @Override
-        Optional<PatchRequest> nextPatch(ClientView known, UniqueValues mark, RandomGenerator random) {
-            return Optional.of(PatchRequest.of("first_name", mark.text()).ifMatch(known.version()));
+        Optional<PatchRequest> nextPatch(ClientView view, UniqueValues uniqueValues, RandomGenerator random) {
+            return Optional.of(
+                    PatchRequest.of("first_name", uniqueValues.text()).ifMatch(view.version()));
         }
     },
-    /** Replaces the value that it knows. */
+    /** Compare-and-set: expects the value in its view. */
     COMPARE_AND_SET(2) {
         @Override
-        Optional<PatchRequest> nextPatch(ClientView known, UniqueValues mark, RandomGenerator random) {
+        Optional<PatchRequest> nextPatch(ClientView view, UniqueValues uniqueValues, RandomGenerator random) {
             String field = "company_name";
-            return Optional.of(PatchRequest.of(field, mark.text()).expecting(field, known.value(field)));
+            return Optional.of(PatchRequest.of(field, uniqueValues.text()).expecting(field, view.value(field)));
         }
     },
-    /** Moves the status on, and says whom to call about it. */
+    /** Advances the status and sets the phone number, if the status is the one in its view. */
     STATUS_ADVANCER(2) {
         @Override
-        Optional<PatchRequest> nextPatch(ClientView known, UniqueValues mark, RandomGenerator random) {
-            String now = known.value("status");
-            String next = STATUSES.get((STATUSES.indexOf(now) + 1) % STATUSES.size());
+        Optional<PatchRequest> nextPatch(ClientView view, UniqueValues uniqueValues, RandomGenerator random) {
+            String current = view.value("status");
+            String next = STATUSES.get((STATUSES.indexOf(current) + 1) % STATUSES.size());
             return Optional.of(PatchRequest.of("status", next)
-                    .andSet("phone_number", mark.phone())
-                    .expecting("status", now));
+                    .andSet("phone_number", uniqueValues.phone())
+                    .expecting("status", current));
         }
     },
-    /** An integration that owns a field, and writes it unasked. */
+    /** Writes a field without a condition. */
     FIELD_OWNER(1) {
         @Override
-        Optional<PatchRequest> nextPatch(ClientView known, UniqueValues mark, RandomGenerator random) {
-            return Optional.of(PatchRequest.of("last_name", mark.text()));
+        Optional<PatchRequest> nextPatch(ClientView view, UniqueValues uniqueValues, RandomGenerator random) {
+            return Optional.of(PatchRequest.of("last_name", uniqueValues.text()));
         }
     },
-    /** An integration that owns another field: nobody else can be in the way of what it expects there. */
+    /** Writes a field that no other client writes, with a condition on its value. */
     CONDITIONAL_FIELD_OWNER(1) {
         @Override
-        Optional<PatchRequest> nextPatch(ClientView known, UniqueValues mark, RandomGenerator random) {
-            return Optional.of(PatchRequest.of(LeadJsonCodec.NUMBER_FIELD, mark.number())
-                    .expecting(LeadJsonCodec.NUMBER_FIELD, known.value(LeadJsonCodec.NUMBER_FIELD)));
+        Optional<PatchRequest> nextPatch(ClientView view, UniqueValues uniqueValues, RandomGenerator random) {
+            return Optional.of(PatchRequest.of(LeadJsonCodec.NUMBER_FIELD, uniqueValues.number())
+                    .expecting(LeadJsonCodec.NUMBER_FIELD, view.value(LeadJsonCodec.NUMBER_FIELD)));
         }
     },
-    /** Fills a field in if it is empty, and empties it at times. */
+    /** Sets a field if it is empty, and sometimes clears it. */
     FILLER(2) {
         @Override
-        Optional<PatchRequest> nextPatch(ClientView known, UniqueValues mark, RandomGenerator random) {
-            String now = known.value("email");
-            boolean empties = !now.isEmpty() && random.nextBoolean();
+        Optional<PatchRequest> nextPatch(ClientView view, UniqueValues uniqueValues, RandomGenerator random) {
+            String current = view.value("email");
+            boolean empties = !current.isEmpty() && random.nextBoolean();
             return Optional.of(
                     empties
-                            ? PatchRequest.of("email", Snapshot.EMPTY).expecting("email", now)
-                            : PatchRequest.of("email", mark.email()).expecting("email", Snapshot.EMPTY));
+                            ? PatchRequest.of("email", Snapshot.EMPTY).expecting("email", current)
+                            : PatchRequest.of("email", uniqueValues.email()).expecting("email", Snapshot.EMPTY));
         }
     },
-    /** Repeats what it has no answer to. */
+    /** Retries a request without a response, with an idempotency key. */
     IDEMPOTENT_RETRIER(3) {
         @Override
-        Optional<PatchRequest> nextPatch(ClientView known, UniqueValues mark, RandomGenerator random) {
-            PatchRequest ask = PatchRequest.of("company_name", mark.text()).withKey();
-            return Optional.of(random.nextBoolean() ? ask.ifMatch(known.version()) : ask);
+        Optional<PatchRequest> nextPatch(ClientView view, UniqueValues uniqueValues, RandomGenerator random) {
+            PatchRequest patch =
+                    PatchRequest.of("company_name", uniqueValues.text()).withKey();
+            return Optional.of(random.nextBoolean() ? patch.ifMatch(view.version()) : patch);
         }
     },
-    /** Sets what is there already. */
+    /** Sets a field to its current value. */
     UNCHANGED_WRITER(1) {
         @Override
-        Optional<PatchRequest> nextPatch(ClientView known, UniqueValues mark, RandomGenerator random) {
-            String now = known.value("status");
-            PatchRequest ask = PatchRequest.of("status", now).expecting("status", now);
-            return Optional.of(random.nextBoolean() ? ask.withKey() : ask);
+        Optional<PatchRequest> nextPatch(ClientView view, UniqueValues uniqueValues, RandomGenerator random) {
+            String current = view.value("status");
+            PatchRequest patch = PatchRequest.of("status", current).expecting("status", current);
+            return Optional.of(random.nextBoolean() ? patch.withKey() : patch);
         }
     },
-    /** Wants to see what it has changed. */
+    /** Requests the changed lead with {@code Prefer: return=representation}. */
     REPRESENTATION_READER(1) {
         @Override
-        Optional<PatchRequest> nextPatch(ClientView known, UniqueValues mark, RandomGenerator random) {
-            PatchRequest ask = PatchRequest.of("last_name", mark.text()).returningRepresentation();
-            return Optional.of(random.nextBoolean() ? ask.withKey() : ask);
+        Optional<PatchRequest> nextPatch(ClientView view, UniqueValues uniqueValues, RandomGenerator random) {
+            PatchRequest patch =
+                    PatchRequest.of("last_name", uniqueValues.text()).returningRepresentation();
+            return Optional.of(random.nextBoolean() ? patch.withKey() : patch);
         }
     },
-    /** Changes two leads by one request. */
+    /** Patches two leads in one bulk request. */
     BULK_SENDER(2) {
         @Override
-        Optional<PatchRequest> nextPatch(ClientView known, UniqueValues mark, RandomGenerator random) {
-            return Optional.of(
-                    sometimesConditional("company_name", known, mark, random).inBulk());
+        Optional<PatchRequest> nextPatch(ClientView view, UniqueValues uniqueValues, RandomGenerator random) {
+            return Optional.of(sometimesConditional("company_name", view, uniqueValues, random)
+                    .inBulk());
         }
     },
-    /** Changes two leads or none. */
+    /** Patches two leads in one atomic bulk request. */
     ATOMIC_SENDER(2) {
         @Override
-        Optional<PatchRequest> nextPatch(ClientView known, UniqueValues mark, RandomGenerator random) {
-            return Optional.of(
-                    sometimesConditional("first_name", known, mark, random).inAtomicBulk());
+        Optional<PatchRequest> nextPatch(ClientView view, UniqueValues uniqueValues, RandomGenerator random) {
+            return Optional.of(sometimesConditional("first_name", view, uniqueValues, random)
+                    .inAtomicBulk());
         }
     };
 
@@ -118,24 +121,29 @@ enum ClientProfile {
     }
 
     private static PatchRequest sometimesConditional(
-            String field, ClientView known, UniqueValues mark, RandomGenerator random) {
-        PatchRequest ask = PatchRequest.of(field, mark.text());
-        // the request has a key, or none, whatever each of its leads is asked for
-        PatchRequest sent = mark.call() % 2 == 0 ? ask.withKey() : ask;
-        return random.nextBoolean() ? sent.expecting(field, known.value(field)) : sent;
+            String field, ClientView view, UniqueValues uniqueValues, RandomGenerator random) {
+        PatchRequest patch = PatchRequest.of(field, uniqueValues.text());
+        // depends on the call only: all patches of a bulk request share its idempotency key
+        PatchRequest request = uniqueValues.call() % 2 == 0 ? patch.withKey() : patch;
+        return random.nextBoolean() ? request.expecting(field, view.value(field)) : request;
     }
 
-    /** One for each client of a run. */
+    /** Returns the profile of each client of a run. */
     static List<ClientProfile> ofAllClients() {
         return Stream.of(values())
-                .flatMap(habit -> Stream.generate(() -> habit).limit(habit.clients))
+                .flatMap(profile -> Stream.generate(() -> profile).limit(profile.clients))
                 .toList();
     }
 
-    /** What to ask for next; nothing to look instead. Each mark is used once in a run. */
-    abstract Optional<PatchRequest> nextPatch(ClientView known, UniqueValues mark, RandomGenerator random);
+    /**
+     * Returns the next patch.
+     *
+     * @param uniqueValues used for one call of a run only
+     * @return empty if the client reads instead
+     */
+    abstract Optional<PatchRequest> nextPatch(ClientView view, UniqueValues uniqueValues, RandomGenerator random);
 
-    /** Values that nobody else writes. */
+    /** Values that no other call writes. */
     record UniqueValues(int client, int call) {
 
         String text() {

@@ -3,7 +3,9 @@ package dev.leadpatch.linearizability;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a client believes of a lead: what it saw last, and what it did since. Others may have been there. */
+/**
+ * A client's local copy of a lead: its last read and its own patches since. It is stale if another client has patched.
+ */
 final class ClientView implements Outcome.Cases<Boolean> {
 
     private Snapshot lead;
@@ -20,14 +22,14 @@ final class ClientView implements Outcome.Cases<Boolean> {
         return lead.value(field);
     }
 
-    void update(Snapshot seen) {
-        lead = seen;
+    void update(Snapshot snapshot) {
+        lead = snapshot;
     }
 
-    /** Learns from what became of a patch. */
-    void applyOutcome(PatchRequest ask, Outcome outcome) {
+    /** Updates the view with the outcome of a patch. */
+    void applyOutcome(PatchRequest patch, Outcome outcome) {
         if (outcome.fold(this)) {
-            lead = lead.withChanges(lead.version(), ask.sets());
+            lead = lead.withChanges(lead.version(), patch.sets());
         }
     }
 
@@ -44,9 +46,9 @@ final class ClientView implements Outcome.Cases<Boolean> {
     }
 
     @Override
-    public Boolean conditionFailed(Outcome.ConditionFailed failed) {
+    public Boolean conditionFailed(Outcome.ConditionFailed conditionFailed) {
         Map<String, String> actual = new TreeMap<>();
-        failed.failedConditions().forEach(miss -> actual.put(miss.field(), miss.actual()));
+        conditionFailed.failedConditions().forEach(condition -> actual.put(condition.field(), condition.actual()));
         lead = lead.withChanges(lead.version(), actual);
         return false;
     }
@@ -62,7 +64,7 @@ final class ClientView implements Outcome.Cases<Boolean> {
     }
 
     @Override
-    public Boolean unexpected(Outcome.Unexpected answer) {
+    public Boolean unexpected(Outcome.Unexpected response) {
         return false;
     }
 }

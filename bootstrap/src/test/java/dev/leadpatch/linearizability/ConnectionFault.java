@@ -2,14 +2,14 @@ package dev.leadpatch.linearizability;
 
 import java.util.random.RandomGenerator;
 
-/** Where a client breaks its connection. */
+/** The point of an exchange at which a client breaks its connection. */
 enum ConnectionFault {
     NONE,
-    /** Half of the request is sent. */
+    /** After half of the request is sent. */
     DURING_REQUEST,
-    /** The request is sent, and the answer is not waited for. */
+    /** After the request is sent, before the response is read. */
     BEFORE_RESPONSE,
-    /** The first half of the answer is there, so the request was handled. */
+    /** After half of the response body is read. The service has handled the request. */
     DURING_RESPONSE;
 
     static ConnectionFault withProbabilityOneIn(int times, RandomGenerator random) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a run must have come across, or it shows little. */
+/** A case that a run must cover; a run without it proves little. */
 enum CoverageCase {
     APPLIED,
     UNCHANGED,
@@ -21,33 +21,33 @@ enum CoverageCase {
     APPLIED_ATOMICALLY,
     APPLIED_WITH_REPRESENTATION;
 
-    /** How often the recordings have each; what they don't have is left out. */
+    /** Returns the number of occurrences of each case in the recordings, without the cases that do not occur. */
     static Map<CoverageCase, Integer> count(Collection<Recording> recordings) {
         Map<CoverageCase, Integer> counts = new EnumMap<>(CoverageCase.class);
         for (Recording recording : recordings) {
-            SequentialHistory story = new SequentialHistory(recording);
+            SequentialHistory history = new SequentialHistory(recording);
             recording.writes().stream()
-                    .flatMap(write -> casesOf(write, story.versionOf(write)).stream())
-                    .forEach(telling -> counts.merge(telling, 1, Integer::sum));
+                    .flatMap(write -> casesOf(write, history.versionOf(write)).stream())
+                    .forEach(coverageCase -> counts.merge(coverageCase, 1, Integer::sum));
         }
         return counts;
     }
 
-    private static List<CoverageCase> casesOf(Write write, Optional<Long> made) {
-        List<CoverageCase> all = new ArrayList<>();
-        CoverageCase end = write.outcome().fold(new OutcomeCase(made.isPresent()));
-        all.add(end);
+    private static List<CoverageCase> casesOf(Write write, Optional<Long> version) {
+        List<CoverageCase> cases = new ArrayList<>();
+        CoverageCase outcome = write.outcome().fold(new OutcomeCase(version.isPresent()));
+        cases.add(outcome);
         if (write.requestIds().size() > 1 && !(write.outcome() instanceof Outcome.Unknown)) {
-            all.add(RETRIED_UNTIL_RESPONSE);
+            cases.add(RETRIED_UNTIL_RESPONSE);
         }
-        PatchRequest.RequestOptions way = write.patch().options();
-        if (end == APPLIED && way.bulk()) {
-            all.add(way.atomic() ? APPLIED_ATOMICALLY : APPLIED_IN_BULK);
+        PatchRequest.RequestOptions options = write.patch().options();
+        if (outcome == APPLIED && options.bulk()) {
+            cases.add(options.atomic() ? APPLIED_ATOMICALLY : APPLIED_IN_BULK);
         }
-        if (end == APPLIED && way.returnsRepresentation()) {
-            all.add(APPLIED_WITH_REPRESENTATION);
+        if (outcome == APPLIED && options.returnsRepresentation()) {
+            cases.add(APPLIED_WITH_REPRESENTATION);
         }
-        return all;
+        return cases;
     }
 
     private record OutcomeCase(boolean isApplied) implements Outcome.Cases<CoverageCase> {
@@ -62,7 +62,7 @@ enum CoverageCase {
         }
 
         @Override
-        public CoverageCase conditionFailed(Outcome.ConditionFailed failed) {
+        public CoverageCase conditionFailed(Outcome.ConditionFailed conditionFailed) {
             return CONDITION_FAILED;
         }
 
@@ -77,8 +77,8 @@ enum CoverageCase {
         }
 
         @Override
-        public CoverageCase unexpected(Outcome.Unexpected answer) {
-            throw new IllegalArgumentException(answer.toString());
+        public CoverageCase unexpected(Outcome.Unexpected response) {
+            throw new IllegalArgumentException(response.toString());
         }
     }
 }

@@ -4,20 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A patch is refused with 409 only if the lead, at some version, held of all that {@code if} expects exactly the fields
- * otherwise that the answer names. Whether it had that version at the time is for {@link RealTimeOrderIsRespected} to judge.
+ * A patch fails with 409 only if, at some version of the lead, exactly the reported fields differ from the values that
+ * {@code if} expects. {@link RealTimeOrderIsRespected} checks that this version was current during the request.
  */
 final class FailedConditionsAreExplained implements LinearizabilityRule {
 
     @Override
-    public List<String> findViolations(SequentialHistory story) {
-        List<String> faults = new ArrayList<>();
-        for (Write write : story.recording().writes()) {
-            if (write.outcome() instanceof Outcome.ConditionFailed failed
-                    && story.versionsExplaining(write.patch(), failed).isEmpty()) {
-                faults.add(write + " is not explained by anything that the lead ever held");
+    public List<String> findViolations(SequentialHistory history) {
+        List<String> violations = new ArrayList<>();
+        for (Write write : history.recording().writes()) {
+            if (write.outcome() instanceof Outcome.ConditionFailed conditionFailed
+                    && history.versionsExplaining(write.patch(), conditionFailed)
+                            .isEmpty()) {
+                violations.add(write + " is not explained by any version of the lead");
             }
         }
-        return faults;
+        return violations;
     }
 }

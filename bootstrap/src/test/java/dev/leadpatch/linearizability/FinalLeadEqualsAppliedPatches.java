@@ -2,14 +2,14 @@ package dev.leadpatch.linearizability;
 
 import java.util.List;
 
-/** What the patches asked for, one after the other, is what the lead holds in the end. */
+/** The final lead equals the initial lead with the applied patches, in the order of their versions. */
 final class FinalLeadEqualsAppliedPatches implements LinearizabilityRule {
 
     @Override
-    public List<String> findViolations(SequentialHistory story) {
-        Snapshot last = story.recording().finalLead();
-        return story.finalLead().equals(last)
+    public List<String> findViolations(SequentialHistory history) {
+        Snapshot last = history.recording().finalLead();
+        return history.finalLead().equals(last)
                 ? List.of()
-                : List.of("the patches lead to " + story.finalLead() + ", not to " + last);
+                : List.of("the patches lead to " + history.finalLead() + ", not to " + last);
     }
 }

@@ -7,44 +7,44 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Each version in the history was made by one patch that does not contradict it, and each success made the version that
- * it was told, unless the lead held all that it asks for already. As history has each version once, no two successes
- * made the same one.
+ * Each version in the history was created by one patch, and no patch created two. Each success created the version in
+ * its response, unless the lead already had all values of the patch. Versions are unique, so no two successes created
+ * the same one. A patch that was refused created no version.
  */
 final class HistoryEqualsSuccesses implements LinearizabilityRule {
 
     @Override
-    public List<String> findViolations(SequentialHistory story) {
-        List<String> faults = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (HistoryRow row : story.rowsInOrder()) {
-            Optional<Write> maker = story.writeOf(row);
-            if (maker.isEmpty()) {
-                faults.add("nobody asked for " + row);
-            } else if (!seen.add(maker.get().name())) {
-                faults.add(maker.get() + " was applied a second time, as " + row);
+    public List<String> findViolations(SequentialHistory history) {
+        List<String> violations = new ArrayList<>();
+        Set<String> appliedWrites = new HashSet<>();
+        for (HistoryRow row : history.rowsInOrder()) {
+            Optional<Write> write = history.writeOf(row);
+            if (write.isEmpty()) {
+                violations.add("no request explains " + row);
+            } else if (!appliedWrites.add(write.get().name())) {
+                violations.add(write.get() + " was applied a second time, as " + row);
             }
         }
-        story.recording()
+        history.recording()
                 .writes()
-                .forEach(write -> write.outcome().fold(new ContradictionFinder(story, write, faults)));
-        return faults;
+                .forEach(write -> write.outcome().fold(new ContradictionFinder(history, write, violations)));
+        return violations;
     }
 
-    /** What the client was told, against what history says. */
+    /** Compares the outcome that the client received with the history. */
     private record ContradictionFinder(SequentialHistory history, Write write, List<String> violations)
             implements Outcome.Cases<Boolean> {
 
         @Override
         public Boolean applied(Outcome.Applied applied) {
-            Optional<Long> made = history.versionOf(write);
-            if (made.isPresent()) {
-                return made.get() == applied.version() || addViolation("made version " + made.get());
+            Optional<Long> version = history.versionOf(write);
+            if (version.isPresent()) {
+                return version.get() == applied.version() || addViolation("created version " + version.get());
             }
             boolean changesNothing = history.at(applied.version())
                     .filter(state -> state.matches(write.patch().sets()))
                     .isPresent();
-            return changesNothing || addViolation("is not in the history, and would have changed the lead");
+            return changesNothing || addViolation("is not in the history although it changes the lead");
         }
 
         @Override
@@ -53,7 +53,7 @@ final class HistoryEqualsSuccesses implements LinearizabilityRule {
         }
 
         @Override
-        public Boolean conditionFailed(Outcome.ConditionFailed failed) {
+        public Boolean conditionFailed(Outcome.ConditionFailed conditionFailed) {
             return checkNotApplied();
         }
 
@@ -68,7 +68,7 @@ final class HistoryEqualsSuccesses implements LinearizabilityRule {
         }
 
         @Override
-        public Boolean unexpected(Outcome.Unexpected answer) {
+        public Boolean unexpected(Outcome.Unexpected response) {
             return checkNotApplied();
         }
 

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A lead's history as a client is told it, from page to page. */
+/** Reads the history of a lead from the API, page by page. */
 record HistoryReader(ApiClient client, long lead) {
 
-    // so small that there are several, and no divisor of what a run makes
+    // small enough for several pages; a prime, so that the last page is rarely full
     private static final int PAGE_SIZE = 37;
 
-    /** Oldest first. */
+    /** Returns all changes, oldest first. */
     List<HistoryRow> readAll() {
         List<HistoryRow> rows = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
@@ -33,8 +33,8 @@ record HistoryReader(ApiClient client, long lead) {
     private ApiResponse readPage(Optional<String> cursor) {
         String path = "/api/v1/leads/%d/history?limit=%d".formatted(lead, PAGE_SIZE)
                 + cursor.map(text -> "&cursor=" + text).orElse("");
-        // a connection of the node may turn out to be dead
-        return await().until(() -> client.get(path), answer -> answer.status() != 503)
+        // a killed database connection causes 503
+        return await().until(() -> client.get(path), response -> response.status() != 503)
                 .assertStatus(200);
     }
 
@@ -45,7 +45,7 @@ record HistoryReader(ApiClient client, long lead) {
                 toChanges(asObjects(change.get("changes"))));
     }
 
-    /** What a list of changes says of each field. */
+    /** Returns the change of each field in a JSON list of changes. */
     static Map<String, HistoryRow.Change> toChanges(List<Map<String, Object>> list) {
         Map<String, HistoryRow.Change> changes = new LinkedHashMap<>();
         list.forEach(change -> changes.put(

@@ -4,17 +4,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the history of a lead tells of one version.
+ * The change of a lead that created one version.
  *
- * @param request the id of the request that made it
+ * @param requestId the id of the request that created the version
  * @param changes by field
  */
-record HistoryRow(long version, String request, Map<String, Change> changes) {
+record HistoryRow(long version, String requestId, Map<String, Change> changes) {
 
     HistoryRow {
         changes = new TreeMap<>(changes);
     }
 
-    /** What a field held before and after. */
+    /** The value of a field before and after. */
     record Change(String from, String to) {}
 }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Says in HTTP what clients ask for, and reads what they are answered. */
+/** Encodes HTTP requests and decodes their responses. */
 final class LeadHttpCodec {
 
     private LeadHttpCodec() {}
@@ -31,34 +31,34 @@ final class LeadHttpCodec {
                 """.formatted(lead, ApiClient.READ_WRITE_KEY);
     }
 
-    /** The request of this id; all of one patch have its name as their idempotency key. */
-    static String encodePatch(long lead, String name, String id, PatchRequest ask) {
-        String precondition = ask.ifMatch().isPresent()
-                ? "If-Match: \"%d\"\r\n".formatted(ask.ifMatch().getAsLong())
+    /** Encodes one attempt of a patch. All attempts of the patch share the idempotency key. */
+    static String encodePatch(long lead, String idempotencyKey, String requestId, PatchRequest patch) {
+        String precondition = patch.ifMatch().isPresent()
+                ? "If-Match: \"%d\"\r\n".formatted(patch.ifMatch().getAsLong())
                 : "";
-        String preference = ask.options().returnsRepresentation() ? "Prefer: return=representation\r\n" : "";
+        String preference = patch.options().returnsRepresentation() ? "Prefer: return=representation\r\n" : "";
         return encodePatch(
                 "/" + lead,
-                id,
-                idempotencyKeyHeader(name, ask) + precondition + preference,
-                LeadJsonCodec.encodePatch(ask));
+                requestId,
+                idempotencyKeyHeader(idempotencyKey, patch) + precondition + preference,
+                LeadJsonCodec.encodePatch(patch));
     }
 
-    /** The same of many leads, whose asks are sent in one way. */
-    static String encodeBulkPatch(Map<Long, PatchRequest> asks, String name, String id) {
-        PatchRequest any = asks.values().iterator().next();
+    /** Encodes one attempt of a bulk request. All its patches have the same {@link PatchRequest.RequestOptions}. */
+    static String encodeBulkPatch(Map<Long, PatchRequest> patches, String idempotencyKey, String requestId) {
+        PatchRequest firstPatch = patches.values().iterator().next();
         return encodePatch(
-                any.options().atomic() ? "?atomic=true" : "",
-                id,
-                idempotencyKeyHeader(name, any),
-                LeadJsonCodec.encodePatches(asks));
+                firstPatch.options().atomic() ? "?atomic=true" : "",
+                requestId,
+                idempotencyKeyHeader(idempotencyKey, firstPatch),
+                LeadJsonCodec.encodePatches(patches));
     }
 
-    private static String idempotencyKeyHeader(String name, PatchRequest ask) {
-        return ask.options().hasIdempotencyKey() ? "Idempotency-Key: " + name + "\r\n" : "";
+    private static String idempotencyKeyHeader(String idempotencyKey, PatchRequest patch) {
+        return patch.options().hasIdempotencyKey() ? "Idempotency-Key: " + idempotencyKey + "\r\n" : "";
     }
 
-    private static String encodePatch(String path, String id, String headers, String body) {
+    private static String encodePatch(String path, String requestId, String headers, String body) {
         return """
                 PATCH /api/v1/leads%s HTTP/1.1\r
                 Host: node\r
@@ -67,70 +67,70 @@ final class LeadHttpCodec {
                 Content-Length: %d\r
                 X-Request-Id: %s\r
                 %s\r
-                %s""".formatted(path, ApiClient.READ_WRITE_KEY, body.length(), id, headers, body);
+                %s""".formatted(path, ApiClient.READ_WRITE_KEY, body.length(), requestId, headers, body);
     }
 
-    /** What the answer to a GET shows. */
-    static Snapshot decodeSnapshot(ApiResponse answer) {
-        Map<String, Object> json = answer.json();
+    /** Decodes a response that contains a lead. */
+    static Snapshot decodeSnapshot(ApiResponse response) {
+        Map<String, Object> json = response.json();
         Map<String, String> values = new TreeMap<>();
         LeadJsonCodec.TEXT_FIELDS.forEach(field -> values.put(field, LeadJsonCodec.decodeValue(json.get(field))));
         values.put(LeadJsonCodec.NUMBER_FIELD, Snapshot.EMPTY);
         asObjects(json.get("custom_fields"))
                 .forEach(field ->
                         values.put("customFields/" + field.get("id"), LeadJsonCodec.decodeValue(field.get("value"))));
-        return new Snapshot(decodeVersion(answer), values);
+        return new Snapshot(decodeVersion(response), values);
     }
 
-    /** What the answer to a PATCH tells. */
-    static Outcome decodeOutcome(ApiResponse answer) {
-        return switch (answer.status()) {
-            case 200 -> new Applied(decodeVersion(answer));
-            case 412 -> new VersionMismatch((Long) answer.get("current_version"), decodeChangedSince(answer));
-            case 409, 503 -> decodeRefusal(answer.status(), answer.json(), answer);
-            default -> new Unexpected(answer.status(), answer.body());
+    /** Decodes the response to a PATCH of one lead. */
+    static Outcome decodeOutcome(ApiResponse response) {
+        return switch (response.status()) {
+            case 200 -> new Applied(decodeVersion(response));
+            case 412 -> new VersionMismatch((Long) response.get("current_version"), decodeChangedSince(response));
+            case 409, 503 -> decodeRefusal(response.status(), response.json(), response);
+            default -> new Unexpected(response.status(), response.body());
         };
     }
 
-    /** What the answer to a PATCH of many leads tells of each, in their order. */
-    static List<Outcome> decodeOutcomes(ApiResponse answer, int leads) {
-        if (!answer.json().containsKey("results")) {
-            return Collections.nCopies(leads, decodeRefusal(answer.status(), answer.json(), answer));
+    /** Decodes the response to a bulk request, in the order of its leads. */
+    static List<Outcome> decodeOutcomes(ApiResponse response, int leads) {
+        if (!response.json().containsKey("results")) {
+            return Collections.nCopies(leads, decodeRefusal(response.status(), response.json(), response));
         }
-        return asObjects(answer.get("results")).stream()
+        return asObjects(response.get("results")).stream()
                 .map(result -> switch (((Long) result.get("status")).intValue()) {
                     case 200 -> new Applied((Long) result.get("version"));
                     case 424 -> new FailedDependency();
-                    default -> decodeRefusal(((Long) result.get("status")).intValue(), result, answer);
+                    default -> decodeRefusal(((Long) result.get("status")).intValue(), result, response);
                 })
                 .toList();
     }
 
-    private static Outcome decodeRefusal(int status, Map<String, Object> refusal, ApiResponse answer) {
+    private static Outcome decodeRefusal(int status, Map<String, Object> refusal, ApiResponse response) {
         return switch (status + " " + refusal.get("code")) {
             case "409 condition_failed" -> new ConditionFailed(decodeFailedConditions(refusal));
             case "409 idempotency_key_in_use", "503 unavailable" -> new Unknown();
-            default -> new Unexpected(answer.status(), answer.body());
+            default -> new Unexpected(response.status(), response.body());
         };
     }
 
     private static Set<FailedCondition> decodeFailedConditions(Map<String, Object> refusal) {
         return asObjects(refusal.get("failed")).stream()
-                .map(miss -> new FailedCondition(
-                        (String) miss.get("field"),
-                        LeadJsonCodec.decodeValue(miss.get("expected")),
-                        LeadJsonCodec.decodeValue(miss.get("actual"))))
+                .map(condition -> new FailedCondition(
+                        (String) condition.get("field"),
+                        LeadJsonCodec.decodeValue(condition.get("expected")),
+                        LeadJsonCodec.decodeValue(condition.get("actual"))))
                 .collect(Collectors.toSet());
     }
 
-    private static Set<String> decodeChangedSince(ApiResponse answer) {
+    private static Set<String> decodeChangedSince(ApiResponse response) {
         Set<String> fields = new TreeSet<>();
-        ((List<?>) answer.get("changed_since")).forEach(field -> fields.add((String) field));
+        ((List<?>) response.get("changed_since")).forEach(field -> fields.add((String) field));
         return fields;
     }
 
-    private static long decodeVersion(ApiResponse answer) {
-        return Long.parseLong(answer.header("ETag").orElseThrow().replace("\"", ""));
+    private static long decodeVersion(ApiResponse response) {
+        return Long.parseLong(response.header("ETag").orElseThrow().replace("\"", ""));
     }
 
     @SuppressWarnings("unchecked")

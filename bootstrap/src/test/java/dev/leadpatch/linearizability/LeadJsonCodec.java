@@ -8,37 +8,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON of the fields that clients patch. A recording has all values as text. */
+/** Encodes patches as JSON and decodes the values of fields. A recording contains all values as text. */
 final class LeadJsonCodec {
 
     static final List<String> TEXT_FIELDS =
             List.of("company_name", "email", "phone_number", "first_name", "last_name", "status");
 
-    /** The custom field of the demo that is a number. */
+    /** The number field of the demo company. */
     static final String NUMBER_FIELD = "customFields/5";
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private LeadJsonCodec() {}
 
-    static String encodePatch(PatchRequest ask) {
-        return JSON.writeValueAsString(members(ask));
+    static String encodePatch(PatchRequest patch) {
+        return JSON.writeValueAsString(members(patch));
     }
 
-    /** The patches of many leads, by their ids. */
-    static String encodePatches(Map<Long, PatchRequest> asks) {
+    /** Encodes the patches of a bulk request, by lead id. */
+    static String encodePatches(Map<Long, PatchRequest> patches) {
         List<Object> leads = new ArrayList<>();
-        asks.forEach((lead, ask) -> {
-            Map<String, @Nullable Object> item = members(ask);
+        patches.forEach((lead, patch) -> {
+            Map<String, @Nullable Object> item = members(patch);
             item.put("id", lead);
             leads.add(item);
         });
         return JSON.writeValueAsString(Map.of("leads", leads));
     }
 
-    private static Map<String, @Nullable Object> members(PatchRequest ask) {
+    private static Map<String, @Nullable Object> members(PatchRequest patch) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        ask.sets().forEach((field, value) -> {
+        patch.sets().forEach((field, value) -> {
             if (field.equals(NUMBER_FIELD)) {
                 Map<String, @Nullable Object> entry = new LinkedHashMap<>();
                 entry.put("customFieldId", 5);
@@ -49,9 +49,9 @@ final class LeadJsonCodec {
                 body.put(field, encodeValue(field, value));
             }
         });
-        if (!ask.conditions().isEmpty()) {
+        if (!patch.conditions().isEmpty()) {
             Map<String, @Nullable Object> expected = new LinkedHashMap<>();
-            ask.conditions().forEach((field, value) -> expected.put(field, encodeValue(field, value)));
+            patch.conditions().forEach((field, value) -> expected.put(field, encodeValue(field, value)));
             body.put("if", expected);
         }
         return body;
@@ -64,7 +64,7 @@ final class LeadJsonCodec {
         return field.equals(NUMBER_FIELD) ? Map.of("number", new BigDecimal(value)) : value;
     }
 
-    /** The value as a recording has it. */
+    /** Decodes a value into the text that a recording contains. */
     static String decodeValue(@Nullable Object json) {
         if (json == null) {
             return Snapshot.EMPTY;

@@ -3,8 +3,8 @@ package dev.leadpatch.linearizability;
 import java.util.List;
 
 /**
- * Judges whether a recording can be told as one story: each patch, read and refusal at one moment between its start and
- * its end, one after the other, on one lead.
+ * Checks that a recording of one lead is linearizable. Each operation, whether a read, a success or a refusal, takes
+ * effect atomically at one moment between its invocation and its response.
  */
 final class LinearizabilityChecker {
 
@@ -22,11 +22,11 @@ final class LinearizabilityChecker {
 
     private LinearizabilityChecker() {}
 
-    /** What contradicts it, a sentence each; none if the recording is good. */
+    /** Returns one sentence for each violation; none if the recording is linearizable. */
     static List<String> findViolations(Recording recording) {
-        SequentialHistory story = new SequentialHistory(recording);
+        SequentialHistory history = new SequentialHistory(recording);
         return RULES.stream()
-                .flatMap(rule -> rule.findViolations(story).stream())
+                .flatMap(rule -> rule.findViolations(history).stream())
                 .toList();
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The checker itself: what it must take for good, and what each of its rules must refuse. */
+/** The checker itself: which recordings it accepts, and which anomalies each of its rules rejects. */
 class LinearizabilityCheckerTest {
 
     private static final PatchRequest A = PatchRequest.of("company_name", "A");
@@ -95,21 +95,21 @@ class LinearizabilityCheckerTest {
 
     @Test
     void failed_condition_is_accepted_if_the_lead_had_the_value_during_the_request() {
-        PatchRequest ask = C.expecting("company_name", "A");
+        PatchRequest patch = C.expecting("company_name", "A");
         assertAccepted(builder.applied("a", 2, 3, A)
                 .applied("b", 4, 5, B)
-                .conditionFailed("before", 0, 9, ask, new FailedCondition("company_name", "A", Snapshot.EMPTY))
-                .conditionFailed("after", 0, 9, ask, new FailedCondition("company_name", "A", "B")));
+                .conditionFailed("before", 0, 9, patch, new FailedCondition("company_name", "A", Snapshot.EMPTY))
+                .conditionFailed("after", 0, 9, patch, new FailedCondition("company_name", "A", "B")));
     }
 
     @Test
     void recurring_value_explains_a_failed_condition_at_either_time() {
-        PatchRequest ask = C.expecting("company_name", "B");
+        PatchRequest patch = C.expecting("company_name", "B");
         assertAccepted(builder.applied("a", 0, 1, A)
-                .conditionFailed("first", 2, 3, ask, new FailedCondition("company_name", "B", "A"))
+                .conditionFailed("first", 2, 3, patch, new FailedCondition("company_name", "B", "A"))
                 .applied("b", 4, 5, B)
                 .applied("back", 6, 7, A)
-                .conditionFailed("second", 8, 9, ask, new FailedCondition("company_name", "B", "A")));
+                .conditionFailed("second", 8, 9, patch, new FailedCondition("company_name", "B", "A")));
     }
 
     @Test
@@ -138,19 +138,19 @@ class LinearizabilityCheckerTest {
 
     @Test
     void success_with_a_wrong_version_is_rejected() {
-        Recording good = builder.applied("a", 0, 9, A).applied("c", 0, 9, C).build();
+        Recording valid = builder.applied("a", 0, 9, A).applied("c", 0, 9, C).build();
         List<Write> swapped = new ArrayList<>();
-        swapped.add(good.writes().get(0).withOutcome(new Applied(3)));
-        swapped.add(good.writes().get(1).withOutcome(new Applied(2)));
+        swapped.add(valid.writes().get(0).withOutcome(new Applied(3)));
+        swapped.add(valid.writes().get(1).withOutcome(new Applied(2)));
 
-        assertRejected(good.withWrites(swapped), HistoryEqualsSuccesses.class);
+        assertRejected(valid.withWrites(swapped), HistoryEqualsSuccesses.class);
     }
 
     @Test
     void history_row_without_a_request_is_rejected() {
-        Recording good = builder.applied("a", 0, 1, A).applied("c", 2, 3, C).build();
+        Recording valid = builder.applied("a", 0, 1, A).applied("c", 2, 3, C).build();
 
-        assertRejected(good.withWrites(good.writes().subList(0, 1)), HistoryEqualsSuccesses.class);
+        assertRejected(valid.withWrites(valid.writes().subList(0, 1)), HistoryEqualsSuccesses.class);
     }
 
     @Test
@@ -164,39 +164,39 @@ class LinearizabilityCheckerTest {
 
     @Test
     void refused_patch_that_was_applied_is_rejected() {
-        Recording good =
+        Recording valid =
                 builder.applied("a", 0, 1, A).applied("c", 2, 3, C.ifMatch(2)).build();
 
         assertRejected(
-                good.withWrites(List.of(
-                        good.writes().get(0), good.writes().get(1).withOutcome(new VersionMismatch(2, Set.of())))),
+                valid.withWrites(List.of(
+                        valid.writes().get(0), valid.writes().get(1).withOutcome(new VersionMismatch(2, Set.of())))),
                 HistoryEqualsSuccesses.class);
     }
 
     @Test
     void failed_dependency_that_was_applied_is_rejected() {
-        Recording good = builder.applied("a", 0, 1, A.inAtomicBulk()).build();
+        Recording valid = builder.applied("a", 0, 1, A.inAtomicBulk()).build();
 
         assertRejected(
-                good.withWrites(List.of(good.writes().get(0).withOutcome(new FailedDependency()))),
+                valid.withWrites(List.of(valid.writes().get(0).withOutcome(new FailedDependency()))),
                 HistoryEqualsSuccesses.class);
     }
 
     @Test
     void history_with_wrong_changes_is_rejected() {
-        Recording good = builder.applied("a", 0, 1, A).build();
+        Recording valid = builder.applied("a", 0, 1, A).build();
 
         assertRejected(
-                good.withHistory(List.of(new HistoryRow(2, "a", Map.of("company_name", new Change("", "X"))))),
+                valid.withHistory(List.of(new HistoryRow(2, "a", Map.of("company_name", new Change("", "X"))))),
                 HistoryRecordsTheChanges.class);
     }
 
     @Test
     void lost_update_is_rejected() {
-        Recording good = builder.applied("a", 0, 9, A).applied("c", 0, 9, C).build();
+        Recording valid = builder.applied("a", 0, 9, A).applied("c", 0, 9, C).build();
 
         assertRejected(
-                good.withFinalLead(new Snapshot(3, Map.of("status", "new", "last_name", "C"))),
+                valid.withFinalLead(new Snapshot(3, Map.of("status", "new", "last_name", "C"))),
                 FinalLeadEqualsAppliedPatches.class);
     }
 
@@ -230,19 +230,19 @@ class LinearizabilityCheckerTest {
 
     @Test
     void torn_read_is_rejected() {
-        Recording good = builder.applied("a", 0, 1, A).read("r", 2, 3, 2).build();
+        Recording valid = builder.applied("a", 0, 1, A).read("r", 2, 3, 2).build();
 
         assertRejected(
-                good.withReads(List.of(good.reads().get(0).withSnapshot(new Snapshot(2, Map.of("status", "new"))))),
+                valid.withReads(List.of(valid.reads().get(0).withSnapshot(new Snapshot(2, Map.of("status", "new"))))),
                 ReadsMatchTheirVersion.class);
     }
 
     @Test
     void read_of_a_nonexistent_version_is_rejected() {
-        Recording good = builder.read("r", 2, 3, 1).build();
+        Recording valid = builder.read("r", 2, 3, 1).build();
 
         assertRejected(
-                good.withReads(List.of(good.reads().get(0).withSnapshot(new Snapshot(2, Map.of("status", "lost"))))),
+                valid.withReads(List.of(valid.reads().get(0).withSnapshot(new Snapshot(2, Map.of("status", "lost"))))),
                 ReadsMatchTheirVersion.class);
     }
 
@@ -312,11 +312,11 @@ class LinearizabilityCheckerTest {
 
     @Test
     void failed_condition_with_missing_fields_is_rejected() {
-        PatchRequest ask = C.expecting("company_name", "B").expecting("status", "lost");
+        PatchRequest patch = C.expecting("company_name", "B").expecting("status", "lost");
 
         assertRejected(
                 builder.applied("a", 0, 1, A)
-                        .conditionFailed("m", 2, 3, ask, new FailedCondition("company_name", "B", "A")),
+                        .conditionFailed("m", 2, 3, patch, new FailedCondition("company_name", "B", "A")),
                 FailedConditionsAreExplained.class);
     }
 
@@ -394,20 +394,20 @@ class LinearizabilityCheckerTest {
         assertRejected(builder.write("a", 0, 1, A, new Unexpected(500, "{}")), ResponsesAreExpected.class);
     }
 
-    private static void assertAccepted(RecordingBuilder tale) {
-        assertThat(LinearizabilityChecker.findViolations(tale.build())).isEmpty();
+    private static void assertAccepted(RecordingBuilder recording) {
+        assertThat(LinearizabilityChecker.findViolations(recording.build())).isEmpty();
     }
 
-    private static void assertRejected(RecordingBuilder tale, Class<? extends LinearizabilityRule> by) {
-        assertRejected(tale.build(), by);
+    private static void assertRejected(RecordingBuilder recording, Class<? extends LinearizabilityRule> expectedRule) {
+        assertRejected(recording.build(), expectedRule);
     }
 
-    private static void assertRejected(Recording recording, Class<? extends LinearizabilityRule> by) {
-        Set<Class<?>> refusing = LinearizabilityChecker.RULES.stream()
+    private static void assertRejected(Recording recording, Class<? extends LinearizabilityRule> expectedRule) {
+        Set<Class<?>> rejectingRules = LinearizabilityChecker.RULES.stream()
                 .filter(rule ->
                         !rule.findViolations(new SequentialHistory(recording)).isEmpty())
                 .map(Object::getClass)
                 .collect(Collectors.toSet());
-        assertThat(refusing).contains(by);
+        assertThat(rejectingRules).contains(expectedRule);
     }
 }

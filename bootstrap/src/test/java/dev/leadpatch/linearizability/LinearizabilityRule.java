@@ -2,9 +2,9 @@ package dev.leadpatch.linearizability;
 
 import java.util.List;
 
-/** Something that must be true of every recording. */
+/** A property that every linearizable recording has. */
 interface LinearizabilityRule {
 
-    /** What contradicts it, a sentence each. */
-    List<String> findViolations(SequentialHistory story);
+    /** Returns one sentence for each violation. */
+    List<String> findViolations(SequentialHistory history);
 }

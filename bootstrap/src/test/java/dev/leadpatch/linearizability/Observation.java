@@ -7,45 +7,47 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Something that happened to a lead between two moments, and what it tells of the lead's version then.
+ * The versions that one operation can have observed between its invocation and its response.
  *
- * @param operation names it in a fault
- * @param end the last moment at which it can have happened
- * @param versions those that the lead can have had right after it
- * @param createsVersion whether it made that version, which nobody can have seen before
+ * @param operation the operation, for the sentence of a violation
+ * @param end the last moment at which the operation can have taken effect
+ * @param versions the possible versions of the lead right after the operation
+ * @param createsVersion whether the operation created the version, so that no earlier operation can have observed it
  */
 record Observation(Object operation, long start, long end, NavigableSet<Long> versions, boolean createsVersion) {
 
     private static final long UNBOUNDED_END = Long.MAX_VALUE;
 
-    static Observation ofInitialLead(SequentialHistory story) {
-        Snapshot first = story.recording().initialLead();
-        return new Observation(first, Long.MIN_VALUE, Long.MIN_VALUE, singleVersion(first.version()), false);
+    static Observation ofInitialLead(SequentialHistory history) {
+        Snapshot initialLead = history.recording().initialLead();
+        return new Observation(
+                initialLead, Long.MIN_VALUE, Long.MIN_VALUE, singleVersion(initialLead.version()), false);
     }
 
-    /** All that a recording tells of versions, in no particular order. */
-    static Stream<Observation> of(SequentialHistory story) {
-        Stream<Observation> reads = story.recording().reads().stream()
+    /** Returns the observations of all reads and writes, in no particular order. */
+    static Stream<Observation> of(SequentialHistory history) {
+        Stream<Observation> reads = history.recording().reads().stream()
                 .map(read -> new Observation(
                         read,
                         read.start(),
                         read.end(),
                         singleVersion(read.snapshot().version()),
                         false));
-        Stream<Observation> writes = story.recording().writes().stream().flatMap(write -> of(write, story).stream());
+        Stream<Observation> writes =
+                history.recording().writes().stream().flatMap(write -> of(write, history).stream());
         return Stream.concat(reads, writes);
     }
 
-    private static Optional<Observation> of(Write write, SequentialHistory story) {
-        Optional<Long> made = story.versionOf(write);
-        if (made.isPresent()) {
-            // a request whose client has gone away may still be on its way
-            boolean lost = write.outcome() instanceof Outcome.Unknown;
+    private static Optional<Observation> of(Write write, SequentialHistory history) {
+        Optional<Long> version = history.versionOf(write);
+        if (version.isPresent()) {
+            // the service may apply a request after its client has disconnected
+            boolean unknown = write.outcome() instanceof Outcome.Unknown;
             return Optional.of(new Observation(
-                    write, write.start(), lost ? UNBOUNDED_END : write.end(), singleVersion(made.get()), true));
+                    write, write.start(), unknown ? UNBOUNDED_END : write.end(), singleVersion(version.get()), true));
         }
         return write.outcome()
-                .fold(new ObservedVersions(story, write.patch()))
+                .fold(new ObservedVersions(history, write.patch()))
                 .map(versions -> new Observation(write, write.start(), write.end(), versions, false));
     }
 
@@ -53,7 +55,7 @@ record Observation(Object operation, long start, long end, NavigableSet<Long> ve
         return new TreeSet<>(List.of(version));
     }
 
-    /** The versions that an answer to a patch speaks of, if the patch made none. */
+    /** The versions that the response to a patch reports, for a patch that created none. */
     private record ObservedVersions(SequentialHistory history, PatchRequest patch)
             implements Outcome.Cases<Optional<NavigableSet<Long>>> {
 
@@ -68,8 +70,8 @@ record Observation(Object operation, long start, long end, NavigableSet<Long> ve
         }
 
         @Override
-        public Optional<NavigableSet<Long>> conditionFailed(Outcome.ConditionFailed failed) {
-            return Optional.of(history.versionsExplaining(patch, failed));
+        public Optional<NavigableSet<Long>> conditionFailed(Outcome.ConditionFailed conditionFailed) {
+            return Optional.of(history.versionsExplaining(patch, conditionFailed));
         }
 
         @Override
@@ -83,7 +85,7 @@ record Observation(Object operation, long start, long end, NavigableSet<Long> ve
         }
 
         @Override
-        public Optional<NavigableSet<Long>> unexpected(Outcome.Unexpected answer) {
+        public Optional<NavigableSet<Long>> unexpected(Outcome.Unexpected response) {
             return Optional.empty();
         }
     }

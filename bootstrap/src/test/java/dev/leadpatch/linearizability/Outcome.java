@@ -3,27 +3,27 @@ package dev.leadpatch.linearizability;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a client knows of how its patch ended. */
+/** The outcome of a patch as its client knows it. */
 sealed interface Outcome {
 
     <T> T fold(Cases<T> cases);
 
-    /** One answer for each outcome. */
+    /** One function for each kind of outcome. */
     interface Cases<T> {
         T applied(Applied applied);
 
         T versionMismatch(VersionMismatch mismatch);
 
-        T conditionFailed(ConditionFailed failed);
+        T conditionFailed(ConditionFailed conditionFailed);
 
         T failedDependency();
 
         T unknown();
 
-        T unexpected(Unexpected answer);
+        T unexpected(Unexpected response);
     }
 
-    /** 200: the lead has this version, which the patch made unless it changed nothing. */
+    /** 200: the lead has this version. The patch created it, or changed nothing. */
     record Applied(long version) implements Outcome {
         @Override
         public <T> T fold(Cases<T> cases) {
@@ -31,7 +31,7 @@ sealed interface Outcome {
         }
     }
 
-    /** 412. */
+    /** 412: {@code If-Match} does not name the current version. */
     record VersionMismatch(long current, Set<String> changedSince) implements Outcome {
         public VersionMismatch {
             changedSince = new TreeSet<>(changedSince);
@@ -43,18 +43,19 @@ sealed interface Outcome {
         }
     }
 
-    /** 409. */
+    /** 409: a condition of {@code if} does not hold. */
     record ConditionFailed(Set<FailedCondition> failedConditions) implements Outcome {
         public ConditionFailed {
             failedConditions = Set.copyOf(failedConditions);
         }
 
-        /** Whether the lead held in this state something else than was expected, as the answer says. */
+        /** Whether the reported values are those of this state and differ from the expected values. */
         boolean matches(Snapshot state) {
             return !failedConditions.isEmpty()
                     && failedConditions.stream()
-                            .allMatch(miss -> state.value(miss.field()).equals(miss.actual())
-                                    && !miss.actual().equals(miss.expected()));
+                            .allMatch(
+                                    condition -> state.value(condition.field()).equals(condition.actual())
+                                            && !condition.actual().equals(condition.expected()));
         }
 
         @Override
@@ -63,10 +64,10 @@ sealed interface Outcome {
         }
     }
 
-    /** A field that does not hold what was expected. */
+    /** A field that does not have its expected value. */
     record FailedCondition(String field, String expected, String actual) {}
 
-    /** 424: it was to be applied together with another one, which was refused. */
+    /** 424: another patch of the same atomic request was refused. */
     record FailedDependency() implements Outcome {
         @Override
         public <T> T fold(Cases<T> cases) {
@@ -74,7 +75,7 @@ sealed interface Outcome {
         }
     }
 
-    /** No answer, or one that leaves it open: the patch was applied or was not, or will be after all. */
+    /** No response, or an indeterminate one: the patch was applied, was not applied, or is still in progress. */
     record Unknown() implements Outcome {
         @Override
         public <T> T fold(Cases<T> cases) {
@@ -82,7 +83,7 @@ sealed interface Outcome {
         }
     }
 
-    /** An answer that no client can explain. */
+    /** Any other response. */
     record Unexpected(int status, String body) implements Outcome {
         @Override
         public <T> T fold(Cases<T> cases) {

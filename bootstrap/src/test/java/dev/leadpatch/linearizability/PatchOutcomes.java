@@ -7,46 +7,46 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What became of a request that patches one lead, or several together.
+ * The outcomes of a request that patches one lead, or several in bulk.
  *
  * @param outcomes by lead
- * @param representations the leads that the answer shows whole
+ * @param representations the leads that the response contains, by lead
  */
 record PatchOutcomes(Map<Long, Outcome> outcomes, Map<Long, Snapshot> representations) {
 
-    static String encodeRequest(Map<Long, PatchRequest> asks, String name, String id) {
-        Map.Entry<Long, PatchRequest> first = asks.entrySet().iterator().next();
+    static String encodeRequest(Map<Long, PatchRequest> patches, String idempotencyKey, String requestId) {
+        Map.Entry<Long, PatchRequest> first = patches.entrySet().iterator().next();
         return first.getValue().options().bulk()
-                ? LeadHttpCodec.encodeBulkPatch(asks, name, id)
-                : LeadHttpCodec.encodePatch(first.getKey(), name, id, first.getValue());
+                ? LeadHttpCodec.encodeBulkPatch(patches, idempotencyKey, requestId)
+                : LeadHttpCodec.encodePatch(first.getKey(), idempotencyKey, requestId, first.getValue());
     }
 
-    static PatchOutcomes withoutResponse(Map<Long, PatchRequest> asks) {
+    static PatchOutcomes withoutResponse(Map<Long, PatchRequest> patches) {
         Map<Long, Outcome> outcomes = new TreeMap<>();
-        asks.keySet().forEach(lead -> outcomes.put(lead, new Unknown()));
+        patches.keySet().forEach(lead -> outcomes.put(lead, new Unknown()));
         return new PatchOutcomes(outcomes, Map.of());
     }
 
-    /** What the answer to {@link #encodeRequest} tells. */
-    static PatchOutcomes decode(Map<Long, PatchRequest> asks, ApiResponse answer) {
-        Map.Entry<Long, PatchRequest> first = asks.entrySet().iterator().next();
-        PatchRequest.RequestOptions way = first.getValue().options();
-        if (way.bulk()) {
+    /** Decodes the response to {@link #encodeRequest}. */
+    static PatchOutcomes decode(Map<Long, PatchRequest> patches, ApiResponse response) {
+        Map.Entry<Long, PatchRequest> first = patches.entrySet().iterator().next();
+        PatchRequest.RequestOptions options = first.getValue().options();
+        if (options.bulk()) {
             Map<Long, Outcome> outcomes = new TreeMap<>();
-            List<Outcome> all = LeadHttpCodec.decodeOutcomes(answer, asks.size());
-            for (long lead : asks.keySet()) {
-                outcomes.put(lead, all.get(outcomes.size()));
+            List<Outcome> decoded = LeadHttpCodec.decodeOutcomes(response, patches.size());
+            for (long lead : patches.keySet()) {
+                outcomes.put(lead, decoded.get(outcomes.size()));
             }
             return new PatchOutcomes(outcomes, Map.of());
         }
         return new PatchOutcomes(
-                Map.of(first.getKey(), LeadHttpCodec.decodeOutcome(answer)),
-                way.returnsRepresentation() && answer.status() == 200
-                        ? Map.of(first.getKey(), LeadHttpCodec.decodeSnapshot(answer))
+                Map.of(first.getKey(), LeadHttpCodec.decodeOutcome(response)),
+                options.returnsRepresentation() && response.status() == 200
+                        ? Map.of(first.getKey(), LeadHttpCodec.decodeSnapshot(response))
                         : Map.of());
     }
 
-    /** Whether none of the leads' outcome is known; who has a key can ask again. */
+    /** Whether the outcome of every patch is unknown. A client with an idempotency key can retry then. */
     boolean isUnknown() {
         return outcomes.values().stream().allMatch(outcome -> outcome instanceof Unknown);
     }

@@ -5,12 +5,11 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * What a patch asks for.
+ * A patch of one lead.
  *
- * @param sets the new values
- * @param ifMatch the version that it names
- * @param conditions what {@code if} expects
- * @param options how it is sent
+ * @param sets the new values, by field
+ * @param ifMatch the version in {@code If-Match}
+ * @param conditions the values that {@code if} expects, by field
  */
 record PatchRequest(
         Map<String, String> sets, OptionalLong ifMatch, Map<String, String> conditions, RequestOptions options) {
@@ -21,10 +20,10 @@ record PatchRequest(
     }
 
     /**
-     * @param hasIdempotencyKey whether it has an idempotency key, and so can be repeated
-     * @param returnsRepresentation whether it wants to be answered the whole lead
-     * @param bulk whether it is sent with asks for other leads, in one request
-     * @param atomic whether it stands and falls with these
+     * @param hasIdempotencyKey whether the request has an idempotency key and can be retried
+     * @param returnsRepresentation whether the response contains the lead
+     * @param bulk whether the request patches several leads
+     * @param atomic whether all patches of the bulk request are applied or none
      */
     record RequestOptions(boolean hasIdempotencyKey, boolean returnsRepresentation, boolean bulk, boolean atomic) {
 
@@ -36,9 +35,9 @@ record PatchRequest(
     }
 
     PatchRequest andSet(String field, String value) {
-        Map<String, String> more = new TreeMap<>(sets);
-        more.put(field, value);
-        return new PatchRequest(more, ifMatch, conditions, options);
+        Map<String, String> newSets = new TreeMap<>(sets);
+        newSets.put(field, value);
+        return new PatchRequest(newSets, ifMatch, conditions, options);
     }
 
     PatchRequest ifMatch(long version) {
@@ -46,9 +45,9 @@ record PatchRequest(
     }
 
     PatchRequest expecting(String field, String value) {
-        Map<String, String> more = new TreeMap<>(conditions);
-        more.put(field, value);
-        return new PatchRequest(sets, ifMatch, more, options);
+        Map<String, String> newConditions = new TreeMap<>(conditions);
+        newConditions.put(field, value);
+        return new PatchRequest(sets, ifMatch, newConditions, options);
     }
 
     PatchRequest withKey() {
@@ -67,11 +66,11 @@ record PatchRequest(
         return withOptions(new RequestOptions(options.hasIdempotencyKey, options.returnsRepresentation, true, true));
     }
 
-    private PatchRequest withOptions(RequestOptions other) {
-        return new PatchRequest(sets, ifMatch, conditions, other);
+    private PatchRequest withOptions(RequestOptions newOptions) {
+        return new PatchRequest(sets, ifMatch, conditions, newOptions);
     }
 
-    /** Whether a lead in this state lets the patch through. */
+    /** Whether a lead in this state meets all preconditions of the patch. */
     boolean matches(Snapshot state) {
         return matchesVersion(state.version()) && state.matches(conditions);
     }

@@ -9,13 +9,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/** One client of two nodes. It patches and reads a few leads, breaks connections at times, and records what it sees. */
+/**
+ * A client of both nodes: it patches and reads a few leads, sometimes breaks its connection, and records its
+ * operations.
+ */
 final class RandomClient implements AutoCloseable {
 
-    /** With so many attempts a patch with an idempotency key is nearly always answered. */
+    /** With this number of attempts, a patch with an idempotency key nearly always receives a response. */
     private static final int MAX_PATCH_ATTEMPTS = 6;
 
-    /** More than a node has connections that may turn out to be dead. */
+    /** Exceeds the number of database connections of a node, all of which may be dead. */
     private static final int MAX_READ_ATTEMPTS = 100;
 
     private static final int CALLS_PER_KILL = 12;
@@ -31,9 +34,9 @@ final class RandomClient implements AutoCloseable {
     private final Map<Long, List<Read>> reads = new HashMap<>();
     private int calls;
 
-    RandomClient(int number, ClientProfile habit, TwoNodeCluster nodes, RandomGenerator random) {
+    RandomClient(int number, ClientProfile profile, TwoNodeCluster nodes, RandomGenerator random) {
         this.number = number;
-        this.profile = habit;
+        this.profile = profile;
         this.nodes = nodes;
         this.random = random;
         this.connections = nodes.ports().stream().map(ClientConnection::new).toList();
@@ -47,97 +50,97 @@ final class RandomClient implements AutoCloseable {
         return reads.getOrDefault(lead, List.of());
     }
 
-    /** Makes so many calls, each for one of the leads. */
-    void runCalls(List<Long> leads, int times) {
-        for (calls = 1; calls <= times; calls++) {
+    /** Makes {@code count} calls, each for a random lead. */
+    void runCalls(List<Long> leads, int count) {
+        for (calls = 1; calls <= count; calls++) {
             if (random.nextInt(CALLS_PER_BACKEND_KILL) == 0) {
                 nodes.killBackend(random);
             }
             long lead = leads.get(random.nextInt(leads.size()));
-            Map<Long, PatchRequest> asks = nextPatches(lead, leads);
-            if (asks.isEmpty()) {
+            Map<Long, PatchRequest> patches = nextPatches(lead, leads);
+            if (patches.isEmpty()) {
                 read(lead, ConnectionFault.withProbabilityOneIn(CALLS_PER_KILL, random));
             } else {
-                patch(asks);
+                patch(patches);
             }
         }
     }
 
-    /** What to ask for of the lead, and of the next one too if both are patched together; nothing to look instead. */
+    /** Returns the patches of the next request: of the lead, and of another lead if in bulk. None means a read. */
     private Map<Long, PatchRequest> nextPatches(long lead, List<Long> leads) {
-        Map<Long, PatchRequest> asks = new TreeMap<>();
-        nextPatch(lead).ifPresent(ask -> asks.put(lead, ask));
-        if (asks.values().stream().anyMatch(ask -> ask.options().bulk())) {
-            long other = leads.get((leads.indexOf(lead) + 1) % leads.size());
-            nextPatch(other).ifPresent(ask -> asks.put(other, ask));
+        Map<Long, PatchRequest> patches = new TreeMap<>();
+        nextPatch(lead).ifPresent(patch -> patches.put(lead, patch));
+        if (patches.values().stream().anyMatch(patch -> patch.options().bulk())) {
+            long nextLead = leads.get((leads.indexOf(lead) + 1) % leads.size());
+            nextPatch(nextLead).ifPresent(patch -> patches.put(nextLead, patch));
         }
-        return asks;
+        return patches;
     }
 
     private Optional<PatchRequest> nextPatch(long lead) {
         return Optional.ofNullable(views.get(lead))
-                .flatMap(it -> profile.nextPatch(it, new ClientProfile.UniqueValues(number, calls), random));
+                .flatMap(view -> profile.nextPatch(view, new ClientProfile.UniqueValues(number, calls), random));
     }
 
-    /** Reads until there is an answer. */
+    /** Retries a read until it succeeds. */
     Snapshot readUntilSuccess(long lead) {
         for (int i = 0; i < MAX_READ_ATTEMPTS; i++, calls++) {
-            Optional<Snapshot> seen = read(lead, ConnectionFault.NONE);
-            if (seen.isPresent()) {
-                return seen.get();
+            Optional<Snapshot> snapshot = read(lead, ConnectionFault.NONE);
+            if (snapshot.isPresent()) {
+                return snapshot.get();
             }
         }
-        throw new IllegalStateException("lead " + lead + " can't be read");
+        throw new IllegalStateException("cannot read lead " + lead);
     }
 
-    private Optional<Snapshot> read(long lead, ConnectionFault kill) {
+    private Optional<Snapshot> read(long lead, ConnectionFault fault) {
         long start = System.nanoTime();
-        Optional<ApiResponse> answer = node(calls).exchange(LeadHttpCodec.encodeGet(lead), kill);
+        Optional<ApiResponse> response = node(calls).exchange(LeadHttpCodec.encodeGet(lead), fault);
         long end = System.nanoTime();
-        Optional<Snapshot> seen =
-                answer.filter(it -> it.status() != 503).map(it -> LeadHttpCodec.decodeSnapshot(it.assertStatus(200)));
-        seen.ifPresent(it -> {
-            recordRead(lead, start, end, it);
-            views.computeIfAbsent(lead, key -> new ClientView(it)).update(it);
+        Optional<Snapshot> snapshot = response.filter(received -> received.status() != 503)
+                .map(received -> LeadHttpCodec.decodeSnapshot(received.assertStatus(200)));
+        snapshot.ifPresent(current -> {
+            recordRead(lead, start, end, current);
+            views.computeIfAbsent(lead, key -> new ClientView(current)).update(current);
         });
-        return seen;
+        return snapshot;
     }
 
-    private void recordRead(long lead, long start, long end, Snapshot seen) {
-        reads.computeIfAbsent(lead, key -> new ArrayList<>()).add(new Read(operationName(), start, end, seen));
+    private void recordRead(long lead, long start, long end, Snapshot snapshot) {
+        reads.computeIfAbsent(lead, key -> new ArrayList<>()).add(new Read(operationName(), start, end, snapshot));
     }
 
-    private void patch(Map<Long, PatchRequest> asks) {
-        boolean keyed = asks.values().iterator().next().options().hasIdempotencyKey();
-        List<String> requests = new ArrayList<>();
-        PatchOutcomes patched = PatchOutcomes.withoutResponse(asks);
+    private void patch(Map<Long, PatchRequest> patches) {
+        boolean hasKey = patches.values().iterator().next().options().hasIdempotencyKey();
+        List<String> requestIds = new ArrayList<>();
+        PatchOutcomes result = PatchOutcomes.withoutResponse(patches);
         long start = System.nanoTime();
-        for (int i = 0; i < (keyed ? MAX_PATCH_ATTEMPTS : 1) && patched.isUnknown(); i++) {
-            String id = operationName() + "." + i;
-            requests.add(id);
-            ConnectionFault kill = ConnectionFault.withProbabilityOneIn(keyed && i == 0 ? 2 : CALLS_PER_KILL, random);
-            // each attempt at the other node
-            patched = node(calls + i)
-                    .exchange(PatchOutcomes.encodeRequest(asks, operationName(), id), kill)
-                    .map(answer -> PatchOutcomes.decode(asks, answer))
-                    .orElse(patched);
+        for (int i = 0; i < (hasKey ? MAX_PATCH_ATTEMPTS : 1) && result.isUnknown(); i++) {
+            String requestId = operationName() + "." + i;
+            requestIds.add(requestId);
+            ConnectionFault fault = ConnectionFault.withProbabilityOneIn(hasKey && i == 0 ? 2 : CALLS_PER_KILL, random);
+            // alternates between the nodes
+            result = node(calls + i)
+                    .exchange(PatchOutcomes.encodeRequest(patches, operationName(), requestId), fault)
+                    .map(response -> PatchOutcomes.decode(patches, response))
+                    .orElse(result);
         }
         long end = System.nanoTime();
-        patched.outcomes().forEach((lead, outcome) -> {
-            PatchRequest ask = asks.get(lead);
+        result.outcomes().forEach((lead, outcome) -> {
+            PatchRequest patch = patches.get(lead);
             writes.computeIfAbsent(lead, key -> new ArrayList<>())
-                    .add(new Write(operationName(), requests, start, end, ask, outcome));
-            views.get(lead).applyOutcome(ask, outcome);
+                    .add(new Write(operationName(), requestIds, start, end, patch, outcome));
+            views.get(lead).applyOutcome(patch, outcome);
         });
-        patched.representations().forEach((lead, seen) -> recordRead(lead, start, end, seen));
+        result.representations().forEach((lead, snapshot) -> recordRead(lead, start, end, snapshot));
     }
 
     private String operationName() {
         return "c" + number + "-" + calls;
     }
 
-    private ClientConnection node(int turn) {
-        return connections.get(turn % connections.size());
+    private ClientConnection node(int call) {
+        return connections.get(call % connections.size());
     }
 
     @Override

@@ -1,13 +1,13 @@
 package dev.leadpatch.linearizability;
 
-/** A GET that was answered. */
+/** A successful GET. */
 record Read(String name, long start, long end, Snapshot snapshot) {
 
-    Read withTimes(long otherStart, long otherEnd) {
-        return new Read(name, otherStart, otherEnd, snapshot);
+    Read withTimes(long newStart, long newEnd) {
+        return new Read(name, newStart, newEnd, snapshot);
     }
 
-    Read withSnapshot(Snapshot other) {
-        return new Read(name, start, end, other);
+    Read withSnapshot(Snapshot newSnapshot) {
+        return new Read(name, start, end, newSnapshot);
     }
 }

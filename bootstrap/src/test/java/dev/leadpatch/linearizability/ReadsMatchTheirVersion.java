@@ -2,16 +2,16 @@ package dev.leadpatch.linearizability;
 
 import java.util.List;
 
-/** A read shows the lead at one version that it had, whole. */
+/** Each read equals the lead at the version that it returns; a torn read does not. */
 final class ReadsMatchTheirVersion implements LinearizabilityRule {
 
     @Override
-    public List<String> findViolations(SequentialHistory story) {
-        return story.recording().reads().stream()
-                .filter(read -> story.at(read.snapshot().version())
+    public List<String> findViolations(SequentialHistory history) {
+        return history.recording().reads().stream()
+                .filter(read -> history.at(read.snapshot().version())
                         .filter(read.snapshot()::equals)
                         .isEmpty())
-                .map(read -> read + " shows what the lead never was")
+                .map(read -> read + " does not match the lead at that version")
                 .toList();
     }
 }

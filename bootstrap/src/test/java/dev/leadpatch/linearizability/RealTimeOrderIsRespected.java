@@ -7,40 +7,40 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 
 /**
- * Whatever began after something else had ended saw the same version or a later one: reads never go back, neither do
- * refusals, and nobody sees a version before it is made.
+ * Real-time order: an operation that starts after another has completed observes the same version or a later one.
+ * Neither reads nor refusals are stale, and no operation observes a version before it is created.
  *
- * <p>Each is given the earliest version that it can have seen. If there is any order that explains all, then that one
- * does, since an earlier version is never in the way of what comes later.
+ * <p>Each operation is assigned the earliest version that it can have observed. If any order explains all operations,
+ * this greedy assignment does too, because an earlier version never restricts a later operation.
  */
 final class RealTimeOrderIsRespected implements LinearizabilityRule {
 
     @Override
-    public List<String> findViolations(SequentialHistory story) {
-        List<String> faults = new ArrayList<>();
-        Queue<VersionedObservation> open =
-                new PriorityQueue<>(Comparator.comparingLong(placed -> placed.observation.end()));
-        VersionedObservation known = new VersionedObservation(
-                Observation.ofInitialLead(story),
-                story.recording().initialLead().version());
-        for (Observation next : Observation.of(story)
+    public List<String> findViolations(SequentialHistory history) {
+        List<String> violations = new ArrayList<>();
+        Queue<VersionedObservation> pending =
+                new PriorityQueue<>(Comparator.comparingLong(assigned -> assigned.observation.end()));
+        VersionedObservation latest = new VersionedObservation(
+                Observation.ofInitialLead(history),
+                history.recording().initialLead().version());
+        for (Observation next : Observation.of(history)
                 .sorted(Comparator.comparingLong(Observation::start))
                 .toList()) {
-            while (!open.isEmpty() && open.element().observation.end() < next.start()) {
-                VersionedObservation ended = open.remove();
-                known = ended.version > known.version ? ended : known;
+            while (!pending.isEmpty() && pending.element().observation.end() < next.start()) {
+                VersionedObservation completed = pending.remove();
+                latest = completed.version > latest.version ? completed : latest;
             }
             Long version = next.createsVersion()
-                    ? next.versions().higher(known.version)
-                    : next.versions().ceiling(known.version);
+                    ? next.versions().higher(latest.version)
+                    : next.versions().ceiling(latest.version);
             if (version != null) {
-                open.add(new VersionedObservation(next, version));
+                pending.add(new VersionedObservation(next, version));
             } else if (!next.versions().isEmpty()) {
-                faults.add(next.operation() + " began after version " + known.version + " was known by "
-                        + known.observation.operation());
+                violations.add(next.operation() + " started after version " + latest.version + " had been observed by "
+                        + latest.observation.operation());
             }
         }
-        return faults;
+        return violations;
     }
 
     private record VersionedObservation(Observation observation, long version) {}

@@ -3,11 +3,11 @@ package dev.leadpatch.linearizability;
 import java.util.List;
 
 /**
- * All that is known of one lead's part in a run.
+ * The operations on one lead in a run, with their start and end times, and the lead's stored history.
  *
- * @param initialLead the lead before anybody patched it
- * @param history every change row of the lead
- * @param finalLead the lead when nobody patched it any more
+ * @param initialLead the lead before the first patch
+ * @param history all changes of the lead, as the service stored them
+ * @param finalLead the lead after all requests have ended
  */
 record Recording(
         Snapshot initialLead, List<Write> writes, List<Read> reads, List<HistoryRow> history, Snapshot finalLead) {
@@ -18,19 +18,19 @@ record Recording(
         history = List.copyOf(history);
     }
 
-    Recording withWrites(List<Write> others) {
-        return new Recording(initialLead, others, reads, history, finalLead);
+    Recording withWrites(List<Write> newWrites) {
+        return new Recording(initialLead, newWrites, reads, history, finalLead);
     }
 
-    Recording withReads(List<Read> others) {
-        return new Recording(initialLead, writes, others, history, finalLead);
+    Recording withReads(List<Read> newReads) {
+        return new Recording(initialLead, writes, newReads, history, finalLead);
     }
 
-    Recording withHistory(List<HistoryRow> other) {
-        return new Recording(initialLead, writes, reads, other, finalLead);
+    Recording withHistory(List<HistoryRow> newHistory) {
+        return new Recording(initialLead, writes, reads, newHistory, finalLead);
     }
 
-    Recording withFinalLead(Snapshot other) {
-        return new Recording(initialLead, writes, reads, history, other);
+    Recording withFinalLead(Snapshot newFinalLead) {
+        return new Recording(initialLead, writes, reads, history, newFinalLead);
     }
 }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A recording made by hand. What makes a version is told in the order of the versions; the moments are free. */
+/**
+ * Builds a recording. Operations that create a version must be added in the order of the versions; times are arbitrary.
+ */
 final class RecordingBuilder {
 
     private final List<Snapshot> states = new ArrayList<>();
@@ -26,35 +28,36 @@ final class RecordingBuilder {
         return new RecordingBuilder();
     }
 
-    /** A success that makes the next version. */
-    RecordingBuilder applied(String name, long start, long end, PatchRequest ask) {
-        addHistoryRow(name, ask);
-        return write(name, start, end, ask, new Applied(last().version()));
+    /** Adds a success that creates the next version. */
+    RecordingBuilder applied(String name, long start, long end, PatchRequest patch) {
+        addHistoryRow(name, patch);
+        return write(name, start, end, patch, new Applied(last().version()));
     }
 
-    /** A success that changes nothing. */
-    RecordingBuilder unchanged(String name, long start, long end, PatchRequest ask, long version) {
-        return write(name, start, end, ask, new Applied(version));
+    /** Adds a success that changes nothing. */
+    RecordingBuilder unchanged(String name, long start, long end, PatchRequest patch, long version) {
+        return write(name, start, end, patch, new Applied(version));
     }
 
-    /** A patch without an answer that makes the next version all the same. */
-    RecordingBuilder appliedWithoutResponse(String name, long start, long end, PatchRequest ask) {
-        addHistoryRow(name, ask);
-        return withoutResponse(name, start, end, ask);
+    /** Adds a patch without a response that creates the next version. */
+    RecordingBuilder appliedWithoutResponse(String name, long start, long end, PatchRequest patch) {
+        addHistoryRow(name, patch);
+        return withoutResponse(name, start, end, patch);
     }
 
-    /** A patch without an answer that makes no version. */
-    RecordingBuilder withoutResponse(String name, long start, long end, PatchRequest ask) {
-        return write(name, start, end, ask, new Unknown());
+    /** Adds a patch without a response that creates no version. */
+    RecordingBuilder withoutResponse(String name, long start, long end, PatchRequest patch) {
+        return write(name, start, end, patch, new Unknown());
     }
 
     RecordingBuilder versionMismatch(
-            String name, long start, long end, PatchRequest ask, long current, String... changedSince) {
-        return write(name, start, end, ask, new VersionMismatch(current, Set.of(changedSince)));
+            String name, long start, long end, PatchRequest patch, long current, String... changedSince) {
+        return write(name, start, end, patch, new VersionMismatch(current, Set.of(changedSince)));
     }
 
-    RecordingBuilder conditionFailed(String name, long start, long end, PatchRequest ask, FailedCondition... misses) {
-        return write(name, start, end, ask, new ConditionFailed(Set.of(misses)));
+    RecordingBuilder conditionFailed(
+            String name, long start, long end, PatchRequest patch, FailedCondition... conditions) {
+        return write(name, start, end, patch, new ConditionFailed(Set.of(conditions)));
     }
 
     RecordingBuilder read(String name, long start, long end, long version) {
@@ -62,20 +65,20 @@ final class RecordingBuilder {
         return this;
     }
 
-    RecordingBuilder write(String name, long start, long end, PatchRequest ask, Outcome outcome) {
-        writes.add(new Write(name, List.of(name), start, end, ask, outcome));
+    RecordingBuilder write(String name, long start, long end, PatchRequest patch, Outcome outcome) {
+        writes.add(new Write(name, List.of(name), start, end, patch, outcome));
         return this;
     }
 
-    /** A change row that belongs to whatever request. */
-    RecordingBuilder historyRow(long version, String request, Map<String, HistoryRow.Change> changes) {
-        history.add(new HistoryRow(version, request, changes));
+    /** Adds a history row of any request. */
+    RecordingBuilder historyRow(long version, String requestId, Map<String, HistoryRow.Change> changes) {
+        history.add(new HistoryRow(version, requestId, changes));
         return this;
     }
 
-    private void addHistoryRow(String name, PatchRequest ask) {
+    private void addHistoryRow(String name, PatchRequest patch) {
         Snapshot before = last();
-        Snapshot after = before.withChanges(before.version() + 1, ask.sets());
+        Snapshot after = before.withChanges(before.version() + 1, patch.sets());
         states.add(after);
         history.add(new HistoryRow(after.version(), name, before.diffTo(after)));
     }

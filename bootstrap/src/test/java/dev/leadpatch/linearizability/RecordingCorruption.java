@@ -14,100 +14,101 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** A way to make a recording that is good one that is not. */
-record RecordingCorruption(String name, Function<SequentialHistory, Optional<Recording>> corruption) {
+/** A fault injection for the checker: turns a valid recording into one with an anomaly. */
+record RecordingCorruption(String name, Function<SequentialHistory, Optional<Recording>> function) {
 
     private static final String NEVER_WRITTEN = "never";
 
     static final List<RecordingCorruption> ALL = List.of(
-            new RecordingCorruption("a success that nobody asked for", RecordingCorruption::withoutSuccess),
+            new RecordingCorruption("a version without a request", RecordingCorruption::withoutSuccess),
             new RecordingCorruption(
-                    "a success was refused",
-                    story -> withCorruptedWrite(
-                            story,
-                            isKnownSuccess(story),
+                    "a success is reported as refused",
+                    history -> withCorruptedWrite(
+                            history,
+                            isKnownSuccess(history),
                             write -> write.withOutcome(
-                                    new VersionMismatch(story.finalLead().version(), Set.of())))),
+                                    new VersionMismatch(history.finalLead().version(), Set.of())))),
             new RecordingCorruption(
-                    "a success was told another version",
-                    story -> withCorruptedWrite(
-                            story,
-                            isKnownSuccess(story),
+                    "a success returns a wrong version",
+                    history -> withCorruptedWrite(
+                            history,
+                            isKnownSuccess(history),
                             write -> write.withOutcome(
-                                    new Applied(story.versionOf(write).orElseThrow() + 1)))),
+                                    new Applied(history.versionOf(write).orElseThrow() + 1)))),
             new RecordingCorruption(
-                    "a success set another value",
-                    story -> withCorruptedWrite(
-                            story,
-                            isKnownSuccess(story),
+                    "a success sets another value",
+                    history -> withCorruptedWrite(
+                            history,
+                            isKnownSuccess(history),
                             write -> write.withPatch(write.patch().andSet("last_name", NEVER_WRITTEN)))),
             new RecordingCorruption(
-                    "a success named another version",
-                    story -> withCorruptedWrite(
-                            story,
-                            isKnownSuccess(story),
-                            write -> write.withPatch(
-                                    write.patch().ifMatch(story.versionOf(write).orElseThrow() + 1)))),
+                    "a success has another If-Match",
+                    history -> withCorruptedWrite(
+                            history,
+                            isKnownSuccess(history),
+                            write -> write.withPatch(write.patch()
+                                    .ifMatch(history.versionOf(write).orElseThrow() + 1)))),
             new RecordingCorruption(
-                    "a success expected another value",
-                    story -> withCorruptedWrite(
-                            story,
-                            isKnownSuccess(story),
+                    "a success expects another value",
+                    history -> withCorruptedWrite(
+                            history,
+                            isKnownSuccess(history),
                             write -> write.withPatch(write.patch().expecting("last_name", NEVER_WRITTEN)))),
             new RecordingCorruption(
-                    "a success came later",
-                    story -> withCorruptedWrite(
-                            story,
-                            isKnownSuccess(story),
-                            write -> write.withTimes(afterLastRead(story), afterLastRead(story) + 1))),
+                    "a success starts after its version was read",
+                    history -> withCorruptedWrite(
+                            history,
+                            isKnownSuccess(history),
+                            write -> write.withTimes(afterLastRead(history), afterLastRead(history) + 1))),
             new RecordingCorruption(
-                    "a refusal by version was a success",
-                    story -> withCorruptedWrite(
-                            story,
+                    "a version mismatch is reported as success",
+                    history -> withCorruptedWrite(
+                            history,
                             RecordingCorruption::isMismatch,
                             write -> write.withOutcome(
-                                    new Applied(story.finalLead().version())))),
+                                    new Applied(history.finalLead().version())))),
             new RecordingCorruption(
-                    "a refusal was at the version that was named",
-                    story -> withCorruptedWrite(
-                            story,
+                    "a version mismatch returns the expected version",
+                    history -> withCorruptedWrite(
+                            history,
                             RecordingCorruption::isMismatch,
                             write -> write.withPatch(
                                     write.patch().ifMatch(((VersionMismatch) write.outcome()).current())))),
             new RecordingCorruption(
-                    "a refusal saw another value",
-                    story -> withCorruptedWrite(
-                            story,
+                    "a failed condition returns a value never written",
+                    history -> withCorruptedWrite(
+                            history,
                             RecordingCorruption::isConditionFailed,
                             write -> write.withOutcome(failedWithNeverWrittenValue(write.patch())))),
             new RecordingCorruption(
-                    "a read went back",
-                    story -> withCorruptedRead(
-                            story, read -> read.withTimes(afterLastRead(story), afterLastRead(story) + 1))),
+                    "a stale read",
+                    history -> withCorruptedRead(
+                            history, read -> read.withTimes(afterLastRead(history), afterLastRead(history) + 1))),
             new RecordingCorruption(
-                    "a read saw another value",
-                    story -> withCorruptedRead(
-                            story,
+                    "a read of a value never written",
+                    history -> withCorruptedRead(
+                            history,
                             read -> read.withSnapshot(read.snapshot()
                                     .withChanges(read.snapshot().version(), Map.of("last_name", NEVER_WRITTEN))))),
             new RecordingCorruption(
-                    "history lost a success",
-                    story -> Optional.of(withoutMiddleRow(story.rowsInOrder())).map(story.recording()::withHistory)),
-            new RecordingCorruption("history has two in the wrong order", RecordingCorruption::withSwappedRows),
+                    "the history lacks a success",
+                    history ->
+                            Optional.of(withoutMiddleRow(history.rowsInOrder())).map(history.recording()::withHistory)),
+            new RecordingCorruption("two history rows are swapped", RecordingCorruption::withSwappedRows),
             new RecordingCorruption(
-                    "the last change was lost",
-                    story -> story.at(story.finalLead().version() - 1).map(story.recording()::withFinalLead)));
+                    "a lost update",
+                    history -> history.at(history.finalLead().version() - 1).map(history.recording()::withFinalLead)));
 
-    /** The recording with this falsehood in it, if it has what the falsehood is about. */
-    Optional<Recording> applyTo(Recording good) {
-        return corruption.apply(new SequentialHistory(good));
+    /** Returns the corrupted recording, or empty if the recording lacks the operation to corrupt. */
+    Optional<Recording> applyTo(Recording valid) {
+        return function.apply(new SequentialHistory(valid));
     }
 
-    /** Those whose success is known, and not the last one. */
-    private static Predicate<Write> isKnownSuccess(SequentialHistory story) {
+    /** Matches successes that created a version other than the last. */
+    private static Predicate<Write> isKnownSuccess(SequentialHistory history) {
         return write -> write.outcome() instanceof Applied
-                && story.versionOf(write)
-                        .filter(version -> version < story.finalLead().version())
+                && history.versionOf(write)
+                        .filter(version -> version < history.finalLead().version())
                         .isPresent();
     }
 
@@ -119,37 +120,37 @@ record RecordingCorruption(String name, Function<SequentialHistory, Optional<Rec
         return write.outcome() instanceof ConditionFailed;
     }
 
-    private static ConditionFailed failedWithNeverWrittenValue(PatchRequest ask) {
-        return new ConditionFailed(ask.conditions().entrySet().stream()
-                .map(expected -> new FailedCondition(expected.getKey(), expected.getValue(), NEVER_WRITTEN))
+    private static ConditionFailed failedWithNeverWrittenValue(PatchRequest patch) {
+        return new ConditionFailed(patch.conditions().entrySet().stream()
+                .map(condition -> new FailedCondition(condition.getKey(), condition.getValue(), NEVER_WRITTEN))
                 .collect(Collectors.toSet()));
     }
 
     private static Optional<Recording> withCorruptedWrite(
-            SequentialHistory story, Predicate<Write> of, UnaryOperator<Write> falsehood) {
-        List<Write> writes = new ArrayList<>(story.recording().writes());
-        return middle(writes, of).map(write -> {
-            writes.set(writes.indexOf(write), falsehood.apply(write));
-            return story.recording().withWrites(writes);
+            SequentialHistory history, Predicate<Write> candidates, UnaryOperator<Write> corruption) {
+        List<Write> writes = new ArrayList<>(history.recording().writes());
+        return middle(writes, candidates).map(write -> {
+            writes.set(writes.indexOf(write), corruption.apply(write));
+            return history.recording().withWrites(writes);
         });
     }
 
-    private static Optional<Recording> withCorruptedRead(SequentialHistory story, UnaryOperator<Read> falsehood) {
-        List<Read> reads = new ArrayList<>(story.recording().reads());
+    private static Optional<Recording> withCorruptedRead(SequentialHistory history, UnaryOperator<Read> corruption) {
+        List<Read> reads = new ArrayList<>(history.recording().reads());
         return middle(
                         reads,
-                        read -> read.snapshot().version() < story.finalLead().version())
+                        read -> read.snapshot().version() < history.finalLead().version())
                 .map(read -> {
-                    reads.set(reads.indexOf(read), falsehood.apply(read));
-                    return story.recording().withReads(reads);
+                    reads.set(reads.indexOf(read), corruption.apply(read));
+                    return history.recording().withReads(reads);
                 });
     }
 
-    private static Optional<Recording> withoutSuccess(SequentialHistory story) {
-        List<Write> writes = new ArrayList<>(story.recording().writes());
-        return middle(writes, isKnownSuccess(story)).map(write -> {
+    private static Optional<Recording> withoutSuccess(SequentialHistory history) {
+        List<Write> writes = new ArrayList<>(history.recording().writes());
+        return middle(writes, isKnownSuccess(history)).map(write -> {
             writes.remove(write);
-            return story.recording().withWrites(writes);
+            return history.recording().withWrites(writes);
         });
     }
 
@@ -159,26 +160,32 @@ record RecordingCorruption(String name, Function<SequentialHistory, Optional<Rec
         return rows;
     }
 
-    private static Optional<Recording> withSwappedRows(SequentialHistory story) {
-        List<HistoryRow> rows = new ArrayList<>(story.rowsInOrder());
+    private static Optional<Recording> withSwappedRows(SequentialHistory history) {
+        List<HistoryRow> rows = new ArrayList<>(history.rowsInOrder());
         return middle(
                         rows,
-                        row -> story.writeOf(row).filter(isKnownSuccess(story)).isPresent())
+                        row -> history.writeOf(row)
+                                .filter(isKnownSuccess(history))
+                                .isPresent())
                 .map(row -> {
                     int i = rows.indexOf(row);
                     HistoryRow next = rows.get(i + 1);
-                    rows.set(i, new HistoryRow(row.version(), next.request(), next.changes()));
-                    rows.set(i + 1, new HistoryRow(next.version(), row.request(), row.changes()));
-                    return story.recording().withHistory(rows);
+                    rows.set(i, new HistoryRow(row.version(), next.requestId(), next.changes()));
+                    rows.set(i + 1, new HistoryRow(next.version(), row.requestId(), row.changes()));
+                    return history.recording().withHistory(rows);
                 });
     }
 
-    private static long afterLastRead(SequentialHistory story) {
-        return 1 + story.recording().reads().stream().mapToLong(Read::end).max().orElseThrow();
+    private static long afterLastRead(SequentialHistory history) {
+        return 1
+                + history.recording().reads().stream()
+                        .mapToLong(Read::end)
+                        .max()
+                        .orElseThrow();
     }
 
-    private static <T> Optional<T> middle(List<T> all, Predicate<T> fit) {
-        List<T> fitting = all.stream().filter(fit).toList();
-        return fitting.isEmpty() ? Optional.empty() : Optional.of(fitting.get(fitting.size() / 2));
+    private static <T> Optional<T> middle(List<T> elements, Predicate<T> predicate) {
+        List<T> matching = elements.stream().filter(predicate).toList();
+        return matching.isEmpty() ? Optional.empty() : Optional.of(matching.get(matching.size() / 2));
     }
 }

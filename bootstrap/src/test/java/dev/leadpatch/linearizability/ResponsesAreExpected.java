@@ -2,14 +2,14 @@ package dev.leadpatch.linearizability;
 
 import java.util.List;
 
-/** Good patches of a lead that exists are applied, refused by their own conditions, or left open; nothing else. */
+/** Each valid patch of an existing lead is applied, is refused because of a precondition, or has an unknown outcome. */
 final class ResponsesAreExpected implements LinearizabilityRule {
 
     @Override
-    public List<String> findViolations(SequentialHistory story) {
-        return story.recording().writes().stream()
+    public List<String> findViolations(SequentialHistory history) {
+        return history.recording().writes().stream()
                 .filter(write -> write.outcome() instanceof Outcome.Unexpected)
-                .map(write -> write + " was answered in a way that nothing explains")
+                .map(write -> write + " has an unexpected response")
                 .toList();
     }
 }

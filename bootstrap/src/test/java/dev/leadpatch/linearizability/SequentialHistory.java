@@ -13,26 +13,28 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The one story that a recording can tell. History says in which order the patches made their versions; what each version
- * holds then follows from what the patches asked for, and not from what history says that they did.
+ * The sequential execution that a recording must be equivalent to. The stored history gives the order of the patches
+ * only. The lead at each version is computed from the requested patches, not from the changes in the stored history.
  */
 final class SequentialHistory {
 
     private final Recording recording;
-    private final Map<String, Write> byRequest = new HashMap<>();
+    private final Map<String, Write> writesByRequestId = new HashMap<>();
     private final Map<String, HistoryRow> rowsByWrite = new HashMap<>();
     private final NavigableMap<Long, Snapshot> leadsByVersion = new TreeMap<>();
 
     SequentialHistory(Recording recording) {
         this.recording = recording;
-        recording.writes().forEach(write -> write.requestIds().forEach(request -> byRequest.put(request, write)));
+        recording
+                .writes()
+                .forEach(write -> write.requestIds().forEach(requestId -> writesByRequestId.put(requestId, write)));
         Snapshot state = recording.initialLead();
         leadsByVersion.put(state.version(), state);
         for (HistoryRow row : rowsInOrder()) {
-            Optional<Write> maker = writeOf(row);
-            maker.ifPresent(write -> rowsByWrite.putIfAbsent(write.name(), row));
+            Optional<Write> cause = writeOf(row);
+            cause.ifPresent(write -> rowsByWrite.putIfAbsent(write.name(), row));
             state = state.withChanges(
-                    row.version(), maker.map(write -> write.patch().sets()).orElse(Map.of()));
+                    row.version(), cause.map(write -> write.patch().sets()).orElse(Map.of()));
             leadsByVersion.put(row.version(), state);
         }
     }
@@ -41,24 +43,24 @@ final class SequentialHistory {
         return recording;
     }
 
-    /** Oldest first. */
+    /** Returns the stored history, oldest first. */
     List<HistoryRow> rowsInOrder() {
         return recording.history().stream()
                 .sorted(Comparator.comparingLong(HistoryRow::version))
                 .toList();
     }
 
-    /** The patch that the row tells of. */
+    /** Returns the write that created the row. */
     Optional<Write> writeOf(HistoryRow row) {
-        return Optional.ofNullable(byRequest.get(row.request()));
+        return Optional.ofNullable(writesByRequestId.get(row.requestId()));
     }
 
-    /** The version that the patch made, if it made one. */
+    /** Returns the version that the write created, if any. */
     Optional<Long> versionOf(Write write) {
         return Optional.ofNullable(rowsByWrite.get(write.name())).map(HistoryRow::version);
     }
 
-    /** The lead at this version, if it had it. */
+    /** Returns the lead at this version, if the version exists. */
     Optional<Snapshot> at(long version) {
         return Optional.ofNullable(leadsByVersion.get(version));
     }
@@ -67,23 +69,23 @@ final class SequentialHistory {
         return leadsByVersion.lastEntry().getValue();
     }
 
-    /** The versions at which a patch could be refused by {@code if} in exactly this way. */
-    NavigableSet<Long> versionsExplaining(PatchRequest ask, Outcome.ConditionFailed failed) {
+    /** Returns the versions at which the conditions of the patch fail exactly as reported. */
+    NavigableSet<Long> versionsExplaining(PatchRequest patch, Outcome.ConditionFailed conditionFailed) {
         NavigableSet<Long> versions = new TreeSet<>();
         for (Snapshot state : leadsByVersion.values()) {
-            if (failed.matches(state)
-                    && failed.failedConditions().equals(failedConditions(ask, state))
-                    && ask.matchesVersion(state.version())) {
+            if (conditionFailed.matches(state)
+                    && conditionFailed.failedConditions().equals(failedConditions(patch, state))
+                    && patch.matchesVersion(state.version())) {
                 versions.add(state.version());
             }
         }
         return versions;
     }
 
-    private static Set<Outcome.FailedCondition> failedConditions(PatchRequest ask, Snapshot state) {
-        return state.failedFields(ask.conditions()).stream()
+    private static Set<Outcome.FailedCondition> failedConditions(PatchRequest patch, Snapshot state) {
+        return state.failedFields(patch.conditions()).stream()
                 .map(field -> new Outcome.FailedCondition(
-                        field, ask.conditions().getOrDefault(field, Snapshot.EMPTY), state.value(field)))
+                        field, patch.conditions().getOrDefault(field, Snapshot.EMPTY), state.value(field)))
                 .collect(Collectors.toSet());
     }
 }

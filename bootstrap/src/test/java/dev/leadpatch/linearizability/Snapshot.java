@@ -6,13 +6,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A lead at one of its versions.
+ * A lead at one version.
  *
- * @param values by field; a field that is empty holds {@link #EMPTY}
+ * @param values by field; {@link #EMPTY} for an empty field
  */
 record Snapshot(long version, Map<String, String> values) {
 
-    /** No field can hold an empty text, so it stands for none. */
+    /** The value of an empty field. No field can hold empty text, so the value is unambiguous. */
     static final String EMPTY = "";
 
     Snapshot {
@@ -27,15 +27,15 @@ record Snapshot(long version, Map<String, String> values) {
         return failedFields(expected).isEmpty();
     }
 
-    /** Those of the expected fields that hold something else. */
+    /** Returns the fields that do not have their expected value. */
     Set<String> failedFields(Map<String, String> expected) {
-        Set<String> missed = new TreeSet<>();
+        Set<String> failedFields = new TreeSet<>();
         expected.forEach((field, value) -> {
             if (!value(field).equals(value)) {
-                missed.add(field);
+                failedFields.add(field);
             }
         });
-        return missed;
+        return failedFields;
     }
 
     Snapshot withChanges(long newVersion, Map<String, String> sets) {

@@ -4,19 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a patch was applied, the lead had the version that it names and the values that it expects just before. */
+/** Immediately before a patch is applied, the lead meets its preconditions: {@code If-Match} and {@code if}. */
 final class SuccessesMeetTheirPreconditions implements LinearizabilityRule {
 
     @Override
-    public List<String> findViolations(SequentialHistory story) {
-        List<String> faults = new ArrayList<>();
-        for (Write write : story.recording().writes()) {
-            Optional<Long> before = story.versionOf(write).map(made -> made - 1).or(() -> unchangedVersion(write));
-            before.flatMap(story::at)
+    public List<String> findViolations(SequentialHistory history) {
+        List<String> violations = new ArrayList<>();
+        for (Write write : history.recording().writes()) {
+            Optional<Long> before =
+                    history.versionOf(write).map(version -> version - 1).or(() -> unchangedVersion(write));
+            before.flatMap(history::at)
                     .filter(state -> !write.patch().matches(state))
-                    .ifPresent(state -> faults.add(write + " was applied to " + state));
+                    .ifPresent(state -> violations.add(write + " was applied to " + state));
         }
-        return faults;
+        return violations;
     }
 
     private static Optional<Long> unchangedVersion(Write write) {

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Two nodes of the service on one database, each wired as the program wires it. */
+/** Two nodes of the service with one database, each wired as in production. */
 final class TwoNodeCluster implements AutoCloseable {
 
     private final ApplicationFixture first;
@@ -46,10 +46,10 @@ final class TwoNodeCluster implements AutoCloseable {
             TwoNodeCluster nodes = new TwoNodeCluster(first, first.openAnother(DomainValidatorFactory.create()));
             nodes.serve();
             return nodes;
-        } catch (Exception failed) {
-            // else its database would outlive the tests
+        } catch (Exception e) {
+            // stops its database, which would otherwise outlive the tests
             first.close();
-            throw failed;
+            throw e;
         }
     }
 
@@ -57,12 +57,12 @@ final class TwoNodeCluster implements AutoCloseable {
         return servers.stream().map(RunningServer::port).toList();
     }
 
-    /** A new lead that holds nothing but a status. */
+    /** Adds a lead whose only value is its status. */
     long addLead() {
         return new CompanyFixture(1, 123, database).addLead();
     }
 
-    /** Lets all requests that are still under way come to their end. The nodes have other ports then. */
+    /** Restarts the servers, which waits for all requests in progress. The ports change. */
     void awaitIdle() throws CommandFailedException {
         servers.forEach(RunningServer::close);
         servers.clear();
@@ -77,7 +77,7 @@ final class TwoNodeCluster implements AutoCloseable {
         }
     }
 
-    /** Cuts one of the nodes' connections to the database, one that is at work if there is any. */
+    /** Terminates a random database connection of the nodes, preferably an active one. */
     synchronized void killBackend(RandomGenerator random) {
         List<Integer> busy = backends("state <> 'idle'");
         List<Integer> backends = busy.isEmpty() ? backends("true") : busy;
@@ -106,12 +106,12 @@ final class TwoNodeCluster implements AutoCloseable {
         }
     }
 
-    /** Oldest first, as clients are told it; which is what is kept. */
+    /** Returns the history from the API, oldest first, after a check that it equals the stored history. */
     List<HistoryRow> history(long lead) {
         URI node = URI.create("http://127.0.0.1:" + ports().get(0));
-        List<HistoryRow> told = new HistoryReader(ApiClient.withKey(node, ApiClient.READ_WRITE_KEY), lead).readAll();
-        assertThat(told).isEqualTo(storedHistory(lead));
-        return told;
+        List<HistoryRow> rows = new HistoryReader(ApiClient.withKey(node, ApiClient.READ_WRITE_KEY), lead).readAll();
+        assertThat(rows).isEqualTo(storedHistory(lead));
+        return rows;
     }
 
     private List<HistoryRow> storedHistory(long lead) {

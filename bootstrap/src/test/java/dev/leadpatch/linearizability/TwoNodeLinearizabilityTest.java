@@ -10,15 +10,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many clients patch few leads at two nodes, and connections are killed all the while, those of the clients and those of
- * the database. Whatever comes of it is as if they had done it one after the other.
+ * Linearizability under faults: many clients patch a few leads on two nodes while client connections and database
+ * connections are killed. The results are equivalent to a sequential execution in real-time order.
  */
 class TwoNodeLinearizabilityTest {
 
     private static final int CALLS = 110;
     private static final int MAX_REPORTED_VIOLATIONS = 20;
 
-    // another one each time, since which order the calls take is not up to us anyway
+    // random by default: thread scheduling varies between runs in any case
     private static final long SEED = Long.getLong("linearizability.seed", System.nanoTime());
 
     @TempDir
@@ -31,13 +31,13 @@ class TwoNodeLinearizabilityTest {
             recordings = WorkloadRun.record(nodes, ClientProfile.ofAllClients(), CALLS, SEED);
         }
         assertThat(recordings.stream().flatMap(TwoNodeLinearizabilityTest::findViolations))
-                .as("the first faults of a run with -Dlinearizability.seed=%d", SEED)
+                .as("first violations of a run with -Dlinearizability.seed=%d", SEED)
                 .isEmpty();
         assertThat(AtomicityChecker.findViolations(recordings))
-                .as("halves, in a run with -Dlinearizability.seed=%d", SEED)
+                .as("partially applied atomic requests of a run with -Dlinearizability.seed=%d", SEED)
                 .isEmpty();
         assertThat(CoverageCase.count(recordings))
-                .as("what the run has to show")
+                .as("cases that the run covers")
                 .containsOnlyKeys(CoverageCase.values());
         assertCorruptionsAreDetected(recordings);
     }
@@ -47,14 +47,14 @@ class TwoNodeLinearizabilityTest {
     }
 
     private static void assertCorruptionsAreDetected(List<Recording> recordings) {
-        for (RecordingCorruption falsehood : RecordingCorruption.ALL) {
-            Recording told = recordings.stream()
-                    .map(falsehood::applyTo)
+        for (RecordingCorruption corruption : RecordingCorruption.ALL) {
+            Recording corrupted = recordings.stream()
+                    .map(corruption::applyTo)
                     .flatMap(Optional::stream)
                     .findFirst()
                     .orElseThrow();
-            assertThat(LinearizabilityChecker.findViolations(told))
-                    .as("%s, in a run with -Dlinearizability.seed=%d", falsehood.name(), SEED)
+            assertThat(LinearizabilityChecker.findViolations(corrupted))
+                    .as("corruption \"%s\" of a run with -Dlinearizability.seed=%d", corruption.name(), SEED)
                     .isNotEmpty();
         }
     }

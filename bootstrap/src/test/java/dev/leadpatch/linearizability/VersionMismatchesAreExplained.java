@@ -6,32 +6,33 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A patch is refused with 412 only if others made versions after the one it names, and is told what they changed. */
+/** A patch fails with 412 only if its {@code If-Match} is outdated; the response names the fields changed since. */
 final class VersionMismatchesAreExplained implements LinearizabilityRule {
 
     @Override
-    public List<String> findViolations(SequentialHistory story) {
-        List<String> faults = new ArrayList<>();
-        for (Write write : story.recording().writes()) {
-            if (write.outcome() instanceof Outcome.VersionMismatch mismatch && !isExplained(story, write, mismatch)) {
-                faults.add(write + " is not explained by what others did");
+    public List<String> findViolations(SequentialHistory history) {
+        List<String> violations = new ArrayList<>();
+        for (Write write : history.recording().writes()) {
+            if (write.outcome() instanceof Outcome.VersionMismatch mismatch && !isExplained(history, write, mismatch)) {
+                violations.add(write + " is not explained by later versions");
             }
         }
-        return faults;
+        return violations;
     }
 
-    private static boolean isExplained(SequentialHistory story, Write write, Outcome.VersionMismatch mismatch) {
-        OptionalLong named = write.patch().ifMatch();
-        return named.isPresent()
-                && named.getAsLong() < mismatch.current()
-                && story.at(mismatch.current()).isPresent()
-                && mismatch.changedSince().equals(changedFields(story, named.getAsLong(), mismatch.current()));
+    private static boolean isExplained(SequentialHistory history, Write write, Outcome.VersionMismatch mismatch) {
+        OptionalLong expectedVersion = write.patch().ifMatch();
+        return expectedVersion.isPresent()
+                && expectedVersion.getAsLong() < mismatch.current()
+                && history.at(mismatch.current()).isPresent()
+                && mismatch.changedSince()
+                        .equals(changedFields(history, expectedVersion.getAsLong(), mismatch.current()));
     }
 
-    /** The fields that history names after {@code since}; a field that was changed to and fro is one of them. */
-    private static Set<String> changedFields(SequentialHistory story, long since, long until) {
+    /** Returns the fields changed after {@code since}, including a field that was changed back. */
+    private static Set<String> changedFields(SequentialHistory history, long since, long until) {
         Set<String> changed = new TreeSet<>();
-        for (HistoryRow row : story.rowsInOrder()) {
+        for (HistoryRow row : history.rowsInOrder()) {
             if (row.version() > since && row.version() <= until) {
                 changed.addAll(row.changes().keySet());
             }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** Many clients at work on few leads, until each has made its calls. */
+/** Runs a workload: concurrent clients, a fixed number of calls each, on a few leads. */
 final class WorkloadRun {
 
     private static final int LEADS = 3;
@@ -19,35 +19,36 @@ final class WorkloadRun {
     private final List<RandomClient> clients = new ArrayList<>();
     private final Map<Long, Snapshot> initialLeads = new HashMap<>();
 
-    private WorkloadRun(TwoNodeCluster nodes, List<ClientProfile> habits, long seed) {
+    private WorkloadRun(TwoNodeCluster nodes, List<ClientProfile> profiles, long seed) {
         this.nodes = nodes;
         this.seed = seed;
         for (int i = 0; i < LEADS; i++) {
             leads.add(nodes.addLead());
         }
-        habits.forEach(this::addClient);
+        profiles.forEach(this::addClient);
     }
 
     /**
-     * Lets each client make so many calls.
+     * Runs the workload.
      *
-     * @return what there is to know of each lead
+     * @param calls the number of calls of each client
+     * @return one recording for each lead
      */
-    static List<Recording> record(TwoNodeCluster nodes, List<ClientProfile> habits, int calls, long seed)
+    static List<Recording> record(TwoNodeCluster nodes, List<ClientProfile> profiles, int calls, long seed)
             throws Exception {
-        WorkloadRun run = new WorkloadRun(nodes, habits, seed);
+        WorkloadRun run = new WorkloadRun(nodes, profiles, seed);
         run.readInitialLeads();
         run.runClients(calls);
         nodes.awaitIdle();
         return run.recordings();
     }
 
-    private RandomClient addClient(ClientProfile habit) {
+    private RandomClient addClient(ClientProfile profile) {
         int number = clients.size();
         RandomGenerator random = RandomGeneratorFactory.of("SplittableRandom").create(seed + number);
-        RandomClient visitor = new RandomClient(number, habit, nodes, random);
-        clients.add(visitor);
-        return visitor;
+        RandomClient client = new RandomClient(number, profile, nodes, random);
+        clients.add(client);
+        return client;
     }
 
     private void readInitialLeads() {
@@ -56,30 +57,26 @@ final class WorkloadRun {
 
     private void runClients(int calls) throws Exception {
         ConcurrentTasks.run(clients.size(), number -> {
-            try (RandomClient visitor = clients.get(number)) {
-                visitor.runCalls(leads, calls);
+            try (RandomClient client = clients.get(number)) {
+                client.runCalls(leads, calls);
             }
             return number;
         });
     }
 
     private List<Recording> recordings() {
-        try (RandomClient witness = addClient(ClientProfile.READER)) {
-            return leads.stream().map(lead -> recording(lead, witness)).toList();
+        try (RandomClient reader = addClient(ClientProfile.READER)) {
+            return leads.stream().map(lead -> recording(lead, reader)).toList();
         }
     }
 
-    private Recording recording(long lead, RandomClient witness) {
-        Snapshot last = witness.readUntilSuccess(lead);
+    private Recording recording(long lead, RandomClient reader) {
+        Snapshot finalLead = reader.readUntilSuccess(lead);
         return new Recording(
                 initialLeads.get(lead),
-                clients.stream()
-                        .flatMap(visitor -> visitor.writes(lead).stream())
-                        .toList(),
-                clients.stream()
-                        .flatMap(visitor -> visitor.reads(lead).stream())
-                        .toList(),
+                clients.stream().flatMap(client -> client.writes(lead).stream()).toList(),
+                clients.stream().flatMap(client -> client.reads(lead).stream()).toList(),
                 nodes.history(lead),
-                last);
+                finalLead);
     }
 }

@@ -3,11 +3,11 @@ package dev.leadpatch.linearizability;
 import java.util.List;
 
 /**
- * A patch, as its client saw it.
+ * A patch as its client observed it.
  *
- * @param requestIds the ids of the requests by which it was sent: several if it has an idempotency key and was repeated
- * @param start a moment before the first of them was sent
- * @param end a moment after the last answer was there, or was given up
+ * @param requestIds the ids of its attempts; more than one only with an idempotency key
+ * @param start the time before the first attempt
+ * @param end the time after the last response, or after the client has given up
  */
 record Write(String name, List<String> requestIds, long start, long end, PatchRequest patch, Outcome outcome) {
 
@@ -15,15 +15,15 @@ record Write(String name, List<String> requestIds, long start, long end, PatchRe
         requestIds = List.copyOf(requestIds);
     }
 
-    Write withOutcome(Outcome other) {
-        return new Write(name, requestIds, start, end, patch, other);
+    Write withOutcome(Outcome newOutcome) {
+        return new Write(name, requestIds, start, end, patch, newOutcome);
     }
 
-    Write withTimes(long otherStart, long otherEnd) {
-        return new Write(name, requestIds, otherStart, otherEnd, patch, outcome);
+    Write withTimes(long newStart, long newEnd) {
+        return new Write(name, requestIds, newStart, newEnd, patch, outcome);
     }
 
-    Write withPatch(PatchRequest other) {
-        return new Write(name, requestIds, start, end, other, outcome);
+    Write withPatch(PatchRequest newPatch) {
+        return new Write(name, requestIds, start, end, newPatch, outcome);
     }
 }

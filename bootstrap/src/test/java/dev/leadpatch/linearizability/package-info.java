@@ -1,6 +1,6 @@
 /**
- * Whether all that many clients saw of a lead can be told as one story, in which each request happened at one moment
- * between its start and its end: a checker, and a load on two nodes whose recording it checks.
+ * Linearizability test of lead updates, in the style of Jepsen: a workload of concurrent clients on two nodes records
+ * its operations, and a checker verifies that they are equivalent to a sequential execution in real-time order.
  */
 @NullMarked
 package dev.leadpatch.linearizability;
