@@ -27,8 +27,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One company sends small requests with a thousand errors each, all at once, to a process with the launcher's heap of
- * 224 MB; another company must not notice.
+ * Tenant isolation under amplification: one company concurrently sends small requests with a thousand errors each to a
+ * process with the launcher's heap of 224 MB. Requests and deliveries of another company must not fail.
  */
 @DisabledOnOs(OS.WINDOWS)
 class AmplificationIT {
@@ -36,21 +36,21 @@ class AmplificationIT {
     private static final int SINGLE_PATCHES = 24;
     private static final int BULK_REQUESTS = 2;
 
-    /** Requests of the other company: 10 a second. */
+    /** Requests of the other company, at 10 requests per second. */
     private static final int REQUESTS = 40;
 
     private static final long PERIOD_MILLIS = 100;
 
-    /** More than the 1,000 violations take that a response has at most, and a twentieth of what they once took. */
+    /** Characters. The maximum of 1,000 violations takes less; it once took twenty times as much. */
     private static final int MAX_RESPONSE = 500_000;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
 
     private final List<PackagedProgram> programs = new ArrayList<>();
-    private LauncherInstallation launched;
+    private LauncherInstallation installation;
     private Map<String, String> environment;
     private ReceiverProcess receiver;
     private PackagedProgram service;
@@ -59,7 +59,7 @@ class AmplificationIT {
 
     @BeforeEach
     void serve_two_companies() throws Exception {
-        launched = new LauncherInstallation(directory.resolve("installation"));
+        installation = new LauncherInstallation(directory.resolve("installation"));
         environment = Map.of(
                 "LEADPATCH_DATA_DIR", directory.resolve("data").toString(), "LEADPATCH_WEBHOOK_ALLOW", "127.0.0.1");
         receiver = new ReceiverProcess(directory.resolve("deliveries.txt"));
@@ -76,7 +76,7 @@ class AmplificationIT {
     }
 
     private PackagedProgram run(String... arguments) throws IOException {
-        PackagedProgram program = launched.run(environment, arguments);
+        PackagedProgram program = installation.run(environment, arguments);
         programs.add(program);
         return program;
     }
@@ -100,16 +100,16 @@ class AmplificationIT {
         Set<String> loops = loops();
         Collection<Flood.Response> patches;
         Collection<Flood.Response> bulks;
-        Collection<Flood.Response> others;
+        Collection<Flood.Response> otherResponses;
         try (Flood flood = new Flood()) {
             patches =
                     flood.send(SINGLE_PATCHES, () -> attack(LargeSelectCompany.leadPath(), LargeSelectCompany.patch()));
             bulks = flood.send(BULK_REQUESTS, () -> attack("/api/v1/leads", LargeSelectCompany.bulk()));
-            others = requestsOfTheOtherCompany();
+            otherResponses = requestsOfTheOtherCompany();
             flood.end();
         }
 
-        assertThat(others).hasSize(REQUESTS).allMatch(response -> response.status() == 200);
+        assertThat(otherResponses).hasSize(REQUESTS).allMatch(response -> response.status() == 200);
         assertThat(patches).anyMatch(response -> response.status() == 400).allMatch(AmplificationIT::isBounded);
         assertThat(bulks).anyMatch(response -> response.status() == 200).allMatch(AmplificationIT::isBounded);
         assertThat(service.isAlive()).isTrue();
@@ -121,7 +121,7 @@ class AmplificationIT {
 
         ApiResponse changed =
                 client.patch(102, "{\"last_name\": \"After the attack\"}").assertStatus(200);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> listener.deliveries().stream()
                         .anyMatch(arrival -> arrival.body().contains((String) changed.get("uuid"))));
     }
@@ -136,29 +136,29 @@ class AmplificationIT {
         return attacker.send("PATCH", path, ApiClient.utf8(body));
     }
 
-    /** A request that was not served because of the load is 503; every other one is judged. */
+    /** A request fails with 503 under load; every other request is validated. */
     private static boolean isBounded(Flood.Response response) {
         return List.of(200, 400, 503).contains(response.status()) && response.chars() < MAX_RESPONSE;
     }
 
     private List<Flood.Response> requestsOfTheOtherCompany() throws Exception {
-        ScheduledExecutorService pace = Executors.newScheduledThreadPool(4);
+        ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(4);
         try {
             List<Future<Flood.Response>> requests = new ArrayList<>();
             for (int i = 0; i < REQUESTS; i++) {
                 String change = "{\"first_name\": \"Name %d\"}".formatted(i);
-                requests.add(pace.schedule(
+                requests.add(scheduler.schedule(
                         () -> Flood.Response.to(() -> client.patch(101, change)),
                         i * PERIOD_MILLIS,
                         TimeUnit.MILLISECONDS));
             }
             List<Flood.Response> responses = new ArrayList<>();
             for (Future<Flood.Response> request : requests) {
-                responses.add(request.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                responses.add(request.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS));
             }
             return responses;
         } finally {
-            pace.shutdownNow();
+            scheduler.shutdownNow();
         }
     }
 }

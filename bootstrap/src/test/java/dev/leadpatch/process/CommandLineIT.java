@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the shell gets to see. */
+/** The command line: exit codes, standard output and standard error. */
 class CommandLineIT {
 
     private final ProcessWorkspace workspace = ProcessWorkspace.DEMO;

@@ -18,10 +18,10 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A change that is kept, with its event.
+ * A committed change with its event.
  *
- * @param changes by field, as webhooks tell them
- * @param fields what the lead holds then, of all that was changed so far
+ * @param changes by field, in the format of webhooks
+ * @param fields the values after this change of all fields changed so far
  */
 record CommittedChange(
         String event,
@@ -42,9 +42,9 @@ record CommittedChange(
             order by c.lead_id, c.version
             """;
 
-    /** All of them, lead by lead, each lead's in their order. */
+    /** Loads all changes of company 1, ordered by lead and version. */
     static List<CommittedChange> loadAll(DatabaseFixture tables) throws SQLException {
-        List<CommittedChange> all = new ArrayList<>();
+        List<CommittedChange> committed = new ArrayList<>();
         Map<Long, Map<String, Object>> leads = new HashMap<>();
         try (Connection connection = tables.connect();
                 Statement statement = connection.createStatement();
@@ -58,7 +58,7 @@ record CommittedChange(
                     changes.put(field, change);
                     fields.put(field, change.get("to"));
                 }
-                all.add(new CommittedChange(
+                committed.add(new CommittedChange(
                         row.getString("event_id"),
                         row.getLong("lead_id"),
                         row.getString("uuid"),
@@ -69,14 +69,14 @@ record CommittedChange(
                         new HashMap<>(fields)));
             }
         }
-        return all;
+        return committed;
     }
 
     private static List<Map<String, Object>> parseChanges(ResultSet row) throws SQLException {
         return JsonMapper.shared().readValue(row.getString("changes"), new TypeReference<>() {});
     }
 
-    /** The body tells of this change, and of the lead as it left it. */
+    /** Asserts that the body contains this change and the lead after it. */
     void assertMatches(Map<String, Object> body) {
         assertThat(body)
                 .containsEntry("id", event)

@@ -3,12 +3,12 @@ package dev.leadpatch.process;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** A company of one user and two leads, to be loaded. */
+/** Builds documents for {@code load}: a company with one user and two leads. */
 final class CompanyDocument {
 
     private CompanyDocument() {}
 
-    /** A good one; its leads are 100 × the company's id + 1 and + 2. */
+    /** A valid document. The lead ids are 100 × the company id + 1 and + 2. */
     static String valid(long company) {
         return """
                 {"company": {"id": %1$d, "name": "Company %1$d"},
@@ -19,7 +19,7 @@ final class CompanyDocument {
                 """.formatted(company);
     }
 
-    /** A good one with more leads, which hold nothing: 100 × the company's id + 1 and so on. */
+    /** A valid document with {@code leads} empty leads. Their ids start at 100 × the company id + 1. */
     static String withLeads(long company, int leads) {
         return valid(company)
                 .replaceFirst(
@@ -29,12 +29,12 @@ final class CompanyDocument {
                                 .collect(Collectors.joining(", ", "\"leads\": [", "]")));
     }
 
-    /** The same, of company 1, with its {@link CompanyKey}s. */
+    /** Adds all {@link CompanyKey}s to a document of company 1. */
     static String withKeys(String document) {
         return document.replace("\"leads\":", "\"api_keys\": %s, \"leads\":".formatted(CompanyKey.documents()));
     }
 
-    /** The same with three mistakes in its last lead. */
+    /** A document with three errors in its last lead. */
     static String invalid(long company) {
         return valid(company)
                 .replace(

@@ -34,8 +34,8 @@ enum CompanyKey {
     }
 
     private String document() {
-        String kinds = access.replace(",", "\", \"");
+        String quotedAccess = access.replace(",", "\", \"");
         return "{\"key\": \"%s\", \"id\": \"%s\", \"label\": \"%s\", \"owner\": 101, \"access\": [\"%s\"]}"
-                .formatted(text(), id(), label(), kinds);
+                .formatted(text(), id(), label(), quotedAccess);
     }
 }

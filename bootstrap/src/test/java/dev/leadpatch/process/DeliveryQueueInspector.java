@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** What waits to be delivered, behind the service's back. */
+/** Queries the delivery queue directly in the database. */
 record DeliveryQueueInspector(DatabaseFixture database) {
 
     private static final String RETRY_WITHIN = """
@@ -22,7 +22,7 @@ record DeliveryQueueInspector(DatabaseFixture database) {
                        or attempts > 1 and leased_until > now() + make_interval(secs => ?)))
             """;
     private static final String SAMPLE = """
-            select 'line ' || l from webhook_lines l where company_id = 1
+            select 'queue head ' || l from webhook_lines l where company_id = 1
             union all
             select 'delivery ' || d from webhook_deliveries d where company_id = 1
             limit 20
@@ -31,7 +31,7 @@ record DeliveryQueueInspector(DatabaseFixture database) {
             select coalesce(extract(epoch from max(coalesce(leased_until, due_at)) - now()), 0) from webhook_lines
             """;
 
-    /** Whether a delivery's second attempt, or a later one, is under way or may begin within {@code time}. */
+    /** Whether a second or later attempt at the endpoint is in progress or may start within {@code time}. */
     boolean isRetryWithin(Duration time, String endpoint, Duration lease) throws SQLException {
         try (Connection connection = database.connect();
                 PreparedStatement statement = connection.prepareStatement(RETRY_WITHIN)) {
@@ -45,20 +45,22 @@ record DeliveryQueueInspector(DatabaseFixture database) {
         }
     }
 
-    /** Some of what waits, for people to read; nothing if nothing waits. */
+    /** Returns up to 20 queued rows as text, for the message of a failed assertion. */
     List<String> sample() throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SAMPLE)) {
-            List<String> some = new ArrayList<>();
+            List<String> rows = new ArrayList<>();
             while (row.next()) {
-                some.add(row.getString(1));
+                rows.add(row.getString(1));
             }
-            return some;
+            return rows;
         }
     }
 
-    /** How long it is until the last line may be claimed again, by the schedule or at the end of a dead node's lease. */
+    /**
+     * Returns the time until every queue head can be claimed: when it is due, or when the lease of a dead node expires.
+     */
     Duration timeUntilLastAttempt() throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();

@@ -13,25 +13,26 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How deliveries went.
+ * Statistics of the received deliveries.
  *
- * @param duplicates how many of them the receiver had already
- * @param maxLatency from a change to its first arrival at an endpoint
- * @param maxGapAfterKill from a kill until something new arrives anywhere
+ * @param deliveries number of deliveries, including duplicates
+ * @param duplicates number of repeated deliveries
+ * @param maxLatency maximum time from a change to its first delivery at an endpoint
+ * @param maxGapAfterKill maximum time from a kill to the next first delivery at any endpoint
  */
 record DeliveryStatistics(int deliveries, int duplicates, Duration maxLatency, Duration maxGapAfterKill) {
 
-    /** Of what was received, which must be as it should. */
-    static DeliveryStatistics of(List<SubscribedEndpoint> listeners, List<CommittedChange> changes, List<Instant> kills)
+    /** Asserts that every endpoint received the expected deliveries, and computes the statistics. */
+    static DeliveryStatistics of(List<SubscribedEndpoint> endpoints, List<CommittedChange> changes, List<Instant> kills)
             throws IOException, GeneralSecurityException {
-        int all = 0;
+        int total = 0;
         List<RecordedDelivery> first = new ArrayList<>();
-        for (SubscribedEndpoint listener : listeners) {
-            all += listener.deliveries().size();
-            first.addAll(listener.assertReceived(changes));
+        for (SubscribedEndpoint endpoint : endpoints) {
+            total += endpoint.deliveries().size();
+            first.addAll(endpoint.assertReceived(changes));
         }
         return new DeliveryStatistics(
-                all, all - first.size(), maxLatency(first, changes), maxGapAfterKill(first, kills));
+                total, total - first.size(), maxLatency(first, changes), maxGapAfterKill(first, kills));
     }
 
     private static Duration maxLatency(List<RecordedDelivery> first, List<CommittedChange> changes) {
@@ -54,8 +55,7 @@ record DeliveryStatistics(int deliveries, int duplicates, Duration maxLatency, D
 
     @Override
     public String toString() {
-        return "%d deliveries, %d of them repeats; the slowest arrived %s after its change; after a kill nothing new"
-                        .formatted(deliveries, duplicates, maxLatency)
-                + " arrived for %s at the longest".formatted(maxGapAfterKill);
+        return "%d deliveries, %d of them duplicates; maximum latency %s; maximum gap after a kill %s"
+                .formatted(deliveries, duplicates, maxLatency, maxGapAfterKill);
     }
 }

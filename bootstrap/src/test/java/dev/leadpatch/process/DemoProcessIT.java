@@ -49,7 +49,7 @@ class DemoProcessIT {
         PackagedProgram demo = workspace.startDemo();
         URI url = demo.url();
         ProcessHandle postgres = workspace.postgres().orElseThrow();
-        String answer;
+        String response;
         try (Socket slow = new Socket(url.getHost(), url.getPort())) {
             slow.setSoTimeout(20_000);
             send(slow, """
@@ -61,28 +61,28 @@ class DemoProcessIT {
                     Expect: 100-continue
 
                     """.formatted(ApiClient.READ_WRITE_KEY).replace("\n", "\r\n"));
-            // sent once the request has come so far that its body is read
+            // the service sends 100 Continue when it starts to read the body
             assertThat(read(slow)).startsWith("HTTP/1.1 100 ");
             send(slow, "{\"last_name\":");
             demo.terminate();
             await().until(() -> refusesConnections(url));
             assertThat(demo.isAlive()).isTrue();
-            send(slow, " \"In time\"}");
-            answer = read(slow);
+            send(slow, " \"Changed\"}");
+            response = read(slow);
         }
-        assertThat(answer).startsWith("HTTP/1.1 200 ");
+        assertThat(response).startsWith("HTTP/1.1 200 ");
         demo.assertExitCode(EXIT_CODE_SIGTERM);
         assertThat(ProcessWorkspace.isRunning(postgres)).isFalse();
         assertThat(workspace.postgres()).isEmpty();
 
         ApiClient client = workspace.startDemo().client(ApiClient.READ_WRITE_KEY);
-        assertThat(client.getLead(500).get("last_name")).isEqualTo("In time");
+        assertThat(client.getLead(500).get("last_name")).isEqualTo("Changed");
     }
 
-    /** What has arrived by now, but something. */
+    /** Blocks until data is available, and returns it. */
     private static String read(Socket socket) throws IOException {
-        byte[] some = new byte[10_000];
-        return new String(some, 0, Math.max(socket.getInputStream().read(some), 0), StandardCharsets.UTF_8);
+        byte[] buffer = new byte[10_000];
+        return new String(buffer, 0, Math.max(socket.getInputStream().read(buffer), 0), StandardCharsets.UTF_8);
     }
 
     private static void send(Socket socket, String text) throws IOException {
@@ -92,9 +92,9 @@ class DemoProcessIT {
     }
 
     private static boolean refusesConnections(URI url) throws IOException {
-        try (Socket another = new Socket(url.getHost(), url.getPort())) {
-            return !another.isConnected();
-        } catch (ConnectException refused) {
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            return !socket.isConnected();
+        } catch (ConnectException e) {
             return true;
         }
     }

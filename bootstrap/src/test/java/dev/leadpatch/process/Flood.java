@@ -12,50 +12,50 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** Requests that are sent again and again by threads of their own until the flood ends. */
+/** Load generator: threads that repeat a request until {@link #end}. */
 final class Flood implements AutoCloseable {
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final AtomicBoolean goOn = new AtomicBoolean(true);
-    private final List<Future<?>> work = new ArrayList<>();
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final AtomicBoolean running = new AtomicBoolean(true);
+    private final List<Future<?>> tasks = new ArrayList<>();
 
-    /** A response, of which only the status and the size are kept; status 0 is a connection that broke. */
+    /** The status and size of a response. Status 0 is a broken connection. */
     record Response(int status, int chars) {
 
         static Response to(Supplier<ApiResponse> request) {
             try {
-                ApiResponse answer = request.get();
-                return new Response(answer.status(), answer.body().length());
-            } catch (UncheckedIOException broken) {
+                ApiResponse response = request.get();
+                return new Response(response.status(), response.body().length());
+            } catch (UncheckedIOException e) {
                 return new Response(0, 0);
             }
         }
     }
 
-    /** Sends {@code request} from {@code concurrently} threads, each at least once. */
-    ConcurrentLinkedQueue<Response> send(int concurrently, Supplier<ApiResponse> request) {
+    /** Starts {@code threadCount} threads, each of which sends {@code request} at least once. */
+    ConcurrentLinkedQueue<Response> send(int threadCount, Supplier<ApiResponse> request) {
         ConcurrentLinkedQueue<Response> responses = new ConcurrentLinkedQueue<>();
-        for (int i = 0; i < concurrently; i++) {
-            work.add(threads.submit(() -> {
+        for (int i = 0; i < threadCount; i++) {
+            tasks.add(executor.submit(() -> {
                 do {
                     responses.add(Response.to(request));
-                } while (goOn.get());
+                } while (running.get());
             }));
         }
         return responses;
     }
 
-    /** Waits for the requests that are under way; no further ones are sent. */
+    /** Stops sending and waits for the requests in progress. */
     void end() throws ExecutionException, InterruptedException {
-        goOn.set(false);
-        for (Future<?> thread : work) {
-            thread.get();
+        running.set(false);
+        for (Future<?> task : tasks) {
+            task.get();
         }
     }
 
     @Override
     public void close() {
-        goOn.set(false);
-        threads.shutdownNow();
+        running.set(false);
+        executor.shutdownNow();
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is left after {@code kill -9} under load; {@code mvn verify -Pkill} runs it. */
+/** Durability: no acknowledged change is lost by {@code kill -9} under load. Runs with {@code mvn verify -Pkill}. */
 @Tag("kill")
 class KillIT {
 
@@ -27,7 +27,7 @@ class KillIT {
 
     private final ProcessWorkspace workspace = ProcessWorkspace.DEMO;
 
-    /** The last number that each lead's client was told is stored. */
+    /** By client, the last number whose change was acknowledged. */
     private final AtomicIntegerArray acknowledged = new AtomicIntegerArray(THREADS);
 
     private final ExecutorService clients = Executors.newFixedThreadPool(THREADS);
@@ -50,14 +50,14 @@ class KillIT {
                     .toList();
             await().atMost(Duration.ofSeconds(30)).until(() -> countAcknowledged() >= before + MIN_CHANGES_PER_ROUND);
             kill(demo, round);
-            for (Future<?> thread : load) {
-                thread.get();
+            for (Future<?> task : load) {
+                task.get();
             }
         }
         assertNoAcknowledgedChangeLost(workspace.startDemo().client(ApiClient.READ_WRITE_KEY));
     }
 
-    /** In every other round the database dies too; else it lives on until the next start stops it. */
+    /** Kills the demo and, in every other round, its database. Otherwise the next start stops the database. */
     private void kill(PackagedProgram demo, int round) throws Exception {
         ProcessHandle postgres = workspace.postgres().orElseThrow();
         demo.kill();
@@ -74,18 +74,18 @@ class KillIT {
                         .assertStatus(200);
                 acknowledged.set(number, i);
             }
-        } catch (UncheckedIOException gone) {
-            // as it must be: whether this last patch is stored nobody was told
+        } catch (UncheckedIOException e) {
+            // expected after a kill; the outcome of the last patch is unknown
         }
     }
 
     private void assertNoAcknowledgedChangeLost(ApiClient client) {
         for (int number = 0; number < THREADS; number++) {
-            int told = acknowledged.get(number);
-            if (told > 0) {
+            int lastAcknowledged = acknowledged.get(number);
+            if (lastAcknowledged > 0) {
                 int stored = Integer.parseInt(
                         (String) client.getLead(FIRST_LEAD + number).get("last_name"));
-                assertThat(stored).isBetween(told, told + 1);
+                assertThat(stored).isBetween(lastAcknowledged, lastAcknowledged + 1);
             }
         }
     }

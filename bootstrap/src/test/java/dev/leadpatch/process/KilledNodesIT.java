@@ -12,7 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is left when a node of two is killed again and again under load; {@code mvn verify -Pkill} runs it. */
+/**
+ * Kills one of two nodes repeatedly under load: no change is lost or duplicated. Runs with {@code mvn verify -Pkill}.
+ */
 @Tag("kill")
 class KilledNodesIT {
 
@@ -21,7 +23,7 @@ class KilledNodesIT {
     private static final int MIN_WRITES_PER_STEP = 150;
     private static final long SEED = 20240115;
 
-    /** From a lost answer to the next one, while one node is down and the other lives; with a database that crashes. */
+    /** Maximum time from a lost response to the next one while one node is down, including a database crash. */
     private static final Duration MAX_RECOVERY_TIME = Duration.ofSeconds(10);
 
     private final RandomGenerator random =
@@ -60,7 +62,7 @@ class KilledNodesIT {
         assertThat(log.statistics().maxRecovery()).isLessThan(MAX_RECOVERY_TIME);
     }
 
-    /** Sometimes the nodes' connections are cut at the same time, and sometimes the whole database starts anew. */
+    /** Kills a random node. In some rounds it also crashes the database or terminates its connections. */
     private void killNode(int round) throws Exception {
         killedNode = random.nextInt(2);
         nodes.kill(killedNode);

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What receivers were told when they, and a node of two, are killed again and again; {@code mvn verify -Pkill} runs it. */
+/**
+ * Kills receivers and one of two nodes repeatedly under load: every change is delivered at least once and in order.
+ * Runs with {@code mvn verify -Pkill}.
+ */
 @Tag("kill")
 class KilledReceiversIT {
 
@@ -30,10 +33,12 @@ class KilledReceiversIT {
     private static final String CONFIGURATION =
             ", \"configuration\": [{\"id\": \"region\", \"selected\": [{\"id\": \"eu\", \"value\": \"Größe\"}]}]";
 
-    /** The most that a receiver is away for. A second attempt in that time would have the third wait five minutes. */
+    /** Maximum downtime of a receiver. If a second attempt fails in that time, the third one waits five minutes. */
     private static final Duration MAX_DOWNTIME = Duration.ofSeconds(3);
 
-    /** For what stands in line, once the last line can be claimed; every ten seconds all are looked at. */
+    /**
+     * Maximum time to deliver the backlog once every queue head can be claimed. The queue is polled every ten seconds.
+     */
     private static final Duration MAX_BACKLOG_TIME = Duration.ofMinutes(2);
 
     private final RandomGenerator random =
@@ -60,7 +65,7 @@ class KilledReceiversIT {
 
     private void subscribe() {
         ApiClient admin = nodes.client(0, CompanyKey.ADMIN);
-        String skipping = ", \"skip_api_key_ids\": [\"%s\"]".formatted(CompanyKey.SECOND.id());
+        String skippedKeys = ", \"skip_api_key_ids\": [\"%s\"]".formatted(CompanyKey.SECOND.id());
         endpoints.add(SubscribedEndpoint.subscribe(admin, receivers.get(0), "/all", "", change -> true));
         endpoints.add(
                 SubscribedEndpoint.subscribe(admin, receivers.get(1), "/configured", CONFIGURATION, change -> true));
@@ -68,7 +73,7 @@ class KilledReceiversIT {
                 admin,
                 receivers.get(1),
                 "/skipping",
-                skipping,
+                skippedKeys,
                 change -> !change.keyLabel().equals(CompanyKey.SECOND.label())));
     }
 
@@ -91,18 +96,19 @@ class KilledReceiversIT {
             }
             load.stop().assertStoredOnce(nodes);
         }
-        await("nothing waits")
+        await("the delivery queue is empty")
                 .atMost(queue.timeUntilLastAttempt().plus(MAX_BACKLOG_TIME))
                 .untilAsserted(() -> assertThat(queue.sample()).isEmpty());
 
-        DeliveryStatistics figures =
+        DeliveryStatistics statistics =
                 DeliveryStatistics.of(endpoints, CommittedChange.loadAll(nodes.databaseFixture()), kills);
-        nodes.writeReport("webhooks, with kill -9 of nodes and receivers under load", ROUNDS + " rounds: " + figures);
-        // a run in which nothing came twice would not show that it comes as the same
-        assertThat(figures.duplicates()).isPositive();
+        nodes.writeReport(
+                "webhooks, with kill -9 of nodes and receivers under load", ROUNDS + " rounds: " + statistics);
+        // without duplicates the run would not prove that they are identical
+        assertThat(statistics.duplicates()).isPositive();
     }
 
-    /** Every other one with the key whose changes one endpoint skips. */
+    /** Every other writer uses the key whose changes one endpoint skips. */
     private List<WritingClient> writers() {
         return IntStream.range(0, WRITERS)
                 .mapToObj(number -> number % 2 == 0
@@ -111,7 +117,7 @@ class KilledReceiversIT {
                 .toList();
     }
 
-    /** Either is away while the other dies. Sometimes connections are cut too, and sometimes the whole database. */
+    /** Kills a node and a receiver in random order. In some rounds it also crashes the database or its connections. */
     private void killNodeAndReceiver(int round) throws Exception {
         killedNode = random.nextInt(2);
         ReceiverProcess receiver = receivers.get(random.nextInt(2));
@@ -134,9 +140,9 @@ class KilledReceiversIT {
     }
 
     private boolean isRetryImminent(ReceiverProcess receiver) throws Exception {
-        for (SubscribedEndpoint listener : endpoints) {
-            if (listener.receiver() == receiver
-                    && queue.isRetryWithin(MAX_DOWNTIME, listener.id(), DeliverWebhooks.LEASE)) {
+        for (SubscribedEndpoint endpoint : endpoints) {
+            if (endpoint.receiver() == receiver
+                    && queue.isRetryWithin(MAX_DOWNTIME, endpoint.id(), DeliverWebhooks.LEASE)) {
                 return true;
             }
         }

@@ -4,8 +4,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * A company whose multi_select field 1 has 1,000 options, the requests that name 1,000 options which the field does not
- * have, and the document to load it from.
+ * A company whose multi_select field 1 has 1,000 options: its document for {@code load}, and requests with 1,000
+ * unknown options.
  */
 final class LargeSelectCompany {
 
@@ -40,11 +40,11 @@ final class LargeSelectCompany {
         return "{" + wrongOptions(5_000) + "}";
     }
 
-    /** A bulk request of 803 KB: the same for each of the 99 leads. */
+    /** A bulk request of 803 KB: 1,000 unknown options for each of the 99 leads. */
     static String bulk() {
-        String wrong = wrongOptions(1_000_000);
+        String values = wrongOptions(1_000_000);
         return LongStream.range(FIRST_LEAD, FIRST_LEAD + LEADS)
-                .mapToObj(lead -> "{\"id\": %d, %s}".formatted(lead, wrong))
+                .mapToObj(lead -> "{\"id\": %d, %s}".formatted(lead, values))
                 .collect(Collectors.joining(", ", "{\"leads\": [", "]}"));
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script that starts the jar beside it. */
+/** The launcher script, which starts the jar in its directory. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherIT {
 
@@ -42,7 +42,7 @@ class LauncherIT {
                 .containsPattern("dev\\.leadpatch\\.domain\\.lead\\.Lead source: shared objects file \\(top\\)");
     }
 
-    /** Starts the demo, changes a lead, ends it, and returns what was written to standard output beside the log. */
+    /** Starts the demo, patches a lead, stops the demo, and returns its standard output without log lines. */
     private String runDemo(Map<String, String> environment) throws Exception {
         String data = directory.resolve("data").toString();
         PackagedProgram demo = installation.run(environment, "demo", "--port", "0", "--data-dir", data);
@@ -66,7 +66,7 @@ class LauncherIT {
     @Test
     void archive_of_another_jar_is_ignored_and_deleted() throws Exception {
         Path old = archivePath();
-        Files.writeString(old, "of the jar that was here before");
+        Files.writeString(old, "archive of the previous jar");
         Files.delete(installation.jar());
         Files.write(installation.jar(), new byte[] {1});
         installation.run(Map.of(), "--version").assertExitCode(1);
@@ -78,16 +78,17 @@ class LauncherIT {
         assertThat(archivePath("Asia/Tokyo")).isEqualTo(archivePath("America/Lima"));
     }
 
-    /** Where this jar and this Java have theirs. */
+    /** Returns the path of the archive for this jar and this JVM. */
     private Path archivePath() throws Exception {
         return archivePath("UTC");
     }
 
     private Path archivePath(String timeZone) throws Exception {
-        PackagedProgram shown = installation
+        PackagedProgram properties = installation
                 .run(Map.of("TZ", timeZone, "JAVA_OPTS", "-XshowSettings:properties"), "--version")
                 .assertExitCode(0);
-        return Path.of(shown.stderr()
+        return Path.of(properties
+                .stderr()
                 .lines()
                 .filter(line -> line.contains("leadpatch.class-archive = "))
                 .findFirst()
@@ -95,10 +96,10 @@ class LauncherIT {
                 .replaceFirst(".*= ", ""));
     }
 
-    @Test // an archive that is used would crash Java 17
+    @Test // Java 17 crashes if it uses an archive during a flight recording
     void flight_recording_disables_the_archive() throws Exception {
         Path archive = archivePath();
-        Files.writeString(archive, "not even looked at");
+        Files.writeString(archive, "not read");
         String options = "-XX:StartFlightRecording=maxsize=1m -XX:+PrintCommandLineFlags";
         PackagedProgram version =
                 installation.run(Map.of("JAVA_OPTS", options), "--version").assertExitCode(0);
@@ -114,10 +115,11 @@ class LauncherIT {
 
     @Test
     void launcher_runs_through_a_link_and_passes_arguments_unchanged() throws Exception {
-        LauncherInstallation spaced = new LauncherInstallation(directory.resolve("in a directory"));
+        LauncherInstallation installationWithSpaces = new LauncherInstallation(directory.resolve("in a directory"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("in a directory", "leadpatch"));
-        PackagedProgram load =
-                spaced.run(link, Map.of(), "load", "two  words *").assertExitCode(2);
+        PackagedProgram load = installationWithSpaces
+                .run(link, Map.of(), "load", "two  words *")
+                .assertExitCode(2);
         assertThat(load.errorLines()).containsExactly("leadpatch: There is no file two  words *");
     }
 
@@ -159,15 +161,15 @@ class LauncherIT {
 
     @Test
     void process_without_memory_ends_unless_java_options_say_otherwise() throws Exception {
-        PackagedProgram ends = installation
+        PackagedProgram enabled = installation
                 .run(Map.of("JAVA_OPTS", "-XX:+PrintCommandLineFlags"), "--version")
                 .assertExitCode(0);
-        assertThat(ends.stdout()).contains("-XX:+ExitOnOutOfMemoryError");
+        assertThat(enabled.stdout()).contains("-XX:+ExitOnOutOfMemoryError");
 
-        String off = "-XX:-ExitOnOutOfMemoryError -XX:+PrintCommandLineFlags";
-        PackagedProgram goesOn =
-                installation.run(Map.of("JAVA_OPTS", off), "--version").assertExitCode(0);
-        assertThat(goesOn.stdout()).contains("-XX:-ExitOnOutOfMemoryError");
+        String options = "-XX:-ExitOnOutOfMemoryError -XX:+PrintCommandLineFlags";
+        PackagedProgram disabled =
+                installation.run(Map.of("JAVA_OPTS", options), "--version").assertExitCode(0);
+        assertThat(disabled.stdout()).contains("-XX:-ExitOnOutOfMemoryError");
     }
 
     @ParameterizedTest

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** An installation of its own: the launcher script and the jar beside it, and what they leave there. */
+/** A separate installation: a directory with the launcher script, the jar, and the class archives that they create. */
 final class LauncherInstallation {
 
     private static final Path BUILT_SCRIPT = Path.of(Objects.requireNonNull(System.getProperty("leadpatch.launcher")));
 
     private final Path directory;
 
-    /** Made in {@code directory}, which must not be there yet. */
+    /** @param directory created by the constructor */
     LauncherInstallation(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
         Files.copy(BUILT_SCRIPT, script(), StandardCopyOption.COPY_ATTRIBUTES);
@@ -32,22 +32,22 @@ final class LauncherInstallation {
         return directory.resolve("leadpatch.jar");
     }
 
-    /** The archives of classes, of which there should be one at most. */
+    /** Returns the class archives; at most one is expected. */
     List<Path> archives() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(".jsa")).toList();
         }
     }
 
-    /** Runs the script, with the Java that runs the tests. */
+    /** Runs the script with the JVM that runs the tests. */
     PackagedProgram run(Map<String, String> environment, String... arguments) throws IOException {
         return run(script(), environment, arguments);
     }
 
-    /** Runs the script by another name. */
-    PackagedProgram run(Path name, Map<String, String> environment, String... arguments) throws IOException {
-        Map<String, String> all = new HashMap<>(Map.of("JAVA_HOME", System.getProperty("java.home")));
-        all.putAll(environment);
-        return PackagedProgram.run(List.of(name.toString()), directory, all, arguments);
+    /** Runs the script by another path, such as a link. */
+    PackagedProgram run(Path scriptPath, Map<String, String> environment, String... arguments) throws IOException {
+        Map<String, String> variables = new HashMap<>(Map.of("JAVA_HOME", System.getProperty("java.home")));
+        variables.putAll(environment);
+        return PackagedProgram.run(List.of(scriptPath.toString()), directory, variables, arguments);
     }
 }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Two programs that serve one company of one PostgreSQL, which lives longer than they do. */
+/** Two nodes that serve one company from one PostgreSQL server, which continues to run when a node is killed. */
 final class NodeCluster implements AutoCloseable {
 
     static final int LEADS = 6;
@@ -27,7 +27,7 @@ final class NodeCluster implements AutoCloseable {
 
     private static final int NODES = 2;
 
-    // what vacuums on its own accord is in the same database, is nobody's connection and may not be ended
+    // excludes autovacuum workers, which use the same database and cannot be terminated
     private static final String OTHER_CONNECTIONS =
             "datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
 
@@ -61,14 +61,14 @@ final class NodeCluster implements AutoCloseable {
         return workspace.start(environment, "serve", "--port", "0");
     }
 
-    /** A client of a node, or of what it was before it was killed. */
+    /** Returns a client of the node. After a kill it refers to the dead process until {@link #restart}. */
     ApiClient client(int node) {
         return clients.get(Math.floorMod(node, NODES));
     }
 
-    /** The same with another key. */
-    ApiClient client(int node, CompanyKey other) {
-        return ApiClient.withKey(client(node).baseUri(), other.text());
+    /** Returns a client of the node with the given key. */
+    ApiClient client(int node, CompanyKey key) {
+        return ApiClient.withKey(client(node).baseUri(), key.text());
     }
 
     PackagedProgram program(int node) {
@@ -80,7 +80,7 @@ final class NodeCluster implements AutoCloseable {
         workspace.remove(programs.get(node));
     }
 
-    /** Starts a node in the place of one that was killed. */
+    /** Starts a new process for a killed node. */
     void restart(int node) throws IOException {
         programs.set(node, start());
         clients.set(node, programs.get(node).client(CompanyKey.FIRST.text()));
@@ -90,7 +90,7 @@ final class NodeCluster implements AutoCloseable {
         return new DatabaseFixture(database.jdbcUrl(), database.username(), database.password(), Optional.empty());
     }
 
-    /** Ends all connections that the nodes have to the database. */
+    /** Terminates all database connections of the nodes. */
     void cutConnections() throws SQLException {
         try (Connection connection = databaseFixture().connect();
                 Statement statement = connection.createStatement()) {
@@ -98,7 +98,7 @@ final class NodeCluster implements AutoCloseable {
         }
     }
 
-    /** Kills one process of the database, which ends all others too and recovers from its log. */
+    /** Kills one backend process. PostgreSQL then terminates all others and recovers from its write-ahead log. */
     void crashDatabase() throws SQLException {
         try (Connection connection = databaseFixture().connect();
                 Statement statement = connection.createStatement();
@@ -109,11 +109,11 @@ final class NodeCluster implements AutoCloseable {
         }
     }
 
-    /** Keeps figures for whoever ran this. */
-    void writeReport(String what, String figures) throws IOException {
+    /** Appends a line to {@code target/killed-nodes.txt}. */
+    void writeReport(String title, String results) throws IOException {
         Files.writeString(
                 Path.of("target", "killed-nodes.txt"),
-                what + ": " + figures + System.lineSeparator(),
+                title + ": " + results + System.lineSeparator(),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
     }

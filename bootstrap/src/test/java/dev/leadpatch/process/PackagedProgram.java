@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The packaged program in a process of its own, with all that it says in two files. */
+/** The packaged program in a separate process. Its standard output and standard error are redirected to files. */
 final class PackagedProgram {
 
     private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
@@ -27,7 +27,7 @@ final class PackagedProgram {
     private static final Pattern METRICS_URL =
             Pattern.compile("^Metrics are at (http://127\\.0\\.0\\.1:[0-9]+/metrics)$", Pattern.MULTILINE);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    // starts are measured too
+    // short, because start-up time is measured too
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
     private final Process process;
@@ -40,21 +40,21 @@ final class PackagedProgram {
         this.stderr = err;
     }
 
-    /** Starts it with no settings but those of {@code environment} and of the arguments. */
+    /** Starts the program with the settings of {@code environment} and the arguments only. */
     static PackagedProgram start(Path outputs, Map<String, String> environment, String... arguments)
             throws IOException {
-        // these processes live for a few seconds only, in which the second compiler would not pay off
+        // C1 only: C2 does not pay off in processes that run for a few seconds
         List<String> java = List.of(JavaExecutable.PATH, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR);
         return run(java, outputs, environment, arguments);
     }
 
-    /** Likewise, but as {@code java -jar} does it. */
+    /** Starts the program by {@code java -jar} without further JVM options. */
     static PackagedProgram startWithDefaultJvm(Path outputs, Map<String, String> environment, String... arguments)
             throws IOException {
         return run(List.of(JavaExecutable.PATH, "-jar", JAR), outputs, environment, arguments);
     }
 
-    /** Likewise, but as {@code command} starts it. */
+    /** Starts the program by {@code command}. */
     static PackagedProgram run(List<String> command, Path outputs, Map<String, String> environment, String... arguments)
             throws IOException {
         Path out = Files.createTempFile(outputs, "stdout", ".txt");
@@ -85,9 +85,9 @@ final class PackagedProgram {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(POLL_INTERVAL)
                 .until(() -> pattern.matcher(stderr()).find() || !process.isAlive());
-        Matcher printed = pattern.matcher(stderr());
-        assertThat(printed.find()).as("a URL in: %s", stderr()).isTrue();
-        return URI.create(printed.group(1));
+        Matcher matcher = pattern.matcher(stderr());
+        assertThat(matcher.find()).as("a URL in: %s", stderr()).isTrue();
+        return URI.create(matcher.group(1));
     }
 
     ApiClient client(String key) {
@@ -102,51 +102,51 @@ final class PackagedProgram {
         return process.isAlive();
     }
 
-    /** Asks it to end, as {@code kill} does, and does not wait. */
+    /** Sends SIGTERM and does not wait. */
     void terminate() {
         process.destroy();
     }
 
-    /** Ends it at once, as {@code kill -9} does. */
+    /** Sends SIGKILL and waits for the exit. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** Stops it where it is, as on a machine that hangs, or lets it go on. */
+    /** Suspends the process with SIGSTOP, as on a machine that hangs, or resumes it with SIGCONT. */
     void freeze(boolean frozen) throws IOException, InterruptedException {
         String signal = frozen ? "-STOP" : "-CONT";
-        int done = new ProcessBuilder("kill", signal, Long.toString(pid()))
+        int status = new ProcessBuilder("kill", signal, Long.toString(pid()))
                 .inheritIO()
                 .start()
                 .waitFor();
-        assertThat(done).isZero();
+        assertThat(status).isZero();
     }
 
-    /** Waits for its end. */
+    /** Waits for the exit of the process. */
     int exitCode() throws InterruptedException {
         assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
-                .as("it ends: %s", stderr())
+                .as("the process exits: %s", stderr())
                 .isTrue();
         return process.exitValue();
     }
 
-    /** Waits for its end, which must be this one. */
+    /** Waits for the exit of the process and asserts its exit code. */
     PackagedProgram assertExitCode(int exitCode) throws InterruptedException {
         assertThat(exitCode()).as("%s%s", stdout(), stderr()).isEqualTo(exitCode);
         return this;
     }
 
-    /** What it wrote to standard output so far. */
+    /** Returns the standard output so far. */
     String stdout() {
         return read(stdout);
     }
 
-    /** What it wrote to standard error so far. */
+    /** Returns the standard error so far. */
     String stderr() {
         return read(stderr);
     }
 
-    /** What it complained of: a line for each. */
+    /** Returns the error messages, one per line. */
     List<String> errorLines() {
         return stderr().lines().filter(line -> line.startsWith("leadpatch: ")).toList();
     }

@@ -13,23 +13,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A data directory and the programs that work on it. Two serve all tests, because making one takes seconds; tests keep
- * out of each other's way by using leads or companies of their own.
+ * A data directory and the programs that use it. Creating one takes seconds, so most tests share {@link #DEMO} and
+ * {@link #OWN}, and each test uses its own leads or companies.
  */
 final class ProcessWorkspace {
 
-    /** The demo's. */
+    /** With the demo data. */
     static final ProcessWorkspace DEMO = new ProcessWorkspace("demo");
 
-    /** One without the demo's data. */
+    /** Without the demo data. */
     static final ProcessWorkspace OWN = new ProcessWorkspace("own");
 
-    /** One where nodes are killed; none but the tests that do it pay for it. */
+    /** Creates a workspace for tests that kill nodes. */
     static ProcessWorkspace forNodes() {
         return new ProcessWorkspace("nodes");
     }
 
-    /** One whose PostgreSQL outlives the programs, whose starts are measured. */
+    /** Creates a workspace for measuring start-up; its PostgreSQL server outlives the programs. */
     static ProcessWorkspace forStarts() {
         return new ProcessWorkspace("starts");
     }
@@ -73,15 +73,15 @@ final class ProcessWorkspace {
         return start(Map.of(), arguments);
     }
 
-    PackagedProgram start(Map<String, String> more, String... arguments) throws IOException {
-        Map<String, String> all = new HashMap<>(environment);
-        all.putAll(more);
-        PackagedProgram program = PackagedProgram.start(directory, all, arguments);
+    PackagedProgram start(Map<String, String> additional, String... arguments) throws IOException {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putAll(additional);
+        PackagedProgram program = PackagedProgram.start(directory, variables, arguments);
         programs.add(program);
         return program;
     }
 
-    /** The demo on a free port. */
+    /** Starts the demo on a free port. */
     PackagedProgram startDemo() throws IOException {
         return start("demo", "--port", "0");
     }
@@ -90,7 +90,7 @@ final class ProcessWorkspace {
         return Files.writeString(directory.resolve(name), text);
     }
 
-    /** The PostgreSQL that runs on the data directory, also one whose program is gone. */
+    /** Returns the PostgreSQL server that runs on the data directory, even if its program has exited. */
     Optional<ProcessHandle> postgres() throws IOException {
         Path pidFile = dataDirectory().resolve("postgres/cluster/postmaster.pid");
         if (!Files.exists(pidFile)) {
@@ -100,17 +100,17 @@ final class ProcessWorkspace {
         return ProcessHandle.of(pid).filter(ProcessWorkspace::isRunning);
     }
 
-    /** A process that ended but that nobody waited for yet still has a pid, but no program. */
+    /** Whether the process is alive and no zombie: a zombie has a pid, but no command. */
     static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }
 
-    /** Of a program that was killed no end is asked for any more. */
-    void remove(PackagedProgram killed) {
-        programs.remove(killed);
+    /** Removes a killed program, so that it is not terminated again. */
+    void remove(PackagedProgram program) {
+        programs.remove(program);
     }
 
-    /** Ends the programs, but not a PostgreSQL that a test itself runs for them. */
+    /** Terminates the programs, but not a PostgreSQL server that the test itself runs. */
     void terminatePrograms() throws InterruptedException {
         programs.forEach(PackagedProgram::terminate);
         for (PackagedProgram program : programs) {
@@ -119,7 +119,7 @@ final class ProcessWorkspace {
         programs.clear();
     }
 
-    /** Ends everything that was started, however a test has ended. */
+    /** Terminates all programs and the PostgreSQL server, also after a failed test. */
     void terminateAll() throws IOException, InterruptedException {
         terminatePrograms();
         postgres().ifPresent(ProcessHandle::destroyForcibly);

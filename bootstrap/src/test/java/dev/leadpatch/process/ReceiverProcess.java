@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A {@link RecordingReceiver} in a process of its own, which can be killed and started anew on the same port. */
+/** A {@link RecordingReceiver} in a separate process, which can be killed and restarted on the same port. */
 final class ReceiverProcess implements AutoCloseable {
 
     private static final String ANY_PORT = "0";
@@ -19,14 +19,14 @@ final class ReceiverProcess implements AutoCloseable {
     private final String port;
     private Process process;
 
-    /** @param records the file for what it receives */
-    ReceiverProcess(Path records) throws IOException {
-        this.recordFile = records;
+    /** @param recordFile the file to which the receiver appends its deliveries */
+    ReceiverProcess(Path recordFile) throws IOException {
+        this.recordFile = recordFile;
         process = launch(ANY_PORT);
         port = port();
     }
 
-    private Process launch(String atPort) throws IOException {
+    private Process launch(String requestedPort) throws IOException {
         return new ProcessBuilder(
                         JavaExecutable.PATH,
                         "-XX:TieredStopAtLevel=1",
@@ -34,24 +34,24 @@ final class ReceiverProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         RecordingReceiver.class.getName(),
-                        atPort,
+                        requestedPort,
                         recordFile.toString())
                 .redirectError(Redirect.INHERIT)
                 .start();
     }
 
-    /** The port where it listens, as it says itself; returns when it does. */
+    /** Waits until the receiver listens and prints its port. */
     private String port() throws IOException {
-        String said = process.inputReader(UTF_8).readLine();
-        assertThat(said).as("the port of a receiver").isNotNull();
-        return said;
+        String printedPort = process.inputReader(UTF_8).readLine();
+        assertThat(printedPort).as("the port of a receiver").isNotNull();
+        return printedPort;
     }
 
     URI url(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    /** Ends it at once, as {@code kill -9} does. */
+    /** Sends SIGKILL and waits for the exit. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
@@ -61,7 +61,7 @@ final class ReceiverProcess implements AutoCloseable {
         assertThat(port()).isEqualTo(port);
     }
 
-    /** All that arrived at {@code path} and was written down whole, in its order. */
+    /** Returns the complete records of deliveries to {@code path}, in the order of arrival. */
     List<RecordedDelivery> deliveries(String path) throws IOException {
         return Files.readAllLines(recordFile).stream()
                 .flatMap(RecordedDelivery::parse)

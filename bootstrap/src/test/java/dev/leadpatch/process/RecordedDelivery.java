@@ -10,27 +10,27 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A delivery that a receiver has recorded: a line of its file.
+ * A delivery that a receiver has recorded: one line of its file.
  *
- * @param path which of the receiver's endpoints it came to
+ * @param path the path of the endpoint
  */
 record RecordedDelivery(Instant receivedAt, String path, String id, String timestamp, String signature, String body) {
 
-    /** What is written before everything else; what a kill has cut off is then a line by itself, which is none. */
+    /** Written when a receiver starts. It ends a line that a kill has truncated; such a line is ignored. */
     static final String RECORD_SEPARATOR = "\n";
 
     private static final String END_MARKER = "end";
 
-    /** JSON has neither tabs nor line breaks in its strings, and the service sends none between them. */
+    /** Tabs and line breaks are safe separators: the service sends none in JSON. */
     String toLine() {
         return String.join("\t", receivedAt.toString(), path, id, timestamp, signature, body, END_MARKER) + "\n";
     }
 
-    /** Nothing if the line was cut off: then the delivery was not answered. */
+    /** Returns empty if the line is truncated, which means that the delivery had no response. */
     static Stream<RecordedDelivery> parse(String line) {
         String[] parts = line.split("\t", -1);
-        boolean whole = parts.length == 7 && parts[6].equals(END_MARKER);
-        return whole
+        boolean isComplete = parts.length == 7 && parts[6].equals(END_MARKER);
+        return isComplete
                 ? Stream.of(
                         new RecordedDelivery(Instant.parse(parts[0]), parts[1], parts[2], parts[3], parts[4], parts[5]))
                 : Stream.empty();

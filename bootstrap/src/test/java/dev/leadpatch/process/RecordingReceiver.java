@@ -16,18 +16,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A program that receives deliveries. Each is in its file before it is answered, so that what the sender was told outlives
- * a {@code kill -9}. It says its port, and ends with whoever started it.
+ * A program that receives deliveries and records each in a file before it responds, so that acknowledged deliveries
+ * survive {@code kill -9}. It prints its port, and exits at the end of its standard input, as when its parent process
+ * ends.
  */
 final class RecordingReceiver {
 
-    // so that a kill also meets deliveries that are not yet recorded, and others that are not yet answered
+    // before and after recording, so that kills also hit unrecorded and unacknowledged deliveries
     private static final Duration DELAY = Duration.ofMillis(4);
 
     private final OutputStream recordStream;
 
-    private RecordingReceiver(OutputStream records) {
-        this.recordStream = records;
+    private RecordingReceiver(OutputStream recordStream) {
+        this.recordStream = recordStream;
     }
 
     public static void main(String[] args) throws IOException {
@@ -61,7 +62,7 @@ final class RecordingReceiver {
         }
     }
 
-    /** What was written is the operating system's when this returns. */
+    /** Passes the text to the operating system, which survives a kill of the process. */
     private synchronized void write(String text) throws IOException {
         recordStream.write(text.getBytes(UTF_8));
     }

@@ -13,24 +13,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What one request asks for: that a field of some leads holds the request's id, which nobody else ever writes.
+ * A request that sets one field of some leads to the id of the request, which is a unique value.
  *
- * @param leads what was last seen of them; one if the form is of one
+ * @param leads the leads as last observed; one lead unless the form is a bulk request
  */
 record RequestedChange(String id, String field, RequestForm form, List<ObservedLead> leads) {
 
-    /** What a writer saw of a lead, with the value of the wish's field. */
+    /** A lead as a writer observed it, with the value of the requested field. */
     record ObservedLead(long lead, long version, Optional<String> value) {}
 
     enum RequestForm {
         PLAIN,
-        /** Names the version that was seen. */
+        /** Sets {@code If-Match} to the observed version. */
         IF_MATCH,
-        /** Expects the value that was seen. */
+        /** Expects the observed value. */
         IF,
-        /** Many leads, the last of them with an {@code if}. */
+        /** A bulk request; its last lead has a condition. */
         BULK,
-        /** The same, with all changed or none. */
+        /** An atomic bulk request; its last lead has a condition. */
         ATOMIC;
 
         boolean isBulk() {
@@ -52,71 +52,71 @@ record RequestedChange(String id, String field, RequestForm form, List<ObservedL
 
     private String items() {
         return leads.stream()
-                .map(seen -> "{\"id\": %d, %s}".formatted(seen.lead, patch(seen)))
+                .map(observed -> "{\"id\": %d, %s}".formatted(observed.lead, patch(observed)))
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private String patch(ObservedLead seen) {
-        String set = "\"%s\": \"%s\"".formatted(field, id);
-        String expected = seen.value.map(value -> "\"" + value + "\"").orElse("null");
-        return hasCondition(seen) ? set + ", \"if\": {\"%s\": %s}".formatted(field, expected) : set;
+    private String patch(ObservedLead observed) {
+        String assignment = "\"%s\": \"%s\"".formatted(field, id);
+        String expected = observed.value.map(value -> "\"" + value + "\"").orElse("null");
+        return hasCondition(observed) ? assignment + ", \"if\": {\"%s\": %s}".formatted(field, expected) : assignment;
     }
 
-    boolean hasCondition(ObservedLead seen) {
-        return form == RequestForm.IF || (form.isBulk() && seen.equals(leads.get(leads.size() - 1)));
+    boolean hasCondition(ObservedLead observed) {
+        return form == RequestForm.IF || (form.isBulk() && observed.equals(leads.get(leads.size() - 1)));
     }
 
     /**
-     * What the answer says was made: the version of each lead that was changed. The others were refused.
+     * Returns the new version of each changed lead; the other leads were refused.
      *
-     * @return nothing if it says to come again
+     * @return empty if the response asks the client to retry
      */
-    Optional<Map<Long, Long>> appliedVersions(ApiResponse answer) {
-        if (answer.status() == 503 || (answer.status() == 409 && hasCode(answer, "idempotency_key_in_use"))) {
+    Optional<Map<Long, Long>> appliedVersions(ApiResponse response) {
+        if (response.status() == 503 || (response.status() == 409 && hasCode(response, "idempotency_key_in_use"))) {
             return Optional.empty();
         }
         if (form.isBulk()) {
-            return Optional.of(appliedBulkVersions(answer));
+            return Optional.of(appliedBulkVersions(response));
         }
-        if (answer.status() == 200) {
-            String tag = answer.header("ETag").orElseThrow();
+        if (response.status() == 200) {
+            String tag = response.header("ETag").orElseThrow();
             return Optional.of(Map.of(leads.get(0).lead, Long.parseLong(tag.substring(1, tag.length() - 1))));
         }
-        String refusal = form == RequestForm.IF_MATCH ? "version_mismatch" : "condition_failed";
-        assertThat(form).as(answer.body()).isNotEqualTo(RequestForm.PLAIN);
-        assertThat(hasCode(answer, refusal)).as(answer.body()).isTrue();
+        String expectedCode = form == RequestForm.IF_MATCH ? "version_mismatch" : "condition_failed";
+        assertThat(form).as(response.body()).isNotEqualTo(RequestForm.PLAIN);
+        assertThat(hasCode(response, expectedCode)).as(response.body()).isTrue();
         return Optional.of(Map.of());
     }
 
-    private Map<Long, Long> appliedBulkVersions(ApiResponse answer) {
-        if (form == RequestForm.ATOMIC && answer.status() == 400) {
-            assertThat(hasCode(answer, "atomic_failed")).as(answer.body()).isTrue();
+    private Map<Long, Long> appliedBulkVersions(ApiResponse response) {
+        if (form == RequestForm.ATOMIC && response.status() == 400) {
+            assertThat(hasCode(response, "atomic_failed")).as(response.body()).isTrue();
             return Map.of();
         }
-        Map<Long, Long> made = new HashMap<>();
-        for (Map<String, Object> result : BulkRequests.results(answer.assertStatus(200))) {
+        Map<Long, Long> versions = new HashMap<>();
+        for (Map<String, Object> result : BulkRequests.results(response.assertStatus(200))) {
             if (result.get("status").equals(200L)) {
-                made.put((Long) result.get("id"), (Long) result.get("version"));
+                versions.put((Long) result.get("id"), (Long) result.get("version"));
             }
         }
-        assertThat(isPossibleResult(made.keySet())).as(answer.body()).isTrue();
-        assertThat(made).as(answer.body()).isNotEmpty();
-        return made;
+        assertThat(isPossibleResult(versions.keySet())).as(response.body()).isTrue();
+        assertThat(versions).as(response.body()).isNotEmpty();
+        return versions;
     }
 
-    private static boolean hasCode(ApiResponse answer, String code) {
-        return code.equals(answer.json().get("code"));
+    private static boolean hasCode(ApiResponse response, String code) {
+        return code.equals(response.json().get("code"));
     }
 
-    /** Whether a transaction can have changed exactly these: none of the leads, or all but those that were refused. */
+    /** Whether one transaction can have changed exactly these leads: none, or all that cannot be refused. */
     boolean isPossibleResult(Set<Long> changed) {
         return changed.isEmpty()
                 || leads.stream()
-                        .filter(seen -> form == RequestForm.ATOMIC || !hasCondition(seen))
-                        .allMatch(seen -> changed.contains(seen.lead));
+                        .filter(observed -> form == RequestForm.ATOMIC || !hasCondition(observed))
+                        .allMatch(observed -> changed.contains(observed.lead));
     }
 
     Optional<ObservedLead> observedLead(long lead) {
-        return leads.stream().filter(seen -> seen.lead == lead).findFirst();
+        return leads.stream().filter(observed -> observed.lead == lead).findFirst();
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two programs on one PostgreSQL that neither of them runs. */
+/** Revocation of an API key by another program, with an external PostgreSQL server. */
 class RevocationIT {
 
     private final ProcessWorkspace workspace = ProcessWorkspace.OWN;
@@ -23,26 +23,36 @@ class RevocationIT {
     @Test
     void key_revoked_while_serving_is_rejected_within_five_seconds() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(workspace.dataDirectory())) {
-            Map<String, String> there = Map.of("LEADPATCH_DATABASE_URL", url(database));
+            Map<String, String> environment = Map.of("LEADPATCH_DATABASE_URL", url(database));
             String file =
                     workspace.write("external.json", CompanyDocument.valid(43)).toString();
-            workspace.start(there, "load", file).assertExitCode(0);
+            workspace.start(environment, "load", file).assertExitCode(0);
             PackagedProgram created = workspace
-                    .start(there, "key", "create", "--company", "43", "--label", "Short-lived", "--access", "write")
+                    .start(
+                            environment,
+                            "key",
+                            "create",
+                            "--company",
+                            "43",
+                            "--label",
+                            "Short-lived",
+                            "--access",
+                            "write")
                     .assertExitCode(0);
-            PackagedProgram list =
-                    workspace.start(there, "key", "list", "--company", "43").assertExitCode(0);
+            PackagedProgram list = workspace
+                    .start(environment, "key", "list", "--company", "43")
+                    .assertExitCode(0);
             String id = list.stdout().lines().skip(1).findFirst().orElseThrow().split("\t", -1)[0];
 
             ApiClient client = workspace
-                    .start(there, "serve", "--port", "0")
+                    .start(environment, "serve", "--port", "0")
                     .client(created.stdout().strip());
             client.patch(4301, "{\"status\": \"lost\"}").assertStatus(200);
-            workspace.start(there, "key", "revoke", id).assertExitCode(0);
+            workspace.start(environment, "key", "revoke", id).assertExitCode(0);
             await().atMost(Duration.ofSeconds(5))
                     .until(() -> client.patch(4301, "{}").status() == 401);
             assertThat(workspace
-                            .start(there, "key", "list", "--company", "43")
+                            .start(environment, "key", "list", "--company", "43")
                             .assertExitCode(0)
                             .stdout())
                     .contains("revoked");

@@ -7,7 +7,7 @@ import dev.leadpatch.acceptance.MetricsScrape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The way of somebody's own data: loaded, given a key, and served from the embedded database. */
+/** A company of its own on the embedded database: {@code load}, {@code key create}, {@code serve}. */
 class ServeIT {
 
     private static final String COMPANY = "41";
@@ -21,7 +21,7 @@ class ServeIT {
 
     @Test
     void loaded_company_is_served_to_the_created_key() throws Exception {
-        String file = workspace.write("good.json", CompanyDocument.valid(41)).toString();
+        String file = workspace.write("valid.json", CompanyDocument.valid(41)).toString();
         workspace.start("load", file).assertExitCode(0);
         String secret = createKey();
         PackagedProgram list =
@@ -65,16 +65,17 @@ class ServeIT {
 
     @Test
     void invalid_document_reports_every_error_and_loads_nothing() throws Exception {
-        String broken =
-                workspace.write("broken.json", CompanyDocument.invalid(42)).toString();
-        PackagedProgram load = workspace.start("load", broken).assertExitCode(1);
+        String invalid =
+                workspace.write("invalid.json", CompanyDocument.invalid(42)).toString();
+        PackagedProgram load = workspace.start("load", invalid).assertExitCode(1);
         assertThat(load.errorLines()).anySatisfy(line -> assertThat(line).contains("/leads/1/email"));
         assertThat(load.errorLines()).anySatisfy(line -> assertThat(line).contains("/leads/1/status"));
         assertThat(load.errorLines()).anySatisfy(line -> assertThat(line).contains("/leads/1/tags/0"));
         assertThat(load.errorLines()).last().asString().contains("Nothing was loaded", "3 errors");
         assertThat(load.stdout()).isEmpty();
-        // had anything of it been kept, this would conflict with it
-        String good = workspace.write("mended.json", CompanyDocument.valid(42)).toString();
-        workspace.start("load", good).assertExitCode(0);
+        // fails with a conflict if the first load stored anything
+        String valid =
+                workspace.write("corrected.json", CompanyDocument.valid(42)).toString();
+        workspace.start("load", valid).assertExitCode(0);
     }
 }

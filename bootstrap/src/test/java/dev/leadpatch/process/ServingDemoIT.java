@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a demo that serves lets others have: not its data directory, and no secret in its log. */
+/** A running demo locks its data directory and logs no secrets. */
 class ServingDemoIT {
 
     private static final ProcessWorkspace WORKSPACE = ProcessWorkspace.DEMO;
@@ -48,14 +48,17 @@ class ServingDemoIT {
     @Test
     void each_request_logs_one_json_line_without_key_body_or_value() {
         ApiClient client = demo.client(ApiClient.READ_WRITE_KEY);
-        ApiClient stranger = demo.client("jb_api_nobodys_key");
+        ApiClient unknownClient = demo.client("jb_api_unknown_key");
         client.withHeader("X-Request-Id", "of-a-change")
                 .patch(701, "{\"company_name\": \"Unloggable GmbH\"}")
                 .assertStatus(200);
-        client.withHeader("X-Request-Id", "of-a-mistake")
+        client.withHeader("X-Request-Id", "of-an-error")
                 .patch(701, "{\"status\": \"unloggable\"}")
                 .assertStatus(400);
-        stranger.withHeader("X-Request-Id", "of-a-stranger").patch(701, "{}").assertStatus(401);
+        unknownClient
+                .withHeader("X-Request-Id", "of-a-stranger")
+                .patch(701, "{}")
+                .assertStatus(401);
 
         assertThat(logEntryOf("of-a-change"))
                 .containsEntry("key", new DemoDataset().keys().get(0).label())
@@ -65,22 +68,25 @@ class ServingDemoIT {
                         "duration_ms",
                         duration -> assertThat((Integer) duration).isBetween(0, 60_000));
         assertThat(logEntryOf("of-a-stranger")).containsEntry("status", 401).doesNotContainKey("key");
-        assertThat(logEntryOf("of-a-mistake")).containsEntry("status", 400);
+        assertThat(logEntryOf("of-an-error")).containsEntry("status", 400);
         assertThat(demo.stdout())
                 .doesNotContain("jb_api_")
                 .doesNotContainIgnoringCase("unloggable")
                 .doesNotContain("company_name");
     }
 
-    /** The one line of the request, once it is there; every line is an object. */
-    private static Map<String, Object> logEntryOf(String request) {
-        await().until(() -> demo.stdout().contains(request));
-        List<Map<String, Object>> lines = demo.stdout()
+    /**
+     * Waits for the log entry of the request and returns it. Asserts that it is the only one and that all lines are
+     * JSON.
+     */
+    private static Map<String, Object> logEntryOf(String requestId) {
+        await().until(() -> demo.stdout().contains(requestId));
+        List<Map<String, Object>> entries = demo.stdout()
                 .lines()
                 .map(line -> JsonMapper.shared().readValue(line, new TypeReference<Map<String, Object>>() {}))
-                .filter(line -> request.equals(line.get("request_id")))
+                .filter(line -> requestId.equals(line.get("request_id")))
                 .toList();
-        assertThat(lines).hasSize(1);
-        return Objects.requireNonNull(lines.get(0));
+        assertThat(entries).hasSize(1);
+        return Objects.requireNonNull(entries.get(0));
     }
 }

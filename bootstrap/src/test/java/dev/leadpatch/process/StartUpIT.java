@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long {@code serve} takes, on a database that is there and up to date, from its start to its first answer: by {@code
- * java -jar} and by the launcher with its archive, in turn. It only measures: what it finds is in {@code
+ * Measures the time from the start of {@code serve} to its first response, on a migrated database: alternately by
+ * {@code java -jar} and by the launcher with its class archive. It asserts no time; the results are in {@code
  * target/start-up.txt}.
  */
 @Tag("bench")
@@ -39,18 +39,18 @@ class StartUpIT {
     void start_with_the_archive_is_compared_with_a_plain_start() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(workspace.dataDirectory(), UnpackedPostgres.home())) {
             Map<String, String> environment = environment(database);
-            LauncherInstallation launched =
+            LauncherInstallation installation =
                     new LauncherInstallation(workspace.directory().resolve("installation"));
-            // the first makes the schema, and the archive
-            milliseconds(() -> launched.run(environment, SERVE));
-            assertThat(launched.archives()).hasSize(1);
+            // the first start creates the schema and the archive
+            milliseconds(() -> installation.run(environment, SERVE));
+            assertThat(installation.archives()).hasSize(1);
 
             List<Long> plain = new ArrayList<>();
             List<Long> archived = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
                 plain.add(milliseconds(
                         () -> PackagedProgram.startWithDefaultJvm(workspace.directory(), environment, SERVE)));
-                archived.add(milliseconds(() -> launched.run(environment, SERVE)));
+                archived.add(milliseconds(() -> installation.run(environment, SERVE)));
             }
             writeReport(plain, archived);
         }
@@ -64,11 +64,11 @@ class StartUpIT {
     }
 
     private static long milliseconds(Callable<PackagedProgram> start) throws Exception {
-        long begin = System.nanoTime();
+        long startNanos = System.nanoTime();
         PackagedProgram program = start.call();
         try {
             new ApiClient(program.url(), List.of()).get("/readyz").assertStatus(200);
-            return (System.nanoTime() - begin) / 1_000_000;
+            return (System.nanoTime() - startNanos) / 1_000_000;
         } finally {
             program.terminate();
             program.exitCode();

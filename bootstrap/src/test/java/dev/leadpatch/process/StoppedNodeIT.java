@@ -16,11 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How soon a request that a node does not finish is answered by the other one. */
+/** Time until a node executes the retry of a request that another node did not complete. */
 @Tag("kill")
 class StoppedNodeIT {
 
-    // idle_in_transaction_session_timeout, after which the database gives up on a node that is frozen
+    // idle_in_transaction_session_timeout, after which the database aborts the transaction of a frozen node
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration MAX_RESPONSE_TIME = Duration.ofSeconds(2);
 
@@ -38,31 +38,31 @@ class StoppedNodeIT {
 
     @Test
     void retry_of_a_killed_nodes_request_is_executed_immediately_by_the_other() throws Exception {
-        CompletableFuture<ApiResponse> repeated;
+        CompletableFuture<ApiResponse> retry;
         long killed;
-        try (LockedLeadFixture held = LockedLeadFixture.lock(nodes.databaseFixture(), NodeCluster.FIRST_LEAD)) {
-            CompletableFuture<ApiResponse> lost = patch(0);
-            held.awaitBlockedTransaction();
+        try (LockedLeadFixture leadLock = LockedLeadFixture.lock(nodes.databaseFixture(), NodeCluster.FIRST_LEAD)) {
+            CompletableFuture<ApiResponse> firstAttempt = patch(0);
+            leadLock.awaitBlockedTransaction();
             nodes.kill(0);
             killed = System.nanoTime();
-            assertThatThrownBy(lost::join).isInstanceOf(CompletionException.class);
-            repeated = patch(1);
+            assertThatThrownBy(firstAttempt::join).isInstanceOf(CompletionException.class);
+            retry = patch(1);
         }
-        repeated.join().assertStatus(200);
-        Duration time = Duration.ofNanos(System.nanoTime() - killed);
+        retry.join().assertStatus(200);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - killed);
 
-        assertThat(time).isLessThan(MAX_RESPONSE_TIME);
+        assertThat(elapsed).isLessThan(MAX_RESPONSE_TIME);
         assertThat(nodes.databaseFixture().countRows(NodeCluster.FIRST_LEAD)).isEqualTo(new RowCounts(2, 1, 1));
-        nodes.writeReport("answered after a kill -9 in the midst of the request", time.toString());
+        nodes.writeReport("retry succeeded after kill -9 during the request", elapsed.toString());
     }
 
     @Test
     void retry_of_a_frozen_nodes_request_is_executed_when_the_database_aborts_its_transaction() throws Exception {
         CompletableFuture<ApiResponse> first;
         long frozen;
-        try (LockedLeadFixture held = LockedLeadFixture.lock(nodes.databaseFixture(), NodeCluster.FIRST_LEAD)) {
+        try (LockedLeadFixture leadLock = LockedLeadFixture.lock(nodes.databaseFixture(), NodeCluster.FIRST_LEAD)) {
             first = patch(0);
-            held.awaitBlockedTransaction();
+            leadLock.awaitBlockedTransaction();
             nodes.program(0).freeze(true);
             frozen = System.nanoTime();
         }
@@ -72,10 +72,10 @@ class StoppedNodeIT {
         assertThat(Duration.ofNanos(System.nanoTime() - frozen)).isLessThan(MAX_RESPONSE_TIME);
 
         ApiResponse second = await().atMost(TRANSACTION_TIMEOUT.plus(MAX_RESPONSE_TIME))
-                .until(() -> patch(1).join(), answer -> answer.status() == 200);
+                .until(() -> patch(1).join(), response -> response.status() == 200);
 
         nodes.writeReport(
-                "answered after a SIGSTOP in the midst of the request",
+                "retry succeeded after SIGSTOP during the request",
                 Duration.ofNanos(System.nanoTime() - frozen).toString());
         nodes.program(0).freeze(false);
         assertThat(first.join().status()).isIn(200, 503);

@@ -16,9 +16,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A webhook endpoint as the API has made it, at a path of a receiver that no other has.
+ * A webhook endpoint, created by the API, with its own path at a receiver.
  *
- * @param isSubscribedTo which changes it is to be told of
+ * @param isSubscribedTo whether the endpoint must receive a change
  */
 record SubscribedEndpoint(
         ReceiverProcess receiver,
@@ -28,27 +28,31 @@ record SubscribedEndpoint(
         Object configuration,
         Predicate<CommittedChange> isSubscribedTo) {
 
-    /** @param settings further members of the document */
+    /** @param settings additional members of the request body */
     static SubscribedEndpoint subscribe(
-            ApiClient admin, ReceiverProcess receiver, String path, String settings, Predicate<CommittedChange> wants) {
+            ApiClient admin,
+            ReceiverProcess receiver,
+            String path,
+            String settings,
+            Predicate<CommittedChange> isSubscribedTo) {
         String document = "{\"url\": \"%s\"%s}".formatted(receiver.url(path), settings);
-        ApiResponse made = admin.withHeader("Content-Type", "application/json")
+        ApiResponse created = admin.withHeader("Content-Type", "application/json")
                 .send("POST", "/api/v1/webhooks/endpoints", ApiClient.utf8(document))
                 .assertStatus(201);
         return new SubscribedEndpoint(
                 receiver,
                 path,
-                (String) Objects.requireNonNull(made.get("id")),
-                (String) Objects.requireNonNull(made.get("secret")),
-                Objects.requireNonNull(made.get("configuration")),
-                wants);
+                (String) Objects.requireNonNull(created.get("id")),
+                (String) Objects.requireNonNull(created.get("secret")),
+                Objects.requireNonNull(created.get("configuration")),
+                isSubscribedTo);
     }
 
     /**
-     * It was told of every change that it wants, of each lead's in their order, and of nothing else; and whatever came
-     * again was the same.
+     * Asserts that the endpoint received exactly its changes, in order per lead, with valid signatures, and that
+     * duplicates have identical bodies.
      *
-     * @return what came, without repeats
+     * @return the deliveries without duplicates
      */
     List<RecordedDelivery> assertReceived(List<CommittedChange> changes) throws IOException, GeneralSecurityException {
         Map<String, CommittedChange> byEvent = changes.stream()
@@ -56,22 +60,22 @@ record SubscribedEndpoint(
                 .collect(Collectors.toMap(CommittedChange::event, Function.identity()));
         Map<String, RecordedDelivery> first = new LinkedHashMap<>();
         for (RecordedDelivery arrival : deliveries()) {
-            assertThat(byEvent).as("committed, and for %s", path).containsKey(arrival.id());
+            assertThat(byEvent).as("committed changes for %s", path).containsKey(arrival.id());
             assertThat(arrival.isSignedWith(secret)).as(arrival.toString()).isTrue();
-            RecordedDelivery before = first.putIfAbsent(arrival.id(), arrival);
-            if (before == null) {
+            RecordedDelivery earlier = first.putIfAbsent(arrival.id(), arrival);
+            if (earlier == null) {
                 Map<String, Object> body = arrival.json();
                 byEvent.get(arrival.id()).assertMatches(body);
                 assertThat(body).containsEntry("configuration", configuration);
             } else {
-                assertThat(arrival.body()).isEqualTo(before.body());
+                assertThat(arrival.body()).isEqualTo(earlier.body());
             }
         }
-        Map<Long, List<Long>> came =
+        Map<Long, List<Long>> receivedVersions =
                 versionsByLead(first.keySet().stream().map(byEvent::get).toList());
         versionsByLead(changes.stream().filter(isSubscribedTo).toList())
-                .forEach((lead, versions) -> assertThat(came.getOrDefault(lead, List.of()))
-                        .as("what came first of lead %d to %s", lead, path)
+                .forEach((lead, versions) -> assertThat(receivedVersions.getOrDefault(lead, List.of()))
+                        .as("first deliveries of lead %d to %s", lead, path)
                         .containsExactlyElementsOf(versions));
         return new ArrayList<>(first.values());
     }
@@ -82,7 +86,7 @@ record SubscribedEndpoint(
                         CommittedChange::lead, Collectors.mapping(CommittedChange::version, Collectors.toList())));
     }
 
-    /** All that came, with repeats. */
+    /** Returns all deliveries, including duplicates. */
     List<RecordedDelivery> deliveries() throws IOException {
         return receiver.deliveries(path);
     }

@@ -10,12 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Writers at work, each in a thread of its own. */
+/** Runs writers concurrently, one thread each. */
 final class WriteLoad implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ExecutorService executor = Executors.newCachedThreadPool();
     private final AtomicBoolean running = new AtomicBoolean(true);
     private final List<WritingClient> writers;
     private final List<Future<Void>> futures;
@@ -23,18 +23,18 @@ final class WriteLoad implements AutoCloseable {
     WriteLoad(List<WritingClient> writers) {
         this.writers = writers;
         futures = writers.stream()
-                .map(writer -> threads.submit(() -> writer.writeWhile(running::get)))
+                .map(writer -> executor.submit(() -> writer.writeWhile(running::get)))
                 .toList();
     }
 
-    /** Waits until so many more writes are done. */
-    void awaitMoreWrites(int more) throws ExecutionException, InterruptedException {
-        int enough = countWrites() + more;
+    /** Waits for {@code count} more writes. */
+    void awaitMoreWrites(int count) throws ExecutionException, InterruptedException {
+        int target = countWrites() + count;
         await().atMost(TIMEOUT)
-                .until(() -> countWrites() >= enough || futures.stream().anyMatch(Future::isDone));
+                .until(() -> countWrites() >= target || futures.stream().anyMatch(Future::isDone));
         for (Future<Void> writer : futures) {
             if (writer.isDone()) {
-                writer.get(); // it ends before it is told to only if something is wrong, and throws that
+                writer.get(); // a writer ends early only with an exception, which this throws
             }
         }
     }
@@ -43,7 +43,7 @@ final class WriteLoad implements AutoCloseable {
         return writers.stream().mapToInt(writer -> writer.writes().size()).sum();
     }
 
-    /** Lets the writers end with what they are at. */
+    /** Stops the writers after their current write and returns their log. */
     WriteLog stop() throws ExecutionException, InterruptedException {
         running.set(false);
         for (Future<Void> writer : futures) {
@@ -54,6 +54,6 @@ final class WriteLoad implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        executor.shutdownNow();
     }
 }

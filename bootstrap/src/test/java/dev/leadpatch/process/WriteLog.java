@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** What writers were told, to be held against what is kept. */
+/** The outcomes that writers received, for comparison with the stored changes. */
 record WriteLog(Map<String, Write> writes, WriteStatistics statistics) {
 
     static WriteLog of(List<WritingClient> writers) {
@@ -32,9 +32,11 @@ record WriteLog(Map<String, Write> writes, WriteStatistics statistics) {
                                 .sum()));
     }
 
-    /** All that was acknowledged is kept once, as it was acknowledged, and of the rest nothing twice or by half. */
+    /**
+     * Asserts that every acknowledged change is stored exactly once, and every other change atomically or not at all.
+     */
     void assertStoredOnce(NodeCluster nodes) {
-        Map<String, Set<Long>> kept = new HashMap<>();
+        Map<String, Set<Long>> storedLeads = new HashMap<>();
         for (long lead = NodeCluster.FIRST_LEAD; lead < NodeCluster.FIRST_LEAD + NodeCluster.LEADS; lead++) {
             List<ChangeRow> history = nodes.databaseFixture().changesAfter(1, lead);
             long changes = history.size();
@@ -45,8 +47,10 @@ record WriteLog(Map<String, Write> writes, WriteStatistics statistics) {
                             LongStream.rangeClosed(2, changes + 1).boxed().toList());
             for (ChangeRow change : history) {
                 String id = change.requestId();
-                assertThat(kept.computeIfAbsent(id, any -> new HashSet<>()).add(lead))
-                        .as("%s, once of lead %d", id, lead)
+                assertThat(storedLeads
+                                .computeIfAbsent(id, key -> new HashSet<>())
+                                .add(lead))
+                        .as("%s is stored once for lead %d", id, lead)
                         .isTrue();
                 assertThat(writes).containsKey(id);
                 assertStoredAsRequested(writes.get(id), lead, change);
@@ -54,39 +58,42 @@ record WriteLog(Map<String, Write> writes, WriteStatistics statistics) {
             assertEqualsAppliedChanges(nodes.client(0).getLead(lead), history);
             assertEqualsAppliedChanges(nodes.client(1).getLead(lead), history);
         }
-        writes.forEach((id, write) -> assertStoredAtomically(write, kept.getOrDefault(id, Set.of())));
+        writes.forEach((id, write) -> assertStoredAtomically(write, storedLeads.getOrDefault(id, Set.of())));
     }
 
-    /** Exactly what was acknowledged; if nobody was told, all that its transaction had to change, or nothing. */
+    /**
+     * Asserts that exactly the acknowledged leads are changed; if the outcome is unknown, all of the transaction or
+     * none.
+     */
     private static void assertStoredAtomically(Write write, Set<Long> leads) {
         write.appliedVersions()
                 .ifPresentOrElse(
-                        made -> assertThat(leads).as(write.toString()).isEqualTo(made.keySet()),
+                        versions -> assertThat(leads).as(write.toString()).isEqualTo(versions.keySet()),
                         () -> assertThat(write.change().isPossibleResult(leads))
-                                .as("%s is kept of %s", write, leads)
+                                .as("%s is stored for %s", write, leads)
                                 .isTrue());
     }
 
     private static void assertStoredAsRequested(Write write, long lead, ChangeRow change) {
-        RequestedChange wish = write.change();
-        ObservedLead seen = wish.observedLead(lead).orElseThrow();
+        RequestedChange requested = write.change();
+        ObservedLead observed = requested.observedLead(lead).orElseThrow();
         write.appliedVersions()
-                .ifPresent(made -> assertThat(made).as(write.toString()).containsEntry(lead, change.version()));
+                .ifPresent(versions -> assertThat(versions).as(write.toString()).containsEntry(lead, change.version()));
         assertThat(change.changes())
                 .singleElement()
-                .satisfies(field -> assertThat(field).containsEntry("field", wish.field()))
-                .satisfies(field -> assertThat(field).containsEntry("to", wish.id()));
-        if (wish.form() == RequestForm.IF_MATCH) {
-            assertThat(change.version()).as(write.toString()).isEqualTo(seen.version() + 1);
+                .satisfies(field -> assertThat(field).containsEntry("field", requested.field()))
+                .satisfies(field -> assertThat(field).containsEntry("to", requested.id()));
+        if (requested.form() == RequestForm.IF_MATCH) {
+            assertThat(change.version()).as(write.toString()).isEqualTo(observed.version() + 1);
         }
-        if (wish.hasCondition(seen)) {
+        if (requested.hasCondition(observed)) {
             assertThat(change.changes().get(0).get("from"))
                     .as(write.toString())
-                    .isEqualTo(seen.value().orElse(null));
+                    .isEqualTo(observed.value().orElse(null));
         }
     }
 
-    /** Each change starts from what the one before has left, and the last one leaves what the lead holds. */
+    /** Asserts that each change starts from the result of the previous one, and that the last result is the lead. */
     private static void assertEqualsAppliedChanges(ApiResponse lead, List<ChangeRow> history) {
         Map<Object, Object> state = new HashMap<>();
         for (ChangeRow change : history) {

@@ -12,21 +12,21 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** How often what happened to writes. */
+/** Counts the outcomes of writes. */
 record WriteStatistics(List<Write> writes, int retryLaterCount) {
 
-    /** A run in which one of these was missing would show little. */
+    /** Asserts coverage: a run without one of these outcomes proves little. */
     void assertEveryOutcomeOccurred() {
         for (RequestForm form : RequestForm.values()) {
             assertThat(count(form, WriteStatistics::isApplied))
-                    .as("%s, done", form)
+                    .as("%s applied", form)
                     .isPositive();
             assertThat(count(form, write -> write.recovery().isPresent()))
-                    .as("%s, answered after an answer was lost", form)
+                    .as("%s with a response after a lost one", form)
                     .isPositive();
             if (form != RequestForm.PLAIN) {
                 assertThat(count(form, WriteStatistics::isRejected))
-                        .as("%s, refused", form)
+                        .as("%s refused", form)
                         .isPositive();
             }
         }
@@ -42,26 +42,26 @@ record WriteStatistics(List<Write> writes, int retryLaterCount) {
 
     private static boolean isApplied(Write write) {
         return write.appliedVersions()
-                .filter(made -> made.size() == write.change().leads().size())
+                .filter(versions -> versions.size() == write.change().leads().size())
                 .isPresent();
     }
 
-    /** As a whole, or of one lead. */
+    /** Whether all leads or one of them were refused. */
     private static boolean isRejected(Write write) {
         return write.appliedVersions()
-                .filter(made -> made.size() < write.change().leads().size())
+                .filter(versions -> versions.size() < write.change().leads().size())
                 .isPresent();
     }
 
-    private long count(RequestForm form, Predicate<Write> what) {
+    private long count(RequestForm form, Predicate<Write> predicate) {
         return writes.stream()
                 .filter(write -> write.change().form() == form)
-                .filter(what)
+                .filter(predicate)
                 .count();
     }
 
     private String summaryOf(RequestForm form) {
-        return "%s %d done, %d refused, %d of both after an answer was lost, %d given up"
+        return "%s %d applied, %d refused, %d of both after a lost response, %d abandoned"
                 .formatted(
                         form,
                         count(form, WriteStatistics::isApplied),
@@ -72,7 +72,7 @@ record WriteStatistics(List<Write> writes, int retryLaterCount) {
 
     @Override
     public String toString() {
-        return "%d requests; %s; the slowest answer after a lost one %s later; told %d times to come again"
+        return "%d requests; %s; maximum time from a lost response to the next one %s; %d responses to retry later"
                 .formatted(
                         writes.size(),
                         Arrays.stream(RequestForm.values()).map(this::summaryOf).collect(Collectors.joining("; ")),

@@ -21,8 +21,8 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
 
 /**
- * A client that writes one value after the other, none of them twice, to one lead or to several at once. A request whose
- * answer was lost it repeats at the other node until it is answered; now and then it gives up instead.
+ * A client that writes unique values, to one lead or to several in bulk. If a response is lost, the client retries at
+ * the other node with the same idempotency key until it receives a response. It abandons some requests instead.
  */
 final class WritingClient {
 
@@ -38,7 +38,7 @@ final class WritingClient {
     private final List<Write> writes = new CopyOnWriteArrayList<>();
     private final AtomicInteger retryLaterCount = new AtomicInteger();
 
-    /** @param nodes a client of each node as it is at the moment; any number names one of them */
+    /** @param nodes returns the current client of a node; every number refers to a node */
     WritingClient(IntFunction<ApiClient> nodes, int number, long seed) {
         this.nodes = nodes;
         this.number = number;
@@ -46,15 +46,15 @@ final class WritingClient {
     }
 
     /**
-     * What became of a wish.
+     * The outcome of a requested change.
      *
-     * @param appliedVersions the versions that the answer named, if there was one, of the leads that it did not refuse
-     * @param recovery how long it took from a lost answer to the one that came
+     * @param appliedVersions the new version of each changed lead; empty if the request was abandoned
+     * @param recovery the time from a lost response to the next one
      */
     record Write(RequestedChange change, Optional<Map<Long, Long>> appliedVersions, Optional<Duration> recovery) {}
 
-    Void writeWhile(BooleanSupplier goOn) {
-        for (int i = 0; goOn.getAsBoolean(); i++) {
+    Void writeWhile(BooleanSupplier shouldContinue) {
+        for (int i = 0; shouldContinue.getAsBoolean(); i++) {
             writes.add(write(nextChange("w" + number + "-" + i), i % ABANDON_INTERVAL == 0));
         }
         return null;
@@ -71,48 +71,49 @@ final class WritingClient {
     }
 
     private ObservedLead observeLead(long lead, String field) {
-        long begin = System.nanoTime();
+        long start = System.nanoTime();
         for (int node = random.nextInt(2); ; node++) {
             try {
-                ApiResponse answer = nodes.apply(node).get("/api/v1/leads/" + lead);
-                if (answer.status() == 200) {
-                    String tag = answer.header("ETag").orElseThrow().replace("\"", "");
+                ApiResponse response = nodes.apply(node).get("/api/v1/leads/" + lead);
+                if (response.status() == 200) {
+                    String tag = response.header("ETag").orElseThrow().replace("\"", "");
                     return new ObservedLead(lead, Long.parseLong(tag), Optional.ofNullable((String)
-                            answer.json().get(field)));
+                            response.json().get(field)));
                 }
-                assertThat(answer.status()).as(answer.body()).isEqualTo(503);
-            } catch (UncheckedIOException failed) {
-                // the other one lives
+                assertThat(response.status()).as(response.body()).isEqualTo(503);
+            } catch (UncheckedIOException e) {
+                // retries at the other node
             }
-            assertWithinTimeout(begin);
+            assertWithinTimeout(start);
         }
     }
 
-    private Write write(RequestedChange wish, boolean givesUp) {
-        long begin = System.nanoTime();
+    private Write write(RequestedChange change, boolean abandonsOnLoss) {
+        long start = System.nanoTime();
         long lostAt = 0;
         for (int node = random.nextInt(2); ; node++) {
             try {
-                Optional<Map<Long, Long>> made = wish.appliedVersions(wish.sendTo(nodes.apply(node)));
-                if (made.isPresent()) {
-                    return new Write(wish, made, elapsedSince(lostAt));
+                Optional<Map<Long, Long>> versions = change.appliedVersions(change.sendTo(nodes.apply(node)));
+                if (versions.isPresent()) {
+                    return new Write(change, versions, elapsedSince(lostAt));
                 }
                 retryLaterCount.incrementAndGet();
-            } catch (UncheckedIOException failed) {
-                // a connection that was refused has carried no request
-                if (!(failed.getCause() instanceof ConnectException)) {
+            } catch (UncheckedIOException e) {
+                // a refused connection has sent no request
+                if (!(e.getCause() instanceof ConnectException)) {
                     lostAt = lostAt == 0 ? System.nanoTime() : lostAt;
-                    if (givesUp) {
-                        return new Write(wish, Optional.empty(), Optional.empty());
+                    if (abandonsOnLoss) {
+                        return new Write(change, Optional.empty(), Optional.empty());
                     }
                 }
             }
-            assertWithinTimeout(begin);
+            assertWithinTimeout(start);
         }
     }
 
-    private static void assertWithinTimeout(long begin) {
-        assertThat(elapsedSince(begin)).hasValueSatisfying(it -> assertThat(it).isLessThan(TIMEOUT));
+    private static void assertWithinTimeout(long start) {
+        assertThat(elapsedSince(start))
+                .hasValueSatisfying(elapsed -> assertThat(elapsed).isLessThan(TIMEOUT));
     }
 
     private static Optional<Duration> elapsedSince(long nanos) {
@@ -123,7 +124,7 @@ final class WritingClient {
         return writes;
     }
 
-    /** How often it was told to come again: in use, or unavailable. */
+    /** Number of responses to retry later: the idempotency key is in use, or the service is unavailable. */
     int retryLaterCount() {
         return retryLaterCount.get();
     }

@@ -1,4 +1,4 @@
-/** The packaged program as operators have it: processes, signals, exit codes, and what is on the disk afterwards. */
+/** Tests of the packaged program in separate processes: signals, exit codes, crash recovery, stored data. */
 @NullMarked
 package dev.leadpatch.process;
 
