@@ -8,33 +8,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** What pgbench reaches, measured between what is held against it. Where pgbench isn't installed it knows nothing. */
+/** The throughput of pgbench, measured between the points that are compared to it. Without pgbench it is empty. */
 final class Baseline {
-    private final BenchmarkEnvironment bench;
+    private final BenchmarkEnvironment environment;
     private final Map<Integer, List<Double>> rates = new LinkedHashMap<>();
 
-    Baseline(BenchmarkEnvironment bench) {
-        this.bench = bench;
+    Baseline(BenchmarkEnvironment environment) {
+        this.environment = environment;
     }
 
     void measure(int clients, int leads) throws IOException, InterruptedException, SQLException {
-        OptionalDouble rate = bench.runPgBench(clients, leads);
-        rate.ifPresent(perSecond -> {
-            Progress.print("pgbench, %d clients, %,d leads: %,.0f/s", clients, leads, perSecond);
-            rates.computeIfAbsent(clients, any -> new ArrayList<>()).add(perSecond);
+        OptionalDouble rate = environment.runPgBench(clients, leads);
+        rate.ifPresent(transactionsPerSecond -> {
+            Progress.print("pgbench, %d clients, %,d leads: %,.0f/s", clients, leads, transactionsPerSecond);
+            rates.computeIfAbsent(clients, key -> new ArrayList<>()).add(transactionsPerSecond);
         });
     }
 
-    /** The median. */
+    /** Returns the median, in transactions per second. */
     OptionalDouble rateOf(int clients) {
-        List<Double> all = rates.get(clients);
-        return all == null
+        List<Double> measured = rates.get(clients);
+        return measured == null
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Medians.median(
-                        all.stream().mapToDouble(Double::doubleValue).toArray()));
+                        measured.stream().mapToDouble(Double::doubleValue).toArray()));
     }
 
-    /** For a table. */
+    /** Formats the median for a table; a dash if it is unknown. */
     String formatRate(int clients) {
         OptionalDouble rate = rateOf(clients);
         return rate.isPresent() ? MarkdownTable.formatRate(rate.getAsDouble()) : "–";

@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The company whose leads are changed. They hold what the reference request says, so that it changes what is new in it. */
+/**
+ * The company under load. Its leads have the values of the reference request, so that only its new values change them.
+ */
 final class BenchmarkCompany {
     static final String API_KEY = "jb_api_benchmark0123456789";
 
@@ -47,8 +49,10 @@ final class BenchmarkCompany {
             select count(*) from leads where company_id = 1
             """;
 
-    // One lead of each page is locked, which brings the page into memory, and into the log as a whole. PostgreSQL does
-    // that for the first write after a checkpoint; it would be every write among many leads, and none among few.
+    // Locks one lead of each page, which loads the page into memory and writes its full-page image to the WAL.
+    // PostgreSQL writes that image at the first change of a page after a checkpoint. Without this statement, nearly
+    // every
+    // update of a large table would write an image, and hardly any update of a small one.
     private static final String TOUCH_PAGES = """
             select count(*) from (
                 select
@@ -66,7 +70,7 @@ final class BenchmarkCompany {
         this.postgres = postgres;
     }
 
-    /** For {@code load}. */
+    /** Returns the document for {@code load}. */
     static String document() {
         String fields = IntStream.range(Workload.FIRST_FIELD_ID, Workload.FIRST_FIELD_ID + Workload.FIELD_COUNT)
                 .mapToObj(
@@ -80,38 +84,38 @@ final class BenchmarkCompany {
         return leads;
     }
 
-    /** Makes new leads, so many. */
-    void recreateLeads(int number) throws SQLException {
+    /** Replaces all leads by {@code count} new ones. */
+    void recreateLeads(int count) throws SQLException {
         postgres.execute("truncate leads");
         leads = 0;
         truncateChanges();
-        insertLeads(number);
+        insertLeads(count);
         postgres.execute("vacuum analyze leads");
         postgres.execute(READ_INDEX);
         checkpoint();
     }
 
-    /** Frees the log's files for what comes, each of which would have to be made first. */
+    /** Runs a checkpoint, so that PostgreSQL recycles WAL files instead of creating them, and touches all pages. */
     void checkpoint() throws SQLException {
         postgres.execute("checkpoint");
         postgres.execute(TOUCH_PAGES);
     }
 
-    private void insertLeads(int number) throws SQLException {
+    private void insertLeads(int count) throws SQLException {
         try (Connection connection = postgres.connect();
                 PreparedStatement insert = connection.prepareStatement(INSERT_LEADS)) {
-            while (leads < number) {
-                int next = Math.min(number, leads + BATCH_SIZE);
+            while (leads < count) {
+                int next = Math.min(count, leads + BATCH_SIZE);
                 insert.setInt(1, leads);
                 insert.setInt(2, next - 1);
                 insert.executeUpdate();
                 leads = next;
-                Progress.printBar("seeding", leads, number);
+                Progress.printBar("seeding", leads, count);
             }
         }
     }
 
-    /** Each point begins with an empty history: else the later ones would write into larger indexes. */
+    /** Deletes all history, so that later points do not write into larger indexes. */
     void truncateChanges() throws SQLException {
         postgres.execute(
                 "truncate lead_changes, lead_events, idempotency_keys, webhook_deliveries, webhook_lines, webhook_log");

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A database, the service on it, and those who load both. Whatever is measured is also checked. */
+/** The database, the service and the load generators of a benchmark. Every measurement is verified in the database. */
 final class BenchmarkEnvironment {
     private final BenchmarkPlan plan;
     private final BenchmarkPostgres postgres;
@@ -40,15 +40,19 @@ final class BenchmarkEnvironment {
         endpoints = new EndpointClient(service.port());
     }
 
-    /** Starts all of it; who is done closes it, also if this fails. */
-    static BenchmarkEnvironment start(BenchmarkPlan plan, Path directory, Closer closing) throws Exception {
+    /**
+     * Starts all processes.
+     *
+     * @param closer receives every started process; the caller must close it, even if this method fails
+     */
+    static BenchmarkEnvironment start(BenchmarkPlan plan, Path directory, Closer closer) throws Exception {
         Files.createDirectories(directory);
-        BenchmarkPostgres postgres = closing.register(BenchmarkPostgres.start(directory, plan));
+        BenchmarkPostgres postgres = closer.register(BenchmarkPostgres.start(directory, plan));
         BenchmarkService.loadCompany(plan, postgres, directory);
         BenchmarkCompany company = new BenchmarkCompany(postgres);
         company.recreateLeads(plan.leads());
-        BenchmarkService service = closing.register(BenchmarkService.start(plan, postgres));
-        LoadGeneratorProcess load = closing.register(LoadGeneratorProcess.start());
+        BenchmarkService service = closer.register(BenchmarkService.start(plan, postgres));
+        LoadGeneratorProcess load = closer.register(LoadGeneratorProcess.start());
         return new BenchmarkEnvironment(plan, postgres, company, service, load, PgBench.prepare(postgres, directory));
     }
 
@@ -69,7 +73,7 @@ final class BenchmarkEnvironment {
                 service.port(), BenchmarkCompany.API_KEY, workload, connections, 0, plan.seconds(), company.leads());
     }
 
-    /** Makes the service, the database and the load generator fast, and fills their caches. */
+    /** Warms up the service, the database and the load generator: JIT compilation and caches. */
     void warmUp(int seconds) throws Exception {
         Progress.print("warming up for %d s", seconds);
         for (int connections : new int[] {32, 1, 128}) {
@@ -78,25 +82,25 @@ final class BenchmarkEnvironment {
         company.checkpoint();
     }
 
-    /** Runs the job with an empty history, and holds what was answered against what was kept. */
+    /** Runs the job with an empty history, and verifies that the acknowledged changes are stored. */
     Sample measure(String title, Job job) throws IOException, SQLException {
         company.truncateChanges();
         ResourceUsage before = resourceUsage();
         Outcome outcome = load.run(job);
-        ResourceUsage spent = resourceUsage().since(before);
+        ResourceUsage used = resourceUsage().since(before);
         outcome.failures().forEach(failure -> errors.add(title + ": " + failure));
-        // who waits for an answer before it sends the next request must never be too much
+        // a closed loop must not overload the service
         if (job.rate() == 0 && outcome.unavailable() > 0) {
             errors.add("%s: %d × 503".formatted(title, outcome.unavailable()));
         }
         verifyStoredChanges(title, outcome.ok() * job.workload().leads());
-        Sample sample = new Sample(outcome.perSecond() * job.workload().leads(), outcome, spent);
+        Sample sample = new Sample(outcome.perSecond() * job.workload().leads(), outcome, used);
         Progress.print("%s: %s", title, sample);
         return sample;
     }
 
-    void addEndpoints(int number) throws IOException, InterruptedException {
-        endpoints.createAll(number, load.receiverUrl());
+    void addEndpoints(int count) throws IOException, InterruptedException {
+        endpoints.createAll(count, load.receiverUrl());
     }
 
     void removeEndpoints() throws IOException, InterruptedException {
@@ -111,7 +115,7 @@ final class BenchmarkEnvironment {
                 ProcessUsage.ofProcess(load.pid()));
     }
 
-    /** Transactions a second of so many clients on so many leads, where pgbench is installed. */
+    /** Returns the transactions per second of pgbench; empty if pgbench is not installed. */
     OptionalDouble runPgBench(int clients, int leads) throws IOException, InterruptedException, SQLException {
         if (pgBench.isEmpty()) {
             return OptionalDouble.empty();
@@ -122,16 +126,16 @@ final class BenchmarkEnvironment {
         return OptionalDouble.of(result.perSecond());
     }
 
-    /** Holds what was answered, or done by pgbench, against what was kept. */
+    /** Verifies that the database contains exactly {@code changes} changes and events. */
     private void verifyStoredChanges(String title, long changes) throws SQLException {
-        String kept = postgres.queryText("select (select count(*) from lead_changes) || ' changes and '"
+        String stored = postgres.queryText("select (select count(*) from lead_changes) || ' changes and '"
                 + " || (select count(*) from lead_events) || ' events'");
-        if (!Objects.equals(kept, "%d changes and %d events".formatted(changes, changes))) {
-            errors.add("%s: %d were made, but kept were %s".formatted(title, changes, kept));
+        if (!Objects.equals(stored, "%d changes and %d events".formatted(changes, changes))) {
+            errors.add("%s: %d changes were acknowledged, but %s are stored".formatted(title, changes, stored));
         }
     }
 
-    /** What must not have been. */
+    /** Returns unexpected responses and differences between responses and database. */
     List<String> errors() {
         return errors;
     }

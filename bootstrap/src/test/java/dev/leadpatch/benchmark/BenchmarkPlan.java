@@ -7,14 +7,19 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * What is to be measured and for how long, from the properties {@code bench.…}, which docs/benchmarks.md lists.
+ * The settings of a benchmark, from the system properties {@code bench.…}. docs/benchmarks.md lists them.
  *
  * @param selectedParts the parts to run
- * @param rounds how often each point is measured, in turn with the others
- * @param seconds how long each point is measured
- * @param warmUp for how many seconds the service is warmed up
- * @param sharedBuffers of PostgreSQL, as is {@code maxWalSize}
- * @param launcher what starts the service, if not {@code java -jar}
+ * @param leads number of leads, for all parts but "size"
+ * @param rounds number of measurements per point
+ * @param seconds duration of each measurement
+ * @param warmUp seconds of load before the first measurement
+ * @param connections numbers of connections of the part "connections"
+ * @param sizes numbers of leads of the part "size"
+ * @param sharedBuffers setting of PostgreSQL
+ * @param maxWalSize setting of PostgreSQL
+ * @param launcher script that starts the service, instead of {@code java -jar}
+ * @param publish whether the report overwrites docs/benchmarks.md
  */
 record BenchmarkPlan(
         List<String> selectedParts,
@@ -33,12 +38,12 @@ record BenchmarkPlan(
 
     private static final int LARGE_SIZE = 10_000_000;
 
-    /** @throws IllegalArgumentException if something in them can't be done */
+    /** @throws IllegalArgumentException if a setting is invalid */
     BenchmarkPlan {
         for (String part : selectedParts) {
-            require(ALL_PARTS.contains(part), "bench.only: there is no part \"" + part + "\", only " + ALL_PARTS);
+            require(ALL_PARTS.contains(part), "bench.only: unknown part \"" + part + "\"; the parts are " + ALL_PARTS);
         }
-        require(!publish || selectedParts.containsAll(ALL_PARTS), "bench.publish: what is published has all parts");
+        require(!publish || selectedParts.containsAll(ALL_PARTS), "bench.publish: requires all parts");
     }
 
     static BenchmarkPlan read(Properties properties) {
@@ -69,18 +74,20 @@ record BenchmarkPlan(
         return Arrays.stream(list.split(",", -1)).map(String::strip).toList();
     }
 
-    private static List<Integer> readNumbers(Properties properties, String name, String standard) {
-        return splitList(properties.getProperty(name, standard)).stream()
+    private static List<Integer> readNumbers(Properties properties, String name, String defaultValue) {
+        return splitList(properties.getProperty(name, defaultValue)).stream()
                 .map(number -> {
-                    require(number.matches("[1-9][0-9]{0,8}"), name + ": \"" + number + "\" is no positive number");
+                    require(
+                            number.matches("[1-9][0-9]{0,8}"),
+                            name + ": must be a positive number, not \"" + number + "\"");
                     return Integer.valueOf(number);
                 })
                 .toList();
     }
 
-    private static void require(boolean condition, String otherwise) {
+    private static void require(boolean condition, String message) {
         if (!condition) {
-            throw new IllegalArgumentException(otherwise);
+            throw new IllegalArgumentException(message);
         }
     }
 

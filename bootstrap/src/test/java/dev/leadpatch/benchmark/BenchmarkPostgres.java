@@ -12,8 +12,8 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PostgreSQL of the embedded default, as safe as there, but with more memory and more connections: so that what is
- * measured is neither how it reads files nor a checkpoint that falls into one point and not into the other.
+ * The bundled PostgreSQL with its default durability, but with more memory, WAL and connections. Results then depend
+ * neither on file reads nor on a checkpoint during one of the points.
  */
 final class BenchmarkPostgres implements AutoCloseable {
     static final String USER = "postgres";
@@ -22,49 +22,49 @@ final class BenchmarkPostgres implements AutoCloseable {
     private static final String PID_FILE = "postmaster.pid";
 
     private final EmbeddedPostgres postgres;
-    private final Path data;
+    private final Path dataDirectory;
 
-    private BenchmarkPostgres(EmbeddedPostgres postgres, Path data) {
+    private BenchmarkPostgres(EmbeddedPostgres postgres, Path dataDirectory) {
         this.postgres = postgres;
-        this.data = data;
+        this.dataDirectory = dataDirectory;
     }
 
     static BenchmarkPostgres start(Path directory, BenchmarkPlan plan) throws IOException, SQLException {
-        Path data = directory.resolve("postgres");
-        killLeftoverServer(data);
-        DirectoryTrees.deleteRecursively(data);
+        Path dataDirectory = directory.resolve("postgres");
+        killLeftoverServer(dataDirectory);
+        DirectoryTrees.deleteRecursively(dataDirectory);
         EmbeddedPostgres server = EmbeddedPostgres.builder()
-                .setDataDirectory(data)
+                .setDataDirectory(dataDirectory)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("max_connections", "200")
                 .setServerConfig("shared_buffers", plan.sharedBuffers())
                 .setServerConfig("max_wal_size", plan.maxWalSize())
-                // it keeps the log's old files to write into again, as one does that has been running for long
+                // recycles WAL files, as a long-running server does
                 .setServerConfig("min_wal_size", plan.maxWalSize())
                 .setServerConfig("checkpoint_timeout", "30min")
                 .setServerConfig("autovacuum_naptime", "10s")
                 .start();
-        BenchmarkPostgres postgres = new BenchmarkPostgres(server, data);
-        // it is made for tests and starts unsafe, unless it is told otherwise
-        String unsafe = postgres.queryText("""
+        BenchmarkPostgres postgres = new BenchmarkPostgres(server, dataDirectory);
+        // EmbeddedPostgres disables durability by default
+        String disabled = postgres.queryText("""
                 select string_agg(name, ', ') from pg_settings
                 where name in ('fsync', 'synchronous_commit', 'full_page_writes') and setting <> 'on'
                 """);
-        if (unsafe != null) {
+        if (disabled != null) {
             postgres.close();
-            throw new IllegalStateException("not on: " + unsafe);
+            throw new IllegalStateException("durability settings are off: " + disabled);
         }
         return postgres;
     }
 
-    /** A server outlives a run that was killed. */
-    private static void killLeftoverServer(Path data) throws IOException {
-        Path pidFile = data.resolve(PID_FILE);
+    /** Kills the server of a previous run that was killed. */
+    private static void killLeftoverServer(Path dataDirectory) throws IOException {
+        Path pidFile = dataDirectory.resolve(PID_FILE);
         if (Files.exists(pidFile)) {
             ProcessHandle.of(readPid(pidFile))
-                    .filter(process -> process.info().commandLine().orElse("").contains(data.toString()))
+                    .filter(process -> process.info().commandLine().orElse("").contains(dataDirectory.toString()))
                     .ifPresent(server -> {
                         server.destroyForcibly();
                         server.onExit().join();
@@ -80,13 +80,13 @@ final class BenchmarkPostgres implements AutoCloseable {
         return postgres.getPort();
     }
 
-    /** For {@code LEADPATCH_DATABASE_URL}. */
+    /** Returns the value of {@code LEADPATCH_DATABASE_URL}. */
     String url() {
         return "postgresql://%s:none@127.0.0.1:%d/%s".formatted(USER, port(), DATABASE);
     }
 
     long pid() throws IOException {
-        return readPid(data.resolve(PID_FILE));
+        return readPid(dataDirectory.resolve(PID_FILE));
     }
 
     void execute(String sql) throws SQLException {
@@ -96,7 +96,7 @@ final class BenchmarkPostgres implements AutoCloseable {
         }
     }
 
-    /** The only column of the only row. */
+    /** Returns the only column of the only row. */
     @Nullable
     String queryText(String sql) throws SQLException {
         try (Connection connection = connect();
@@ -114,11 +114,11 @@ final class BenchmarkPostgres implements AutoCloseable {
     @Override
     public void close() throws IOException, SQLException {
         try {
-            // what is stopped gets five seconds to write what it has only in memory, which may be gigabytes
+            // the shutdown times out after five seconds, and its checkpoint may have to write gigabytes
             execute("checkpoint");
         } finally {
             postgres.close();
-            DirectoryTrees.deleteRecursively(data);
+            DirectoryTrees.deleteRecursively(dataDirectory);
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.leadpatch.benchmark;
 
-/** One question that the benchmark answers. */
+/** One part of the benchmark. */
 interface BenchmarkScenario {
 
-    /** Measures, in as many rounds as are planned, and says what came out. */
-    ReportSection run(BenchmarkEnvironment bench) throws Exception;
+    /** Measures all points in the planned number of rounds, and returns the results. */
+    ReportSection run(BenchmarkEnvironment environment) throws Exception;
 }

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The packaged program as its users start it. */
+/** The packaged program in a separate process. */
 final class BenchmarkService implements AutoCloseable {
     private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
     private static final Pattern URL = Pattern.compile("^Leadpatch .* http://127\\.0\\.0\\.1:(\\d+)$");
@@ -27,7 +27,7 @@ final class BenchmarkService implements AutoCloseable {
         this.port = port;
     }
 
-    /** Brings the schema and the company into the database. */
+    /** Creates the schema and loads the company. */
     static void loadCompany(BenchmarkPlan plan, BenchmarkPostgres postgres, Path directory)
             throws IOException, InterruptedException {
         Path document = Files.writeString(directory.resolve("company.json"), BenchmarkCompany.document());
@@ -36,29 +36,29 @@ final class BenchmarkService implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .start();
         if (load.waitFor() != 0) {
-            throw new IllegalStateException("the company was not loaded");
+            throw new IllegalStateException("load failed");
         }
     }
 
     static BenchmarkService start(BenchmarkPlan plan, BenchmarkPostgres postgres) throws IOException {
-        // it logs each request, and what becomes of the log is another program's business
+        // the request log is written, but storing it is the job of another program
         Process process = newProcessBuilder(plan, postgres, "serve", "--port", "0")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // for those who lose patience
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // if the benchmark is interrupted
         var err = process.errorReader();
-        List<String> said = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         for (String line = err.readLine(); line != null; line = err.readLine()) {
             Matcher url = URL.matcher(line);
             if (url.matches()) {
-                Thread drain = new Thread(() -> err.lines().forEach(more -> Progress.print("service: %s", more)));
+                Thread drain = new Thread(() -> err.lines().forEach(output -> Progress.print("service: %s", output)));
                 drain.setDaemon(true);
                 drain.start();
                 return new BenchmarkService(process, Integer.parseInt(url.group(1)));
             }
-            said.add(line);
+            lines.add(line);
         }
-        throw new IllegalStateException("the service did not start: " + said);
+        throw new IllegalStateException("the service did not start: " + lines);
     }
 
     private static ProcessBuilder newProcessBuilder(

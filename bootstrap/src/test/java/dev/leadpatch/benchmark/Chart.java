@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * A chart, as it is thought of.
+ * A chart, independent of its rendering.
  *
- * @param file the name of its file
- * @param points what stands below, from left to right
+ * @param file name of the file
+ * @param points labels of the horizontal axis, from left to right
  */
 record Chart(String file, String title, Shape shape, Scale scale, List<String> points, List<Series> series) {
 
@@ -16,18 +16,19 @@ record Chart(String file, String title, Shape shape, Scale scale, List<String> p
         BARS
     }
 
-    /** Values of one kind, one for each point. */
+    /** A named series with one value per point. */
     record Series(String name, List<Double> values) {}
 
-    /** All values, to make a scale for. */
+    /** Returns the values of all series, for a scale. */
     static DoubleStream values(List<Series> series) {
-        return series.stream().flatMapToDouble(each -> each.values().stream().mapToDouble(Double::doubleValue));
+        return series.stream()
+                .flatMapToDouble(valueSeries -> valueSeries.values().stream().mapToDouble(Double::doubleValue));
     }
 
     Chart {
-        for (Series each : series) {
-            if (each.values().size() != points.size()) {
-                throw new IllegalArgumentException(each.name() + " has not as many values as there are points");
+        for (Series valueSeries : series) {
+            if (valueSeries.values().size() != points.size()) {
+                throw new IllegalArgumentException(valueSeries.name() + " must have one value per point");
             }
         }
     }

@@ -3,7 +3,7 @@ package dev.leadpatch.benchmark;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What is to be closed in the end, the last one first. */
+/** Closes all registered resources in reverse order, even if one of them fails. */
 final class Closer implements AutoCloseable {
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 

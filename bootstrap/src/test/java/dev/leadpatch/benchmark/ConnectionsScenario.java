@@ -8,28 +8,29 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** How many updates a second there are with so many connections, each of which waits for its answer. */
+/** Throughput by number of connections, in a closed loop. */
 final class ConnectionsScenario implements BenchmarkScenario {
     private static final int SINGLE_CONNECTION = 1;
     private static final int MANY_CONNECTIONS = 16;
 
     @Override
-    public ReportSection run(BenchmarkEnvironment bench) throws Exception {
+    public ReportSection run(BenchmarkEnvironment environment) throws Exception {
         Medians<Integer, Sample> samples = new Medians<>();
-        Baseline yardstick = new Baseline(bench);
-        for (int round = 0; round < bench.plan().rounds(); round++) {
-            yardstick.measure(SINGLE_CONNECTION, bench.company().leads());
-            for (int connections : bench.plan().connections()) {
+        Baseline baseline = new Baseline(environment);
+        for (int round = 0; round < environment.plan().rounds(); round++) {
+            baseline.measure(SINGLE_CONNECTION, environment.company().leads());
+            for (int connections : environment.plan().connections()) {
                 samples.add(
                         connections,
-                        bench.measure(connections + " connections", bench.newJob(Workload.REFERENCE, connections)));
+                        environment.measure(
+                                connections + " connections", environment.newJob(Workload.REFERENCE, connections)));
             }
-            yardstick.measure(MANY_CONNECTIONS, bench.company().leads());
+            baseline.measure(MANY_CONNECTIONS, environment.company().leads());
         }
-        return section(samples, yardstick);
+        return section(samples, baseline);
     }
 
-    private static ReportSection section(Medians<Integer, Sample> samples, Baseline yardstick) {
+    private static ReportSection section(Medians<Integer, Sample> samples, Baseline baseline) {
         MarkdownTable table = new MarkdownTable(
                 "connections",
                 "PATCH/s",
@@ -42,12 +43,12 @@ final class ConnectionsScenario implements BenchmarkScenario {
                 "service, MiB");
         for (int connections : samples.points()) {
             double rate = samples.medianOf(connections, Sample::leadsPerSecond);
-            OptionalDouble against =
-                    yardstick.rateOf(connections == SINGLE_CONNECTION ? SINGLE_CONNECTION : MANY_CONNECTIONS);
+            OptionalDouble baselineRate =
+                    baseline.rateOf(connections == SINGLE_CONNECTION ? SINGLE_CONNECTION : MANY_CONNECTIONS);
             table.addRow(
                     Integer.toString(connections),
                     MarkdownTable.formatRate(rate),
-                    MarkdownTable.formatRatio(rate, against),
+                    MarkdownTable.formatRatio(rate, baselineRate),
                     MarkdownTable.formatMillis(samples.medianOf(
                             connections, sample -> sample.outcome().p50())),
                     MarkdownTable.formatMillis(samples.medianOf(
@@ -57,24 +58,23 @@ final class ConnectionsScenario implements BenchmarkScenario {
                     MarkdownTable.formatCores(samples.medianOf(connections, Sample::loadCores)),
                     MarkdownTable.formatRate(samples.medianOf(connections, Sample::serviceMegabytes)));
         }
-        MarkdownTable others = new MarkdownTable("pgbench, one commit per update", "updates/s");
-        others.addRow("1 client", yardstick.formatRate(SINGLE_CONNECTION));
-        others.addRow("16 clients", yardstick.formatRate(MANY_CONNECTIONS));
+        MarkdownTable pgBenchTable = new MarkdownTable("pgbench, one commit per update", "updates/s");
+        pgBenchTable.addRow("1 client", baseline.formatRate(SINGLE_CONNECTION));
+        pgBenchTable.addRow("16 clients", baseline.formatRate(MANY_CONNECTIONS));
         String text = table.toMarkdown()
                 + "\nThe ratio compares one connection to one pgbench client, all others to 16 clients.\n\n"
-                + others.toMarkdown();
-        return new ReportSection("Throughput by connections", text, List.of(chart(samples, yardstick)));
+                + pgBenchTable.toMarkdown();
+        return new ReportSection("Throughput by connections", text, List.of(chart(samples, baseline)));
     }
 
-    private static Chart chart(Medians<Integer, Sample> samples, Baseline yardstick) {
+    private static Chart chart(Medians<Integer, Sample> samples, Baseline baseline) {
         List<Series> series = new ArrayList<>();
         series.add(new Series(
                 "PATCH",
                 samples.points().stream()
                         .map(connections -> samples.medianOf(connections, Sample::leadsPerSecond))
                         .toList()));
-        yardstick
-                .rateOf(MANY_CONNECTIONS)
+        baseline.rateOf(MANY_CONNECTIONS)
                 .ifPresent(rate -> series.add(new Series(
                         "pgbench, 16 clients",
                         Collections.nCopies(samples.points().size(), rate))));

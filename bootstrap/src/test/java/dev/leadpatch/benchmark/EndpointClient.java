@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The company's webhook endpoints. */
+/** Creates and deletes webhook endpoints by the API. */
 final class EndpointClient {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -23,9 +23,9 @@ final class EndpointClient {
         root = URI.create("http://127.0.0.1:" + port + "/api/v1/webhooks/endpoints/");
     }
 
-    /** Adds so many, all of one receiver. */
-    void createAll(int number, String url) throws IOException, InterruptedException {
-        for (int i = 0; i < number; i++) {
+    /** Creates {@code count} endpoints with the same URL. */
+    void createAll(int count, String url) throws IOException, InterruptedException {
+        for (int i = 0; i < count; i++) {
             HttpRequest.Builder post = newRequest(root.toString().replaceAll("/$", ""))
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString("{\"url\": \"" + url + "\"}"));
@@ -33,7 +33,7 @@ final class EndpointClient {
         }
     }
 
-    /** Removes all, and with them what was not delivered. */
+    /** Deletes all created endpoints and their pending deliveries. */
     void deleteAll() throws IOException, InterruptedException {
         for (String id : endpointIds) {
             send(newRequest(root + id).DELETE(), 204);
@@ -46,10 +46,10 @@ final class EndpointClient {
     }
 
     private String send(HttpRequest.Builder request, int status) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-        if (answer.statusCode() != status) {
-            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        if (response.statusCode() != status) {
+            throw new IllegalStateException(response.statusCode() + " " + response.body());
         }
-        return answer.body();
+        return response.body();
     }
 }

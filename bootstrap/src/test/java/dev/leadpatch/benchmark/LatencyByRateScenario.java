@@ -8,33 +8,34 @@ import dev.leadpatch.benchmark.load.Workload;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** How long answers take when requests come at a fixed rate, whether or not earlier ones were answered. */
+/** Latency by request rate, in an open loop. */
 final class LatencyByRateScenario implements BenchmarkScenario {
     private static final int CONNECTIONS = 128;
     private static final List<Integer> PERCENTS = List.of(25, 50, 75, 90);
 
     @Override
-    public ReportSection run(BenchmarkEnvironment bench) throws Exception {
-        double most = measureMaxRate(bench);
+    public ReportSection run(BenchmarkEnvironment environment) throws Exception {
+        double maxRate = measureMaxRate(environment);
         Medians<Integer, Sample> samples = new Medians<>();
-        for (int round = 0; round < bench.plan().rounds(); round++) {
+        for (int round = 0; round < environment.plan().rounds(); round++) {
             for (int percent : PERCENTS) {
-                Job job = bench.newJob(Workload.REFERENCE, CONNECTIONS).withRate(most * percent / 100);
-                samples.add(percent, bench.measure("%d %% of the maximum".formatted(percent), job));
+                Job job = environment.newJob(Workload.REFERENCE, CONNECTIONS).withRate(maxRate * percent / 100);
+                samples.add(percent, environment.measure("%d %% of the maximum".formatted(percent), job));
             }
         }
-        return section(most, samples);
+        return section(maxRate, samples);
     }
 
-    private static double measureMaxRate(BenchmarkEnvironment bench) throws Exception {
-        Medians<String, Sample> closed = new Medians<>();
-        for (int round = 0; round < bench.plan().rounds(); round++) {
-            closed.add("most", bench.measure("maximum", bench.newJob(Workload.REFERENCE, CONNECTIONS)));
+    private static double measureMaxRate(BenchmarkEnvironment environment) throws Exception {
+        Medians<String, Sample> closedLoop = new Medians<>();
+        for (int round = 0; round < environment.plan().rounds(); round++) {
+            closedLoop.add(
+                    "maximum", environment.measure("maximum", environment.newJob(Workload.REFERENCE, CONNECTIONS)));
         }
-        return closed.medianOf("most", Sample::leadsPerSecond);
+        return closedLoop.medianOf("maximum", Sample::leadsPerSecond);
     }
 
-    private static ReportSection section(double most, Medians<Integer, Sample> samples) {
+    private static ReportSection section(double maxRate, Medians<Integer, Sample> samples) {
         MarkdownTable table = new MarkdownTable(
                 "of maximum", "PATCH/s", "responses/s", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "p99 ÷ p50", "503");
         for (int percent : PERCENTS) {
@@ -42,7 +43,7 @@ final class LatencyByRateScenario implements BenchmarkScenario {
             double p99 = medianOf(samples, percent, Outcome::p99);
             table.addRow(
                     percent + " %",
-                    MarkdownTable.formatRate(most * percent / 100),
+                    MarkdownTable.formatRate(maxRate * percent / 100),
                     MarkdownTable.formatRate(medianOf(samples, percent, Outcome::perSecond)),
                     MarkdownTable.formatMillis(p50),
                     MarkdownTable.formatMillis(medianOf(samples, percent, Outcome::p90)),
@@ -55,7 +56,7 @@ final class LatencyByRateScenario implements BenchmarkScenario {
 
                 The maximum is %s/s, measured in a closed loop with %d connections. Latency counts from the scheduled time of a
                 request, so it includes the wait for a free connection.
-                """.formatted(MarkdownTable.formatRate(most), CONNECTIONS);
+                """.formatted(MarkdownTable.formatRate(maxRate), CONNECTIONS);
         return new ReportSection("Latency by request rate", text, List.of(chart(samples)));
     }
 
@@ -73,15 +74,15 @@ final class LatencyByRateScenario implements BenchmarkScenario {
                 series);
     }
 
-    private static Series series(String name, Medians<Integer, Sample> samples, ToDoubleFunction<Outcome> figure) {
+    private static Series series(String name, Medians<Integer, Sample> samples, ToDoubleFunction<Outcome> metric) {
         return new Series(
                 name,
                 PERCENTS.stream()
-                        .map(percent -> medianOf(samples, percent, figure))
+                        .map(percent -> medianOf(samples, percent, metric))
                         .toList());
     }
 
-    private static double medianOf(Medians<Integer, Sample> samples, int percent, ToDoubleFunction<Outcome> figure) {
-        return samples.medianOf(percent, sample -> figure.applyAsDouble(sample.outcome()));
+    private static double medianOf(Medians<Integer, Sample> samples, int percent, ToDoubleFunction<Outcome> metric) {
+        return samples.medianOf(percent, sample -> metric.applyAsDouble(sample.outcome()));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Whether it matters how many leads there are. It ends with the most, so it comes last. */
+/** Throughput by number of leads. It must run last, because it leaves the maximum number of leads in the table. */
 final class LeadCountScenario implements BenchmarkScenario {
     private static final int CONNECTIONS = 32;
     private static final int CLIENTS = 16;
@@ -18,28 +18,29 @@ final class LeadCountScenario implements BenchmarkScenario {
     private static final int BASELINE_SIZE = 100_000;
 
     @Override
-    public ReportSection run(BenchmarkEnvironment bench) throws Exception {
+    public ReportSection run(BenchmarkEnvironment environment) throws Exception {
         Medians<Integer, Sample> samples = new Medians<>();
-        Map<Integer, Baseline> yardsticks = new LinkedHashMap<>();
-        for (int size : bench.plan().sizes()) {
-            Baseline yardstick = new Baseline(bench);
-            yardsticks.put(size, yardstick);
-            bench.company().recreateLeads(size);
-            bench.warmUp(WARM_UP_SECONDS);
-            for (int round = 0; round < bench.plan().rounds(); round++) {
-                yardstick.measure(CLIENTS, size);
+        Map<Integer, Baseline> baselines = new LinkedHashMap<>();
+        for (int size : environment.plan().sizes()) {
+            Baseline baseline = new Baseline(environment);
+            baselines.put(size, baseline);
+            environment.company().recreateLeads(size);
+            environment.warmUp(WARM_UP_SECONDS);
+            for (int round = 0; round < environment.plan().rounds(); round++) {
+                baseline.measure(CLIENTS, size);
                 samples.add(
                         size,
-                        bench.measure("%,d leads".formatted(size), bench.newJob(Workload.REFERENCE, CONNECTIONS)));
+                        environment.measure(
+                                "%,d leads".formatted(size), environment.newJob(Workload.REFERENCE, CONNECTIONS)));
             }
         }
-        return section(samples, yardsticks);
+        return section(samples, baselines);
     }
 
-    private static ReportSection section(Medians<Integer, Sample> samples, Map<Integer, Baseline> yardsticks) {
+    private static ReportSection section(Medians<Integer, Sample> samples, Map<Integer, Baseline> baselines) {
         MarkdownTable table = new MarkdownTable(
                 "leads", "PATCH/s", "÷ 100,000 leads", "pgbench", "p50 ms", "p99 ms", "PostgreSQL, cores");
-        OptionalDouble basis = samples.points().contains(BASELINE_SIZE)
+        OptionalDouble referenceRate = samples.points().contains(BASELINE_SIZE)
                 ? OptionalDouble.of(samples.medianOf(BASELINE_SIZE, Sample::leadsPerSecond))
                 : OptionalDouble.empty();
         for (int size : samples.points()) {
@@ -47,8 +48,8 @@ final class LeadCountScenario implements BenchmarkScenario {
             table.addRow(
                     formatCount(size),
                     MarkdownTable.formatRate(rate),
-                    MarkdownTable.formatRatio(rate, basis),
-                    yardsticks.get(size).formatRate(CLIENTS),
+                    MarkdownTable.formatRatio(rate, referenceRate),
+                    baselines.get(size).formatRate(CLIENTS),
                     MarkdownTable.formatMillis(
                             samples.medianOf(size, sample -> sample.outcome().p50())),
                     MarkdownTable.formatMillis(
@@ -60,20 +61,20 @@ final class LeadCountScenario implements BenchmarkScenario {
                 %d connections, and %d clients of pgbench. PostgreSQL caches as many leads as fit into its memory. Each page of the
                 table was written since the last checkpoint.
                 """.formatted(CONNECTIONS, CLIENTS);
-        return new ReportSection("Throughput by number of leads", text, List.of(chart(samples, yardsticks)));
+        return new ReportSection("Throughput by number of leads", text, List.of(chart(samples, baselines)));
     }
 
-    private static Chart chart(Medians<Integer, Sample> samples, Map<Integer, Baseline> yardsticks) {
+    private static Chart chart(Medians<Integer, Sample> samples, Map<Integer, Baseline> baselines) {
         List<Double> rates = samples.points().stream()
                 .map(size -> samples.medianOf(size, Sample::leadsPerSecond))
                 .toList();
         List<Series> series = new ArrayList<>(List.of(new Series("PATCH", rates)));
-        if (yardsticks.values().stream()
-                .allMatch(yardstick -> yardstick.rateOf(CLIENTS).isPresent())) {
+        if (baselines.values().stream()
+                .allMatch(baseline -> baseline.rateOf(CLIENTS).isPresent())) {
             series.add(new Series(
                     "pgbench",
-                    yardsticks.values().stream()
-                            .map(yardstick -> yardstick.rateOf(CLIENTS).getAsDouble())
+                    baselines.values().stream()
+                            .map(baseline -> baseline.rateOf(CLIENTS).getAsDouble())
                             .toList()));
         }
         return new Chart(

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Measures, and writes what came out. It fails if an answer was not what it must be, or if what was answered was not kept;
- * how fast it was is for people to judge.
+ * The load benchmark: runs all scenarios and writes the report. It fails if a response is unexpected, or if an
+ * acknowledged change is not stored. It asserts no throughput or latency.
  */
 @Tag("bench")
 class LoadBenchmarkIT {
@@ -31,22 +31,22 @@ class LoadBenchmarkIT {
     void load_benchmark_writes_a_report() throws Exception {
         BenchmarkPlan plan = BenchmarkPlan.read(System.getProperties());
         Path directory = Path.of("target", "benchmarks").toAbsolutePath();
-        try (Closer closing = new Closer()) {
-            BenchmarkEnvironment bench = BenchmarkEnvironment.start(plan, directory, closing);
-            bench.warmUp(plan.warmUp());
+        try (Closer closer = new Closer()) {
+            BenchmarkEnvironment environment = BenchmarkEnvironment.start(plan, directory, closer);
+            environment.warmUp(plan.warmUp());
             List<ReportSection> sections = new ArrayList<>();
             for (Map.Entry<String, BenchmarkScenario> part : parts().entrySet()) {
                 if (plan.includes(part.getKey())) {
-                    ReportSection section = part.getValue().run(bench);
+                    ReportSection section = part.getValue().run(environment);
                     sections.add(section);
                     System.out.println("\n" + section.title() + "\n\n" + section.text());
                 }
             }
             Progress.print(
                     "written to %s",
-                    BenchmarkReport.write(plan, directory, MachineDescription.describe(bench), sections));
-            assertThat(bench.errors())
-                    .as("what must not have been; a machine that is busy with other things can be the cause of a 503")
+                    BenchmarkReport.write(plan, directory, MachineDescription.describe(environment), sections));
+            assertThat(environment.errors())
+                    .as("errors; a 503 can be caused by other load on the machine")
                     .isEmpty();
         }
     }

@@ -11,7 +11,7 @@ import java.io.Writer;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The process that makes the load; it lives as long as the benchmark, so that it is warm. */
+/** The {@link LoadGenerator} in a separate process. One process runs all jobs of a benchmark, so that it stays warm. */
 final class LoadGeneratorProcess implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -48,12 +48,12 @@ final class LoadGeneratorProcess implements AutoCloseable {
     private String readLine() throws IOException {
         String line = out.readLine();
         if (line == null) {
-            throw new EOFException("the load generator has ended");
+            throw new EOFException("the load generator has exited");
         }
         return line;
     }
 
-    /** Where webhooks can be sent to. */
+    /** Returns the URL of the webhook receiver. */
     String receiverUrl() {
         return "http://127.0.0.1:" + receiverPort + "/hook";
     }

@@ -9,14 +9,14 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What it was measured on. */
+/** Describes the machine and the settings of a benchmark. */
 final class MachineDescription {
 
     private MachineDescription() {}
 
-    /** A paragraph for the report. */
-    static String describe(BenchmarkEnvironment bench) throws IOException, SQLException {
-        BenchmarkPlan plan = bench.plan();
+    /** Returns a paragraph for the report. */
+    static String describe(BenchmarkEnvironment environment) throws IOException, SQLException {
+        BenchmarkPlan plan = environment.plan();
         return """
                 Measured on %s, on %d cores of %s with %s of memory. The service, the database and the load generator share
                 this machine. Java %s, PostgreSQL %s with `shared_buffers=%s`, pgbench %s. The service was started by %s and
@@ -29,7 +29,7 @@ final class MachineDescription {
                                 .map(MachineDescription::formatGibibytes)
                                 .orElse("an unknown amount"),
                         System.getProperty("java.runtime.version"),
-                        bench.postgres().queryText("show server_version"),
+                        environment.postgres().queryText("show server_version"),
                         plan.sharedBuffers(),
                         PgBench.version().orElse("not installed"),
                         plan.launcher().isEmpty() ? "`java -jar`" : "a launcher",
@@ -39,7 +39,7 @@ final class MachineDescription {
                         plan.seconds());
     }
 
-    /** What Linux says about something, after the colon. */
+    /** Returns the value after the colon in the first line of a {@code /proc} file that starts with {@code name}. */
     private static Optional<String> findValue(String file, String name) throws IOException {
         Path path = Path.of(file);
         if (!Files.exists(path)) {

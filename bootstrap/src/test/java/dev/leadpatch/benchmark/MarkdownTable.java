@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** A table of Markdown; figures are written so that people can read them. */
+/** Builds a Markdown table and formats its numbers. */
 final class MarkdownTable {
     private final List<String> lines = new ArrayList<>();
 
@@ -38,8 +38,8 @@ final class MarkdownTable {
         return String.format(Locale.ROOT, "%.2f", ratio);
     }
 
-    /** How many times as much as {@code other}, if that is known. */
-    static String formatRatio(double figure, OptionalDouble other) {
-        return other.isPresent() ? formatRatio(figure / other.getAsDouble()) : "–";
+    /** Formats {@code value} as a multiple of {@code reference}; a dash if the reference is unknown. */
+    static String formatRatio(double value, OptionalDouble reference) {
+        return reference.isPresent() ? formatRatio(value / reference.getAsDouble()) : "–";
     }
 }

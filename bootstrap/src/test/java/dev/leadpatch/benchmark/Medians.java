@@ -9,29 +9,29 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What was measured at each point, once a round.
+ * Measurements by point, one per round.
  *
- * @param <P> a point
- * @param <M> what was measured there
+ * @param <P> type of a point
+ * @param <M> type of a measurement
  */
 final class Medians<P, M> {
     private final Map<P, List<M>> measurements = new LinkedHashMap<>();
 
     void add(P point, M measurement) {
-        measurements.computeIfAbsent(point, any -> new ArrayList<>()).add(measurement);
+        measurements.computeIfAbsent(point, key -> new ArrayList<>()).add(measurement);
     }
 
     Set<P> points() {
         return measurements.keySet();
     }
 
-    /** The median of one figure over all rounds. */
-    double medianOf(P point, ToDoubleFunction<M> figure) {
-        List<M> all = measurements.get(point);
-        if (all == null) {
-            throw new IllegalArgumentException("nothing was measured at " + point);
+    /** Returns the median of one metric over all rounds. */
+    double medianOf(P point, ToDoubleFunction<M> metric) {
+        List<M> measured = measurements.get(point);
+        if (measured == null) {
+            throw new IllegalArgumentException("no measurement at " + point);
         }
-        return median(all.stream().mapToDouble(figure).toArray());
+        return median(measured.stream().mapToDouble(metric).toArray());
     }
 
     static double median(double... values) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** PostgreSQL's own benchmark, which does what an update with a commit of its own has to do, and nothing else. */
+/** Runs pgbench with a script that writes the rows of one update and commits. */
 final class PgBench {
     private static final Pattern RATE = Pattern.compile("^tps = ([0-9.]+) ", Pattern.MULTILINE);
     private static final Pattern TRANSACTIONS =
@@ -24,26 +24,26 @@ final class PgBench {
         this.script = script;
     }
 
-    /** Nothing if it isn't installed. */
+    /** Returns empty if pgbench is not installed. */
     static Optional<PgBench> prepare(BenchmarkPostgres postgres, Path directory)
             throws IOException, InterruptedException {
         if (version().isEmpty()) {
             return Optional.empty();
         }
         Path script = directory.resolve("update.pgbench");
-        try (var source = PgBench.class.getResourceAsStream("update.pgbench")) {
-            Files.write(script, source.readAllBytes());
+        try (var resource = PgBench.class.getResourceAsStream("update.pgbench")) {
+            Files.write(script, resource.readAllBytes());
         }
         return Optional.of(new PgBench(postgres, script));
     }
 
-    /** Its version, if it is installed. */
+    /** Returns the version of pgbench; empty if it is not installed. */
     static Optional<String> version() {
         try {
             return Optional.of(run(List.of("pgbench", "--version"))
                     .replaceAll("[^0-9]*([0-9.]+).*", "$1")
                     .strip());
-        } catch (IOException missing) {
+        } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -51,7 +51,7 @@ final class PgBench {
         }
     }
 
-    /** How much was done. */
+    /** The result of a run: transactions per second, and their total. */
     record Result(double perSecond, long transactions) {
 
         static Result parse(String output) {
@@ -67,7 +67,7 @@ final class PgBench {
         }
     }
 
-    /** Changes leads chosen at random among so many. */
+    /** Updates random leads. */
     Result run(int clients, int leads, int seconds) throws IOException, InterruptedException {
         return Result.parse(run(List.of(
                 "pgbench",

@@ -7,15 +7,16 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /**
- * Processor seconds of a process and of those that it started, from Linux's {@code /proc}; zeros elsewhere.
+ * Resource usage of a process, from {@code /proc} on Linux; zeros on other systems.
  *
- * @param residentMegabytes of the process alone
+ * @param seconds processor time of the process and its descendants
+ * @param residentMegabytes resident memory of the process alone, in MiB
  */
 record ProcessUsage(double seconds, double residentMegabytes) {
     private static final Path PROC = Path.of("/proc");
-    // what sysconf(_SC_CLK_TCK) says on all of today's Linux
+    // sysconf(_SC_CLK_TCK) on current Linux systems
     private static final double TICKS_PER_SECOND = 100;
-    // fields of proc(5), counted from the state, which follows the name
+    // indexes of fields in proc(5), where 0 is the state, the first field after the name
     private static final int USER_TIME_FIELD = 11;
     private static final int CHILDREN_SYSTEM_TIME_FIELD = 14;
 
@@ -27,22 +28,22 @@ record ProcessUsage(double seconds, double residentMegabytes) {
                 .flatMap(ProcessHandle::descendants)
                 .mapToLong(ProcessHandle::pid);
         long ticks = 0;
-        for (long each : LongStream.concat(LongStream.of(pid), children).toArray()) {
-            ticks += parseCpuTicks(readProcFile(each, "stat"));
+        for (long processId : LongStream.concat(LongStream.of(pid), children).toArray()) {
+            ticks += parseCpuTicks(readProcFile(processId, "stat"));
         }
         return new ProcessUsage(ticks / TICKS_PER_SECOND, parseResidentMegabytes(readProcFile(pid, "status")));
     }
 
-    /** The time since then, and the memory of now. */
+    /** Returns the processor time since {@code before}, with the current memory. */
     ProcessUsage since(ProcessUsage before) {
         return new ProcessUsage(seconds - before.seconds, residentMegabytes);
     }
 
-    /** A process that has ended meanwhile says nothing, even if its file was there a moment ago. */
+    /** Returns empty text if the process has exited. */
     private static String readProcFile(long pid, String file) {
         try {
             return Files.readString(PROC.resolve(Long.toString(pid)).resolve(file));
-        } catch (IOException ended) {
+        } catch (IOException e) {
             return "";
         }
     }
@@ -51,7 +52,7 @@ record ProcessUsage(double seconds, double residentMegabytes) {
         if (stat.isEmpty()) {
             return 0;
         }
-        // the name may hold spaces, and closing brackets too
+        // the name may contain spaces and parentheses
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Arrays.stream(fields, USER_TIME_FIELD, CHILDREN_SYSTEM_TIME_FIELD + 1)
                 .mapToLong(Long::parseLong)

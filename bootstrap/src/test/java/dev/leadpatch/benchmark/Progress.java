@@ -2,7 +2,7 @@ package dev.leadpatch.benchmark;
 
 import java.util.Locale;
 
-/** Tells whoever waits what is going on. */
+/** Prints the progress of the benchmark to standard output. */
 final class Progress {
     private static final int WIDTH = 40;
 
@@ -12,8 +12,8 @@ final class Progress {
         System.out.printf(Locale.ROOT, "[bench] " + format + "%n", values);
     }
 
-    static void printBar(String what, long done, long all) {
-        int full = Math.toIntExact(WIDTH * done / all);
-        print("%s [%s%s] %,d of %,d", what, "#".repeat(full), ".".repeat(WIDTH - full), done, all);
+    static void printBar(String label, long done, long total) {
+        int filled = Math.toIntExact(WIDTH * done / total);
+        print("%s [%s%s] %,d of %,d", label, "#".repeat(filled), ".".repeat(WIDTH - filled), done, total);
     }
 }

@@ -3,8 +3,8 @@ package dev.leadpatch.benchmark;
 import java.util.List;
 
 /**
- * One part of the report.
+ * One section of the report.
  *
- * @param text in Markdown
+ * @param text Markdown
  */
 record ReportSection(String title, String text, List<Chart> charts) {}

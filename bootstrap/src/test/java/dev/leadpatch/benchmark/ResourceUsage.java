@@ -1,6 +1,10 @@
 package dev.leadpatch.benchmark;
 
-/** What each process has used until a moment, or since an earlier one. */
+/**
+ * Resource usage of all processes at one time, or between two times.
+ *
+ * @param nanos {@link System#nanoTime}, or the difference of two
+ */
 record ResourceUsage(long nanos, ProcessUsage service, ProcessUsage postgres, ProcessUsage load) {
 
     ResourceUsage since(ResourceUsage before) {

@@ -6,11 +6,11 @@ import java.util.Locale;
 /**
  * One measurement over HTTP.
  *
- * @param leadsPerSecond more than requests, if one changes several
+ * @param leadsPerSecond updated leads per second; a bulk request updates several
  */
 record Sample(double leadsPerSecond, Outcome outcome, ResourceUsage resourceUsage) {
 
-    /** How many cores the service was busy with, on average. */
+    /** Returns the average number of cores that the service used. */
     double serviceCores() {
         return resourceUsage.service().seconds() / resourceUsage.seconds();
     }
@@ -31,7 +31,7 @@ record Sample(double leadsPerSecond, Outcome outcome, ResourceUsage resourceUsag
         return outcome.delivered() / resourceUsage.seconds();
     }
 
-    /** For those who watch. */
+    /** Formats the sample for the progress output. */
     @Override
     public String toString() {
         return String.format(

@@ -6,15 +6,15 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Where values stand between the bottom of a chart, 0, and its top, 1.
+ * Maps values to positions between the bottom of a chart, 0, and its top, 1.
  *
- * @param marks round values to draw lines at, the lowest and the highest among them
+ * @param marks round values for grid lines, including the bottom and the top
  */
 record Scale(List<Double> marks, DoubleUnaryOperator position) {
     private static final int INTERVALS = 5;
     private static final double[] ROUND_STEPS = {1, 2, 2.5, 5, 10};
 
-    /** From 0 on, so that twice as much looks like twice as much. */
+    /** A linear scale from 0. */
     static Scale linear(DoubleStream values) {
         double highest = Math.max(values.max().orElse(1), 1e-9);
         double step = roundUp(highest / INTERVALS);
@@ -24,11 +24,11 @@ record Scale(List<Double> marks, DoubleUnaryOperator position) {
                 IntStream.rangeClosed(0, steps).mapToObj(mark -> mark * step).toList(), value -> value / top);
     }
 
-    /** By powers of ten, for what differs by much. */
+    /** A logarithmic scale with marks at powers of ten. */
     static Scale logarithmic(DoubleStream values) {
         double[] positive = values.filter(value -> value > 0).sorted().toArray();
         if (positive.length == 0) {
-            throw new IllegalArgumentException("nothing that is more than 0");
+            throw new IllegalArgumentException("a logarithmic scale requires a positive value");
         }
         int lowest = (int) Math.floor(Math.log10(positive[0]));
         int highest = Math.max(lowest + 1, (int) Math.ceil(Math.log10(positive[positive.length - 1])));

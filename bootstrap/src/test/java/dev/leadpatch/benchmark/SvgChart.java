@@ -5,7 +5,7 @@ import dev.leadpatch.benchmark.Chart.Shape;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws a chart, readable on a light and on a dark page. */
+/** Renders a chart as SVG, for light and dark pages. */
 final class SvgChart {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 360;

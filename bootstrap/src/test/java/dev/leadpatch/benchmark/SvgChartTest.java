@@ -67,10 +67,10 @@ class SvgChartTest {
     }
 
     private static List<String> attributes(Document svg, String element, String attribute) {
-        NodeList all = svg.getElementsByTagName(element);
-        return IntStream.range(0, all.getLength())
-                .mapToObj(
-                        i -> all.item(i).getAttributes().getNamedItem(attribute).getNodeValue())
+        NodeList elements = svg.getElementsByTagName(element);
+        return IntStream.range(0, elements.getLength())
+                .mapToObj(i ->
+                        elements.item(i).getAttributes().getNamedItem(attribute).getNodeValue())
                 .toList();
     }
 }

@@ -5,7 +5,7 @@ import dev.leadpatch.benchmark.Chart.Shape;
 import dev.leadpatch.benchmark.load.Workload;
 import java.util.List;
 
-/** What other requests cost than the reference request, and what it costs to tell others of each change. */
+/** Throughput by type of request, including webhook deliveries, relative to the reference request. */
 final class WorkloadScenario implements BenchmarkScenario {
     private static final int CONNECTIONS = 32;
     private static final int BULK_CONNECTIONS = 2;
@@ -23,23 +23,23 @@ final class WorkloadScenario implements BenchmarkScenario {
     private record Case(String title, String label, Workload workload, int endpoints) {}
 
     @Override
-    public ReportSection run(BenchmarkEnvironment bench) throws Exception {
+    public ReportSection run(BenchmarkEnvironment environment) throws Exception {
         Medians<String, Sample> samples = new Medians<>();
-        for (int round = 0; round < bench.plan().rounds(); round++) {
-            for (Case each : CASES) {
-                samples.add(each.title(), measure(bench, each));
+        for (int round = 0; round < environment.plan().rounds(); round++) {
+            for (Case testCase : CASES) {
+                samples.add(testCase.title(), measure(environment, testCase));
             }
         }
         return section(samples);
     }
 
-    private static Sample measure(BenchmarkEnvironment bench, Case each) throws Exception {
-        int connections = each.workload() == Workload.BULK ? BULK_CONNECTIONS : CONNECTIONS;
-        bench.addEndpoints(each.endpoints());
+    private static Sample measure(BenchmarkEnvironment environment, Case testCase) throws Exception {
+        int connections = testCase.workload() == Workload.BULK ? BULK_CONNECTIONS : CONNECTIONS;
+        environment.addEndpoints(testCase.endpoints());
         try {
-            return bench.measure(each.title(), bench.newJob(each.workload(), connections));
+            return environment.measure(testCase.title(), environment.newJob(testCase.workload(), connections));
         } finally {
-            bench.removeEndpoints();
+            environment.removeEndpoints();
         }
     }
 
@@ -47,19 +47,20 @@ final class WorkloadScenario implements BenchmarkScenario {
         double reference = samples.medianOf(REFERENCE, Sample::leadsPerSecond);
         MarkdownTable table =
                 new MarkdownTable("request", "leads/s", "÷ reference", "p50 ms", "p99 ms", "deliveries/s");
-        for (Case each : CASES) {
-            double rate = samples.medianOf(each.title(), Sample::leadsPerSecond);
+        for (Case testCase : CASES) {
+            double rate = samples.medianOf(testCase.title(), Sample::leadsPerSecond);
             table.addRow(
-                    each.title(),
+                    testCase.title(),
                     MarkdownTable.formatRate(rate),
                     MarkdownTable.formatRatio(rate / reference),
                     MarkdownTable.formatMillis(samples.medianOf(
-                            each.title(), sample -> sample.outcome().p50())),
+                            testCase.title(), sample -> sample.outcome().p50())),
                     MarkdownTable.formatMillis(samples.medianOf(
-                            each.title(), sample -> sample.outcome().p99())),
-                    each.endpoints() == 0
+                            testCase.title(), sample -> sample.outcome().p99())),
+                    testCase.endpoints() == 0
                             ? ""
-                            : MarkdownTable.formatRate(samples.medianOf(each.title(), Sample::deliveriesPerSecond)));
+                            : MarkdownTable.formatRate(
+                                    samples.medianOf(testCase.title(), Sample::deliveriesPerSecond)));
         }
         String text = table.toMarkdown() + """
 
@@ -73,7 +74,7 @@ final class WorkloadScenario implements BenchmarkScenario {
         List<Series> series = List.of(new Series(
                 "leads/s",
                 CASES.stream()
-                        .map(each -> samples.medianOf(each.title(), Sample::leadsPerSecond))
+                        .map(testCase -> samples.medianOf(testCase.title(), Sample::leadsPerSecond))
                         .toList()));
         return new Chart(
                 "leads-by-request.svg",

@@ -1,4 +1,4 @@
-/** How fast the packaged program is, beside what the database itself can do. docs/benchmarks.md says how to run it. */
+/** Load benchmark of the packaged program, compared to pgbench. docs/benchmarks.md describes how to run it. */
 @NullMarked
 package dev.leadpatch.benchmark;
 

@@ -12,13 +12,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Takes webhooks, as cheaply as the load is made. */
+/** A webhook receiver that counts deliveries. It uses one thread and a selector, to take little processor time. */
 final class CountingReceiver implements AutoCloseable {
     private static final byte[] NO_CONTENT = Workload.ascii("HTTP/1.1 204 No Content\r\n\r\n");
 
     private final ServerSocketChannel server;
     private final Selector selector;
-    private final ByteBuffer scratch = ByteBuffer.allocateDirect(65_536);
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(65_536);
     private final AtomicLong received = new AtomicLong();
 
     private CountingReceiver(ServerSocketChannel server, Selector selector) {
@@ -51,8 +51,8 @@ final class CountingReceiver implements AutoCloseable {
         while (selector.isOpen()) {
             try {
                 selector.select(this::serve);
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }
@@ -66,20 +66,20 @@ final class CountingReceiver implements AutoCloseable {
             } else {
                 respond((SocketChannel) key.channel(), (HttpMessageReader) key.attachment());
             }
-        } catch (IOException gone) {
+        } catch (IOException e) {
             key.cancel(); // the sender has closed its connection
         }
     }
 
     private void respond(SocketChannel channel, HttpMessageReader reader) throws IOException {
-        scratch.clear();
-        if (channel.read(scratch) < 0) {
+        buffer.clear();
+        if (channel.read(buffer) < 0) {
             channel.close();
             throw new EOFException();
         }
-        scratch.flip();
-        while (scratch.hasRemaining()) {
-            if (reader.read(scratch)) {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            if (reader.read(buffer)) {
                 received.incrementAndGet();
                 channel.write(ByteBuffer.wrap(NO_CONTENT));
             }

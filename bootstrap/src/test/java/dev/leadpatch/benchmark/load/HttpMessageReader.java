@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Reads HTTP/1.1 messages, as far as it must: the first line, the length of the body, and where the message ends. */
+/** A minimal parser of HTTP/1.1 messages: start line, {@code Content-Length}, and the end of the message. */
 final class HttpMessageReader {
     private static final String CONTENT_LENGTH_PREFIX = "content-length:";
 
@@ -15,11 +15,15 @@ final class HttpMessageReader {
     private boolean inBody;
     private String startLine = "";
 
-    /** Takes what belongs to the message and leaves the rest; whether the message is complete. */
+    /**
+     * Consumes the bytes of the current message and leaves those of the next one.
+     *
+     * @return whether the message is complete
+     */
     boolean read(ByteBuffer bytes) throws IOException {
         while (!inBody && bytes.hasRemaining()) {
             if (headLength == head.length) {
-                throw new IOException("a head of more than " + head.length + " bytes");
+                throw new IOException("the head exceeds " + head.length + " bytes");
             }
             head[headLength++] = bytes.get();
             if (isEndOfHead()) {
@@ -29,9 +33,9 @@ final class HttpMessageReader {
         if (!inBody) {
             return false;
         }
-        int taken = (int) Math.min(remainingBodyBytes, bytes.remaining());
-        bytes.position(bytes.position() + taken);
-        remainingBodyBytes -= taken;
+        int count = (int) Math.min(remainingBodyBytes, bytes.remaining());
+        bytes.position(bytes.position() + count);
+        remainingBodyBytes -= count;
         if (remainingBodyBytes > 0) {
             return false;
         }
@@ -52,25 +56,25 @@ final class HttpMessageReader {
         String text = new String(head, 0, headLength, StandardCharsets.ISO_8859_1);
         startLine = text.substring(0, text.indexOf('\r'));
         String lower = text.toLowerCase(Locale.ROOT);
-        int at = lower.indexOf("\n" + CONTENT_LENGTH_PREFIX);
-        if (at < 0) {
+        int headerStart = lower.indexOf("\n" + CONTENT_LENGTH_PREFIX);
+        if (headerStart < 0) {
             throw new IOException("no Content-Length: " + startLine);
         }
-        int from = at + 1 + CONTENT_LENGTH_PREFIX.length();
-        remainingBodyBytes =
-                Long.parseLong(lower.substring(from, lower.indexOf('\r', from)).strip());
+        int valueStart = headerStart + 1 + CONTENT_LENGTH_PREFIX.length();
+        remainingBodyBytes = Long.parseLong(
+                lower.substring(valueStart, lower.indexOf('\r', valueStart)).strip());
         inBody = true;
     }
 
-    /** The first line of the message that was read last. */
+    /** Returns the start line of the last message. */
     String startLine() {
         return startLine;
     }
 
-    /** The status of the answer that was read last. */
+    /** Returns the status of the last response. */
     int status() throws IOException {
         if (!startLine.startsWith("HTTP/1.1 ") || startLine.length() < 12) {
-            throw new IOException("no answer: " + startLine);
+            throw new IOException("not an HTTP response: " + startLine);
         }
         return Integer.parseInt(startLine.substring(9, 12));
     }

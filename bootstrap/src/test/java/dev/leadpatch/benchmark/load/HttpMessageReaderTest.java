@@ -29,10 +29,10 @@ class HttpMessageReaderTest {
 
     @Test
     void following_bytes_remain_for_the_next_message() throws IOException {
-        ByteBuffer two = bytes(RESPONSE + RESPONSE.replace("200 OK", "503 Service Unavailable"));
-        assertThat(reader.read(two)).isTrue();
-        assertThat(two.remaining()).isGreaterThan(RESPONSE.length());
-        assertThat(reader.read(two)).isTrue();
+        ByteBuffer responses = bytes(RESPONSE + RESPONSE.replace("200 OK", "503 Service Unavailable"));
+        assertThat(reader.read(responses)).isTrue();
+        assertThat(responses.remaining()).isGreaterThan(RESPONSE.length());
+        assertThat(reader.read(responses)).isTrue();
         assertThat(reader.status()).isEqualTo(503);
         assertThat(reader.startLine()).isEqualTo("HTTP/1.1 503 Service Unavailable");
     }

@@ -1,16 +1,17 @@
 package dev.leadpatch.benchmark.load;
 
 /**
- * What the load generator is to do.
+ * A job of the load generator.
  *
- * @param port where the service listens, on this machine
+ * @param port port of the service on this machine
  * @param key the API key
- * @param leads among how many leads it chooses, from {@link #FIRST_LEAD} on
- * @param rate requests a second, whatever becomes of them; 0 for a request as soon as a connection has its last answer
+ * @param rate requests per second in an open loop; 0 for a closed loop, in which a connection waits for its response
+ * @param seconds duration of the load
+ * @param leads number of leads, from {@link #FIRST_LEAD} on
  */
 public record Job(int port, String key, Workload workload, int connections, double rate, double seconds, int leads) {
 
-    /** Ids of the same width make requests of the same length. */
+    /** All ids have the same number of digits, so that all requests have the same length. */
     public static final long FIRST_LEAD = 1_000_000_001L;
 
     boolean isOpenLoop() {
@@ -21,11 +22,11 @@ public record Job(int port, String key, Workload workload, int connections, doub
         return new Job(port, key, workload, connections, perSecond, seconds, leads);
     }
 
-    public Job withLeads(int number) {
-        return new Job(port, key, workload, connections, rate, seconds, number);
+    public Job withLeads(int leadCount) {
+        return new Job(port, key, workload, connections, rate, seconds, leadCount);
     }
 
-    public Job withSeconds(double time) {
-        return new Job(port, key, workload, connections, rate, time, leads);
+    public Job withSeconds(double duration) {
+        return new Job(port, key, workload, connections, rate, duration, leads);
     }
 }

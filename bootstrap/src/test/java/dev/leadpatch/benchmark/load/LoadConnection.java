@@ -10,7 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** One connection to the service, with at most one request under way. */
+/** A connection to the service, with at most one request in progress. */
 final class LoadConnection implements AutoCloseable {
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -28,38 +28,38 @@ final class LoadConnection implements AutoCloseable {
         key = channel.register(selector, SelectionKey.OP_READ, this);
     }
 
-    /** @param due when this was to be sent, which may have been some time ago */
-    void send(UpdateGenerator choices, long due) throws IOException {
+    /** @param due the scheduled time, possibly in the past */
+    void send(UpdateGenerator updates, long due) throws IOException {
         this.due = due;
-        template.fill(request, choices);
+        template.fill(request, updates);
         write();
     }
 
     private void write() throws IOException {
         channel.write(request);
-        // a large request goes out as its receiver takes it
+        // a large request takes several writes
         key.interestOps(request.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
     }
 
     /**
-     * Goes on with what the selector found.
+     * Continues to write or read after a selection.
      *
-     * @return whether the answer is complete
+     * @return whether the response is complete
      */
-    boolean onReady(ByteBuffer scratch) throws IOException {
+    boolean onReady(ByteBuffer buffer) throws IOException {
         if (key.isWritable()) {
             write();
         }
         if (!key.isReadable()) {
             return false;
         }
-        scratch.clear();
-        if (channel.read(scratch) < 0) {
+        buffer.clear();
+        if (channel.read(buffer) < 0) {
             throw new EOFException("the service closed the connection");
         }
-        boolean complete = reader.read(scratch.flip());
-        if (complete && scratch.hasRemaining()) {
-            throw new IOException("more than one answer to a request");
+        boolean complete = reader.read(buffer.flip());
+        if (complete && buffer.hasRemaining()) {
+            throw new IOException("more than one response to a request");
         }
         return complete;
     }

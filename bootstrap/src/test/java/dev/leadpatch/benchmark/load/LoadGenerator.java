@@ -6,7 +6,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A process that reads jobs from its input, a line of JSON each, and writes an outcome for each, until the input ends. */
+/**
+ * The main class of the load generator. It reads jobs from standard input, one JSON line each, and writes the outcome
+ * of each to standard output. It exits at the end of the input.
+ */
 public final class LoadGenerator {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -14,21 +17,21 @@ public final class LoadGenerator {
 
     public static void main(String[] arguments) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        UpdateGenerator choices = new UpdateGenerator();
+        UpdateGenerator updates = new UpdateGenerator();
         try (CountingReceiver receiver = CountingReceiver.start()) {
             System.out.println(receiver.port());
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 Job job = JSON.readValue(line, Job.class);
-                System.out.println(JSON.writeValueAsString(runJob(job, choices, receiver)));
+                System.out.println(JSON.writeValueAsString(runJob(job, updates, receiver)));
             }
         }
     }
 
-    private static Outcome runJob(Job job, UpdateGenerator choices, CountingReceiver receiver) throws IOException {
-        long before = receiver.received();
-        try (LoadRun load = new LoadRun(job, choices)) {
-            ResponseStatistics tally = load.run();
-            return tally.toOutcome(job.seconds(), receiver.received() - before);
+    private static Outcome runJob(Job job, UpdateGenerator updates, CountingReceiver receiver) throws IOException {
+        long receivedBefore = receiver.received();
+        try (LoadRun load = new LoadRun(job, updates)) {
+            ResponseStatistics statistics = load.run();
+            return statistics.toOutcome(job.seconds(), receiver.received() - receivedBefore);
         }
     }
 }

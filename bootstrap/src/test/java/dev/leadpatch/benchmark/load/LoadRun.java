@@ -10,27 +10,27 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** One job, done by the thread that asks for it. */
+/** Runs one job on the calling thread. */
 final class LoadRun implements AutoCloseable {
     private static final long RESPONSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
-    // java.nio can't wait for less than a millisecond; this is how late a request or the sight of an answer may be
+    // java.nio cannot wait for less than 1 ms; this is the maximum delay of a request or response
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final Job job;
     private final UpdateGenerator updates;
     private final Selector selector = Selector.open();
-    private final ByteBuffer scratch = ByteBuffer.allocateDirect(65_536);
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(65_536);
     private final List<LoadConnection> connections = new ArrayList<>();
     private final ArrayDeque<LoadConnection> idle = new ArrayDeque<>();
     private final long end;
-    private final RequestPacing pace;
-    private final ResponseStatistics tally;
+    private final RequestPacing pacing;
+    private final ResponseStatistics statistics;
     private int inFlight;
 
-    LoadRun(Job job, UpdateGenerator choices) throws IOException {
+    LoadRun(Job job, UpdateGenerator updates) throws IOException {
         this.job = job;
-        this.updates = choices;
-        choices.setLeadCount(job.leads());
+        this.updates = updates;
+        updates.setLeadCount(job.leads());
         RequestTemplate template = job.workload().request(job.port(), job.key());
         for (int i = 0; i < job.connections(); i++) {
             connections.add(new LoadConnection(job.port(), template, selector));
@@ -38,23 +38,23 @@ final class LoadRun implements AutoCloseable {
         idle.addAll(connections);
         long start = System.nanoTime();
         end = start + Math.round(job.seconds() * 1e9);
-        pace = job.isOpenLoop()
+        pacing = job.isOpenLoop()
                 ? RequestPacing.openLoop(start, job.rate(), job.seconds())
                 : RequestPacing.closedLoop(end);
-        tally = new ResponseStatistics(end);
+        statistics = new ResponseStatistics(end);
     }
 
-    /** Sends, waits for all answers, and counts them. */
+    /** Sends the requests of the job, waits for all responses, and counts them. */
     ResponseStatistics run() throws IOException {
         while (true) {
             long now = System.nanoTime();
             sendDueRequests(now);
             if (inFlight == 0 && !canSendMore(now)) {
-                return tally;
+                return statistics;
             }
             if (now - end > RESPONSE_TIMEOUT_NANOS) {
-                tally.recordFailure("no answer in time, or never sent");
-                return tally;
+                statistics.recordFailure("not sent, or no response within 30 s after the end of the job");
+                return statistics;
             }
             awaitEvents(now);
             selector.selectedKeys().forEach(this::onReady);
@@ -62,15 +62,15 @@ final class LoadRun implements AutoCloseable {
         }
     }
 
-    /** Whoever has lost all its connections has nothing left to do. */
+    /** Whether requests and a connection remain; a failed connection is not replaced. */
     private boolean canSendMore(long now) {
-        return pace.hasNext(now) && !idle.isEmpty();
+        return pacing.hasNext(now) && !idle.isEmpty();
     }
 
     private void sendDueRequests(long now) throws IOException {
-        while (!idle.isEmpty() && pace.hasNext(now) && pace.nextDue(now) - now <= 0) {
-            idle.poll().send(updates, pace.nextDue(now));
-            pace.onSent();
+        while (!idle.isEmpty() && pacing.hasNext(now) && pacing.nextDue(now) - now <= 0) {
+            idle.poll().send(updates, pacing.nextDue(now));
+            pacing.onSent();
             inFlight++;
         }
     }
@@ -81,9 +81,9 @@ final class LoadRun implements AutoCloseable {
             return;
         }
         if (selector.selectNow() == 0) {
-            long wait = idle.isEmpty() || !pace.hasNext(now)
+            long wait = idle.isEmpty() || !pacing.hasNext(now)
                     ? POLL_INTERVAL_NANOS
-                    : Math.min(POLL_INTERVAL_NANOS, pace.nextDue(now) - now);
+                    : Math.min(POLL_INTERVAL_NANOS, pacing.nextDue(now) - now);
             LockSupport.parkNanos(Math.max(1, wait));
             selector.selectNow();
         }
@@ -92,13 +92,14 @@ final class LoadRun implements AutoCloseable {
     private void onReady(SelectionKey key) {
         LoadConnection connection = (LoadConnection) key.attachment();
         try {
-            if (connection.onReady(scratch)) {
-                tally.recordResponse(connection.status(), connection.statusLine(), connection.due(), System.nanoTime());
+            if (connection.onReady(buffer)) {
+                statistics.recordResponse(
+                        connection.status(), connection.statusLine(), connection.due(), System.nanoTime());
                 inFlight--;
                 idle.add(connection);
             }
-        } catch (IOException lost) {
-            tally.recordFailure(lost.toString());
+        } catch (IOException e) {
+            statistics.recordFailure(e.toString());
             idle.remove(connection);
             inFlight--;
             key.cancel();

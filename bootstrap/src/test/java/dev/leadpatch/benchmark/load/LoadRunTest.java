@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class LoadRunTest {
 
     private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger served = new AtomicInteger();
+    private final AtomicInteger requestCount = new AtomicInteger();
     private HttpServer server;
 
     @BeforeEach
@@ -24,7 +24,7 @@ class LoadRunTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/v1/leads", exchange -> {
             exchange.getRequestBody().readAllBytes();
-            served.incrementAndGet();
+            requestCount.incrementAndGet();
             Integer status = statuses.poll();
             exchange.sendResponseHeaders(status == null ? 200 : status, 2);
             exchange.getResponseBody().write(Workload.ascii("{}"));
@@ -41,14 +41,14 @@ class LoadRunTest {
     @Test
     void open_load_sends_all_requests_and_counts_all_responses() throws IOException {
         Outcome outcome = run(4, 200, 0.2);
-        assertThat(outcome.ok()).isEqualTo(40).isEqualTo(served.get());
+        assertThat(outcome.ok()).isEqualTo(40).isEqualTo(requestCount.get());
         assertThat(outcome.failures()).isEmpty();
     }
 
     @Test
     void closed_load_counts_all_responses() throws IOException {
         Outcome outcome = run(4, 0, 0.2);
-        assertThat(outcome.ok()).isPositive().isEqualTo(served.get());
+        assertThat(outcome.ok()).isPositive().isEqualTo(requestCount.get());
         assertThat(outcome.perSecond()).isPositive();
     }
 

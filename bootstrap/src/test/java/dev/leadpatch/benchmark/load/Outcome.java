@@ -3,13 +3,13 @@ package dev.leadpatch.benchmark.load;
 import java.util.List;
 
 /**
- * What became of a {@link Job}.
+ * The outcome of a {@link Job}. Latencies are in milliseconds.
  *
- * @param perSecond answers with 200 a second, in the time that was to be measured
- * @param ok answers with 200, those that came after that time included
- * @param unavailable answers with 503
- * @param failures what else there was, a line for each kind
- * @param delivered webhook deliveries that arrived meanwhile
+ * @param perSecond responses with 200 per second, within the duration of the job
+ * @param ok responses with 200, including those after the end of the job
+ * @param unavailable responses with 503
+ * @param failures other responses and errors, one line for each kind
+ * @param delivered webhook deliveries received during the job
  */
 public record Outcome(
         double perSecond,

@@ -1,18 +1,18 @@
 package dev.leadpatch.benchmark.load;
 
-/** When requests are to be sent. */
+/** The schedule of requests. Times are values of {@link System#nanoTime}. */
 interface RequestPacing {
 
-    /** Whether there are more. */
+    /** Whether a request remains to be sent. */
     boolean hasNext(long now);
 
-    /** When the next one is due; latency counts from then on, however late it is sent. */
+    /** Returns the scheduled time of the next request. Its latency counts from this time, even if it is sent later. */
     long nextDue(long now);
 
-    /** Called when the next one was sent. */
+    /** Advances to the next request. */
     void onSent();
 
-    /** As soon as a connection is free, until {@code end}. */
+    /** A closed loop: each request is due as soon as a connection is free, until {@code end}. */
     static RequestPacing closedLoop(long end) {
         return new RequestPacing() {
             @Override
@@ -27,33 +27,33 @@ interface RequestPacing {
 
             @Override
             public void onSent() {
-                // the next one is due at any time
+                // the next request is always due
             }
         };
     }
 
     /**
-     * At a fixed rate from {@code start} on. Whoever is late because the service is slow has waited, and that counts: it
-     * is what a client would have seen (else slow answers would hide themselves: coordinated omission).
+     * An open loop: requests are due at a fixed rate from {@code start} on. If the service is slow and a request is
+     * sent late, its latency includes the delay, as for a real client. This avoids coordinated omission.
      */
     static RequestPacing openLoop(long start, double rate, double seconds) {
-        long all = Math.round(rate * seconds);
+        long total = Math.round(rate * seconds);
         return new RequestPacing() {
-            private long number;
+            private long sent;
 
             @Override
             public boolean hasNext(long now) {
-                return number < all;
+                return sent < total;
             }
 
             @Override
             public long nextDue(long now) {
-                return start + Math.round(number * 1e9 / rate);
+                return start + Math.round(sent * 1e9 / rate);
             }
 
             @Override
             public void onSent() {
-                number++;
+                sent++;
             }
         };
     }

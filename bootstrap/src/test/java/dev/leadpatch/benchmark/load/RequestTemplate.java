@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A request in which few places differ from one to the next, each of a fixed width: only these are written anew. */
+/** A pre-rendered request with placeholders of fixed width. Only their bytes are written for each request. */
 final class RequestTemplate {
     private static final Pattern PLACEHOLDER_PATTERN = Pattern.compile("@(lead|value|status)@");
     private static final int DIGITS = 10;
@@ -24,54 +24,54 @@ final class RequestTemplate {
 
     private record Placeholder(Kind kind, int offset) {}
 
-    private RequestTemplate(byte[] bytes, List<Placeholder> places) {
+    private RequestTemplate(byte[] bytes, List<Placeholder> placeholders) {
         this.bytes = bytes;
-        this.placeholders = places;
+        this.placeholders = placeholders;
     }
 
-    /** @param text in ASCII, with {@code @lead@}, {@code @value@} and {@code @status@} in the places that change */
+    /** @param text ASCII, with the placeholders {@code @lead@}, {@code @value@} and {@code @status@} */
     static RequestTemplate parse(String text) {
-        StringBuilder whole = new StringBuilder();
-        List<Placeholder> places = new ArrayList<>();
+        StringBuilder rendered = new StringBuilder();
+        List<Placeholder> placeholders = new ArrayList<>();
         Matcher matcher = PLACEHOLDER_PATTERN.matcher(text);
         while (matcher.find()) {
-            matcher.appendReplacement(whole, "");
+            matcher.appendReplacement(rendered, "");
             Kind kind = Kind.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
-            places.add(new Placeholder(kind, whole.length()));
-            whole.append(kind == Kind.STATUS ? " ".repeat(UpdateGenerator.STATUS_WIDTH) : ZERO_DIGITS);
+            placeholders.add(new Placeholder(kind, rendered.length()));
+            rendered.append(kind == Kind.STATUS ? " ".repeat(UpdateGenerator.STATUS_WIDTH) : ZERO_DIGITS);
         }
-        matcher.appendTail(whole);
-        return new RequestTemplate(Workload.ascii(whole.toString()), places);
+        matcher.appendTail(rendered);
+        return new RequestTemplate(Workload.ascii(rendered.toString()), placeholders);
     }
 
     int length() {
         return bytes.length;
     }
 
-    /** A buffer for one connection, to be filled again and again. */
+    /** Returns a reusable buffer for one connection. */
     ByteBuffer newBuffer() {
         return ByteBuffer.allocateDirect(bytes.length).put(bytes);
     }
 
-    /** Makes the next request of {@code buffer}. */
-    void fill(ByteBuffer buffer, UpdateGenerator choices) {
-        choices.next();
+    /** Renders the next request into {@code buffer}. */
+    void fill(ByteBuffer buffer, UpdateGenerator updates) {
+        updates.next();
         int leads = 0;
-        for (Placeholder place : placeholders) {
-            switch (place.kind()) {
-                case LEAD -> putNumber(buffer, place.offset(), choices.lead(leads++));
-                case VALUE -> putNumber(buffer, place.offset(), choices.value());
-                case STATUS -> buffer.put(place.offset(), choices.status());
+        for (Placeholder placeholder : placeholders) {
+            switch (placeholder.kind()) {
+                case LEAD -> putNumber(buffer, placeholder.offset(), updates.lead(leads++));
+                case VALUE -> putNumber(buffer, placeholder.offset(), updates.value());
+                case STATUS -> buffer.put(placeholder.offset(), updates.status());
             }
         }
         buffer.clear();
     }
 
-    private static void putNumber(ByteBuffer buffer, int at, long number) {
-        long rest = number;
-        for (int digit = at + DIGITS - 1; digit >= at; digit--) {
-            buffer.put(digit, (byte) ('0' + rest % 10));
-            rest /= 10;
+    private static void putNumber(ByteBuffer buffer, int offset, long number) {
+        long remaining = number;
+        for (int digit = offset + DIGITS - 1; digit >= offset; digit--) {
+            buffer.put(digit, (byte) ('0' + remaining % 10));
+            remaining /= 10;
         }
     }
 }

@@ -17,12 +17,12 @@ class RequestTemplateTest {
     private static final Pattern LEAD = Pattern.compile("(?:leads/|\"id\": )(\\d+)");
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final UpdateGenerator choices = new UpdateGenerator();
+    private final UpdateGenerator updates = new UpdateGenerator();
 
     @ParameterizedTest
     @EnumSource
     void each_request_has_a_json_body_of_the_declared_length(Workload workload) {
-        choices.setLeadCount(1_000);
+        updates.setLeadCount(1_000);
         RequestTemplate template = workload.request(8080, "key");
         String[] parts = next(template, template.newBuffer()).split("\r\n\r\n", -1);
         assertThat(parts).hasSize(2);
@@ -33,7 +33,7 @@ class RequestTemplateTest {
     @ParameterizedTest
     @EnumSource
     void two_requests_never_set_the_same_value_on_one_lead(Workload workload) {
-        choices.setLeadCount(1);
+        updates.setLeadCount(1);
         RequestTemplate template = workload.request(8080, "key");
         ByteBuffer buffer = template.newBuffer();
         assertThat(next(template, buffer)).isNotEqualTo(next(template, buffer));
@@ -41,7 +41,7 @@ class RequestTemplateTest {
 
     @Test
     void leads_are_chosen_among_existing_leads() {
-        choices.setLeadCount(2);
+        updates.setLeadCount(2);
         RequestTemplate template = Workload.REFERENCE.request(8080, "key");
         ByteBuffer buffer = template.newBuffer();
         for (int i = 0; i < 100; i++) {
@@ -53,7 +53,7 @@ class RequestTemplateTest {
 
     @Test
     void leads_of_one_request_are_distinct() {
-        choices.setLeadCount(700);
+        updates.setLeadCount(700);
         RequestTemplate template = Workload.BULK.request(8080, "key");
         assertThat(leads(next(template, template.newBuffer())))
                 .hasSize(Workload.BULK.leads())
@@ -61,7 +61,7 @@ class RequestTemplateTest {
     }
 
     private String next(RequestTemplate template, ByteBuffer buffer) {
-        template.fill(buffer, choices);
+        template.fill(buffer, updates);
         return StandardCharsets.US_ASCII.decode(buffer).toString();
     }
 

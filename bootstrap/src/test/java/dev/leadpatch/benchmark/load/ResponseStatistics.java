@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** Counts answers, and how long they took. */
+/** Counts responses and records their latencies. */
 final class ResponseStatistics {
     private static final long MAX_MICROS = 3_600_000_000L;
 
@@ -16,7 +16,7 @@ final class ResponseStatistics {
     private long withinDeadline;
     private long unavailable;
 
-    /** @param end of the time that is measured */
+    /** @param end end of the measured time */
     ResponseStatistics(long end) {
         this.end = end;
     }
@@ -35,19 +35,19 @@ final class ResponseStatistics {
         }
     }
 
-    void recordFailure(String what) {
-        failures.merge(what, 1, Integer::sum);
+    void recordFailure(String description) {
+        failures.merge(description, 1, Integer::sum);
     }
 
     Outcome toOutcome(double seconds, long delivered) {
-        List<String> lines = failures.entrySet().stream()
+        List<String> failureLines = failures.entrySet().stream()
                 .map(failure -> failure.getValue() + " × " + failure.getKey())
                 .toList();
         return new Outcome(
                 withinDeadline / seconds,
                 ok,
                 unavailable,
-                lines,
+                failureLines,
                 percentileMillis(50),
                 percentileMillis(90),
                 percentileMillis(99),

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Chooses leads at random, and for each of them something that it does not hold yet. */
+/** Selects random leads, and for each of them a value that differs from its current one. */
 final class UpdateGenerator {
     static final int STATUS_WIDTH = 11;
 
@@ -37,7 +37,7 @@ final class UpdateGenerator {
         lead = random.nextInt(leads);
     }
 
-    /** The lead, or one of those after it: never the same one twice as long as there are enough. */
+    /** Returns the lead {@code offset} after the selected one, modulo the number of leads. */
     long lead(int offset) {
         return Job.FIRST_LEAD + (lead + offset) % leads;
     }

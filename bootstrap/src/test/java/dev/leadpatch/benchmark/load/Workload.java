@@ -4,18 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What is asked for. Each request changes what it touches: one that changes nothing would cost next to nothing. */
+/** The type of the requests. Each request changes its leads: a request without changes costs almost nothing. */
 public enum Workload {
-    /** The first example of the public documentation, with a company name and a number that are new each time. */
+    /** The first example of the API reference, with a new company name and a new number in each request. */
     REFERENCE(1),
     STATUS(1),
     FIFTY_FIELDS(1),
-    /** The reference request with an idempotency key, another one each time. */
+    /** The reference request with a new idempotency key in each request. */
     IDEMPOTENT(1),
-    /** 500 reference requests in one. */
+    /** A bulk request of 500 reference patches. */
     BULK(500);
 
-    /** The number of custom fields that {@link #FIFTY_FIELDS} is about, from {@link #FIRST_FIELD_ID} on. */
+    /** Number of custom fields of {@link #FIFTY_FIELDS}, from {@link #FIRST_FIELD_ID} on. */
     public static final int FIELD_COUNT = 50;
 
     public static final int FIRST_FIELD_ID = 101;
@@ -32,12 +32,12 @@ public enum Workload {
         this.leads = leads;
     }
 
-    /** How many leads one request changes. */
+    /** Returns the number of leads that one request changes. */
     public int leads() {
         return leads;
     }
 
-    /** The request, all of its bytes. */
+    /** Returns the template of the complete request. */
     RequestTemplate request(int port, String key) {
         String body = body();
         String head = """

@@ -1,6 +1,7 @@
 /**
- * Load from a process of its own. It shares the machine with what it measures, so it must cost next to nothing: a thread,
- * a selector, requests whose bytes are made beforehand. An ordinary HTTP client takes more of two cores than the server.
+ * The load generator, which runs in a separate process. It shares the machine with the service, so it must take little
+ * processor time: one thread, a selector, pre-rendered requests. A general HTTP client takes more of two cores than the
+ * service.
  */
 @NullMarked
 package dev.leadpatch.benchmark.load;
