@@ -42,7 +42,7 @@ final class BulkItemRenderer extends UpdateResultRenderer<Map<String, @Nullable 
     static Map<String, @Nullable Object> brief(Map<String, @Nullable Object> result) {
         Map<String, @Nullable Object> brief = new LinkedHashMap<>();
         result.forEach((name, value) -> {
-            if (value instanceof List<?> || value instanceof Alternative) {
+            if (value instanceof List<?> || value instanceof FullOrBrief) {
                 brief.put(name, List.of());
                 brief.put(name + "_truncated", true);
             } else if (value instanceof String text && text.length() > MAX_BRIEF_TEXT) {

@@ -85,16 +85,16 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
     }
 
     /** Renders each item in full, or in its brief form if the full form would leave too little room for later items. */
-    private List<Alternative> renderItems(List<Optional<UpdateLead.Result>> results) {
+    private List<FullOrBrief> renderItems(List<Optional<UpdateLead.Result>> results) {
         List<?> leads =
                 document instanceof Map<?, ?> object && object.get("leads") instanceof List<?> list ? list : List.of();
         Set<String> listedFields = new HashSet<>();
-        List<Alternative> rendered = new ArrayList<>(items.size());
+        List<FullOrBrief> rendered = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
             Map<String, @Nullable Object> full =
                     renderItem(results.get(i), new BulkItemRenderer(items.get(i), leads, listedFields));
             int reserved = (items.size() - i) * BulkItemRenderer.MAX_BRIEF;
-            rendered.add(new Alternative(full, BulkItemRenderer.brief(full), reserved));
+            rendered.add(new FullOrBrief(full, BulkItemRenderer.brief(full), reserved));
         }
         return rendered;
     }

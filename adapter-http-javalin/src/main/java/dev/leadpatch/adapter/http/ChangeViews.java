@@ -11,8 +11,8 @@ final class ChangeViews {
 
     private ChangeViews() {}
 
-    static Alternative of(List<FieldChange> changes) {
-        return new Alternative(
+    static FullOrBrief of(List<FieldChange> changes) {
+        return new FullOrBrief(
                 full(changes), changes.stream().map(ChangeViews::withoutValues).toList());
     }
 

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http;
 
-import dev.leadpatch.application.delivery.EndpointOperationResult;
+import dev.leadpatch.application.delivery.DeliveryOperationResult;
 import java.util.function.Supplier;
 
 /** Maps unsuccessful results of operations on the deliveries of an endpoint to errors. */
@@ -14,7 +14,7 @@ final class DeliveryErrorMapper {
      * @param notFound the error if the requested resource of the endpoint does not exist
      * @throws HttpErrorException if the result is not successful
      */
-    static <T> T valueOrThrow(EndpointOperationResult<T> result, Supplier<HttpErrorException> notFound) {
+    static <T> T valueOrThrow(DeliveryOperationResult<T> result, Supplier<HttpErrorException> notFound) {
         return result.fold(
                 value -> value,
                 () -> {

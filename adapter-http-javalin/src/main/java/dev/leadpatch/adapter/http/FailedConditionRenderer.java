@@ -17,7 +17,7 @@ final class FailedConditionRenderer {
         return HttpErrorException.of(409, "condition_failed", message(failed))
                 .withMember(
                         "failed",
-                        new Alternative(
+                        new FullOrBrief(
                                 failed.stream().map(FailedCondition::asDocument).toList(),
                                 failed.stream()
                                         .map(FailedConditionRenderer::brief)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An error response. Its JSON body has the members {@code error} (a sentence for people), {@code code} and {@code
- * request_id}, then additional members. {@link ResponseSender} sends it. Immutable.
+ * request_id}, then additional members. {@link ExceptionMapper} sends it. Immutable.
  */
 final class HttpErrorException extends RuntimeException {
 

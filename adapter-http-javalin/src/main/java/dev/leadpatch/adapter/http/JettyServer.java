@@ -116,7 +116,7 @@ final class JettyServer {
         // unused: this package reads and writes JSON itself
         config.jsonMapper(new JsonMapper() {});
         routes.register(config.routes);
-        new ResponseSender(settings).register(config);
+        new ExceptionMapper(settings).register(config);
         config.jetty.threadPool = createThreadPool();
         config.jetty.modifyServer(this::configure);
         config.jetty.modifyHttpConfiguration(this::configure);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes plain Java values as JSON (RFC 8259): maps with string keys, lists, strings, numbers, booleans and null.
  * Decimals are written in plain notation. Lone surrogates have no UTF-8 form and are escaped, so any text of a client
- * can be written. An {@link Alternative} is written in its brief form if the full form does not fit.
+ * can be written. An {@link FullOrBrief} is written in its brief form if the full form does not fit.
  *
  * <p>The text has a maximum length. Writing stops as soon as it is exceeded, which bounds the memory of a response.
  */
@@ -64,7 +64,7 @@ final class JsonWriter {
             appendObject(members);
         } else if (value instanceof List<?> items) {
             appendArray(items);
-        } else if (value instanceof Alternative alternative) {
+        } else if (value instanceof FullOrBrief alternative) {
             appendAlternative(alternative);
         } else {
             throw new IllegalArgumentException("no JSON representation: " + value.getClass());
@@ -77,7 +77,7 @@ final class JsonWriter {
         }
     }
 
-    private void appendAlternative(Alternative alternative) {
+    private void appendAlternative(FullOrBrief alternative) {
         int start = out.length();
         int outerLimit = limit;
         try {

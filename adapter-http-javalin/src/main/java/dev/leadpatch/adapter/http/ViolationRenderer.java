@@ -67,12 +67,12 @@ final class ViolationRenderer {
     }
 
     /** Renders the violations; the brief form omits allowed values, which may not fit into the response. */
-    private static Alternative documents(List<Violation> violations, Set<String> listed) {
+    private static FullOrBrief documents(List<Violation> violations, Set<String> listed) {
         List<Map<String, Object>> full = violations.stream()
                 .map(violation ->
                         document(violation, violation.allowed().filter(allowed -> listed.add(allowed.field()))))
                 .toList();
-        return new Alternative(
+        return new FullOrBrief(
                 full, full.stream().map(ViolationRenderer::withoutAllowed).toList());
     }
 

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.delivery.EndpointOperationResult;
+import dev.leadpatch.application.delivery.DeliveryOperationResult;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
@@ -11,18 +11,18 @@ import java.util.UUID;
 /** Stub: no endpoint exists. */
 final class UnsupportedReplayDeliveries implements ReplayDeliveries {
     @Override
-    public EndpointOperationResult<UUID> replay(Caller caller, EndpointId endpoint, UUID event) {
-        return new EndpointOperationResult.EndpointNotFound<>();
+    public DeliveryOperationResult<UUID> replay(Caller caller, EndpointId endpoint, UUID event) {
+        return new DeliveryOperationResult.EndpointNotFound<>();
     }
 
     @Override
-    public EndpointOperationResult<Optional<ReplayProgress>> start(
+    public DeliveryOperationResult<Optional<ReplayProgress>> start(
             Caller caller, EndpointId endpoint, StartingPoint from) {
-        return new EndpointOperationResult.EndpointNotFound<>();
+        return new DeliveryOperationResult.EndpointNotFound<>();
     }
 
     @Override
-    public EndpointOperationResult<ReplayProgress> progress(Caller caller, EndpointId endpoint, UUID replay) {
-        return new EndpointOperationResult.EndpointNotFound<>();
+    public DeliveryOperationResult<ReplayProgress> progress(Caller caller, EndpointId endpoint, UUID replay) {
+        return new DeliveryOperationResult.EndpointNotFound<>();
     }
 }

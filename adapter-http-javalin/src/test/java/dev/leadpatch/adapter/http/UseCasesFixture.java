@@ -4,7 +4,7 @@ import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
-import dev.leadpatch.application.delivery.EndpointOperationResult;
+import dev.leadpatch.application.delivery.DeliveryOperationResult;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -41,7 +41,7 @@ final class UseCasesFixture {
                 new UnsupportedManageEndpoints(),
                 new UnsupportedReadDeliveries(),
                 new UnsupportedReplayDeliveries(),
-                (caller, endpoint) -> new EndpointOperationResult.EndpointNotFound<>(),
+                (caller, endpoint) -> new DeliveryOperationResult.EndpointNotFound<>(),
                 () -> true);
     }
 }

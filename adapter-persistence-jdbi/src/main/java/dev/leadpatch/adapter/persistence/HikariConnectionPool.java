@@ -17,7 +17,7 @@ final class HikariConnectionPool implements ConnectionPool, AutoCloseable {
 
     private final String purpose;
     private final HikariDataSource dataSource;
-    private final FairLimiter limiter;
+    private final FairSemaphore limiter;
     private final AtomicBoolean poolFilled = new AtomicBoolean();
 
     /** Creates the pool without waiting for the database. */
@@ -34,7 +34,7 @@ final class HikariConnectionPool implements ConnectionPool, AutoCloseable {
         config.setInitializationFailTimeout(-1);
         dataSource = new HikariDataSource(config);
         // the pool does not serve waiting threads in FIFO order, so that under load some of them would time out
-        limiter = new FairLimiter(connections);
+        limiter = new FairSemaphore(connections);
     }
 
     /** Opens connections; each thread that opens one must run within {@link #run}. */

@@ -26,7 +26,7 @@ final class KeyedMutex<K> {
      */
     <T> Optional<T> runLocked(K key, Duration timeout, Supplier<T> work) {
         Entry entry = entries.compute(
-                key, (same, current) -> current == null ? new Entry(new FairLimiter(1), 1) : current.addUsers(1));
+                key, (same, current) -> current == null ? new Entry(new FairSemaphore(1), 1) : current.addUsers(1));
         try {
             return entry.limiter().run(timeout, work);
         } finally {
@@ -35,7 +35,7 @@ final class KeyedMutex<K> {
     }
 
     /** @param users the number of threads that hold the mutex or wait for it */
-    private record Entry(FairLimiter limiter, int users) {
+    private record Entry(FairSemaphore limiter, int users) {
         Entry addUsers(int change) {
             return new Entry(limiter, users + change);
         }

@@ -50,7 +50,7 @@ public final class HttpWebhooks implements AutoCloseable {
         this.random = random;
         this.loops = loops;
         this.sender = new HttpWebhookSender(settings, allowlist, clock, SystemDefaultDnsResolver.INSTANCE, loops);
-        this.pingSender = new PingLimiter(sender);
+        this.pingSender = new BulkheadPingSender(sender);
     }
 
     /** Renders the payload of an event, without the configuration of an endpoint. */

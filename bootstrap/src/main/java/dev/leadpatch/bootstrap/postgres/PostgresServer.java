@@ -27,11 +27,11 @@ final class PostgresServer {
     private static final Pattern TRANSIENT_START_ERROR =
             Pattern.compile("TCP/IP sockets|pre-existing shared memory block|lock file \"postmaster.pid\"");
 
-    private final PostgresServerProcess process;
+    private final PidFileProcess process;
     private final int port;
     private final PostgresServerStopper stopper;
 
-    private PostgresServer(PostgresServerProcess process, int port, PostgresServerStopper stopper) {
+    private PostgresServer(PidFileProcess process, int port, PostgresServerStopper stopper) {
         this.process = process;
         this.port = port;
         this.stopper = stopper;
@@ -47,7 +47,7 @@ final class PostgresServer {
             int port = findFreePort();
             long logStart = programs.serverLog().length();
             if (launch(cluster, programs, port, stopper)) {
-                Optional<PostgresServerProcess> started = PostgresServerProcess.fromPidFile(cluster);
+                Optional<PidFileProcess> started = PidFileProcess.fromPidFile(cluster);
                 if (started.isPresent()) {
                     return new PostgresServer(started.get(), port, stopper);
                 }
@@ -63,8 +63,8 @@ final class PostgresServer {
 
     /** Stops a server of this cluster only; deletes a pid file only if it certainly names no server of this cluster. */
     private static void cleanUpPreviousServer(Path cluster, PostgresServerStopper stopper) throws IOException {
-        Path pidFile = PostgresServerProcess.pidFile(cluster);
-        Optional<PostgresServerProcess> previous = PostgresServerProcess.fromPidFile(cluster);
+        Path pidFile = PidFileProcess.pidFile(cluster);
+        Optional<PidFileProcess> previous = PidFileProcess.fromPidFile(cluster);
         if (previous.isEmpty()) {
             // PostgreSQL itself removes a pid file of a dead process, but refuses to start with an empty one.
             if (Files.exists(pidFile) && Files.size(pidFile) == 0) {

@@ -29,7 +29,7 @@ final class PostgresServerStopper {
         this.programs = programs;
     }
 
-    void stop(PostgresServerProcess server) throws IOException {
+    void stop(PidFileProcess server) throws IOException {
         if (!server.isRunning()) {
             return; // another server that runs in the cluster by now must not be stopped
         }
@@ -61,7 +61,7 @@ final class PostgresServerStopper {
                         "--timeout=" + timeout.toSeconds()));
     }
 
-    private static boolean awaitExit(PostgresServerProcess server) {
+    private static boolean awaitExit(PidFileProcess server) {
         long deadlineNanos = System.nanoTime() + IMMEDIATE_SHUTDOWN_TIMEOUT.toNanos();
         while (server.isRunning()) {
             if (System.nanoTime() - deadlineNanos > 0) {

@@ -13,7 +13,7 @@ import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.ParsedBulkPatch;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.LeadId;
-import dev.leadpatch.domain.violation.ValidationLimits;
+import dev.leadpatch.domain.violation.ValidationBudget;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ final class BulkUpdateDecider implements Decider<Result> {
         int remaining = Violations.MAX_VIOLATIONS;
         for (Item item : items) {
             Decision<UpdateLead.Result> decision = item.decider()
-                    .decide(Optional.ofNullable(snapshots.get(item.lead())), new ValidationLimits(remaining, deadline));
+                    .decide(Optional.ofNullable(snapshots.get(item.lead())), new ValidationBudget(remaining, deadline));
             if (decision instanceof Decision.Write<UpdateLead.Result> write) {
                 events.addAll(write.events());
             }

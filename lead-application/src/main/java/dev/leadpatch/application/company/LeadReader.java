@@ -3,8 +3,8 @@ package dev.leadpatch.application.company;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
-import dev.leadpatch.domain.patch.CheckedPatch;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.PatchValidationResult;
 import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.LeadId;
@@ -36,7 +36,7 @@ final class LeadReader {
 
     LeadReader(CompanyCatalog catalog, LoadContext context) {
         this.catalog = catalog;
-        this.unarchivedCatalog = UnarchivedCatalog.unarchive(catalog);
+        this.unarchivedCatalog = CatalogUnarchiver.unarchive(catalog);
         this.context = context;
         this.ids = new UniquenessCheck<>(context);
         this.uuids = new UniquenessCheck<>(context);
@@ -105,7 +105,7 @@ final class LeadReader {
     }
 
     private Optional<LeadFields> readFields(Lead emptyLead, Map<Object, @Nullable Object> document, DocumentPath path) {
-        CheckedPatch checked =
+        PatchValidationResult checked =
                 PatchReader.read(document, Strictness.STRICT).patch().check(context.patchValidator());
         if (!(checked instanceof ValidPatch valid)) {
             context.addErrors(emptyLead.violations(checked, unarchivedCatalog), path);

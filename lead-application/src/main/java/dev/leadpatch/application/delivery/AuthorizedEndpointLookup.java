@@ -18,14 +18,14 @@ final class AuthorizedEndpointLookup {
     }
 
     /** Returns the result of {@code operation} on the endpoint, if the caller is permitted and the endpoint exists. */
-    <T> EndpointOperationResult<T> withEndpoint(
-            Caller caller, EndpointId id, Function<Endpoint, EndpointOperationResult<T>> operation) {
+    <T> DeliveryOperationResult<T> withEndpoint(
+            Caller caller, EndpointId id, Function<Endpoint, DeliveryOperationResult<T>> operation) {
         if (!caller.hasPermission(Permission.ADMIN)) {
-            return new EndpointOperationResult.Forbidden<>(Permission.ADMIN);
+            return new DeliveryOperationResult.Forbidden<>(Permission.ADMIN);
         }
         return endpoints
                 .find(caller.company(), id)
                 .map(operation)
-                .orElseGet(EndpointOperationResult.EndpointNotFound::new);
+                .orElseGet(DeliveryOperationResult.EndpointNotFound::new);
     }
 }

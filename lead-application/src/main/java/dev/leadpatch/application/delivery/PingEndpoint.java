@@ -18,5 +18,5 @@ public interface PingEndpoint {
      * @return the attempt; empty if too many tests are in progress
      * @throws StoreUnavailableException if the store is unavailable
      */
-    EndpointOperationResult<Optional<DeliveryAttempt>> ping(Caller caller, EndpointId endpoint);
+    DeliveryOperationResult<Optional<DeliveryAttempt>> ping(Caller caller, EndpointId endpoint);
 }

@@ -40,11 +40,11 @@ public final class PingEndpointService implements PingEndpoint {
     }
 
     @Override
-    public EndpointOperationResult<Optional<DeliveryAttempt>> ping(Caller caller, EndpointId id) {
+    public DeliveryOperationResult<Optional<DeliveryAttempt>> ping(Caller caller, EndpointId id) {
         return authorizedEndpoints.withEndpoint(
                 caller,
                 id,
-                endpoint -> new EndpointOperationResult.Success<>(sender.send(newEvent(caller, endpoint))
+                endpoint -> new DeliveryOperationResult.Success<>(sender.send(newEvent(caller, endpoint))
                         .map(result -> DeliveryAttempt.of(1, result, clock.instant()))));
     }
 

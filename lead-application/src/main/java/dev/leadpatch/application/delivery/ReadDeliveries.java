@@ -25,10 +25,10 @@ public interface ReadDeliveries {
      * client that follows the pages misses no delivery that completes in the meantime, but may read it twice: as
      * pending and as completed.
      */
-    EndpointOperationResult<Page> list(Query query);
+    DeliveryOperationResult<Page> list(Query query);
 
     /** Returns the delivery of one event. */
-    EndpointOperationResult<LoggedDelivery> find(Caller caller, EndpointId endpoint, UUID event);
+    DeliveryOperationResult<LoggedDelivery> find(Caller caller, EndpointId endpoint, UUID event);
 
     /**
      * A request for one page.

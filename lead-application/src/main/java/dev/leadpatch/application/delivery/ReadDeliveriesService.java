@@ -20,22 +20,22 @@ public final class ReadDeliveriesService implements ReadDeliveries {
     }
 
     @Override
-    public EndpointOperationResult<Page> list(Query query) {
+    public DeliveryOperationResult<Page> list(Query query) {
         return authorizedEndpoints.withEndpoint(
                 query.caller(),
                 query.endpoint(),
-                endpoint -> new EndpointOperationResult.Success<>(
+                endpoint -> new DeliveryOperationResult.Success<>(
                         deliveryLog.list(endpoint.ref(), query.state(), query.after(), query.limit())));
     }
 
     @Override
-    public EndpointOperationResult<LoggedDelivery> find(Caller caller, EndpointId id, UUID event) {
+    public DeliveryOperationResult<LoggedDelivery> find(Caller caller, EndpointId id, UUID event) {
         return authorizedEndpoints.withEndpoint(
                 caller,
                 id,
                 endpoint -> deliveryLog
                         .find(new DeliveryId(endpoint.ref(), event))
-                        .<EndpointOperationResult<LoggedDelivery>>map(EndpointOperationResult.Success::new)
-                        .orElseGet(EndpointOperationResult.NotFound::new));
+                        .<DeliveryOperationResult<LoggedDelivery>>map(DeliveryOperationResult.Success::new)
+                        .orElseGet(DeliveryOperationResult.NotFound::new));
     }
 }

@@ -21,18 +21,18 @@ public interface ReplayDeliveries {
      *
      * @return the event id
      */
-    EndpointOperationResult<UUID> replay(Caller caller, EndpointId endpoint, UUID event);
+    DeliveryOperationResult<UUID> replay(Caller caller, EndpointId endpoint, UUID event);
 
     /**
      * Starts a replay of all deliveries that are completed now, from the starting point to the latest, oldest first.
      *
-     * @return the progress; empty if a replay of the endpoint is in progress. {@link EndpointOperationResult.NotFound}
+     * @return the progress; empty if a replay of the endpoint is in progress. {@link DeliveryOperationResult.NotFound}
      *     if {@code from} is an event that was not delivered to the endpoint
      */
-    EndpointOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId endpoint, StartingPoint from);
+    DeliveryOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId endpoint, StartingPoint from);
 
     /** Returns the progress of a replay. */
-    EndpointOperationResult<ReplayProgress> progress(Caller caller, EndpointId endpoint, UUID replay);
+    DeliveryOperationResult<ReplayProgress> progress(Caller caller, EndpointId endpoint, UUID replay);
 
     /** The starting point of a replay. */
     sealed interface StartingPoint {

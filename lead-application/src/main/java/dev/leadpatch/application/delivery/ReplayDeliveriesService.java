@@ -39,26 +39,26 @@ public final class ReplayDeliveriesService implements ReplayDeliveries {
     }
 
     @Override
-    public EndpointOperationResult<UUID> replay(Caller caller, EndpointId id, UUID event) {
+    public DeliveryOperationResult<UUID> replay(Caller caller, EndpointId id, UUID event) {
         return authorizedEndpoints.withEndpoint(
                 caller,
                 id,
                 endpoint -> replayStore.replay(new DeliveryId(endpoint.ref(), event), clock.instant())
                                 == ReplayOutcome.UNKNOWN
-                        ? new EndpointOperationResult.NotFound<>()
-                        : new EndpointOperationResult.Success<>(event));
+                        ? new DeliveryOperationResult.NotFound<>()
+                        : new DeliveryOperationResult.Success<>(event));
     }
 
     @Override
-    public EndpointOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId id, StartingPoint from) {
+    public DeliveryOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId id, StartingPoint from) {
         return authorizedEndpoints.withEndpoint(
                 caller,
                 id,
                 endpoint -> startingInstant(endpoint.ref(), from)
-                        .<EndpointOperationResult<Optional<ReplayProgress>>>map(
-                                since -> new EndpointOperationResult.Success<>(
+                        .<DeliveryOperationResult<Optional<ReplayProgress>>>map(
+                                since -> new DeliveryOperationResult.Success<>(
                                         replayStore.start(ids.get(), endpoint.ref(), since, clock.instant())))
-                        .orElseGet(EndpointOperationResult.NotFound::new));
+                        .orElseGet(DeliveryOperationResult.NotFound::new));
     }
 
     private Optional<Instant> startingInstant(EndpointRef endpoint, StartingPoint from) {
@@ -70,13 +70,13 @@ public final class ReplayDeliveriesService implements ReplayDeliveries {
     }
 
     @Override
-    public EndpointOperationResult<ReplayProgress> progress(Caller caller, EndpointId id, UUID replay) {
+    public DeliveryOperationResult<ReplayProgress> progress(Caller caller, EndpointId id, UUID replay) {
         return authorizedEndpoints.withEndpoint(
                 caller,
                 id,
                 endpoint -> replayStore
                         .progress(endpoint.ref(), replay)
-                        .<EndpointOperationResult<ReplayProgress>>map(EndpointOperationResult.Success::new)
-                        .orElseGet(EndpointOperationResult.NotFound::new));
+                        .<DeliveryOperationResult<ReplayProgress>>map(DeliveryOperationResult.Success::new)
+                        .orElseGet(DeliveryOperationResult.NotFound::new));
     }
 }

@@ -9,13 +9,13 @@ import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.lead.FailedCondition;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange;
-import dev.leadpatch.domain.patch.CheckedPatch;
+import dev.leadpatch.domain.patch.PatchValidationResult;
 import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.patch.rule.UnsuitableValidatorException;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.DeadlineExceededException;
-import dev.leadpatch.domain.violation.ValidationLimits;
+import dev.leadpatch.domain.violation.ValidationBudget;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.Violations;
 import jakarta.validation.Validator;
@@ -68,7 +68,7 @@ public final class UpdateDecider {
      * @throws DeadlineExceededException if the deadline passes before this method returns
      */
     public Function<Optional<LeadSnapshot>, Decision<Result>> deciderFor(Command command) {
-        ValidationLimits limits = new ValidationLimits(Violations.MAX_VIOLATIONS, deadline());
+        ValidationBudget limits = new ValidationBudget(Violations.MAX_VIOLATIONS, deadline());
         ItemDecider decider = deciderFor(command, limits.deadline());
         return snapshot -> decider.decide(snapshot, limits);
     }
@@ -103,7 +103,7 @@ public final class UpdateDecider {
          * @param snapshot empty if the company does not have the lead
          * @param limits the remaining number of violations to report, and the deadline of the request
          */
-        Decision<Result> decide(Optional<LeadSnapshot> snapshot, ValidationLimits limits);
+        Decision<Result> decide(Optional<LeadSnapshot> snapshot, ValidationBudget limits);
     }
 
     /**
@@ -112,9 +112,9 @@ public final class UpdateDecider {
      * @param eventId the id of the event, if the lead changes
      * @param time the time of the change; {@link Lead#change} moves it forward if the lead's last change is not earlier
      */
-    private record Update(Command command, CheckedPatch patch, UUID eventId, Instant time) {}
+    private record Update(Command command, PatchValidationResult patch, UUID eventId, Instant time) {}
 
-    private static Decision<Result> decide(LeadSnapshot snapshot, Update update, ValidationLimits limits) {
+    private static Decision<Result> decide(LeadSnapshot snapshot, Update update, ValidationBudget limits) {
         Command command = update.command();
         if (command.precondition() == Precondition.NONE && command.caller().hasFlag(ApiKeyFlag.REQUIRE_PRECONDITIONS)) {
             return new Decision.NoWrite<>(new Result.PreconditionRequired());
@@ -134,7 +134,7 @@ public final class UpdateDecider {
                 conditionFailed -> new Decision.NoWrite<>(conditionFailed(conditionFailed, command.caller())));
     }
 
-    private static Decision<Result> rejected(List<Violation> violations, Caller caller, ValidationLimits limits) {
+    private static Decision<Result> rejected(List<Violation> violations, Caller caller, ValidationBudget limits) {
         List<Violation> visible = caller.hasPermission(Permission.READ)
                 ? violations
                 : violations.stream().map(Violation::withoutAllowed).toList();

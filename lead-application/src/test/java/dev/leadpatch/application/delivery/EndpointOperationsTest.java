@@ -88,7 +88,7 @@ class EndpointOperationsTest {
                 .complete(List.of(new CompletedAttempt(delivery, attempt, new CompletedAttempt.NextState.Dead())), NOW);
     }
 
-    static Stream<Function<EndpointOperationsTest, Function<Caller, EndpointOperationResult<?>>>> useCases() {
+    static Stream<Function<EndpointOperationsTest, Function<Caller, DeliveryOperationResult<?>>>> useCases() {
         return Stream.of(
                 test -> caller -> test.readDeliveries.list(
                         new Query(caller, CRM_ENDPOINT.id(), Optional.empty(), Optional.empty(), 10)),
@@ -103,21 +103,21 @@ class EndpointOperationsTest {
     @ParameterizedTest
     @MethodSource("useCases")
     void key_without_admin_permission_is_forbidden(
-            Function<EndpointOperationsTest, Function<Caller, EndpointOperationResult<?>>> useCase) {
+            Function<EndpointOperationsTest, Function<Caller, DeliveryOperationResult<?>>> useCase) {
         Caller caller = caller(DemoCatalog.COMPANY, Permission.READ, Permission.WRITE);
 
         assertThat(useCase.apply(this).apply(caller))
-                .isEqualTo(new EndpointOperationResult.Forbidden<>(Permission.ADMIN));
+                .isEqualTo(new DeliveryOperationResult.Forbidden<>(Permission.ADMIN));
         assertNothingHappened();
     }
 
     @ParameterizedTest
     @MethodSource("useCases")
     void endpoint_of_another_company_is_not_found(
-            Function<EndpointOperationsTest, Function<Caller, EndpointOperationResult<?>>> useCase) {
+            Function<EndpointOperationsTest, Function<Caller, DeliveryOperationResult<?>>> useCase) {
         Caller caller = caller(new CompanyId(2), Permission.ADMIN);
 
-        assertThat(useCase.apply(this).apply(caller)).isEqualTo(new EndpointOperationResult.EndpointNotFound<>());
+        assertThat(useCase.apply(this).apply(caller)).isEqualTo(new DeliveryOperationResult.EndpointNotFound<>());
         assertNothingHappened();
     }
 
@@ -132,7 +132,7 @@ class EndpointOperationsTest {
     void replaying_a_delivery_repeatedly_leaves_it_pending() {
         for (int i = 0; i < 2; i++) {
             assertThat(replayDeliveries.replay(ADMIN, CRM_ENDPOINT.id(), EVENT_ID))
-                    .isEqualTo(new EndpointOperationResult.Success<>(EVENT_ID));
+                    .isEqualTo(new DeliveryOperationResult.Success<>(EVENT_ID));
             assertThat(deliveryState()).isEqualTo(State.PENDING);
         }
     }
@@ -142,13 +142,13 @@ class EndpointOperationsTest {
         UUID unknown = new UUID(9, 9);
 
         assertThat(readDeliveries.find(ADMIN, CRM_ENDPOINT.id(), unknown))
-                .isEqualTo(new EndpointOperationResult.NotFound<>());
+                .isEqualTo(new DeliveryOperationResult.NotFound<>());
         assertThat(replayDeliveries.replay(ADMIN, CRM_ENDPOINT.id(), unknown))
-                .isEqualTo(new EndpointOperationResult.NotFound<>());
+                .isEqualTo(new DeliveryOperationResult.NotFound<>());
         assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Event(unknown)))
-                .isEqualTo(new EndpointOperationResult.NotFound<>());
+                .isEqualTo(new DeliveryOperationResult.NotFound<>());
         assertThat(replayDeliveries.progress(ADMIN, CRM_ENDPOINT.id(), unknown))
-                .isEqualTo(new EndpointOperationResult.NotFound<>());
+                .isEqualTo(new DeliveryOperationResult.NotFound<>());
     }
 
     @Test
@@ -156,14 +156,14 @@ class EndpointOperationsTest {
         ReplayProgress started = new ReplayProgress(JOB_ID, 0, 1, false);
 
         assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Event(EVENT_ID)))
-                .isEqualTo(new EndpointOperationResult.Success<>(Optional.of(started)));
+                .isEqualTo(new DeliveryOperationResult.Success<>(Optional.of(started)));
         assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Time(NOW)))
-                .isEqualTo(new EndpointOperationResult.Success<>(Optional.empty()));
+                .isEqualTo(new DeliveryOperationResult.Success<>(Optional.empty()));
         persistence.replayStore().advance(10, NOW);
         assertThat(replayDeliveries.progress(ADMIN, CRM_ENDPOINT.id(), JOB_ID))
-                .isEqualTo(new EndpointOperationResult.Success<>(new ReplayProgress(JOB_ID, 1, 1, true)));
+                .isEqualTo(new DeliveryOperationResult.Success<>(new ReplayProgress(JOB_ID, 1, 1, true)));
         assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Time(NOW)))
-                .isEqualTo(new EndpointOperationResult.Success<>(Optional.of(new ReplayProgress(JOB_ID, 0, 1, false))));
+                .isEqualTo(new DeliveryOperationResult.Success<>(Optional.of(new ReplayProgress(JOB_ID, 0, 1, false))));
     }
 
     @Test
@@ -171,7 +171,7 @@ class EndpointOperationsTest {
         sendResult = Optional.of(new SendResult.Responded(500, Optional.empty(), "Oops", Duration.ofMillis(7)));
 
         assertThat(pingEndpoint.ping(ADMIN, CRM_ENDPOINT.id()))
-                .isEqualTo(new EndpointOperationResult.Success<>(Optional.of(new DeliveryAttempt(
+                .isEqualTo(new DeliveryOperationResult.Success<>(Optional.of(new DeliveryAttempt(
                         1, NOW, Duration.ofMillis(7), Optional.of(500), "Oops", Optional.of("HTTP status 500")))));
         assertThat(sentPings)
                 .containsExactly(new PingEvent(
@@ -191,7 +191,7 @@ class EndpointOperationsTest {
         sendResult = Optional.empty();
 
         assertThat(pingEndpoint.ping(ADMIN, CRM_ENDPOINT.id()))
-                .isEqualTo(new EndpointOperationResult.Success<>(Optional.empty()));
+                .isEqualTo(new DeliveryOperationResult.Success<>(Optional.empty()));
     }
 
     private State deliveryState() {

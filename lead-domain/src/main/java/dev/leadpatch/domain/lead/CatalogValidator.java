@@ -14,7 +14,7 @@ import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.DocumentPath;
-import dev.leadpatch.domain.violation.ValidationLimits;
+import dev.leadpatch.domain.violation.ValidationBudget;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
@@ -32,7 +32,7 @@ final class CatalogValidator {
     private final Map<CustomFieldId, Patch<CustomFieldValue>> customFields = new HashMap<>();
     private final Map<CustomFieldId, Patch<CustomFieldValue>> expectedCustomFields = new HashMap<>();
 
-    private CatalogValidator(Lead lead, CompanyCatalog catalog, ValidationLimits limits) {
+    private CatalogValidator(Lead lead, CompanyCatalog catalog, ValidationBudget limits) {
         this.lead = lead;
         this.deadline = limits.deadline();
         this.violations = new Violations(limits.maxViolations());
@@ -44,7 +44,7 @@ final class CatalogValidator {
             LeadPatch patch,
             Lead lead,
             CompanyCatalog catalog,
-            ValidationLimits limits,
+            ValidationBudget limits,
             List<Violation> patchViolations) {
         CatalogValidator validator = new CatalogValidator(lead, catalog, limits);
         validator.violations.addAll(patchViolations);

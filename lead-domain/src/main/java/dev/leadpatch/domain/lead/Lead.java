@@ -1,14 +1,14 @@
 package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.patch.CheckedPatch;
 import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.patch.PatchValidationResult;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.DeadlineExceededException;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.UserId;
-import dev.leadpatch.domain.violation.ValidationLimits;
+import dev.leadpatch.domain.violation.ValidationBudget;
 import dev.leadpatch.domain.violation.Violation;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ public record Lead(
      *     new version gets {@link #updatedAt} plus 1 µs
      */
     public LeadChange change(ValidPatch patch, CompanyCatalog catalog, Instant now) {
-        return change(patch, catalog, now, ValidationLimits.DEFAULT);
+        return change(patch, catalog, now, ValidationBudget.DEFAULT);
     }
 
     /**
@@ -54,7 +54,7 @@ public record Lead(
      *
      * @throws DeadlineExceededException if the deadline passes
      */
-    public LeadChange change(ValidPatch patch, CompanyCatalog catalog, Instant now, ValidationLimits limits) {
+    public LeadChange change(ValidPatch patch, CompanyCatalog catalog, Instant now, ValidationBudget limits) {
         CatalogValidator validator = CatalogValidator.validate(patch.patch(), this, catalog, limits, List.of());
         if (!validator.violations().isEmpty()) {
             return new LeadChange.Rejected(validator.violations());
@@ -74,17 +74,17 @@ public record Lead(
      * All violations of {@code patch} for this lead, at most one for each path. They include the violations of the
      * rules that need no catalog.
      */
-    public List<Violation> violations(CheckedPatch patch, CompanyCatalog catalog) {
-        return violations(patch, catalog, ValidationLimits.DEFAULT);
+    public List<Violation> violations(PatchValidationResult patch, CompanyCatalog catalog) {
+        return violations(patch, catalog, ValidationBudget.DEFAULT);
     }
 
     /**
-     * As {@link #violations(CheckedPatch, CompanyCatalog)}, with limits.
+     * As {@link #violations(PatchValidationResult, CompanyCatalog)}, with limits.
      *
-     * @return at most one more violation than {@link ValidationLimits#maxViolations}
+     * @return at most one more violation than {@link ValidationBudget#maxViolations}
      * @throws DeadlineExceededException if the deadline passes
      */
-    public List<Violation> violations(CheckedPatch patch, CompanyCatalog catalog, ValidationLimits limits) {
+    public List<Violation> violations(PatchValidationResult patch, CompanyCatalog catalog, ValidationBudget limits) {
         return CatalogValidator.validate(patch.patch(), this, catalog, limits, patch.violations())
                 .violations();
     }

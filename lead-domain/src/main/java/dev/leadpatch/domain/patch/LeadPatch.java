@@ -78,7 +78,7 @@ public record LeadPatch(
     }
 
     /** Validates the patch by the rules that need no catalog; reports all violations. */
-    public CheckedPatch check(PatchValidator validator) {
+    public PatchValidationResult check(PatchValidator validator) {
         return validator.check(this);
     }
 }

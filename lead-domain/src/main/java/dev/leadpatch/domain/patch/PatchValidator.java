@@ -38,7 +38,7 @@ public final class PatchValidator {
         this.validator = validator;
     }
 
-    CheckedPatch check(LeadPatch patch) {
+    PatchValidationResult check(LeadPatch patch) {
         Violations violations = new Violations();
         violations.addAll(patch.readErrors());
         brokenConstraints(patch, DocumentPath::of).forEach(violations::add);

@@ -7,7 +7,7 @@ import java.util.List;
  * A patch without violations of the rules that need no catalog. Only {@link PatchValidator} creates instances, so a
  * patch that was not validated cannot be applied.
  */
-public final class ValidPatch implements CheckedPatch {
+public final class ValidPatch implements PatchValidationResult {
     private final LeadPatch patch;
 
     ValidPatch(LeadPatch patch) {

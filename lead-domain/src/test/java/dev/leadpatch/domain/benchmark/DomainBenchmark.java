@@ -3,10 +3,10 @@ package dev.leadpatch.domain.benchmark;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange;
-import dev.leadpatch.domain.patch.CheckedPatch;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.ParsedPatch;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.PatchValidationResult;
 import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.patch.ValidPatch;
@@ -69,7 +69,7 @@ public class DomainBenchmark {
     }
 
     @Benchmark
-    public CheckedPatch checkPatch() {
+    public PatchValidationResult checkPatch() {
         return patch.check(validator);
     }
 

@@ -1,9 +1,9 @@
 package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.patch.CheckedPatch;
 import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.PatchValidationResult;
 import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.patch.ValidPatch;
@@ -79,7 +79,7 @@ final class LeadPatchFixture {
         return customFields(entry(field.id(), field.type(), object(field.type(), value)));
     }
 
-    static CheckedPatch check(@Nullable Object document, Strictness strictness) {
+    static PatchValidationResult check(@Nullable Object document, Strictness strictness) {
         return PatchReader.read(document, strictness).patch().check(VALIDATOR);
     }
 
@@ -109,7 +109,7 @@ final class LeadPatchFixture {
     }
 
     static LeadChange change(Lead lead, @Nullable Object document, Strictness strictness) {
-        CheckedPatch patch = check(document, strictness);
+        PatchValidationResult patch = check(document, strictness);
         return patch instanceof ValidPatch valid
                 ? lead.change(valid, CATALOG, NOW)
                 : new LeadChange.Rejected(lead.violations(patch, CATALOG));

@@ -16,11 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
-import dev.leadpatch.domain.patch.CheckedPatch;
 import dev.leadpatch.domain.patch.CustomFieldPatch;
 import dev.leadpatch.domain.patch.InvalidPatch;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.PatchValidationResult;
 import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.CustomFieldId;
@@ -176,7 +176,7 @@ class PatchDocumentTest {
         LeadPatch clearsEmail = LeadPatch.builder().clear(LeadField.EMAIL).build();
         LeadPatch clearsStatus = LeadPatch.builder().clear(LeadField.STATUS).build();
 
-        CheckedPatch checked = clearsEmail.check(VALIDATOR);
+        PatchValidationResult checked = clearsEmail.check(VALIDATOR);
         assertThat(checked).isInstanceOf(ValidPatch.class);
         assertThat(lead().change((ValidPatch) checked, CATALOG, NOW)).isEqualTo(LeadChange.Unchanged.INSTANCE);
         assertThat(clearsStatus.check(VALIDATOR)).isInstanceOf(InvalidPatch.class);

@@ -13,13 +13,13 @@ import static dev.leadpatch.domain.lead.SampleCatalog.MULTI_SELECT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadpatch.domain.patch.CheckedPatch;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.PatchValidationResult;
 import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.DeadlineExceededException;
-import dev.leadpatch.domain.violation.ValidationLimits;
+import dev.leadpatch.domain.violation.ValidationBudget;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.Violations;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class ValidationLimitsTest {
     @Test
     void at_most_one_violation_beyond_maximum_is_collected() {
         for (int max : List.of(0, 1, 10)) {
-            assertThat(rejected(THOUSAND_WRONG_OPTIONS, new ValidationLimits(max, Deadline.NONE)))
+            assertThat(rejected(THOUSAND_WRONG_OPTIONS, new ValidationBudget(max, Deadline.NONE)))
                     .hasSize(max + 1);
         }
     }
@@ -51,12 +51,12 @@ class ValidationLimitsTest {
     void maximum_applies_to_violations_with_and_without_catalog_together() {
         Map<String, @Nullable Object> document = object("email", "nobody", "status", "won");
         document.putAll(THOUSAND_WRONG_OPTIONS);
-        CheckedPatch patch =
+        PatchValidationResult patch =
                 PatchReader.read(document, Strictness.STRICT).patch().check(VALIDATOR);
 
-        assertThat(lead().violations(patch, CATALOG, new ValidationLimits(1, Deadline.NONE)))
+        assertThat(lead().violations(patch, CATALOG, new ValidationBudget(1, Deadline.NONE)))
                 .hasSize(2);
-        assertThat(lead().violations(patch, CATALOG, ValidationLimits.DEFAULT)).hasSize(Violations.MAX_VIOLATIONS + 1);
+        assertThat(lead().violations(patch, CATALOG, ValidationBudget.DEFAULT)).hasSize(Violations.MAX_VIOLATIONS + 1);
     }
 
     @Test
@@ -71,8 +71,8 @@ class ValidationLimitsTest {
 
         for (Object document : List.of(entries, object("if", conditions))) {
             TickingClock clock = new TickingClock();
-            ValidationLimits limits =
-                    new ValidationLimits(Violations.MAX_VIOLATIONS, Deadline.after(Duration.ofSeconds(10), clock));
+            ValidationBudget limits =
+                    new ValidationBudget(Violations.MAX_VIOLATIONS, Deadline.after(Duration.ofSeconds(10), clock));
             assertThatThrownBy(() -> lead().change(valid(document), CATALOG, NOW, limits))
                     .isInstanceOf(DeadlineExceededException.class);
             assertThat(clock.ticks)
@@ -81,7 +81,7 @@ class ValidationLimitsTest {
         }
     }
 
-    private static List<Violation> rejected(Object document, ValidationLimits limits) {
+    private static List<Violation> rejected(Object document, ValidationBudget limits) {
         LeadChange change = lead().change(valid(document), CATALOG, NOW, limits);
         return ((LeadChange.Rejected) change).violations();
     }

@@ -4,7 +4,7 @@ import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
 
 /** A patch that was validated by the rules that need no catalog. */
-public sealed interface CheckedPatch permits ValidPatch, InvalidPatch {
+public sealed interface PatchValidationResult permits ValidPatch, InvalidPatch {
 
     /** The patch that was validated. */
     LeadPatch patch();

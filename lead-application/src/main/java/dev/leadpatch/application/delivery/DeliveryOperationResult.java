@@ -5,7 +5,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The result of an operation on the deliveries of one endpoint. */
-public sealed interface EndpointOperationResult<T> {
+public sealed interface DeliveryOperationResult<T> {
 
     <R> R fold(
             Function<T, R> success,
@@ -14,7 +14,7 @@ public sealed interface EndpointOperationResult<T> {
             Function<Permission, R> forbidden);
 
     /** The operation was performed. */
-    record Success<T>(T value) implements EndpointOperationResult<T> {
+    record Success<T>(T value) implements DeliveryOperationResult<T> {
         @Override
         public <R> R fold(
                 Function<T, R> success,
@@ -26,7 +26,7 @@ public sealed interface EndpointOperationResult<T> {
     }
 
     /** The caller's company does not have the endpoint. */
-    record EndpointNotFound<T>() implements EndpointOperationResult<T> {
+    record EndpointNotFound<T>() implements DeliveryOperationResult<T> {
         @Override
         public <R> R fold(
                 Function<T, R> success,
@@ -38,7 +38,7 @@ public sealed interface EndpointOperationResult<T> {
     }
 
     /** The endpoint does not have the delivery or the replay, or no longer. */
-    record NotFound<T>() implements EndpointOperationResult<T> {
+    record NotFound<T>() implements DeliveryOperationResult<T> {
         @Override
         public <R> R fold(
                 Function<T, R> success,
@@ -50,7 +50,7 @@ public sealed interface EndpointOperationResult<T> {
     }
 
     /** The caller's key lacks a permission. */
-    record Forbidden<T>(Permission missing) implements EndpointOperationResult<T> {
+    record Forbidden<T>(Permission missing) implements DeliveryOperationResult<T> {
         @Override
         public <R> R fold(
                 Function<T, R> success,

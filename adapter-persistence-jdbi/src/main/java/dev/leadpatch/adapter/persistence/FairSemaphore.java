@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A fair semaphore: admits threads in FIFO order, which neither a pool nor a row lock guarantees. Thread-safe. */
-final class FairLimiter {
+final class FairSemaphore {
     private final Semaphore permits;
 
-    FairLimiter(int maxConcurrent) {
+    FairSemaphore(int maxConcurrent) {
         permits = new Semaphore(maxConcurrent, true);
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The process that a cluster's {@code postmaster.pid} names. It may be unrelated, because pids are reused. */
-final class PostgresServerProcess {
+final class PidFileProcess {
     /** The relation of the process to the cluster. */
     enum Ownership {
         /** The process is a server of this cluster. */
@@ -25,7 +25,7 @@ final class PostgresServerProcess {
     private final Path clusterDirectory;
     private final ProcessHandle process;
 
-    private PostgresServerProcess(Path cluster, ProcessHandle process) {
+    private PidFileProcess(Path cluster, ProcessHandle process) {
         this.clusterDirectory = cluster;
         this.process = process;
     }
@@ -35,7 +35,7 @@ final class PostgresServerProcess {
     }
 
     /** The process that the pid file names; empty if there is no valid pid file or no such process. */
-    static Optional<PostgresServerProcess> fromPidFile(Path cluster) throws IOException {
+    static Optional<PidFileProcess> fromPidFile(Path cluster) throws IOException {
         String content;
         try {
             content = Files.readString(pidFile(cluster), StandardCharsets.ISO_8859_1);
@@ -46,7 +46,7 @@ final class PostgresServerProcess {
         if (!pid.matches("[1-9][0-9]{0,9}")) {
             return Optional.empty();
         }
-        return ProcessHandle.of(Long.parseLong(pid)).map(process -> new PostgresServerProcess(cluster, process));
+        return ProcessHandle.of(Long.parseLong(pid)).map(process -> new PidFileProcess(cluster, process));
     }
 
     long pid() {

@@ -9,7 +9,7 @@ import dev.leadpatch.domain.value.Deadline;
  *     are more
  * @param deadline checked before each custom field value
  */
-public record ValidationLimits(int maxViolations, Deadline deadline) {
+public record ValidationBudget(int maxViolations, Deadline deadline) {
     /** The default limits: {@link Violations#MAX_VIOLATIONS} and no deadline. */
-    public static final ValidationLimits DEFAULT = new ValidationLimits(Violations.MAX_VIOLATIONS, Deadline.NONE);
+    public static final ValidationBudget DEFAULT = new ValidationBudget(Violations.MAX_VIOLATIONS, Deadline.NONE);
 }

@@ -10,21 +10,21 @@ import dev.leadpatch.domain.customfield.CustomFieldOption;
  * Copies a catalog without its archived flags. Leads may hold users, tags, fields and options that were archived later;
  * they are validated against the copy.
  */
-final class UnarchivedCatalog {
-    private UnarchivedCatalog() {}
+final class CatalogUnarchiver {
+    private CatalogUnarchiver() {}
 
     static CompanyCatalog unarchive(CompanyCatalog catalog) {
         return CompanyCatalog.of(
                 catalog.company(),
                 catalog.uuid(),
                 catalog.customFields().values().stream()
-                        .map(UnarchivedCatalog::unarchive)
+                        .map(CatalogUnarchiver::unarchive)
                         .toList(),
                 catalog.users().values().stream()
-                        .map(UnarchivedCatalog::unarchive)
+                        .map(CatalogUnarchiver::unarchive)
                         .toList(),
                 catalog.tags().values().stream()
-                        .map(UnarchivedCatalog::unarchive)
+                        .map(CatalogUnarchiver::unarchive)
                         .toList());
     }
 
@@ -37,7 +37,7 @@ final class UnarchivedCatalog {
                 field.category(),
                 field.required(),
                 field.shared(),
-                field.options().stream().map(UnarchivedCatalog::unarchive).toList(),
+                field.options().stream().map(CatalogUnarchiver::unarchive).toList(),
                 false);
     }
 

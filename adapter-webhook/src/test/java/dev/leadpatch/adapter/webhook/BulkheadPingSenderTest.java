@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The requests of test events, and the limits of concurrent ones. */
-class PingLimiterTest {
+class BulkheadPingSenderTest {
 
     private static final Instant OCCURRED_AT = Instant.parse("2024-01-15T14:30:07.9Z");
 
@@ -40,7 +40,7 @@ class PingLimiterTest {
             InstantSource.system(),
             SystemDefaultDnsResolver.INSTANCE,
             new BackgroundLoops());
-    private final PingLimiter limiter = new PingLimiter(sender);
+    private final BulkheadPingSender limiter = new BulkheadPingSender(sender);
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -99,7 +99,7 @@ class PingLimiterTest {
 
     @Test
     void concurrent_pings_are_limited_per_company_and_in_total_until_one_ends() throws Exception {
-        int companies = PingLimiter.MAX_CONCURRENT / PingLimiter.MAX_CONCURRENT_PER_COMPANY;
+        int companies = BulkheadPingSender.MAX_CONCURRENT / BulkheadPingSender.MAX_CONCURRENT_PER_COMPANY;
         CountDownLatch released = new CountDownLatch(1);
         try (FakeReceiver receiver = new FakeReceiver((connection, out) -> {
             released.await();
@@ -108,7 +108,7 @@ class PingLimiterTest {
             List<Future<Optional<SendResult>>> sending = new ArrayList<>();
             for (long company = 1; company <= companies; company++) {
                 PingEvent event = event(company, receiver.url());
-                for (int i = 0; i < PingLimiter.MAX_CONCURRENT_PER_COMPANY; i++) {
+                for (int i = 0; i < BulkheadPingSender.MAX_CONCURRENT_PER_COMPANY; i++) {
                     sending.add(executor.submit(() -> limiter.send(event)));
                 }
                 int expected = sending.size();
@@ -122,13 +122,13 @@ class PingLimiterTest {
                 assertThat(result.get()).isPresent();
             }
             assertThat(limiter.send(event(1, receiver.url()))).isPresent();
-            assertThat(receiver.requests()).hasSize(PingLimiter.MAX_CONCURRENT + 1);
+            assertThat(receiver.requests()).hasSize(BulkheadPingSender.MAX_CONCURRENT + 1);
         }
     }
 
     @Test
     void failed_ping_releases_its_permit() throws IOException {
-        for (int i = 0; i <= PingLimiter.MAX_CONCURRENT; i++) {
+        for (int i = 0; i <= BulkheadPingSender.MAX_CONCURRENT; i++) {
             assertThat(limiter.send(event("ftp://127.0.0.1/"))).isPresent();
         }
     }

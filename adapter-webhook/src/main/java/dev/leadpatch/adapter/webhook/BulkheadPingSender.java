@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
  * Sends test events, and limits how many are in flight: 8 in total and 2 per company. Each blocks a thread of the
  * caller until the response or the deadline. Beyond a limit, sending returns empty. Thread-safe.
  */
-final class PingLimiter implements PingSender {
+final class BulkheadPingSender implements PingSender {
 
     static final int MAX_CONCURRENT = 8;
     static final int MAX_CONCURRENT_PER_COMPANY = 2;
@@ -22,7 +22,7 @@ final class PingLimiter implements PingSender {
     private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
     private final Map<CompanyId, Integer> concurrentByCompany = new ConcurrentHashMap<>();
 
-    PingLimiter(HttpWebhookSender sender) {
+    BulkheadPingSender(HttpWebhookSender sender) {
         this.sender = sender;
     }
 
