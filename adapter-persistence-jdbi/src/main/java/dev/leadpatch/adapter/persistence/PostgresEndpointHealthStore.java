@@ -53,7 +53,7 @@ final class PostgresEndpointHealthStore implements EndpointHealthStore {
             where e.company_id = w.company_id and e.id = w.endpoint_id and e.enabled
               and (w.gone or exists (select from webhook_endpoint_health h
                                      where h.company_id = w.company_id and h.endpoint_id = w.endpoint_id
-                                       and h.failing_since <= :disableBefore))
+                                       and h.failing_since <= :failingSinceLimit))
             """;
 
     // resolution of the last failure, so that not every failure is a write
@@ -66,7 +66,7 @@ final class PostgresEndpointHealthStore implements EndpointHealthStore {
     }
 
     @Override
-    public void recordReports(List<EndpointReport> reports, Instant now, Instant disableBefore) {
+    public void recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit) {
         List<EndpointReport> succeeded = filter(reports, EndpointReport::succeeded);
         List<EndpointReport> failed = filter(reports, report -> !report.succeeded());
         List<EndpointReport> paused =
@@ -83,7 +83,7 @@ final class PostgresEndpointHealthStore implements EndpointHealthStore {
                 recordPauses(handle, paused);
             }
             if (!candidates.isEmpty()) {
-                disableFailing(handle, candidates, now, disableBefore);
+                disableFailing(handle, candidates, now, failingSinceLimit);
             }
             return reports.size();
         });
@@ -109,11 +109,11 @@ final class PostgresEndpointHealthStore implements EndpointHealthStore {
     }
 
     private static void disableFailing(
-            Handle handle, List<EndpointReport> candidates, Instant now, Instant disableBefore) {
+            Handle handle, List<EndpointReport> candidates, Instant now, Instant failingSinceLimit) {
         bind(handle.createUpdate(DISABLE), candidates)
                 .bind("gone", SqlArguments.array("text", candidates, report -> Boolean.toString(report.gone())))
                 .bind("now", SqlArguments.timestamp(now))
-                .bind("disableBefore", SqlArguments.timestamp(disableBefore))
+                .bind("failingSinceLimit", SqlArguments.timestamp(failingSinceLimit))
                 .execute();
     }
 

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the patch of a webhook endpoint from a document of plain Java values, in strict handling: values are never
+ * Reads the patch of a webhook endpoint from a document of plain Java values, with strict handling. Values are never
  * coerced, unknown members are violations, and all violations are reported.
  */
 public final class EndpointPatchReader {
@@ -36,18 +36,18 @@ public final class EndpointPatchReader {
     private EndpointPatchReader() {}
 
     /** Reads the settings of a new endpoint; {@code url} is required. */
-    public static EndpointPatch readNew(@Nullable Object context) {
-        return read(context, List.of(URL));
+    public static EndpointPatch readNew(@Nullable Object document) {
+        return read(document, List.of(URL));
     }
 
     /** Reads the change of an endpoint; all members are optional. */
-    public static EndpointPatch readChange(@Nullable Object context) {
-        return read(context, List.of());
+    public static EndpointPatch readChange(@Nullable Object document) {
+        return read(document, List.of());
     }
 
-    private static EndpointPatch read(@Nullable Object root, List<String> required) {
+    private static EndpointPatch read(@Nullable Object document, List<String> required) {
         ReadContext context = new ReadContext(Strictness.STRICT);
-        return MemberReader.of(root, DocumentPath.ROOT, MEMBER_NAMES, required, context)
+        return MemberReader.of(document, DocumentPath.ROOT, MEMBER_NAMES, required, context)
                 .map(members -> new EndpointPatch(
                         members.string(URL),
                         readEvents(members),
