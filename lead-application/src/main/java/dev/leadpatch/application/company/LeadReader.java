@@ -20,9 +20,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the leads of a company document. The members of a patch are read and validated as a patch of an empty lead, so
- * a loaded lead follows the same rules as an updated one. Archived users, tags, fields and options are allowed, because
- * existing leads keep them.
+ * Reads the leads of a company document. The members of a patch are read and validated as a patch of an empty lead. The
+ * rules of loaded and updated leads are therefore the same. Archived users, tags, fields and options are allowed,
+ * because existing leads keep them.
  */
 final class LeadReader {
     private static final ObjectSchema LEAD_SCHEMA =

@@ -37,7 +37,7 @@ public sealed interface DeliveryOperationResult<T> {
         }
     }
 
-    /** The endpoint does not have the delivery or the replay, or no longer. */
+    /** The endpoint does not have the delivery or the replay, or it was deleted. */
     record NotFound<T>() implements DeliveryOperationResult<T> {
         @Override
         public <R> R fold(

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * One change of a lead in its history. Immutable: later changes of labels do not affect it.
  *
- * @param version the version that the change made
+ * @param version the version that the change created
  * @param changedAt the time of the change, which is the version's {@code updatedAt}
  * @param keyLabel the label of the key at that time
  * @param requestId the id of the request that made the change

@@ -13,7 +13,7 @@ public interface LeadHistoryStore {
     /**
      * Returns the changes of the lead as of one moment, newest first and without gaps.
      *
-     * @param beforeVersion if present, only changes that made an earlier version
+     * @param beforeVersion if present, only changes that created an earlier version
      * @param limit maximum number of changes, at least 1
      * @return empty if the company does not have the lead
      * @throws StoreUnavailableException if the store is unavailable

@@ -25,7 +25,7 @@ public interface ReadHistory {
     /**
      * A request for one page.
      *
-     * @param beforeVersion if present, only changes that made an earlier version; otherwise the newest changes
+     * @param beforeVersion if present, only changes that created an earlier version; otherwise the newest changes
      * @param limit maximum number of changes per page, from 1 to {@link #MAX_PAGE_SIZE}
      */
     record Query(Caller caller, LeadId lead, OptionalLong beforeVersion, int limit) {

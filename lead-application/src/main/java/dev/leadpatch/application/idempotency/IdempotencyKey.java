@@ -6,7 +6,7 @@ import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
 
 /**
- * An idempotency key: the client's name of a request, which identifies its repetitions
+ * An idempotency key: the client's name of a request, which identifies its retries
  * (draft-ietf-httpapi-idempotency-key-header). Each API key has its own namespace.
  *
  * @param name 1 to {@value #MAX_LENGTH} characters

@@ -15,7 +15,7 @@ public interface IdempotencyKeyStore {
      * responses.
      *
      * @param limit maximum number of keys to delete, so that each call is short
-     * @return the number of deleted keys; if less than {@code limit}, no expired keys are left
+     * @return the number of deleted keys; if less than {@code limit}, no expired keys remain
      * @throws StoreUnavailableException if the store is unavailable
      */
     int deleteExpired(Instant now, int limit);

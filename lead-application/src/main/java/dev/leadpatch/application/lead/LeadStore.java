@@ -18,10 +18,10 @@ public interface LeadStore {
     Optional<LeadSnapshot> find(CompanyId company, LeadId lead);
 
     /**
-     * Changes leads by a decision about their current state. The store resolves concurrent updates: it calls the
-     * decider again with the newer state until a decision can be written for exactly the state that it is based on. One
-     * transaction writes the leads, their change rows, their events and the stored response of an idempotent request.
-     * The transaction is durable when this method returns.
+     * Changes leads by a decision about their current state. The store resolves concurrent updates: if the leads have
+     * changed since the decision, the store calls the decider again with the newer state. One transaction writes the
+     * leads, their change rows, their events and the stored response of an idempotent request. The transaction is
+     * durable when this method returns.
      */
     <R> Outcome<R> change(Change<R> change);
 
@@ -29,8 +29,8 @@ public interface LeadStore {
      * A change of one or more leads.
      *
      * @param leads the leads that the decider reads, without duplicates
-     * @param idempotentRequest if present, the decider is called only if the key is new, and the response to the result
-     *     is stored with the key, whether or not anything is written
+     * @param idempotentRequest if present, the decider is called only if the key is new. The response to the result is
+     *     stored with the key, whether or not anything is written
      */
     record Change<R>(
             CompanyId company,
@@ -57,9 +57,9 @@ public interface LeadStore {
 
     /**
      * Decides what to write, as a pure function of the leads' snapshots: equal snapshots yield equal decisions. A
-     * decider has no side effects, takes no time from a clock and generates no ids; it may throw once its deadline has
-     * passed. The store may call it several times, on any thread, for instance after a batch has failed. Purity makes
-     * the retry safe: every attempt on the same snapshots writes the same event, with the same id.
+     * decider has no side effects, reads no clock and generates no ids. It may throw an exception after its deadline.
+     * The store may call it several times, on any thread, for instance after a batch has failed. Purity makes the retry
+     * safe: every attempt on the same snapshots writes the same event, with the same id.
      */
     @FunctionalInterface
     interface Decider<R> {
@@ -71,7 +71,7 @@ public interface LeadStore {
         Decision<R> decide(Map<LeadId, LeadSnapshot> snapshots);
     }
 
-    /** What the store must write, and the result that the caller gets once it is written. */
+    /** What the store must write, and the result that is returned to the caller after the write. */
     sealed interface Decision<R> {
 
         <T> T fold(
@@ -113,7 +113,7 @@ public interface LeadStore {
          * Writes nothing, and queries which fields of the lead changed after version {@code sinceVersion}. The lead
          * must exist. A store may stop at the newest 10,000 changes.
          *
-         * @param toResult makes the result from the names of the changed fields, which are distinct and sorted
+         * @param toResult creates the result from the names of the changed fields, which are distinct and sorted
          */
         record NeedsHistory<R>(LeadId leadId, long sinceVersion, Function<List<String>, R> toResult)
                 implements Decision<R> {
@@ -132,7 +132,7 @@ public interface LeadStore {
 
         <T> T fold(Function<R, T> completed, Function<IdempotentReplay, T> replayed, Supplier<T> busy);
 
-        /** The last decision was carried out. */
+        /** The last decision was applied. */
         record Completed<R>(R result) implements Outcome<R> {
             @Override
             public <T> T fold(Function<R, T> completed, Function<IdempotentReplay, T> replayed, Supplier<T> busy) {

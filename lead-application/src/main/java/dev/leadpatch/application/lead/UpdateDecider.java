@@ -61,9 +61,9 @@ public final class UpdateDecider {
     /**
      * Returns the decision function of one patch. Its argument is the snapshot of the lead, or empty if the company
      * does not have the lead. The function is pure, see {@link LeadStore.Decider}: the event id and the time of the
-     * change are drawn here, once per command. When the store calls the function again, the event keeps its id and its
-     * time. The deadline is the exception: the function throws {@link DeadlineExceededException} when the deadline has
-     * passed.
+     * change are generated here, once per command. When the store calls the function again, the event keeps its id and
+     * its time. Only the deadline depends on the clock: the function throws {@link DeadlineExceededException} when it
+     * has passed.
      *
      * @throws DeadlineExceededException if the deadline passes before this method returns
      */
@@ -80,7 +80,7 @@ public final class UpdateDecider {
 
     /**
      * Returns the decision function of one item of a bulk request. As with {@link #deciderFor(Command)}, the event id
-     * and the time are drawn here, once per item.
+     * and the time are generated here, once per item.
      *
      * @throws DeadlineExceededException if the deadline has passed
      */

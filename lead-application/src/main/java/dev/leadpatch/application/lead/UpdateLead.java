@@ -135,8 +135,9 @@ public interface UpdateLead {
          * The lead's version does not meet the precondition; nothing was written.
          *
          * @param currentVersion the lead's version
-         * @param changedSince the names of the fields that changed after the highest version of the precondition, among
-         *     the newest 10,000 changes; empty if the precondition has no version or the caller has no read access
+         * @param changedSince the names of the fields that changed after the highest version of the precondition. Only
+         *     the newest 10,000 changes are considered. Empty if the precondition has no version or the caller has no
+         *     read access
          */
         record VersionMismatch(long currentVersion, Optional<List<String>> changedSince) implements Result {
             @Override

@@ -8,7 +8,7 @@ import dev.leadpatch.domain.value.DeadlineExceededException;
 import java.util.List;
 import java.util.function.Function;
 
-/** The use case of a dry run: returns what {@link UpdateLead} would do, without doing it. */
+/** The use case of a dry run: returns the result that {@link UpdateLead} would have, and writes nothing. */
 public interface PreviewUpdate {
 
     /**

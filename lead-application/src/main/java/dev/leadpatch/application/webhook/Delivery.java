@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param endpoint the endpoint, with its configuration at the time of the change
  * @param secrets the secrets to sign with
  * @param eventId the event id
- * @param sequence the lead's version that the event made
+ * @param sequence the version of the lead that the event describes
  * @param attemptNumber 1 for the first attempt; identifies the claim together with endpoint and event (fencing token)
  * @param payload the event as rendered by {@link EventPayloadRenderer}
  * @param companyUuid the public id of the company

@@ -61,6 +61,6 @@ public interface DeliveryQueue {
      */
     record ClaimedDeliveries(List<Delivery> deliveries, List<OrderingKey> deferredKeys) {}
 
-    /** An ordering key that can be claimed, and the time since when. */
+    /** An ordering key that can be claimed, and the time at which it became due. */
     record DueOrderingKey(OrderingKey orderingKey, Instant dueSince) {}
 }

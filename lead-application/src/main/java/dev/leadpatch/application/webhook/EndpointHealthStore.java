@@ -23,8 +23,8 @@ public interface EndpointHealthStore {
      * Records the reports, and disables the endpoints that are gone or fail for too long. Their pending deliveries stay
      * queued until the endpoints are enabled again. Enabling an endpoint or changing its URL resets its failures.
      *
-     * @param failingSinceLimit an endpoint is disabled if it has been failing since this time or earlier, without a
-     *     success and without a gap of more than {@link #MAX_FAILURE_GAP} between failures
+     * @param failingSinceLimit an endpoint is disabled if its outage started at this time or earlier. An outage ends
+     *     with a success, or with a gap of more than {@link #MAX_FAILURE_GAP} between failures
      */
     void recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit);
 

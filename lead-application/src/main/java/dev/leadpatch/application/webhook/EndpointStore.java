@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Stores webhook endpoints. Changes of leads that start after a write see it. Every method may throw
+ * Stores webhook endpoints. A change of a lead that starts after a write uses the written state. Every method may throw
  * {@link StoreUnavailableException}.
  */
 public interface EndpointStore {
@@ -51,9 +51,9 @@ public interface EndpointStore {
     Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change);
 
     /**
-     * Rotates the signing secret. The previous secret stays valid until {@code until}. While a rotation overlaps, the
-     * secret is replaced only if {@code until} is not after {@code now}: a client that repeats a rotation because it
-     * received no response must not invalidate the secret that the receiver knows.
+     * Rotates the signing secret. The previous secret stays valid until {@code until}. While two secrets are valid, the
+     * secret is replaced only if {@code until} is not after {@code now}. A retry of a rotation whose response was lost
+     * must not invalidate the secret that the receiver uses.
      *
      * @return the changed endpoint; empty if it does not exist or the secret was not replaced
      * @throws SecretKeyMissingException if the secret can't be encrypted

@@ -7,7 +7,7 @@ import java.util.Optional;
 public interface EndpointUrlValidator {
 
     /**
-     * Returns the error of {@code url}, as far as it can be found without a DNS look-up: a phrase such as "must be
+     * Returns the error of {@code url} that can be found without a DNS lookup. It is a phrase such as "must be
      * https://", without the URL. A valid URL may still be refused when a delivery is sent, because of the addresses
      * that its host then resolves to.
      */

@@ -41,14 +41,13 @@ public interface ManageEndpoints {
     /**
      * Rotates the secret of the endpoint.
      *
-     * @return empty if a rotation already overlaps and the request does not end it immediately
+     * @return empty if two secrets are already valid and the requested overlap is not zero
      */
     Result<Optional<SecretRotation>> rotateSecret(Caller caller, EndpointId id, SecretRotationRequest request);
 
     /**
-     * Returns the endpoint with the URL and the integration, or creates it. Requires read and write access to leads, as
-     * integrations have it: the events contain only what the key may read. Write access alone is not sufficient,
-     * because the events contain the values of leads.
+     * Returns the endpoint with the URL and the integration, or creates it. Requires read and write access to leads,
+     * which the keys of integrations have. Write access is not sufficient, because events contain the values of leads.
      */
     Result<Subscription> subscribe(Caller caller, SubscriptionRequest request);
 

@@ -19,8 +19,8 @@ public interface ReplayStore {
     ReplayOutcome replay(DeliveryId delivery, Instant now);
 
     /**
-     * Starts a job that replays the completed deliveries of an endpoint that were queued between {@code from} and
-     * {@code now}, from the oldest to the latest. {@link #advance} does the work.
+     * Starts a job that replays the completed deliveries of an endpoint, oldest first. It covers the deliveries that
+     * were queued between {@code from} and {@code now}. {@link #advance} executes the job.
      *
      * @return the progress; empty if another job of the endpoint is not done yet, and no job was started
      */
@@ -44,7 +44,7 @@ public interface ReplayStore {
         QUEUED,
         /** The delivery was already pending. */
         PENDING,
-        /** The delivery does not exist, or no longer. */
+        /** The delivery does not exist or was deleted. */
         UNKNOWN
     }
 

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  */
 record RetrySchedule(List<Duration> delays) {
 
-    /** For failures that may resolve themselves: ten attempts in slightly more than three days. */
+    /** For transient failures: ten attempts in slightly more than three days. */
     static final RetrySchedule TRANSIENT = new RetrySchedule(List.of(
             Duration.ofSeconds(5),
             Duration.ofMinutes(5),

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The context of the validation of one value: the field, its current value, the path and the collector of violations.
  *
- * @param expected whether a condition expects the value instead of a patch setting it; archived options are then
- *     accepted, and so is no value for a required field
+ * @param expected whether the value is expected by a condition, not set by a patch. Archived options and the absence of
+ *     a required value are then accepted
  */
 record ValueContext(
         CustomFieldDefinition definition,

@@ -71,7 +71,8 @@ final class FieldDiff {
     }
 
     /**
-     * Adds the changes by ascending id. Only the changes are sorted: a lead may have many custom fields, a change few.
+     * Adds the changes by ascending id. Only the changes are sorted: a lead may have many custom fields, but a change
+     * has few.
      */
     private void compareCustomFields(
             Map<CustomFieldId, CustomFieldValue> from, Map<CustomFieldId, CustomFieldValue> to) {

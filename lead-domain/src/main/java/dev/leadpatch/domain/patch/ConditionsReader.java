@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the conditions of a patch: an object of fields and their expected values. Unlike in a patch, each custom field
- * is a member such as {@code customFields/5} with the value only. Unknown members are always violations, because
+ * Reads the conditions of a patch: an object of fields and their expected values. In contrast to a patch, each custom
+ * field is a member such as {@code customFields/5} with the value only. Unknown members are always violations, because
  * ignoring a condition could cause an unwanted change.
  */
 final class ConditionsReader {

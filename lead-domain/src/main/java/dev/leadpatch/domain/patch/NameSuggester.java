@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class NameSuggester {
     private static final int MIN_PREFIX_LENGTH = 4;
     private static final int MAX_EDITS = 2;
-    // a longer name is not near to any known name; a document may contain a name of a megabyte
+    // a longer name is not near any known name; a document may contain a name of a megabyte
     private static final int MAX_LENGTH = 32;
 
     private final List<Candidate> names;
@@ -50,7 +50,7 @@ public final class NameSuggester {
 
     /**
      * Suggests a known name for {@code unknown}: one that differs in case, in separators or by a typing error, or that
-     * starts with {@code unknown}; otherwise the name of a synonym.
+     * starts with {@code unknown}. If there is none, it suggests the name of a synonym.
      */
     public Optional<String> nearest(String unknown) {
         if (unknown.length() > MAX_LENGTH) {

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that a field accepts, computed lazily. All violations of a field share one instance: only {@link #listed}
- * builds the list, so a thousand violations of a field with a thousand options cost no more than one.
+ * The values that a field accepts, computed lazily. All violations of a field share one instance, and only {@link
+ * #listed} builds the list. A thousand violations of a field with a thousand options cost no more than one.
  */
 public final class AllowedValues {
     /** The maximum number of values that {@link #listed} returns. */
@@ -28,7 +28,7 @@ public final class AllowedValues {
         this.values = values;
     }
 
-    /** The values are {@code names}. */
+    /** Returns the values {@code names}. */
     public static AllowedValues ofNames(String field, List<String> names) {
         return new AllowedValues(field, names::stream);
     }

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * Benchmarks the reference request from plain Java values to the changed lead: as a whole, and each of its three steps.
- * {@link #readCheckAndApply} changes one lead repeatedly, so only one custom field changes after the first iteration;
+ * {@link #readCheckAndApply} changes one lead repeatedly, so only one custom field changes after the first iteration.
  * {@link #changeAllFields} changes all fields of the request.
  */
 @State(Scope.Thread)

@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
 
 /**
  * A phone number: at least 3 ASCII digits, the characters {@code + - ( ) . / , * # ; =} and spaces, and an optional
- * extension at the end: {@code x} or {@code ext} with digits, as in {@code ext. 89} or RFC 3966's {@code ;ext=89}.
+ * extension at the end. An extension is {@code x} or {@code ext} with digits, as in {@code ext. 89} or RFC 3966's
+ * {@code ;ext=89}.
  */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
