@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The transaction of a group commit: changes of single leads, each from another caller. Each decision sees the results
- * of the decisions before it as if they were committed. Leads that another transaction has locked are skipped (SKIP
- * LOCKED), and their changes remain. An instance is used once, by one thread.
+ * The transaction of a group commit: changes of single leads, each from a different caller. Each decision sees the
+ * results of the decisions before it as if they were committed. Leads that another transaction has locked are skipped
+ * (SKIP LOCKED), and their changes remain. An instance is used once, by one thread.
  */
 final class BatchTransaction {
     // Maximum size of the custom fields in a batch, before and after their changes. It bounds the heap in use: the rest

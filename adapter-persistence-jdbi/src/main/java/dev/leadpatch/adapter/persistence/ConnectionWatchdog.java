@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A watchdog that aborts the connections of transactions that exceed their deadline. The network timeout bounds only
- * the wait for each part of a response: neither the time to send a large statement nor the time to receive all parts.
- * Thread-safe.
+ * A watchdog that aborts the connections of transactions that exceed their deadline. The network timeout limits only
+ * the wait for each part of a response. It limits neither the time to send a large statement nor the time to receive
+ * all parts. Thread-safe.
  */
 final class ConnectionWatchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatchdog.class);

@@ -98,8 +98,8 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Retries {@code work} until it returns a value. Each attempt acquires a new permit: a transaction that waits for a
-     * lock releases its connection between attempts, for transactions that need other locks or none.
+     * Retries {@code work} until it returns a value. Each attempt acquires a new permit. A transaction that waits for
+     * a lock releases its connection between attempts, so that other transactions can use it.
      */
     private <T> Optional<T> withRetries(Deadline deadline, Duration connectionWait, Supplier<Optional<T>> work) {
         Optional<T> result = pool.run(deadline.remainingOf(connectionWait), work)

@@ -25,8 +25,9 @@ final class DueDeliveryQuery {
     private static final int PAGE_SIZE = 1_000;
     private static final EndpointRef FIRST_ENDPOINT = new EndpointRef(new CompanyId(1), new EndpointId(new UUID(0, 0)));
 
-    // Iterates over endpoints, not over queue heads: an endpoint without heads costs one index probe, and an endpoint
-    // with ten thousand heads costs no more than the limit.
+    // Iterates over endpoints, not over queue heads. An endpoint without heads costs one index probe. The limit bounds
+    // the
+    // cost of an endpoint with ten thousand heads.
     private static final String ALL_ENDPOINTS = """
             with page as (
                 select e.company_id, e.id

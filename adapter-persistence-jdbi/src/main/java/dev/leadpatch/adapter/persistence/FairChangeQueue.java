@@ -26,8 +26,8 @@ final class FairChangeQueue {
     private int size;
 
     /**
-     * @param maxPerCompany the maximum number of queued changes of a company, divided by the number of companies in the
-     *     queue; if twice this number is queued in total, one change of each company
+     * @param maxPerCompany the maximum number of queued changes of one company. It is divided by the number of
+     *     companies in the queue. If twice this number is queued in total, the maximum is one change per company
      */
     FairChangeQueue(int maxPerCompany) {
         this.maxPerCompany = maxPerCompany;

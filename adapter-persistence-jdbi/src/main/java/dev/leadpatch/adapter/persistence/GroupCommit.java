@@ -16,11 +16,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Group commit by leader and followers: concurrent changes of single leads share a transaction, because a commit costs
- * the same for one change as for many. There are no worker threads. A caller that finds no running batch becomes the
+ * Group commit by leader and followers: concurrent changes of single leads share a transaction. A commit costs the same
+ * for one change as for many. There are no worker threads. A caller that finds no running batch becomes the
  * leader: it claims the queued changes, its own included, and commits the batch. Later callers queue as followers. The
- * first of them leads the next batch when the running one ends, or earlier if many changes are queued or the running
- * batch is slow. A single caller waits for no other. Thread-safe.
+ * first of them leads the next batch when the running one ends. The next batch starts earlier if many changes are
+ * queued or the running batch is slow. A single caller waits for no other. Thread-safe.
  */
 final class GroupCommit {
     // one batch is prepared while another one waits for the disk

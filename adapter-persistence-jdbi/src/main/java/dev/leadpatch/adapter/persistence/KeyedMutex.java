@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * A mutex for each key, granted in FIFO order. Different keys are independent, whatever their hash codes. A mutex is
- * created on demand, and removed when no thread holds it or waits for it. Thread-safe.
+ * A mutex for each key, granted in FIFO order. Different keys are independent, even if their hash codes are equal. A
+ * mutex is created on demand, and removed when no thread holds it or waits for it. Thread-safe.
  */
 final class KeyedMutex<K> {
     private final Map<K, Entry> entries = new ConcurrentHashMap<>();

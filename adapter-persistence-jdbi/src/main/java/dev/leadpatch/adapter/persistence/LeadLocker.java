@@ -12,8 +12,9 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Reads leads and locks their rows until the running transaction ends. */
 final class LeadLocker {
-    // Queries the catalog version after all locks are granted, because the grouping needs all rows: while the statement
-    // waited, the catalog may have changed, and a lead may refer to a new entry. Every transaction locks its leads in
+    // Queries the catalog version after all locks are granted, because the grouping needs all rows. While the statement
+    // waited for a lock, a concurrent change may have set a new entry of the catalog in a lead. Every transaction locks
+    // its leads in
     // the same order, which prevents deadlocks.
     private static final String LOCK = """
             with locked as (

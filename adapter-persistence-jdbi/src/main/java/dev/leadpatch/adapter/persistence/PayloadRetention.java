@@ -8,9 +8,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Payload retention: deletes the payloads of events that no delivery needs any longer. Deliveries queued for a
- * disabled endpoint can be old and many, and retain their payloads; so each scan starts after the previous one, and
- * wraps around. Thread-safe.
+ * Payload retention: deletes the payloads of events that no delivery needs any longer. A disabled endpoint can have
+ * many old deliveries that retain their payloads. Each scan therefore starts after the previous one, and wraps around.
+ * Thread-safe.
  */
 final class PayloadRetention {
     // For each endpoint, a probe by key finds whether it needs the payload. The limits of one row keep the planner from

@@ -9,8 +9,8 @@ import dev.leadpatch.domain.value.LeadId;
 import java.util.Optional;
 
 /**
- * Stores leads in PostgreSQL. A change locks the rows of its leads. Changes of one lead within this process are queued
- * before they use a connection, and share a group commit; changes of other processes wait for the lock. Thread-safe.
+ * Stores leads in PostgreSQL. A change locks the rows of its leads. Within this process, changes of one lead are queued
+ * without a connection and share a group commit. Changes of other processes wait for the lock. Thread-safe.
  */
 final class PostgresLeadStore implements LeadStore {
     private static final String FIND = """

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 public final class PostgresPersistence implements AutoCloseable {
     private static final String HAS_SCHEMA = "select to_regclass('lead_changes') is not null";
 
-    // Requests access rows by key, whatever the values are: planning a statement again costs more than executing it.
+    // A generic plan: requests access rows by key, and planning a statement again costs more than executing it.
     private static final String REQUEST_OPTIONS = "-c plan_cache_mode=force_generic_plan";
 
     // The size of a queue changes faster than its statistics, so a plan based on them may soon be the worst one. An

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 
 /** The statements of replay jobs, which a node claims under a lease and processes in batches. */
 final class ReplayJobDao {
-    // round robin: the job that was processed least recently
+    // round-robin: the job that was processed least recently
     private static final String CLAIM = """
             update webhook_replays
             set leased_until = :leasedUntil

@@ -19,8 +19,8 @@ import javax.crypto.spec.GCMParameterSpec;
 /**
  * Encrypts the secrets and headers of endpoints with AES-256-GCM and a random nonce for each value. The stored form is
  * {@code v1:KEY:TEXT}: an id of the key, and the base64 of nonce, ciphertext and tag. Associated data binds a
- * ciphertext to its company, endpoint and purpose: with write access to the table alone, a secret can't be copied to
- * another endpoint or returned as a header. Thread-safe.
+ * ciphertext to its company, endpoint and purpose. Write access to the table is therefore not sufficient to copy a
+ * secret to another endpoint or to return it as a header. Thread-safe.
  */
 final class SecretCipher {
     private static final String VERSION = "v1:";

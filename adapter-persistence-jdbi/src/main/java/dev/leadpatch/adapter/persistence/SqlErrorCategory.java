@@ -24,7 +24,7 @@ enum SqlErrorCategory {
 
     // these terminate the connection after the running statement, even a commit, and so do not report its outcome
     private static final Set<String> UNREACHABLE_STATES = Set.of(
-            "57P01", // ended by an administrator
+            "57P01", // terminated by an administrator
             "57P02"); // another process of the database crashed
 
     private static final Set<String> UNAVAILABLE_STATES = Set.of(

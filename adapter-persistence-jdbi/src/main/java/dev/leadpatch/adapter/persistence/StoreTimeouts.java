@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import java.time.Duration;
 
 /**
- * Time limits of the store, so that each use ends within two seconds whatever the database does. Each limit leaves
+ * Time limits of the store. Each use ends within two seconds, even if the database does not respond. Each limit leaves
  * time to report it before the next one: a lock timeout precedes the statement timeout, which precedes the network
  * timeout.
  */
@@ -29,8 +29,8 @@ final class StoreTimeouts {
     static final Duration VALIDATION = Duration.ofMillis(500);
 
     /**
-     * PostgreSQL's {@code lock_timeout}. After it a transaction releases its connection and retries, until {@link
-     * #LAST_RETRY}: otherwise all connections might wait for the locks of one slow transaction or dead node.
+     * PostgreSQL's {@code lock_timeout}. After it, a transaction releases its connection and retries, until {@link
+     * #LAST_RETRY}. Otherwise, all connections might wait for the locks of one slow transaction or crashed node.
      */
     static final Duration LOCK = Duration.ofMillis(150);
 

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Tests the reset of more queue heads than one batch takes. */
+/** Tests the reset of more queue heads than the batch size. */
 final class RetryDelayResetTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
