@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders the result of one item of a bulk request: the lead's id, the status that a patch of this lead alone would
- * have, and the members of its response body.
+ * Renders the result of one item of a bulk request: the lead's id, and the status and the response members of a single
+ * patch.
  */
 final class BulkItemRenderer extends UpdateResultRenderer<Map<String, @Nullable Object>> {
 

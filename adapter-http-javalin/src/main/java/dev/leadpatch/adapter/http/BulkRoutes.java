@@ -12,7 +12,7 @@ import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Optional;
 
-/** The endpoint for bulk updates: {@code PATCH /api/v1/leads}. */
+/** The route for bulk updates: {@code PATCH /api/v1/leads}. */
 final class BulkRoutes {
 
     private static final String ATOMIC = "atomic";

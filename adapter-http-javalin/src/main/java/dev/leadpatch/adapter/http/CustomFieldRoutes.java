@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoint that lists custom field definitions: {@code GET /api/v1/custom-fields}. */
+/** The route that lists custom field definitions: {@code GET /api/v1/custom-fields}. */
 final class CustomFieldRoutes {
 
     private static final String CATEGORY = "category";

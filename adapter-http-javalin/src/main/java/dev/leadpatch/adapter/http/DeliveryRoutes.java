@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints that list and return the deliveries of a webhook endpoint. */
+/** The routes that list and return the deliveries of a webhook endpoint. */
 final class DeliveryRoutes {
 
     static final String ENDPOINT_PATH = "/api/v1/webhooks/endpoints/{endpointId}";

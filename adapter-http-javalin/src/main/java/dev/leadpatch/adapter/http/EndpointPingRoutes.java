@@ -12,7 +12,7 @@ import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Optional;
 
-/** The endpoint that sends a test event to a webhook endpoint and returns the attempt. */
+/** The route that sends a test event to a webhook endpoint and returns the attempt. */
 final class EndpointPingRoutes {
 
     private static final String RETRY_AFTER_SECONDS = "5";

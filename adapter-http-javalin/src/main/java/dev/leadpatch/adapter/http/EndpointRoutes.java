@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints that manage the webhook endpoints of a company. */
+/** The routes that manage the webhook endpoints of a company. */
 final class EndpointRoutes {
 
     private static final String COLLECTION_PATH = "/api/v1/webhooks/endpoints";

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoint that returns a lead's history, in pages. */
+/** The route that returns a lead's history, in pages. */
 final class HistoryRoutes {
 
     private static final String LIMIT = "limit";

@@ -7,10 +7,10 @@ import java.time.Duration;
  *
  * @param host the address to listen on
  * @param port the port to listen on; 0 selects a free port
- * @param maxHeaderBytes maximum size of the request line and the headers together
- * @param maxBodyBytes maximum size of a request body
- * @param maxDrainedBytes maximum size of a rejected body that is read and discarded so that the client can read the
- *     error
+ * @param maxHeaderBytes maximum size of the request line and the headers together, in bytes
+ * @param maxBodyBytes maximum size of a request body, in bytes
+ * @param maxDrainedBytes maximum number of bytes of a rejected body that are read and discarded, so that the client
+ *     can read the error
  * @param drainTimeout maximum time to drain a body that is too large
  * @param requestTimeout maximum time to receive a request, headers and body
  * @param idleTimeout maximum time that a connection can be idle
@@ -49,7 +49,7 @@ public record HttpSettings(
 
     /**
      * Maximum time to drain a body that was rejected for another reason than its size: a tenth of
-     * {@link #drainTimeout}, so a client without a valid API key cannot occupy a thread for long.
+     * {@link #drainTimeout}. A client without a valid API key cannot occupy a thread for longer.
      */
     Duration shortDrainTimeout() {
         return drainTimeout.dividedBy(10);

@@ -16,7 +16,7 @@ import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Optional;
 
-/** The endpoints of a single lead: patch and read. */
+/** The routes of a single lead: patch and read. */
 final class LeadRoutes {
 
     private final Authorizer authorizer;

@@ -31,7 +31,7 @@ final class LimitedBodyReader {
     }
 
     /**
-     * Reads the whole body. A client that sent {@code Expect: 100-continue} gets its 100 only now (RFC 9110 §10.1.1).
+     * Reads the whole body. The 100 response to {@code Expect: 100-continue} is sent only now (RFC 9110 §10.1.1).
      *
      * @throws HttpErrorException if the body is too large, too slow, incomplete or malformed
      */
@@ -57,8 +57,8 @@ final class LimitedBodyReader {
     }
 
     /**
-     * Drains the rest of a rejected body: a client that is still sending when the connection closes would get a TCP
-     * reset instead of the response.
+     * Drains the rest of a rejected body. Otherwise, a client that is still sending when the connection closes would
+     * receive a TCP reset instead of the response.
      *
      * @param timeout maximum time to drain
      * @return whether the body was drained, so that the connection can be reused

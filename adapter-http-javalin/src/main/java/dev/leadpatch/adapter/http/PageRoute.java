@@ -5,7 +5,7 @@ import io.javalin.http.HandlerType;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The endpoint of a {@link PageRenderer}. */
+/** The route of a {@link PageRenderer}. */
 final class PageRoute {
 
     private final String path;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** Reads the values of query parameters. {@link QueryParameters} rejects undeclared parameters before. */
+/** Reads the values of query parameters. {@link QueryParameters} has already rejected undeclared parameters. */
 final class QueryParameterReader {
 
     private static final Pattern NUMBER_PATTERN = Pattern.compile("[1-9][0-9]{0,8}");

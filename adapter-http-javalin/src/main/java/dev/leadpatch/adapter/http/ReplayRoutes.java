@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The endpoints that replay deliveries to a webhook endpoint and return the progress of a replay. */
+/** The routes that replay deliveries to a webhook endpoint and return the progress of a replay. */
 final class ReplayRoutes {
 
     private static final String REPLAYS_PATH = DeliveryRoutes.ENDPOINT_PATH + "/replays";

@@ -6,8 +6,8 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 
 /**
- * One method of one resource. Each request passes the same checks in the same order before its handler runs:
- * authentication and permissions (401, 403), then the names of its query parameters (400).
+ * One method of one resource. Two checks run before the handler, in this order: authentication and permissions (401,
+ * 403), and the names of the query parameters (400).
  *
  * @param template the path, matched exactly; {@code {name}} matches one non-empty segment
  * @param query the supported query parameters; others are rejected or, with lenient handling, ignored

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The vendor-compatible endpoint by which existing integrations subscribe to updates of leads. */
+/** The vendor-compatible route by which existing integrations subscribe to updates of leads. */
 final class SubscriptionRoutes {
 
     private final Authorizer authorizer;

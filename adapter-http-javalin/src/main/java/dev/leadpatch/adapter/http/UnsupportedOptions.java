@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.http;
 import io.javalin.http.Context;
 
 /**
- * Rejects {@code Idempotency-Key}, {@code If-Match} and {@code dry_run} on endpoints that do not support them. Ignoring
+ * Rejects {@code Idempotency-Key}, {@code If-Match} and {@code dry_run} on routes that do not support them. Ignoring
  * them would give clients a false guarantee.
  */
 final class UnsupportedOptions {
