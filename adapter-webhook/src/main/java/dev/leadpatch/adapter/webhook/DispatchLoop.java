@@ -33,7 +33,7 @@ final class DispatchLoop implements LoopBody {
     private static final int BATCH_SIZE = 200;
     private static final int POLL_LIMIT_PER_ENDPOINT = 8;
     private static final int POLL_LIMIT_OF_ONE_ENDPOINT = 128;
-    // from this many payload characters in flight on, nothing is claimed; a single payload can have megabytes
+    // claims pause while at least this many payload characters are in flight; one payload can have megabytes
     static final int MAX_IN_FLIGHT_CHARS = 64 * 1024 * 1024;
     // finds late commits behind the watermarks, and expired leases of crashed nodes
     private static final Duration FULL_POLL_INTERVAL = Duration.ofSeconds(10);

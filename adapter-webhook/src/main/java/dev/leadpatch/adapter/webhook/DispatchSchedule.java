@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Schedules the ordering keys of this node fairly: round robin over the endpoints, with a maximum of deliveries in
+ * Schedules the ordering keys of this node fairly: round-robin over the endpoints, with a maximum of deliveries in
  * flight per endpoint. An endpoint that hangs with ten thousand pending deliveries does not delay the others. Not
  * thread-safe.
  *
@@ -112,7 +112,7 @@ final class DispatchSchedule {
                 && roundRobin.stream().anyMatch(endpoint -> queueOf(endpoint).canStart(maxPerEndpoint()));
     }
 
-    /** Takes the next keys round robin, one of an endpoint at a time, and marks them as in flight. */
+    /** Removes the next keys round-robin, one of an endpoint at a time, and marks them as in flight. */
     List<OrderingKey> next(int limit) {
         List<OrderingKey> next = new ArrayList<>();
         int endpointsWithoutKey = 0;

@@ -47,7 +47,7 @@ final class EndpointQueueState {
         return !ready.isEmpty() && inFlight.size() < maxInFlight;
     }
 
-    /** Takes the next ready key and marks it as in flight; empty if there is none or the maximum is reached. */
+    /** Removes the next ready key and marks it as in flight; empty if there is none or the maximum is reached. */
     Optional<OrderingKey> startNext(int maxInFlight) {
         if (!canStart(maxInFlight)) {
             return Optional.empty();

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A delivery in flight, and then its result. It is allocated before the delivery is claimed, so that a result can
- * arrive without allocation: a lost result would leave its ordering key in flight forever.
+ * A delivery in flight, and then its result. It is allocated before the delivery is claimed, so that the result can be
+ * stored without allocation. A lost result would leave its ordering key in flight forever.
  */
 final class InFlightDelivery implements Consumer<SendResult> {
 

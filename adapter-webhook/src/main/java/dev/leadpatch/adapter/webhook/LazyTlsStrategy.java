@@ -9,8 +9,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client's default TLS, initialized by the first TLS connection: loading the trusted certificates takes a
- * tenth of the start-up time, and a process may never send over TLS. Thread-safe.
+ * The HTTP client's default TLS, initialized by the first TLS connection. Loading the trusted certificates takes a
+ * tenth of the start-up time, and some processes never send over TLS. Thread-safe.
  */
 final class LazyTlsStrategy implements TlsSocketStrategy {
 

@@ -7,8 +7,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Renders the payload of {@code test} events. It has the common members of all events but no {@code lead}, so that a
- * receiver that ignores {@code event} does not process it as a change of a lead.
+ * Renders the payload of {@code test} events. It has the common members of all events, but no {@code lead}. A receiver
+ * that ignores {@code event} therefore does not process it as a change of a lead.
  */
 final class PingPayload {
 

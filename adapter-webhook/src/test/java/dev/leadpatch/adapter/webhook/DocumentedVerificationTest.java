@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Runs the verification code of {@code docs/webhooks.md} against our signatures, in each language with a runtime here.
+ * Runs the verification code of {@code docs/webhooks.md} against signatures of the sender, in each language with an
+ * installed runtime.
  */
 @Timeout(60)
 class DocumentedVerificationTest {

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * The class-data sharing (CDS) archive: a dynamic archive of the loaded classes, which spares the next start reading
  * and verifying them. The launcher script sets its path if no archive exists.
  *
- * <p>The process writes the archive when it ends, instead of {@code -XX:ArchiveClassesAtExit}: that option would also
- * write one after a failed start, and an archive with few classes would then be used permanently.
+ * <p>The process writes the archive when it ends. It does not use {@code -XX:ArchiveClassesAtExit}, which also writes
+ * an archive after a failed start. That archive would contain few classes and would be used permanently.
  */
 record CdsArchive(Optional<Path> file) {
     private static final Logger LOG = LoggerFactory.getLogger(CdsArchive.class);

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of the commands that serve, unparsed: the settings validate them together with the environment. */
+/** The unparsed options of {@code serve} and {@code demo}. The settings validate them together with the environment. */
 final class ServerOptions {
     @Option(
             names = "--port",

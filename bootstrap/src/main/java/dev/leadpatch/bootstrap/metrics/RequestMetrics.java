@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
 
 /**
  * Counts and times requests, with one timer for each method, route and status. The timers are cached in a map: a
- * look-up in the registry would create the tags for every request. Thread-safe.
+ * lookup in the registry would create the tags for every request. Thread-safe.
  */
 final class RequestMetrics implements RequestObserver {
     private static final Duration[] HISTOGRAM_BUCKETS = DoubleStream.of(

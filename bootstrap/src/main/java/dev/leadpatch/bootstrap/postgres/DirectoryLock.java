@@ -20,7 +20,7 @@ final class DirectoryLock implements AutoCloseable {
     static final String FILE_NAME = "leadpatch.lock";
 
     // POSIX releases a process's locks on a file when the process closes any descriptor of it. A second attempt in this
-    // process must therefore fail before it opens the file, or it would release the lock.
+    // process must therefore fail before it opens the file, because closing that file would release the lock.
     private static final Set<Path> LOCKED_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
     private final Path directory;

@@ -14,7 +14,7 @@ final class PidFileProcess {
     enum Ownership {
         /** The process is a server of this cluster. */
         OWN,
-        /** The process is certainly not one: the pid was reused after a crash, or the process is a zombie. */
+        /** The process is not such a server: the pid was reused after a crash, or the process is a zombie. */
         FOREIGN,
         /** The operating system does not provide enough information about the process. */
         UNKNOWN

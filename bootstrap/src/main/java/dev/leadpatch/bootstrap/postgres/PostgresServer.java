@@ -22,8 +22,8 @@ final class PostgresServer {
     private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_DELAY_MILLIS = 100;
 
-    // Another process has taken the free port; child processes of the previous server are still exiting; or a server
-    // that was starting when the previous Leadpatch process was killed is running by now.
+    // Another process has bound the free port; or child processes of the previous server are still exiting; or a
+    // server is running now that was starting when the previous Leadpatch process was killed.
     private static final Pattern TRANSIENT_START_ERROR =
             Pattern.compile("TCP/IP sockets|pre-existing shared memory block|lock file \"postmaster.pid\"");
 
@@ -61,12 +61,12 @@ final class PostgresServer {
         }
     }
 
-    /** Stops a server of this cluster only; deletes a pid file only if it certainly names no server of this cluster. */
+    /** Stops a server of this cluster only; deletes a pid file only if it names no server of this cluster. */
     private static void cleanUpPreviousServer(Path cluster, PostgresServerStopper stopper) throws IOException {
         Path pidFile = PidFileProcess.pidFile(cluster);
         Optional<PidFileProcess> previous = PidFileProcess.fromPidFile(cluster);
         if (previous.isEmpty()) {
-            // PostgreSQL itself removes a pid file of a dead process, but refuses to start with an empty one.
+            // PostgreSQL itself removes the pid file of an ended process, but does not start with an empty one.
             if (Files.exists(pidFile) && Files.size(pidFile) == 0) {
                 Files.delete(pidFile);
             }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The options on the command line of the server. They override its configuration files, so that a setting in the data
- * directory can neither make an acknowledged commit unsafe nor open the server to the network.
+ * The options on the command line of the server. They override its configuration files. A setting in the data directory
+ * can therefore neither make an acknowledged commit unsafe nor open the server to the network.
  */
 final class PostgresServerOptions {
     private static final List<String> FIXED_OPTIONS = List.of(

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops a server in three steps, each with a time limit: a fast shutdown, which rolls back open transactions and writes
- * a checkpoint; an immediate shutdown, which requires crash recovery at the next start; and a kill. None of them loses
- * an acknowledged commit. An interrupt does not end the wait.
+ * Stops a server in three steps, each with a time limit: a fast shutdown, an immediate shutdown and a kill. A fast
+ * shutdown rolls back open transactions and writes a checkpoint. The other steps require crash recovery at the next
+ * start. No step loses an acknowledged commit. An interrupt does not end the wait.
  */
 final class PostgresServerStopper {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServerStopper.class);

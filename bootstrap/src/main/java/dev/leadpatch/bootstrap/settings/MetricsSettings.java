@@ -13,8 +13,8 @@ import java.util.Optional;
 public record MetricsSettings(InetAddress address, int port) {
 
     /**
-     * Returns nothing if no port is set. There is no default port: on a machine with two nodes, or with the metrics of
-     * another program, it would be in use, and the node would fail to start.
+     * Reads the settings; empty if no port is set. There is no default port, because the port can be in use: by a
+     * second node on the machine, or by another program. The node would then fail to start.
      */
     static Optional<MetricsSettings> read(SettingsReader reader) {
         if (reader.find(Setting.METRICS_PORT).isEmpty()) {

@@ -10,8 +10,8 @@ import java.util.Set;
  * The limits and defaults of requests.
  *
  * @param globalKeyFlags the flags of every API key, in addition to its own
- * @param maxHeaderBytes the maximum size of request line and headers together
- * @param maxBodyBytes the maximum size of a request body
+ * @param maxHeaderBytes the maximum size of request line and headers together, in bytes
+ * @param maxBodyBytes the maximum size of a request body, in bytes
  * @param timeout the maximum time to receive a request, headers and body
  */
 public record RequestSettings(Set<ApiKeyFlag> globalKeyFlags, int maxHeaderBytes, int maxBodyBytes, Duration timeout) {

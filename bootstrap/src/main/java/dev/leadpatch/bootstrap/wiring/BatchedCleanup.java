@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes expired rows in batches of an adaptive size: a batch that fails halves the next one, a batch that succeeds
- * doubles it, up to 1,000 rows. Not thread-safe.
+ * Deletes expired rows in batches of an adaptive size. A failed batch halves the size of the next one, and a successful
+ * batch doubles it, up to 1,000 rows. Not thread-safe.
  */
 final class BatchedCleanup {
     private static final Logger LOG = LoggerFactory.getLogger(BatchedCleanup.class);
@@ -22,7 +22,7 @@ final class BatchedCleanup {
     private boolean failing;
 
     /**
-     * @param name of the deleted rows, for the log
+     * @param name the name of the deleted rows in the log
      * @param deleteBatch deletes at most the given number of rows, and returns how many it deleted
      */
     BatchedCleanup(String name, IntUnaryOperator deleteBatch) {
@@ -30,7 +30,7 @@ final class BatchedCleanup {
         this.deleteBatch = deleteBatch;
     }
 
-    /** Deletes until nothing is left, in at most {@code maxBatches} batches. */
+    /** Deletes all expired rows, in at most {@code maxBatches} batches. */
     void run(int maxBatches) {
         boolean hasMore = true;
         for (int i = 0; i < maxBatches && hasMore; i++) {

@@ -27,8 +27,8 @@ record CompositeServer(
     }
 
     /**
-     * Closes all parts, even if one of them fails to close: the HTTP server first, so that the dispatcher still
-     * delivers the changes of the last requests; the metrics last, so that they cover the whole shutdown.
+     * Closes all parts, even if one of them fails to close. The HTTP server is first, so that the dispatcher still
+     * delivers the changes of the last requests. The metrics are last, so that they cover the whole shutdown.
      */
     @Override
     public void close() {
