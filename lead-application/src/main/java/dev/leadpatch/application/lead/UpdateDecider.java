@@ -68,9 +68,9 @@ public final class UpdateDecider {
      * @throws DeadlineExceededException if the deadline passes before this method returns
      */
     public Function<Optional<LeadSnapshot>, Decision<Result>> deciderFor(Command command) {
-        ValidationBudget limits = new ValidationBudget(Violations.MAX_VIOLATIONS, deadline());
-        ItemDecider decider = deciderFor(command, limits.deadline());
-        return snapshot -> decider.decide(snapshot, limits);
+        ValidationBudget budget = new ValidationBudget(Violations.MAX_VIOLATIONS, deadline());
+        ItemDecider decider = deciderFor(command, budget.deadline());
+        return snapshot -> decider.decide(snapshot, budget);
     }
 
     /** Returns the deadline of a request that starts now. */
@@ -87,34 +87,34 @@ public final class UpdateDecider {
     public ItemDecider deciderFor(Command command, Deadline deadline) {
         deadline.check();
         Update update = new Update(command, command.patch().check(validator), eventIds.get(), clock.instant());
-        return (snapshot, limits) -> {
-            limits.deadline().check();
-            return snapshot.map(existing -> decide(existing, update, limits))
+        return (snapshot, budget) -> {
+            budget.deadline().check();
+            return snapshot.map(existing -> decide(existing, update, budget))
                     .orElseGet(() -> new Decision.NoWrite<>(new Result.NotFound()));
         };
     }
 
-    /** The decision function of one item of a bulk request. The items share the limits of their request. */
+    /** The decision function of one item of a bulk request. The items share the budget of their request. */
     @FunctionalInterface
     public interface ItemDecider {
         /**
          * Decides what to write.
          *
          * @param snapshot empty if the company does not have the lead
-         * @param limits the remaining number of violations to report, and the deadline of the request
+         * @param budget the remaining number of violations to report, and the deadline of the request
          */
-        Decision<Result> decide(Optional<LeadSnapshot> snapshot, ValidationBudget limits);
+        Decision<Result> decide(Optional<LeadSnapshot> snapshot, ValidationBudget budget);
     }
 
     /**
-     * The input of a decision, except for the snapshot and the limits.
+     * The input of a decision, except for the snapshot and the budget.
      *
      * @param eventId the id of the event, if the lead changes
      * @param time the time of the change; {@link Lead#change} moves it forward if the lead's last change is not earlier
      */
     private record Update(Command command, PatchValidationResult patch, UUID eventId, Instant time) {}
 
-    private static Decision<Result> decide(LeadSnapshot snapshot, Update update, ValidationBudget limits) {
+    private static Decision<Result> decide(LeadSnapshot snapshot, Update update, ValidationBudget budget) {
         Command command = update.command();
         if (command.precondition() == Precondition.NONE && command.caller().hasFlag(ApiKeyFlag.REQUIRE_PRECONDITIONS)) {
             return new Decision.NoWrite<>(new Result.PreconditionRequired());
@@ -124,21 +124,21 @@ public final class UpdateDecider {
         }
         if (!(update.patch() instanceof ValidPatch valid)) {
             return rejected(
-                    snapshot.lead().violations(update.patch(), snapshot.catalog(), limits), command.caller(), limits);
+                    snapshot.lead().violations(update.patch(), snapshot.catalog(), budget), command.caller(), budget);
         }
-        LeadChange change = snapshot.lead().change(valid, snapshot.catalog(), update.time(), limits);
+        LeadChange change = snapshot.lead().change(valid, snapshot.catalog(), update.time(), budget);
         return change.fold(
                 changed -> write(changed, snapshot, update),
                 () -> new Decision.NoWrite<>(new Result.Unchanged(snapshot)),
-                rejected -> rejected(rejected.violations(), command.caller(), limits),
+                rejected -> rejected(rejected.violations(), command.caller(), budget),
                 conditionFailed -> new Decision.NoWrite<>(conditionFailed(conditionFailed, command.caller())));
     }
 
-    private static Decision<Result> rejected(List<Violation> violations, Caller caller, ValidationBudget limits) {
+    private static Decision<Result> rejected(List<Violation> violations, Caller caller, ValidationBudget budget) {
         List<Violation> visible = caller.hasPermission(Permission.READ)
                 ? violations
                 : violations.stream().map(Violation::withoutAllowed).toList();
-        return new Decision.NoWrite<>(new Result.Rejected(visible).limitedTo(limits.maxViolations()));
+        return new Decision.NoWrite<>(new Result.Rejected(visible).limitedTo(budget.maxViolations()));
     }
 
     private static Decision<Result> versionMismatch(Lead lead, Command command) {

@@ -32,10 +32,10 @@ final class CatalogValidator {
     private final Map<CustomFieldId, Patch<CustomFieldValue>> customFields = new HashMap<>();
     private final Map<CustomFieldId, Patch<CustomFieldValue>> expectedCustomFields = new HashMap<>();
 
-    private CatalogValidator(Lead lead, CompanyCatalog catalog, ValidationBudget limits) {
+    private CatalogValidator(Lead lead, CompanyCatalog catalog, ValidationBudget budget) {
         this.lead = lead;
-        this.deadline = limits.deadline();
-        this.violations = new Violations(limits.maxViolations());
+        this.deadline = budget.deadline();
+        this.violations = new Violations(budget.maxViolations());
         this.catalogLookup = new CatalogLookup(catalog, violations);
     }
 
@@ -44,9 +44,9 @@ final class CatalogValidator {
             LeadPatch patch,
             Lead lead,
             CompanyCatalog catalog,
-            ValidationBudget limits,
+            ValidationBudget budget,
             List<Violation> patchViolations) {
-        CatalogValidator validator = new CatalogValidator(lead, catalog, limits);
+        CatalogValidator validator = new CatalogValidator(lead, catalog, budget);
         validator.violations.addAll(patchViolations);
         CatalogLookup.forEachId(
                 patch.assignedUsers(), DocumentPath.of(LeadField.ASSIGNED_USERS), validator::validateUser);

@@ -50,12 +50,12 @@ public record Lead(
     }
 
     /**
-     * As {@link #change(ValidPatch, CompanyCatalog, Instant)}, with limits.
+     * As {@link #change(ValidPatch, CompanyCatalog, Instant)}, with budget.
      *
      * @throws DeadlineExceededException if the deadline passes
      */
-    public LeadChange change(ValidPatch patch, CompanyCatalog catalog, Instant now, ValidationBudget limits) {
-        CatalogValidator validator = CatalogValidator.validate(patch.patch(), this, catalog, limits, List.of());
+    public LeadChange change(ValidPatch patch, CompanyCatalog catalog, Instant now, ValidationBudget budget) {
+        CatalogValidator validator = CatalogValidator.validate(patch.patch(), this, catalog, budget, List.of());
         if (!validator.violations().isEmpty()) {
             return new LeadChange.Rejected(validator.violations());
         }
@@ -79,13 +79,13 @@ public record Lead(
     }
 
     /**
-     * As {@link #violations(PatchValidationResult, CompanyCatalog)}, with limits.
+     * As {@link #violations(PatchValidationResult, CompanyCatalog)}, with budget.
      *
      * @return at most one more violation than {@link ValidationBudget#maxViolations}
      * @throws DeadlineExceededException if the deadline passes
      */
-    public List<Violation> violations(PatchValidationResult patch, CompanyCatalog catalog, ValidationBudget limits) {
-        return CatalogValidator.validate(patch.patch(), this, catalog, limits, patch.violations())
+    public List<Violation> violations(PatchValidationResult patch, CompanyCatalog catalog, ValidationBudget budget) {
+        return CatalogValidator.validate(patch.patch(), this, catalog, budget, patch.violations())
                 .violations();
     }
 

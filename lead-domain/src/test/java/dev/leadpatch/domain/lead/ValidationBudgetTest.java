@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The limits of a validation: the maximum number of violations and the deadline of the request. */
-class ValidationLimitsTest {
+class ValidationBudgetTest {
     private static final Map<String, @Nullable Object> THOUSAND_WRONG_OPTIONS = value(
             MULTI_SELECT,
             array(IntStream.range(0, 1_000).mapToObj(i -> 5_000L + i).toArray()));
