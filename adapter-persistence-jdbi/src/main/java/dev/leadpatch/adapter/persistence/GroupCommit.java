@@ -106,13 +106,14 @@ final class GroupCommit {
     /** Makes the caller of the first claimed change the leader of each new batch. */
     private void startBatches() {
         while (mayStartBatch()) {
+            // boxed first: once the leads are claimed, a lack of memory must release them
+            Long start = System.nanoTime();
             List<PendingChange<?>> batch = queue.claim(MAX_BATCH_SIZE);
             if (batch.isEmpty()) {
                 return;
             }
-            Long start = System.nanoTime();
-            batchStarts.add(start);
             try {
+                batchStarts.add(start);
                 batch.get(0).delegate(() -> runBatch(batch, start));
             } catch (Error e) {
                 failBatch(batch, start);

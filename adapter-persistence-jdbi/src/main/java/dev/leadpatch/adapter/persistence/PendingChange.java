@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,23 @@ final class PendingChange<R> {
     // A leader takes two seconds at most. After this time it has lacked the memory to pass the outcome on.
     private static final Duration OUTCOME_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final long POLL_BACK_OFF = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Change<R> change;
     private final LeadRef leadRef;
     private final Deadline deadline;
-    private final BlockingQueue<Supplier<Optional<Outcome<R>>>> steps = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Supplier<Optional<Outcome<R>>>> steps;
     private boolean interrupted; // confined to the caller's thread
 
     PendingChange(Change<R> change, Deadline deadline) {
+        this(change, deadline, new LinkedBlockingQueue<>());
+    }
+
+    PendingChange(Change<R> change, Deadline deadline, BlockingQueue<Supplier<Optional<Outcome<R>>>> steps) {
         this.change = change;
         this.leadRef = new LeadRef(change.company(), change.leads().get(0));
         this.deadline = deadline;
+        this.steps = steps;
     }
 
     Change<R> change() {
@@ -112,7 +120,7 @@ final class PendingChange<R> {
     /** The next step; null if the timeout passes or the caller is interrupted. */
     private @Nullable Supplier<Optional<Outcome<R>>> pollStep(Duration timeout) {
         try {
-            return steps.poll(deadline.remainingOf(timeout).toNanos(), TimeUnit.NANOSECONDS);
+            return poll(timeout);
         } catch (InterruptedException e) {
             interrupted = true;
             return null;
@@ -122,8 +130,7 @@ final class PendingChange<R> {
     private Supplier<Optional<Outcome<R>>> awaitStep() {
         while (true) {
             try {
-                Supplier<Optional<Outcome<R>>> step =
-                        steps.poll(deadline.remainingOf(OUTCOME_TIMEOUT).toNanos(), TimeUnit.NANOSECONDS);
+                Supplier<Optional<Outcome<R>>> step = poll(OUTCOME_TIMEOUT);
                 if (step == null) {
                     throw new StoreUnavailableException(
                             "the outcome of the change is unknown; all of it may have been committed, or nothing",
@@ -132,6 +139,20 @@ final class PendingChange<R> {
                 return step;
             } catch (InterruptedException e) {
                 interrupted = true;
+            }
+        }
+    }
+
+    /**
+     * Polls again after a lack of memory: if the caller stopped waiting, its change could still become the leader of a
+     * batch, which would then never run.
+     */
+    private @Nullable Supplier<Optional<Outcome<R>>> poll(Duration timeout) throws InterruptedException {
+        while (true) {
+            try {
+                return steps.poll(deadline.remainingOf(timeout).toNanos(), TimeUnit.NANOSECONDS);
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(this, POLL_BACK_OFF);
             }
         }
     }
