@@ -64,7 +64,7 @@ final class GroupCommit {
                 throw new StoreUnavailableException(
                         "too many changes are queued; nothing was changed", new TimeoutException());
             }
-            startBatches();
+            startBatchesIfPossible();
         } finally {
             lock.unlock();
         }
@@ -100,6 +100,15 @@ final class GroupCommit {
                     "the change was not started within the deadline; nothing was changed", new TimeoutException());
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Ignores a lack of memory: the caller's change may be queued or claimed, so the caller has to wait in any case. */
+    private void startBatchesIfPossible() {
+        try {
+            startBatches();
+        } catch (OutOfMemoryError e) {
+            // the next caller, or the end of a batch, starts the next batch
         }
     }
 

@@ -96,7 +96,7 @@ final class PendingChange<R> {
         try {
             Supplier<Optional<Outcome<R>>> first = pollStep(slowAfter);
             if (first == null && !interrupted) {
-                onSlow.run();
+                runIfPossible(onSlow);
                 first = pollStep(timeout);
             }
             Optional<Outcome<R>> outcome = runStep(first, cancel);
@@ -108,6 +108,15 @@ final class PendingChange<R> {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Ignores a lack of memory: the change may be queued or claimed, so its caller has to wait in any case. */
+    private static void runIfPossible(Runnable action) {
+        try {
+            action.run();
+        } catch (OutOfMemoryError e) {
+            // the next caller, or the end of a batch, starts the next batch
         }
     }
 

@@ -50,9 +50,25 @@ final class PendingChangeTest {
         assertThat(await(Duration.ZERO)).isEqualTo(OUTCOME);
     }
 
+    @Test
+    void caller_without_memory_to_start_a_batch_still_waits_for_the_outcome() {
+        Outcome<Long> outcome = await(Duration.ZERO, TIMEOUT, () -> {
+            change.delegate(() -> delegated.add("batch"));
+            change.complete(OUTCOME);
+            throw new OutOfMemoryError("no memory");
+        });
+
+        assertThat(outcome).isEqualTo(OUTCOME);
+        assertThat(delegated).containsExactly("batch");
+    }
+
     private Outcome<Long> await(Duration timeout) {
+        return await(timeout, timeout, () -> {});
+    }
+
+    private Outcome<Long> await(Duration slowAfter, Duration timeout, Runnable onSlow) {
         try {
-            return change.await(timeout, () -> {}, timeout, started -> {
+            return change.await(slowAfter, onSlow, timeout, started -> {
                 mailbox.onTimeout.run();
                 return Optional.empty();
             });
