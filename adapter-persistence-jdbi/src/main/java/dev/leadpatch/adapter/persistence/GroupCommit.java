@@ -185,13 +185,22 @@ final class GroupCommit {
             try {
                 executor.executeSingle(first);
             } finally {
-                if (rest.isEmpty()) {
-                    release(lead);
-                } else {
-                    executeSingly(lead, rest);
-                }
+                passOn(lead, rest);
             }
         });
+    }
+
+    /** Passes a lead on to the next of its changes, or releases it if there is none or memory is lacking. */
+    private void passOn(LeadRef lead, List<PendingChange<?>> rest) {
+        if (!rest.isEmpty()) {
+            try {
+                executeSingly(lead, rest);
+                return;
+            } catch (OutOfMemoryError e) {
+                // the previous change keeps its outcome; the callers of the rest wait until their timeout
+            }
+        }
+        release(lead);
     }
 
     private void release(LeadRef lead) {

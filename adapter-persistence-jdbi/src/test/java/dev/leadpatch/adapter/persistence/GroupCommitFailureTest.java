@@ -22,7 +22,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +39,7 @@ final class GroupCommitFailureTest {
     private final AtomicInteger batches = new AtomicInteger();
     private volatile boolean outOfMemory = true;
     private volatile boolean executesSingly;
+    private volatile boolean withUnreachableCaller;
     private final GroupCommit groupCommit = new GroupCommit(new FailingExecutor(), 20, Duration.ofMinutes(1));
 
     @AfterEach
@@ -99,14 +102,41 @@ final class GroupCommitFailureTest {
         assertThat(change(11)).isEqualTo(new Outcome.Completed<>(11L));
     }
 
+    @Test
+    void single_change_that_cannot_pass_the_lead_on_returns_its_outcome_and_releases_the_lead() {
+        outOfMemory = false;
+        executesSingly = true;
+        withUnreachableCaller = true;
+        assertThat(change(11)).isEqualTo(new Outcome.Completed<>(11L));
+
+        withUnreachableCaller = false;
+
+        assertThat(change(11)).isEqualTo(new Outcome.Completed<>(11L));
+    }
+
     private CompletableFuture<Outcome<Long>> startChange(long lead) {
         return CompletableFuture.supplyAsync(() -> change(lead), callers);
     }
 
     private Outcome<Long> change(long lead) {
-        Change<Long> change = Change.of(
+        return groupCommit.execute(noWrite(lead), new Deadline());
+    }
+
+    private static Change<Long> noWrite(long lead) {
+        return Change.of(
                 new CompanyId(1), new LeadId(lead), snapshot -> new Decision.NoWrite<>(lead), Optional.empty());
-        return groupCommit.execute(change, new Deadline());
+    }
+
+    /** A change of the lead whose caller receives nothing, for lack of memory. */
+    private static PendingChange<?> unreachable(LeadRef lead) {
+        return new PendingChange<>(noWrite(lead.lead().value()), new Deadline(), new LinkedBlockingQueue<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public boolean add(Supplier<Optional<Outcome<Long>>> step) {
+                throw new OutOfMemoryError("no memory");
+            }
+        });
     }
 
     private final class FailingExecutor implements ChangeExecutor {
@@ -118,8 +148,12 @@ final class GroupCommitFailureTest {
             } else if (outOfMemory && !executesSingly) {
                 throw new OutOfMemoryError("no memory");
             }
+            List<PendingChange<?>> remaining = new ArrayList<>(changes);
+            if (withUnreachableCaller) {
+                remaining.add(unreachable(changes.get(0).leadRef()));
+            }
             return executesSingly
-                    ? new BatchResult(changes, () -> {})
+                    ? new BatchResult(remaining, () -> {})
                     : new BatchResult(List.of(), () -> changes.forEach(this::complete));
         }
 
