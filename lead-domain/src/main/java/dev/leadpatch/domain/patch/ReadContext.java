@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,7 @@ public final class ReadContext {
 
     /** Adds a read error at {@code path}. */
     public void reject(DocumentPath path, ViolationCode code, String message) {
-        add(new Violation(path, code, message));
+        add(() -> new Violation(path, code, message));
     }
 
     /**
@@ -81,12 +82,12 @@ public final class ReadContext {
      * @param message the required type; replaced if the Java type of {@code value} is not supported in documents
      */
     public void rejectType(DocumentPath path, @Nullable Object value, String message) {
-        add(wrongType(path, value, message));
+        add(() -> wrongType(path, value, message));
     }
 
     /** As {@link #rejectType(DocumentPath, Object, String)}, with the values that the field accepts. */
     void rejectType(DocumentPath path, @Nullable Object value, String message, AllowedValues allowed) {
-        add(wrongType(path, value, message).withAllowed(allowed));
+        add(() -> wrongType(path, value, message).withAllowed(allowed));
     }
 
     private static Violation wrongType(DocumentPath path, @Nullable Object value, String message) {
@@ -113,7 +114,7 @@ public final class ReadContext {
 
     /** Adds a read error at {@code path}, with the values that the field accepts. */
     void reject(DocumentPath path, ViolationCode code, String message, AllowedValues allowed) {
-        add(new Violation(path, code, message).withAllowed(allowed));
+        add(() -> new Violation(path, code, message).withAllowed(allowed));
     }
 
     /**
@@ -137,21 +138,21 @@ public final class ReadContext {
      * one.
      */
     void rejectUnknownMember(DocumentPath object, String name, Function<String, Optional<String>> suggester) {
-        if (isFull()) {
-            return;
-        }
-        Optional<String> nearest = suggester.apply(name);
-        String hint = nearest.map(suggestion -> "; did you mean \"" + suggestion + "\"?")
-                .orElse("");
-        Violation violation =
-                new Violation(object.member(name), ViolationCode.UNKNOWN_FIELD, "is not a known field" + hint);
-        add(nearest.map(suggestion -> violation.withDetail("suggestion", suggestion))
-                .orElse(violation));
+        add(() -> unknownMember(object.member(name), suggester.apply(name)));
     }
 
-    private void add(Violation error) {
+    private static Violation unknownMember(DocumentPath path, Optional<String> nearest) {
+        String hint = nearest.map(suggestion -> "; did you mean \"" + suggestion + "\"?")
+                .orElse("");
+        Violation violation = new Violation(path, ViolationCode.UNKNOWN_FIELD, "is not a known field" + hint);
+        return nearest.map(suggestion -> violation.withDetail("suggestion", suggestion))
+                .orElse(violation);
+    }
+
+    /** Adds a read error. Errors beyond the maximum are not created: a document may contain half a million of them. */
+    private void add(Supplier<Violation> error) {
         if (!isFull()) {
-            readErrors.add(error);
+            readErrors.add(error.get());
         }
     }
 

@@ -13,6 +13,7 @@ import static dev.leadpatch.domain.lead.SampleCatalog.MULTI_SELECT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchValidationResult;
 import dev.leadpatch.domain.patch.Strictness;
@@ -25,9 +26,12 @@ import dev.leadpatch.domain.violation.Violations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.AbstractMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +64,19 @@ class ValidationBudgetTest {
     }
 
     @Test
+    void read_errors_beyond_the_maximum_are_not_created() {
+        AtomicInteger inspected = new AtomicInteger();
+        Object wrongId = new InspectedObject(inspected);
+        List<Object> thousand = Collections.nCopies(1_000, wrongId);
+
+        LeadPatch patch = PatchReader.read(object("tags", thousand, "assignedUsers", thousand), Strictness.STRICT)
+                .patch();
+
+        assertThat(patch.readErrors()).hasSize(Violations.MAX_VIOLATIONS + 1);
+        assertThat(inspected).hasValue(Violations.MAX_VIOLATIONS + 1);
+    }
+
+    @Test
     void validation_stops_at_deadline() {
         Object entries = customFields(IntStream.range(0, 200)
                 .mapToObj(i -> entry(1L + SampleCatalog.FIRST_BULK_FIELD + i, "text", object("text", "a")))
@@ -89,6 +106,26 @@ class ValidationBudgetTest {
     private static ValidPatch valid(Object document) {
         return (ValidPatch)
                 PatchReader.read(document, Strictness.STRICT).patch().check(VALIDATOR);
+    }
+
+    /** An object where an id is required; counts how often it is inspected for a read error. */
+    private static final class InspectedObject extends AbstractMap<String, Object> {
+        private final AtomicInteger inspected;
+
+        InspectedObject(AtomicInteger inspected) {
+            this.inspected = inspected;
+        }
+
+        @Override
+        public Set<String> keySet() {
+            inspected.incrementAndGet();
+            return Set.of();
+        }
+
+        @Override
+        public Set<Entry<String, Object>> entrySet() {
+            return Set.of();
+        }
     }
 
     /** A clock that advances by one second with each read. */
