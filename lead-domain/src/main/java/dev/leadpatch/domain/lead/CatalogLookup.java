@@ -24,12 +24,12 @@ import java.util.function.BiConsumer;
 record CatalogLookup(CompanyCatalog catalog, Violations violations) {
 
     /**
-     * Calls {@code validator} for each id of a list in a patch, with its path. Ids that could not be read are skipped.
+     * Calls {@code validator} for each id of a list in a patch, with its path. Ids that could not be read are skipped,
+     * and so are all ids after the maximum of violations is exceeded.
      */
-    static <T> void forEachId(
-            Patch<List<Optional<T>>> patch, DocumentPath listPath, BiConsumer<T, DocumentPath> validator) {
+    <T> void forEachId(Patch<List<Optional<T>>> patch, DocumentPath listPath, BiConsumer<T, DocumentPath> validator) {
         List<Optional<T>> ids = patch.<List<Optional<T>>>fold(List::of, List::of, value -> value);
-        for (int i = 0; i < ids.size(); i++) {
+        for (int i = 0; i < ids.size() && !violations.isFull(); i++) {
             Optional<T> id = ids.get(i);
             if (id.isPresent()) {
                 validator.accept(id.get(), listPath.item(i));

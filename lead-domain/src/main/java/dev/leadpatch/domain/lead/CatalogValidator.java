@@ -48,9 +48,9 @@ final class CatalogValidator {
             List<Violation> patchViolations) {
         CatalogValidator validator = new CatalogValidator(lead, catalog, budget);
         validator.violations.addAll(patchViolations);
-        CatalogLookup.forEachId(
+        validator.catalogLookup.forEachId(
                 patch.assignedUsers(), DocumentPath.of(LeadField.ASSIGNED_USERS), validator::validateUser);
-        CatalogLookup.forEachId(patch.tags(), DocumentPath.of(LeadField.TAGS), validator::validateTag);
+        validator.catalogLookup.forEachId(patch.tags(), DocumentPath.of(LeadField.TAGS), validator::validateTag);
         validator.validateCustomFields(patch.customFields());
         patch.conditions().ifPresent(validator::validateConditions);
         return validator;

@@ -34,9 +34,9 @@ final class ConditionValidator {
     /** The validated values that the conditions expect of custom fields; fields with violations are missing. */
     static Map<CustomFieldId, Patch<CustomFieldValue>> customFields(
             LeadPatch expected, CatalogLookup catalogLookup, Deadline deadline) {
-        CatalogLookup.forEachId(
+        catalogLookup.forEachId(
                 expected.assignedUsers(), pathOf(LeadField.ASSIGNED_USERS.wireName()), catalogLookup::user);
-        CatalogLookup.forEachId(expected.tags(), pathOf(LeadField.TAGS.wireName()), catalogLookup::tag);
+        catalogLookup.forEachId(expected.tags(), pathOf(LeadField.TAGS.wireName()), catalogLookup::tag);
         ConditionValidator validator = new ConditionValidator(catalogLookup, deadline);
         validator.validateEntries(expected.customFields());
         return validator.customFields;

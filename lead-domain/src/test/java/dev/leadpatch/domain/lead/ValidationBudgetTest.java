@@ -20,8 +20,13 @@ import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.DeadlineExceededException;
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.ValidationBudget;
 import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +36,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -74,6 +80,20 @@ class ValidationBudgetTest {
 
         assertThat(patch.readErrors()).hasSize(Violations.MAX_VIOLATIONS + 1);
         assertThat(inspected).hasValue(Violations.MAX_VIOLATIONS + 1);
+    }
+
+    @Test
+    void ids_beyond_the_maximum_of_violations_are_not_validated() {
+        Violations violations = new Violations(2);
+        AtomicInteger validated = new AtomicInteger();
+        Patch<List<Optional<TagId>>> tags = Patch.set(Collections.nCopies(1_000, Optional.of(new TagId(9_999))));
+
+        new CatalogLookup(CATALOG, violations).forEachId(tags, DocumentPath.of(LeadField.TAGS), (id, path) -> {
+            validated.incrementAndGet();
+            violations.add(path, ViolationCode.UNKNOWN_TAG, "is unknown");
+        });
+
+        assertThat(validated).hasValue(3);
     }
 
     @Test
