@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.json.FullOrBrief;
 import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.domain.patch.ParsedBulkPatch;
 import dev.leadpatch.domain.value.LeadId;

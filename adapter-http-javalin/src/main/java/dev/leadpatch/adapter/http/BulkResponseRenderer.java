@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.json.FullOrBrief;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Result;
 import dev.leadpatch.application.idempotency.IdempotentReplay;

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import static dev.leadpatch.adapter.http.Route.route;
 
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;

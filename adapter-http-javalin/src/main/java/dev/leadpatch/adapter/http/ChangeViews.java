@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.json.FullOrBrief;
 import dev.leadpatch.domain.lead.FieldChange;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.json.MalformedJsonException;
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.json.MalformedJsonException;
+import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
 import dev.leadpatch.application.SecretKeyMissingException;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.domain.value.DeadlineExceededException;
@@ -36,7 +38,8 @@ final class ExceptionMapper {
         } catch (HttpErrorException e) {
             sendError(e, ctx);
         } catch (MalformedJsonException e) {
-            sendError(HttpErrorException.of(400, "malformed_json", e.message()), ctx);
+            String message = "The request body is not valid JSON: " + e.getMessage();
+            sendError(HttpErrorException.of(400, "malformed_json", message), ctx);
         } catch (HttpResponseException e) {
             sendJavalinError(e, ctx);
         } catch (StoreUnavailableException e) {

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.json.FullOrBrief;
 import dev.leadpatch.domain.lead.FailedCondition;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.json.JsonWriter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.json.JsonWriter;
+
 /** Errors that occur before, or outside of, a route. */
 final class HttpErrors {
 

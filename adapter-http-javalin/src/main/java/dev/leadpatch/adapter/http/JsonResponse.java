@@ -1,5 +1,7 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

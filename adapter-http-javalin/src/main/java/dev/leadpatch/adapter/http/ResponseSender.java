@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 

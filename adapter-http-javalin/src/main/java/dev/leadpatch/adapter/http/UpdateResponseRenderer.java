@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
 import dev.leadpatch.application.idempotency.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.domain.violation.DocumentPath;

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.json.FullOrBrief;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.violation.AllowedValues;

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http;
 import static dev.leadpatch.adapter.http.UseCasesBuilder.useCases;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead;

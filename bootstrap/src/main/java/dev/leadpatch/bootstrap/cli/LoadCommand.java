@@ -1,10 +1,11 @@
 package dev.leadpatch.bootstrap.cli;
 
+import dev.leadpatch.adapter.http.json.JsonLimits;
+import dev.leadpatch.adapter.http.json.MalformedJsonException;
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadError;
-import dev.leadpatch.bootstrap.document.JsonDocumentReader;
-import dev.leadpatch.bootstrap.document.UnreadableDocumentException;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Imports a company with its users, tags, custom fields, API keys and leads, in one transaction.")
 final class LoadCommand implements Callable<Integer> {
+    /** 128 MiB: some hundred thousand leads, whose tree fits into the memory of a small machine. */
+    private static final JsonLimits LIMITS = JsonLimits.ofBytes(128 << 20);
+
     private final CliEnvironment environment;
 
     @Parameters(paramLabel = "FILE", description = "The JSON document of a company; - for standard input.")
@@ -55,9 +59,10 @@ final class LoadCommand implements Callable<Integer> {
 
     private @Nullable Object readDocument() throws CommandFailedException {
         try (InputStream stream = file.equals("-") ? environment.console().in() : Files.newInputStream(Path.of(file))) {
-            return JsonDocumentReader.read(stream);
-        } catch (UnreadableDocumentException e) {
-            throw CommandFailedException.temporaryFailure(file + ": " + e.getMessage());
+            return StrictJsonReader.read(stream, LIMITS);
+        } catch (MalformedJsonException e) {
+            String location = e.location().map(at -> at + ": ").orElse("");
+            throw CommandFailedException.temporaryFailure(file + ": " + location + e.reason());
         } catch (NoSuchFileException | InvalidPathException e) {
             throw CommandFailedException.usageError("There is no file " + file);
         } catch (IOException e) {

@@ -1,8 +1,7 @@
 package dev.leadpatch.bootstrap.demo;
 
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.application.access.RawApiKey;
-import dev.leadpatch.bootstrap.document.JsonDocumentReader;
-import dev.leadpatch.bootstrap.document.UnreadableDocumentException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,11 +26,9 @@ public enum DemoDocument {
     /** Reads the document as plain values. */
     public Map<?, ?> read() {
         try (InputStream stream = Objects.requireNonNull(DemoDocument.class.getResourceAsStream(resource), resource)) {
-            return (Map<?, ?>) Objects.requireNonNull(JsonDocumentReader.read(stream));
+            return (Map<?, ?>) Objects.requireNonNull(StrictJsonReader.read(stream.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (UnreadableDocumentException e) {
-            throw new IllegalStateException(resource, e);
         }
     }
 

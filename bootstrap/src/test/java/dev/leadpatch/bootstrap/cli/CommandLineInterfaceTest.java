@@ -244,6 +244,25 @@ class CommandLineInterfaceTest {
         assertThat(opened).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e1000000001", "-0.1e-1000000000", "1e99999999999"})
+    void load_rejects_an_exponent_beyond_one_billion(String number) {
+        input = DOCUMENT.replace("{\"id\": 2}", "{\"id\": " + number + "}");
+        assertThat(run("load", "-")).isEqualTo(1);
+        assertThat(err())
+                .startsWith("leadpatch: -: line ")
+                .endsWith(": number with an exponent out of range\n")
+                .doesNotContain(number);
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void load_reports_malformed_json_without_quoting_it() {
+        input = "{\"key\": \"jb_api_12345678\",\n \"key\": 1}";
+        assertThat(run("load", "-")).isEqualTo(1);
+        assertThat(err()).isEqualTo("leadpatch: -: line 2, column 2: duplicate member name\n");
+    }
+
     @Test
     void load_reports_an_existing_company() {
         input = DOCUMENT;

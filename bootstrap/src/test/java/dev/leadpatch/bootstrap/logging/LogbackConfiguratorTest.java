@@ -2,8 +2,7 @@ package dev.leadpatch.bootstrap.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.bootstrap.document.JsonDocumentReader;
-import java.io.ByteArrayInputStream;
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -122,6 +121,6 @@ class LogbackConfiguratorTest {
         assertThat(bytes).endsWith((byte) '\n');
         assertThat(new String(bytes, StandardCharsets.UTF_8).chars().filter(c -> c == '\n'))
                 .hasSize(1);
-        return (Map<?, ?>) JsonDocumentReader.read(new ByteArrayInputStream(bytes));
+        return (Map<?, ?>) StrictJsonReader.read(bytes);
     }
 }

@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.http;
+package dev.leadpatch.adapter.http.json;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The text has a maximum length. Writing stops as soon as it is exceeded, which bounds the memory of a response.
  */
-final class JsonWriter {
+public final class JsonWriter {
 
     /** Maximum number of characters of a response body. */
-    static final int MAX_CHARS = 8 * 1024 * 1024;
+    public static final int MAX_CHARS = 8 * 1024 * 1024;
 
     private static final String HEX_DIGITS = "0123456789abcdef";
 
@@ -34,7 +34,7 @@ final class JsonWriter {
      *
      * @throws ResponseTooLargeException if the text would have more than {@link #MAX_CHARS} characters
      */
-    static String write(@Nullable Object value) {
+    public static String write(@Nullable Object value) {
         return write(value, MAX_CHARS);
     }
 
@@ -43,7 +43,7 @@ final class JsonWriter {
      *
      * @throws ResponseTooLargeException if the text would have more than {@code maxChars} characters
      */
-    static String write(@Nullable Object value, int maxChars) {
+    public static String write(@Nullable Object value, int maxChars) {
         JsonWriter writer = new JsonWriter(maxChars);
         writer.appendValue(value);
         return writer.out.toString();

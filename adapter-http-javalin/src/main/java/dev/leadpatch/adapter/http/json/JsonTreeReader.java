@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.http;
+package dev.leadpatch.adapter.http.json;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -8,17 +8,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.TokenStreamLocation;
 
 /** Converts a stream of JSON tokens to plain Java values, for {@link StrictJsonReader}. */
 final class JsonTreeReader {
 
     private static final int MAX_LONG_LENGTH = 20;
+    private static final int MAX_SCALE = 1_000_000_000;
 
     private final JsonParser parser;
+    private final JsonLimits limits;
 
-    JsonTreeReader(JsonParser parser) {
+    JsonTreeReader(JsonParser parser, JsonLimits limits) {
         this.parser = parser;
+        this.limits = limits;
     }
 
     /**
@@ -43,13 +45,12 @@ final class JsonTreeReader {
     }
 
     MalformedJsonException malformed(String reason) {
-        TokenStreamLocation location = parser.currentTokenLocation();
-        return MalformedJsonException.at(location.getLineNr(), location.getColumnNr(), reason);
+        return MalformedJsonException.at(parser.currentTokenLocation(), reason);
     }
 
     private int incrementDepth(int depth) {
-        if (depth == StrictJsonReader.MAX_DEPTH) {
-            throw malformed("more than " + StrictJsonReader.MAX_DEPTH + " levels of nesting");
+        if (depth == limits.maxDepth()) {
+            throw malformed("more than " + limits.maxDepth() + " levels of nesting");
         }
         return depth + 1;
     }
@@ -94,7 +95,7 @@ final class JsonTreeReader {
             // Parsing time does not depend on the exponent; check the scale before any arithmetic.
             BigDecimal number = new BigDecimal(literal);
             // The bounds of BigDecimal differ between JDKs, and precision minus scale overflows near them.
-            if (Math.abs((long) number.scale()) <= StrictJsonReader.MAX_SCALE) {
+            if (Math.abs((long) number.scale()) <= MAX_SCALE) {
                 return number;
             }
         } catch (NumberFormatException e) {
@@ -104,8 +105,8 @@ final class JsonTreeReader {
     }
 
     private String readLiteral() {
-        if (parser.getStringLength() > StrictJsonReader.MAX_NUMBER_LENGTH) {
-            throw malformed("number of more than " + StrictJsonReader.MAX_NUMBER_LENGTH + " characters");
+        if (parser.getStringLength() > limits.maxNumberLength()) {
+            throw malformed("number of more than " + limits.maxNumberLength() + " characters");
         }
         return parser.getString();
     }

@@ -1,7 +1,7 @@
-package dev.leadpatch.adapter.http;
+package dev.leadpatch.adapter.http.json;
 
 /** A response body would exceed its maximum length; writing was stopped. */
-final class ResponseTooLargeException extends RuntimeException {
+public final class ResponseTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     ResponseTooLargeException(int maxChars) {

@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.http;
+package dev.leadpatch.adapter.http.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

