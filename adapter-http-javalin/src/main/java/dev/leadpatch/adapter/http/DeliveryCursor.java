@@ -6,6 +6,7 @@ import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.UuidParser;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +26,7 @@ record DeliveryCursor(EndpointRef endpoint, Optional<State> stateFilter, Cursor 
 
     private static final String ANY_STATE = "any";
     private static final String NUMBER_PATTERN = "([0-9]{1,19})";
-    private static final String UUID_PATTERN = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
+    private static final String UUID_PATTERN = "([0-9a-f-]{36})";
     private static final Pattern CURSOR_PATTERN = Pattern.compile("1:" + NUMBER_PATTERN + ":" + UUID_PATTERN
             + ":([a-z]+):(?:w:" + NUMBER_PATTERN + ":" + NUMBER_PATTERN + "|s:(-?[0-9]{1,18}):" + UUID_PATTERN + ")");
 
@@ -60,13 +61,17 @@ record DeliveryCursor(EndpointRef endpoint, Optional<State> stateFilter, Cursor 
 
     private static DeliveryCursor fromMatch(Matcher matcher) {
         EndpointRef endpoint = new EndpointRef(
-                new CompanyId(Long.parseLong(matcher.group(1))), new EndpointId(UUID.fromString(matcher.group(2))));
+                new CompanyId(Long.parseLong(matcher.group(1))), new EndpointId(parseUuid(matcher.group(2))));
         Cursor position = matcher.group(4) != null
                 ? new Cursor.Pending(new LeadId(Long.parseLong(matcher.group(4))), Long.parseLong(matcher.group(5)))
                 : new Cursor.Completed(
                         Instant.EPOCH.plus(Long.parseLong(matcher.group(6)), ChronoUnit.MICROS),
-                        UUID.fromString(matcher.group(7)));
+                        parseUuid(matcher.group(7)));
         return new DeliveryCursor(endpoint, DeliveryView.parseState(matcher.group(3)), position);
+    }
+
+    private static UUID parseUuid(String text) {
+        return UuidParser.parse(text).orElseThrow(IllegalArgumentException::new);
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.leadpatch.application.webhook.DeliveryLog.Page;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
 
 /** The path parameter {@code endpointId}. */

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
+import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Instant;

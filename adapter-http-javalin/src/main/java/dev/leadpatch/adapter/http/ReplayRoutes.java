@@ -9,6 +9,7 @@ import dev.leadpatch.application.delivery.ReplayDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
+import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.value.ExactNumbers;
+import dev.leadpatch.domain.value.UuidParser;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -64,11 +65,10 @@ final class KeyArgumentConverters {
     static final class KeyIdConverter implements ITypeConverter<UUID> {
         @Override
         public UUID convert(String text) {
-            if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
-                // the argument may be the secret key itself, so it is not quoted
-                throw new TypeConversionException("the id of a key must be a UUID, as printed by key list");
-            }
-            return UUID.fromString(text);
+            // the argument may be the secret key itself, so it is not quoted
+            return UuidParser.parse(text)
+                    .orElseThrow(() ->
+                            new TypeConversionException("the id of a key must be a UUID, as printed by key list"));
         }
     }
 }

@@ -1,12 +1,12 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.domain.value.Characters;
+import dev.leadpatch.domain.value.UuidParser;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * placeholder, so that reading continues and all errors are reported.
  */
 record ObjectReader(Map<?, ?> object, DocumentPath path, LoadContext context) {
-    private static final Pattern UUID_PATTERN =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern TIME_PATTERN = Pattern.compile(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})");
     private static final Pattern COLOR_PATTERN = Pattern.compile("#[0-9a-fA-F]{6}");
@@ -100,12 +98,12 @@ record ObjectReader(Map<?, ?> object, DocumentPath path, LoadContext context) {
         if (object.get(name) == null) {
             return context.newUuid();
         }
-        Optional<String> value = string(name).map(text -> text.toLowerCase(Locale.ROOT));
-        if (value.isPresent() && !UUID_PATTERN.matcher(value.get()).matches()) {
+        Optional<String> value = string(name);
+        Optional<UUID> uuid = value.flatMap(UuidParser::parse);
+        if (value.isPresent() && uuid.isEmpty()) {
             addError(name, "must be a UUID such as 0f8fad5b-d9cb-469f-a165-70867728950e");
-            return context.newUuid();
         }
-        return value.map(UUID::fromString).orElseGet(context::newUuid);
+        return uuid.orElseGet(context::newUuid);
     }
 
     /** Returns a time in microseconds, which may be absent or null. */

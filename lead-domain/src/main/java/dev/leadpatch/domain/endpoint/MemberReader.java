@@ -3,13 +3,13 @@ package dev.leadpatch.domain.endpoint;
 import dev.leadpatch.domain.patch.NameSuggester;
 import dev.leadpatch.domain.patch.ReadContext;
 import dev.leadpatch.domain.value.Characters;
+import dev.leadpatch.domain.value.UuidParser;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * an invalid member adds a read error at its path. Values are never coerced.
  */
 record MemberReader(Map<?, ?> object, DocumentPath path, ReadContext context) {
-    private static final Pattern UUID_PATTERN = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
     /**
      * Creates a reader of an object; adds read errors for unknown and for missing members. Empty if it is not an
      * object.
@@ -112,12 +110,11 @@ record MemberReader(Map<?, ?> object, DocumentPath path, ReadContext context) {
 
     Optional<UUID> uuid(@Nullable Object value, DocumentPath valuePath) {
         Optional<String> text = string(value, valuePath);
-        boolean valid =
-                text.filter(string -> UUID_PATTERN.matcher(string).matches()).isPresent();
-        if (text.isPresent() && !valid) {
+        Optional<UUID> uuid = text.flatMap(UuidParser::parse);
+        if (text.isPresent() && uuid.isEmpty()) {
             context.reject(valuePath, ViolationCode.UUID, "must be a UUID");
         }
-        return valid ? text.map(UUID::fromString) : Optional.empty();
+        return uuid;
     }
 
     private Optional<String> singleLineText(String text, DocumentPath valuePath, int maxLength) {
