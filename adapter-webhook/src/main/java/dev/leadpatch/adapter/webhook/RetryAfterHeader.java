@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.webhook;
 
+import dev.leadpatch.application.webhook.SendResult.Responded;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryAfterHeader {
 
-    /** The maximum delay; longer ones are capped. */
-    static final Duration MAX_DELAY = Duration.ofHours(24);
-
     // the library's default formatters reject asctime dates, because these have no zone
     private static final DateTimeFormatter[] DATES = {
         DateUtils.FORMATTER_RFC1123, DateUtils.FORMATTER_RFC1036, DateUtils.FORMATTER_ASCTIME.withZone(ZoneOffset.UTC)
@@ -29,7 +27,7 @@ final class RetryAfterHeader {
     private RetryAfterHeader() {}
 
     /**
-     * The delay from {@code now}, from zero to {@link #MAX_DELAY}; empty if the value is neither seconds nor a date.
+     * The delay from {@code now}, from zero to {@link Responded#MAX_RETRY_AFTER}; empty if the value is neither seconds nor a date.
      */
     static Optional<Duration> parse(@Nullable String value, Instant now) {
         if (value == null) {
@@ -47,14 +45,11 @@ final class RetryAfterHeader {
     private static Duration seconds(String digits) {
         String significant = digits.replaceFirst("^0+(?=.)", "");
         return significant.length() > MAX_DIGITS
-                ? MAX_DELAY
+                ? Responded.MAX_RETRY_AFTER
                 : capped(Duration.ofSeconds(Integer.parseInt(significant)));
     }
 
     private static Duration capped(Duration delay) {
-        if (delay.isNegative()) {
-            return Duration.ZERO;
-        }
-        return delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay;
+        return delay.isNegative() ? Duration.ZERO : Responded.capRetryAfter(delay);
     }
 }

@@ -30,9 +30,7 @@ public record DeliveryAttempt(
                         response.duration(),
                         Optional.of(response.status()),
                         response.responseSnippet(),
-                        isSuccess(response.status())
-                                ? Optional.empty()
-                                : Optional.of("HTTP status " + response.status())),
+                        response.isSuccess() ? Optional.empty() : Optional.of("HTTP status " + response.status())),
                 failed -> new DeliveryAttempt(
                         number, endedAt, failed.duration(), Optional.empty(), "", Optional.of(failed.reason())));
     }
@@ -40,9 +38,5 @@ public record DeliveryAttempt(
     /** Returns whether the endpoint accepted the delivery. */
     public boolean isSuccess() {
         return error.isEmpty();
-    }
-
-    private static boolean isSuccess(int status) {
-        return status >= 200 && status < 300;
     }
 }

@@ -4,7 +4,6 @@ import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.DeliverWebhooks.SentDelivery;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import dev.leadpatch.application.webhook.SendResult.Responded;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +20,6 @@ final class RetryPolicy {
     private static final int TOO_MANY_REQUESTS = 429;
 
     private static final int GONE = 410;
-    private static final Duration MAX_RETRY_AFTER = Duration.ofHours(24);
 
     private final RandomGenerator random;
 
@@ -41,7 +39,7 @@ final class RetryPolicy {
         Optional<Responded> response = sent.result().fold(Optional::of, failed -> Optional.empty());
         return new EndpointReport(
                 sent.delivery().endpoint().ref(),
-                response.filter(RetryPolicy::isSuccess).isPresent(),
+                response.filter(Responded::isSuccess).isPresent(),
                 response.filter(responded -> responded.status() == GONE).isPresent(),
                 response.filter(responded -> responded.status() == TOO_MANY_REQUESTS)
                         .flatMap(responded -> retryNotBefore(responded, sent.endedAt())));
@@ -59,13 +57,7 @@ final class RetryPolicy {
     }
 
     private static Optional<Instant> retryNotBefore(Responded response, Instant endedAt) {
-        return response.retryAfter()
-                .map(delay -> delay.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : delay)
-                .map(endedAt::plus);
-    }
-
-    private static boolean isSuccess(Responded response) {
-        return response.status() >= 200 && response.status() < 300;
+        return response.retryAfter().map(endedAt::plus);
     }
 
     private static RetrySchedule scheduleFor(Responded response) {

@@ -22,9 +22,26 @@ public sealed interface SendResult {
     record Responded(int status, Optional<Duration> retryAfter, String responseSnippet, Duration duration)
             implements SendResult {
 
+        /** The maximum delay that an endpoint can request; longer ones are capped. */
+        public static final Duration MAX_RETRY_AFTER = Duration.ofHours(24);
+
+        public Responded {
+            retryAfter = retryAfter.map(Responded::capRetryAfter);
+        }
+
         /** Creates a response with a status only. */
         public Responded(int status) {
             this(status, Optional.empty(), "", Duration.ZERO);
+        }
+
+        /** Returns the delay, at most {@link #MAX_RETRY_AFTER}. */
+        public static Duration capRetryAfter(Duration delay) {
+            return delay.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : delay;
+        }
+
+        /** Returns whether the endpoint accepted the delivery, with a 2xx status. */
+        public boolean isSuccess() {
+            return status >= 200 && status < 300;
         }
 
         @Override
