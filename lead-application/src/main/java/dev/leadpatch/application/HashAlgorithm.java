@@ -1,10 +1,12 @@
-package dev.leadpatch.adapter.webhook;
+package dev.leadpatch.application;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
-/** The hash functions of payloads and signatures. Every Java platform has both. */
-enum HashAlgorithm {
+/** The hash functions in use. Every Java platform has both. */
+public enum HashAlgorithm {
+    /** For name-based UUIDs only. */
     SHA_1("SHA-1"),
     SHA_256("SHA-256");
 
@@ -14,11 +16,21 @@ enum HashAlgorithm {
         this.algorithm = algorithm;
     }
 
-    byte[] hash(byte[] bytes) {
+    /** Returns the hash of the concatenated parts. */
+    public byte[] hash(byte[]... parts) {
         try {
-            return MessageDigest.getInstance(algorithm).digest(bytes);
+            MessageDigest digest = MessageDigest.getInstance(algorithm);
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return digest.digest();
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("every Java platform has " + algorithm, e);
         }
+    }
+
+    /** Returns the hash of the concatenated parts in lower-case hex. */
+    public String hex(byte[]... parts) {
+        return HexFormat.of().formatHex(hash(parts));
     }
 }

@@ -1,15 +1,13 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.application.HashAlgorithm;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.idempotency.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotentReplay;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -90,14 +88,7 @@ final class IdempotencyKeyHeader {
         }
 
         private String fingerprint(byte[] body) {
-            try {
-                MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-                sha256.update(requestTarget.getBytes(StandardCharsets.UTF_8));
-                sha256.update((byte) '\n');
-                return HexFormat.of().formatHex(sha256.digest(body));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
+            return HashAlgorithm.SHA_256.hex((requestTarget + "\n").getBytes(StandardCharsets.UTF_8), body);
         }
     }
 }

@@ -3,9 +3,9 @@ package dev.leadpatch.adapter.persistence;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.leadpatch.application.HashAlgorithm;
 import dev.leadpatch.application.SecretKeyMissingException;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -118,13 +118,7 @@ final class SecretCipher {
     }
 
     private static String prefix(SecretKey key) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update("leadpatch key id ".getBytes(US_ASCII));
-            byte[] id = Arrays.copyOf(digest.digest(key.getEncoded()), KEY_ID_BYTES);
-            return VERSION + HexFormat.of().formatHex(id) + ":";
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform supports SHA-256", e);
-        }
+        byte[] hash = HashAlgorithm.SHA_256.hash("leadpatch key id ".getBytes(US_ASCII), key.getEncoded());
+        return VERSION + HexFormat.of().formatHex(hash, 0, KEY_ID_BYTES) + ":";
     }
 }

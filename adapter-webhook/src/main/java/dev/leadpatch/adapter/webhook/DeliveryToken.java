@@ -9,9 +9,9 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
+import dev.leadpatch.application.HashAlgorithm;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -52,7 +52,7 @@ final class DeliveryToken {
         claims.put("external_settings", Map.of());
         claims.put("iat", at.getEpochSecond());
         claims.put("exp", at.plus(LIFETIME).getEpochSecond());
-        claims.put("body_sha256", HexFormat.of().formatHex(HashAlgorithm.SHA_256.hash(body)));
+        claims.put("body_sha256", HashAlgorithm.SHA_256.hex(body));
         return claims;
     }
 }

@@ -1,9 +1,7 @@
 package dev.leadpatch.application.access;
 
+import dev.leadpatch.application.HashAlgorithm;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The SHA-256 hash of an API key, in lower-case hex. Only the hash of a key is stored. Keys are long and random, so the
@@ -12,12 +10,7 @@ import java.util.HexFormat;
 public record ApiKeyHash(String hex) {
 
     public static ApiKeyHash of(String key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return new ApiKeyHash(HexFormat.of().formatHex(hash));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new ApiKeyHash(HashAlgorithm.SHA_256.hex(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Omits the hash, so that logs never contain it. */
