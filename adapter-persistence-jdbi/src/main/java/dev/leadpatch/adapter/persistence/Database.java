@@ -69,7 +69,7 @@ final class Database implements AutoCloseable {
                 case UNREACHABLE, UNAVAILABLE ->
                     throw new StoreUnavailableException("the database is unavailable or exceeded the deadline", e);
                 case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
-                case UNIQUE_VIOLATION, UNEXPECTED -> throw e;
+                case UNIQUE_VIOLATION, VERSION_MISMATCH, UNEXPECTED -> throw e;
             };
         }
     }
@@ -130,7 +130,7 @@ final class Database implements AutoCloseable {
                     throw new StoreUnavailableException(
                             "the database is unavailable or exceeded the deadline; nothing was changed", e);
                 case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
-                case UNIQUE_VIOLATION, UNEXPECTED -> throw e;
+                case UNIQUE_VIOLATION, VERSION_MISMATCH, UNEXPECTED -> throw e;
             };
         }
     }

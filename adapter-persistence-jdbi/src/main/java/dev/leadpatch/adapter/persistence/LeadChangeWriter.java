@@ -14,8 +14,8 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Writes changes of leads in one round trip: the leads, their history, their events and the deliveries. */
 final class LeadChangeWriter {
-    // The version check of optimistic locking guards against bugs, since the leads are locked. On a mismatch the cast
-    // fails, and with it the transaction, including a commit sent in the same round trip.
+    // The version check of optimistic locking guards against bugs, since the leads are locked. On a mismatch the
+    // statement fails with VERSION_MISMATCH, and with it the transaction, including a commit in the same round trip.
     private static final String WRITE = """
             with lead as (
                 select *
@@ -52,9 +52,7 @@ final class LeadChangeWriter {
                 select company_id, event_id, lead_id, version, time, actor, payload
                 from change
             )
-            select case when count(*) = :count then count(*)
-                        else cast(concat('locked leads differ from their snapshots: ', count(*)) as bigint)
-                   end
+            select require_written_leads(:count, count(*))
             from written
             """;
 

@@ -19,6 +19,8 @@ enum SqlErrorCategory {
     TRANSACTION_CONFLICT,
     /** A row with the same unique key exists. */
     UNIQUE_VIOLATION,
+    /** A lead differed from its snapshot although it was locked (optimistic locking): a bug. */
+    VERSION_MISMATCH,
     /** Any other error: a bug. */
     UNEXPECTED;
 
@@ -58,6 +60,7 @@ enum SqlErrorCategory {
             case "55P03" -> LOCK_TIMEOUT;
             case "40001", "40P01" -> TRANSACTION_CONFLICT;
             case "23505" -> UNIQUE_VIOLATION;
+            case "LP001" -> VERSION_MISMATCH; // raised by require_written_leads
             default -> UNEXPECTED;
         };
     }

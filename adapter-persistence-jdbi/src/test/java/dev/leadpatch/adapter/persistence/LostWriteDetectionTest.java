@@ -47,7 +47,11 @@ final class LostWriteDetectionTest extends DemoDatabaseTestBase {
     private void assertNothingIsCommitted() {
         assertThatThrownBy(() -> change(snapshot -> snapshot.lead().fields()))
                 .isInstanceOf(UnableToExecuteStatementException.class)
-                .hasMessageContaining("differ from their snapshots");
+                .hasMessageContaining("differ from their snapshots")
+                .satisfies(e -> assertThat(SqlErrorCategory.sqlState(e)).contains("LP001"))
+                .satisfies(e -> assertThat(SqlErrorCategory.of(e)).isEqualTo(SqlErrorCategory.VERSION_MISMATCH))
+                .satisfies(
+                        e -> assertThat(SqlErrorCategory.isReportedByServer(e)).isTrue());
         assertNothingWritten();
     }
 }
