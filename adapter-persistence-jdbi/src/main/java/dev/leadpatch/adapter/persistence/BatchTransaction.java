@@ -1,22 +1,14 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.adapter.persistence.UnitOfWork.DecidedChange;
 import dev.leadpatch.application.idempotency.IdempotencyKey;
-import dev.leadpatch.application.lead.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.webhook.OrderingKey;
-import dev.leadpatch.domain.customfield.CustomFieldValue;
-import dev.leadpatch.domain.lead.Lead;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * The transaction of a group commit: changes of single leads, each from a different caller. Each decision sees the
@@ -36,14 +28,10 @@ final class BatchTransaction {
     private final LeadChangeWriter writer;
     private final IdempotencyKeyDao keys;
 
-    private final Map<LeadRef, LeadSnapshot> snapshots = new HashMap<>();
-    private final List<LeadUpdatedEvent> events = new ArrayList<>();
-    private final List<DecidedChange<?>> decided = new ArrayList<>();
+    private final List<Runnable> evaluations = new ArrayList<>(); // of the results, after the write
     private final List<IdempotencyKeyDao.StoredKey> keysToStore = new ArrayList<>();
     private final List<Runnable> completions = new ArrayList<>();
     private final List<PendingChange<?>> remaining = new ArrayList<>();
-    private long remainingCharacters = MAX_CHARACTERS;
-    private boolean hasFurtherStatements; // history queries or idempotency keys, after the write
     private Duration historyQueryTime = Duration.ZERO;
 
     BatchTransaction(
@@ -66,28 +54,23 @@ final class BatchTransaction {
     BatchOutcome run(List<PendingChange<?>> changes) {
         transaction.applyNetworkTimeout();
         List<PendingChange<?>> newChanges = withoutUsedKeys(changes);
-        LockedLeads locked = lock(newChanges);
-        snapshots.putAll(locked.snapshots());
-        Set<LeadRef> lockedLeads = lockedByOthers(newChanges);
+        transaction.applyNetworkTimeout();
+        LockedLeads locked = locker.lockSkipLocked(transaction.handle(), leadsOf(newChanges));
+        Set<LeadRef> lockedByOthers = lockedByOthers(newChanges, locked);
+        UnitOfWork work = new UnitOfWork(transaction, locked, writer);
         for (PendingChange<?> change : newChanges) {
-            if (remainingCharacters <= 0 || lockedLeads.contains(change.leadRef())) {
+            if (work.changedCharacters() >= MAX_CHARACTERS || lockedByOthers.contains(change.leadRef())) {
                 remaining.add(change);
             } else {
-                decide(change);
+                decide(work, change);
             }
         }
-        List<OrderingKey> queued = events.isEmpty() ? List.of() : write(locked);
-        decided.forEach(this::complete);
+        List<OrderingKey> queued = work.write();
+        evaluations.forEach(Runnable::run);
         if (!keysToStore.isEmpty()) {
             keys.insert(transaction.handle(), keysToStore);
         }
         return new BatchOutcome(completions, remaining, queued);
-    }
-
-    private List<OrderingKey> write(LockedLeads locked) {
-        return hasFurtherStatements
-                ? writer.write(transaction, events, locked)
-                : writer.writeAndCommit(transaction, events, locked);
     }
 
     /** Sets changes with an existing key aside; a single transaction replays the response or reuses the expired key. */
@@ -109,15 +92,10 @@ final class BatchTransaction {
         return newChanges;
     }
 
-    private LockedLeads lock(List<PendingChange<?>> changes) {
-        transaction.applyNetworkTimeout();
-        return locker.lockSkipLocked(transaction.handle(), leadsOf(changes));
-    }
-
     /** The leads that exist and were not locked. */
-    private Set<LeadRef> lockedByOthers(List<PendingChange<?>> changes) {
+    private Set<LeadRef> lockedByOthers(List<PendingChange<?>> changes, LockedLeads locked) {
         Set<LeadRef> missing = leadsOf(changes);
-        missing.removeAll(snapshots.keySet());
+        missing.removeAll(locked.snapshots().keySet());
         return missing.isEmpty() ? missing : locker.findExisting(transaction.handle(), missing);
     }
 
@@ -128,71 +106,27 @@ final class BatchTransaction {
     }
 
     /** Decides one change. A decision that throws fails its own change only. */
-    private <R> void decide(PendingChange<R> pending) {
-        LeadRef lead = pending.leadRef();
-        Optional<LeadSnapshot> snapshot = Optional.ofNullable(snapshots.get(lead));
+    private <R> void decide(UnitOfWork work, PendingChange<R> pending) {
         try {
-            Decision<R> decision = pending.change()
-                    .decider()
-                    .decide(snapshot.map(value -> Map.of(lead.lead(), value)).orElseGet(Map::of));
-            Supplier<Optional<R>> result = decision.fold(
-                    write -> {
-                        write.events().forEach(event -> LeadChangeWriter.requireNextVersion(snapshot, event.lead()));
-                        write.events().forEach(event -> addEvent(event, snapshot));
-                        return () -> Optional.of(write.result());
-                    },
-                    noWrite -> () -> Optional.of(noWrite.result()),
-                    needsHistory -> {
-                        hasFurtherStatements = true;
-                        long untilVersion = snapshot.orElseThrow().lead().version();
-                        return () -> queryChangedFields(lead, needsHistory, untilVersion);
-                    });
-            hasFurtherStatements |= pending.idempotencyKey().isPresent();
-            decided.add(new DecidedChange<>(pending, result));
+            DecidedChange<R> decided = work.decide(pending.change());
+            evaluations.add(() -> evaluate(pending, decided));
         } catch (RuntimeException e) {
             completions.add(() -> pending.fail(e));
         }
     }
 
-    private void addEvent(LeadUpdatedEvent event, Optional<LeadSnapshot> snapshot) {
-        snapshots.put(LeadRef.of(event.lead()), new LeadSnapshot(event.lead(), event.catalog()));
-        events.add(event);
-        snapshot.ifPresent(before ->
-                remainingCharacters -= customFieldCharacters(before.lead()) + customFieldCharacters(event.lead()));
-    }
-
-    /** The approximate size of the custom fields in characters; all other fields are short. */
-    private static long customFieldCharacters(Lead lead) {
-        long size = 0;
-        for (CustomFieldValue value : lead.fields().customFields().values()) {
-            size += value instanceof CustomFieldValue.Text text ? text.text().length() : 1;
-        }
-        return size;
-    }
-
-    private <R> Optional<R> queryChangedFields(LeadRef lead, Decision.NeedsHistory<R> needsHistory, long untilVersion) {
-        if (historyQueryTime.compareTo(MAX_HISTORY_QUERY_TIME) > 0) {
-            return Optional.empty();
+    /** Evaluates the result of a change, and schedules its completion. */
+    private <R> void evaluate(PendingChange<R> pending, DecidedChange<R> decided) {
+        if (decided.needsHistory() && historyQueryTime.compareTo(MAX_HISTORY_QUERY_TIME) > 0) {
+            remaining.add(pending);
+            return;
         }
         long start = System.nanoTime();
-        List<String> fields = ChangedFieldsQuery.since(transaction.handle(), lead, needsHistory, untilVersion);
+        R result = decided.result().get();
         historyQueryTime = historyQueryTime.plusNanos(System.nanoTime() - start);
-        return Optional.of(needsHistory.toResult().apply(fields));
-    }
-
-    /** Evaluates the result of a decision after the write, and schedules its completion. */
-    private <R> void complete(DecidedChange<R> change) {
-        PendingChange<R> pending = change.change();
-        change.result().get().ifPresentOrElse(result -> complete(pending, result), () -> remaining.add(pending));
-    }
-
-    private <R> void complete(PendingChange<R> pending, R result) {
         pending.change()
                 .idempotentRequest()
                 .ifPresent(request -> keysToStore.add(IdempotencyKeyDao.StoredKey.of(request, result)));
         completions.add(() -> pending.complete(new Outcome.Completed<>(result)));
     }
-
-    /** A decided change; its result is evaluated after the write, and empty if the time limit is exceeded. */
-    private record DecidedChange<R>(PendingChange<R> change, Supplier<Optional<R>> result) {}
 }

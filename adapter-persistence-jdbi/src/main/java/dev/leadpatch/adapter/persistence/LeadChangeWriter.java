@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.application.webhook.OrderingKey;
@@ -9,7 +8,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 
 /** Writes changes of leads in one round trip: the leads, their history, their events and the deliveries. */
@@ -72,20 +70,11 @@ final class LeadChangeWriter {
      *
      * @param events ordered by version for each lead
      * @param locked the snapshots of the leads, and the endpoints of their companies
+     * @param withCommit whether to commit in the same round trip; no statement may follow
      * @return the ordering keys with a new delivery
      * @throws StoreDeadlineExceededException if the write might not end within the deadline; nothing is written
      */
-    List<OrderingKey> write(TransactionContext transaction, List<LeadUpdatedEvent> events, LockedLeads locked) {
-        return write(transaction, events, locked, false);
-    }
-
-    /** As {@link #write}, with the commit in the same round trip; no statement may follow. */
-    List<OrderingKey> writeAndCommit(
-            TransactionContext transaction, List<LeadUpdatedEvent> events, LockedLeads locked) {
-        return write(transaction, events, locked, true);
-    }
-
-    private List<OrderingKey> write(
+    List<OrderingKey> write(
             TransactionContext transaction, List<LeadUpdatedEvent> events, LockedLeads locked, boolean withCommit) {
         transaction.deadline().requireBefore(StoreTimeouts.LAST_WRITE_START);
         transaction.applyNetworkTimeout();
@@ -107,22 +96,6 @@ final class LeadChangeWriter {
         }
         statement.mapTo(Long.class).one();
         return recipients.orderingKeys();
-    }
-
-    /**
-     * Checks that {@code to} is the next version of the lead in the snapshot.
-     *
-     * @throws IllegalArgumentException if it is not
-     */
-    static void requireNextVersion(Optional<LeadSnapshot> snapshot, Lead to) {
-        Lead from = snapshot.orElseThrow(
-                        () -> new IllegalArgumentException("the change does not include lead " + to.id()))
-                .lead();
-        boolean same = from.company().equals(to.company()) && from.id().equals(to.id());
-        if (!same || to.version() != from.version() + 1 || !to.updatedAt().isAfter(from.updatedAt())) {
-            throw new IllegalArgumentException(
-                    "not the next version of lead " + from.id() + ", which has version " + from.version());
-        }
     }
 
     /** A statement without and with a commit in the same round trip. */

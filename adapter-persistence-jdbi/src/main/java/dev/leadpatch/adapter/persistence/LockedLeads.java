@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.persistence;
 import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.value.CompanyId;
-import dev.leadpatch.domain.value.LeadId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,17 +28,6 @@ record LockedLeads(Map<LeadRef, LeadSnapshot> snapshots, Map<CompanyId, List<End
         Map<CompanyId, List<Endpoint>> endpoints = new HashMap<>();
         tenants.forEach((company, tenant) -> endpoints.put(company, tenant.endpoints()));
         return new LockedLeads(leads, endpoints);
-    }
-
-    /** The snapshots of one company, by lead id. */
-    Map<LeadId, LeadSnapshot> ofCompany(CompanyId company) {
-        Map<LeadId, LeadSnapshot> ofCompany = new LinkedHashMap<>();
-        snapshots.forEach((lead, snapshot) -> {
-            if (lead.company().equals(company)) {
-                ofCompany.put(lead.lead(), snapshot);
-            }
-        });
-        return ofCompany;
     }
 
     /** Loads tenant snapshots. */

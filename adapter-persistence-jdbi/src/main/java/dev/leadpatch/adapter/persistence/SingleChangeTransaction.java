@@ -3,11 +3,8 @@ package dev.leadpatch.adapter.persistence;
 import dev.leadpatch.application.idempotency.IdempotentReplay;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.LeadStore.Change;
-import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.webhook.OrderingKey;
-import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -43,53 +40,31 @@ final class SingleChangeTransaction<R> {
 
     SingleOutcome<R> run(TransactionContext transaction) {
         transaction.applyNetworkTimeout();
+        Handle handle = transaction.handle();
         Optional<IdempotentRequest<R>> request = change.idempotentRequest();
         if (request.isPresent()) {
             isWaitingForKey = true;
-            Optional<IdempotentReplay> replay = keys.claim(transaction.handle(), request.get());
+            Optional<IdempotentReplay> replay = keys.claim(handle, request.get());
             isWaitingForKey = false;
             if (replay.isPresent()) {
                 return SingleOutcome.withoutDeliveries(new Outcome.Replayed<>(replay.get()));
             }
         }
-        return decide(transaction);
+        transaction.applyNetworkTimeout();
+        List<LeadRef> leads = change.leads().stream()
+                .map(lead -> new LeadRef(change.company(), lead))
+                .toList();
+        UnitOfWork work = new UnitOfWork(transaction, locker.lock(handle, leads), writer);
+        UnitOfWork.DecidedChange<R> decided = work.decide(change);
+        List<OrderingKey> queued = work.write();
+        R result = decided.result().get();
+        request.ifPresent(claimed -> keys.storeResponse(handle, claimed, result));
+        return new SingleOutcome<>(new Outcome.Completed<>(result), queued);
     }
 
     /** The outcome if other transactions held locks beyond the deadline. */
     SingleOutcome<R> timedOut() {
         return SingleOutcome.withoutDeliveries(
                 isWaitingForKey ? new Outcome.Replayed<>(new IdempotentReplay.InProgress()) : new Outcome.Busy<>());
-    }
-
-    private SingleOutcome<R> decide(TransactionContext transaction) {
-        transaction.applyNetworkTimeout();
-        Handle handle = transaction.handle();
-        LockedLeads locked =
-                locker.lock(handle, change.leads().stream().map(this::leadRef).toList());
-        Decision<R> decision = change.decider().decide(locked.ofCompany(change.company()));
-        List<OrderingKey> queued =
-                decision instanceof Decision.Write<R> write ? write(transaction, locked, write.events()) : List.of();
-        R result = decision.fold(
-                Decision.Write::result,
-                Decision.NoWrite::result,
-                needsHistory -> needsHistory.toResult().apply(changedFieldsSince(handle, needsHistory)));
-        change.idempotentRequest().ifPresent(request -> keys.storeResponse(handle, request, result));
-        return new SingleOutcome<>(new Outcome.Completed<>(result), queued);
-    }
-
-    private List<OrderingKey> write(TransactionContext transaction, LockedLeads locked, List<LeadUpdatedEvent> events) {
-        events.forEach(event -> LeadChangeWriter.requireNextVersion(
-                Optional.ofNullable(locked.snapshots().get(LeadRef.of(event.lead()))), event.lead()));
-        return change.idempotentRequest().isPresent()
-                ? writer.write(transaction, events, locked)
-                : writer.writeAndCommit(transaction, events, locked);
-    }
-
-    private List<String> changedFieldsSince(Handle handle, Decision.NeedsHistory<?> needsHistory) {
-        return ChangedFieldsQuery.since(handle, leadRef(needsHistory.leadId()), needsHistory, Long.MAX_VALUE);
-    }
-
-    private LeadRef leadRef(LeadId lead) {
-        return new LeadRef(change.company(), lead);
     }
 }
