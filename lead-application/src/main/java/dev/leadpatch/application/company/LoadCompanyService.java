@@ -14,12 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class LoadCompanyService implements LoadCompany {
     private final CompanyStore companyStore;
     private final PatchValidator patchValidator;
-    private final TextValidator textValidator;
     private final InstantSource clock;
     private final Supplier<UUID> uuids;
 
     /**
-     * Creates the service and verifies that {@code validator} applies every constraint of a company document.
+     * Creates the service and verifies that {@code validator} applies every constraint of a lead.
      *
      * @param uuids generates the uuids that the document omits
      * @throws UnsuitableValidatorException if the validator misses constraints or violations; the message names the
@@ -29,14 +28,13 @@ public final class LoadCompanyService implements LoadCompany {
             CompanyStore companyStore, Validator validator, InstantSource clock, Supplier<UUID> uuids) {
         this.companyStore = companyStore;
         this.patchValidator = new PatchValidator(validator);
-        this.textValidator = new TextValidator(validator);
         this.clock = clock;
         this.uuids = uuids;
     }
 
     @Override
     public Result load(@Nullable Object document) {
-        LoadContext context = new LoadContext(patchValidator, textValidator, uuids, clock.instant());
+        LoadContext context = new LoadContext(patchValidator, uuids, clock.instant());
         Optional<Company> company = CompanyDocumentReader.read(document, context);
         List<LoadError> errors = context.errors(document);
         if (company.isEmpty() || !errors.isEmpty()) {

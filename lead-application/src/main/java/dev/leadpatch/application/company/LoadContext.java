@@ -19,20 +19,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context of one load: the validators and the time that all readers share, and the errors found so far. Not
+ * The context of one load: the validator and the time that all readers share, and the errors found so far. Not
  * thread-safe.
  */
 final class LoadContext {
     private final ReadContext readContext = new ReadContext(Strictness.STRICT);
     private final List<LoadError> errors = new ArrayList<>();
-    private final TextValidator textValidator;
     private final Supplier<UUID> uuids;
     private final Instant loadTime;
     private final PatchValidator patchValidator;
 
-    LoadContext(PatchValidator patchValidator, TextValidator textValidator, Supplier<UUID> uuids, Instant now) {
+    LoadContext(PatchValidator patchValidator, Supplier<UUID> uuids, Instant now) {
         this.patchValidator = patchValidator;
-        this.textValidator = textValidator;
         this.uuids = uuids;
         this.loadTime = now.truncatedTo(ChronoUnit.MICROS);
     }
@@ -40,10 +38,6 @@ final class LoadContext {
     /** Returns the context that reads ids and rejects unknown names, as for a patch. */
     ReadContext readContext() {
         return readContext;
-    }
-
-    TextValidator textValidator() {
-        return textValidator;
     }
 
     PatchValidator patchValidator() {

@@ -68,17 +68,16 @@ record ObjectReader(Map<?, ?> object, DocumentPath path, LoadContext context) {
         return object.get(name) == null ? Optional.empty() : id(name);
     }
 
-    /** Returns a required text, trimmed and validated by the rule of its kind. */
-    String text(String name, String kind) {
+    /** Returns a required text, trimmed and validated. */
+    String text(String name, TextValidator validator) {
         Optional<String> trimmed = string(name).map(Characters::trim);
-        trimmed.flatMap(text -> context.textValidator().validate(kind, text))
-                .ifPresent(message -> addError(name, message));
+        trimmed.flatMap(validator::validate).ifPresent(message -> addError(name, message));
         return trimmed.orElse("");
     }
 
     /** Returns a text that may be absent or null, trimmed and validated. */
-    Optional<String> optionalText(String name, String kind) {
-        return object.get(name) == null ? Optional.empty() : Optional.of(text(name, kind));
+    Optional<String> optionalText(String name, TextValidator validator) {
+        return object.get(name) == null ? Optional.empty() : Optional.of(text(name, validator));
     }
 
     /** Returns a required string, unmodified. */

@@ -132,7 +132,7 @@ class ManageApiKeysTest {
         assertThat(ApiKeyLabel.validate("😀".repeat(100))).isEmpty();
         assertThat(ApiKeyLabel.validate(" \u00A0")).contains("must not be blank");
         assertThat(ApiKeyLabel.validate("a\u0085b")).contains("must not contain control characters");
-        assertThat(ApiKeyLabel.validate("\uD800")).contains("must not contain a lone surrogate");
+        assertThat(ApiKeyLabel.validate("\uD800")).contains("must not contain lone surrogates");
     }
 
     @Test

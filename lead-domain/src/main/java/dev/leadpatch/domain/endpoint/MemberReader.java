@@ -2,6 +2,7 @@ package dev.leadpatch.domain.endpoint;
 
 import dev.leadpatch.domain.patch.NameSuggester;
 import dev.leadpatch.domain.patch.ReadContext;
+import dev.leadpatch.domain.patch.rule.TextRules;
 import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.UuidParser;
 import dev.leadpatch.domain.violation.DocumentPath;
@@ -97,7 +98,10 @@ record MemberReader(Map<?, ?> object, DocumentPath path, ReadContext context) {
 
     /** Reads a trimmed single-line text of 1 to {@code maxLength} code points without control characters. */
     Optional<String> singleLineText(String name, int maxLength) {
-        return string(name).flatMap(text -> singleLineText(Characters.trim(text), pathOf(name), maxLength));
+        Optional<String> text = string(name).map(Characters::trim);
+        Optional<TextRules.BrokenRule> broken = text.flatMap(TextRules.singleLine(maxLength)::validate);
+        broken.ifPresent(rule -> context.reject(pathOf(name), rule.code(), rule.message()));
+        return broken.isPresent() ? Optional.empty() : text;
     }
 
     Optional<String> string(@Nullable Object value, DocumentPath valuePath) {
@@ -115,20 +119,5 @@ record MemberReader(Map<?, ?> object, DocumentPath path, ReadContext context) {
             context.reject(valuePath, ViolationCode.UUID, "must be a UUID");
         }
         return uuid;
-    }
-
-    private Optional<String> singleLineText(String text, DocumentPath valuePath, int maxLength) {
-        if (Characters.isBlank(text)) {
-            context.reject(valuePath, ViolationCode.BLANK, "must not be blank");
-        } else if (Characters.hasControlCharacter(text, allowed -> false)) {
-            context.reject(valuePath, ViolationCode.CONTROL_CHARACTER, "must not contain control characters");
-        } else if (Characters.hasLoneSurrogate(text)) {
-            context.reject(valuePath, ViolationCode.LONE_SURROGATE, "must not contain lone surrogates");
-        } else if (Characters.countCodePoints(text) > maxLength) {
-            context.reject(valuePath, ViolationCode.TOO_LONG, "must have at most " + maxLength + " characters");
-        } else {
-            return Optional.of(text);
-        }
-        return Optional.empty();
     }
 }

@@ -36,24 +36,23 @@ public enum ViolationCode {
     VALUE_KEY,
     /**
      * Text that is empty or only white space; {@code null} clears a field:
-     * {@link dev.leadpatch.domain.patch.rule.NotBlank} and {@link dev.leadpatch.domain.customfield.TextRule}.
+     * {@link dev.leadpatch.domain.patch.rule.NotBlank} and {@link dev.leadpatch.domain.patch.rule.TextRules}.
      */
     BLANK,
     /**
      * Text with a control character that the field does not allow:
      * {@link dev.leadpatch.domain.patch.rule.NoControlCharacters} and
-     * {@link dev.leadpatch.domain.customfield.TextRule}.
+     * {@link dev.leadpatch.domain.patch.rule.TextRules}.
      */
     CONTROL_CHARACTER,
     /**
      * Text with a lone surrogate, which is not valid Unicode: {@link dev.leadpatch.domain.patch.rule.NoLoneSurrogates}
-     * and {@link dev.leadpatch.domain.customfield.TextRule}.
+     * and {@link dev.leadpatch.domain.patch.rule.TextRules}.
      */
     LONE_SURROGATE,
     /**
      * Text with more code points than the maximum of the field: {@link dev.leadpatch.domain.patch.rule.MaxCodePoints},
-     * {@link dev.leadpatch.domain.customfield.TextRule} and {@link dev.leadpatch.domain.customfield.TextareaRule}. Also
-     * a list that exceeds its maximum size in bytes: {@link dev.leadpatch.domain.endpoint.EndpointConfigurationReader}.
+     * {@link dev.leadpatch.domain.patch.rule.TextRules}. Also a list that exceeds its maximum size in bytes: {@link dev.leadpatch.domain.endpoint.EndpointConfigurationReader}.
      */
     TOO_LONG,
     /**

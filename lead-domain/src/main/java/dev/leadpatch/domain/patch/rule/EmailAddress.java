@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
 @Constraint(validatedBy = EmailAddressValidator.class)
 public @interface EmailAddress {
     /** The message of the violation. */
-    String message() default "must be an email address";
+    String message() default EmailAddressValidator.MESSAGE;
 
     /** The code of the violation. */
     ViolationCode code() default ViolationCode.EMAIL;

@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
 @Constraint(validatedBy = NoControlCharactersValidator.class)
 public @interface NoControlCharacters {
     /** The message of the violation. */
-    String message() default "must not contain control characters";
+    String message() default TextRules.NO_CONTROL_CHARACTERS;
 
     /** The code of the violation. */
     ViolationCode code() default ViolationCode.CONTROL_CHARACTER;

@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
 @Constraint(validatedBy = NoLoneSurrogatesValidator.class)
 public @interface NoLoneSurrogates {
     /** The message of the violation. */
-    String message() default "must not contain lone surrogates";
+    String message() default TextRules.NO_LONE_SURROGATES;
 
     /** The code of the violation. */
     ViolationCode code() default ViolationCode.LONE_SURROGATE;

@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
 @Constraint(validatedBy = NotBlankValidator.class)
 public @interface NotBlank {
     /** The message of the violation. */
-    String message() default "must not be blank; send null to clear";
+    String message() default TextRules.NOT_BLANK_CLEARABLE;
 
     /** The code of the violation. */
     ViolationCode code() default ViolationCode.BLANK;
