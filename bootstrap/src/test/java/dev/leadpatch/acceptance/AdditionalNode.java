@@ -1,12 +1,12 @@
 package dev.leadpatch.acceptance;
 
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
-import dev.leadpatch.bootstrap.cli.Application;
-import dev.leadpatch.bootstrap.cli.CommandFailedException;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import jakarta.validation.Validator;
 import java.net.InetAddress;
 import java.net.URI;
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 record AdditionalNode(Application application, Application.RunningServer server) implements AutoCloseable {
 
-    static AdditionalNode start(DatabaseFixture database) throws CommandFailedException, InterruptedException {
+    static AdditionalNode start(DatabaseFixture database) throws StartupException, InterruptedException {
         Application application = open(database, DomainValidatorFactory.create());
         return new AdditionalNode(
                 application,
@@ -29,7 +29,7 @@ record AdditionalNode(Application application, Application.RunningServer server)
 
     /** Opens a node without starting its server. */
     static Application open(DatabaseFixture database, Validator validator)
-            throws CommandFailedException, InterruptedException {
+            throws StartupException, InterruptedException {
         return new PostgresApplicationFactory(() -> validator).open(settings(database));
     }
 

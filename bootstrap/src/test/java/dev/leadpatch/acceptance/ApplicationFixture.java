@@ -1,14 +1,14 @@
 package dev.leadpatch.acceptance;
 
 import dev.leadpatch.application.company.LoadCompanyService;
-import dev.leadpatch.bootstrap.cli.Application;
-import dev.leadpatch.bootstrap.cli.CommandFailedException;
 import dev.leadpatch.bootstrap.demo.DemoApiKey;
 import dev.leadpatch.bootstrap.demo.DemoDataset;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
+import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,12 +23,12 @@ public record ApplicationFixture(EmbeddedDatabase database, Application applicat
     private static final DemoDataset COMPANIES = new DemoDataset();
 
     public static ApplicationFixture open(Path directory, Validator validator)
-            throws EmbeddedDatabaseException, CommandFailedException, InterruptedException, IOException {
+            throws EmbeddedDatabaseException, StartupException, InterruptedException, IOException {
         return open(directory, validator, new PostgresApplicationFactory(() -> validator));
     }
 
     static ApplicationFixture open(Path directory, Validator validator, PostgresApplicationFactory factory)
-            throws EmbeddedDatabaseException, CommandFailedException, InterruptedException, IOException {
+            throws EmbeddedDatabaseException, StartupException, InterruptedException, IOException {
         EmbeddedDatabase database = EmbeddedDatabase.start(directory, UnpackedPostgres.home());
         Application application = factory.open(AdditionalNode.settings(databaseFixture(database)));
         COMPANIES.install(
@@ -40,7 +40,7 @@ public record ApplicationFixture(EmbeddedDatabase database, Application applicat
     }
 
     /** Opens another node on the same database; the caller must close it. */
-    public Application openAnother(Validator validator) throws CommandFailedException, InterruptedException {
+    public Application openAnother(Validator validator) throws StartupException, InterruptedException {
         return AdditionalNode.open(databaseFixture(), validator);
     }
 

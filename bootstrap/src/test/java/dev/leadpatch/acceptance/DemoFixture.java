@@ -3,11 +3,11 @@ package dev.leadpatch.acceptance;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
-import dev.leadpatch.bootstrap.cli.Application;
-import dev.leadpatch.bootstrap.cli.CommandFailedException;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,7 +105,7 @@ final class DemoFixture {
     }
 
     /** Starts another server of the same application with other request settings; the caller must close it. */
-    Application.RunningServer serve(RequestSettings requests) throws CommandFailedException {
+    Application.RunningServer serve(RequestSettings requests) throws StartupException {
         return application.serve(new ServerSettings(InetAddress.getLoopbackAddress(), 0, requests), LOOPBACK_RECEIVERS);
     }
 

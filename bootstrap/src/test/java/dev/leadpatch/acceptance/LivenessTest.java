@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
-import dev.leadpatch.bootstrap.cli.Application.RunningServer;
-import dev.leadpatch.bootstrap.cli.CommandFailedException;
 import dev.leadpatch.bootstrap.settings.MetricsSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
 import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import jakarta.validation.Validator;
 import java.net.InetAddress;
 import java.net.URI;
@@ -69,7 +69,7 @@ class LivenessTest {
     }
 
     @BeforeEach
-    void start() throws CommandFailedException {
+    void start() throws StartupException {
         server = serve(0);
         client = ApiClient.withKey(URI.create("http://127.0.0.1:" + server.port()), ApiClient.READ_WRITE_KEY);
     }
@@ -79,7 +79,7 @@ class LivenessTest {
         server.close();
     }
 
-    private static RunningServer serve(int port) throws CommandFailedException {
+    private static RunningServer serve(int port) throws StartupException {
         return application
                 .application()
                 .serve(
@@ -125,7 +125,7 @@ class LivenessTest {
     @Test
     void service_that_cannot_listen_leaves_no_loop_running() {
         int usedPort = server.port();
-        assertThatThrownBy(() -> serve(usedPort)).isInstanceOf(CommandFailedException.class);
+        assertThatThrownBy(() -> serve(usedPort)).isInstanceOf(StartupException.class);
 
         assertThat(RUNNER.open()).extracting(BackgroundLoop::name).containsExactlyInAnyOrderElementsOf(LOOPS);
     }

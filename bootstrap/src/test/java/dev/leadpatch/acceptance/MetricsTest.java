@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
-import dev.leadpatch.bootstrap.cli.Application;
-import dev.leadpatch.bootstrap.cli.CommandFailedException;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.bootstrap.settings.MetricsSettings;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,7 +56,7 @@ class MetricsTest {
     }
 
     @BeforeEach
-    void startServing() throws CommandFailedException {
+    void startServing() throws StartupException {
         server = serve(0);
     }
 
@@ -65,7 +65,7 @@ class MetricsTest {
         server.close();
     }
 
-    private static Application.RunningServer serve(int metricsPort) throws CommandFailedException {
+    private static Application.RunningServer serve(int metricsPort) throws StartupException {
         return application
                 .application()
                 .serve(
@@ -214,13 +214,13 @@ class MetricsTest {
     void port_in_use_is_reported_and_nothing_keeps_running() {
         int usedPort = server.port();
         assertThatThrownBy(() -> serve(usedPort))
-                .isInstanceOf(CommandFailedException.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessage("Can't serve metrics on http://127.0.0.1:" + usedPort
                         + ": the address is in use or does not belong to this machine");
     }
 
     @Test
-    void metrics_stop_with_the_service() throws CommandFailedException {
+    void metrics_stop_with_the_service() throws StartupException {
         Application.RunningServer another = serve(0);
         URI metrics = another.metricsUrl().orElseThrow();
         client(metrics).get("").assertStatus(200);

@@ -3,8 +3,8 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKeyFlag;
-import dev.leadpatch.bootstrap.cli.Application;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
+import dev.leadpatch.bootstrap.wiring.Application;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;

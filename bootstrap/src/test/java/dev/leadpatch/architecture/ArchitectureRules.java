@@ -32,6 +32,8 @@ final class ArchitectureRules {
     static final String PERSISTENCE = "dev.leadpatch.adapter.persistence..";
     static final String WEBHOOK = "dev.leadpatch.adapter.webhook..";
     static final String BOOTSTRAP = "dev.leadpatch.bootstrap..";
+    static final String WIRING = "dev.leadpatch.bootstrap.wiring..";
+    static final String COMMAND_LINE = "dev.leadpatch.bootstrap.cli..";
     static final String METRICS = "dev.leadpatch.bootstrap.metrics..";
 
     private static final String[] VALUE_PACKAGES = {
@@ -96,6 +98,16 @@ final class ArchitectureRules {
                                 && !type.isRecord()
                                 && !type.isEnum()
                                 && type.getRawInterfaces().stream().anyMatch(resideInAPackage(APPLICATION))));
+    }
+
+    /** Another host, such as a test, opens and serves the application without the command line. */
+    static ArchRule wiringIsIndependentOfTheCommandLine() {
+        return noClasses()
+                .that()
+                .resideInAPackage(WIRING)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(COMMAND_LINE);
     }
 
     static ArchRule technologyIsUsedOnlyIn(String home, String technology) {

@@ -101,6 +101,10 @@ class ArchitectureTest {
                         ArchitectureRules.adaptersUsePortsNotServices(),
                         "AdapterThatCallsAService"),
                 rule(
+                        "wiring is independent of the command line",
+                        ArchitectureRules.wiringIsIndependentOfTheCommandLine(),
+                        "WiringThatUsesTheCommandLine"),
+                rule(
                         "JSON is used only in adapters and bootstrap",
                         ArchitectureRules.jsonIsUsedOnlyInAdaptersAndBootstrap(),
                         "DomainThatUsesJson"),
@@ -159,6 +163,8 @@ class ArchitectureTest {
                 ArchitectureRules.PERSISTENCE,
                 ArchitectureRules.WEBHOOK,
                 ArchitectureRules.BOOTSTRAP,
+                ArchitectureRules.WIRING,
+                ArchitectureRules.COMMAND_LINE,
                 ArchitectureRules.METRICS,
                 ThreadRules.RUNNER
             })

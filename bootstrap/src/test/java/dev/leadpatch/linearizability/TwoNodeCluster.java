@@ -8,11 +8,11 @@ import dev.leadpatch.acceptance.CompanyFixture;
 import dev.leadpatch.acceptance.DatabaseFixture;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
-import dev.leadpatch.bootstrap.cli.Application;
-import dev.leadpatch.bootstrap.cli.Application.RunningServer;
-import dev.leadpatch.bootstrap.cli.CommandFailedException;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -63,13 +63,13 @@ final class TwoNodeCluster implements AutoCloseable {
     }
 
     /** Restarts the servers, which waits for all requests in progress. The ports change. */
-    void awaitIdle() throws CommandFailedException {
+    void awaitIdle() throws StartupException {
         servers.forEach(RunningServer::close);
         servers.clear();
         serve();
     }
 
-    private void serve() throws CommandFailedException {
+    private void serve() throws StartupException {
         for (Application node : List.of(first.application(), second)) {
             servers.add(node.serve(
                     new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),

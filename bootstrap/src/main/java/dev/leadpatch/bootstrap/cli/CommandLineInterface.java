@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import dev.leadpatch.domain.patch.NameSuggester;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,10 @@ public final class CommandLineInterface {
         if (e instanceof CommandFailedException commandFailed) {
             console.printError(commandFailed.message());
             return commandFailed.exitCode();
+        }
+        if (e instanceof StartupException startupFailed) {
+            console.printError(startupFailed.message());
+            return startupFailed.isTemporary() ? ExitCode.FAILURE : ExitCode.USAGE;
         }
         if (e instanceof StoreUnavailableException) {
             console.printError(e.getMessage() + ".");

@@ -8,6 +8,8 @@ import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DemoCommandSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.Setting;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.util.Map;
@@ -41,7 +43,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
+    public Integer call()
+            throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException {
         Map<Setting, String> optionValues = options.asMap();
         if (webhookUrl != null) {
             optionValues.put(Setting.WEBHOOK_URL, webhookUrl);

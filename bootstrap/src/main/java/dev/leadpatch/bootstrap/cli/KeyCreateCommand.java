@@ -6,6 +6,8 @@ import dev.leadpatch.application.access.ManageApiKeys.NewApiKey;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
@@ -77,7 +79,7 @@ final class KeyCreateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
+    public Integer call() throws InvalidSettingsException, StartupException, InterruptedException {
         DatabaseSettings database = options.readSettings(environment.environmentVariables());
         LogbackConfigurator.configureWarningsOnly(environment.console().err());
         NewApiKey request = new NewApiKey(

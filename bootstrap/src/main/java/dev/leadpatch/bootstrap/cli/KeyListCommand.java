@@ -5,6 +5,8 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +41,7 @@ final class KeyListCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
+    public Integer call() throws InvalidSettingsException, StartupException, InterruptedException {
         DatabaseSettings database = options.readSettings(environment.environmentVariables());
         LogbackConfigurator.configureWarningsOnly(environment.console().err());
         Optional<List<ApiKey>> keys;

@@ -4,6 +4,8 @@ import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +36,7 @@ final class KeyRevokeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
+    public Integer call() throws InvalidSettingsException, StartupException, InterruptedException {
         DatabaseSettings database = options.readSettings(environment.environmentVariables());
         LogbackConfigurator.configureWarningsOnly(environment.console().err());
         try (ShutdownSignal ignored = environment.shutdownSignals().get();

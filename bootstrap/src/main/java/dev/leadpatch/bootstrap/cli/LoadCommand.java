@@ -9,6 +9,8 @@ import dev.leadpatch.application.company.LoadError;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,7 +46,8 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
+    public Integer call()
+            throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException {
         DatabaseSettings database = options.readSettings(environment.environmentVariables());
         LogbackConfigurator.configureWarningsOnly(environment.console().err());
         Object document = readDocument();

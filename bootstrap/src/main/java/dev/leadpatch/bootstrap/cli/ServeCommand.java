@@ -4,6 +4,8 @@ import dev.leadpatch.bootstrap.demo.DemoDataset;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.ServeCommandSettings;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +26,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InvalidSettingsException, CommandFailedException, InterruptedException {
+    public Integer call()
+            throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException {
         ServeCommandSettings settings = ServeCommandSettings.read(options.asMap(), environment.environmentVariables());
         Console console = environment.console();
         LogbackConfigurator.configure(settings.logFormat(), console.out());

@@ -1,6 +1,6 @@
 /**
  * The command line: one class for each command. A command reads its settings, opens an {@link
- * dev.leadpatch.bootstrap.cli.Application} and calls a use case.
+ * dev.leadpatch.bootstrap.wiring.Application} and calls a use case.
  */
 @NullMarked
 package dev.leadpatch.bootstrap.cli;

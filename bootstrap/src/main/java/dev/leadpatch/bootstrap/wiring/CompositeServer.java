@@ -3,7 +3,6 @@ package dev.leadpatch.bootstrap.wiring;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.WebhookDispatcher;
-import dev.leadpatch.bootstrap.cli.Application;
 import java.net.URI;
 import java.util.Optional;
 

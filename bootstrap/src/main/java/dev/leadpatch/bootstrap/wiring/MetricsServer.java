@@ -3,7 +3,6 @@ package dev.leadpatch.bootstrap.wiring;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.bootstrap.cli.CommandFailedException;
 import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
 import dev.leadpatch.bootstrap.settings.MetricsSettings;
 import java.io.UncheckedIOException;
@@ -20,7 +19,7 @@ record MetricsServer(PrometheusMetrics metrics, LeadpatchHttpServer httpServer, 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     static MetricsServer start(MetricsSettings settings, PrometheusMetrics metrics, BackgroundLoops loops)
-            throws CommandFailedException {
+            throws StartupException {
         HttpSettings httpSettings = HttpSettings.defaults()
                 .withAddress(settings.address().getHostAddress(), settings.port())
                 .withTimeouts(REQUEST_TIMEOUT, IDLE_TIMEOUT, STOP_TIMEOUT);
@@ -30,7 +29,7 @@ record MetricsServer(PrometheusMetrics metrics, LeadpatchHttpServer httpServer, 
             httpServer.start();
         } catch (UncheckedIOException e) {
             metrics.close();
-            throw CommandFailedException.usageError(
+            throw StartupException.permanent(
                     "Can't serve metrics on %s: %s".formatted(settings.url(settings.port()), e.getMessage()));
         }
         return new MetricsServer(metrics, httpServer, settings);

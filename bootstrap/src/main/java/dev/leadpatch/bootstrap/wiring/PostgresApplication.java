@@ -30,9 +30,6 @@ import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ManageEndpointsService;
 import dev.leadpatch.application.webhook.OrderingKey;
-import dev.leadpatch.bootstrap.cli.Application;
-import dev.leadpatch.bootstrap.cli.CommandFailedException;
-import dev.leadpatch.bootstrap.cli.Version;
 import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.settings.RequestSettings;
@@ -104,8 +101,7 @@ final class PostgresApplication implements Application {
     }
 
     @Override
-    public RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist)
-            throws CommandFailedException {
+    public RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
         warnOfUndecryptableSecrets();
         Optional<MetricsServer> metricsServer = startMetricsServer(settings);
         Optional<PrometheusMetrics> metrics = metricsServer.map(MetricsServer::metrics);
@@ -121,7 +117,7 @@ final class PostgresApplication implements Application {
             // closed in reverse order, before the exception leaves this method
             try (startedMetricsServer;
                     webhooks) {
-                throw CommandFailedException.usageError(
+                throw StartupException.permanent(
                         "Can't listen on %s: %s".formatted(settings.url(settings.port()), e.getMessage()));
             }
         }
@@ -156,7 +152,7 @@ final class PostgresApplication implements Application {
                 clock);
     }
 
-    private Optional<MetricsServer> startMetricsServer(ServerSettings settings) throws CommandFailedException {
+    private Optional<MetricsServer> startMetricsServer(ServerSettings settings) throws StartupException {
         if (settings.metrics().isEmpty()) {
             return Optional.empty();
         }

@@ -4,9 +4,6 @@ import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.bootstrap.cli.Application;
-import dev.leadpatch.bootstrap.cli.ApplicationFactory;
-import dev.leadpatch.bootstrap.cli.CommandFailedException;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
@@ -70,7 +67,7 @@ public final class PostgresApplicationFactory implements ApplicationFactory {
     }
 
     @Override
-    public Application open(DatabaseSettings database) throws CommandFailedException, InterruptedException {
+    public Application open(DatabaseSettings database) throws StartupException, InterruptedException {
         Validator validator = validatorSupplier.get();
         Optional<EmbeddedDatabase> embeddedDatabase = startEmbedded(database);
         PostgresApplication application = new PostgresApplication(
@@ -81,10 +78,10 @@ public final class PostgresApplicationFactory implements ApplicationFactory {
             opened = true;
             return application;
         } catch (DatabaseUnusableException e) {
-            throw CommandFailedException.temporaryFailure(
+            throw StartupException.temporary(
                     "The database " + describe(database) + " can't be used: " + e.getMessage() + ".");
         } catch (StoreUnavailableException e) {
-            throw CommandFailedException.temporaryFailure("The database " + describe(database) + " can't be reached.");
+            throw StartupException.temporary("The database " + describe(database) + " can't be reached.");
         } finally {
             if (!opened) {
                 application.close();
@@ -93,7 +90,7 @@ public final class PostgresApplicationFactory implements ApplicationFactory {
     }
 
     private static Optional<EmbeddedDatabase> startEmbedded(DatabaseSettings database)
-            throws CommandFailedException, InterruptedException {
+            throws StartupException, InterruptedException {
         Optional<DatabaseSettings.Embedded> settings = database.fold(Optional::of, external -> Optional.empty());
         if (settings.isEmpty()) {
             return Optional.empty();
@@ -101,7 +98,7 @@ public final class PostgresApplicationFactory implements ApplicationFactory {
         try {
             return Optional.of(EmbeddedDatabase.start(settings.get().dataDirectory()));
         } catch (EmbeddedDatabaseException e) {
-            throw toCommandFailure(e);
+            throw toStartupException(e);
         }
     }
 
@@ -109,13 +106,11 @@ public final class PostgresApplicationFactory implements ApplicationFactory {
         return database.fold(embedded -> "in " + embedded.dataDirectory(), external -> "at " + external.address());
     }
 
-    private static CommandFailedException toCommandFailure(EmbeddedDatabaseException e) {
+    private static StartupException toStartupException(EmbeddedDatabaseException e) {
         boolean temporary = e instanceof EmbeddedDatabaseException.StartFailedException
                 || e instanceof EmbeddedDatabaseException.InitializationFailedException;
         String message = String.valueOf(e.getMessage());
-        return temporary
-                ? CommandFailedException.temporaryFailure(message)
-                : CommandFailedException.usageError(message);
+        return temporary ? StartupException.temporary(message) : StartupException.permanent(message);
     }
 
     private PostgresSettings toPostgresSettings(

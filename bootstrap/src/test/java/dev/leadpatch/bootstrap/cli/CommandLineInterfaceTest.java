@@ -10,6 +10,8 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.wiring.ApplicationFactory;
+import dev.leadpatch.bootstrap.wiring.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import jakarta.validation.Validator;
@@ -358,10 +360,24 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void exit_code_of_startup_failure_depends_on_whether_it_is_temporary() {
+        applicationFactory = database -> {
+            throw StartupException.permanent("The data directory is in use.");
+        };
+        assertThat(run("key", "list", "--company", "7")).isEqualTo(2);
+        applicationFactory = database -> {
+            throw StartupException.temporary("The database can't be reached.");
+        };
+        assertThat(run("key", "list", "--company", "7")).isEqualTo(1);
+        assertThat(err().lines())
+                .containsExactly(
+                        "leadpatch: The data directory is in use.", "leadpatch: The database can't be reached.");
+    }
+
+    @Test
     void unusable_database_is_reported_in_one_sentence() {
         applicationFactory = database -> {
-            throw CommandFailedException.usageError(
-                    "The data directory is in use by another Leadpatch process (pid 7).");
+            throw StartupException.permanent("The data directory is in use by another Leadpatch process (pid 7).");
         };
         assertThat(run("key", "list", "--company", "7")).isEqualTo(2);
         applicationFactory = database -> {

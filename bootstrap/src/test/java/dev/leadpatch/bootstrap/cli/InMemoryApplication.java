@@ -8,6 +8,7 @@ import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.testing.InMemoryEndpointStore;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.wiring.Application;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,7 +14,6 @@ import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.testing.InMemoryPersistence;
 import dev.leadpatch.application.webhook.DeliverWebhooksService;
 import dev.leadpatch.application.webhook.DeliveryObserver;
-import dev.leadpatch.bootstrap.cli.CommandFailedException;
 import dev.leadpatch.bootstrap.logging.LogFormat;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
@@ -52,7 +51,7 @@ class CompositeServerTest {
     }
 
     @Test
-    void close_closes_every_part_although_the_first_one_fails_to_close() throws CommandFailedException {
+    void close_closes_every_part_although_the_first_one_fails_to_close() throws StartupException {
         CompositeServer server = startServer();
         int metricsPort = server.metricsUrl().orElseThrow().getPort();
         assertThat(loops.open()).hasSizeGreaterThanOrEqualTo(5);
@@ -65,7 +64,7 @@ class CompositeServerTest {
         assertThatThrownBy(() -> new Socket(LOOPBACK, metricsPort)).isInstanceOf(ConnectException.class);
     }
 
-    private CompositeServer startServer() throws CommandFailedException {
+    private CompositeServer startServer() throws StartupException {
         PrometheusMetrics metrics =
                 new PrometheusMetrics("1.2.3", List.of(), persistence.deliveryBacklog(), clock, loops);
         MetricsServer metricsServer = MetricsServer.start(new MetricsSettings(LOOPBACK, 0), metrics, loops);

@@ -1,4 +1,4 @@
-package dev.leadpatch.bootstrap.cli;
+package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 
@@ -9,8 +9,8 @@ public interface ApplicationFactory {
     /**
      * Opens the database and migrates its schema. An embedded database is created if it is missing, and started.
      *
-     * @throws CommandFailedException if the database can't be used; nothing is left running
+     * @throws StartupException if the database can't be used; nothing is left running
      * @throws InterruptedException if the thread is interrupted; nothing is left running
      */
-    Application open(DatabaseSettings database) throws CommandFailedException, InterruptedException;
+    Application open(DatabaseSettings database) throws StartupException, InterruptedException;
 }

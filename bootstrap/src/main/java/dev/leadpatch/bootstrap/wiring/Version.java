@@ -1,4 +1,4 @@
-package dev.leadpatch.bootstrap.cli;
+package dev.leadpatch.bootstrap.wiring;
 
 /** The version of this program. */
 public final class Version {

@@ -1,4 +1,4 @@
-package dev.leadpatch.bootstrap.cli;
+package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyStore;
@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * An open database with the current schema, as the ports that commands need. Closing it closes the connections and
+ * An open database with the current schema, as the ports that its users need. Closing it closes the connections and
  * stops an embedded database.
  */
 public interface Application extends AutoCloseable {
@@ -27,9 +27,9 @@ public interface Application extends AutoCloseable {
      * Starts the HTTP server and the webhook dispatcher, and returns when clients can connect.
      *
      * @param receiverAllowlist the webhook receivers that are allowed in addition to public HTTPS receivers
-     * @throws CommandFailedException if a port can't be bound
+     * @throws StartupException if a port can't be bound
      */
-    RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws CommandFailedException;
+    RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException;
 
     @Override
     void close();
