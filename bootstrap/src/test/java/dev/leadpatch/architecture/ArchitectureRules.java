@@ -27,6 +27,7 @@ final class ArchitectureRules {
 
     static final String DOMAIN = "dev.leadpatch.domain..";
     static final String APPLICATION = "dev.leadpatch.application..";
+    static final String DISPATCH = "dev.leadpatch.application.delivery.dispatch..";
     static final String ADAPTERS = "dev.leadpatch.adapter..";
     static final String HTTP = "dev.leadpatch.adapter.http..";
     static final String PERSISTENCE = "dev.leadpatch.adapter.persistence..";
@@ -182,6 +183,9 @@ final class ArchitectureRules {
         return fields().that()
                 .areDeclaredInClassesThat()
                 .resideInAnyPackage(DOMAIN, APPLICATION)
+                .and()
+                // the dispatcher must not allocate when a result arrives, so it changes fields in place
+                .areDeclaredInClassesThat(not(resideInAPackage(DISPATCH)))
                 .and()
                 // Jakarta Validation sets the limits of a validator after construction
                 .areDeclaredInClassesThat(not(assignableTo(ConstraintValidator.class)))

@@ -158,6 +158,7 @@ class ArchitectureTest {
             strings = {
                 ArchitectureRules.DOMAIN,
                 ArchitectureRules.APPLICATION,
+                ArchitectureRules.DISPATCH,
                 ArchitectureRules.ADAPTERS,
                 ArchitectureRules.HTTP,
                 ArchitectureRules.PERSISTENCE,

@@ -22,7 +22,7 @@ final class ThreadRules {
     /** Classes whose threads end with their task or with the process, so that they need no supervision. */
     private static final List<String> EXCEPTIONS = List.of(
             // a thread per delivery in flight
-            "dev.leadpatch.adapter.webhook.ThreadPoolWebhookSender",
+            "dev.leadpatch.application.delivery.dispatch.ThreadPoolWebhookSender",
             // a thread per DNS query
             "dev.leadpatch.adapter.webhook.TimeLimitedDnsResolver",
             // the JVM's shutdown hook

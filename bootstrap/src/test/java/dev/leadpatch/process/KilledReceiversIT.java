@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.ApiClient;
-import dev.leadpatch.application.webhook.DeliverWebhooks;
+import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,7 +142,7 @@ class KilledReceiversIT {
     private boolean isRetryImminent(ReceiverProcess receiver) throws Exception {
         for (SubscribedEndpoint endpoint : endpoints) {
             if (endpoint.receiver() == receiver
-                    && queue.isRetryWithin(MAX_DOWNTIME, endpoint.id(), DeliverWebhooks.LEASE)) {
+                    && queue.isRetryWithin(MAX_DOWNTIME, endpoint.id(), WebhookDispatcher.LEASE)) {
                 return true;
             }
         }

@@ -39,7 +39,8 @@ final class HttpWebhookSender implements WebhookSender, AutoCloseable {
             DnsResolver dnsResolver,
             BackgroundLoops loops) {
         this.urlValidator = new ReceiverUrlValidator(allowlist);
-        this.dnsResolver = new TimeLimitedDnsResolver(dnsResolver, settings.connectTimeout(), 2 * settings.workers());
+        this.dnsResolver = new TimeLimitedDnsResolver(
+                dnsResolver, settings.connectTimeout(), 2 * settings.maxConcurrentAttempts());
         this.plainClient =
                 ReceiverHttpClientFactory.create(settings, new SsrfGuardDnsResolver(this.dnsResolver, allowlist, true));
         this.tlsClient = ReceiverHttpClientFactory.create(

@@ -2,53 +2,38 @@ package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.PingSender;
-import dev.leadpatch.application.webhook.DeliverWebhooks;
 import dev.leadpatch.application.webhook.EndpointUrlValidator;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import dev.leadpatch.application.webhook.WebhookSender;
 import java.time.InstantSource;
-import java.util.random.RandomGenerator;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
- * The entry point of webhooks over HTTP: creates the payload renderer, URL validator, ping sender and dispatcher.
+ * The entry point of webhooks over HTTP: creates the payload renderer, URL validator, sender and ping sender.
  *
- * <p>Closing aborts the attempts in flight; close the dispatcher first.
+ * <p>Closing aborts the attempts in flight; close the dispatcher that uses the sender first.
  */
 public final class HttpWebhooks implements AutoCloseable {
 
-    private final WebhookSettings settings;
-    private final InstantSource clock;
-    private final RandomGenerator random;
     private final ReceiverAllowlist allowlist;
     private final HttpWebhookSender sender;
     private final PingSender pingSender;
-    private final BackgroundLoops loops;
 
     /** Creates webhooks with their own runner of background loops, which writes failures to the platform's logger. */
-    public HttpWebhooks(
-            WebhookSettings settings, ReceiverAllowlist allowlist, InstantSource clock, RandomGenerator random) {
-        this(settings, allowlist, clock, random, new BackgroundLoops());
+    public HttpWebhooks(WebhookSettings settings, ReceiverAllowlist allowlist, InstantSource clock) {
+        this(settings, allowlist, clock, new BackgroundLoops());
     }
 
     /**
      * Creates webhooks.
      *
      * @param allowlist the receivers allowed in addition to public addresses over HTTPS
-     * @param clock the time for due deliveries and signatures
-     * @param random the source of the jitter of polls
-     * @param loops the runner of the dispatcher and of the attempt watchdog
+     * @param clock the time for signatures
+     * @param loops the runner of the attempt watchdog
      */
     public HttpWebhooks(
-            WebhookSettings settings,
-            ReceiverAllowlist allowlist,
-            InstantSource clock,
-            RandomGenerator random,
-            BackgroundLoops loops) {
-        this.settings = settings;
+            WebhookSettings settings, ReceiverAllowlist allowlist, InstantSource clock, BackgroundLoops loops) {
         this.allowlist = allowlist;
-        this.clock = clock;
-        this.random = random;
-        this.loops = loops;
         this.sender = new HttpWebhookSender(settings, allowlist, clock, SystemDefaultDnsResolver.INSTANCE, loops);
         this.pingSender = new BulkheadPingSender(sender);
     }
@@ -63,15 +48,14 @@ public final class HttpWebhooks implements AutoCloseable {
         return new ReceiverUrlValidator(allowlist);
     }
 
+    /** Signs deliveries and sends them; the dispatcher limits how many are in flight. */
+    public WebhookSender sender() {
+        return sender;
+    }
+
     /** Sends test events; limits how many are in flight. */
     public PingSender pingSender() {
         return pingSender;
-    }
-
-    /** Starts the dispatcher; the caller closes it. */
-    public WebhookDispatcher startDispatcher(DeliverWebhooks deliveries) {
-        return WebhookDispatcher.start(
-                deliveries, new ThreadPoolWebhookSender(sender), settings, new JitteredClock(clock, random), loops);
     }
 
     @Override

@@ -54,7 +54,7 @@ final class ReceiverHttpClientFactory {
     private static PoolingHttpClientConnectionManager connectionManager(
             WebhookSettings settings, DnsResolver dnsResolver) {
         // twice the maximum in use, so that idle connections can be reused
-        int maxConnections = 2 * settings.workers();
+        int maxConnections = 2 * settings.maxConcurrentAttempts();
         return new NoProxyConnectionsBuilder()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(HTTP1_LIMITS)

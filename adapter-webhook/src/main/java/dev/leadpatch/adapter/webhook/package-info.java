@@ -1,4 +1,4 @@
-/** Webhooks over HTTP: renders, signs and sends events, with a dispatcher and an SSRF guard. */
+/** Webhooks over HTTP: renders, signs and sends events, with an SSRF guard. */
 @NullMarked
 package dev.leadpatch.adapter.webhook;
 

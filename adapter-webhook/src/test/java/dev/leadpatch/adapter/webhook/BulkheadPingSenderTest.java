@@ -35,7 +35,7 @@ class BulkheadPingSenderTest {
     private static final Instant OCCURRED_AT = Instant.parse("2024-01-15T14:30:07.9Z");
 
     private final HttpWebhookSender sender = new HttpWebhookSender(
-            new WebhookSettings(8, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO),
+            new WebhookSettings(8, Duration.ofSeconds(5), Duration.ofSeconds(2)),
             ReceiverAllowlist.NONE.and("127.0.0.0/8").orElseThrow(),
             InstantSource.system(),
             SystemDefaultDnsResolver.INSTANCE,

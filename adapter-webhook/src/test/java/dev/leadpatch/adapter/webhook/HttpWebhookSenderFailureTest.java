@@ -22,8 +22,7 @@ class HttpWebhookSenderFailureTest {
 
     private final FakeDnsResolver dnsResolver = new FakeDnsResolver();
     private final HttpWebhookSender sender = new HttpWebhookSender(
-            new WebhookSettings(
-                    2, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ZERO),
+            new WebhookSettings(2, Duration.ofSeconds(10), Duration.ofSeconds(10)),
             ReceiverAllowlist.NONE.and("127.0.0.0/8").orElseThrow(),
             InstantSource.system(),
             dnsResolver,

@@ -104,8 +104,7 @@ class HttpWebhookSenderSsrfTest {
 
     private HttpWebhookSender sender(ReceiverAllowlist allowlist) {
         return new HttpWebhookSender(
-                new WebhookSettings(
-                        2, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO),
+                new WebhookSettings(2, Duration.ofSeconds(5), Duration.ofSeconds(2)),
                 allowlist,
                 InstantSource.system(),
                 dnsResolver,

@@ -38,7 +38,7 @@ class HttpWebhookSenderTest {
     private static final String BODY = "{\"lead\":{\"company_name\":\"Größe 大 😀\"},\"configuration\":[]}";
 
     private final HttpWebhookSender sender = new HttpWebhookSender(
-            new WebhookSettings(2, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO),
+            new WebhookSettings(2, Duration.ofSeconds(5), Duration.ofSeconds(2)),
             ReceiverAllowlist.NONE.and("127.0.0.0/8").orElseThrow(),
             InstantSource.system(),
             SystemDefaultDnsResolver.INSTANCE,

@@ -155,8 +155,7 @@ class HttpWebhookSenderTimeoutTest {
     @Test
     void fifty_hanging_receivers_are_aborted_and_healthy_receiver_is_served() throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(50);
-        WebhookSettings settings = new WebhookSettings(
-                51, Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ZERO);
+        WebhookSettings settings = new WebhookSettings(51, Duration.ofSeconds(3), Duration.ofSeconds(3));
         try (FakeReceiver hanging = new FakeReceiver((connection, out) -> new CountDownLatch(1).await());
                 FakeReceiver healthy = new FakeReceiver(FakeReceiver.status("200 OK"));
                 HttpWebhookSender sharedSender = new HttpWebhookSender(
@@ -211,7 +210,7 @@ class HttpWebhookSenderTimeoutTest {
 
     private static HttpWebhookSender sender(Duration attemptTimeout, Duration connectTimeout, DnsResolver resolver) {
         return new HttpWebhookSender(
-                new WebhookSettings(2, attemptTimeout, connectTimeout, Duration.ofSeconds(1), Duration.ZERO),
+                new WebhookSettings(2, attemptTimeout, connectTimeout),
                 LOOPBACK,
                 InstantSource.system(),
                 resolver,

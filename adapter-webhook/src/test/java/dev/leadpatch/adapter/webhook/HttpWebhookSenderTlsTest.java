@@ -138,8 +138,7 @@ class HttpWebhookSenderTlsTest {
 
     private static HttpWebhookSender sender() {
         return new HttpWebhookSender(
-                new WebhookSettings(
-                        2, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ZERO),
+                new WebhookSettings(2, Duration.ofSeconds(10), Duration.ofSeconds(10)),
                 ReceiverAllowlist.NONE.and("127.0.0.0/8").orElseThrow(),
                 InstantSource.system(),
                 new FakeDnsResolver(),

@@ -1,12 +1,13 @@
 package dev.leadpatch.adapter.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.delivery.dispatch.FakeDeliveryQueue;
+import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
 import dev.leadpatch.application.webhook.Delivery;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
@@ -20,11 +21,12 @@ class HttpWebhooksTest {
 
     @Test
     void committed_event_is_delivered_as_rendered() throws IOException {
-        FakeDeliverWebhooks deliveries = new FakeDeliverWebhooks();
+        FakeDeliveryQueue deliveries = new FakeDeliveryQueue();
         try (FakeReceiver receiver = new FakeReceiver(FakeReceiver.status("200 OK"));
-                HttpWebhooks webhooks =
-                        new HttpWebhooks(WebhookSettings.DEFAULTS, LOOPBACK, InstantSource.system(), new Random(1));
-                WebhookDispatcher dispatcher = webhooks.startDispatcher(deliveries)) {
+                HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, LOOPBACK, InstantSource.system());
+                WebhookDispatcher dispatcher = WebhookDispatcher.builder(
+                                deliveries, deliveries, InstantSource.system(), new Random(1))
+                        .start(webhooks.sender(), new BackgroundLoops())) {
             String rendered = HttpWebhooks.payloadRenderer().render(LeadUpdatedEventFixture.completeEvent());
             Delivery delivery = DeliveryFixture.delivery(
                     rendered, DeliveryFixture.endpoint().withUrl(receiver.url()));
@@ -41,27 +43,11 @@ class HttpWebhooksTest {
 
     @Test
     void url_validation_uses_the_receiver_allowlist() {
-        try (HttpWebhooks webhooks =
-                new HttpWebhooks(WebhookSettings.DEFAULTS, LOOPBACK, InstantSource.system(), new Random(1))) {
+        try (HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, LOOPBACK, InstantSource.system())) {
             assertThat(webhooks.urlValidator().validate("http://127.0.0.1:9000/hook"))
                     .isEmpty();
             assertThat(webhooks.urlValidator().validate("https://10.0.0.1/hook"))
                     .contains("must not point to a private address unless the operator allows it");
         }
-    }
-
-    @Test
-    void out_of_range_settings_are_rejected() {
-        Duration second = Duration.ofSeconds(1);
-        assertThatIllegalArgumentException().isThrownBy(() -> new WebhookSettings(0, second, second, second, second));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WebhookSettings(1, Duration.ofSeconds(16), second, second, second))
-                .withMessage("attemptTimeout must be positive and at most 15 s");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WebhookSettings(1, second, Duration.ZERO, second, second));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WebhookSettings(1, second, second, Duration.ZERO, second));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WebhookSettings(1, second, second, second, second.negated()));
     }
 }

@@ -1,12 +1,10 @@
 package dev.leadpatch.adapter.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.leadpatch.application.delivery.dispatch.DispatchSettings;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.LongSummaryStatistics;
-import java.util.Random;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class WebhookSettingsTest {
@@ -17,22 +15,17 @@ class WebhookSettingsTest {
     }
 
     @Test
-    void poll_interval_is_at_most_one_second() {
-        assertThat(WebhookSettings.DEFAULTS.pollInterval()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(1));
+    void default_number_of_attempts_equals_that_of_the_dispatcher() {
+        assertThat(WebhookSettings.DEFAULTS.maxConcurrentAttempts()).isEqualTo(DispatchSettings.DEFAULTS.maxInFlight());
     }
 
     @Test
-    void jittered_intervals_differ_and_stay_within_the_limit() {
-        JitteredClock clock = new JitteredClock(InstantSource.system(), new Random(1));
-        Duration interval = Duration.ofSeconds(1);
-
-        long before = System.nanoTime();
-        LongSummaryStatistics delays = LongStream.range(0, 1_000)
-                .map(i -> clock.jitteredNanoTime(interval) - before)
-                .summaryStatistics();
-        long elapsed = System.nanoTime() - before;
-
-        assertThat(delays.getMin()).isBetween(interval.toNanos() / 2, interval.toNanos() * 6 / 10 + elapsed);
-        assertThat(delays.getMax()).isBetween(interval.toNanos() * 9 / 10, interval.toNanos() + elapsed);
+    void out_of_range_settings_are_rejected() {
+        Duration second = Duration.ofSeconds(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> new WebhookSettings(0, second, second));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WebhookSettings(1, Duration.ofSeconds(16), second))
+                .withMessage("attemptTimeout must be positive and at most 15 s");
+        assertThatIllegalArgumentException().isThrownBy(() -> new WebhookSettings(1, second, Duration.ZERO));
     }
 }

@@ -2,7 +2,7 @@ package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
-import dev.leadpatch.adapter.webhook.WebhookDispatcher;
+import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
 import java.net.URI;
 import java.util.Optional;
 

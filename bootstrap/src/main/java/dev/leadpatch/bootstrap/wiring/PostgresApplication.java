@@ -8,7 +8,6 @@ import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
-import dev.leadpatch.adapter.webhook.WebhookDispatcher;
 import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.access.AuthenticateService;
@@ -18,6 +17,7 @@ import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.delivery.PingEndpointService;
 import dev.leadpatch.application.delivery.ReadDeliveriesService;
 import dev.leadpatch.application.delivery.ReplayDeliveriesService;
+import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
 import dev.leadpatch.application.history.ReadHistoryService;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.ListCustomFieldsService;
@@ -25,7 +25,6 @@ import dev.leadpatch.application.lead.ReadLeadService;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLeadService;
 import dev.leadpatch.application.preview.PreviewUpdateService;
-import dev.leadpatch.application.webhook.DeliverWebhooksService;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ManageEndpointsService;
@@ -105,7 +104,7 @@ final class PostgresApplication implements Application {
         warnOfUndecryptableSecrets();
         Optional<MetricsServer> metricsServer = startMetricsServer(settings);
         Optional<PrometheusMetrics> metrics = metricsServer.map(MetricsServer::metrics);
-        HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, receiverAllowlist, clock, random, loops);
+        HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, receiverAllowlist, clock, loops);
         LeadpatchHttpServer httpServer = newHttpServer(
                 settings,
                 webhooks,
@@ -121,12 +120,12 @@ final class PostgresApplication implements Application {
                         "Can't listen on %s: %s".formatted(settings.url(settings.port()), e.getMessage()));
             }
         }
-        WebhookDispatcher dispatcher = webhooks.startDispatcher(new DeliverWebhooksService(
-                persistence.deliveryQueue(),
-                persistence.endpointHealthStore(),
-                clock,
-                random,
-                metrics.map(PrometheusMetrics::deliveryObserver).orElse(DeliveryObserver.NO_OP)));
+        WebhookDispatcher dispatcher = WebhookDispatcher.builder(
+                        persistence.deliveryQueue(), persistence.endpointHealthStore(), clock, random)
+                .observer(new DispatchLog())
+                .deliveryObserver(
+                        metrics.map(PrometheusMetrics::deliveryObserver).orElse(DeliveryObserver.NO_OP))
+                .start(webhooks.sender(), loops);
         dispatcherNotifier = dispatcher::notifyCommitted;
         return new CompositeServer(
                 httpServer, dispatcher, webhooks, newHousekeeping(settings).start(loops), metricsServer);

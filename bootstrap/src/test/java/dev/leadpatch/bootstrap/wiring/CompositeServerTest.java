@@ -8,12 +8,10 @@ import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.PageRenderer;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
-import dev.leadpatch.adapter.webhook.WebhookDispatcher;
 import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
 import dev.leadpatch.application.testing.InMemoryPersistence;
-import dev.leadpatch.application.webhook.DeliverWebhooksService;
-import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.bootstrap.logging.LogFormat;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
@@ -68,14 +66,10 @@ class CompositeServerTest {
         PrometheusMetrics metrics =
                 new PrometheusMetrics("1.2.3", List.of(), persistence.deliveryBacklog(), clock, loops);
         MetricsServer metricsServer = MetricsServer.start(new MetricsSettings(LOOPBACK, 0), metrics, loops);
-        HttpWebhooks webhooks =
-                new HttpWebhooks(WebhookSettings.DEFAULTS, ReceiverAllowlist.NONE, clock, new Random(1), loops);
-        WebhookDispatcher dispatcher = webhooks.startDispatcher(new DeliverWebhooksService(
-                persistence.deliveryQueue(),
-                persistence.endpointHealthStore(),
-                clock,
-                new Random(1),
-                DeliveryObserver.NO_OP));
+        HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, ReceiverAllowlist.NONE, clock, loops);
+        WebhookDispatcher dispatcher = WebhookDispatcher.builder(
+                        persistence.deliveryQueue(), persistence.endpointHealthStore(), clock, new Random(1))
+                .start(webhooks.sender(), loops);
         Housekeeping housekeeping = new Housekeeping(
                         (expired, limit) -> 0,
                         persistence.deliveryQueue(),

@@ -1,4 +1,4 @@
-/** Webhook endpoints, the queue of their deliveries, retries and the ports of both. */
+/** Webhook endpoints, the queue of their deliveries, and the ports of both. */
 @NullMarked
 package dev.leadpatch.application.webhook;
 

@@ -1,6 +1,5 @@
-package dev.leadpatch.adapter.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
-import dev.leadpatch.application.webhook.DeliverWebhooks.SentDelivery;
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.application.webhook.SendResult;
@@ -8,8 +7,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A delivery in flight, and then its result. It is allocated before the delivery is claimed, so that the result can be
@@ -17,22 +14,22 @@ import org.slf4j.LoggerFactory;
  */
 final class InFlightDelivery implements Consumer<SendResult> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(InFlightDelivery.class);
-
     /**
      * The result of an attempt that could not start or failed unexpectedly, for example for lack of threads or memory.
      */
     static final SendResult NOT_SENT = new SendResult.Failed("the request could not be sent");
 
     private final JitteredClock clock;
+    private final DispatchObserver observer;
     private final Runnable signal;
     private @Nullable Delivery delivery;
     private @Nullable Instant arrivedAt;
     private volatile @Nullable SendResult result;
 
     /** @param signal wakes the dispatcher; must not allocate */
-    InFlightDelivery(JitteredClock clock, Runnable signal) {
+    InFlightDelivery(JitteredClock clock, DispatchObserver observer, Runnable signal) {
         this.clock = clock;
+        this.observer = observer;
         this.signal = signal;
     }
 
@@ -65,14 +62,14 @@ final class InFlightDelivery implements Consumer<SendResult> {
             sender.send(delivery(), this);
         } catch (RuntimeException | Error e) {
             accept(NOT_SENT);
-            log(e);
+            report(e, observer);
         }
     }
 
-    /** Logs an unexpected failure. Never fails, because a result must arrive even without memory for the log. */
-    static void log(Throwable failure) {
+    /** Reports an unexpected failure. Never fails, because a result must arrive even without memory for the log. */
+    static void report(Throwable failure, DispatchObserver observer) {
         try {
-            LOG.error("Failed to send a webhook", failure);
+            observer.sendingFailed(failure);
         } catch (RuntimeException | Error e) {
             // the attempt fails in any case
         }

@@ -1,6 +1,6 @@
-package dev.leadpatch.adapter.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
-import static dev.leadpatch.adapter.webhook.FakeDeliverWebhooks.orderingKey;
+import static dev.leadpatch.application.delivery.dispatch.FakeDeliveryQueue.orderingKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;

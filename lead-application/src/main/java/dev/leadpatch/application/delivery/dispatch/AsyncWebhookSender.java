@@ -1,10 +1,10 @@
-package dev.leadpatch.adapter.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.SendResult;
 import java.util.function.Consumer;
 
-/** Sends deliveries without blocking the caller. It separates the dispatcher from threads and HTTP. */
+/** Sends deliveries without blocking the caller. It separates the dispatcher from threads. */
 interface AsyncWebhookSender extends AutoCloseable {
 
     /**

@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.webhook.OrderingKey;
 import java.util.List;

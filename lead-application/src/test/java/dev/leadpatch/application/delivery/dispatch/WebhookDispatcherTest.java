@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -27,7 +27,8 @@ class WebhookDispatcherTest {
     private static final long HANGING_ENDPOINT = 1;
     private static final long HEALTHY_ENDPOINT = 2;
 
-    private final FakeDeliverWebhooks deliveries = new FakeDeliverWebhooks();
+    private final FakeDeliveryQueue deliveries = new FakeDeliveryQueue();
+    private final RecordingDispatchObserver observer = new RecordingDispatchObserver();
     private final CountDownLatch testFinished = new CountDownLatch(1);
     private final AtomicInteger sentCount = new AtomicInteger();
     private final WebhookSender quickSender = delivery -> {
@@ -208,12 +209,12 @@ class WebhookDispatcherTest {
     @Test
     void unavailable_store_is_polled_again_after_back_off() {
         Duration interval = Duration.ofMillis(100);
-        deliveries.failWith(FakeDeliverWebhooks.unavailable());
+        deliveries.failWith(FakeDeliveryQueue.unavailable());
         deliveries.add(HEALTHY_ENDPOINT, 1);
         long start = System.nanoTime();
         start(interval, quickSender);
         await().pollInterval(Duration.ofMillis(1)).until(() -> {
-            dispatcher.notifyCommitted(List.of(FakeDeliverWebhooks.orderingKey(HEALTHY_ENDPOINT, 1)));
+            dispatcher.notifyCommitted(List.of(FakeDeliveryQueue.orderingKey(HEALTHY_ENDPOINT, 1)));
             return deliveries.polls() >= 4;
         });
         assertThat(deliveries.polls())
@@ -222,6 +223,8 @@ class WebhookDispatcherTest {
         deliveries.failWith(null);
 
         await().until(() -> deliveries.completed().size() == 1);
+        await().untilAsserted(
+                        () -> assertThat(observer.events()).containsExactly("store unavailable", "store available"));
     }
 
     @Test
@@ -229,7 +232,7 @@ class WebhookDispatcherTest {
         CountDownLatch outage = new CountDownLatch(1);
         deliveries.add(HEALTHY_ENDPOINT, 1);
         start(Duration.ofMillis(50), delivery -> {
-            deliveries.failWith(FakeDeliverWebhooks.unavailable());
+            deliveries.failWith(FakeDeliveryQueue.unavailable());
             outage.countDown();
             return quickSender.send(delivery);
         });
@@ -240,6 +243,21 @@ class WebhookDispatcherTest {
 
         await().until(() -> deliveries.completed().size() == 1);
         assertThat(sentCount).hasValue(1);
+    }
+
+    @Test
+    void results_rejected_by_the_store_are_reported_and_later_deliveries_are_sent() {
+        deliveries.add(HEALTHY_ENDPOINT, 1);
+        start(NO_POLL_INTERVAL, delivery -> {
+            deliveries.failWith(new IllegalStateException("a bug"));
+            return quickSender.send(delivery);
+        });
+        await().untilAsserted(() -> assertThat(observer.events()).containsExactly("recording of 1 failed: a bug"));
+
+        deliveries.failWith(null);
+        dispatcher.notifyCommitted(List.of(deliveries.add(HEALTHY_ENDPOINT, 2)));
+
+        await().until(() -> sentCount.get() == 2);
     }
 
     @Test
@@ -327,7 +345,7 @@ class WebhookDispatcherTest {
     private SendResult hangIfHanging(Delivery delivery) {
         if (!delivery.endpoint()
                 .ref()
-                .equals(FakeDeliverWebhooks.orderingKey(HEALTHY_ENDPOINT, 1).endpoint())) {
+                .equals(FakeDeliveryQueue.orderingKey(HEALTHY_ENDPOINT, 1).endpoint())) {
             awaitQuietly(testFinished);
         }
         return quickSender.send(delivery);
@@ -343,14 +361,11 @@ class WebhookDispatcherTest {
     }
 
     private void start(Duration interval, Duration shutdownTimeout, WebhookSender sender) {
-        WebhookSettings settings =
-                new WebhookSettings(400, Duration.ofSeconds(1), Duration.ofSeconds(1), interval, shutdownTimeout);
-        dispatcher = WebhookDispatcher.start(
-                deliveries,
-                new ThreadPoolWebhookSender(sender),
-                settings,
-                new JitteredClock(() -> FakeDeliverWebhooks.DUE_AT, new Random(1)),
-                new BackgroundLoops());
+        DispatchSettings settings = new DispatchSettings(400, interval, shutdownTimeout);
+        dispatcher = WebhookDispatcher.builder(deliveries, deliveries, () -> FakeDeliveryQueue.DUE_AT, new Random(1))
+                .settings(settings)
+                .observer(observer)
+                .start(sender, new BackgroundLoops());
     }
 
     private static Duration elapsedSince(long start) {

@@ -1,11 +1,13 @@
-package dev.leadpatch.adapter.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.application.webhook.DeliverWebhooks;
+import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointSettings;
@@ -14,6 +16,7 @@ import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,7 +31,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An in-memory queue of deliveries per ordering key, with configurable failures. Thread-safe. */
-final class FakeDeliverWebhooks implements DeliverWebhooks {
+public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthStore {
 
     static final Instant DUE_AT = Instant.parse("2026-03-01T10:00:00Z");
 
@@ -75,7 +78,7 @@ final class FakeDeliverWebhooks implements DeliverWebhooks {
         return key;
     }
 
-    synchronized void add(Delivery delivery) {
+    public synchronized void add(Delivery delivery) {
         deliveriesByKey
                 .computeIfAbsent(delivery.orderingKey(), key -> new ArrayDeque<>())
                 .add(delivery);
@@ -91,7 +94,7 @@ final class FakeDeliverWebhooks implements DeliverWebhooks {
         this.maxClaimed = limit;
     }
 
-    synchronized List<Delivery> completed() {
+    public synchronized List<Delivery> completed() {
         return List.copyOf(completed);
     }
 
@@ -126,7 +129,8 @@ final class FakeDeliverWebhooks implements DeliverWebhooks {
     }
 
     @Override
-    public synchronized List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int limitPerEndpoint) {
+    public synchronized List<DueOrderingKey> findDue(
+            Map<EndpointRef, Instant> after, int limitPerEndpoint, Instant now) {
         polls++;
         failIfConfigured();
         return deliveriesByKey.keySet().stream().map(OrderingKey::endpoint).distinct().toList().stream()
@@ -135,7 +139,7 @@ final class FakeDeliverWebhooks implements DeliverWebhooks {
     }
 
     @Override
-    public synchronized List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int limit) {
+    public synchronized List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int limit, Instant now) {
         polls++;
         failIfConfigured();
         return findUnclaimed(endpoint, limit);
@@ -150,7 +154,7 @@ final class FakeDeliverWebhooks implements DeliverWebhooks {
     }
 
     @Override
-    public synchronized ClaimedDeliveries claim(List<OrderingKey> keys) {
+    public synchronized ClaimedDeliveries claim(List<OrderingKey> keys, Duration lease, Instant now) {
         failIfConfigured();
         List<Delivery> claimable = new ArrayList<>();
         List<OrderingKey> deferred = new ArrayList<>();
@@ -169,13 +173,13 @@ final class FakeDeliverWebhooks implements DeliverWebhooks {
     }
 
     @Override
-    public synchronized List<OrderingKey> recordResults(List<SentDelivery> sent) {
+    public synchronized List<OrderingKey> complete(List<CompletedAttempt> attempts, Instant now) {
         recordings++;
         failIfConfigured();
         List<OrderingKey> nextKeys = new ArrayList<>();
-        for (SentDelivery delivery : sent) {
-            OrderingKey key = delivery.delivery().orderingKey();
-            completed.add(delivery.delivery());
+        for (CompletedAttempt attempt : attempts) {
+            OrderingKey key = attempt.delivery().orderingKey();
+            completed.add(attempt.delivery());
             claimed.remove(key);
             Deque<Delivery> queue = deliveriesByKey.getOrDefault(key, new ArrayDeque<>());
             queue.remove();
@@ -187,6 +191,15 @@ final class FakeDeliverWebhooks implements DeliverWebhooks {
         }
         return nextKeys;
     }
+
+    @Override
+    public int deleteDeliveriesOfRemovedEndpoints(int limit) {
+        return 0;
+    }
+
+    /** Stores nothing: endpoints are always healthy. */
+    @Override
+    public void recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit) {}
 
     private void failIfConfigured() {
         if (failure instanceof Error error) {

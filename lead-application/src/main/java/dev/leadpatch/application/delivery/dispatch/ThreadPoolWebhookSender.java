@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.SendResult;
@@ -11,10 +11,12 @@ import java.util.function.Consumer;
 final class ThreadPoolWebhookSender implements AsyncWebhookSender {
 
     private final WebhookSender sender;
+    private final DispatchObserver observer;
     private final ExecutorService executor = Executors.newCachedThreadPool(ThreadPoolWebhookSender::newThread);
 
-    ThreadPoolWebhookSender(WebhookSender sender) {
+    ThreadPoolWebhookSender(WebhookSender sender, DispatchObserver observer) {
         this.sender = sender;
+        this.observer = observer;
     }
 
     @Override
@@ -26,7 +28,7 @@ final class ThreadPoolWebhookSender implements AsyncWebhookSender {
         try {
             return sender.send(delivery);
         } catch (Throwable failure) {
-            InFlightDelivery.log(failure);
+            InFlightDelivery.report(failure, observer);
             // every failure is a failed attempt, so that retries of the delivery end and its capacity is released
             return InFlightDelivery.NOT_SENT;
         }

@@ -1,77 +1,62 @@
-package dev.leadpatch.application.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.CompletedAttempt;
+import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.DeliveryObserver.Outcome;
+import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
-import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
+import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
+import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.OrderingKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** Delivers from a {@link DeliveryQueue}, at least once: a delivery whose outcome was not recorded is sent again. */
-public final class DeliverWebhooksService implements DeliverWebhooks {
+/**
+ * Starts and completes delivery attempts: claims deliveries, and records the next state of each delivery by the retry
+ * policy and the health of its endpoint. Every method may throw {@link StoreUnavailableException}, and every call may be
+ * repeated.
+ */
+final class DeliveryAttempts {
 
     // circuit breaker: an endpoint that only failed for this long is disabled
     private static final Duration DISABLE_AFTER_FAILING_FOR = Duration.ofDays(5);
 
     private final DeliveryQueue queue;
     private final EndpointHealthStore healthStore;
-    private final InstantSource clock;
+    private final JitteredClock clock;
     private final RetryPolicy retryPolicy;
     private final DeliveryObserver observer;
 
-    /** Creates a service without an observer. */
-    public DeliverWebhooksService(
-            DeliveryQueue queue, EndpointHealthStore healthStore, InstantSource clock, RandomGenerator random) {
-        this(queue, healthStore, clock, random, DeliveryObserver.NO_OP);
-    }
-
-    /**
-     * Creates a service.
-     *
-     * @param random source of the jitter of retries; must be thread-safe
-     * @param observer notified of every attempt
-     */
-    public DeliverWebhooksService(
-            DeliveryQueue queue,
-            EndpointHealthStore healthStore,
-            InstantSource clock,
-            RandomGenerator random,
-            DeliveryObserver observer) {
+    DeliveryAttempts(
+            DeliveryQueue queue, EndpointHealthStore healthStore, JitteredClock clock, DeliveryObserver observer) {
         this.queue = queue;
         this.healthStore = healthStore;
         this.clock = clock;
-        this.retryPolicy = new RetryPolicy(random);
+        this.retryPolicy = new RetryPolicy(clock.random());
         this.observer = observer;
     }
 
-    @Override
-    public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int limitPerEndpoint) {
-        return queue.findDue(after, limitPerEndpoint, clock.instant());
-    }
-
-    @Override
-    public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int limit) {
-        return queue.findDue(endpoint, after, limit, clock.instant());
-    }
-
-    @Override
-    public ClaimedDeliveries claim(List<OrderingKey> orderingKeys) {
-        ClaimedDeliveries claimed = queue.claim(orderingKeys, LEASE, clock.instant());
+    /** Claims the queue head of each ordering key, as {@link DeliveryQueue#claim} does, and starts its attempt. */
+    ClaimedDeliveries claim(List<OrderingKey> orderingKeys) {
+        ClaimedDeliveries claimed = queue.claim(orderingKeys, WebhookDispatcher.LEASE, clock.now());
         claimed.deliveries().forEach(delivery -> observer.attemptStarted());
         return claimed;
     }
 
-    @Override
-    public List<OrderingKey> recordResults(List<SentDelivery> sent) {
-        Instant now = clock.instant();
+    /**
+     * Records the results of claimed deliveries.
+     *
+     * @return the ordering keys whose next delivery is due now
+     */
+    List<OrderingKey> recordResults(List<SentDelivery> sent) {
+        Instant now = clock.now();
         // first, so that released deliveries of an endpoint that is now paused or disabled are not claimed
         healthStore.recordReports(reportsByEndpoint(sent), now, now.minus(DISABLE_AFTER_FAILING_FOR));
         List<CompletedAttempt> completed =
@@ -103,7 +88,7 @@ public final class DeliverWebhooksService implements DeliverWebhooks {
         Map<EndpointRef, EndpointReport> byEndpoint = new LinkedHashMap<>();
         sent.stream()
                 .map(retryPolicy::reportFor)
-                .forEach(report -> byEndpoint.merge(report.endpoint(), report, DeliverWebhooksService::merge));
+                .forEach(report -> byEndpoint.merge(report.endpoint(), report, DeliveryAttempts::merge));
         return List.copyOf(byEndpoint.values());
     }
 

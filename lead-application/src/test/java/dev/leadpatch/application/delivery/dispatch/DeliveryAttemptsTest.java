@@ -1,14 +1,27 @@
-package dev.leadpatch.application.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
-import dev.leadpatch.application.webhook.DeliverWebhooks.SentDelivery;
+import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryObserver;
+import dev.leadpatch.application.webhook.DeliveryQueue;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.application.webhook.SendResult.Failed;
 import dev.leadpatch.application.webhook.SendResult.Responded;
+import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.application.webhook.WebhookSender;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.net.URI;
@@ -26,17 +39,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DeliverWebhooksServiceTest {
+class DeliveryAttemptsTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final RandomGenerator NO_JITTER = () -> 0;
 
     private final RecordingStores stores = new RecordingStores();
-    private final DeliverWebhooks deliverWebhooks = new DeliverWebhooksService(stores, stores, () -> NOW, NO_JITTER);
+    private final DeliveryAttempts attempts = attemptsWith(DeliveryObserver.NO_OP);
 
     @Test
     void claim_lease_exceeds_attempt_timeout() {
-        deliverWebhooks.claim(List.of(delivery(1).orderingKey()));
+        attempts.claim(List.of(delivery(1).orderingKey()));
 
         assertThat(stores.lease).isGreaterThanOrEqualTo(WebhookSender.MAX_DURATION.multipliedBy(2));
     }
@@ -143,13 +156,13 @@ class DeliverWebhooksServiceTest {
     @Test
     void observer_receives_outcome_and_duration_of_each_attempt() {
         RecordingDeliveryObserver observer = new RecordingDeliveryObserver();
-        DeliverWebhooks observedService = new DeliverWebhooksService(stores, stores, () -> NOW, NO_JITTER, observer);
+        DeliveryAttempts observedAttempts = attemptsWith(observer);
         stores.claimable = List.of(delivery(1), delivery(1), delivery(5));
         Duration duration = Duration.ofSeconds(3);
 
-        observedService.claim(List.of(delivery(1).orderingKey()));
+        observedAttempts.claim(List.of(delivery(1).orderingKey()));
         assertThat(observer.inFlight).isEqualTo(3);
-        observedService.recordResults(List.of(
+        observedAttempts.recordResults(List.of(
                 new SentDelivery(delivery(1), new Responded(204, Optional.empty(), "", duration), NOW),
                 new SentDelivery(delivery(1), new Failed("no response", duration), NOW),
                 new SentDelivery(delivery(5), new Responded(404, Optional.empty(), "", duration), NOW)));
@@ -161,20 +174,24 @@ class DeliverWebhooksServiceTest {
     @Test
     void unrecorded_attempt_is_in_flight_until_recorded_or_abandoned() {
         RecordingDeliveryObserver observer = new RecordingDeliveryObserver();
-        DeliverWebhooks observedService = new DeliverWebhooksService(stores, stores, () -> NOW, NO_JITTER, observer);
+        DeliveryAttempts observedAttempts = attemptsWith(observer);
         stores.claimable = List.of(delivery(1));
         List<SentDelivery> sent = List.of(new SentDelivery(delivery(1), new Responded(204), NOW));
-        observedService.claim(List.of(delivery(1).orderingKey()));
+        observedAttempts.claim(List.of(delivery(1).orderingKey()));
 
         stores.failure =
                 Optional.of(new StoreUnavailableException("database unavailable", new IllegalStateException()));
-        assertThatThrownBy(() -> observedService.recordResults(sent)).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> observedAttempts.recordResults(sent)).isInstanceOf(StoreUnavailableException.class);
         assertThat(observer.inFlight).isEqualTo(1);
 
         stores.failure = Optional.of(new IllegalStateException("a bug"));
-        assertThatThrownBy(() -> observedService.recordResults(sent)).hasMessage("a bug");
+        assertThatThrownBy(() -> observedAttempts.recordResults(sent)).hasMessage("a bug");
         assertThat(observer.inFlight).isZero();
         assertThat(observer.attempts).containsExactly("RETRY PT0S");
+    }
+
+    private DeliveryAttempts attemptsWith(DeliveryObserver observer) {
+        return new DeliveryAttempts(stores, stores, new JitteredClock(() -> NOW, NO_JITTER), observer);
     }
 
     private static Responded respondedWithRetryAfter(int status, String delay) {
@@ -191,14 +208,14 @@ class DeliverWebhooksServiceTest {
     }
 
     private List<EndpointReport> reportsAfter(SendResult... results) {
-        deliverWebhooks.recordResults(Stream.of(results)
+        attempts.recordResults(Stream.of(results)
                 .map(result -> new SentDelivery(delivery(1), result, NOW))
                 .toList());
         return stores.reports;
     }
 
     private void recordResult(int attempt, SendResult result) {
-        deliverWebhooks.recordResults(List.of(new SentDelivery(delivery(attempt), result, NOW)));
+        attempts.recordResults(List.of(new SentDelivery(delivery(attempt), result, NOW)));
     }
 
     private static NextState.Retry retryAfter(String delay) {

@@ -1,22 +1,18 @@
-package dev.leadpatch.adapter.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.LoopBody;
-import dev.leadpatch.application.webhook.DeliverWebhooks;
 import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
-import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.OrderingKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The body of the dispatcher's loop. An iteration records the results that have arrived, polls for due ordering keys,
@@ -27,21 +23,17 @@ import org.slf4j.LoggerFactory;
  */
 final class DispatchLoop implements LoopBody {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DispatchLoop.class);
-
     // fits into one short transaction
     private static final int BATCH_SIZE = 200;
-    private static final int POLL_LIMIT_PER_ENDPOINT = 8;
-    private static final int POLL_LIMIT_OF_ONE_ENDPOINT = 128;
     // claims pause while at least this many payload characters are in flight; one payload can have megabytes
     static final int MAX_IN_FLIGHT_CHARS = 64 * 1024 * 1024;
-    // finds late commits behind the watermarks, and expired leases of crashed nodes
-    private static final Duration FULL_POLL_INTERVAL = Duration.ofSeconds(10);
 
-    private final DeliverWebhooks deliveries;
+    private final DeliveryAttempts attempts;
     private final AsyncWebhookSender sender;
-    private final WebhookSettings settings;
+    private final DispatchSettings settings;
     private final JitteredClock clock;
+    private final DispatchObserver observer;
+    private final DuePoller poller;
     private final DispatchInbox inbox = new DispatchInbox();
     private final InFlightDeliveries inFlight;
     private final CountDownLatch drained = new CountDownLatch(1);
@@ -50,16 +42,22 @@ final class DispatchLoop implements LoopBody {
     private boolean stale;
     private boolean storeUnavailable;
     private long backOffUntil = System.nanoTime();
-    private long nextPoll = backOffUntil;
-    private long nextFullPoll = backOffUntil;
 
-    DispatchLoop(DeliverWebhooks deliveries, AsyncWebhookSender sender, WebhookSettings settings, JitteredClock clock) {
-        this.deliveries = deliveries;
+    DispatchLoop(
+            DeliveryQueue queue,
+            DeliveryAttempts attempts,
+            AsyncWebhookSender sender,
+            DispatchSettings settings,
+            JitteredClock clock,
+            DispatchObserver observer) {
+        this.attempts = attempts;
         this.sender = sender;
         this.settings = settings;
         this.clock = clock;
-        this.schedule = new DispatchSchedule(settings.workers());
-        this.inFlight = new InFlightDeliveries(settings.workers());
+        this.observer = observer;
+        this.poller = new DuePoller(queue, settings.pollInterval(), clock);
+        this.schedule = new DispatchSchedule(settings.maxInFlight());
+        this.inFlight = new InFlightDeliveries(settings.maxInFlight());
     }
 
     /** Notifies the loop of ordering keys with new deliveries. Never blocks and never fails. */
@@ -95,7 +93,7 @@ final class DispatchLoop implements LoopBody {
         } catch (StoreUnavailableException e) {
             if (!storeUnavailable) {
                 storeUnavailable = true;
-                LOG.warn("Database unreachable; deliveries paused", e);
+                observer.storeUnavailable(e);
             }
             backOffUntil = clock.jitteredNanoTime(settings.pollInterval());
         }
@@ -106,10 +104,10 @@ final class DispatchLoop implements LoopBody {
 
     private void restore() {
         stale = true;
-        DispatchSchedule restored = new DispatchSchedule(settings.workers());
+        DispatchSchedule restored = new DispatchSchedule(settings.maxInFlight());
         inFlight.orderingKeys().forEach(restored::resume);
         schedule = restored;
-        nextPoll = System.nanoTime();
+        poller.expedite();
     }
 
     private long nanosUntilWork() {
@@ -117,18 +115,18 @@ final class DispatchLoop implements LoopBody {
         boolean ready = stale
                 || inFlight.hasArrived()
                 || (!draining && inFlight.characters() < MAX_IN_FLIGHT_CHARS && schedule.hasNext());
-        long next = draining ? settings.pollInterval().toNanos() : nextPoll - now;
+        long next = draining ? settings.pollInterval().toNanos() : poller.nanosUntilPoll();
         return Math.max(backOffUntil - now, ready ? 0 : next);
     }
 
     private void runOnce() {
         recordResults();
         if (!draining) {
-            poll();
+            poller.poll(schedule);
             claim();
         }
         if (storeUnavailable) {
-            LOG.info("Database reachable again; resuming deliveries");
+            observer.storeAvailable();
         }
         storeUnavailable = false;
     }
@@ -149,35 +147,13 @@ final class DispatchLoop implements LoopBody {
 
     private List<OrderingKey> record(List<InFlightDelivery> batch) {
         try {
-            return deliveries.recordResults(
+            return attempts.recordResults(
                     batch.stream().map(InFlightDelivery::sent).toList());
         } catch (StoreUnavailableException | OutOfMemoryError e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            LOG.error("Failed to record the outcome of {} deliveries; they will be sent again", batch.size(), e);
+            observer.recordingFailed(batch.size(), e);
             return List.of();
-        }
-    }
-
-    private void poll() {
-        if (System.nanoTime() - nextPoll >= 0) {
-            nextPoll = clock.jitteredNanoTime(settings.pollInterval());
-            if (System.nanoTime() - nextFullPoll >= 0) {
-                nextFullPoll = clock.jitteredNanoTime(FULL_POLL_INTERVAL);
-                schedule.resetWatermarks();
-            }
-            Instant now = clock.now();
-            schedule.recordPoll(
-                    deliveries.findDue(schedule.watermarks(), POLL_LIMIT_PER_ENDPOINT), POLL_LIMIT_PER_ENDPOINT, now);
-        }
-        for (EndpointRef endpoint : schedule.endpointsToPoll()) {
-            Instant now = clock.now();
-            schedule.recordPoll(
-                    endpoint,
-                    deliveries.findDue(endpoint, schedule.watermark(endpoint), POLL_LIMIT_OF_ONE_ENDPOINT),
-                    POLL_LIMIT_OF_ONE_ENDPOINT,
-                    now);
-            BackgroundLoop.heartbeat();
         }
     }
 
@@ -187,10 +163,10 @@ final class DispatchLoop implements LoopBody {
             return;
         }
         List<InFlightDelivery> prepared = keys.stream()
-                .map(key -> new InFlightDelivery(clock, inbox::signal))
+                .map(key -> new InFlightDelivery(clock, observer, inbox::signal))
                 .toList();
         Set<OrderingKey> unclaimed = new LinkedHashSet<>(keys);
-        ClaimedDeliveries result = deliveries.claim(keys);
+        ClaimedDeliveries result = attempts.claim(keys);
         List<Delivery> claimed = result.deliveries();
         // from here, each claimed delivery gets a result: the loops allocate nothing, and a failed send is a result
         for (int i = 0; i < claimed.size(); i++) {

@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -32,7 +32,8 @@ class DispatcherFailureTest {
     private static final long ENDPOINT = 1;
     private static final Duration NO_POLL_INTERVAL = Duration.ofHours(1);
 
-    private final FakeDeliverWebhooks deliveries = new FakeDeliverWebhooks();
+    private final FakeDeliveryQueue deliveries = new FakeDeliveryQueue();
+    private final RecordingDispatchObserver observer = new RecordingDispatchObserver();
     private final AtomicInteger sentCount = new AtomicInteger();
     private final AtomicBoolean failing = new AtomicBoolean();
     private final WebhookSender sender = delivery -> {
@@ -139,10 +140,10 @@ class DispatcherFailureTest {
             if (Thread.currentThread().getName().equals("webhook-sender")) {
                 throw new OutOfMemoryError("no memory");
             }
-            return FakeDeliverWebhooks.DUE_AT;
+            return FakeDeliveryQueue.DUE_AT;
         };
 
-        start(new ThreadPoolWebhookSender(sender), clock, new Random(1));
+        start(new ThreadPoolWebhookSender(sender, observer), clock, new Random(1));
 
         await().until(() -> deliveries.completed().size() == 1);
     }
@@ -154,7 +155,7 @@ class DispatcherFailureTest {
             deliveries.add(ENDPOINT, lead);
         }
         AtomicInteger attempts = new AtomicInteger();
-        ThreadPoolWebhookSender threadPoolSender = new ThreadPoolWebhookSender(sender);
+        ThreadPoolWebhookSender threadPoolSender = new ThreadPoolWebhookSender(sender, observer);
 
         start(
                 new AsyncWebhookSender() {
@@ -171,11 +172,12 @@ class DispatcherFailureTest {
                         threadPoolSender.close();
                     }
                 },
-                () -> FakeDeliverWebhooks.DUE_AT,
+                () -> FakeDeliveryQueue.DUE_AT,
                 new Random(1));
 
         await().until(() -> deliveries.completed().size() == count);
         assertThat(sentCount).hasValue(count / 2);
+        assertThat(observer.events()).hasSize(count / 2).containsOnly("sending failed: unable to create native thread");
     }
 
     @Test
@@ -205,7 +207,7 @@ class DispatcherFailureTest {
             }
             return 1;
         };
-        start(new ThreadPoolWebhookSender(sender), () -> FakeDeliverWebhooks.DUE_AT, random);
+        start(new ThreadPoolWebhookSender(sender, observer), () -> FakeDeliveryQueue.DUE_AT, random);
         await().until(() -> draws.get() > 2);
 
         failing.set(false);
@@ -219,18 +221,15 @@ class DispatcherFailureTest {
     }
 
     private void start(WebhookSender sender) {
-        start(new ThreadPoolWebhookSender(sender), () -> FakeDeliverWebhooks.DUE_AT, new Random(1));
+        start(new ThreadPoolWebhookSender(sender, observer), () -> FakeDeliveryQueue.DUE_AT, new Random(1));
     }
 
     private void start(AsyncWebhookSender sender, InstantSource clock, RandomGenerator random) {
-        WebhookSettings settings = new WebhookSettings(
-                400, Duration.ofSeconds(1), Duration.ofSeconds(1), NO_POLL_INTERVAL, Duration.ofSeconds(10));
-        dispatcher = WebhookDispatcher.start(
-                deliveries,
-                sender,
-                settings,
-                new JitteredClock(clock, random),
-                new BackgroundLoops((loop, failure) -> {}));
+        DispatchSettings settings = new DispatchSettings(400, NO_POLL_INTERVAL, Duration.ofSeconds(10));
+        dispatcher = WebhookDispatcher.builder(deliveries, deliveries, clock, random)
+                .settings(settings)
+                .observer(observer)
+                .start(sender, new BackgroundLoops((loop, failure) -> {}));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.leadpatch.application.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,9 @@
-package dev.leadpatch.application.webhook;
+package dev.leadpatch.application.delivery.dispatch;
 
+import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
-import dev.leadpatch.application.webhook.DeliverWebhooks.SentDelivery;
+import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import dev.leadpatch.application.webhook.SendResult.Responded;
 import java.time.Instant;

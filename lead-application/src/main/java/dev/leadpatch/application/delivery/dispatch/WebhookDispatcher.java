@@ -1,0 +1,133 @@
+package dev.leadpatch.application.delivery.dispatch;
+
+import dev.leadpatch.application.background.BackgroundLoop;
+import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.webhook.DeliveryObserver;
+import dev.leadpatch.application.webhook.DeliveryQueue;
+import dev.leadpatch.application.webhook.EndpointHealthStore;
+import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.WebhookSender;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The background loop that claims due deliveries, sends them and records their outcome, in batches. It polls for due
+ * deliveries; {@link #notifyCommitted} notifies it of changes of this process without a poll. Thread-safe.
+ *
+ * <p>Delivery is at least once: a delivery whose outcome was not recorded is sent again. Several processes may deliver
+ * concurrently from one queue.
+ */
+public final class WebhookDispatcher implements AutoCloseable {
+
+    /** Lease of a claimed delivery: four times the maximum duration of an attempt. */
+    public static final Duration LEASE = WebhookSender.MAX_DURATION.multipliedBy(4);
+
+    private final DispatchLoop loop;
+    private final AsyncWebhookSender sender;
+    private final DispatchSettings settings;
+    private final BackgroundLoop background;
+
+    private WebhookDispatcher(
+            DispatchLoop loop, AsyncWebhookSender sender, DispatchSettings settings, BackgroundLoop background) {
+        this.loop = loop;
+        this.sender = sender;
+        this.settings = settings;
+        this.background = background;
+    }
+
+    /**
+     * Returns a builder of a dispatcher.
+     *
+     * @param clock the time for due deliveries
+     * @param random the source of the jitter of polls and retries; must be thread-safe
+     */
+    public static Builder builder(
+            DeliveryQueue queue, EndpointHealthStore healthStore, InstantSource clock, RandomGenerator random) {
+        return new Builder(queue, healthStore, new JitteredClock(clock, random));
+    }
+
+    /**
+     * Notifies the dispatcher of ordering keys with newly committed deliveries. Cheap; never blocks and never fails.
+     */
+    public void notifyCommitted(List<OrderingKey> keys) {
+        loop.notifyCommitted(keys);
+    }
+
+    /**
+     * Stops claiming, and waits for the attempts in flight up to the shutdown timeout. A delivery whose attempt is not
+     * recorded by then is sent again after its lease expires, as after a crash.
+     */
+    @Override
+    public void close() {
+        if (!background.isClosed()) {
+            drain();
+        }
+        background.close();
+        sender.close();
+    }
+
+    private void drain() {
+        try {
+            loop.drain(settings.shutdownTimeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Builds and starts a dispatcher. */
+    public static final class Builder {
+
+        private final DeliveryQueue queue;
+        private final EndpointHealthStore healthStore;
+        private final JitteredClock clock;
+        private DispatchSettings settings = DispatchSettings.DEFAULTS;
+        private DispatchObserver observer = DispatchObserver.logging();
+        private DeliveryObserver deliveryObserver = DeliveryObserver.NO_OP;
+
+        private Builder(DeliveryQueue queue, EndpointHealthStore healthStore, JitteredClock clock) {
+            this.queue = queue;
+            this.healthStore = healthStore;
+            this.clock = clock;
+        }
+
+        /** Sets the settings; the default is {@link DispatchSettings#DEFAULTS}. */
+        public Builder settings(DispatchSettings settings) {
+            this.settings = settings;
+            return this;
+        }
+
+        /** Sets the observer of failures; by default, they are written to the platform's logger. */
+        public Builder observer(DispatchObserver observer) {
+            this.observer = observer;
+            return this;
+        }
+
+        /** Sets the observer of attempts; by default, there is none. */
+        public Builder deliveryObserver(DeliveryObserver deliveryObserver) {
+            this.deliveryObserver = deliveryObserver;
+            return this;
+        }
+
+        /**
+         * Starts the dispatcher; the caller closes it.
+         *
+         * @param sender called concurrently, on one thread per delivery in flight
+         */
+        public WebhookDispatcher start(WebhookSender sender, BackgroundLoops loops) {
+            return start(new ThreadPoolWebhookSender(sender, observer), loops);
+        }
+
+        WebhookDispatcher start(AsyncWebhookSender sender, BackgroundLoops loops) {
+            DispatchLoop loop = new DispatchLoop(
+                    queue,
+                    new DeliveryAttempts(queue, healthStore, clock, deliveryObserver),
+                    sender,
+                    settings,
+                    clock,
+                    observer);
+            return new WebhookDispatcher(loop, sender, settings, loops.start("webhook-dispatcher", loop));
+        }
+    }
+}
