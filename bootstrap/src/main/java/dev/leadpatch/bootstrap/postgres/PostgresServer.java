@@ -21,6 +21,8 @@ final class PostgresServer {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_DELAY_MILLIS = 100;
+    private static final Duration EMPTY_PID_FILE_TIMEOUT = Duration.ofSeconds(2);
+    private static final long EMPTY_PID_FILE_POLL_MILLIS = 10;
 
     // Another process has bound the free port; or child processes of the previous server are still exiting; or a
     // server is running now that was starting when the previous Leadpatch process was killed.
@@ -62,14 +64,16 @@ final class PostgresServer {
     }
 
     /** Stops a server of this cluster only; deletes a pid file only if it names no server of this cluster. */
-    private static void cleanUpPreviousServer(Path cluster, PostgresServerStopper stopper) throws IOException {
+    private static void cleanUpPreviousServer(Path cluster, PostgresServerStopper stopper)
+            throws IOException, InterruptedException {
         Path pidFile = PidFileProcess.pidFile(cluster);
+        if (remainsEmpty(pidFile)) {
+            // PostgreSQL itself removes a pid file of a dead process, but refuses to start with an empty one.
+            Files.deleteIfExists(pidFile);
+            return;
+        }
         Optional<PidFileProcess> previous = PidFileProcess.fromPidFile(cluster);
         if (previous.isEmpty()) {
-            // PostgreSQL itself removes the pid file of an ended process, but does not start with an empty one.
-            if (Files.exists(pidFile) && Files.size(pidFile) == 0) {
-                Files.delete(pidFile);
-            }
             return;
         }
         switch (previous.get().ownership()) {
@@ -82,6 +86,21 @@ final class PostgresServer {
             case FOREIGN -> Files.deleteIfExists(pidFile); // PostgreSQL would mistake that process for a server
             case UNKNOWN -> LOG.debug("The process in {} is unknown; PostgreSQL decides whether to start", pidFile);
         }
+    }
+
+    /**
+     * Whether the pid file is still empty after {@link #EMPTY_PID_FILE_TIMEOUT}. A starting server creates the file
+     * empty and then writes it. If the file of that server were deleted, the server would block the next one.
+     */
+    private static boolean remainsEmpty(Path pidFile) throws IOException, InterruptedException {
+        long deadlineNanos = System.nanoTime() + EMPTY_PID_FILE_TIMEOUT.toNanos();
+        while (Files.exists(pidFile) && Files.size(pidFile) == 0) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                return true;
+            }
+            Thread.sleep(EMPTY_PID_FILE_POLL_MILLIS);
+        }
+        return false;
     }
 
     private static boolean launch(Path cluster, PostgresProgramRunner programs, int port, PostgresServerStopper stopper)

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryInUseException;
+import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +175,35 @@ class EmbeddedDatabaseCrashIT {
     }
 
     @Test
+    void pid_file_that_a_starting_server_is_writing_is_not_deleted() throws Exception {
+        initializedCluster.copyTo(data);
+        long orphan;
+        try (DatabaseOwnerProcess owner = DatabaseOwnerProcess.launch(data, binaries)) {
+            assertThat(owner.readReply()).startsWith("started ");
+            orphan = serverOf(data);
+            owner.kill();
+        }
+        String content = Files.readString(pidFile(data));
+        Files.writeString(pidFile(data), "");
+        Thread server = new Thread(() -> writeAfterDelay(pidFile(data), content));
+        server.start();
+        EmbeddedDatabase.start(data, binaries).close();
+        server.join();
+        assertThat(isAlive(orphan)).isFalse();
+        assertThat(data.resolve("postgres.log"))
+                .content()
+                .doesNotContain("pre-existing shared memory block", "lock file \"postmaster.pid\"");
+    }
+
+    @Test
+    void pid_file_that_remains_empty_is_deleted() throws Exception {
+        initializedCluster.copyTo(data);
+        Files.createFile(pidFile(data));
+        EmbeddedDatabase.start(data, binaries).close();
+        assertThat(pidFile(data)).doesNotExist();
+    }
+
+    @Test
     void interrupted_thread_still_stops_the_server() throws Exception {
         initializedCluster.copyTo(data);
         EmbeddedDatabase database = EmbeddedDatabase.start(data, binaries);
@@ -186,6 +217,15 @@ class EmbeddedDatabaseCrashIT {
     private void writePidFile(long pid) throws Exception {
         Files.writeString(
                 pidFile(data), pid + "\n" + data.resolve("postgres/cluster") + "\n1\n5432\n\n127.0.0.1\n\nready\n");
+    }
+
+    private static void writeAfterDelay(Path file, String content) {
+        try {
+            Thread.sleep(300);
+            Files.writeString(file, content, StandardOpenOption.WRITE);
+        } catch (InterruptedException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Path pidFile(Path data) {
