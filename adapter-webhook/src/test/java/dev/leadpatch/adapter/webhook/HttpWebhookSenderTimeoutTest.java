@@ -113,9 +113,10 @@ class HttpWebhookSenderTimeoutTest {
         // a full backlog of one: the system does not accept further connections
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
-                Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+                Socket second = new Socket(full.getInetAddress(), full.getLocalPort());
+                HttpWebhookSender patient = sender(Duration.ofSeconds(10), Duration.ofMillis(300), dnsResolver)) {
             assertThat(first.isConnected() && second.isConnected()).isTrue();
-            assertThat(sendTimed("http://127.0.0.1:" + full.getLocalPort() + "/"))
+            assertThat(sendTimed("http://127.0.0.1:" + full.getLocalPort() + "/", patient))
                     .isEqualTo(CONNECT_TIMEOUT_MESSAGE);
         }
     }
@@ -197,6 +198,10 @@ class HttpWebhookSenderTimeoutTest {
     }
 
     private String sendTimed(String url) {
+        return sendTimed(url, sender);
+    }
+
+    private static String sendTimed(String url, HttpWebhookSender sender) {
         long start = System.nanoTime();
         String outcome = send(url, sender);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(ATTEMPT_TIMEOUT.plusSeconds(3));
