@@ -39,7 +39,9 @@ final class ProcessWorkspace {
     private final List<PackagedProgram> programs = new ArrayList<>();
 
     private ProcessWorkspace(String name) {
-        directory = Path.of("target", "processes", name).toAbsolutePath();
+        // test classes also run in parallel JVMs
+        String fork = System.getProperty("leadpatch.fork", "fork1");
+        directory = Path.of("target", "processes", fork, name).toAbsolutePath();
         environment = Map.of(
                 "LEADPATCH_DATA_DIR", dataDirectory().toString(),
                 "XDG_DATA_HOME", directory.resolve("nothing-is-written-here").toString());

@@ -16,6 +16,8 @@ final class TestCluster {
     static final int DEFAULT_CONNECTIONS = 4;
 
     private static final String USER = "postgres";
+    // JVMs that run test classes in parallel may share the server of LEADPATCH_TEST_POSTGRES
+    private static final String NAME_PREFIX = "test_" + System.getProperty("leadpatch.fork", "fork1") + "_";
 
     private TestCluster() {}
 
@@ -28,7 +30,7 @@ final class TestCluster {
         private static final String TEMPLATE = create();
 
         private static String create() {
-            String name = "test_template";
+            String name = NAME_PREFIX + "template";
             executeUpdate(url("postgres"), "drop database if exists " + name);
             executeUpdate(url("postgres"), "create database " + name);
             new TestDatabase(url(name), USER, DEFAULT_CONNECTIONS).migrate();
@@ -43,7 +45,7 @@ final class TestCluster {
 
     /** A new, migrated database with the given number of connections. */
     static TestDatabase newDatabase(int connections) {
-        String name = "test_" + DATABASES.incrementAndGet();
+        String name = NAME_PREFIX + DATABASES.incrementAndGet();
         executeUpdate(url("postgres"), "drop database if exists " + name);
         executeUpdate(url("postgres"), "create database %s template %s".formatted(name, Migrated.TEMPLATE));
         return new TestDatabase(url(name), USER, connections);
@@ -51,7 +53,7 @@ final class TestCluster {
 
     /** A new database without a schema. */
     static TestDatabase emptyDatabase() {
-        String name = "test_" + DATABASES.incrementAndGet();
+        String name = NAME_PREFIX + DATABASES.incrementAndGet();
         executeUpdate(url("postgres"), "drop database if exists " + name);
         executeUpdate(url("postgres"), "create database " + name);
         return new TestDatabase(url(name), USER, DEFAULT_CONNECTIONS);
