@@ -115,11 +115,15 @@ final class RequestHeaderTimeout extends AbstractLifeCycle
             return;
         }
         try {
-            observer.onResponse(
-                    RequestObserver.UNKNOWN, RequestObserver.UNKNOWN, REQUEST_TIMEOUT, now - progress.startNanos);
-            LOG.atInfo()
-                    .addKeyValue("status", REQUEST_TIMEOUT)
-                    .log("Connection closed: request headers not received within the request timeout");
+            // Jetty reports the close on another thread, so that the next check may find the connection again
+            if (!progress.reported) {
+                progress.reported = true;
+                observer.onResponse(
+                        RequestObserver.UNKNOWN, RequestObserver.UNKNOWN, REQUEST_TIMEOUT, now - progress.startNanos);
+                LOG.atInfo()
+                        .addKeyValue("status", REQUEST_TIMEOUT)
+                        .log("Connection closed: request headers not received within the request timeout");
+            }
         } finally {
             connection
                     .getEndPoint()
@@ -133,6 +137,7 @@ final class RequestHeaderTimeout extends AbstractLifeCycle
         private volatile long bytesWhenIdle;
         // accessed only by the thread of the background loop
         private boolean receiving;
+        private boolean reported;
         private long startNanos;
 
         private boolean isTimedOut(long bytes, long now, long timeoutNanos) {

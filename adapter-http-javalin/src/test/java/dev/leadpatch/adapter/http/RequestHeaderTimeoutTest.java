@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -74,6 +75,14 @@ class RequestHeaderTimeoutTest {
         open(headerTimeout);
         await().until(() -> closed.get() == 2);
         assertThat(reported).contains(failure);
+    }
+
+    @Test
+    void connection_whose_close_is_not_reported_yet_is_observed_once() throws Exception {
+        RecordingRequestObserver observer = new RecordingRequestObserver();
+        start(observer).onOpened(connection(() -> 1, closed::incrementAndGet));
+        await().until(() -> closed.get() > 3);
+        assertThat(observer.responses).hasSize(1);
     }
 
     private RequestHeaderTimeout start(RequestObserver observer) throws Exception {
