@@ -62,7 +62,10 @@ final class DispatchInbox {
     /** Whether a notification was lost since the last call. */
     boolean getAndClearNotificationLost() {
         boolean lost = notificationLost;
-        notificationLost = false;
+        if (lost) {
+            // never cleared unseen: another thread may set it between the read and this write
+            notificationLost = false;
+        }
         return lost;
     }
 }
