@@ -76,7 +76,7 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
 
     @Override
     public JsonResponse replayed(IdempotentReplay replay) {
-        return IdempotencyKeyHeader.replayedResponse(replay, requestId);
+        return ReplayedResponseRenderer.render(replay, requestId);
     }
 
     @Override

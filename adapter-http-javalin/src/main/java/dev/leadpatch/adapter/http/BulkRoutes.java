@@ -20,9 +20,9 @@ final class BulkRoutes {
 
     private final Authorizer authorizer;
     private final BulkUpdateLeads bulkUpdateLeads;
-    private final JsonBodyReader bodyReader;
+    private final RequestBodyReader bodyReader;
 
-    BulkRoutes(Authorizer authorizer, UseCases useCases, JsonBodyReader bodyReader) {
+    BulkRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
         this.authorizer = authorizer;
         this.bulkUpdateLeads = useCases.bulkUpdateLeads();
         this.bodyReader = bodyReader;

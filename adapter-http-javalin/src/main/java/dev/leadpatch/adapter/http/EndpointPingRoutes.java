@@ -19,9 +19,9 @@ final class EndpointPingRoutes {
 
     private final Authorizer authorizer;
     private final PingEndpoint pingEndpoint;
-    private final JsonBodyReader bodyReader;
+    private final RequestBodyReader bodyReader;
 
-    EndpointPingRoutes(Authorizer authorizer, UseCases useCases, JsonBodyReader bodyReader) {
+    EndpointPingRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
         this.authorizer = authorizer;
         this.pingEndpoint = useCases.pingEndpoint();
         this.bodyReader = bodyReader;

@@ -29,9 +29,9 @@ final class EndpointRoutes {
 
     private final Authorizer authorizer;
     private final ManageEndpoints manageEndpoints;
-    private final JsonBodyReader bodyReader;
+    private final RequestBodyReader bodyReader;
 
-    EndpointRoutes(Authorizer authorizer, UseCases useCases, JsonBodyReader bodyReader) {
+    EndpointRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
         this.authorizer = authorizer;
         this.manageEndpoints = useCases.manageEndpoints();
         this.bodyReader = bodyReader;

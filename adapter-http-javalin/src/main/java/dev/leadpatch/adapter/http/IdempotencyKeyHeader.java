@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.application.HashAlgorithm;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.idempotency.IdempotencyKey;
-import dev.leadpatch.application.idempotency.IdempotentReplay;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +13,10 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Idempotent requests: parses {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header) and renders replays.
- */
+/** Parses the header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header). */
 final class IdempotencyKeyHeader {
 
     static final String HEADER = "Idempotency-Key";
-    static final String REPLAYED_HEADER = "Idempotency-Replayed";
 
     // visible ASCII except quote and backslash, bare or as a quoted string (RFC 8941 §3.3.3)
     private static final Pattern KEY_PATTERN =
@@ -46,23 +42,6 @@ final class IdempotencyKeyHeader {
                     "The header Idempotency-Key must be 1 to 255 visible ASCII characters, without \" and \\");
         }
         return Optional.of(new ReceivedKey(matcher.group("name"), requestTarget(ctx)));
-    }
-
-    /** Renders the response to a request whose key was used before: the stored response, 422 or 409. */
-    static JsonResponse replayedResponse(IdempotentReplay replay, String requestId) {
-        return replay.fold(
-                stored -> StoredResponseCodec.decode(stored).withHeader(REPLAYED_HEADER, "true"),
-                () -> HttpErrorException.of(
-                                422,
-                                "idempotency_key_reused",
-                                "This Idempotency-Key was already used for a different request")
-                        .toResponse(requestId),
-                () -> HttpErrorException.of(
-                                409,
-                                "idempotency_key_in_use",
-                                "A request with this Idempotency-Key is in progress; retry to get its response")
-                        .withHeader("Retry-After", "1")
-                        .toResponse(requestId));
     }
 
     private static String requestTarget(Context ctx) {

@@ -24,9 +24,9 @@ final class LeadRoutes {
     private final UpdateLead updateLead;
     private final PreviewUpdate previewUpdate;
     private final ReadLead readLead;
-    private final JsonBodyReader bodyReader;
+    private final RequestBodyReader bodyReader;
 
-    LeadRoutes(Authorizer authorizer, UseCases useCases, JsonBodyReader bodyReader) {
+    LeadRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
         this.authorizer = authorizer;
         this.updateLead = useCases.updateLead();
         this.previewUpdate = useCases.previewUpdate();

@@ -34,7 +34,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
             BackgroundLoops loops) {
         Authorizer authorizer = new Authorizer(useCases.authenticate());
         List<Route> routes = new ArrayList<>(new HealthRoutes(useCases.ready(), loops::stalled).routes());
-        JsonBodyReader bodyReader = new JsonBodyReader(settings);
+        RequestBodyReader bodyReader = new RequestBodyReader(settings);
         routes.addAll(new LeadRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new BulkRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new HistoryRoutes(authorizer, useCases).routes());

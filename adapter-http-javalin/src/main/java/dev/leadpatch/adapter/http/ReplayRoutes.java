@@ -25,9 +25,9 @@ final class ReplayRoutes {
 
     private final Authorizer authorizer;
     private final ReplayDeliveries replayDeliveries;
-    private final JsonBodyReader bodyReader;
+    private final RequestBodyReader bodyReader;
 
-    ReplayRoutes(Authorizer authorizer, UseCases useCases, JsonBodyReader bodyReader) {
+    ReplayRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
         this.authorizer = authorizer;
         this.replayDeliveries = useCases.replayDeliveries();
         this.bodyReader = bodyReader;

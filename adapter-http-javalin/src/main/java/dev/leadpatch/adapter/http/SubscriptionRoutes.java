@@ -20,9 +20,9 @@ final class SubscriptionRoutes {
 
     private final Authorizer authorizer;
     private final ManageEndpoints manageEndpoints;
-    private final JsonBodyReader bodyReader;
+    private final RequestBodyReader bodyReader;
 
-    SubscriptionRoutes(Authorizer authorizer, UseCases useCases, JsonBodyReader bodyReader) {
+    SubscriptionRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
         this.authorizer = authorizer;
         this.manageEndpoints = useCases.manageEndpoints();
         this.bodyReader = bodyReader;

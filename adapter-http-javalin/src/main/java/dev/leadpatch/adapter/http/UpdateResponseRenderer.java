@@ -56,6 +56,6 @@ final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
 
     @Override
     public JsonResponse replayed(IdempotentReplay replay) {
-        return IdempotencyKeyHeader.replayedResponse(replay, requestId);
+        return ReplayedResponseRenderer.render(replay, requestId);
     }
 }

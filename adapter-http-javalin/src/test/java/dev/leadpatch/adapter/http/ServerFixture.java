@@ -27,7 +27,7 @@ final class ServerFixture implements AutoCloseable {
     private final JettyServer server;
 
     private ServerFixture(HttpSettings settings, List<Route> additionalRoutes) {
-        JsonBodyReader bodyReader = new JsonBodyReader(settings);
+        RequestBodyReader bodyReader = new RequestBodyReader(settings);
         List<Route> routes = new ArrayList<>(new HealthRoutes(ready::get, () -> stalledLoops).routes());
         routes.add(route(HandlerType.GET, "/api/v1/leads/{leadId}", ServerFixture::respondWithId)
                 .withQuery("secret"));
@@ -80,7 +80,7 @@ final class ServerFixture implements AutoCloseable {
         ResponseSender.sendJson(ctx, 200, Map.of("id", ctx.pathParam("leadId")));
     }
 
-    private static void respondWithBody(JsonBodyReader bodyReader, Context ctx) {
+    private static void respondWithBody(RequestBodyReader bodyReader, Context ctx) {
         Object value = StrictJsonReader.read(bodyReader.read(ctx));
         ResponseSender.sendJson(ctx, 200, value == null ? "null" : value);
     }

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
 import dev.leadpatch.application.webhook.Endpoint;
@@ -172,8 +172,8 @@ final class DeliveryClaimer {
         return new QueueHead(OrderingKeyRow.of(row), row.getLong("sequence"), attempt);
     }
 
-    private Delivery delivery(ResultSet row, Endpoint endpoint) throws SQLException {
-        return new Delivery(
+    private ClaimedDelivery delivery(ResultSet row, Endpoint endpoint) throws SQLException {
+        return new ClaimedDelivery(
                 endpoint.withConfiguration(
                         JsonColumns.configuration(JsonColumns.parse(row.getString("configuration")))),
                 EndpointRow.deliverySecrets(row, EndpointRow.owner(endpoint), secretCipher),
@@ -190,5 +190,5 @@ final class DeliveryClaimer {
     private record QueueHead(OrderingKey orderingKey, long sequence, int attempt) {}
 
     /** A head with its delivery; empty if the payloads before it used up the maximum. */
-    private record LoadedHead(QueueHead head, Optional<Delivery> delivery) {}
+    private record LoadedHead(QueueHead head, Optional<ClaimedDelivery> delivery) {}
 }

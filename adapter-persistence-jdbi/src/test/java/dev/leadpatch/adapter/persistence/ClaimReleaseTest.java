@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.testing.DemoCompany;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
 import dev.leadpatch.application.webhook.Endpoint;
@@ -46,7 +46,9 @@ final class ClaimReleaseTest extends DemoDatabaseTestBase {
             return handle.rollback();
         });
 
-        assertThat(claim().deliveries()).extracting(Delivery::attemptNumber).containsExactly(1, 1);
+        assertThat(claim().deliveries())
+                .extracting(ClaimedDelivery::attemptNumber)
+                .containsExactly(1, 1);
     }
 
     @Test
@@ -66,7 +68,9 @@ final class ClaimReleaseTest extends DemoDatabaseTestBase {
 
         ClaimedDeliveries claimed = claim();
 
-        assertThat(claimed.deliveries()).extracting(Delivery::orderingKey).containsExactly(ORDERING_KEYS.get(0));
+        assertThat(claimed.deliveries())
+                .extracting(ClaimedDelivery::orderingKey)
+                .containsExactly(ORDERING_KEYS.get(0));
         assertThat(claimed.deferredKeys()).containsExactly(ORDERING_KEYS.get(1));
         database.execute("drop function hold cascade");
         assertThat(claim().deliveries()).isEmpty();
@@ -74,7 +78,7 @@ final class ClaimReleaseTest extends DemoDatabaseTestBase {
                         .deliveryQueue()
                         .claim(ORDERING_KEYS.subList(1, 2), Duration.ofSeconds(60), now.plusSeconds(60))
                         .deliveries())
-                .extracting(Delivery::attemptNumber)
+                .extracting(ClaimedDelivery::attemptNumber)
                 .containsExactly(2);
     }
 

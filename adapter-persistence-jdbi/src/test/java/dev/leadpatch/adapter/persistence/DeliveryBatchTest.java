@@ -3,9 +3,9 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
@@ -63,7 +63,7 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
         rename();
-        List<Delivery> claimed = claim();
+        List<ClaimedDelivery> claimed = claim();
 
         CompletableFuture<Void> completing = database.withHandle(handle -> {
             handle.begin();
@@ -90,20 +90,20 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
         DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
         rename();
 
-        List<Delivery> claimed = database.withHandle(handle -> {
+        List<ClaimedDelivery> claimed = database.withHandle(handle -> {
             handle.begin();
             handle.select(
                             "select 1 from webhook_lines where endpoint_id = ? for update",
                             CRM_ENDPOINT.id().value())
                     .mapTo(Integer.class)
                     .one();
-            List<Delivery> free = claim();
+            List<ClaimedDelivery> free = claim();
             handle.rollback();
             return free;
         });
 
-        assertThat(claimed).extracting(Delivery::endpoint).containsExactly(ERP_ENDPOINT);
-        assertThat(claim()).extracting(Delivery::endpoint).containsExactly(CRM_ENDPOINT);
+        assertThat(claimed).extracting(ClaimedDelivery::endpoint).containsExactly(ERP_ENDPOINT);
+        assertThat(claim()).extracting(ClaimedDelivery::endpoint).containsExactly(CRM_ENDPOINT);
     }
 
     @Test
@@ -140,7 +140,7 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
         change(snapshot -> snapshot.lead().fields());
     }
 
-    private List<Delivery> claim() {
+    private List<ClaimedDelivery> claim() {
         List<OrderingKey> due = persistence.deliveryQueue().findDue(Map.of(), 10, now).stream()
                 .map(DueOrderingKey::orderingKey)
                 .toList();
@@ -150,7 +150,7 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
                 .deliveries();
     }
 
-    private void complete(List<Delivery> deliveries, NextState nextState) {
+    private void complete(List<ClaimedDelivery> deliveries, NextState nextState) {
         List<CompletedAttempt> attempts = deliveries.stream()
                 .map(delivery -> new CompletedAttempt(
                         delivery,

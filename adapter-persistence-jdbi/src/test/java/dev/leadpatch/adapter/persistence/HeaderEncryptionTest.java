@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leadpatch.application.SecretKeyMissingException;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.domain.endpoint.EndpointPatchReader;
@@ -157,7 +157,7 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
     }
 
     /** Claims a delivery with a lease of zero, so that it can be claimed again. */
-    private static Delivery claimOne(PostgresPersistence adapter) {
+    private static ClaimedDelivery claimOne(PostgresPersistence adapter) {
         return adapter.deliveryQueue()
                 .claim(
                         List.of(new OrderingKey(CRM_ENDPOINT.ref(), LEAD)),

@@ -3,9 +3,9 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
@@ -105,7 +105,7 @@ final class PayloadRetentionTest extends DemoDatabaseTestBase {
     private void deliver(Endpoint endpoint) {
         List<DueOrderingKey> due =
                 persistence.deliveryQueue().findDue(endpoint.ref(), Instant.EPOCH, 10, afterRetention);
-        List<Delivery> claimed = persistence
+        List<ClaimedDelivery> claimed = persistence
                 .deliveryQueue()
                 .claim(due.stream().map(DueOrderingKey::orderingKey).toList(), Duration.ofSeconds(60), afterRetention)
                 .deliveries();

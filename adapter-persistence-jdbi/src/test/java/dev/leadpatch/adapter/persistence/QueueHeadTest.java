@@ -3,9 +3,9 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
@@ -73,7 +73,7 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
     void change_committed_while_queue_head_is_advanced_is_delivered_next() throws Exception {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         rename();
-        Delivery head = claimOne();
+        ClaimedDelivery head = claimOne();
         waitAtCommit("after insert on webhook_deliveries");
 
         runWhileSecondIsBlocked(this::rename, () -> complete(head, new NextState.Delivered()));
@@ -86,7 +86,7 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
     void change_made_while_queue_head_is_deleted_creates_a_new_one() throws Exception {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         rename();
-        Delivery head = claimOne();
+        ClaimedDelivery head = claimOne();
         waitAtCommit("after delete on webhook_lines");
 
         runWhileSecondIsBlocked(() -> complete(head, new NextState.Delivered()), this::rename);
@@ -193,24 +193,24 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
         change(snapshot -> snapshot.lead().fields());
     }
 
-    private List<Delivery> claim(int maxPerEndpoint) {
+    private List<ClaimedDelivery> claim(int maxPerEndpoint) {
         List<OrderingKey> due = persistence.deliveryQueue().findDue(Map.of(), maxPerEndpoint, now).stream()
                 .map(DueOrderingKey::orderingKey)
                 .toList();
         return persistence.deliveryQueue().claim(due, LEASE, now).deliveries();
     }
 
-    private Delivery claimOne() {
-        List<Delivery> claimed = claim(1);
+    private ClaimedDelivery claimOne() {
+        List<ClaimedDelivery> claimed = claim(1);
         assertThat(claimed).hasSize(1);
         return claimed.get(0);
     }
 
-    private void complete(Delivery delivery, NextState nextState) {
+    private void complete(ClaimedDelivery delivery, NextState nextState) {
         persistence.deliveryQueue().complete(List.of(completedAttempt(delivery, nextState)), now);
     }
 
-    private CompletedAttempt completedAttempt(Delivery delivery, NextState nextState) {
+    private CompletedAttempt completedAttempt(ClaimedDelivery delivery, NextState nextState) {
         DeliveryAttempt attempt = new DeliveryAttempt(
                 delivery.attemptNumber(), now, Duration.ZERO, Optional.of(200), "", Optional.empty());
         return new CompletedAttempt(delivery, attempt, nextState);

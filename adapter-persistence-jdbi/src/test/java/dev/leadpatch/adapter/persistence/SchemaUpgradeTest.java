@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leadpatch.application.testing.DemoCompany;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
@@ -65,11 +65,17 @@ final class SchemaUpgradeTest {
                     .extracting(LoggedDelivery::state)
                     .containsExactly(State.PENDING, State.PENDING, State.PENDING, State.DEAD, State.DELIVERED);
             assertThat(claimAll(persistence, now))
-                    .extracting(delivery -> delivery.lead().value(), Delivery::sequence, Delivery::attemptNumber)
+                    .extracting(
+                            delivery -> delivery.lead().value(),
+                            ClaimedDelivery::sequence,
+                            ClaimedDelivery::attemptNumber)
                     .containsExactlyInAnyOrder(tuple(1L, 4L, 1), tuple(3L, 2L, 4));
             // a delivery claimed by another node is free after its lease
             assertThat(claimAll(persistence, now.plusSeconds(61)))
-                    .extracting(delivery -> delivery.lead().value(), Delivery::sequence, Delivery::attemptNumber)
+                    .extracting(
+                            delivery -> delivery.lead().value(),
+                            ClaimedDelivery::sequence,
+                            ClaimedDelivery::attemptNumber)
                     .contains(tuple(2L, 2L, 2));
         }
     }
@@ -198,7 +204,7 @@ final class SchemaUpgradeTest {
         return id;
     }
 
-    private static List<Delivery> claimAll(PostgresPersistence persistence, Instant now) {
+    private static List<ClaimedDelivery> claimAll(PostgresPersistence persistence, Instant now) {
         List<DueOrderingKey> dueKeys = persistence.deliveryQueue().findDue(Map.of(), 10, now);
         return persistence
                 .deliveryQueue()

@@ -7,7 +7,7 @@ import dev.leadpatch.application.SecretKeyMissingException;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.testing.DemoCompany;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.application.webhook.SigningSecrets;
@@ -157,7 +157,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
         }));
     }
 
-    private static Delivery claimOne(PostgresPersistence adapter) {
+    private static ClaimedDelivery claimOne(PostgresPersistence adapter) {
         return adapter.deliveryQueue()
                 .claim(
                         List.of(new OrderingKey(CRM_ENDPOINT.ref(), LEAD)),

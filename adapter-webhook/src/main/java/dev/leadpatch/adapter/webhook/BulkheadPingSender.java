@@ -33,7 +33,7 @@ final class BulkheadPingSender implements PingSender {
             return Optional.empty();
         }
         try {
-            return Optional.of(sender.send(SignatureContext.of(event), PingPayload.body(event)));
+            return Optional.of(sender.send(WebhookEnvelope.of(event), PingPayload.body(event)));
         } finally {
             release(company);
         }

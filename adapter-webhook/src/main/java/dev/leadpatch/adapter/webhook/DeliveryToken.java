@@ -30,7 +30,7 @@ final class DeliveryToken {
     private DeliveryToken() {}
 
     /** @param at the time of this attempt, not of the event, so that the token of a late attempt is not expired */
-    static String sign(SignatureContext context, Instant at, byte[] body) {
+    static String sign(WebhookEnvelope context, Instant at, byte[] body) {
         JWSObject token = new JWSObject(HEADER, new Payload(claims(context, at, body)));
         try {
             token.sign(
@@ -42,7 +42,7 @@ final class DeliveryToken {
         return token.serialize();
     }
 
-    private static Map<String, Object> claims(SignatureContext context, Instant at, byte[] body) {
+    private static Map<String, Object> claims(WebhookEnvelope context, Instant at, byte[] body) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("company_uuid", context.companyUuid().toString());
         claims.put("user_uuid", context.actorUuid().toString());

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.application.webhook.WebhookSender;
 import java.io.IOException;
@@ -50,12 +50,12 @@ final class HttpWebhookSender implements WebhookSender, AutoCloseable {
     }
 
     @Override
-    public SendResult send(Delivery delivery) {
-        return send(SignatureContext.of(delivery), LeadUpdatedPayload.body(delivery));
+    public SendResult send(ClaimedDelivery delivery) {
+        return send(WebhookEnvelope.of(delivery), LeadUpdatedPayload.body(delivery));
     }
 
     /** Signs any body and sends it to the endpoint of {@code context}. */
-    SendResult send(SignatureContext context, byte[] body) {
+    SendResult send(WebhookEnvelope context, byte[] body) {
         Optional<String> error = urlValidator.validate(context.endpoint().url());
         if (error.isPresent()) {
             return new SendResult.Failed("the endpoint's URL " + error.get(), Duration.ZERO);

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.application.lead.Actor;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.lead.FieldChange;
@@ -44,7 +44,7 @@ final class LeadUpdatedPayload implements EventPayloadRenderer {
     /**
      * The request body, which is also signed: the rendered payload with the endpoint's {@code configuration} appended.
      */
-    static byte[] body(Delivery delivery) {
+    static byte[] body(ClaimedDelivery delivery) {
         String rendered = delivery.payload();
         String unclosed = rendered.substring(0, rendered.lastIndexOf('}'));
         String configuration = configuration(delivery.endpoint().configuration());

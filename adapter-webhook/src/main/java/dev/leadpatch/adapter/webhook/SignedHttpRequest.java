@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +28,7 @@ final class SignedHttpRequest {
     }
 
     /** Signs {@code body} at the time {@code at}; empty if none of the valid secrets can be parsed. */
-    static Optional<SignedHttpRequest> of(SignatureContext context, byte[] body, Instant at) {
+    static Optional<SignedHttpRequest> of(WebhookEnvelope context, byte[] body, Instant at) {
         List<SigningKey> secrets = context.secrets().validAt(at).stream()
                 .flatMap(text -> SigningKey.parse(text).stream())
                 .toList();
@@ -44,8 +44,8 @@ final class SignedHttpRequest {
     }
 
     /** Signs a delivery; empty if none of the valid secrets can be parsed. */
-    static Optional<SignedHttpRequest> of(Delivery delivery, Instant at) {
-        return of(SignatureContext.of(delivery), LeadUpdatedPayload.body(delivery), at);
+    static Optional<SignedHttpRequest> of(ClaimedDelivery delivery, Instant at) {
+        return of(WebhookEnvelope.of(delivery), LeadUpdatedPayload.body(delivery), at);
     }
 
     boolean isSecure() {

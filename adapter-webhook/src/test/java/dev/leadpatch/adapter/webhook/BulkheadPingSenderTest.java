@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.standardwebhooks.Webhook;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.PingEvent;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.domain.value.CompanyId;
@@ -54,7 +54,7 @@ class BulkheadPingSenderTest {
     }
 
     private static PingEvent event(long company, String url) {
-        Delivery delivery =
+        ClaimedDelivery delivery =
                 DeliveryFixture.delivery("{}", DeliveryFixture.endpoint().withUrl(url));
         Endpoint endpoint = delivery.endpoint();
         return new PingEvent(

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook;
 
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
@@ -33,7 +33,7 @@ record DeliveryFixture(
                 URI.create("http://receiver.test/hook"), SigningSecrets.of(SECRET), Map.of(), List.of());
     }
 
-    static Delivery delivery(String payload, DeliveryFixture endpoint) {
+    static ClaimedDelivery delivery(String payload, DeliveryFixture endpoint) {
         EndpointSettings settings = new EndpointSettings(
                 endpoint.url,
                 List.of(WebhookEventType.LEAD_UPDATED),
@@ -51,7 +51,7 @@ record DeliveryFixture(
                 Optional.empty(),
                 CREATED_AT,
                 CREATED_AT);
-        return new Delivery(
+        return new ClaimedDelivery(
                 target, endpoint.secrets, EVENT_ID, new LeadId(789), 7, 1, payload, COMPANY_UUID, OWNER_UUID);
     }
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -16,11 +16,11 @@ import tools.jackson.databind.JsonNode;
 class DeliveryTokenTest {
 
     private static final Instant NOW = Instant.parse("2024-01-15T14:30:07.9Z");
-    private static final Delivery DELIVERY = DeliveryFixture.delivery("{\"a\":1}", DeliveryFixture.endpoint());
+    private static final ClaimedDelivery DELIVERY = DeliveryFixture.delivery("{\"a\":1}", DeliveryFixture.endpoint());
     private static final byte[] BODY = "{\"company_name\":\"Größe 大 😀\"}".getBytes(UTF_8);
     private static final String SIGNING_KEY = "1e000000-0000-4000-8000-0000000000ab";
 
-    private final String token = DeliveryToken.sign(SignatureContext.of(DELIVERY), NOW, BODY);
+    private final String token = DeliveryToken.sign(WebhookEnvelope.of(DELIVERY), NOW, BODY);
 
     @Test
     void token_is_verified_with_integration_uuid_as_key() throws GeneralSecurityException {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.dispatch.FakeDeliveryQueue;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,7 +28,7 @@ class HttpWebhooksTest {
                                 deliveries, deliveries, InstantSource.system(), new Random(1))
                         .start(webhooks.sender(), new BackgroundLoops())) {
             String rendered = HttpWebhooks.payloadRenderer().render(LeadUpdatedEventFixture.completeEvent());
-            Delivery delivery = DeliveryFixture.delivery(
+            ClaimedDelivery delivery = DeliveryFixture.delivery(
                     rendered, DeliveryFixture.endpoint().withUrl(receiver.url()));
 
             deliveries.add(delivery);

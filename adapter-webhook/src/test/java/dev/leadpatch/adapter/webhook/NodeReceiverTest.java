@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
@@ -93,7 +93,7 @@ class NodeReceiverTest {
             List<Secret> secrets = signingSecrets.stream()
                     .map(text -> new Secret(text, Optional.empty()))
                     .toList();
-            Delivery delivery = DeliveryFixture.delivery(
+            ClaimedDelivery delivery = DeliveryFixture.delivery(
                     PAYLOAD,
                     DeliveryFixture.endpoint().withUrl(receiver.url()).withSecrets(new SigningSecrets(secrets)));
             SignedHttpRequest request = SignedHttpRequest.of(delivery, at).orElseThrow();

@@ -10,8 +10,8 @@ import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryPersistence;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryId;
 import dev.leadpatch.application.webhook.Endpoint;
@@ -80,7 +80,7 @@ class HousekeepingTest {
                         DemoCatalog.COMPANY,
                         LEAD,
                         snapshot -> new Decision.Write<>(DemoCompany.renamedEvent(EVENT, snapshot, "New"), "New")));
-        Delivery delivery = persistence
+        ClaimedDelivery delivery = persistence
                 .deliveryQueue()
                 .claim(List.of(new OrderingKey(CRM.ref(), LEAD)), Duration.ofMinutes(1), now)
                 .deliveries()

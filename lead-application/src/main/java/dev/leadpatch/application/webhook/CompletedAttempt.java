@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** An attempt that has ended, and the next state of its delivery. */
-public record CompletedAttempt(Delivery delivery, DeliveryAttempt attempt, NextState nextState) {
+public record CompletedAttempt(ClaimedDelivery delivery, DeliveryAttempt attempt, NextState nextState) {
 
     /** The next state of a delivery. */
     public sealed interface NextState {

@@ -59,7 +59,7 @@ public interface DeliveryQueue {
      *
      * @param deferredKeys the keys that were released for lack of room
      */
-    record ClaimedDeliveries(List<Delivery> deliveries, List<OrderingKey> deferredKeys) {}
+    record ClaimedDeliveries(List<ClaimedDelivery> deliveries, List<OrderingKey> deferredKeys) {}
 
     /** An ordering key that can be claimed, and the time at which it became due. */
     record DueOrderingKey(OrderingKey orderingKey, Instant dueSince) {}

@@ -12,5 +12,5 @@ public interface WebhookSender {
     /**
      * Sends one delivery and waits for the response, at most {@link #MAX_DURATION}. Failures are returned, not thrown.
      */
-    SendResult send(Delivery delivery);
+    SendResult send(ClaimedDelivery delivery);
 }

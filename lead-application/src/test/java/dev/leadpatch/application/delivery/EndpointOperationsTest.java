@@ -9,8 +9,8 @@ import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryPersistence;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.Endpoint;
@@ -77,7 +77,7 @@ class EndpointOperationsTest {
                         DemoCatalog.COMPANY,
                         LEAD,
                         snapshot -> new Decision.Write<>(DemoCompany.renamedEvent(EVENT_ID, snapshot, "New"), "New")));
-        Delivery delivery = persistence
+        ClaimedDelivery delivery = persistence
                 .deliveryQueue()
                 .claim(List.of(new OrderingKey(CRM_ENDPOINT.ref(), LEAD)), Duration.ofMinutes(1), NOW)
                 .deliveries()

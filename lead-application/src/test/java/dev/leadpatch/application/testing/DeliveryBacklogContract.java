@@ -2,9 +2,9 @@ package dev.leadpatch.application.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryBacklog.BacklogSize;
@@ -45,7 +45,7 @@ public abstract class DeliveryBacklogContract extends PersistencePortsContract {
         rename(LEAD, "Second");
         now = NOW.plusSeconds(60);
 
-        Delivery claimed = claim();
+        ClaimedDelivery claimed = claim();
         assertThat(measure()).isEqualTo(new BacklogSize(1, Optional.of(NOW), 0));
         completeAttempt(claimed, new NextState.Retry(now.plusSeconds(3600)));
         assertThat(measure()).isEqualTo(new BacklogSize(1, Optional.of(NOW), 0));
@@ -76,7 +76,7 @@ public abstract class DeliveryBacklogContract extends PersistencePortsContract {
         return persistence.deliveryBacklog().measure();
     }
 
-    private Delivery claim() {
+    private ClaimedDelivery claim() {
         OrderingKey key = new OrderingKey(DemoCompany.endpoint("crm").ref(), LEAD);
         return persistence
                 .deliveryQueue()
@@ -89,7 +89,7 @@ public abstract class DeliveryBacklogContract extends PersistencePortsContract {
         completeAttempt(claim(), nextState);
     }
 
-    private void completeAttempt(Delivery delivery, NextState nextState) {
+    private void completeAttempt(ClaimedDelivery delivery, NextState nextState) {
         DeliveryAttempt attempt = new DeliveryAttempt(
                 delivery.attemptNumber(), now, Duration.ZERO, Optional.empty(), "", Optional.of("no response"));
         persistence.deliveryQueue().complete(List.of(new CompletedAttempt(delivery, attempt, nextState)), now);

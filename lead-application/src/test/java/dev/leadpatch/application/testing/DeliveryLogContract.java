@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog;
@@ -156,14 +156,14 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     void replayed_delivery_has_same_event_and_payload_and_restarts_attempt_numbers() {
         subscribe(CRM_ENDPOINT);
         LeadUpdatedEvent event = rename(LEAD, "Second");
-        Delivery first = claimOne();
+        ClaimedDelivery first = claimOne();
         complete(first, newAttempt(1, Optional.of(400), "", Optional.of("HTTP status 400")), new NextState.Dead());
 
         assertThat(replay(event)).isEqualTo(ReplayOutcome.QUEUED);
         assertThat(replay(event)).isEqualTo(ReplayOutcome.PENDING);
         assertThat(find(event).state()).isEqualTo(State.PENDING);
 
-        Delivery replayed = claimOne();
+        ClaimedDelivery replayed = claimOne();
         assertThat(replayed).isEqualTo(first);
         complete(replayed, newAttempt(1, Optional.of(200), "", Optional.empty()), new NextState.Delivered());
         assertThat(find(event).state()).isEqualTo(State.DELIVERED);
@@ -178,12 +178,12 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         complete(claimOne(), deliveredAttempt(), new NextState.Delivered());
         rename(LEAD, "Third");
         rename(LEAD, "Fourth");
-        Delivery third = claimOne();
+        ClaimedDelivery third = claimOne();
 
         assertThat(replay(second)).isEqualTo(ReplayOutcome.QUEUED);
 
         complete(third, deliveredAttempt(), new NextState.Delivered());
-        Delivery replayed = claimOne();
+        ClaimedDelivery replayed = claimOne();
         assertThat(replayed.eventId()).isEqualTo(second.id());
         complete(replayed, deliveredAttempt(), new NextState.Delivered());
         assertThat(claimOne().sequence()).isEqualTo(4);
@@ -215,7 +215,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
 
         assertThat(replay(second)).isEqualTo(ReplayOutcome.PENDING);
 
-        Delivery next = claimOne();
+        ClaimedDelivery next = claimOne();
         assertThat(next.eventId()).isEqualTo(first.id());
         assertThat(next.attemptNumber()).isEqualTo(2);
         complete(next, deliveredAttempt(), new NextState.Retry(NOW.plusSeconds(3600)));
@@ -354,14 +354,14 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     }
 
     private void completeDelivery(long lead, NextState nextState) {
-        Delivery delivery = claim().stream()
+        ClaimedDelivery delivery = claim().stream()
                 .filter(claimed -> claimed.lead().value() == lead)
                 .findFirst()
                 .orElseThrow();
         complete(delivery, deliveredAttempt(), nextState);
     }
 
-    private List<Delivery> claim() {
+    private List<ClaimedDelivery> claim() {
         Instant now = NOW.plusSeconds(60);
         List<DueOrderingKey> dueKeys = persistence.deliveryQueue().findDue(Map.of(), 100, now);
         // without a lease, so that the deliveries can be claimed again
@@ -371,13 +371,13 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
                 .deliveries();
     }
 
-    private Delivery claimOne() {
-        List<Delivery> claimed = claim();
+    private ClaimedDelivery claimOne() {
+        List<ClaimedDelivery> claimed = claim();
         assertThat(claimed).hasSize(1);
         return claimed.get(0);
     }
 
-    private void complete(Delivery delivery, DeliveryAttempt attempt, NextState nextState) {
+    private void complete(ClaimedDelivery delivery, DeliveryAttempt attempt, NextState nextState) {
         persistence.deliveryQueue().complete(List.of(new CompletedAttempt(delivery, attempt, nextState)), NOW);
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.DeliveryQueue;
@@ -53,8 +53,8 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         assertThat(claim(10)).containsExactlyInAnyOrder(firstDelivery(CRM_ENDPOINT, event), firstDelivery(erp, event));
     }
 
-    private Delivery firstDelivery(Endpoint endpoint, LeadUpdatedEvent event) {
-        return new Delivery(
+    private ClaimedDelivery firstDelivery(Endpoint endpoint, LeadUpdatedEvent event) {
+        return new ClaimedDelivery(
                 endpoint,
                 SigningSecrets.of(DemoCompany.SIGNING_SECRET),
                 event.id(),
@@ -79,14 +79,14 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         subscribe(CRM_ENDPOINT);
         rename(LEAD, "Second");
 
-        Delivery claimed = claimOne();
+        ClaimedDelivery claimed = claimOne();
 
         assertThat(claim(10)).isEmpty();
         assertThat(claimAt(LEASE_END.minusMillis(1), 10)).isEmpty();
-        List<Delivery> second = claimAt(LEASE_END, 10);
-        assertThat(second).extracting(Delivery::eventId).containsExactly(claimed.eventId());
-        assertThat(second).extracting(Delivery::attemptNumber).containsExactly(2);
-        assertThat(second).extracting(Delivery::payload).containsExactly(claimed.payload());
+        List<ClaimedDelivery> second = claimAt(LEASE_END, 10);
+        assertThat(second).extracting(ClaimedDelivery::eventId).containsExactly(claimed.eventId());
+        assertThat(second).extracting(ClaimedDelivery::attemptNumber).containsExactly(2);
+        assertThat(second).extracting(ClaimedDelivery::payload).containsExactly(claimed.payload());
     }
 
     @Test
@@ -100,12 +100,12 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
 
         ClaimedDeliveries claimed = persistence.deliveryQueue().claim(keys, LEASE, NOW);
         assertThat(claimed.deliveries())
-                .extracting(Delivery::orderingKey)
+                .extracting(ClaimedDelivery::orderingKey)
                 .containsExactlyElementsOf(keys.subList(0, 2));
         assertThat(claimed.deferredKeys()).containsExactlyElementsOf(keys.subList(2, 4));
 
         ClaimedDeliveries next = persistence.deliveryQueue().claim(keys, LEASE, NOW);
-        assertThat(next.deliveries()).extracting(Delivery::attemptNumber).containsExactly(1, 1);
+        assertThat(next.deliveries()).extracting(ClaimedDelivery::attemptNumber).containsExactly(1, 1);
         assertThat(next.deferredKeys()).isEmpty();
     }
 
@@ -119,7 +119,9 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
 
         ClaimedDeliveries claimed = persistence.deliveryQueue().claim(keys, LEASE, NOW);
 
-        assertThat(claimed.deliveries()).extracting(Delivery::orderingKey).containsExactly(keys.get(0));
+        assertThat(claimed.deliveries())
+                .extracting(ClaimedDelivery::orderingKey)
+                .containsExactly(keys.get(0));
         assertThat(claimed.deferredKeys()).containsExactly(keys.get(1));
     }
 
@@ -137,7 +139,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
     void second_completion_of_a_claim_is_ignored() {
         subscribe(CRM_ENDPOINT);
         rename(LEAD, "Second");
-        Delivery claimed = claimOne();
+        ClaimedDelivery claimed = claimOne();
         complete(claimed, new NextState.Retry(NOW));
 
         complete(claimed, new NextState.Delivered());
@@ -154,7 +156,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
 
         assertThat(claimAt(NOW.plusSeconds(4), 10)).isEmpty();
         assertThat(claimAt(NOW.plusSeconds(5), 10))
-                .extracting(Delivery::attemptNumber)
+                .extracting(ClaimedDelivery::attemptNumber)
                 .containsExactly(2);
     }
 
@@ -166,11 +168,11 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         rename(LEAD, "Third");
         rename(new LeadId(790), "Other");
 
-        List<Delivery> heads = claim(10);
-        assertThat(heads).extracting(Delivery::sequence).containsExactlyInAnyOrder(2L, 2L);
+        List<ClaimedDelivery> heads = claim(10);
+        assertThat(heads).extracting(ClaimedDelivery::sequence).containsExactlyInAnyOrder(2L, 2L);
         assertThat(claim(10)).isEmpty();
 
-        Delivery head = heads.stream()
+        ClaimedDelivery head = heads.stream()
                 .filter(delivery -> delivery.lead().equals(LEAD))
                 .findFirst()
                 .orElseThrow();
@@ -186,7 +188,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         rename(LEAD, "Fourth");
 
         complete(claimOne(), new NextState.Delivered());
-        Delivery third = claimOne();
+        ClaimedDelivery third = claimOne();
         assertThat(third.sequence()).isEqualTo(3);
         complete(third, new NextState.Dead());
         assertThat(claimOne().sequence()).isEqualTo(4);
@@ -199,7 +201,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         rename(LEAD, "Second");
         rename(LEAD, "Third");
 
-        List<Delivery> heads = claim(10);
+        List<ClaimedDelivery> heads = claim(10);
         complete(heads.get(0), new NextState.Delivered());
 
         assertThat(claim(10))
@@ -211,14 +213,14 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
     void completion_of_an_expired_claim_is_ignored() {
         subscribe(CRM_ENDPOINT);
         rename(LEAD, "Second");
-        Delivery expired = claimOne();
-        Delivery current = claimAt(LEASE_END, 1).get(0);
+        ClaimedDelivery expired = claimOne();
+        ClaimedDelivery current = claimAt(LEASE_END, 1).get(0);
 
         complete(expired, new NextState.Delivered());
 
         complete(current, new NextState.Retry(NOW.plusSeconds(60)));
         assertThat(claimAt(NOW.plusSeconds(60), 1))
-                .extracting(Delivery::attemptNumber)
+                .extracting(ClaimedDelivery::attemptNumber)
                 .containsExactly(3);
     }
 
@@ -278,10 +280,10 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         addTwoLeads();
         subscribe(CRM_ENDPOINT);
         rename(LEAD, "Second");
-        Delivery expired = claimOne();
-        List<Delivery> second = claimAt(LEASE_END, 10);
+        ClaimedDelivery expired = claimOne();
+        List<ClaimedDelivery> second = claimAt(LEASE_END, 10);
         rename(new LeadId(790), "Other");
-        Delivery other = claimOne();
+        ClaimedDelivery other = claimOne();
 
         persistence
                 .deliveryQueue()
@@ -335,7 +337,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         enable();
 
         assertThat(claim(10))
-                .extracting(delivery -> delivery.endpoint().id(), Delivery::attemptNumber)
+                .extracting(delivery -> delivery.endpoint().id(), ClaimedDelivery::attemptNumber)
                 .containsExactly(tuple(CRM_ENDPOINT.id(), 2));
     }
 
@@ -482,7 +484,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         assertThat(claim(10)).extracting(delivery -> delivery.endpoint().id()).containsExactly(quiet.id());
         assertThat(claimAt(NOW.plusSeconds(3600), 10))
                 .filteredOn(delivery -> delivery.endpoint().equals(CRM_ENDPOINT))
-                .extracting(Delivery::sequence)
+                .extracting(ClaimedDelivery::sequence)
                 .containsExactly(2L);
     }
 
@@ -491,9 +493,9 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         subscribe(CRM_ENDPOINT);
         rename(LEAD, "Second");
         rename(LEAD, "Third");
-        Delivery second = claimOne();
+        ClaimedDelivery second = claimOne();
         complete(second, new NextState.Delivered());
-        Delivery third = claimOne();
+        ClaimedDelivery third = claimOne();
         assertThat(third.attemptNumber()).isEqualTo(1);
 
         complete(second, new NextState.Retry(NOW));
@@ -501,7 +503,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         assertThat(claim(10)).isEmpty();
         complete(third, new NextState.Retry(NOW));
         assertThat(claimOne())
-                .extracting(Delivery::sequence, Delivery::attemptNumber)
+                .extracting(ClaimedDelivery::sequence, ClaimedDelivery::attemptNumber)
                 .containsExactly(3L, 2);
     }
 
@@ -520,7 +522,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
             }
             while (true) {
                 boolean last = !changing.get();
-                List<Delivery> next = claim(1);
+                List<ClaimedDelivery> next = claim(1);
                 if (next.isEmpty() && last) {
                     return sequences;
                 }
@@ -542,10 +544,10 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         subscribe(DemoCompany.endpointOf(new CompanyId(3), "busy"));
         LongStream.rangeClosed(1, count).forEach(id -> rename(new CompanyId(3), new LeadId(id), "Busy"));
 
-        List<List<Delivery>> claims = ConcurrentTasks.run(4, number -> {
-            List<Delivery> claimed = new ArrayList<>();
+        List<List<ClaimedDelivery>> claims = ConcurrentTasks.run(4, number -> {
+            List<ClaimedDelivery> claimed = new ArrayList<>();
             for (List<DueOrderingKey> due = poll(NOW); !due.isEmpty(); due = poll(NOW)) {
-                List<Delivery> next = claimAll(due, NOW);
+                List<ClaimedDelivery> next = claimAll(due, NOW);
                 claimed.addAll(next);
                 persistence
                         .deliveryQueue()
@@ -558,7 +560,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
             return claimed;
         });
 
-        assertThat(claims.stream().flatMap(List::stream).map(Delivery::eventId))
+        assertThat(claims.stream().flatMap(List::stream).map(ClaimedDelivery::eventId))
                 .doesNotHaveDuplicates()
                 .hasSize(count);
     }
@@ -592,32 +594,32 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         return persistence.deliveryQueue().findDue(Map.of(), 10, now);
     }
 
-    private List<Delivery> claimAll(List<DueOrderingKey> dueKeys, Instant now) {
+    private List<ClaimedDelivery> claimAll(List<DueOrderingKey> dueKeys, Instant now) {
         return persistence
                 .deliveryQueue()
                 .claim(dueKeys.stream().map(DueOrderingKey::orderingKey).toList(), LEASE, now)
                 .deliveries();
     }
 
-    private List<Delivery> claim(int limit) {
+    private List<ClaimedDelivery> claim(int limit) {
         return claimAt(NOW, limit);
     }
 
-    private List<Delivery> claimAt(Instant now, int limit) {
+    private List<ClaimedDelivery> claimAt(Instant now, int limit) {
         return claimAll(poll(now).stream().limit(limit).toList(), now);
     }
 
-    private Delivery claimOne() {
-        List<Delivery> claimed = claim(1);
+    private ClaimedDelivery claimOne() {
+        List<ClaimedDelivery> claimed = claim(1);
         assertThat(claimed).hasSize(1);
         return claimed.get(0);
     }
 
-    private void complete(Delivery delivery, NextState nextState) {
+    private void complete(ClaimedDelivery delivery, NextState nextState) {
         persistence.deliveryQueue().complete(List.of(completedAttempt(delivery, nextState)), NOW);
     }
 
-    static CompletedAttempt completedAttempt(Delivery delivery, NextState nextState) {
+    static CompletedAttempt completedAttempt(ClaimedDelivery delivery, NextState nextState) {
         DeliveryAttempt attempt = new DeliveryAttempt(
                 delivery.attemptNumber(), NOW, Duration.ofMillis(5), Optional.of(200), "", Optional.empty());
         return new CompletedAttempt(delivery, attempt, nextState);

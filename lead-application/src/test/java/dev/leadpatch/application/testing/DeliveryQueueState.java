@@ -1,7 +1,7 @@
 package dev.leadpatch.application.testing;
 
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
@@ -25,7 +25,7 @@ final class DeliveryQueueState {
     private static final Instant NOT_LEASED = Instant.MIN;
 
     /** A delivery that is neither delivered nor given up. */
-    record PendingDelivery(Delivery delivery, Instant queuedAt, List<DeliveryAttempt> attempts) {
+    record PendingDelivery(ClaimedDelivery delivery, Instant queuedAt, List<DeliveryAttempt> attempts) {
         PendingDelivery withAttempt(DeliveryAttempt attempt) {
             List<DeliveryAttempt> all = new ArrayList<>(attempts);
             all.add(attempt);
@@ -109,11 +109,11 @@ final class DeliveryQueueState {
         queueHeads.computeIfPresent(key, (sameKey, head) -> head.withDueTime(now));
     }
 
-    Delivery claim(OrderingKey key, QueueHead head, Instant until) {
+    ClaimedDelivery claim(OrderingKey key, QueueHead head, Instant until) {
         int attempt = head.attempts() + 1;
         queueHeads.put(key, new QueueHead(head.sequence(), attempt, head.dueAt(), until));
-        Delivery delivery = headDelivery(key, head).delivery();
-        return new Delivery(
+        ClaimedDelivery delivery = headDelivery(key, head).delivery();
+        return new ClaimedDelivery(
                 delivery.endpoint(),
                 delivery.secrets(),
                 delivery.eventId(),
@@ -139,7 +139,7 @@ final class DeliveryQueueState {
     }
 
     boolean isCurrentClaim(CompletedAttempt attempt) {
-        Delivery claimed = attempt.delivery();
+        ClaimedDelivery claimed = attempt.delivery();
         QueueHead head = queueHeads.get(claimed.orderingKey());
         return head != null
                 && !head.leasedUntil().equals(NOT_LEASED)

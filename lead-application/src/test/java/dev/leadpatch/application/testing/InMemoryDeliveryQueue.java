@@ -2,8 +2,8 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.testing.DeliveryQueueState.QueueHead;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.Endpoint;
@@ -64,7 +64,7 @@ public final class InMemoryDeliveryQueue
                 event.catalog().user(event.actor().owner()).orElseThrow().uuid();
         Instant now = clock.instant();
         List<DeliveryQueueState.PendingDelivery> deliveries = recipients.stream()
-                .map(endpoint -> new Delivery(
+                .map(endpoint -> new ClaimedDelivery(
                         endpoint,
                         UNSIGNED,
                         event.id(),
@@ -120,7 +120,7 @@ public final class InMemoryDeliveryQueue
     @Override
     public ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now) {
         synchronized (queueState) {
-            List<Delivery> claimed = new ArrayList<>();
+            List<ClaimedDelivery> claimed = new ArrayList<>();
             List<OrderingKey> deferredKeys = new ArrayList<>();
             long remainingBytes = MAX_CLAIMED_BYTES;
             for (OrderingKey key : orderingKeys) {
@@ -139,11 +139,11 @@ public final class InMemoryDeliveryQueue
     }
 
     /** Sets the current endpoint and secrets, and keeps the configuration of the time of the change. */
-    private Delivery withCurrentSecrets(Delivery claimed) {
+    private ClaimedDelivery withCurrentSecrets(ClaimedDelivery claimed) {
         Endpoint original = claimed.endpoint();
         Endpoint endpoint =
                 endpointStore.find(original.company(), original.id()).orElseThrow();
-        return new Delivery(
+        return new ClaimedDelivery(
                 endpoint.withConfiguration(original.configuration()),
                 endpointStore.secrets(original.company(), original.id()).orElseThrow(),
                 claimed.eventId(),

@@ -4,7 +4,7 @@ import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
@@ -65,7 +65,7 @@ abstract class PersistencePortsContract {
     }
 
     /** Claims all due deliveries. */
-    List<Delivery> claimAll(Duration lease, Instant now) {
+    List<ClaimedDelivery> claimAll(Duration lease, Instant now) {
         List<OrderingKey> dueKeys = persistence.deliveryQueue().findDue(Map.of(), 10, now).stream()
                 .map(DueOrderingKey::orderingKey)
                 .toList();

@@ -1,6 +1,6 @@
 package dev.leadpatch.application.delivery.dispatch;
 
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.SendResult;
 import java.util.function.Consumer;
 
@@ -13,7 +13,7 @@ interface AsyncWebhookSender extends AutoCloseable {
      * @param onResult receives the result once, on any thread
      * @throws RuntimeException if the attempt cannot start; {@code onResult} is not called. Likewise an {@link Error}
      */
-    void send(Delivery delivery, Consumer<SendResult> onResult);
+    void send(ClaimedDelivery delivery, Consumer<SendResult> onResult);
 
     @Override
     void close();

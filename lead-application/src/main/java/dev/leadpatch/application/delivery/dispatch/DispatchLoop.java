@@ -3,7 +3,7 @@ package dev.leadpatch.application.delivery.dispatch;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.LoopBody;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
 import dev.leadpatch.application.webhook.OrderingKey;
@@ -167,7 +167,7 @@ final class DispatchLoop implements LoopBody {
                 .toList();
         Set<OrderingKey> unclaimed = new LinkedHashSet<>(keys);
         ClaimedDeliveries result = attempts.claim(keys);
-        List<Delivery> claimed = result.deliveries();
+        List<ClaimedDelivery> claimed = result.deliveries();
         // from here, each claimed delivery gets a result: the loops allocate nothing, and a failed send is a result
         for (int i = 0; i < claimed.size(); i++) {
             prepared.get(i).assign(claimed.get(i));

@@ -1,6 +1,6 @@
 package dev.leadpatch.application.delivery.dispatch;
 
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.application.webhook.SendResult;
 import java.time.Instant;
@@ -22,7 +22,7 @@ final class InFlightDelivery implements Consumer<SendResult> {
     private final JitteredClock clock;
     private final DispatchObserver observer;
     private final Runnable signal;
-    private @Nullable Delivery delivery;
+    private @Nullable ClaimedDelivery delivery;
     private @Nullable Instant arrivedAt;
     private volatile @Nullable SendResult result;
 
@@ -34,11 +34,11 @@ final class InFlightDelivery implements Consumer<SendResult> {
     }
 
     /** Sets the claimed delivery. */
-    void assign(Delivery delivery) {
+    void assign(ClaimedDelivery delivery) {
         this.delivery = delivery;
     }
 
-    Delivery delivery() {
+    ClaimedDelivery delivery() {
         return Objects.requireNonNull(delivery);
     }
 

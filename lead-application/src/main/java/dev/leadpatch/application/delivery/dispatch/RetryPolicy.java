@@ -1,8 +1,8 @@
 package dev.leadpatch.application.delivery.dispatch;
 
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import dev.leadpatch.application.webhook.SendResult.Responded;
@@ -30,7 +30,7 @@ final class RetryPolicy {
     }
 
     CompletedAttempt afterAttempt(SentDelivery sent) {
-        Delivery delivery = sent.delivery();
+        ClaimedDelivery delivery = sent.delivery();
         DeliveryAttempt attempt = DeliveryAttempt.of(delivery.attemptNumber(), sent.result(), sent.endedAt());
         return new CompletedAttempt(
                 delivery, attempt, attempt.isSuccess() ? new NextState.Delivered() : afterFailure(sent));

@@ -1,6 +1,6 @@
 package dev.leadpatch.application.delivery.dispatch;
 
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.application.webhook.WebhookSender;
 import java.util.concurrent.ExecutorService;
@@ -20,11 +20,11 @@ final class ThreadPoolWebhookSender implements AsyncWebhookSender {
     }
 
     @Override
-    public void send(Delivery delivery, Consumer<SendResult> onResult) {
+    public void send(ClaimedDelivery delivery, Consumer<SendResult> onResult) {
         executor.execute(() -> onResult.accept(send(delivery)));
     }
 
-    private SendResult send(Delivery delivery) {
+    private SendResult send(ClaimedDelivery delivery) {
         try {
             return sender.send(delivery);
         } catch (Throwable failure) {

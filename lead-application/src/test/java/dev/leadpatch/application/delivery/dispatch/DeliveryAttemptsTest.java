@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.DeliveryQueue;
@@ -233,8 +233,8 @@ class DeliveryAttemptsTest {
                 NOW);
     }
 
-    private static Delivery delivery(int attempt) {
-        return new Delivery(
+    private static ClaimedDelivery delivery(int attempt) {
+        return new ClaimedDelivery(
                 endpoint(),
                 SigningSecrets.of("whsec_c2VjcmV0"),
                 new UUID(0, 3),
@@ -268,7 +268,7 @@ class DeliveryAttemptsTest {
 
         private final List<CompletedAttempt> completedAttempts = new ArrayList<>();
         private List<EndpointReport> reports = List.of();
-        private List<Delivery> claimable = List.of();
+        private List<ClaimedDelivery> claimable = List.of();
         private Duration lease = Duration.ZERO;
         private Instant failingSinceLimit = Instant.MIN;
         private Optional<RuntimeException> failure = Optional.empty();

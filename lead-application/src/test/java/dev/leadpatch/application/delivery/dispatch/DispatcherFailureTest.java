@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.application.webhook.WebhookSender;
@@ -160,7 +160,7 @@ class DispatcherFailureTest {
         start(
                 new AsyncWebhookSender() {
                     @Override
-                    public void send(Delivery delivery, Consumer<SendResult> onResult) {
+                    public void send(ClaimedDelivery delivery, Consumer<SendResult> onResult) {
                         if (attempts.incrementAndGet() % 2 == 0) {
                             throw new OutOfMemoryError("unable to create native thread");
                         }

@@ -1,8 +1,8 @@
 package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
-import dev.leadpatch.application.webhook.Delivery;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
@@ -35,9 +35,9 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
 
     static final Instant DUE_AT = Instant.parse("2026-03-01T10:00:00Z");
 
-    private final Map<OrderingKey, Deque<Delivery>> deliveriesByKey = new LinkedHashMap<>();
+    private final Map<OrderingKey, Deque<ClaimedDelivery>> deliveriesByKey = new LinkedHashMap<>();
     private final Set<OrderingKey> claimed = new HashSet<>();
-    private final List<Delivery> completed = new ArrayList<>();
+    private final List<ClaimedDelivery> completed = new ArrayList<>();
     private @Nullable Throwable failure;
     private int maxClaimed = Integer.MAX_VALUE;
     private int polls;
@@ -63,9 +63,9 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
                 Optional.empty(),
                 DUE_AT,
                 DUE_AT);
-        Deque<Delivery> queue = deliveriesByKey.getOrDefault(key, new ArrayDeque<>());
+        Deque<ClaimedDelivery> queue = deliveriesByKey.getOrDefault(key, new ArrayDeque<>());
         long sequence = queue.isEmpty() ? 2 : queue.getLast().sequence() + 1;
-        add(new Delivery(
+        add(new ClaimedDelivery(
                 endpointOfDelivery,
                 SigningSecrets.of("whsec_c2VjcmV0"),
                 new UUID(lead, sequence),
@@ -78,7 +78,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
         return key;
     }
 
-    public synchronized void add(Delivery delivery) {
+    public synchronized void add(ClaimedDelivery delivery) {
         deliveriesByKey
                 .computeIfAbsent(delivery.orderingKey(), key -> new ArrayDeque<>())
                 .add(delivery);
@@ -94,7 +94,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
         this.maxClaimed = limit;
     }
 
-    public synchronized List<Delivery> completed() {
+    public synchronized List<ClaimedDelivery> completed() {
         return List.copyOf(completed);
     }
 
@@ -156,10 +156,10 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
     @Override
     public synchronized ClaimedDeliveries claim(List<OrderingKey> keys, Duration lease, Instant now) {
         failIfConfigured();
-        List<Delivery> claimable = new ArrayList<>();
+        List<ClaimedDelivery> claimable = new ArrayList<>();
         List<OrderingKey> deferred = new ArrayList<>();
         for (OrderingKey key : keys) {
-            Deque<Delivery> queue = deliveriesByKey.get(key);
+            Deque<ClaimedDelivery> queue = deliveriesByKey.get(key);
             if (queue != null && !claimed.contains(key)) {
                 if (claimable.size() < maxClaimed) {
                     claimed.add(key);
@@ -181,7 +181,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
             OrderingKey key = attempt.delivery().orderingKey();
             completed.add(attempt.delivery());
             claimed.remove(key);
-            Deque<Delivery> queue = deliveriesByKey.getOrDefault(key, new ArrayDeque<>());
+            Deque<ClaimedDelivery> queue = deliveriesByKey.getOrDefault(key, new ArrayDeque<>());
             queue.remove();
             if (queue.isEmpty()) {
                 deliveriesByKey.remove(key);

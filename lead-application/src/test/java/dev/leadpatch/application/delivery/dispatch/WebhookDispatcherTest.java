@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.application.webhook.WebhookSender;
@@ -118,7 +118,7 @@ class WebhookDispatcherTest {
         await().until(() -> deliveries.completed().size() == 200);
         assertThat(deliveries.completed())
                 .filteredOn(delivery -> delivery.lead().value() == 1)
-                .extracting(Delivery::sequence)
+                .extracting(ClaimedDelivery::sequence)
                 .isSorted()
                 .doesNotHaveDuplicates();
     }
@@ -342,7 +342,7 @@ class WebhookDispatcherTest {
         assertThat(elapsedSince(start)).isBetween(Duration.ofMillis(50), Duration.ofSeconds(5));
     }
 
-    private SendResult hangIfHanging(Delivery delivery) {
+    private SendResult hangIfHanging(ClaimedDelivery delivery) {
         if (!delivery.endpoint()
                 .ref()
                 .equals(FakeDeliveryQueue.orderingKey(HEALTHY_ENDPOINT, 1).endpoint())) {

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.application.delivery.PingEvent;
-import dev.leadpatch.application.webhook.Delivery;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import java.util.UUID;
@@ -14,11 +14,11 @@ import java.util.UUID;
  * @param companyUuid the public id of the company
  * @param actorUuid the public id of the user who owns the API key of the change or test
  */
-record SignatureContext(
+record WebhookEnvelope(
         Endpoint endpoint, SigningSecrets secrets, UUID eventId, String eventType, UUID companyUuid, UUID actorUuid) {
 
-    static SignatureContext of(Delivery delivery) {
-        return new SignatureContext(
+    static WebhookEnvelope of(ClaimedDelivery delivery) {
+        return new WebhookEnvelope(
                 delivery.endpoint(),
                 delivery.secrets(),
                 delivery.eventId(),
@@ -27,8 +27,8 @@ record SignatureContext(
                 delivery.actorUuid());
     }
 
-    static SignatureContext of(PingEvent ping) {
-        return new SignatureContext(
+    static WebhookEnvelope of(PingEvent ping) {
+        return new WebhookEnvelope(
                 ping.endpoint(), ping.secrets(), ping.id(), PingPayload.EVENT, ping.companyUuid(), ping.actorUuid());
     }
 }

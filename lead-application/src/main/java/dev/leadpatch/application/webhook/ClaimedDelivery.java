@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param companyUuid the public id of the company
  * @param actorUuid the public id of the owner of the key that made the change
  */
-public record Delivery(
+public record ClaimedDelivery(
         Endpoint endpoint,
         SigningSecrets secrets,
         UUID eventId,

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonBodyReaderTest {
+class RequestBodyReaderTest {
 
     private static final int MIB = 1024 * 1024;
     private static final String REQUEST_HEAD = "PATCH /api/v1/leads/1 HTTP/1.1\r\nHost: a\r\n";

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Request;
 /**
  * Reads the body of a JSON request. Fails with 415, 413, 408 or 400, checked in this order, before the body is parsed.
  */
-final class JsonBodyReader {
+final class RequestBodyReader {
 
     // RFC 9110 §8.3: the type, then parameters; white space around the semicolon, values bare or quoted
     private static final Pattern JSON_MEDIA_TYPE_PATTERN = Pattern.compile(
@@ -21,7 +21,7 @@ final class JsonBodyReader {
 
     private final HttpSettings settings;
 
-    JsonBodyReader(HttpSettings settings) {
+    RequestBodyReader(HttpSettings settings) {
         this.settings = settings;
     }
 
