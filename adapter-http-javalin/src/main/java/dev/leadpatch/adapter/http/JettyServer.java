@@ -125,7 +125,7 @@ final class JettyServer {
     }
 
     private void configure(Server server) {
-        RoutingHandler handler = new RoutingHandler(routes, requestIds, errorHandler, settings, observer);
+        RouteGuard handler = new RouteGuard(routes, requestIds, errorHandler, settings, observer);
         handler.setHandler(new GracefulHandler());
         server.setHandler(handler);
         server.setErrorHandler(errorHandler);

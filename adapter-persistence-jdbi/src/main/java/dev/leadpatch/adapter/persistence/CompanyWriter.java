@@ -158,7 +158,7 @@ final class CompanyWriter {
 
     private void bindKey(PreparedBatch row, ApiKeyHash hash, ApiKey key) {
         requireSameCompany(key.company());
-        ApiKeyRow.bind(row, key, hash);
+        ApiKeyMapper.bind(row, key, hash);
     }
 
     private void bindLead(PreparedBatch row, Lead lead) {

@@ -128,7 +128,8 @@ final class DeliveryClaimer {
     /** Claims the heads that are free and due, in the order of {@code orderingKeys}. */
     private static List<QueueHead> claimHeads(
             Handle handle, List<OrderingKey> orderingKeys, Instant leasedUntil, Instant now) {
-        Map<OrderingKey, QueueHead> claimed = OrderingKeyRow.bind(handle.createQuery(CLAIM), orderingKeys, key -> key)
+        Map<OrderingKey, QueueHead> claimed = OrderingKeyMapper.bind(
+                        handle.createQuery(CLAIM), orderingKeys, key -> key)
                 .bind("now", SqlArguments.timestamp(now))
                 .bind("leasedUntil", SqlArguments.timestamp(leasedUntil))
                 .map((row, context) -> head(row, row.getInt("attempts")))
@@ -146,7 +147,7 @@ final class DeliveryClaimer {
                 .map((row, context) -> new LoadedHead(
                         head(row, row.getInt("attempt")),
                         row.getBoolean("fits")
-                                ? Optional.of(delivery(row, EndpointRow.of(row, secretCipher)))
+                                ? Optional.of(delivery(row, EndpointMapper.of(row, secretCipher)))
                                 : Optional.empty()))
                 .list();
     }
@@ -163,20 +164,20 @@ final class DeliveryClaimer {
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, List<QueueHead> heads) {
-        return OrderingKeyRow.bind(statement, heads, QueueHead::orderingKey)
+        return OrderingKeyMapper.bind(statement, heads, QueueHead::orderingKey)
                 .bind("sequences", SqlArguments.array("int8", heads, QueueHead::sequence))
                 .bind("attempts", SqlArguments.array("int4", heads, QueueHead::attempt));
     }
 
     private static QueueHead head(ResultSet row, int attempt) throws SQLException {
-        return new QueueHead(OrderingKeyRow.of(row), row.getLong("sequence"), attempt);
+        return new QueueHead(OrderingKeyMapper.of(row), row.getLong("sequence"), attempt);
     }
 
     private ClaimedDelivery delivery(ResultSet row, Endpoint endpoint) throws SQLException {
         return new ClaimedDelivery(
                 endpoint.withConfiguration(
                         JsonColumns.configuration(JsonColumns.parse(row.getString("configuration")))),
-                EndpointRow.deliverySecrets(row, EndpointRow.owner(endpoint), secretCipher),
+                EndpointMapper.deliverySecrets(row, EndpointMapper.owner(endpoint), secretCipher),
                 row.getObject("event_id", UUID.class),
                 new LeadId(row.getLong("lead_id")),
                 row.getLong("sequence"),

@@ -119,14 +119,14 @@ final class DeliveryOutcomeWriter {
         requireUpdated(logged, completed.size());
         List<OrderingKey> advanced = QueueHeadLocker.bind(handle.createQuery(ADVANCE_QUEUE_HEADS), completed)
                 .bind("now", SqlArguments.timestamp(now))
-                .map((row, context) -> OrderingKeyRow.of(row))
+                .map((row, context) -> OrderingKeyMapper.of(row))
                 .list();
         Set<OrderingKey> advancedKeys = new HashSet<>(advanced);
         List<CompletedAttempt> last = filter(
                 completed, attempt -> !advancedKeys.contains(attempt.delivery().orderingKey()));
         if (!last.isEmpty()) {
             requireUpdated(
-                    OrderingKeyRow.bind(
+                    OrderingKeyMapper.bind(
                                     handle.createUpdate(DELETE_QUEUE_HEADS),
                                     last,
                                     attempt -> attempt.delivery().orderingKey())

@@ -101,7 +101,7 @@ final class EndpointDao {
     List<Endpoint> list(Handle handle, CompanyId company) {
         return handle.createQuery(LIST)
                 .bind("company", company.value())
-                .map((row, context) -> EndpointRow.of(row, secretCipher))
+                .map((row, context) -> EndpointMapper.of(row, secretCipher))
                 .list();
     }
 
@@ -116,7 +116,7 @@ final class EndpointDao {
 
     private Optional<Endpoint> findOne(Query statement, CompanyId company, EndpointId id) {
         return bindIds(statement, company, id)
-                .map((row, context) -> EndpointRow.of(row, secretCipher))
+                .map((row, context) -> EndpointMapper.of(row, secretCipher))
                 .findOne();
     }
 
@@ -134,9 +134,9 @@ final class EndpointDao {
 
     void add(Handle handle, NewEndpoint added) {
         Endpoint endpoint = added.endpoint();
-        int rows = EndpointRow.bind(handle.createUpdate(ADD), endpoint)
-                .bind("secret", secretCipher.encrypt(EndpointRow.owner(endpoint), added.secret()))
-                .bind("headers", EndpointRow.headers(endpoint, secretCipher))
+        int rows = EndpointMapper.bind(handle.createUpdate(ADD), endpoint)
+                .bind("secret", secretCipher.encrypt(EndpointMapper.owner(endpoint), added.secret()))
+                .bind("headers", EndpointMapper.headers(endpoint, secretCipher))
                 .execute();
         requireOneUpdated(rows);
     }
@@ -144,8 +144,8 @@ final class EndpointDao {
     /** Writes the endpoint {@code to}; its headers only if they differ from those of {@code from}. */
     void update(Handle handle, Endpoint from, Endpoint to) {
         boolean sameHeaders = from.headers().equals(to.headers());
-        int rows = EndpointRow.bind(handle.createUpdate(UPDATE), to)
-                .bind("headers", sameHeaders ? null : EndpointRow.headers(to, secretCipher))
+        int rows = EndpointMapper.bind(handle.createUpdate(UPDATE), to)
+                .bind("headers", sameHeaders ? null : EndpointMapper.headers(to, secretCipher))
                 .execute();
         requireOneUpdated(rows);
     }

@@ -74,7 +74,7 @@ final class PostgresApiKeyStore implements ApiKeyStore {
         }
         Optional<ApiKey> found = database.use(handle -> handle.createQuery(FIND)
                 .bind("hash", SqlArguments.hash(hash))
-                .map(ApiKeyRow::of)
+                .map(ApiKeyMapper::of)
                 .findOne());
         // unknown keys are not cached: they may be added at any time, and must not evict valid ones
         found.ifPresent(key -> cache.put(hash, key));
@@ -84,7 +84,7 @@ final class PostgresApiKeyStore implements ApiKeyStore {
     @Override
     public boolean add(ApiKey key, ApiKeyHash hash) {
         int added = database.use(
-                handle -> ApiKeyRow.bind(handle.createUpdate(ADD), key, hash).execute());
+                handle -> ApiKeyMapper.bind(handle.createUpdate(ADD), key, hash).execute());
         return added == 1;
     }
 
@@ -92,7 +92,7 @@ final class PostgresApiKeyStore implements ApiKeyStore {
     public List<ApiKey> list(CompanyId company) {
         return database.use(handle -> handle.createQuery(LIST)
                 .bind("company", company.value())
-                .map(ApiKeyRow::of)
+                .map(ApiKeyMapper::of)
                 .list());
     }
 

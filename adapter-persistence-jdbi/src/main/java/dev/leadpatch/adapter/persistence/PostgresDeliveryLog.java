@@ -157,7 +157,7 @@ final class PostgresDeliveryLog implements DeliveryLog {
     private static List<LoggedDelivery> list(Query statement, EndpointRef endpoint, int limit) {
         return bind(statement, endpoint)
                 .bind("limit", limit)
-                .map((row, context) -> LoggedDeliveryRow.of(row, endpoint))
+                .map((row, context) -> LoggedDeliveryMapper.of(row, endpoint))
                 .list();
     }
 
@@ -165,7 +165,7 @@ final class PostgresDeliveryLog implements DeliveryLog {
     public Optional<LoggedDelivery> find(DeliveryId delivery) {
         return database.use(handle -> bind(handle.createQuery(FIND), delivery.endpoint())
                 .bind("event", delivery.eventId())
-                .map((row, context) -> LoggedDeliveryRow.of(row, delivery.endpoint()))
+                .map((row, context) -> LoggedDeliveryMapper.of(row, delivery.endpoint()))
                 .findOne());
     }
 

@@ -32,12 +32,12 @@ final class PostgresDeliveryQueue implements DeliveryQueue {
 
     @Override
     public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int maxPerEndpoint, Instant now) {
-        return database.use(handle -> DueDeliveryQuery.ofAllEndpoints(handle, after, maxPerEndpoint, now));
+        return database.use(handle -> DueOrderingKeyQuery.ofAllEndpoints(handle, after, maxPerEndpoint, now));
     }
 
     @Override
     public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int limit, Instant now) {
-        return database.use(handle -> DueDeliveryQuery.ofEndpoint(handle, endpoint, after, limit, now));
+        return database.use(handle -> DueOrderingKeyQuery.ofEndpoint(handle, endpoint, after, limit, now));
     }
 
     @Override

@@ -72,7 +72,7 @@ final class PostgresEndpointStore implements EndpointStore {
     public Optional<SigningSecrets> secrets(CompanyId company, EndpointId id) {
         Owner owner = new Owner(company.value(), id.value());
         return database.use(handle -> EndpointDao.bindIds(handle.createQuery(SECRETS), company, id)
-                .map((row, context) -> EndpointRow.secrets(row, owner, secretCipher))
+                .map((row, context) -> EndpointMapper.secrets(row, owner, secretCipher))
                 .findOne());
     }
 

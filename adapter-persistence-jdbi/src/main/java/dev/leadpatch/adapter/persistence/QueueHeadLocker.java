@@ -58,7 +58,7 @@ final class QueueHeadLocker {
 
     /** Binds the ordering keys and sequences of the attempts. */
     static <S extends SqlStatement<S>> S bind(S statement, List<CompletedAttempt> attempts) {
-        return OrderingKeyRow.bind(
+        return OrderingKeyMapper.bind(
                         statement, attempts, attempt -> attempt.delivery().orderingKey())
                 .bind(
                         "sequences",

@@ -41,7 +41,7 @@ final class TenantSnapshotMapper implements RowMapper<TenantSnapshot> {
                 mapAll(row.getString("custom_fields"), field -> customField(field, options)),
                 mapAll(row.getString("users"), TenantSnapshotMapper::user),
                 mapAll(row.getString("tags"), TenantSnapshotMapper::tag));
-        List<Endpoint> endpoints = mapAll(row.getString("endpoints"), EndpointRow::withoutHeaders);
+        List<Endpoint> endpoints = mapAll(row.getString("endpoints"), EndpointMapper::withoutHeaders);
         return new TenantSnapshot(row.getLong("catalog_version"), catalog, endpoints);
     }
 

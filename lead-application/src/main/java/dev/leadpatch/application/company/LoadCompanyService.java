@@ -35,7 +35,7 @@ public final class LoadCompanyService implements LoadCompany {
     @Override
     public Result load(@Nullable Object document) {
         LoadContext context = new LoadContext(patchValidator, uuids, clock.instant());
-        Optional<Company> company = CompanyDocumentReader.read(document, context);
+        Optional<Company> company = CompanyDocumentParser.read(document, context);
         List<LoadError> errors = context.errors(document);
         if (company.isEmpty() || !errors.isEmpty()) {
             return new Result.Rejected(errors);

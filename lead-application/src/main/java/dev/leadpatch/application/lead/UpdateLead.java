@@ -17,7 +17,7 @@ import dev.leadpatch.domain.violation.Violations;
 import java.util.List;
 import java.util.Optional;
 
-/** The use case of this library: a caller patches one lead of the caller's company. */
+/** Updates one lead of the caller's company by a patch. */
 public interface UpdateLead {
 
     /**

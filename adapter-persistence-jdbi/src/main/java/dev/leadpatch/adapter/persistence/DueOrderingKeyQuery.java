@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
  * Polls the queue for due ordering keys. Completed deliveries leave dead entries at the start of an endpoint's index
  * range; vacuum can't remove them while an older transaction is open. So each scan starts after a given due time.
  */
-final class DueDeliveryQuery {
+final class DueOrderingKeyQuery {
     private static final int PAGE_SIZE = 1_000;
     private static final EndpointRef FIRST_ENDPOINT = new EndpointRef(new CompanyId(1), new EndpointId(new UUID(0, 0)));
 
@@ -71,7 +71,7 @@ final class DueDeliveryQuery {
             limit :limit
             """;
 
-    private DueDeliveryQuery() {}
+    private DueOrderingKeyQuery() {}
 
     static List<DueOrderingKey> ofAllEndpoints(
             Handle handle, Map<EndpointRef, Instant> after, int maxPerEndpoint, Instant now) {
@@ -127,7 +127,7 @@ final class DueDeliveryQuery {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        EndpointRef endpoint = OrderingKeyRow.endpoint(row);
+        EndpointRef endpoint = OrderingKeyMapper.endpoint(row);
         long lead = row.getLong("lead_id");
         if (row.wasNull()) {
             return new Row(endpoint, Optional.empty());

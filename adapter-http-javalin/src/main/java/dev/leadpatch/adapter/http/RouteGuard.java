@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.Callback;
  * The outermost handler of the server. It sets the default response headers and handles 404, 405 and OPTIONS from the
  * {@link RouteTable}; only requests with an existing path and method reach Javalin.
  */
-final class RoutingHandler extends Handler.Wrapper {
+final class RouteGuard extends Handler.Wrapper {
 
     // Javalin would use the first as the method, and open a web socket because of the second.
     private static final Set<String> STRIPPED_HEADERS = Set.of("X-HTTP-Method-Override", "Sec-WebSocket-Version");
@@ -25,7 +25,7 @@ final class RoutingHandler extends Handler.Wrapper {
     private final HttpSettings settings;
     private final RequestObserver observer;
 
-    RoutingHandler(
+    RouteGuard(
             RouteTable routes,
             RequestIdProvider requestIds,
             JettyErrorHandler errorHandler,

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads the catalog of a company document: users, tags and custom fields. */
-final class CatalogReader {
+/** Parses the catalog of a company document: users, tags and custom fields. */
+final class CatalogParser {
     private static final ObjectSchema USER_SCHEMA =
             ObjectSchema.of(List.of("id", "email", "first_name", "last_name"), List.of("uuid", "color", "archived"));
     private static final ObjectSchema TAG_SCHEMA =
@@ -20,15 +20,15 @@ final class CatalogReader {
     private static final String DEFAULT_TAG_BACKGROUND = "#e5e7eb";
     private static final String DEFAULT_TAG_TEXT = "#111827";
 
-    private CatalogReader() {}
+    private CatalogParser() {}
 
     static CompanyCatalog read(ObjectReader root, CompanyId company, UUID uuid, LoadContext context) {
         return CompanyCatalog.of(
                 company,
                 uuid,
-                CustomFieldReader.readAll(root, context),
-                SectionReader.of(root, "users", USER_SCHEMA, context).read(CatalogReader::readUser),
-                SectionReader.of(root, "tags", TAG_SCHEMA, context).read(CatalogReader::readTag));
+                CustomFieldParser.readAll(root, context),
+                SectionParser.of(root, "users", USER_SCHEMA, context).read(CatalogParser::readUser),
+                SectionParser.of(root, "tags", TAG_SCHEMA, context).read(CatalogParser::readTag));
     }
 
     private static Optional<User> readUser(ObjectReader user, UUID uuid) {

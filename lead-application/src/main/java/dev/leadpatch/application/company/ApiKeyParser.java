@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Reads the API keys of a company document. The raw keys are hashed and not stored. */
-final class ApiKeyReader {
+/** Parses the API keys of a company document. The raw keys are hashed and not stored. */
+final class ApiKeyParser {
     private static final ObjectSchema KEY_SCHEMA = ObjectSchema.of(
             List.of("key", "label", "owner", "access"),
             List.of("id", "lenient", "require_preconditions", "expires_at"));
@@ -32,7 +32,7 @@ final class ApiKeyReader {
     private final UniquenessCheck<UUID> ids;
     private final Map<ApiKeyHash, ApiKey> keys = new HashMap<>();
 
-    ApiKeyReader(CompanyCatalog catalog, LoadContext context) {
+    ApiKeyParser(CompanyCatalog catalog, LoadContext context) {
         this.catalog = catalog;
         this.context = context;
         this.hashes = new UniquenessCheck<>(context);

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Binds ordering keys as arrays, and reads them from rows. */
-final class OrderingKeyRow {
-    private OrderingKeyRow() {}
+final class OrderingKeyMapper {
+    private OrderingKeyMapper() {}
 
     static <T, S extends SqlStatement<S>> S bind(S statement, List<T> items, Function<T, OrderingKey> toKey) {
         List<OrderingKey> keys = items.stream().map(toKey).toList();

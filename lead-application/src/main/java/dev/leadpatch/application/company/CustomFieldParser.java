@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads the custom field definitions of a company document. */
-final class CustomFieldReader {
+/** Parses the custom field definitions of a company document. */
+final class CustomFieldParser {
     private static final ObjectSchema FIELD_SCHEMA = ObjectSchema.of(
             List.of("id", "label", "type"), List.of("uuid", "category", "required", "shared", "archived", "options"));
     private static final ObjectSchema OPTION_SCHEMA = ObjectSchema.of(List.of("id", "label"), List.of("archived"));
 
-    private CustomFieldReader() {}
+    private CustomFieldParser() {}
 
     static List<CustomFieldDefinition> readAll(ObjectReader root, LoadContext context) {
-        return SectionReader.of(root, "custom_fields", FIELD_SCHEMA, context).read(CustomFieldReader::readField);
+        return SectionParser.of(root, "custom_fields", FIELD_SCHEMA, context).read(CustomFieldParser::readField);
     }
 
     private static Optional<CustomFieldDefinition> readField(ObjectReader field, UUID uuid) {
@@ -47,7 +47,7 @@ final class CustomFieldReader {
     }
 
     private static List<CustomFieldOption> readOptions(ObjectReader field) {
-        return SectionReader.of(field, "options", OPTION_SCHEMA, field.context())
+        return SectionParser.of(field, "options", OPTION_SCHEMA, field.context())
                 .read((option, unused) -> {
                     String label = option.text("label", TextValidator.NAME);
                     boolean archived = option.flag("archived");

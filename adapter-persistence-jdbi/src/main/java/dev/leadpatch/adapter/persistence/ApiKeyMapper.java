@@ -19,8 +19,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Maps API keys to and from rows of {@code api_keys}. */
-final class ApiKeyRow {
-    private ApiKeyRow() {}
+final class ApiKeyMapper {
+    private ApiKeyMapper() {}
 
     static ApiKey of(ResultSet row, StatementContext context) throws SQLException {
         return new ApiKey(

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * rules of loaded and updated leads are therefore the same. Archived users, tags, fields and options are allowed,
  * because existing leads keep them.
  */
-final class LeadReader {
+final class LeadParser {
     private static final ObjectSchema LEAD_SCHEMA =
             ObjectSchema.of(List.of("id"), List.of("uuid", "created_at", "source", "created_by"));
 
@@ -34,7 +34,7 @@ final class LeadReader {
     private final UniquenessCheck<Long> ids;
     private final UniquenessCheck<UUID> uuids;
 
-    LeadReader(CompanyCatalog catalog, LoadContext context) {
+    LeadParser(CompanyCatalog catalog, LoadContext context) {
         this.catalog = catalog;
         this.unarchivedCatalog = CatalogUnarchiver.unarchive(catalog);
         this.context = context;

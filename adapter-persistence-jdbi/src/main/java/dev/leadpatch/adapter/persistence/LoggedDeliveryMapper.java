@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Maps logged deliveries from rows. */
-final class LoggedDeliveryRow {
-    private LoggedDeliveryRow() {}
+final class LoggedDeliveryMapper {
+    private LoggedDeliveryMapper() {}
 
     static LoggedDelivery of(ResultSet row, EndpointRef endpoint) throws SQLException {
         return new LoggedDelivery(

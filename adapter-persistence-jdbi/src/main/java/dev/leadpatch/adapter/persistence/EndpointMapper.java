@@ -25,8 +25,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import tools.jackson.databind.JsonNode;
 
 /** Maps endpoints to rows, and from rows that are JSON objects made by {@code row_to_json}. */
-final class EndpointRow {
-    private EndpointRow() {}
+final class EndpointMapper {
+    private EndpointMapper() {}
 
     /** The endpoint in the column {@code endpoint}; without headers if these can't be decrypted. */
     static Endpoint of(ResultSet row, SecretCipher secretCipher) throws SQLException {

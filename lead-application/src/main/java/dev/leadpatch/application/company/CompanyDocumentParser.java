@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a company document, section by section. */
-final class CompanyDocumentReader {
+/** Parses a company document, section by section. */
+final class CompanyDocumentParser {
     private static final ObjectSchema DOCUMENT_SCHEMA =
             ObjectSchema.of(List.of("company"), List.of("users", "tags", "custom_fields", "api_keys", "leads"));
     private static final ObjectSchema COMPANY_SCHEMA = ObjectSchema.of(List.of("id", "name"), List.of("uuid"));
@@ -21,9 +21,9 @@ final class CompanyDocumentReader {
     // placeholder of an invalid id, so that the rest of the document is validated
     private static final CompanyId PLACEHOLDER_ID = new CompanyId(Long.MAX_VALUE);
 
-    private CompanyDocumentReader() {}
+    private CompanyDocumentParser() {}
 
-    /** Reads the company. The result is valid only if {@code context} has no errors. */
+    /** Parses the company. The result is valid only if {@code context} has no errors. */
     static Optional<Company> read(@Nullable Object document, LoadContext context) {
         return ObjectReader.of(document, DocumentPath.ROOT, DOCUMENT_SCHEMA, context)
                 .map(root -> readCompany(root, context));
@@ -39,9 +39,9 @@ final class CompanyDocumentReader {
                 header.map(company -> company.text("name", TextValidator.NAME)).orElse("");
         UUID uuid = header.map(company -> company.uuid("uuid")).orElseGet(context::newUuid);
 
-        CompanyCatalog catalog = CatalogReader.read(root, id, uuid, context);
-        Map<ApiKeyHash, ApiKey> keys = new ApiKeyReader(catalog, context).readAll(root);
-        List<Lead> leads = new LeadReader(catalog, context).readAll(root);
+        CompanyCatalog catalog = CatalogParser.read(root, id, uuid, context);
+        Map<ApiKeyHash, ApiKey> keys = new ApiKeyParser(catalog, context).readAll(root);
+        List<Lead> leads = new LeadParser(catalog, context).readAll(root);
         return new Company(name, catalog, keys, leads);
     }
 }

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
-/** Reads the entries of a section: objects with unique ids and uuids. */
-record SectionReader(List<?> items, DocumentPath path, ObjectSchema schema, LoadContext context) {
+/** Parses the entries of a section: objects with unique ids and uuids. */
+record SectionParser(List<?> items, DocumentPath path, ObjectSchema schema, LoadContext context) {
 
-    static SectionReader of(ObjectReader owner, String section, ObjectSchema schema, LoadContext context) {
-        return new SectionReader(owner.list(section), owner.pathOf(section), schema, context);
+    static SectionParser of(ObjectReader owner, String section, ObjectSchema schema, LoadContext context) {
+        return new SectionParser(owner.list(section), owner.pathOf(section), schema, context);
     }
 
     /**
