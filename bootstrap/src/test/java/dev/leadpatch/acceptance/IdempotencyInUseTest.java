@@ -64,10 +64,10 @@ class IdempotencyInUseTest {
         CompletableFuture<ApiResponse> second;
         try (LockedLeadFixture lock = LockedLeadFixture.lock(demo.database(), lead)) {
             CompletableFuture<ApiResponse> first =
-                    CompletableFuture.supplyAsync(() -> keyed.patch(lead, PATCH_STATUS_LOST));
+                    ConcurrentTasks.supplyAsync(() -> keyed.patch(lead, PATCH_STATUS_LOST));
             lock.awaitBlockedTransaction();
             await().pollDelay(MIN_WAIT).until(() -> true);
-            second = CompletableFuture.supplyAsync(() -> keyed.patch(lead, PATCH_STATUS_LOST));
+            second = ConcurrentTasks.supplyAsync(() -> keyed.patch(lead, PATCH_STATUS_LOST));
             first.join().assertError(503, "unavailable");
         }
 
@@ -82,7 +82,7 @@ class IdempotencyInUseTest {
             List<CompletableFuture<ApiResponse>> pending = new ArrayList<>();
             try (LockedLeadFixture lock = LockedLeadFixture.lock(demo.database(), lead)) {
                 for (ApiClient client : List.of(keyed, keyed, otherNode, otherNode)) {
-                    pending.add(CompletableFuture.supplyAsync(() -> client.patch(lead, PATCH_STATUS_LOST)));
+                    pending.add(ConcurrentTasks.supplyAsync(() -> client.patch(lead, PATCH_STATUS_LOST)));
                 }
                 lock.awaitBlockedTransaction();
             }
@@ -107,9 +107,9 @@ class IdempotencyInUseTest {
         CompletableFuture<ApiResponse> first;
         CompletableFuture<ApiResponse> second;
         try (LockedLeadFixture lock = LockedLeadFixture.lock(demo.database(), lead)) {
-            first = CompletableFuture.supplyAsync(() -> keyed.patch(lead, PATCH_STATUS_LOST));
+            first = ConcurrentTasks.supplyAsync(() -> keyed.patch(lead, PATCH_STATUS_LOST));
             lock.awaitBlockedTransaction();
-            second = CompletableFuture.supplyAsync(() -> keyed.patch(lead, "{}"));
+            second = ConcurrentTasks.supplyAsync(() -> keyed.patch(lead, "{}"));
         }
 
         first.join().assertStatus(200);

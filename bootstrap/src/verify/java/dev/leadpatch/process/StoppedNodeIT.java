@@ -8,6 +8,7 @@ import dev.leadpatch.acceptance.ApiClient;
 import dev.leadpatch.acceptance.ApiResponse;
 import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
 import dev.leadpatch.acceptance.LockedLeadFixture;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -86,6 +87,6 @@ class StoppedNodeIT {
     private CompletableFuture<ApiResponse> patch(int node) {
         ApiClient client =
                 nodes.client(node).withHeader("Idempotency-Key", "the-one").withHeader("X-Request-Id", "the-one");
-        return CompletableFuture.supplyAsync(() -> client.patch(NodeCluster.FIRST_LEAD, "{\"status\": \"lost\"}"));
+        return ConcurrentTasks.supplyAsync(() -> client.patch(NodeCluster.FIRST_LEAD, "{\"status\": \"lost\"}"));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import io.javalin.http.HandlerType;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class GracefulShutdownTest {
         try (RawClient client = new RawClient(port)) {
             client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(requestStarted.await(5, TimeUnit.SECONDS)).isTrue();
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+            CompletableFuture<Void> stopped = ConcurrentTasks.runAsync(server::close);
             Awaitility.await().until(() -> refusesConnections(port));
             assertThat(stopped).isNotDone();
 
@@ -55,7 +56,7 @@ class GracefulShutdownTest {
                     "Expect: 100-continue"));
             assertThat(client.readResponseWithoutBody().status()).isEqualTo(100);
             client.send("{\"a\":");
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+            CompletableFuture<Void> stopped = ConcurrentTasks.runAsync(server::close);
             Awaitility.await().until(() -> refusesConnections(port));
             assertThat(client.receivesNothingFor(Duration.ofMillis(1500))).isTrue();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -105,7 +106,7 @@ final class CatalogVersionTest extends DemoDatabaseTestBase {
         CompletableFuture<CompanyCatalog> decided = database.withHandle(handle -> {
             handle.begin();
             handle.execute("select from leads where company_id = 1 and id = 789 for update");
-            CompletableFuture<CompanyCatalog> waiting = CompletableFuture.supplyAsync(() -> catalogInDecision(leads));
+            CompletableFuture<CompanyCatalog> waiting = ConcurrentTasks.supplyAsync(() -> catalogInDecision(leads));
             Awaitility.await().until(() -> countLockWaits() == 1);
             database.execute("insert into tags values (1, 77, gen_random_uuid(), 'New', '', '', false)");
             handle.commit();

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
@@ -73,7 +74,7 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
                     .mapTo(Integer.class)
                     .one();
             CompletableFuture<Void> running =
-                    CompletableFuture.runAsync(() -> complete(claimed, new NextState.Delivered()));
+                    ConcurrentTasks.runAsync(() -> complete(claimed, new NextState.Delivered()));
             Awaitility.await().until(() -> count("webhook_log") == 1);
             handle.rollback();
             return running;

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.CompletedAttempt;
@@ -114,9 +115,9 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
     private void runWhileSecondIsBlocked(Runnable first, Runnable second) throws Exception {
         CompletableFuture<Void> both = database.withHandle(handle -> {
             handle.execute("select pg_advisory_lock(4711)");
-            CompletableFuture<Void> committing = CompletableFuture.runAsync(first);
+            CompletableFuture<Void> committing = ConcurrentTasks.runAsync(first);
             awaitWaitEvent("advisory");
-            CompletableFuture<Void> waiting = CompletableFuture.runAsync(second);
+            CompletableFuture<Void> waiting = ConcurrentTasks.runAsync(second);
             awaitWaitEvent("transactionid");
             handle.execute("select pg_advisory_unlock(4711)");
             return CompletableFuture.allOf(committing, waiting);

@@ -12,6 +12,7 @@ import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
 import java.util.Optional;
 import java.util.UUID;
@@ -98,7 +99,7 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
         CompletableFuture<Outcome<Long>> second = database.withHandle(handle -> {
             handle.begin();
             handle.execute("select from webhook_lines for update");
-            CompletableFuture<Outcome<Long>> waiting = CompletableFuture.supplyAsync(
+            CompletableFuture<Outcome<Long>> waiting = ConcurrentTasks.supplyAsync(
                     () -> change(snapshot -> snapshot.lead().fields()));
             await().pollDelay(StoreTimeouts.LOCK.plusMillis(50)).until(() -> !waiting.isDone());
             handle.rollback();
@@ -160,7 +161,7 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
         database.withHandle(handle -> {
             handle.begin();
             handle.execute("select pg_advisory_xact_lock(4711)");
-            CompletableFuture<Outcome<Long>> change = CompletableFuture.supplyAsync(task);
+            CompletableFuture<Outcome<Long>> change = ConcurrentTasks.supplyAsync(task);
             try {
                 await().until(() -> database.queryOne(Long.class, "select count(*) " + COMMITTING) == 1);
                 act.accept(database.queryOne(Long.class, "select pid " + COMMITTING), change);

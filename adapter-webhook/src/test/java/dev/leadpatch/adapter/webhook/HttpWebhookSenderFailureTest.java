@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -107,7 +108,7 @@ class HttpWebhookSenderFailureTest {
     @Test
     void closing_the_sender_aborts_in_flight_attempts() throws Exception {
         try (FakeReceiver receiver = new FakeReceiver((connection, out) -> new CountDownLatch(1).await())) {
-            CompletableFuture<String> attempt = CompletableFuture.supplyAsync(() -> SendResultFormat.format(sender.send(
+            CompletableFuture<String> attempt = ConcurrentTasks.supplyAsync(() -> SendResultFormat.format(sender.send(
                     DeliveryFixture.delivery("{}", DeliveryFixture.endpoint().withUrl(receiver.url())))));
             await().until(() -> receiver.requests().size() == 1);
 

@@ -3,6 +3,7 @@ package dev.leadpatch.application.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** Runs tasks concurrently. */
 public final class ConcurrentTasks {
@@ -42,6 +44,22 @@ public final class ConcurrentTasks {
         } finally {
             executor.shutdownNow();
         }
+    }
+
+    /** Runs a task in a new thread: from Java 25 on, the common pool of two processors has one thread. */
+    public static <T> CompletableFuture<T> supplyAsync(Supplier<T> task) {
+        return CompletableFuture.supplyAsync(task, ConcurrentTasks::executeInNewThread);
+    }
+
+    /** Runs a task in a new thread. */
+    public static CompletableFuture<Void> runAsync(Runnable task) {
+        return CompletableFuture.runAsync(task, ConcurrentTasks::executeInNewThread);
+    }
+
+    private static void executeInNewThread(Runnable task) {
+        Thread thread = new Thread(task, "concurrent-task");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Waits for {@code latch}; fails after 60 seconds. */
