@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.acceptance.WebhookReceiver.ReceivedDelivery;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -88,18 +89,20 @@ class PingEndpointTest {
 
     @Test
     void ping_without_response_returns_no_status() throws IOException {
-        EndpointFixture endpoint;
-        try (ServerSocket unusedPort = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            endpoint = EndpointFixture.create(URI.create("http://127.0.0.1:" + unusedPort.getLocalPort() + "/204"));
+        // bound, so that no other process takes the port, but not listening
+        try (Socket closedPort = new Socket()) {
+            closedPort.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            EndpointFixture endpoint =
+                    EndpointFixture.create(URI.create("http://127.0.0.1:" + closedPort.getLocalPort() + "/204"));
+
+            ApiResponse response = endpoint.post("/test").assertStatus(200);
+
+            assertThat(response.json())
+                    .containsEntry("delivered", false)
+                    .containsEntry("status_code", null)
+                    .containsEntry("snippet", "");
+            assertThat((String) response.get("error")).isNotBlank();
         }
-
-        ApiResponse response = endpoint.post("/test").assertStatus(200);
-
-        assertThat(response.json())
-                .containsEntry("delivered", false)
-                .containsEntry("status_code", null)
-                .containsEntry("snippet", "");
-        assertThat((String) response.get("error")).isNotBlank();
     }
 
     @Test

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -120,11 +123,12 @@ class HttpWebhookSenderFailureTest {
 
     @Test
     void closed_port_is_reported_as_refused_connection() throws IOException {
-        String url;
-        try (FakeReceiver receiver = new FakeReceiver(FakeReceiver.status("200 OK"))) {
-            url = receiver.url();
+        // bound, so that no other process takes the port, but not listening
+        try (Socket closedPort = new Socket()) {
+            closedPort.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            assertThat(send("http://127.0.0.1:" + closedPort.getLocalPort() + "/"))
+                    .isEqualTo("the connection was refused");
         }
-        assertThat(send(url)).isEqualTo("the connection was refused");
     }
 
     @Test
