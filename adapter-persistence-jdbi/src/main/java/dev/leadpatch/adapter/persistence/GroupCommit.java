@@ -155,12 +155,12 @@ final class GroupCommit {
     /** Fails all changes of a batch. Their outcome is unknown: the error may have followed the commit. */
     private void failBatch(List<PendingChange<?>> changes, Long start) {
         batchStarts.remove(start);
-        StoreUnavailableException failure = new StoreUnavailableException(
-                "the batch was interrupted; all of the change may have been committed, or nothing",
-                new TimeoutException());
         BackgroundLoops.forEach(changes, change -> {
             queue.release(change.leadRef());
-            change.fail(failure);
+            // an exception for each caller, created after the lead is released: memory may be lacking
+            change.fail(new StoreUnavailableException(
+                    "the batch was interrupted; all of the change may have been committed, or nothing",
+                    new TimeoutException()));
         });
     }
 

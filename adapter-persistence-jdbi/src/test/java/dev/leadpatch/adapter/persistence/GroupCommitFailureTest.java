@@ -83,6 +83,7 @@ final class GroupCommitFailureTest {
         assertThat(blocked.join()).isEqualTo(new Outcome.Completed<>(BLOCKED_LEAD));
         await().until(() -> failures.size() == 3);
         assertThat(failures).hasAtLeastOneElementOfType(OutOfMemoryError.class);
+        assertThat(failures).as("an exception instance for each thread").doesNotHaveDuplicates();
         assertThat(failures)
                 .filteredOn(failure -> !(failure instanceof OutOfMemoryError))
                 .allSatisfy(failure -> assertThat(failure)
