@@ -77,7 +77,7 @@ final class LeadRoutes {
         return previewUpdate
                 .preview(command)
                 .fold(
-                        accepted -> appliedPreferences.addTo(DryRun.response(command.lead(), accepted)),
+                        accepted -> appliedPreferences.addTo(UpdateResponseRenderer.dryRun(command.lead(), accepted)),
                         result -> result.fold(renderer));
     }
 

@@ -3,8 +3,12 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
 import dev.leadpatch.application.idempotency.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.preview.PreviewUpdate.Result.Accepted;
+import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,17 @@ final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
 
     private static JsonResponse success(Object view, LeadSnapshot snapshot, AppliedPreferences preferences) {
         return preferences.addTo(JsonResponse.of(200, view).withHeader(EntityTag.ETAG, EntityTag.of(snapshot.lead())));
+    }
+
+    /** Renders the changes that a dry run did not apply. */
+    static JsonResponse dryRun(LeadId lead, Accepted accepted) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", lead.value());
+        view.put("changes", ChangeViews.of(accepted.changes()));
+        view.put(
+                "would_notify",
+                accepted.wouldNotify().stream().map(id -> id.value().toString()).toList());
+        return JsonResponse.of(200, view).withHeader(EntityTag.ETAG, EntityTag.of(accepted.version()));
     }
 
     @Override
