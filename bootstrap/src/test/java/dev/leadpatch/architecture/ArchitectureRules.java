@@ -17,6 +17,8 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import jakarta.validation.ConstraintValidator;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,6 +31,9 @@ final class ArchitectureRules {
     static final String APPLICATION = "dev.leadpatch.application..";
     static final String DISPATCH = "dev.leadpatch.application.delivery.dispatch..";
     static final String ADAPTERS = "dev.leadpatch.adapter..";
+    static final String ADAPTER_ROOTS = "dev.leadpatch.adapter.*";
+    static final String ADAPTER_INTERNALS = "dev.leadpatch.adapter.*.*..";
+    static final String STRICT_JSON = "dev.leadpatch.adapter.http.json";
     static final String HTTP = "dev.leadpatch.adapter.http..";
     static final String PERSISTENCE = "dev.leadpatch.adapter.persistence..";
     static final String WEBHOOK = "dev.leadpatch.adapter.webhook..";
@@ -86,6 +91,15 @@ final class ArchitectureRules {
                 .resideInAPackage(ADAPTERS);
     }
 
+    /** Only the strict JSON reader is shared: the command line reads documents as strictly as the API. */
+    static ArchRule outsidersUseOnlyTheRootPackageOfAnAdapter() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(ADAPTERS)
+                .should()
+                .dependOnClassesThat(resideInAPackage(ADAPTER_INTERNALS).and(not(resideInAPackage(STRICT_JSON))));
+    }
+
     /** Adapters depend on use cases and ports only; bootstrap chooses the implementation of a use case. */
     static ArchRule adaptersUsePortsNotServices() {
         return noClasses()
@@ -130,7 +144,32 @@ final class ArchitectureRules {
     }
 
     static ArchRule noCyclesBetweenPackages() {
-        return slices().matching("dev.leadpatch.(**)").should().beFreeOfCycles();
+        return slices().assignedFrom(packages()).should().beFreeOfCycles();
+    }
+
+    /**
+     * Assigns a class to its package. The root package of an adapter contains its entry point, which uses all
+     * sub-packages, and the settings and observers, which the sub-packages use; so each of its classes counts alone.
+     */
+    private static SliceAssignment packages() {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                JavaClass outermost = type;
+                while (outermost.getEnclosingClass().isPresent()) {
+                    outermost = outermost.getEnclosingClass().get();
+                }
+                return SliceIdentifier.of(
+                        resideInAPackage(ADAPTER_ROOTS).test(outermost)
+                                ? outermost.getName()
+                                : outermost.getPackageName());
+            }
+
+            @Override
+            public String getDescription() {
+                return "packages";
+            }
+        };
     }
 
     static ArchRule onlyBootstrapReadsTheClock() {

@@ -97,6 +97,10 @@ class ArchitectureTest {
                         ArchitectureRules.onlyBootstrapDependsOnAdapters(),
                         "ServiceThatUsesAnAdapter"),
                 rule(
+                        "outsiders use only the root package of an adapter",
+                        ArchitectureRules.outsidersUseOnlyTheRootPackageOfAnAdapter(),
+                        "WiringThatUsesAdapterInternals"),
+                rule(
                         "adapters call ports",
                         ArchitectureRules.adaptersUsePortsNotServices(),
                         "AdapterThatCallsAService"),
@@ -160,6 +164,7 @@ class ArchitectureTest {
                 ArchitectureRules.APPLICATION,
                 ArchitectureRules.DISPATCH,
                 ArchitectureRules.ADAPTERS,
+                ArchitectureRules.STRICT_JSON,
                 ArchitectureRules.HTTP,
                 ArchitectureRules.PERSISTENCE,
                 ArchitectureRules.WEBHOOK,

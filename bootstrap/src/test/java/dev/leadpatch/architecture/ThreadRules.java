@@ -24,7 +24,7 @@ final class ThreadRules {
             // a thread per delivery in flight
             "dev.leadpatch.application.delivery.dispatch.ThreadPoolWebhookSender",
             // a thread per DNS query
-            "dev.leadpatch.adapter.webhook.TimeLimitedDnsResolver",
+            "dev.leadpatch.adapter.webhook.guard.TimeLimitedDnsResolver",
             // the JVM's shutdown hook
             "dev.leadpatch.bootstrap.cli.ShutdownHookSignal",
             // a wait that ignores interrupts

@@ -51,7 +51,7 @@ public record HttpSettings(
      * Maximum time to drain a body that was rejected for another reason than its size: a tenth of
      * {@link #drainTimeout}. A client without a valid API key cannot occupy a thread for longer.
      */
-    Duration shortDrainTimeout() {
+    public Duration shortDrainTimeout() {
         return drainTimeout.dividedBy(10);
     }
 

@@ -1,5 +1,21 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.catalog.CustomFieldRoutes;
+import dev.leadpatch.adapter.http.lead.BulkRoutes;
+import dev.leadpatch.adapter.http.lead.HistoryRoutes;
+import dev.leadpatch.adapter.http.lead.LeadRoutes;
+import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.adapter.http.server.HealthRoutes;
+import dev.leadpatch.adapter.http.server.JettyServer;
+import dev.leadpatch.adapter.http.server.PageRoute;
+import dev.leadpatch.adapter.http.server.RequestHeaderTimeout;
+import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.adapter.http.webhook.DeliveryRoutes;
+import dev.leadpatch.adapter.http.webhook.EndpointPingRoutes;
+import dev.leadpatch.adapter.http.webhook.EndpointRoutes;
+import dev.leadpatch.adapter.http.webhook.ReplayRoutes;
+import dev.leadpatch.adapter.http.webhook.SubscriptionRoutes;
 import dev.leadpatch.application.background.BackgroundLoops;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +112,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         return server.port();
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return server.routes();
     }
 

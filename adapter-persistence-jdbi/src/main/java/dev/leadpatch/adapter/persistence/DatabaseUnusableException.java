@@ -4,7 +4,7 @@ package dev.leadpatch.adapter.persistence;
 public final class DatabaseUnusableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    DatabaseUnusableException(String message, Throwable cause) {
+    public DatabaseUnusableException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -18,16 +18,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Base of tests that start with the demo company in their own database. */
-abstract class DemoDatabaseTestBase {
-    static final CompanyId COMPANY = DemoCatalog.COMPANY;
-    static final LeadId LEAD = new LeadId(789);
-    static final Duration MAX_DURATION = Duration.ofSeconds(2);
+public abstract class DemoDatabaseTestBase {
+    public static final CompanyId COMPANY = DemoCatalog.COMPANY;
+    public static final LeadId LEAD = new LeadId(789);
+    public static final Duration MAX_DURATION = Duration.ofSeconds(2);
 
     private final AtomicLong eventSequence = new AtomicLong();
-    final TestDatabase database;
-    PostgresPersistenceFixture persistence;
+    public final TestDatabase database;
+    public PostgresPersistenceFixture persistence;
 
-    DemoDatabaseTestBase(TestDatabase database) {
+    public DemoDatabaseTestBase(TestDatabase database) {
         this.database = database;
     }
 
@@ -43,16 +43,16 @@ abstract class DemoDatabaseTestBase {
         persistence.close();
     }
 
-    LeadSnapshot findLead() {
+    public LeadSnapshot findLead() {
         return persistence.leadStore().find(COMPANY, LEAD).orElseThrow();
     }
 
-    LeadFields leadFields() {
+    public LeadFields leadFields() {
         return findLead().lead().fields();
     }
 
     /** Changes the fields of the lead. */
-    Outcome<Long> change(Function<LeadSnapshot, LeadFields> next) {
+    public Outcome<Long> change(Function<LeadSnapshot, LeadFields> next) {
         return persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, snapshot -> {
             UUID event = new UUID(0, eventSequence.incrementAndGet());
             long version = snapshot.lead().version() + 1;
@@ -60,7 +60,7 @@ abstract class DemoDatabaseTestBase {
         }));
     }
 
-    void assertNothingWritten() {
+    public void assertNothingWritten() {
         assertThat(findLead().lead().version()).isEqualTo(1);
         assertThat(database.queryOne(Long.class, "select count(*) from lead_changes"))
                 .isZero();
@@ -70,7 +70,7 @@ abstract class DemoDatabaseTestBase {
                 .isZero();
     }
 
-    static Duration durationOf(Runnable work) {
+    public static Duration durationOf(Runnable work) {
         long start = System.nanoTime();
         work.run();
         return Duration.ofNanos(System.nanoTime() - start);

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.company.CompanyStore;
@@ -28,7 +29,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Adapts {@link PostgresPersistence} to the contract tests. */
-final class PostgresPersistenceFixture implements PersistencePorts {
+public final class PostgresPersistenceFixture implements PersistencePorts {
     private final TestDatabase database;
     private final PostgresPersistence persistence;
     private final TestDatabase.FakeTicker ticker;
@@ -39,7 +40,7 @@ final class PostgresPersistenceFixture implements PersistencePorts {
         this.ticker = ticker;
     }
 
-    PostgresPersistence adapter() {
+    public PostgresPersistence adapter() {
         return persistence;
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Suspends processes of a database (SIGSTOP), as on a machine that hangs; closing resumes them. */
-final class SuspendedProcesses implements AutoCloseable {
+public final class SuspendedProcesses implements AutoCloseable {
     private final List<Long> processes;
 
     private SuspendedProcesses(List<Long> processes) {
@@ -14,7 +14,7 @@ final class SuspendedProcesses implements AutoCloseable {
     }
 
     /** Suspends one process. */
-    static SuspendedProcesses ofProcess(long process) {
+    public static SuspendedProcesses ofProcess(long process) {
         return new SuspendedProcesses(List.of(process));
     }
 

@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One PostgreSQL cluster for all tests of a JVM, started on first use. Each test class creates its own database. */
-final class TestCluster {
+public final class TestCluster {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     // few tests need more than two, and opening connections takes time
     static final int DEFAULT_CONNECTIONS = 4;
@@ -39,12 +39,12 @@ final class TestCluster {
     }
 
     /** A new, migrated database. */
-    static TestDatabase newDatabase() {
+    public static TestDatabase newDatabase() {
         return newDatabase(DEFAULT_CONNECTIONS);
     }
 
     /** A new, migrated database with the given number of connections. */
-    static TestDatabase newDatabase(int connections) {
+    public static TestDatabase newDatabase(int connections) {
         String name = NAME_PREFIX + DATABASES.incrementAndGet();
         executeUpdate(url("postgres"), "drop database if exists " + name);
         executeUpdate(url("postgres"), "create database %s template %s".formatted(name, Migrated.TEMPLATE));

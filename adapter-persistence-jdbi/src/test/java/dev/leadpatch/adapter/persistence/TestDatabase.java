@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKeyHash;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -24,11 +25,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /** One database of the test cluster, with access that bypasses the ports. */
-final class TestDatabase {
+public final class TestDatabase {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(60);
     private static final ApiKeyHash UNKNOWN_KEY_HASH = ApiKeyHash.of("unknown key");
     static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
-    static final SecretKey OTHER_KEY = new SecretKeySpec("another key of thirty-two bytes.".getBytes(US_ASCII), "AES");
+    public static final SecretKey OTHER_KEY =
+            new SecretKeySpec("another key of thirty-two bytes.".getBytes(US_ASCII), "AES");
 
     private final String url;
     private final String user;
@@ -46,7 +48,7 @@ final class TestDatabase {
         return url;
     }
 
-    PostgresSettings settings() {
+    public PostgresSettings settings() {
         return settings(Optional.of(KEY));
     }
 
@@ -69,11 +71,11 @@ final class TestDatabase {
                 .migrate();
     }
 
-    PostgresPersistenceFixture open() {
+    public PostgresPersistenceFixture open() {
         return open(event -> "{}", InstantSource.system(), () -> {});
     }
 
-    PostgresPersistenceFixture open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
+    public PostgresPersistenceFixture open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
         FakeTicker ticker = new FakeTicker();
         PostgresPersistence persistence =
                 new PostgresPersistence(settings(), payload, clock, keys -> wake.run(), new BackgroundLoops(), ticker);
@@ -95,7 +97,7 @@ final class TestDatabase {
     }
 
     /** Runs {@code work} with an adapter that has the given key, or none. */
-    void withKey(Optional<SecretKey> key, Consumer<PostgresPersistence> work) {
+    public void withKey(Optional<SecretKey> key, Consumer<PostgresPersistence> work) {
         try (PostgresPersistence adapter =
                 PostgresPersistence.open(settings(key), event -> "{}", InstantSource.system(), keys -> {})) {
             work.accept(adapter);
@@ -103,27 +105,27 @@ final class TestDatabase {
     }
 
     /** Deletes all rows. */
-    void deleteAll() {
+    public void deleteAll() {
         execute("truncate companies, lead_changes, lead_events, webhook_deliveries, webhook_lines, webhook_log, "
                 + "webhook_endpoint_health, webhook_replays, webhook_removed_endpoints, idempotency_keys cascade");
     }
 
-    int execute(String sql, Object... arguments) {
+    public int execute(String sql, Object... arguments) {
         return jdbi.withHandle(handle -> handle.execute(sql, arguments));
     }
 
-    <T> List<T> query(String sql, RowMapper<T> mapper, Object... arguments) {
+    public <T> List<T> query(String sql, RowMapper<T> mapper, Object... arguments) {
         return jdbi.withHandle(
                 handle -> handle.select(sql, arguments).map(mapper).list());
     }
 
-    <T> T queryOne(Class<T> type, String sql, Object... arguments) {
+    public <T> T queryOne(Class<T> type, String sql, Object... arguments) {
         return jdbi.withHandle(
                 handle -> handle.select(sql, arguments).mapTo(type).one());
     }
 
     /** Runs {@code work} on a connection outside the pools of the adapter. */
-    <T> T withHandle(Function<Handle, T> work) {
+    public <T> T withHandle(Function<Handle, T> work) {
         return jdbi.withHandle(work::apply);
     }
 

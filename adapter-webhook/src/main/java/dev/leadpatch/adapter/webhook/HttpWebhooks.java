@@ -1,5 +1,9 @@
 package dev.leadpatch.adapter.webhook;
 
+import dev.leadpatch.adapter.webhook.client.BulkheadPingSender;
+import dev.leadpatch.adapter.webhook.client.HttpWebhookSender;
+import dev.leadpatch.adapter.webhook.guard.ReceiverUrlValidator;
+import dev.leadpatch.adapter.webhook.payload.LeadUpdatedPayload;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.PingSender;
 import dev.leadpatch.application.webhook.EndpointUrlValidator;

@@ -1,5 +1,8 @@
 package dev.leadpatch.adapter.webhook;
 
+import dev.leadpatch.adapter.webhook.address.AddressLiteral;
+import dev.leadpatch.adapter.webhook.address.CidrBlock;
+import dev.leadpatch.adapter.webhook.address.HostName;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
@@ -51,17 +54,22 @@ public final class ReceiverAllowlist {
                 append(hosts, new Host(HostName.normalizedHost(url), HostName.effectivePort(url))), cidrBlocks);
     }
 
-    /** @param host normalized by {@link HostName} */
-    boolean allowsHost(String host, int port) {
+    /**
+     * Whether the list has the host, at any port or at {@code port}.
+     *
+     * @param host normalized by {@link HostName}
+     */
+    public boolean allowsHost(String host, int port) {
         return hosts.contains(new Host(host, ANY_PORT)) || hosts.contains(new Host(host, port));
     }
 
-    boolean allowsAddress(InetAddress address) {
+    /** Whether a CIDR block of the list contains {@code address}. */
+    public boolean allowsAddress(InetAddress address) {
         return cidrBlocks.stream().anyMatch(cidrBlock -> cidrBlock.contains(address));
     }
 
     /** Whether the list has CIDR blocks, so that a host name may resolve to an allowed address. */
-    boolean hasCidrBlocks() {
+    public boolean hasCidrBlocks() {
         return !cidrBlocks.isEmpty();
     }
 

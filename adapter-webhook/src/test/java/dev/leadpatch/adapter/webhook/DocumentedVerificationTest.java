@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.leadpatch.adapter.webhook.client.DeliveryFixture;
+import dev.leadpatch.adapter.webhook.signing.SigningKey;
+import dev.leadpatch.adapter.webhook.signing.StandardWebhooksSignature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package dev.leadpatch.adapter.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.adapter.webhook.client.DeliveryFixture;
+import dev.leadpatch.adapter.webhook.client.FakeReceiver;
+import dev.leadpatch.adapter.webhook.payload.LeadUpdatedEventFixture;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.dispatch.FakeDeliveryQueue;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;

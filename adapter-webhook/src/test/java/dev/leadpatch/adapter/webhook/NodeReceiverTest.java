@@ -3,6 +3,10 @@ package dev.leadpatch.adapter.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.leadpatch.adapter.webhook.client.DeliveryFixture;
+import dev.leadpatch.adapter.webhook.client.HttpAttempt;
+import dev.leadpatch.adapter.webhook.client.ReceiverHttpClientFactory;
+import dev.leadpatch.adapter.webhook.client.SignedHttpRequest;
 import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.application.webhook.SigningSecrets;

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Reads {@code docs/webhooks.md}. */
-final class WebhooksDocumentation {
+public final class WebhooksDocumentation {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "webhooks.md");
 
     private WebhooksDocumentation() {}
 
     /** The code blocks in {@code language}, in document order. */
-    static List<String> codeBlocks(String language) throws IOException {
+    public static List<String> codeBlocks(String language) throws IOException {
         return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
                 .matcher(Files.readString(DOCUMENT))
                 .results()

@@ -1,0 +1,90 @@
+package dev.leadpatch.adapter.http.lead;
+
+import static dev.leadpatch.adapter.http.server.Route.route;
+
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.adapter.http.message.AppliedPreferences;
+import dev.leadpatch.adapter.http.message.DryRun;
+import dev.leadpatch.adapter.http.message.EntityTag;
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
+import dev.leadpatch.adapter.http.message.Preferences;
+import dev.leadpatch.adapter.http.message.QueryParameterReader;
+import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.adapter.http.server.RequestIdProvider;
+import dev.leadpatch.adapter.http.server.ResponseSender;
+import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.bulk.BulkUpdateLeads;
+import dev.leadpatch.domain.patch.BulkPatchReader;
+import dev.leadpatch.domain.patch.ParsedBulkPatch;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.List;
+import java.util.Optional;
+
+/** The route for bulk updates: {@code PATCH /api/v1/leads}. */
+public final class BulkRoutes {
+
+    private static final String ATOMIC = "atomic";
+
+    private final Authorizer authorizer;
+    private final BulkUpdateLeads bulkUpdateLeads;
+    private final RequestBodyReader bodyReader;
+
+    public BulkRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
+        this.authorizer = authorizer;
+        this.bulkUpdateLeads = useCases.bulkUpdateLeads();
+        this.bodyReader = bodyReader;
+    }
+
+    public List<Route> routes() {
+        return List.of(route(HandlerType.PATCH, "/api/v1/leads", authorizer.requiring(Permission.WRITE), this::patch)
+                .withQuery(ATOMIC)
+                .rejecting(DryRun.PARAMETER));
+    }
+
+    private void patch(Context ctx, Caller caller) {
+        Preferences preferences = Preferences.of(ctx);
+        byte[] bytes = bodyReader.read(ctx);
+        rejectSingleLeadOptions(ctx, preferences);
+        Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
+        boolean atomic = QueryParameterReader.findFlag(ctx, ATOMIC);
+        Object document = StrictJsonReader.read(bytes);
+        ParsedBulkPatch patches = BulkPatchReader.read(document, preferences.handlingFor(caller));
+        BulkResponseRenderer renderer = new BulkResponseRenderer(
+                document,
+                patches.items(),
+                new AppliedPreferences(preferences, patches.ignored()),
+                RequestIdProvider.of(ctx));
+        BulkUpdateLeads.Command command = new BulkUpdateLeads.Command(
+                caller,
+                patches,
+                atomic,
+                RequestIdProvider.of(ctx),
+                key.map(received -> received.idempotentRequest(caller, bytes, result -> result.fold(renderer))));
+        ResponseSender.send(ctx, bulkUpdateLeads.handle(command).fold(renderer));
+    }
+
+    private static void rejectSingleLeadOptions(Context ctx, Preferences preferences) {
+        if (ctx.header(EntityTag.IF_MATCH) != null) {
+            throw badRequest("invalid_header", "If-Match applies to a single lead; set \"if\" in each item instead");
+        }
+        if (preferences.wantsRepresentation()) {
+            throw badRequest(
+                    "invalid_header", "Prefer: return=representation is supported only for a patch of a single lead");
+        }
+        if (QueryString.of(ctx).names().contains(DryRun.PARAMETER)) {
+            throw badRequest(
+                    "invalid_query", "The query parameter dry_run is supported only for a patch of a single lead");
+        }
+    }
+
+    private static HttpErrorException badRequest(String code, String message) {
+        return HttpErrorException.of(400, code, message);
+    }
+}

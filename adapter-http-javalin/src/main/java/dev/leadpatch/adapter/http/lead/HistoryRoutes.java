@@ -1,0 +1,134 @@
+package dev.leadpatch.adapter.http.lead;
+
+import static dev.leadpatch.adapter.http.server.Route.route;
+
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.QueryParameterReader;
+import dev.leadpatch.adapter.http.message.TimestampFormat;
+import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.adapter.http.server.ResponseSender;
+import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.history.HistoryEntry;
+import dev.leadpatch.application.history.ReadHistory;
+import dev.leadpatch.application.history.ReadHistory.Query;
+import dev.leadpatch.application.history.ReadHistory.Result.Page;
+import dev.leadpatch.domain.lead.FieldChange;
+import dev.leadpatch.domain.value.LeadId;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The route that returns a lead's history, in pages. */
+public final class HistoryRoutes {
+
+    private static final String LIMIT = "limit";
+    private static final String CURSOR = "cursor";
+    private static final int DEFAULT_LIMIT = 50;
+
+    private final Authorizer authorizer;
+    private final ReadHistory readHistory;
+
+    public HistoryRoutes(Authorizer authorizer, UseCases useCases) {
+        this.authorizer = authorizer;
+        this.readHistory = useCases.readHistory();
+    }
+
+    public List<Route> routes() {
+        return List.of(route(
+                        HandlerType.GET,
+                        "/api/v1/leads/{leadId}/history",
+                        authorizer.requiring(Permission.READ),
+                        this::get)
+                .withQuery(LIMIT, CURSOR));
+    }
+
+    private void get(Context ctx, Caller caller) {
+        int limit = QueryParameterReader.findNumber(ctx, LIMIT, ReadHistory.MAX_PAGE_SIZE)
+                .orElse(DEFAULT_LIMIT);
+        Optional<HistoryCursor> cursor = cursor(ctx, caller);
+        LeadId lead = LeadIdParameter.of(ctx);
+        Page page = readHistory
+                .read(new Query(caller, lead, beforeVersion(cursor), limit))
+                .fold(
+                        result -> result,
+                        () -> {
+                            throw LeadIdParameter.leadNotFound();
+                        },
+                        () -> {
+                            throw Authorizer.forbidden(Permission.READ);
+                        });
+        ResponseSender.send(ctx, response(page, caller, lead));
+    }
+
+    /** Decodes the cursor. The query is validated before the lead id, so the id in the path may be invalid. */
+    private static Optional<HistoryCursor> cursor(Context ctx, Caller caller) {
+        return QueryParameterReader.find(ctx, CURSOR)
+                .map(text -> HistoryCursor.decode(text)
+                        .filter(cursor -> cursor.belongsTo(caller.company(), LeadIdParameter.find(ctx)))
+                        .orElseThrow(() -> QueryParameterReader.invalid(
+                                "The query parameter cursor must be the next_cursor of this lead's history")));
+    }
+
+    private static OptionalLong beforeVersion(Optional<HistoryCursor> cursor) {
+        return cursor.map(HistoryCursor::beforeVersion).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+
+    /** Renders the page; halves it while it is too large for a response. */
+    private static JsonResponse response(Page page, Caller caller, LeadId lead) {
+        try {
+            return JsonResponse.of(200, view(page, caller, lead));
+        } catch (ResponseTooLargeException e) {
+            if (page.entries().size() <= 1) {
+                throw e;
+            }
+            return response(firstHalf(page.entries()), caller, lead);
+        }
+    }
+
+    private static Page firstHalf(List<HistoryEntry> entries) {
+        List<HistoryEntry> half = entries.subList(0, entries.size() / 2);
+        return new Page(half, OptionalLong.of(half.get(half.size() - 1).version()));
+    }
+
+    private static Map<String, @Nullable Object> view(Page page, Caller caller, LeadId lead) {
+        // a single entry is always returned, without its values if they are too large
+        Function<List<FieldChange>, Object> changes = page.entries().size() == 1 ? ChangeViews::of : ChangeViews::full;
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put(
+                "changes",
+                page.entries().stream().map(entry -> view(entry, changes)).toList());
+        view.put(
+                "next_cursor",
+                page.nextBeforeVersion().isPresent()
+                        ? new HistoryCursor(
+                                        caller.company(),
+                                        lead,
+                                        page.nextBeforeVersion().getAsLong())
+                                .encode()
+                        : null);
+        return view;
+    }
+
+    private static Map<String, Object> view(HistoryEntry entry, Function<List<FieldChange>, Object> changes) {
+        Map<String, Object> key = new LinkedHashMap<>();
+        key.put("id", entry.key().toString());
+        key.put("label", entry.keyLabel());
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("version", entry.version());
+        view.put("at", TimestampFormat.format(entry.changedAt()));
+        view.put("key", key);
+        view.put("request_id", entry.requestId());
+        view.put("changes", changes.apply(entry.changes()));
+        return view;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.leadpatch.adapter.http.lead;
+
+import static dev.leadpatch.adapter.http.server.Route.route;
+
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.adapter.http.message.AppliedPreferences;
+import dev.leadpatch.adapter.http.message.DryRun;
+import dev.leadpatch.adapter.http.message.EntityTag;
+import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
+import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.Preferences;
+import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.adapter.http.server.RequestIdProvider;
+import dev.leadpatch.adapter.http.server.ResponseSender;
+import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.Precondition;
+import dev.leadpatch.application.lead.ReadLead;
+import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.preview.PreviewUpdate;
+import dev.leadpatch.domain.patch.ParsedPatch;
+import dev.leadpatch.domain.patch.PatchReader;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.List;
+import java.util.Optional;
+
+/** The routes of a single lead: patch and read. */
+public final class LeadRoutes {
+
+    private final Authorizer authorizer;
+    private final UpdateLead updateLead;
+    private final PreviewUpdate previewUpdate;
+    private final ReadLead readLead;
+    private final RequestBodyReader bodyReader;
+
+    public LeadRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
+        this.authorizer = authorizer;
+        this.updateLead = useCases.updateLead();
+        this.previewUpdate = useCases.previewUpdate();
+        this.readLead = useCases.readLead();
+        this.bodyReader = bodyReader;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                route(HandlerType.PATCH, "/api/v1/leads/{leadId}", this::authorizePatch, this::patch)
+                        .withQuery(DryRun.PARAMETER),
+                route(HandlerType.GET, "/api/v1/leads/{leadId}", authorizer.requiring(Permission.READ), this::get),
+                route(
+                        HandlerType.GET,
+                        "/api/v1/companies/{companyId}/leads/{leadId}",
+                        authorizer.requiring(Permission.READ),
+                        this::getByCompany));
+    }
+
+    private void patch(Context ctx, Caller caller) {
+        Preferences preferences = Preferences.of(ctx);
+        byte[] bytes = bodyReader.read(ctx);
+        Precondition precondition = EntityTag.precondition(ctx);
+        Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
+        boolean dryRun = DryRun.isRequested(ctx);
+        Object document = StrictJsonReader.read(bytes);
+        ParsedPatch parsed = PatchReader.read(document, preferences.handlingFor(caller));
+        AppliedPreferences appliedPreferences =
+                new AppliedPreferences(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
+        UpdateResponseRenderer renderer =
+                new UpdateResponseRenderer(document, appliedPreferences, RequestIdProvider.of(ctx));
+        UpdateLead.Command command = new UpdateLead.Command(
+                caller,
+                LeadIdParameter.of(ctx),
+                parsed.patch(),
+                RequestIdProvider.of(ctx),
+                precondition,
+                key.map(received -> received.idempotentRequest(caller, bytes, result -> result.fold(renderer))));
+        ResponseSender.send(
+                ctx,
+                dryRun
+                        ? preview(command, renderer, appliedPreferences)
+                        : updateLead.handle(command).fold(renderer));
+    }
+
+    private JsonResponse preview(
+            UpdateLead.Command command, UpdateResponseRenderer renderer, AppliedPreferences appliedPreferences) {
+        return previewUpdate
+                .preview(command)
+                .fold(
+                        accepted -> appliedPreferences.addTo(UpdateResponseRenderer.dryRun(command.lead(), accepted)),
+                        result -> result.fold(renderer));
+    }
+
+    /** Requires write access, and read access if the response contains values of the lead. */
+    private Caller authorizePatch(Context ctx) {
+        Caller caller = authorizer.require(ctx, Permission.WRITE);
+        boolean returnsValues = Preferences.of(ctx).wantsRepresentation() || DryRun.isRequestedByAny(ctx);
+        if (returnsValues && !caller.hasPermission(Permission.READ)) {
+            throw Authorizer.forbidden(Permission.READ);
+        }
+        return caller;
+    }
+
+    private void get(Context ctx, Caller caller) {
+        ResponseSender.send(ctx, fullResponse(findOrThrow(caller, ctx)));
+    }
+
+    private void getByCompany(Context ctx, Caller caller) {
+        if (!ctx.pathParam("companyId").equals(String.valueOf(caller.company().value()))) {
+            throw LeadIdParameter.leadNotFound();
+        }
+        ResponseSender.send(ctx, fullResponse(findOrThrow(caller, ctx)));
+    }
+
+    private static JsonResponse fullResponse(LeadSnapshot snapshot) {
+        return JsonResponse.of(200, LeadView.full(snapshot)).withHeader(EntityTag.ETAG, EntityTag.of(snapshot.lead()));
+    }
+
+    private LeadSnapshot findOrThrow(Caller caller, Context ctx) {
+        return readLead.read(caller, LeadIdParameter.of(ctx))
+                .fold(
+                        snapshot -> snapshot,
+                        () -> {
+                            throw LeadIdParameter.leadNotFound();
+                        },
+                        () -> {
+                            throw Authorizer.forbidden(Permission.READ);
+                        });
+    }
+}

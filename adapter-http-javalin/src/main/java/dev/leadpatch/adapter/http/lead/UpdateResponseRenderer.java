@@ -1,0 +1,81 @@
+package dev.leadpatch.adapter.http.lead;
+
+import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.message.AppliedPreferences;
+import dev.leadpatch.adapter.http.message.EntityTag;
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.ReplayedResponseRenderer;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.preview.PreviewUpdate.Result.Accepted;
+import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.violation.DocumentPath;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Renders the response to a patch of a single lead. */
+final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
+
+    private final AppliedPreferences appliedPreferences;
+    private final String requestId;
+
+    /**
+     * Creates the renderer of one request.
+     *
+     * @param document the request body
+     */
+    UpdateResponseRenderer(@Nullable Object document, AppliedPreferences appliedPreferences, String requestId) {
+        super(document, DocumentPath.ROOT);
+        this.appliedPreferences = appliedPreferences;
+        this.requestId = requestId;
+    }
+
+    @Override
+    JsonResponse success(LeadSnapshot snapshot) {
+        if (!appliedPreferences.preferences().wantsRepresentation()) {
+            return success(LeadView.summary(snapshot.lead()), snapshot, appliedPreferences);
+        }
+        try {
+            return success(LeadView.full(snapshot), snapshot, appliedPreferences);
+        } catch (ResponseTooLargeException e) {
+            // the update is committed, so the response must not be an error
+            AppliedPreferences minimal = new AppliedPreferences(
+                    appliedPreferences.preferences().withMinimalReturn(), appliedPreferences.ignored());
+            return success(LeadView.summary(snapshot.lead()), snapshot, minimal);
+        }
+    }
+
+    private static JsonResponse success(Object view, LeadSnapshot snapshot, AppliedPreferences preferences) {
+        return preferences.addTo(JsonResponse.of(200, view).withHeader(EntityTag.ETAG, EntityTag.of(snapshot.lead())));
+    }
+
+    /** Renders the changes that a dry run did not apply. */
+    static JsonResponse dryRun(LeadId lead, Accepted accepted) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", lead.value());
+        view.put("changes", ChangeViews.of(accepted.changes()));
+        view.put(
+                "would_notify",
+                accepted.wouldNotify().stream().map(id -> id.value().toString()).toList());
+        return JsonResponse.of(200, view).withHeader(EntityTag.ETAG, EntityTag.of(accepted.version()));
+    }
+
+    @Override
+    Set<String> listedFields() {
+        return new HashSet<>();
+    }
+
+    @Override
+    JsonResponse failure(HttpErrorException error) {
+        return error.toResponse(requestId);
+    }
+
+    @Override
+    public JsonResponse replayed(IdempotentReplay replay) {
+        return ReplayedResponseRenderer.render(replay, requestId);
+    }
+}

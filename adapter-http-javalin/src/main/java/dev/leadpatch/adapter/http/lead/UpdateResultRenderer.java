@@ -1,0 +1,99 @@
+package dev.leadpatch.adapter.http.lead;
+
+import dev.leadpatch.adapter.http.message.EntityTag;
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.ViolationRenderer;
+import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.UpdateLead.Result;
+import dev.leadpatch.domain.violation.DocumentPath;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders the result of one patch. It maps results to statuses and errors in the same way for single patches and for
+ * the items of a bulk request. Rendering is a pure function of the result.
+ */
+abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
+
+    private final @Nullable Object patch;
+    private final DocumentPath path;
+
+    /**
+     * Creates the renderer of one patch.
+     *
+     * @param path the path of the patch in the request body
+     */
+    UpdateResultRenderer(@Nullable Object patch, DocumentPath path) {
+        this.patch = patch;
+        this.path = path;
+    }
+
+    abstract T success(LeadSnapshot snapshot);
+
+    abstract T failure(HttpErrorException error);
+
+    /** Returns the fields whose allowed values the response already lists; rendering adds the fields of this patch. */
+    abstract Set<String> listedFields();
+
+    @Override
+    public final T updated(Result.Updated updated) {
+        return success(updated.snapshot());
+    }
+
+    @Override
+    public final T unchanged(Result.Unchanged unchanged) {
+        return success(unchanged.snapshot());
+    }
+
+    @Override
+    public final T notFound() {
+        return failure(LeadIdParameter.leadNotFound());
+    }
+
+    @Override
+    public final T forbidden(Permission missing) {
+        return failure(Authorizer.forbidden(missing));
+    }
+
+    @Override
+    public T preconditionRequired() {
+        return failure(HttpErrorException.of(
+                428, "precondition_required", "A precondition is required: set If-Match to the ETag of the lead"));
+    }
+
+    @Override
+    public final T versionMismatch(Result.VersionMismatch mismatch) {
+        HttpErrorException error = HttpErrorException.of(
+                        412,
+                        "version_mismatch",
+                        "The lead is at version " + mismatch.currentVersion() + ", which does not match If-Match")
+                .withHeader(EntityTag.ETAG, EntityTag.of(mismatch.currentVersion()))
+                .withMember("current_version", mismatch.currentVersion());
+        return failure(mismatch.changedSince()
+                .map(changed -> error.withMember("changed_since", changed))
+                .orElse(error));
+    }
+
+    @Override
+    public final T rejected(Result.Rejected rejected) {
+        return failure(ViolationRenderer.toError(rejected, patch, path, listedFields()));
+    }
+
+    @Override
+    public final T conditionFailed(Result.ConditionFailed failed) {
+        return failure(FailedConditionRenderer.toError(failed.failedConditions()));
+    }
+
+    @Override
+    public T replayed(IdempotentReplay replay) {
+        throw new IllegalStateException("an item of a bulk request has no idempotency key");
+    }
+
+    @Override
+    public final T busy() {
+        return failure(HttpErrorException.unavailable("The lead is locked by concurrent updates; nothing was changed"));
+    }
+}

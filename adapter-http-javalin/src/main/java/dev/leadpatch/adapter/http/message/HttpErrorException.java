@@ -1,0 +1,92 @@
+package dev.leadpatch.adapter.http.message;
+
+import dev.leadpatch.adapter.http.json.JsonWriter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error response. Its JSON body has the members {@code error} (a sentence for people), {@code code} and {@code
+ * request_id}, then additional members. Immutable.
+ */
+public final class HttpErrorException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final @Nullable String code;
+    private final String message;
+    private final transient Map<String, String> headers;
+    private final transient Map<String, @Nullable Object> members;
+
+    private HttpErrorException(
+            int status,
+            @Nullable String code,
+            String message,
+            Map<String, String> headers,
+            Map<String, @Nullable Object> members) {
+        // an expected response: a stack trace would only cost time
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.message = message;
+        this.headers = Collections.unmodifiableMap(headers);
+        this.members = Collections.unmodifiableMap(members);
+    }
+
+    public static HttpErrorException of(int status, String code, String message) {
+        return new HttpErrorException(status, code, message, Map.of(), Map.of());
+    }
+
+    /** Creates an error whose body has the member {@code error} only, as the public contract requires. */
+    public static HttpErrorException withoutCode(int status, String message) {
+        return new HttpErrorException(status, null, message, Map.of(), Map.of());
+    }
+
+    /**
+     * Creates a 503 with {@code Retry-After: 1} (RFC 9110 §15.6.4); the client may retry. The request was not applied,
+     * or, if the database did not confirm the commit, it was applied either completely or not at all.
+     */
+    public static HttpErrorException unavailable(String message) {
+        return of(503, "unavailable", message).withHeader("Retry-After", "1");
+    }
+
+    public HttpErrorException withHeader(String name, String value) {
+        Map<String, String> extended = new LinkedHashMap<>(headers);
+        extended.put(name, value);
+        return new HttpErrorException(status, code, message, extended, members);
+    }
+
+    /** Returns this error with an additional member of the body. */
+    public HttpErrorException withMember(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> extended = new LinkedHashMap<>(members);
+        extended.put(name, value);
+        return new HttpErrorException(status, code, message, headers, extended);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public JsonResponse toResponse(String requestId) {
+        return new JsonResponse(status, headers, JsonWriter.write(body(Optional.of(requestId))));
+    }
+
+    /** Returns the body for one item of a bulk response, which contains the request id once. */
+    public Map<String, @Nullable Object> bodyWithoutRequestId() {
+        return body(Optional.empty());
+    }
+
+    private Map<String, @Nullable Object> body(Optional<String> requestId) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("error", message);
+        if (code != null) {
+            body.put("code", code);
+            requestId.ifPresent(id -> body.put("request_id", id));
+        }
+        body.putAll(members);
+        return body;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.leadpatch.adapter.http.server;
+
+import dev.leadpatch.adapter.http.RequestObserver;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Access log: logs one entry per request and reports the same data to the {@link RequestObserver}. An entry contains
+ * the route's template, never the path, query, API key, body or a value.
+ */
+final class AccessLog implements RequestLog {
+
+    static final String ROUTE_ATTRIBUTE = "dev.leadpatch.route";
+
+    private static final String KEY_LABEL_ATTRIBUTE = "dev.leadpatch.key_label";
+    // non-standard status: the client closed the connection before the response
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+    private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
+
+    private final RequestIdProvider requestIds;
+    private final RequestObserver observer;
+
+    AccessLog(RequestIdProvider requestIds, RequestObserver observer) {
+        this.requestIds = requestIds;
+        this.observer = observer;
+    }
+
+    /** Sets the label of the API key that authenticated the request; it is logged instead of the key. */
+    static void setKeyLabel(Context ctx, String label) {
+        ctx.attribute(KEY_LABEL_ATTRIBUTE, label);
+    }
+
+    @Override
+    public void log(Request request, Response response) {
+        Request innermost = Request.unWrap(request);
+        long nanos = System.nanoTime() - innermost.getBeginNanoTime();
+        int status = response.getStatus() == 0 ? CLIENT_CLOSED_REQUEST : response.getStatus();
+        String method = methodOrUnknown(innermost.getMethod());
+        String route = routeOrUnknown(innermost);
+        observer.onResponse(method, route, status, nanos);
+        LoggingEventBuilder entry = LOG.atInfo()
+                .addKeyValue("request_id", requestIds.of(innermost))
+                .addKeyValue("method", method)
+                .addKeyValue("route", route)
+                .addKeyValue("status", status)
+                .addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMillis(nanos));
+        Object label = innermost.getAttribute(KEY_LABEL_ATTRIBUTE);
+        if (label != null) {
+            entry = entry.addKeyValue("key", label);
+        }
+        entry.log("request");
+    }
+
+    // clients can send any token as the method; the list bounds the cardinality of metrics
+    private static String methodOrUnknown(String method) {
+        return HandlerType.commonHttp().contains(new HandlerType(method)) ? method : RequestObserver.UNKNOWN;
+    }
+
+    private static String routeOrUnknown(Request request) {
+        return request.getAttribute(ROUTE_ATTRIBUTE) instanceof String template ? template : RequestObserver.UNKNOWN;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.leadpatch.adapter.http.server;
+
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.application.access.Authenticate;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import io.javalin.http.Context;
+import java.util.Enumeration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Authenticates the API key of a request and checks its permissions, before the rest of the request is validated. */
+public final class Authorizer {
+
+    private static final Pattern CREDENTIALS =
+            Pattern.compile("(?:Bearer|Api-Key)(?: +(?<key>.*))?", Pattern.CASE_INSENSITIVE);
+    private static final String CHALLENGE_HEADER = "WWW-Authenticate";
+    private static final String BEARER_REALM = "Bearer realm=\"leadpatch\"";
+
+    private final Authenticate authenticate;
+
+    public Authorizer(Authenticate authenticate) {
+        this.authenticate = authenticate;
+    }
+
+    /** Returns an authorization that requires a valid key with all {@code permissions}; see {@link #require}. */
+    public Route.Authorization requiring(Permission... permissions) {
+        return ctx -> require(ctx, permissions);
+    }
+
+    /**
+     * Returns the caller of a request.
+     *
+     * @throws HttpErrorException 401 with a challenge (RFC 6750 §3) if the key is missing or invalid, 403 for the first
+     *     missing permission
+     */
+    public Caller require(Context ctx, Permission... permissions) {
+        Caller caller = authenticate.authenticate(presentedKey(ctx)).orElseThrow(Authorizer::invalidKey);
+        AccessLog.setKeyLabel(ctx, caller.label());
+        for (Permission permission : permissions) {
+            if (!caller.hasPermission(permission)) {
+                throw forbidden(permission);
+            }
+        }
+        return caller;
+    }
+
+    public static HttpErrorException forbidden(Permission permission) {
+        String name = permission.wireName();
+        String access = Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        return HttpErrorException.withoutCode(403, access + " access required for this operation")
+                .withHeader(CHALLENGE_HEADER, BEARER_REALM + ", error=\"insufficient_scope\"");
+    }
+
+    private static String presentedKey(Context ctx) {
+        Enumeration<String> headers = ctx.req().getHeaders("Authorization");
+        if (!headers.hasMoreElements()) {
+            throw unauthorized(BEARER_REALM);
+        }
+        Matcher credentials = CREDENTIALS.matcher(headers.nextElement());
+        if (!credentials.matches()) {
+            throw unauthorized(BEARER_REALM);
+        }
+        // several credentials are ambiguous
+        if (headers.hasMoreElements()) {
+            throw invalidKey();
+        }
+        return Optional.ofNullable(credentials.group("key")).orElseThrow(Authorizer::invalidKey);
+    }
+
+    private static HttpErrorException invalidKey() {
+        return unauthorized(BEARER_REALM + ", error=\"invalid_token\"");
+    }
+
+    private static HttpErrorException unauthorized(String challenge) {
+        return HttpErrorException.withoutCode(401, "Invalid API key or insufficient permissions")
+                .withHeader(CHALLENGE_HEADER, challenge);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.leadpatch.adapter.http.server;
+
+import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.json.MalformedJsonException;
+import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.HttpErrors;
+import dev.leadpatch.adapter.http.message.LimitedBodyReader;
+import dev.leadpatch.application.SecretKeyMissingException;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.domain.value.DeadlineExceededException;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpResponseException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Maps the exceptions of all routes to error responses, and logs those that the operator must know. */
+final class ExceptionMapper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExceptionMapper.class);
+
+    private final HttpSettings settings;
+
+    ExceptionMapper(HttpSettings settings) {
+        this.settings = settings;
+    }
+
+    void register(JavalinConfig config) {
+        // Wraps each handler, because Javalin interprets some I/O exceptions of handlers as a disconnected client and
+        // responds itself. The exception mappers handle what Javalin throws outside of handlers.
+        config.router.handlerWrapper(endpoint -> ctx -> handle(endpoint.handler, ctx));
+        config.routes.exception(HttpResponseException.class, this::sendJavalinError);
+        config.routes.exception(Exception.class, this::sendInternalError);
+    }
+
+    private void handle(Handler handler, Context ctx) {
+        try {
+            handler.handle(ctx);
+        } catch (HttpErrorException e) {
+            sendError(e, ctx);
+        } catch (MalformedJsonException e) {
+            String message = "The request body is not valid JSON: " + e.getMessage();
+            sendError(HttpErrorException.of(400, "malformed_json", message), ctx);
+        } catch (HttpResponseException e) {
+            sendJavalinError(e, ctx);
+        } catch (StoreUnavailableException e) {
+            sendStoreUnavailable(e, ctx);
+        } catch (DeadlineExceededException e) {
+            sendOverloaded(ctx);
+        } catch (ResponseTooLargeException e) {
+            sendResponseTooLarge(e, ctx);
+        } catch (SecretKeyMissingException e) {
+            sendSecretKeyMissing(ctx);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            sendError(HttpErrors.ofStatus(503), ctx);
+        } catch (Exception | Error e) {
+            sendInternalError(e, ctx);
+        }
+    }
+
+    private void sendJavalinError(HttpResponseException e, Context ctx) {
+        sendError(HttpErrors.ofStatus(e.getStatus()), ctx);
+    }
+
+    private void sendStoreUnavailable(StoreUnavailableException e, Context ctx) {
+        // no stack trace: during an outage every request logs the same one
+        LOG.atWarn()
+                .addKeyValue("request_id", RequestIdProvider.of(ctx))
+                .addKeyValue("reason", e.getMessage())
+                .log("The database is unavailable");
+        sendError(HttpErrorException.unavailable("The database is temporarily unavailable"), ctx);
+    }
+
+    private void sendOverloaded(Context ctx) {
+        LOG.atWarn()
+                .addKeyValue("request_id", RequestIdProvider.of(ctx))
+                .log("Validation of a request exceeded its deadline");
+        sendError(HttpErrors.overloaded(), ctx);
+    }
+
+    private void sendResponseTooLarge(ResponseTooLargeException e, Context ctx) {
+        LOG.atWarn()
+                .addKeyValue("request_id", RequestIdProvider.of(ctx))
+                .addKeyValue("reason", e.getMessage())
+                .log("A response exceeds the maximum size");
+        sendError(HttpErrors.responseTooLarge(), ctx);
+    }
+
+    private void sendSecretKeyMissing(Context ctx) {
+        // no Retry-After: retries fail until the operator sets the key
+        String message = "Webhook endpoints cannot be stored until the operator sets LEADPATCH_SECRET_KEY";
+        LOG.atWarn().addKeyValue("request_id", RequestIdProvider.of(ctx)).log(message);
+        sendError(HttpErrorException.of(503, "secret_key_missing", message), ctx);
+    }
+
+    private void sendInternalError(Throwable e, Context ctx) {
+        LOG.atError()
+                .setCause(e)
+                .addKeyValue("request_id", RequestIdProvider.of(ctx))
+                .log("Unexpected error while handling a request");
+        sendError(HttpErrors.internalError(), ctx);
+    }
+
+    private void sendError(HttpErrorException error, Context ctx) {
+        LimitedBodyReader body =
+                new LimitedBodyReader(ServletContextRequest.getServletContextRequest(ctx.req()), settings);
+        if (!body.drain(error.status() == 413 ? settings.drainTimeout() : settings.shortDrainTimeout())) {
+            ctx.header("Connection", "close");
+        }
+        ResponseSender.send(ctx, error.toResponse(RequestIdProvider.of(ctx)));
+    }
+}

@@ -1,0 +1,160 @@
+package dev.leadpatch.adapter.http.server;
+
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.IgnoredMembersHeader;
+import dev.leadpatch.adapter.http.message.Preferences;
+import dev.leadpatch.adapter.http.message.QueryParameterReader;
+import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.domain.patch.NameSuggester;
+import dev.leadpatch.domain.patch.Strictness;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query parameters of a route. Unknown and repeated parameters are rejected with 400. With lenient handling, GET
+ * and HEAD ignore unknown parameters and list them in {@code Leadpatch-Ignored}. Writes always reject them, because the
+ * parameter may have been meant to prevent the change. Immutable.
+ */
+final class QueryParameters {
+
+    private static final Set<HandlerType> READ_METHODS = Set.of(HandlerType.GET, HandlerType.HEAD);
+    // names of these parameters in other APIs
+    private static final Map<String, String> SYNONYMS = Map.of(
+            "preview", "dry_run",
+            "simulate", "dry_run",
+            "validate_only", "dry_run",
+            "page_size", "limit",
+            "per_page", "limit",
+            "next_cursor", "cursor");
+    private static final int MAX_OTHERS_LENGTH = 200;
+
+    static final QueryParameters NONE = new QueryParameters(List.of(), Set.of());
+
+    private final NameSuggester known;
+    private final Set<String> rejected;
+
+    private QueryParameters(List<String> names, Set<String> rejected) {
+        this.known = new NameSuggester(names, SYNONYMS);
+        this.rejected = Set.copyOf(rejected);
+    }
+
+    /** Returns these parameters with {@code added}. */
+    QueryParameters with(String... added) {
+        return new QueryParameters(
+                Stream.concat(names().stream(), Stream.of(added)).distinct().toList(), rejected);
+    }
+
+    /** Returns these parameters, where the handler itself rejects {@code names} with its own error. */
+    QueryParameters rejecting(String... names) {
+        Set<String> combined = new LinkedHashSet<>(rejected);
+        combined.addAll(List.of(names));
+        return new QueryParameters(names(), combined);
+    }
+
+    /** Returns the union of both. */
+    QueryParameters and(QueryParameters other) {
+        return with(other.names().toArray(String[]::new)).rejecting(other.rejected.toArray(String[]::new));
+    }
+
+    List<String> names() {
+        return known.names();
+    }
+
+    /** Returns the names that the handler rejects. */
+    Set<String> rejected() {
+        return rejected;
+    }
+
+    /**
+     * Checks a request without an API key.
+     *
+     * @throws HttpErrorException 400 if a parameter is unknown and not ignored, or a known parameter is repeated
+     */
+    void check(Context ctx) {
+        Preferences preferences = Preferences.of(ctx);
+        check(ctx, preferences, preferences.handling().orElse(Strictness.STRICT));
+    }
+
+    /**
+     * Checks a request of {@code caller}, whose API key may have the flag {@code lenient}.
+     *
+     * @throws HttpErrorException 400 if a parameter is unknown and not ignored, or a known parameter is repeated
+     */
+    void check(Context ctx, Caller caller) {
+        Preferences preferences = Preferences.of(ctx);
+        check(ctx, preferences, preferences.handlingFor(caller));
+    }
+
+    /**
+     * Checks a query with strict handling.
+     *
+     * @param raw the encoded query
+     * @throws HttpErrorException 400 if a parameter is unknown, or a known parameter is repeated
+     */
+    void check(@Nullable String raw) {
+        List<String> unknown = unknown(QueryString.parse(raw));
+        if (!unknown.isEmpty()) {
+            throw unknownParameters(unknown);
+        }
+    }
+
+    private void check(Context ctx, Preferences preferences, Strictness handling) {
+        boolean read = READ_METHODS.contains(ctx.method());
+        List<String> unknown = unknown(QueryString.of(ctx));
+        if (!unknown.isEmpty() && !(read && handling == Strictness.LENIENT)) {
+            throw unknownParameters(unknown);
+        }
+        if (read) {
+            preferences
+                    .withoutReturnPreference()
+                    .appliedHeaderValue()
+                    .ifPresent(applied -> ctx.header(Preferences.APPLIED_HEADER, applied));
+        }
+        if (!unknown.isEmpty()) {
+            ctx.header(IgnoredMembersHeader.HEADER, IgnoredMembersHeader.names(unknown));
+        }
+    }
+
+    private List<String> unknown(QueryString query) {
+        List<String> unknown = new ArrayList<>();
+        for (String name : query.names()) {
+            if (known.contains(name)) {
+                QueryParameterReader.find(query, name);
+            } else if (!rejected.contains(name)) {
+                unknown.add(name);
+            }
+        }
+        return unknown;
+    }
+
+    private HttpErrorException unknownParameters(List<String> unknown) {
+        String first = unknown.get(0);
+        Optional<String> nearest = known.nearest(first);
+        String others = unknown.size() == 1
+                ? ""
+                : (nearest.isPresent() ? " " : ". ") + "Also unknown: "
+                        + IgnoredMembersHeader.names(unknown.subList(1, unknown.size()), MAX_OTHERS_LENGTH);
+        HttpErrorException error = QueryParameterReader.invalid("The query parameter "
+                        + IgnoredMembersHeader.name(first) + " is unknown; "
+                        + nearest.map(name -> "did you mean " + name + "?").orElseGet(this::supportedNames) + others)
+                .withMember("parameter", first.isEmpty() ? "" : IgnoredMembersHeader.name(first));
+        return nearest.map(name -> error.withMember("suggestion", name))
+                .orElse(error)
+                .withMember("allowed", names());
+    }
+
+    private String supportedNames() {
+        return names().isEmpty()
+                ? "this request supports no query parameters"
+                : "this request supports the query parameters: " + String.join(", ", names());
+    }
+}

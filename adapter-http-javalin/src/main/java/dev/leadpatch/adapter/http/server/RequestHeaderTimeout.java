@@ -1,0 +1,156 @@
+package dev.leadpatch.adapter.http.server;
+
+import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.application.background.BackgroundLoop;
+import dev.leadpatch.application.background.BackgroundLoops;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes connections whose request headers are not received within the request timeout (protection against Slowloris).
+ * Jetty's idle timeout restarts with each byte, so a client that sends single bytes could hold a connection forever.
+ * There is no response, because there is no request yet. A background loop checks all connections 30 times per timeout,
+ * at intervals of at most 10 s.
+ */
+public final class RequestHeaderTimeout extends AbstractLifeCycle
+        implements Connection.Listener, HttpConfiguration.Customizer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestHeaderTimeout.class);
+    private static final int CHECKS_PER_TIMEOUT = 30;
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
+    private static final int REQUEST_TIMEOUT = 408;
+
+    private final long timeoutNanos;
+    private final RequestObserver observer;
+    private final BackgroundLoops loops;
+    private final String name;
+    private final Map<Connection, HeaderProgress> connections = new ConcurrentHashMap<>();
+    private volatile OptionalLong idleTimeoutMillis = OptionalLong.empty();
+    private @Nullable BackgroundLoop loop;
+
+    /**
+     * Creates the timeout; it starts with the server.
+     *
+     * @param timeout maximum time between the first byte of a request and the end of its headers
+     * @param name the name of the background loop
+     */
+    public RequestHeaderTimeout(Duration timeout, RequestObserver observer, BackgroundLoops loops, String name) {
+        this.timeoutNanos = timeout.toNanos();
+        this.observer = observer;
+        this.loops = loops;
+        this.name = name;
+    }
+
+    @Override
+    protected void doStart() {
+        Duration pause = Duration.ofNanos(timeoutNanos / CHECKS_PER_TIMEOUT);
+        loop = loops.schedule(name, pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE, this::closeTimedOutConnections);
+    }
+
+    @Override
+    protected void doStop() {
+        if (loop != null) {
+            loop.close();
+        }
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        HeaderProgress progress = new HeaderProgress();
+        connections.put(connection, progress);
+        applyIdleTimeout(connection, progress);
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        connections.remove(connection);
+    }
+
+    /** Called by Jetty when the headers of a request are complete. */
+    @Override
+    public @Nullable Request customize(Request request, HttpFields.Mutable responseHeaders) {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        HeaderProgress progress = connections.get(connection);
+        if (progress != null) {
+            progress.requestInProgress = true;
+            Request.addCompletionListener(request, failure -> {
+                progress.bytesWhenIdle = connection.getBytesIn();
+                progress.requestInProgress = false;
+                applyIdleTimeout(connection, progress);
+            });
+        }
+        return null;
+    }
+
+    /** Sets the idle timeout of all connections without a request in progress, now and in the future. */
+    void setIdleTimeout(Duration timeout) {
+        idleTimeoutMillis = OptionalLong.of(timeout.toMillis());
+        connections.forEach(this::applyIdleTimeout);
+    }
+
+    private void applyIdleTimeout(Connection connection, HeaderProgress progress) {
+        if (!progress.requestInProgress) {
+            idleTimeoutMillis.ifPresent(connection.getEndPoint()::setIdleTimeout);
+        }
+    }
+
+    private void closeTimedOutConnections() {
+        long now = System.nanoTime();
+        BackgroundLoops.forEach(
+                connections.entrySet(), entry -> closeIfTimedOut(entry.getKey(), entry.getValue(), now));
+    }
+
+    private void closeIfTimedOut(Connection connection, HeaderProgress progress, long now) {
+        if (!progress.isTimedOut(connection.getBytesIn(), now, timeoutNanos)) {
+            return;
+        }
+        try {
+            // Jetty reports the close on another thread, so that the next check may find the connection again
+            if (!progress.reported) {
+                progress.reported = true;
+                observer.onResponse(
+                        RequestObserver.UNKNOWN, RequestObserver.UNKNOWN, REQUEST_TIMEOUT, now - progress.startNanos);
+                LOG.atInfo()
+                        .addKeyValue("status", REQUEST_TIMEOUT)
+                        .log("Connection closed: request headers not received within the request timeout");
+            }
+        } finally {
+            connection
+                    .getEndPoint()
+                    .close(new TimeoutException("request headers not received within the request timeout"));
+        }
+    }
+
+    private static final class HeaderProgress {
+
+        private volatile boolean requestInProgress;
+        private volatile long bytesWhenIdle;
+        // accessed only by the thread of the background loop
+        private boolean receiving;
+        private boolean reported;
+        private long startNanos;
+
+        private boolean isTimedOut(long bytes, long now, long timeoutNanos) {
+            if (requestInProgress || bytes == bytesWhenIdle) {
+                receiving = false;
+                return false;
+            }
+            if (!receiving) {
+                receiving = true;
+                startNanos = now;
+            }
+            return now - startNanos > timeoutNanos;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.leadpatch.adapter.http.server;
+
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.application.access.Caller;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+
+/**
+ * One method of one resource. Two checks run before the handler, in this order: authentication and permissions (401,
+ * 403), and the names of the query parameters (400).
+ *
+ * @param template the path, matched exactly; {@code {name}} matches one non-empty segment
+ * @param query the supported query parameters; others are rejected or, with lenient handling, ignored
+ * @param pipeline the checks and the handler
+ */
+public record Route(HandlerType method, String template, QueryParameters query, Pipeline pipeline) {
+
+    /** Creates a route without authentication and without query parameters. */
+    static Route route(HandlerType method, String template, Handler handler) {
+        return new Route(method, template, QueryParameters.NONE, (ctx, query) -> {
+            query.check(ctx);
+            handler.handle(ctx);
+        });
+    }
+
+    /** Creates a route for authorized callers, without query parameters. */
+    public static Route route(
+            HandlerType method, String template, Authorization authorization, AuthorizedHandler handler) {
+        return new Route(method, template, QueryParameters.NONE, (ctx, query) -> {
+            Caller caller = authorization.authorize(ctx);
+            query.check(ctx, caller);
+            handler.handle(ctx, caller);
+        });
+    }
+
+    /** Returns this route with additional query parameters. */
+    public Route withQuery(String... names) {
+        return new Route(method, template, query.with(names), pipeline);
+    }
+
+    /** Returns this route, where the handler rejects the query parameters {@code names} with its own error. */
+    public Route rejecting(String... names) {
+        return new Route(method, template, query.rejecting(names), pipeline);
+    }
+
+    void handle(Context ctx) throws Exception {
+        pipeline.run(ctx, query);
+    }
+
+    /** Authenticates a request and checks the permissions of its key. */
+    @FunctionalInterface
+    public interface Authorization {
+
+        /**
+         * Returns the caller.
+         *
+         * @throws HttpErrorException 401 without a valid key, 403 if the key lacks a permission
+         */
+        Caller authorize(Context ctx);
+    }
+
+    /** Handles a request of an authorized caller. */
+    @FunctionalInterface
+    public interface AuthorizedHandler {
+
+        void handle(Context ctx, Caller caller) throws Exception;
+    }
+
+    /** The checks of a route and its handler. */
+    @FunctionalInterface
+    interface Pipeline {
+
+        void run(Context ctx, QueryParameters query) throws Exception;
+    }
+}

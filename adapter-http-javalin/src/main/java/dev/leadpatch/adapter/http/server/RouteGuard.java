@@ -1,0 +1,108 @@
+package dev.leadpatch.adapter.http.server;
+
+import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.HttpErrors;
+import dev.leadpatch.adapter.http.message.LimitedBodyReader;
+import io.javalin.http.HandlerType;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The outermost handler of the server. It sets the default response headers and handles 404, 405 and OPTIONS from the
+ * {@link RouteTable}; only requests with an existing path and method reach Javalin.
+ */
+final class RouteGuard extends Handler.Wrapper {
+
+    // Javalin would use the first as the method, and open a web socket because of the second.
+    private static final Set<String> STRIPPED_HEADERS = Set.of("X-HTTP-Method-Override", "Sec-WebSocket-Version");
+
+    private final RouteTable routes;
+    private final RequestIdProvider requestIds;
+    private final JettyErrorHandler errorHandler;
+    private final HttpSettings settings;
+    private final RequestObserver observer;
+
+    RouteGuard(
+            RouteTable routes,
+            RequestIdProvider requestIds,
+            JettyErrorHandler errorHandler,
+            HttpSettings settings,
+            RequestObserver observer) {
+        this.routes = routes;
+        this.requestIds = requestIds;
+        this.errorHandler = errorHandler;
+        this.settings = settings;
+        this.observer = observer;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        observer.onRequestStarted();
+        Request.addCompletionListener(request, failure -> observer.onRequestFinished());
+        DefaultResponseHeaders.put(response.getHeaders(), requestIds.of(request));
+        String path = String.valueOf(request.getHttpURI().getPath());
+        boolean options = HandlerType.OPTIONS.name().equals(request.getMethod());
+        if (options && path.equals("*")) {
+            return respondWithAllow(routes.allow(), response, callback);
+        }
+        Optional<RouteTable.Resource> match = routes.find(path);
+        if (match.isEmpty()) {
+            return reject(HttpErrors.resourceNotFound(), request, response, callback);
+        }
+        RouteTable.Resource resource = match.get();
+        request.setAttribute(AccessLog.ROUTE_ATTRIBUTE, resource.template());
+        if (options) {
+            try {
+                resource.query().check(request.getHttpURI().getQuery());
+            } catch (HttpErrorException e) {
+                return reject(e, request, response, callback);
+            }
+            return respondWithAllow(resource.allow(), response, callback);
+        }
+        if (!resource.supports(request.getMethod())) {
+            return reject(HttpErrors.methodNotAllowed(resource.allow()), request, response, callback);
+        }
+        return super.handle(withoutStrippedHeaders(request), response, callback);
+    }
+
+    private boolean reject(HttpErrorException error, Request request, Response response, Callback callback) {
+        boolean drained = new LimitedBodyReader(request, settings).drain(settings.shortDrainTimeout());
+        HttpErrorException finalError = drained ? error : error.withHeader("Connection", "close");
+        errorHandler.write(finalError, request, response, callback);
+        return true;
+    }
+
+    private static boolean respondWithAllow(String allow, Response response, Callback callback) {
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.ALLOW, allow);
+        if (allow.contains(HandlerType.PATCH.name())) {
+            headers.put("Accept-Patch", DefaultResponseHeaders.JSON_MEDIA_TYPE);
+        }
+        response.setStatus(204);
+        callback.succeeded();
+        return true;
+    }
+
+    private static Request withoutStrippedHeaders(Request request) {
+        if (STRIPPED_HEADERS.stream().noneMatch(request.getHeaders()::contains)) {
+            return request;
+        }
+        HttpFields.Mutable headers = HttpFields.build(request.getHeaders());
+        STRIPPED_HEADERS.forEach(headers::remove);
+        HttpFields remaining = headers.asImmutable();
+        return new Request.Wrapper(request) {
+            @Override
+            public HttpFields getHeaders() {
+                return remaining;
+            }
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package dev.leadpatch.adapter.http.server;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.HandlerType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The routes of a server; 404, 405, OPTIONS and HEAD are derived from it. Paths are matched literally, without
+ * normalization: a trailing or doubled slash, a parameter after a semicolon or a different letter case is another path.
+ * Immutable.
+ */
+final class RouteTable {
+
+    private final List<Route> routes;
+    private final Map<String, Resource> resources = new LinkedHashMap<>();
+
+    RouteTable(List<Route> routes) {
+        this.routes = List.copyOf(routes);
+        for (Route route : routes) {
+            Resource resource = resources.computeIfAbsent(route.template(), Resource::new);
+            resource.query = resource.query.and(route.query());
+            resource.methods.add(route.method().name());
+            if (route.method().equals(HandlerType.GET)) {
+                resource.methods.add(HandlerType.HEAD.name());
+            }
+        }
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    void register(RoutesConfig config) {
+        for (Route route : routes) {
+            config.addHttpHandler(route.method(), route.template(), route::handle);
+            if (route.method().equals(HandlerType.GET)) {
+                // HEAD has the headers of GET (RFC 9110 §9.3.2); Jetty omits the body
+                config.addHttpHandler(HandlerType.HEAD, route.template(), route::handle);
+            }
+        }
+    }
+
+    Optional<Resource> find(String path) {
+        for (Resource resource : resources.values()) {
+            if (resource.pattern.matcher(path).matches()) {
+                return Optional.of(resource);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the methods of all resources, for {@code OPTIONS *} (RFC 9110 §9.3.7). */
+    String allow() {
+        TreeSet<String> methods = new TreeSet<>();
+        resources.values().forEach(resource -> methods.addAll(resource.methods));
+        methods.add(HandlerType.OPTIONS.name());
+        return String.join(", ", methods);
+    }
+
+    /** A path template with its methods. */
+    static final class Resource {
+
+        private static final Pattern PARAMETER = Pattern.compile("\\{[^/{}]+}");
+
+        private final String template;
+        private final Pattern pattern;
+        private final TreeSet<String> methods = new TreeSet<>();
+        private QueryParameters query = QueryParameters.NONE;
+
+        private Resource(String template) {
+            this.template = template;
+            this.pattern = Pattern.compile("\\Q" + PARAMETER.matcher(template).replaceAll("\\\\E[^/]+\\\\Q") + "\\E");
+            this.methods.add(HandlerType.OPTIONS.name());
+        }
+
+        String template() {
+            return template;
+        }
+
+        /** Returns the union of the query parameters of all methods. */
+        QueryParameters query() {
+            return query;
+        }
+
+        boolean supports(String method) {
+            return methods.contains(method);
+        }
+
+        String allow() {
+            return String.join(", ", methods);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.leadpatch.adapter.http.webhook;
+
+import static dev.leadpatch.adapter.http.server.Route.route;
+import static dev.leadpatch.adapter.http.webhook.EndpointErrorMapper.valueOrThrow;
+
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.adapter.http.message.DryRun;
+import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.message.TimestampFormat;
+import dev.leadpatch.adapter.http.message.UnsupportedOptions;
+import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.adapter.http.server.ResponseSender;
+import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.webhook.EndpointHealthStatus;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.ManageEndpoints;
+import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
+import dev.leadpatch.application.webhook.ManageEndpoints.SecretRotation;
+import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.SecretRotationRequest;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The routes that manage the webhook endpoints of a company. */
+public final class EndpointRoutes {
+
+    private static final String COLLECTION_PATH = "/api/v1/webhooks/endpoints";
+    private static final String ITEM_PATH = COLLECTION_PATH + "/{endpointId}";
+
+    private final Authorizer authorizer;
+    private final ManageEndpoints manageEndpoints;
+    private final RequestBodyReader bodyReader;
+
+    public EndpointRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
+        this.authorizer = authorizer;
+        this.manageEndpoints = useCases.manageEndpoints();
+        this.bodyReader = bodyReader;
+    }
+
+    public List<Route> routes() {
+        Route.Authorization admin = authorizer.requiring(Permission.ADMIN);
+        return List.of(
+                route(HandlerType.POST, COLLECTION_PATH, admin, this::create).rejecting(DryRun.PARAMETER),
+                route(HandlerType.GET, COLLECTION_PATH, admin, this::list),
+                route(HandlerType.GET, ITEM_PATH, admin, this::get),
+                route(HandlerType.PATCH, ITEM_PATH, admin, this::patch).rejecting(DryRun.PARAMETER),
+                route(HandlerType.DELETE, ITEM_PATH, admin, this::delete).rejecting(DryRun.PARAMETER),
+                route(HandlerType.POST, ITEM_PATH + "/rotate-secret", admin, this::rotateSecret)
+                        .rejecting(DryRun.PARAMETER));
+    }
+
+    private void create(Context ctx, Caller caller) {
+        byte[] bytes = bodyReader.read(ctx);
+        UnsupportedOptions.reject(ctx);
+        Object document = StrictJsonReader.read(bytes);
+        NewEndpoint created =
+                valueOrThrow(manageEndpoints.create(caller, EndpointPatchReader.readNew(document)), document);
+        ResponseSender.send(
+                ctx,
+                JsonResponse.of(
+                                201,
+                                EndpointView.withSecret(
+                                        new ManagedEndpoint(created.endpoint(), EndpointHealthStatus.HEALTHY),
+                                        created.secret()))
+                        .withHeader(
+                                "Location",
+                                COLLECTION_PATH + "/" + created.endpoint().id()));
+    }
+
+    private void list(Context ctx, Caller caller) {
+        List<Map<String, @Nullable Object>> endpoints = valueOrThrow(manageEndpoints.list(caller), null).stream()
+                .map(EndpointView::of)
+                .toList();
+        ResponseSender.sendJson(ctx, 200, Map.of("endpoints", endpoints));
+    }
+
+    private void get(Context ctx, Caller caller) {
+        ResponseSender.sendJson(
+                ctx,
+                200,
+                EndpointView.of(valueOrThrow(manageEndpoints.find(caller, EndpointIdParameter.of(ctx)), null)));
+    }
+
+    private void patch(Context ctx, Caller caller) {
+        byte[] bytes = bodyReader.read(ctx);
+        UnsupportedOptions.reject(ctx);
+        Object document = StrictJsonReader.read(bytes);
+        EndpointId id = EndpointIdParameter.of(ctx);
+        ResponseSender.sendJson(
+                ctx,
+                200,
+                EndpointView.of(valueOrThrow(
+                        manageEndpoints.update(caller, id, EndpointPatchReader.readChange(document)), document)));
+    }
+
+    private void delete(Context ctx, Caller caller) {
+        UnsupportedOptions.reject(ctx);
+        valueOrThrow(manageEndpoints.delete(caller, EndpointIdParameter.of(ctx)), null);
+        ctx.status(204);
+    }
+
+    private void rotateSecret(Context ctx, Caller caller) {
+        Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
+        UnsupportedOptions.reject(ctx);
+        @Nullable Object document = bytes.isPresent() ? StrictJsonReader.read(bytes.get()) : Map.of();
+        EndpointId id = EndpointIdParameter.of(ctx);
+        SecretRotation rotation = valueOrThrow(
+                        manageEndpoints.rotateSecret(caller, id, SecretRotationRequest.read(document)), document)
+                .orElseThrow(EndpointErrorMapper::rotationInProgress);
+        Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.managedEndpoint(), rotation.secret());
+        view.put("previous_secret_valid_until", TimestampFormat.format(rotation.previousValidUntil()));
+        ResponseSender.sendJson(ctx, 200, view);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.leadpatch.adapter.http.webhook;
+
+import dev.leadpatch.adapter.http.message.TimestampFormat;
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Renders webhook endpoints: the settings under the names that requests use, and the read-only members. */
+final class EndpointView {
+
+    private EndpointView() {}
+
+    static Map<String, @Nullable Object> of(ManagedEndpoint managed) {
+        Endpoint endpoint = managed.endpoint();
+        EndpointSettings settings = endpoint.settings();
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", endpoint.id().toString());
+        view.put("url", settings.url().toString());
+        view.put(
+                "events",
+                settings.events().stream().map(WebhookEventType::wireName).toList());
+        view.put("description", settings.description().orElse(null));
+        view.put(
+                "skip_api_key_ids",
+                settings.skippedApiKeys().stream().map(ApiKeyId::toString).toList());
+        view.put("enabled", settings.enabled());
+        view.put("disabled_reason", endpoint.disabledReason().orElse(null));
+        view.put("failing_since", time(managed.healthStatus().failingSince()));
+        view.put("paused_until", time(managed.healthStatus().pausedUntil()));
+        view.put("headers", settings.headers());
+        view.put("configuration", configuration(settings.configuration()));
+        view.put("integration_id", settings.integrationId().toString());
+        view.put("api_key", endpoint.apiKey());
+        view.put("created_at", TimestampFormat.format(endpoint.createdAt()));
+        view.put("updated_at", TimestampFormat.format(endpoint.updatedAt()));
+        return view;
+    }
+
+    /** Renders an endpoint with its signing secret. Responses contain the secret only when it is created or rotated. */
+    static Map<String, @Nullable Object> withSecret(ManagedEndpoint managed, String secret) {
+        Map<String, @Nullable Object> view = of(managed);
+        view.put("secret", secret);
+        return view;
+    }
+
+    private static @Nullable String time(Optional<Instant> time) {
+        return time.map(TimestampFormat::format).orElse(null);
+    }
+
+    private static List<Map<String, Object>> configuration(List<EndpointConfigurationField> fields) {
+        return fields.stream()
+                .map(field -> object(
+                        field.id(),
+                        "selected",
+                        field.selected().stream()
+                                .map(choice -> object(choice.id(), "value", choice.value()))
+                                .toList()))
+                .toList();
+    }
+
+    private static Map<String, Object> object(String id, String name, Object value) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("id", id);
+        object.put(name, value);
+        return object;
+    }
+}

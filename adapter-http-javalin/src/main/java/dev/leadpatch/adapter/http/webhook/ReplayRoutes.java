@@ -1,0 +1,106 @@
+package dev.leadpatch.adapter.http.webhook;
+
+import static dev.leadpatch.adapter.http.server.Route.route;
+import static dev.leadpatch.adapter.http.webhook.DeliveryErrorMapper.valueOrThrow;
+
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.DryRun;
+import dev.leadpatch.adapter.http.message.EmptyRequestBody;
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.message.UnsupportedOptions;
+import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.adapter.http.server.ResponseSender;
+import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.delivery.ReplayDeliveries;
+import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
+import dev.leadpatch.domain.value.UuidParser;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The routes that replay deliveries to a webhook endpoint and return the progress of a replay. */
+public final class ReplayRoutes {
+
+    private static final String REPLAYS_PATH = DeliveryRoutes.ENDPOINT_PATH + "/replays";
+
+    private final Authorizer authorizer;
+    private final ReplayDeliveries replayDeliveries;
+    private final RequestBodyReader bodyReader;
+
+    public ReplayRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
+        this.authorizer = authorizer;
+        this.replayDeliveries = useCases.replayDeliveries();
+        this.bodyReader = bodyReader;
+    }
+
+    public List<Route> routes() {
+        Route.Authorization admin = authorizer.requiring(Permission.ADMIN);
+        return List.of(
+                route(HandlerType.POST, DeliveryRoutes.DELIVERY_PATH + "/replay", admin, this::replay)
+                        .rejecting(DryRun.PARAMETER),
+                route(HandlerType.POST, DeliveryRoutes.ENDPOINT_PATH + "/replay", admin, this::start)
+                        .withQuery(ReplayFromParameter.FROM)
+                        .rejecting(DryRun.PARAMETER),
+                route(HandlerType.GET, REPLAYS_PATH + "/{replayId}", admin, this::progress));
+    }
+
+    private void replay(Context ctx, Caller caller) {
+        Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
+        UnsupportedOptions.reject(ctx);
+        EmptyRequestBody.require(bytes);
+        EndpointId id = EndpointIdParameter.of(ctx);
+        UUID event = valueOrThrow(
+                replayDeliveries.replay(caller, id, DeliveryRoutes.eventId(ctx)),
+                DeliveryErrorMapper::deliveryNotFound);
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("event_id", event.toString());
+        view.put("status", "pending");
+        ResponseSender.sendJson(ctx, 202, view);
+    }
+
+    private void start(Context ctx, Caller caller) {
+        Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
+        UnsupportedOptions.reject(ctx);
+        StartingPoint from = ReplayFromParameter.of(ctx);
+        EmptyRequestBody.require(bytes);
+        EndpointId id = EndpointIdParameter.of(ctx);
+        ReplayProgress progress = valueOrThrow(
+                        replayDeliveries.start(caller, id, from), ReplayFromParameter::unknownEvent)
+                .orElseThrow(ReplayRoutes::alreadyRunning);
+        String location = REPLAYS_PATH.replace("{endpointId}", id.toString()) + "/" + progress.jobId();
+        ResponseSender.send(ctx, JsonResponse.of(202, view(progress)).withHeader("Location", location));
+    }
+
+    private static HttpErrorException alreadyRunning() {
+        return HttpErrorException.of(
+                409, "replay_under_way", "Another replay to this endpoint is in progress; try again when it is done");
+    }
+
+    private void progress(Context ctx, Caller caller) {
+        EndpointId id = EndpointIdParameter.of(ctx);
+        UUID replay = UuidParser.parse(ctx.pathParam("replayId")).orElseThrow(DeliveryErrorMapper::replayNotFound);
+        ResponseSender.sendJson(
+                ctx,
+                200,
+                view(valueOrThrow(replayDeliveries.progress(caller, id, replay), DeliveryErrorMapper::replayNotFound)));
+    }
+
+    private static Map<String, Object> view(ReplayProgress progress) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", progress.jobId().toString());
+        view.put("processed", progress.processed());
+        view.put("total", progress.total());
+        view.put("done", progress.done());
+        return view;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.leadpatch.adapter.http.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.adapter.http.server.UseCasesBuilder;
+import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.domain.violation.DocumentPath;
+import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ViolationRendererTest {
+
+    @Test
+    void error_of_body_that_is_not_an_object_names_the_body() {
+        assertThat(errorOf(new Violation(DocumentPath.ROOT, ViolationCode.TYPE, "must be an object")))
+                .isEqualTo("The request body must be a JSON object");
+    }
+
+    @Test
+    void error_of_body_without_required_member_contains_message_of_violation() {
+        assertThat(errorOf(new Violation(DocumentPath.ROOT, ViolationCode.MISSING_MEMBER, "must have leads")))
+                .isEqualTo("The request body must have leads");
+    }
+
+    @Test
+    void error_of_several_violations_lists_their_pointers() {
+        assertThat(errorOf(
+                        new Violation(DocumentPath.ROOT, ViolationCode.MISSING_MEMBER, "must have url"),
+                        new Violation(DocumentPath.ROOT.member("x"), ViolationCode.UNKNOWN_FIELD, "is not known")))
+                .isEqualTo("2 fields were rejected: the request body, /x");
+    }
+
+    private static Object errorOf(Violation... violations) {
+        return UseCasesBuilder.useCases()
+                .updating(new UpdateLead.Result.Rejected(List.of(violations)))
+                .patch("/api/v1/leads/1", "", "{}")
+                .assertError(400, "invalid_patch")
+                .json()
+                .get("error");
+    }
+}

@@ -1,0 +1,33 @@
+package dev.leadpatch.adapter.http.server;
+
+import dev.leadpatch.adapter.http.RequestObserver;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Records all notifications. */
+final class RecordingRequestObserver implements RequestObserver {
+
+    /** A notification of {@link #onResponse}, without its duration. */
+    record ObservedResponse(String method, String route, int status) {}
+
+    final List<ObservedResponse> responses = new CopyOnWriteArrayList<>();
+    final List<Long> responseNanos = new CopyOnWriteArrayList<>();
+    final AtomicInteger inFlight = new AtomicInteger();
+
+    @Override
+    public void onRequestStarted() {
+        inFlight.incrementAndGet();
+    }
+
+    @Override
+    public void onRequestFinished() {
+        inFlight.decrementAndGet();
+    }
+
+    @Override
+    public void onResponse(String method, String route, int status, long nanos) {
+        responseNanos.add(nanos);
+        responses.add(new ObservedResponse(method, route, status));
+    }
+}

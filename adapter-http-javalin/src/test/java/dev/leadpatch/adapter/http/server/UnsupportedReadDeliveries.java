@@ -1,0 +1,22 @@
+package dev.leadpatch.adapter.http.server;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.delivery.DeliveryOperationResult;
+import dev.leadpatch.application.delivery.ReadDeliveries;
+import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
+import dev.leadpatch.application.webhook.DeliveryLog.Page;
+import dev.leadpatch.application.webhook.EndpointId;
+import java.util.UUID;
+
+/** Stub: no endpoint exists. */
+final class UnsupportedReadDeliveries implements ReadDeliveries {
+    @Override
+    public DeliveryOperationResult<Page> list(Query query) {
+        return new DeliveryOperationResult.EndpointNotFound<>();
+    }
+
+    @Override
+    public DeliveryOperationResult<LoggedDelivery> find(Caller caller, EndpointId endpoint, UUID event) {
+        return new DeliveryOperationResult.EndpointNotFound<>();
+    }
+}

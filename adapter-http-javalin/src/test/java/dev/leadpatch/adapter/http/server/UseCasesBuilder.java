@@ -1,0 +1,92 @@
+package dev.leadpatch.adapter.http.server;
+
+import dev.leadpatch.adapter.http.LeadpatchHttpServer;
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.application.bulk.BulkUpdateLeads;
+import dev.leadpatch.application.history.ReadHistory;
+import dev.leadpatch.application.lead.ReadLead;
+import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.preview.PreviewUpdate;
+
+/** Builds the use cases of {@link UseCasesFixture} with results that a test sets, and runs one request against them. */
+public final class UseCasesBuilder {
+
+    private UpdateLead updateLead = command -> new UpdateLead.Result.NotFound();
+    private BulkUpdateLeads bulkUpdateLeads = command -> new BulkUpdateLeads.Result.Busy();
+    private PreviewUpdate previewUpdate = command -> new PreviewUpdate.Result.Refused(new UpdateLead.Result.NotFound());
+    private ReadLead readLead = (caller, lead) -> new ReadLead.Result.NotFound();
+    private ReadHistory readHistory = query -> new ReadHistory.Result.NotFound();
+
+    public static UseCasesBuilder useCases() {
+        return new UseCasesBuilder();
+    }
+
+    public UseCasesBuilder updating(UpdateLead.Result result) {
+        updateLead = command -> result;
+        return this;
+    }
+
+    UseCasesBuilder updating(BulkUpdateLeads.Result result) {
+        bulkUpdateLeads = command -> result;
+        return this;
+    }
+
+    UseCasesBuilder previewing(PreviewUpdate.Result result) {
+        previewUpdate = command -> result;
+        return this;
+    }
+
+    UseCasesBuilder reading(ReadLead.Result result) {
+        readLead = (caller, lead) -> result;
+        return this;
+    }
+
+    UseCasesBuilder reading(ReadHistory history) {
+        readHistory = history;
+        return this;
+    }
+
+    private UseCases build() {
+        UseCases fakes = UseCasesFixture.useCases(updateLead);
+        return new UseCases(
+                fakes.authenticate(),
+                updateLead,
+                bulkUpdateLeads,
+                previewUpdate,
+                readLead,
+                readHistory,
+                fakes.listCustomFields(),
+                fakes.manageEndpoints(),
+                fakes.readDeliveries(),
+                fakes.replayDeliveries(),
+                fakes.pingEndpoint(),
+                fakes.ready());
+    }
+
+    RawResponse get(String target) {
+        return send("GET", target, "", "");
+    }
+
+    /** @param headers additional headers, each with CRLF */
+    public RawResponse patch(String target, String headers, String body) {
+        return send("PATCH", target, headers, body);
+    }
+
+    private RawResponse send(String method, String target, String headers, String body) {
+        try (LeadpatchHttpServer http = new LeadpatchHttpServer(ServerFixture.SETTINGS, () -> "id", build())) {
+            http.start();
+            try (RawClient client = new RawClient(http.port())) {
+                return client.send("""
+                                %s %s HTTP/1.1\r
+                                Host: x\r
+                                Authorization: Bearer jb_api_any\r
+                                Content-Type: application/json\r
+                                %sContent-Length: %d\r
+                                Connection: close\r
+                                \r
+                                %s""".formatted(method, target, headers, body.length(), body))
+                        .readResponse();
+            }
+        }
+    }
+}

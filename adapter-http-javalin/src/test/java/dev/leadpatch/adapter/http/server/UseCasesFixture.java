@@ -1,0 +1,48 @@
+package dev.leadpatch.adapter.http.server;
+
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.bulk.BulkUpdateLeads;
+import dev.leadpatch.application.delivery.DeliveryOperationResult;
+import dev.leadpatch.application.history.ReadHistory;
+import dev.leadpatch.application.lead.ReadLead;
+import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.preview.PreviewUpdate;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Stubs of all use cases; every API key is valid and has all permissions. */
+final class UseCasesFixture {
+
+    private static final Caller WRITER = new Caller(
+            new ApiKeyId(new UUID(0, 1)),
+            new CompanyId(1),
+            "fake",
+            new UserId(1),
+            Set.of(Permission.READ, Permission.WRITE, Permission.ADMIN),
+            Set.of());
+
+    private UseCasesFixture() {}
+
+    static UseCases useCases(UpdateLead updateLead) {
+        return new UseCases(
+                key -> Optional.of(WRITER),
+                updateLead,
+                command -> new BulkUpdateLeads.Result.Busy(),
+                command -> new PreviewUpdate.Result.Refused(updateLead.handle(command)),
+                (caller, lead) -> new ReadLead.Result.NotFound(),
+                query -> new ReadHistory.Result.NotFound(),
+                (caller, category) -> Optional.of(List.of()),
+                new UnsupportedManageEndpoints(),
+                new UnsupportedReadDeliveries(),
+                new UnsupportedReplayDeliveries(),
+                (caller, endpoint) -> new DeliveryOperationResult.EndpointNotFound<>(),
+                () -> true);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.leadpatch.adapter.persistence.jdbc;
+
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField.Choice;
+import dev.leadpatch.domain.lead.FieldChange;
+import dev.leadpatch.domain.value.CustomFieldId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads and writes json and jsonb columns. Numbers are decimals in both directions: a double would lose digits. */
+public final class JsonColumns {
+    private static final String EMPTY_OBJECT = "{}";
+    private static final TypeReference<Map<String, Map<String, Object>>> VALUES = new TypeReference<>() {};
+    private static final TypeReference<List<Map<String, @Nullable Object>>> CHANGES = new TypeReference<>() {};
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    private JsonColumns() {}
+
+    public static String values(Map<CustomFieldId, CustomFieldValue> values) {
+        if (values.isEmpty()) {
+            return EMPTY_OBJECT;
+        }
+        Map<String, Object> documents = new LinkedHashMap<>();
+        values.forEach((id, value) -> documents.put(Long.toString(id.value()), value.asDocument()));
+        return MAPPER.writeValueAsString(documents);
+    }
+
+    public static Map<CustomFieldId, CustomFieldValue> values(String json) {
+        if (json.equals(EMPTY_OBJECT)) {
+            return Map.of();
+        }
+        Map<CustomFieldId, CustomFieldValue> values = new HashMap<>();
+        MAPPER.readValue(json, VALUES)
+                .forEach((id, document) ->
+                        values.put(new CustomFieldId(Long.parseLong(id)), CustomFieldValue.ofDocument(document)));
+        return values;
+    }
+
+    public static String changes(List<FieldChange> changes) {
+        return MAPPER.writeValueAsString(
+                changes.stream().map(FieldChange::asDocument).toList());
+    }
+
+    public static List<FieldChange> changes(String json) {
+        return MAPPER.readValue(json, CHANGES).stream()
+                .map(FieldChange::ofDocument)
+                .toList();
+    }
+
+    public static String write(Object document) {
+        return MAPPER.writeValueAsString(document);
+    }
+
+    public static String headers(Map<String, String> headers) {
+        return MAPPER.writeValueAsString(headers);
+    }
+
+    public static String configuration(List<EndpointConfigurationField> fields) {
+        return MAPPER.writeValueAsString(
+                fields.stream().map(JsonColumns::document).toList());
+    }
+
+    public static List<EndpointConfigurationField> configuration(JsonNode fields) {
+        List<EndpointConfigurationField> result = new ArrayList<>();
+        fields.forEach(field -> {
+            List<Choice> selected = new ArrayList<>();
+            field.get("selected")
+                    .forEach(choice -> selected.add(new Choice(
+                            choice.get("id").stringValue(), choice.get("value").stringValue())));
+            result.add(new EndpointConfigurationField(field.get("id").stringValue(), selected));
+        });
+        return result;
+    }
+
+    private static Map<String, Object> document(EndpointConfigurationField field) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("id", field.id());
+        document.put(
+                "selected", field.selected().stream().map(JsonColumns::document).toList());
+        return document;
+    }
+
+    private static Map<String, Object> document(Choice choice) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("id", choice.id());
+        document.put("value", choice.value());
+        return document;
+    }
+
+    public static JsonNode parse(String json) {
+        return MAPPER.readTree(json);
+    }
+}

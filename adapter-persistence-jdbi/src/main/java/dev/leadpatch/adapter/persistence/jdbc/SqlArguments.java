@@ -1,0 +1,40 @@
+package dev.leadpatch.adapter.persistence.jdbc;
+
+import dev.leadpatch.application.access.ApiKeyHash;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import org.jdbi.v3.core.argument.Argument;
+import org.jspecify.annotations.Nullable;
+
+/** Converts values to statement arguments of the PostgreSQL driver. */
+public final class SqlArguments {
+    private SqlArguments() {}
+
+    public static Argument timestamp(@Nullable Instant instant) {
+        OffsetDateTime time = instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+        return (index, statement, context) -> statement.setObject(index, time, Types.TIMESTAMP_WITH_TIMEZONE);
+    }
+
+    public static Argument hash(ApiKeyHash hash) {
+        byte[] bytes = HexFormat.of().parseHex(hash.hex());
+        return (index, statement, context) -> statement.setBytes(index, bytes);
+    }
+
+    public static <T> Argument bigintArray(List<T> ids, Function<T, Long> value) {
+        return array("int8", ids, value);
+    }
+
+    /** An array of PostgreSQL's type {@code type} with the {@code value} of each item. */
+    public static <T> Argument array(String type, List<T> items, Function<T, ? extends @Nullable Object> value) {
+        Object[] values = new Object[items.size()];
+        Arrays.setAll(values, i -> value.apply(items.get(i)));
+        return (index, statement, context) ->
+                statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+    }
+}

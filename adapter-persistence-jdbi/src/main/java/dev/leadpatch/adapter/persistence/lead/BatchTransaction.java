@@ -1,0 +1,133 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
+import dev.leadpatch.adapter.persistence.lead.UnitOfWork.DecidedChange;
+import dev.leadpatch.application.idempotency.IdempotencyKey;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.webhook.OrderingKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The transaction of a group commit: changes of single leads, each from a different caller. Each decision sees the
+ * results of the decisions before it as if they were committed. Leads that another transaction has locked are skipped
+ * (SKIP LOCKED), and their changes remain. An instance is used once, by one thread.
+ */
+final class BatchTransaction {
+    // Maximum size of the custom fields in a batch, before and after their changes. It bounds the heap in use: the rest
+    // of the batch is executed singly.
+    private static final long MAX_CHARACTERS = 4_000_000;
+
+    // Maximum total time of history queries, which delay every caller; the changes after it are executed singly.
+    private static final Duration MAX_HISTORY_QUERY_TIME = Duration.ofMillis(50);
+
+    private final TransactionContext transaction;
+    private final LeadLocker locker;
+    private final LeadChangeWriter writer;
+    private final IdempotencyKeyDao keys;
+
+    private final List<Runnable> evaluations = new ArrayList<>(); // of the results, after the write
+    private final List<IdempotencyKeyDao.StoredKey> keysToStore = new ArrayList<>();
+    private final List<Runnable> completions = new ArrayList<>();
+    private final List<PendingChange<?>> remaining = new ArrayList<>();
+    private Duration historyQueryTime = Duration.ZERO;
+
+    BatchTransaction(
+            TransactionContext transaction, LeadLocker locker, LeadChangeWriter writer, IdempotencyKeyDao keys) {
+        this.transaction = transaction;
+        this.locker = locker;
+        this.writer = writer;
+        this.keys = keys;
+    }
+
+    /**
+     * The result of a batch, to be applied once the transaction is committed.
+     *
+     * @param completions pass the outcomes to the callers
+     * @param remaining changes to execute singly: the key exists, the lead is locked, or a limit is exceeded
+     * @param queued ordering keys with a new delivery
+     */
+    record BatchOutcome(List<Runnable> completions, List<PendingChange<?>> remaining, List<OrderingKey> queued) {}
+
+    BatchOutcome run(List<PendingChange<?>> changes) {
+        transaction.applyNetworkTimeout();
+        List<PendingChange<?>> newChanges = withoutUsedKeys(changes);
+        transaction.applyNetworkTimeout();
+        LockedLeads locked = locker.lockSkipLocked(transaction.handle(), leadsOf(newChanges));
+        Set<LeadRef> lockedByOthers = lockedByOthers(newChanges, locked);
+        UnitOfWork work = new UnitOfWork(transaction, locked, writer);
+        for (PendingChange<?> change : newChanges) {
+            if (work.changedCharacters() >= MAX_CHARACTERS || lockedByOthers.contains(change.leadRef())) {
+                remaining.add(change);
+            } else {
+                decide(work, change);
+            }
+        }
+        List<OrderingKey> queued = work.write();
+        evaluations.forEach(Runnable::run);
+        if (!keysToStore.isEmpty()) {
+            keys.insert(transaction.handle(), keysToStore);
+        }
+        return new BatchOutcome(completions, remaining, queued);
+    }
+
+    /** Sets changes with an existing key aside; a single transaction replays the response or reuses the expired key. */
+    private List<PendingChange<?>> withoutUsedKeys(List<PendingChange<?>> changes) {
+        List<IdempotencyKey> used = changes.stream()
+                .flatMap(change -> change.idempotencyKey().stream())
+                .toList();
+        if (used.isEmpty()) {
+            return changes;
+        }
+        Set<IdempotencyKey> existingKeys = IdempotencyKeyDao.findExisting(transaction.handle(), used);
+        List<PendingChange<?>> newChanges = new ArrayList<>();
+        changes.forEach(change -> (change.idempotencyKey()
+                                .filter(existingKeys::contains)
+                                .isPresent()
+                        ? remaining
+                        : newChanges)
+                .add(change));
+        return newChanges;
+    }
+
+    /** The leads that exist and were not locked. */
+    private Set<LeadRef> lockedByOthers(List<PendingChange<?>> changes, LockedLeads locked) {
+        Set<LeadRef> missing = leadsOf(changes);
+        missing.removeAll(locked.snapshots().keySet());
+        return missing.isEmpty() ? missing : locker.findExisting(transaction.handle(), missing);
+    }
+
+    private static Set<LeadRef> leadsOf(List<PendingChange<?>> changes) {
+        Set<LeadRef> leads = new LinkedHashSet<>();
+        changes.forEach(change -> leads.add(change.leadRef()));
+        return leads;
+    }
+
+    /** Decides one change. A decision that throws fails its own change only. */
+    private <R> void decide(UnitOfWork work, PendingChange<R> pending) {
+        try {
+            DecidedChange<R> decided = work.decide(pending.change());
+            evaluations.add(() -> evaluate(pending, decided));
+        } catch (RuntimeException e) {
+            completions.add(() -> pending.fail(e));
+        }
+    }
+
+    /** Evaluates the result of a change, and schedules its completion. */
+    private <R> void evaluate(PendingChange<R> pending, DecidedChange<R> decided) {
+        if (decided.needsHistory() && historyQueryTime.compareTo(MAX_HISTORY_QUERY_TIME) > 0) {
+            remaining.add(pending);
+            return;
+        }
+        long start = System.nanoTime();
+        R result = decided.result().get();
+        historyQueryTime = historyQueryTime.plusNanos(System.nanoTime() - start);
+        pending.change()
+                .idempotentRequest()
+                .ifPresent(request -> keysToStore.add(IdempotencyKeyDao.StoredKey.of(request, result)));
+        completions.add(() -> pending.complete(new Outcome.Completed<>(result)));
+    }
+}

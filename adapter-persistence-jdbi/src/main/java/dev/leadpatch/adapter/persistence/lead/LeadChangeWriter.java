@@ -1,0 +1,110 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadlineExceededException;
+import dev.leadpatch.adapter.persistence.jdbc.StoreTimeouts;
+import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.domain.lead.Lead;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.statement.Query;
+
+/** Writes changes of leads in one round trip: the leads, their history, their events and the deliveries. */
+public final class LeadChangeWriter {
+    // The version check of optimistic locking guards against bugs, since the leads are locked. On a mismatch the
+    // statement fails with VERSION_MISMATCH, and with it the transaction, including a commit in the same round trip.
+    private static final String WRITE = """
+            with lead as (
+                select *
+                from unnest(:companies, :leads, :previousVersions, :versions, cast(:times as timestamptz[]),
+                            :companyNames, :emails, :phoneNumbers, :firstNames, :lastNames, :statuses,
+                            :assignedUsers, :tags, :customFields)
+                    as c (company_id, id, previous_version, version, time,
+                          company_name, email, phone_number, first_name, last_name, status,
+                          assigned_users, tags, custom_fields)
+            ), change as (
+                select *
+                from unnest(:changeCompanies, :changeLeads, :changeVersions, cast(:changeTimes as timestamptz[]),
+                            :keys, :keyLabels, :requests, :changes, :events, :actors, :payloads)
+                    as c (company_id, lead_id, version, time,
+                          key_id, key_label, request_id, changes, event_id, actor, payload)
+            ), written as (
+                update leads l
+                set version = c.version, updated_at = c.time,
+                    company_name = c.company_name, email = c.email, phone_number = c.phone_number,
+                    first_name = c.first_name, last_name = c.last_name, status = c.status,
+                    assigned_users = cast(c.assigned_users as bigint[]), tags = cast(c.tags as bigint[]),
+                    custom_fields = coalesce(cast(c.custom_fields as jsonb), l.custom_fields)
+                from lead c
+                where l.company_id = c.company_id and l.id = c.id and l.version = c.previous_version
+                returning l.id
+            ), history as (
+                insert into lead_changes
+                    (company_id, lead_id, version, at, key_id, key_label, request_id, changes)
+                select company_id, lead_id, version, time, key_id, key_label, request_id, cast(changes as jsonb)
+                from change
+            ), event as (
+                insert into lead_events
+                    (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
+                select company_id, event_id, lead_id, version, time, actor, payload
+                from change
+            )
+            select require_written_leads(:count, count(*))
+            from written
+            """;
+
+    private static final WriteStatement WITHOUT_DELIVERIES = WriteStatement.of(WRITE);
+    private static final WriteStatement WITH_DELIVERIES = WriteStatement.of(WRITE + ";\n" + DeliveryEnqueuer.ENQUEUE);
+
+    private final EventPayloadRenderer payload;
+    private final InstantSource clock;
+
+    public LeadChangeWriter(EventPayloadRenderer payload, InstantSource clock) {
+        this.payload = payload;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes changes; fails the transaction if a lead differs from its snapshot.
+     *
+     * @param events ordered by version for each lead
+     * @param locked the snapshots of the leads, and the endpoints of their companies
+     * @param withCommit whether to commit in the same round trip; no statement may follow
+     * @return the ordering keys with a new delivery
+     * @throws StoreDeadlineExceededException if the write might not end within the deadline; nothing is written
+     */
+    List<OrderingKey> write(
+            TransactionContext transaction, List<LeadUpdatedEvent> events, LockedLeads locked, boolean withCommit) {
+        transaction.deadline().requireBefore(StoreTimeouts.LAST_WRITE_START);
+        transaction.applyNetworkTimeout();
+        EventRecipients recipients = EventRecipients.of(events, locked.endpoints());
+        Map<LeadRef, Lead> latestLeads = new LinkedHashMap<>();
+        events.forEach(event -> latestLeads.put(LeadRef.of(event.lead()), event.lead()));
+        boolean hasRecipients = !recipients.notifications().isEmpty();
+        WriteStatement sql = hasRecipients ? WITH_DELIVERIES : WITHOUT_DELIVERIES;
+        Query statement = transaction.handle().createQuery(withCommit ? sql.withCommit() : sql.withoutCommit());
+        LeadChangeBinder.bindLeads(statement, List.copyOf(latestLeads.values()), locked.snapshots());
+        LeadChangeBinder.bindChanges(statement, events);
+        LeadChangeBinder.bindEvents(
+                statement, events, event -> recipients.hasRecipients(event) ? payload.render(event) : null);
+        if (hasRecipients) {
+            DeliveryEnqueuer.bind(statement, recipients, clock.instant());
+        }
+        if (withCommit) {
+            transaction.markCommitting();
+        }
+        statement.mapTo(Long.class).one();
+        return recipients.orderingKeys();
+    }
+
+    /** A statement without and with a commit in the same round trip. */
+    private record WriteStatement(String withoutCommit, String withCommit) {
+        static WriteStatement of(String statement) {
+            return new WriteStatement(statement, statement + ";\ncommit");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
+import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Reads leads and locks their rows until the running transaction ends. */
+public final class LeadLocker {
+    // Queries the catalog version after all locks are granted, because the grouping needs all rows. While the statement
+    // waited for a lock, a concurrent change may have set a new entry of the catalog in a lead. Every transaction locks
+    // its leads in
+    // the same order, which prevents deadlocks.
+    private static final String LOCK = """
+            with locked as (
+                select l.*
+                from unnest(:companies, :leads) as w (company_id, id)
+                join leads l on l.company_id = w.company_id and l.id = w.id
+                order by l.company_id, l.id
+                for no key update of l
+            ), versions as (
+                select company_id, current_catalog_version(company_id) as catalog_version
+                from (select company_id from locked group by company_id) companies
+            )
+            select {columns}, v.catalog_version
+            from locked l
+            join versions v on v.company_id = l.company_id
+            """;
+
+    // The same for one lead, without order and grouping.
+    private static final String LOCK_ONE = """
+            with locked as (
+                select l.*
+                from leads l
+                where l.company_id = :company and l.id = :lead
+                for no key update of l
+            )
+            select {columns}, current_catalog_version(l.company_id) as catalog_version
+            from locked l
+            """;
+
+    private static final LockStatement SEVERAL = LockStatement.of(LOCK);
+    private static final LockStatement ONE = LockStatement.of(LOCK_ONE);
+
+    private static final String EXISTING = """
+            select l.company_id, l.id
+            from unnest(:companies, :leads) as w (company_id, id)
+            join leads l on l.company_id = w.company_id and l.id = w.id
+            """;
+
+    private final TenantSnapshotCache snapshotCache;
+
+    public LeadLocker(TenantSnapshotCache snapshotCache) {
+        this.snapshotCache = snapshotCache;
+    }
+
+    /** Locks the leads that exist, waiting for other transactions. */
+    LockedLeads lock(Handle handle, Collection<LeadRef> leads) {
+        return lock(handle, leads, LockStatement::waiting);
+    }
+
+    /** Locks the leads that exist and that no other transaction has locked (SKIP LOCKED). */
+    LockedLeads lockSkipLocked(Handle handle, Collection<LeadRef> leads) {
+        return lock(handle, leads, LockStatement::skipLocked);
+    }
+
+    private LockedLeads lock(Handle handle, Collection<LeadRef> leads, Function<LockStatement, String> form) {
+        Query statement = leads.size() == 1
+                ? bind(handle.createQuery(form.apply(ONE)), leads.iterator().next())
+                : bind(handle.createQuery(form.apply(SEVERAL)), leads);
+        List<LeadRow> rows = statement.map(LeadRow::of).list();
+        return LockedLeads.of(rows, (company, version) -> snapshotCache.get(handle, company, version));
+    }
+
+    /** The leads that exist. */
+    Set<LeadRef> findExisting(Handle handle, Collection<LeadRef> leads) {
+        return bind(handle.createQuery(EXISTING), leads)
+                .map((row, context) ->
+                        new LeadRef(new CompanyId(row.getLong("company_id")), new LeadId(row.getLong("id"))))
+                .collect(Collectors.toSet());
+    }
+
+    private static Query bind(Query statement, Collection<LeadRef> leads) {
+        List<LeadRef> refs = List.copyOf(leads);
+        return statement
+                .bind(
+                        "companies",
+                        SqlArguments.bigintArray(refs, lead -> lead.company().value()))
+                .bind(
+                        "leads",
+                        SqlArguments.bigintArray(refs, lead -> lead.lead().value()));
+    }
+
+    private static Query bind(Query statement, LeadRef lead) {
+        return statement
+                .bind("company", lead.company().value())
+                .bind("lead", lead.lead().value());
+    }
+
+    /** A statement that waits for locked rows, and its variant that skips them. */
+    private record LockStatement(String waiting, String skipLocked) {
+        static LockStatement of(String statement) {
+            String sql = LeadRow.withColumns(statement);
+            return new LockStatement(sql, sql.replace("update of l\n", "update of l skip locked\n"));
+        }
+    }
+}

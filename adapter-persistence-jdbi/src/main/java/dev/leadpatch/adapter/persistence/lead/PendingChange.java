@@ -1,0 +1,169 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import dev.leadpatch.adapter.persistence.jdbc.Deadline;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.idempotency.IdempotencyKey;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queued change of one lead, and the mailbox of its caller, which waits for the outcome. The leader of a batch
+ * completes the change, or delegates work to the caller's thread. Thread-safe; only the caller may await
+ * the outcome.
+ */
+final class PendingChange<R> {
+    // A leader takes two seconds at most. After this time it has lacked the memory to pass the outcome on.
+    private static final Duration OUTCOME_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final long POLL_BACK_OFF = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Change<R> change;
+    private final LeadRef leadRef;
+    private final Deadline deadline;
+    private final BlockingQueue<Supplier<Optional<Outcome<R>>>> steps;
+    private boolean interrupted; // confined to the caller's thread
+
+    PendingChange(Change<R> change, Deadline deadline) {
+        this(change, deadline, new LinkedBlockingQueue<>());
+    }
+
+    PendingChange(Change<R> change, Deadline deadline, BlockingQueue<Supplier<Optional<Outcome<R>>>> steps) {
+        this.change = change;
+        this.leadRef = new LeadRef(change.company(), change.leads().get(0));
+        this.deadline = deadline;
+        this.steps = steps;
+    }
+
+    Change<R> change() {
+        return change;
+    }
+
+    LeadRef leadRef() {
+        return leadRef;
+    }
+
+    Optional<IdempotencyKey> idempotencyKey() {
+        return change.idempotentRequest().map(IdempotentRequest::key);
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** Delegates {@code work} to the caller's thread, which then continues to wait. */
+    void delegate(Runnable work) {
+        steps.add(() -> {
+            work.run();
+            return Optional.empty();
+        });
+    }
+
+    /** Passes the outcome to the caller. */
+    void complete(Outcome<R> outcome) {
+        steps.add(() -> Optional.of(outcome));
+    }
+
+    /** Passes a failure to the caller. */
+    void fail(RuntimeException failure) {
+        steps.add(() -> {
+            throw failure;
+        });
+    }
+
+    /**
+     * Waits for the outcome, and runs the delegated work. The durations are measured from the deadline's start.
+     *
+     * @param slowAfter maximum wait before {@code onSlow} runs
+     * @param onSlow runs once, if no work and no outcome has arrived
+     * @param timeout maximum wait for a batch to start the change
+     * @param cancel removes the change from the queue and returns its outcome; empty if a batch has started it
+     */
+    Outcome<R> await(
+            Duration slowAfter,
+            Runnable onSlow,
+            Duration timeout,
+            Function<PendingChange<R>, Optional<Outcome<R>>> cancel) {
+        try {
+            Supplier<Optional<Outcome<R>>> first = pollStep(slowAfter);
+            if (first == null && !interrupted) {
+                runIfPossible(onSlow);
+                first = pollStep(timeout);
+            }
+            Optional<Outcome<R>> outcome = runStep(first, cancel);
+            while (outcome.isEmpty()) {
+                outcome = runStep(pollStep(timeout), cancel);
+            }
+            return outcome.get();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Ignores a lack of memory: the change may be queued or claimed, so its caller has to wait in any case. */
+    private static void runIfPossible(Runnable action) {
+        try {
+            action.run();
+        } catch (OutOfMemoryError e) {
+            // the next caller, or the end of a batch, starts the next batch
+        }
+    }
+
+    private Optional<Outcome<R>> runStep(
+            @Nullable Supplier<Optional<Outcome<R>>> step, Function<PendingChange<R>, Optional<Outcome<R>>> cancel) {
+        // a change that can't be cancelled was started, and ends shortly after the deadline at the latest
+        return step == null ? cancel.apply(this).or(() -> awaitStep().get()) : step.get();
+    }
+
+    /** The next step; null if the timeout passes or the caller is interrupted. */
+    private @Nullable Supplier<Optional<Outcome<R>>> pollStep(Duration timeout) {
+        try {
+            return poll(timeout);
+        } catch (InterruptedException e) {
+            interrupted = true;
+            return null;
+        }
+    }
+
+    private Supplier<Optional<Outcome<R>>> awaitStep() {
+        while (true) {
+            try {
+                Supplier<Optional<Outcome<R>>> step = poll(OUTCOME_TIMEOUT);
+                if (step == null) {
+                    throw new StoreUnavailableException(
+                            "the outcome of the change is unknown; all of it may have been committed, or nothing",
+                            new TimeoutException());
+                }
+                return step;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+
+    /**
+     * Polls again after a lack of memory: if the caller stopped waiting, its change could still become the leader of a
+     * batch, which would then never run.
+     */
+    private @Nullable Supplier<Optional<Outcome<R>>> poll(Duration timeout) throws InterruptedException {
+        while (true) {
+            try {
+                return steps.poll(deadline.remainingOf(timeout).toNanos(), TimeUnit.NANOSECONDS);
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(this, POLL_BACK_OFF);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.history.HistoryEntry;
+import dev.leadpatch.application.history.LeadHistoryStore;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Reads the history of leads from PostgreSQL. */
+public final class PostgresLeadHistoryStore implements LeadHistoryStore {
+    // One statement reads the lead and its changes as of one snapshot. A lead without changes yields one row of nulls.
+    // The inner limit makes the planner scan the primary key backwards, no further than needed. Changes after the first
+    // :maxBytes bytes are returned without their contents.
+    static final String READ = """
+            select entry.version, entry.at, entry.key_id, entry.key_label, entry.request_id,
+                   case when entry.preceding_bytes < :maxBytes then entry.changes end as changes
+            from leads l
+            left join lateral (
+                select newest.*,
+                       sum(octet_length(newest.changes)) over (order by newest.version desc)
+                           - octet_length(newest.changes) as preceding_bytes
+                from (
+                    select c.version, c.at, c.key_id, c.key_label, c.request_id, cast(c.changes as text) as changes
+                    from lead_changes c
+                    where c.company_id = l.company_id and c.lead_id = l.id and c.version < :before
+                    order by c.version desc
+                    limit :limit
+                ) newest
+            ) entry on true
+            where l.company_id = :company and l.id = :lead
+            order by entry.version desc
+            """;
+
+    // one change can have two megabytes, and two hundred of them would exhaust the heap
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
+
+    private final Database database;
+
+    public PostgresLeadHistoryStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<Slice> find(CompanyId company, LeadId lead, OptionalLong before, int limit) {
+        List<Optional<HistoryEntry>> rows = database.use(handle -> handle.createQuery(READ)
+                .bind("company", company.value())
+                .bind("lead", lead.value())
+                .bind("before", before.orElse(Long.MAX_VALUE))
+                // one row more than the limit shows whether there are older changes
+                .bind("limit", limit + 1L)
+                .bind("maxBytes", MAX_BYTES)
+                .map(PostgresLeadHistoryStore::change)
+                .list());
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        List<HistoryEntry> entries =
+                rows.stream().limit(limit).flatMap(Optional::stream).toList();
+        return Optional.of(new Slice(entries, !entries.isEmpty() && entries.size() < rows.size()));
+    }
+
+    /** The change of a row; empty if the lead has none, or the row exceeds the maximum size. */
+    private static Optional<HistoryEntry> change(ResultSet row, StatementContext context) throws SQLException {
+        String changes = row.getString("changes");
+        if (changes == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new HistoryEntry(
+                row.getLong("version"),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                new ApiKeyId(row.getObject("key_id", UUID.class)),
+                row.getString("key_label"),
+                row.getString("request_id"),
+                JsonColumns.changes(changes)));
+    }
+}

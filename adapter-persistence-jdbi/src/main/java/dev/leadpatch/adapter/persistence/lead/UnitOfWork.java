@@ -1,0 +1,131 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
+import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.value.LeadId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unit of work: collects the decisions of a transaction and writes them with one statement. Each decision sees the
+ * results of the decisions before it. An instance is used once, by one thread: first every change is decided, then the
+ * decisions are written, then the results are evaluated.
+ */
+final class UnitOfWork {
+    private final TransactionContext transaction;
+    private final LockedLeads locked;
+    private final LeadChangeWriter writer;
+
+    private final Map<LeadRef, LeadSnapshot> snapshots;
+    private final List<LeadUpdatedEvent> events = new ArrayList<>();
+    private boolean hasFurtherStatements; // history queries or idempotency keys, after the write
+    private long changedCharacters;
+
+    /** @param locked the leads of the changes; a change may include leads that do not exist */
+    UnitOfWork(TransactionContext transaction, LockedLeads locked, LeadChangeWriter writer) {
+        this.transaction = transaction;
+        this.locked = locked;
+        this.writer = writer;
+        snapshots = new HashMap<>(locked.snapshots());
+    }
+
+    /**
+     * A decided change.
+     *
+     * @param needsHistory whether the evaluation of the result queries the history
+     * @param result evaluates the result; must be called after the write
+     */
+    record DecidedChange<R>(boolean needsHistory, Supplier<R> result) {}
+
+    /** Decides one change. If this throws, nothing of the change is written. */
+    <R> DecidedChange<R> decide(Change<R> change) {
+        Map<LeadId, LeadSnapshot> before = snapshotsOf(change);
+        DecidedChange<R> decided = change.decider()
+                .decide(before)
+                .fold(
+                        write -> {
+                            write.events()
+                                    .forEach(event -> requireNextVersion(
+                                            before.get(event.lead().id()), event.lead()));
+                            write.events().forEach(this::addEvent);
+                            return new DecidedChange<>(false, write::result);
+                        },
+                        noWrite -> new DecidedChange<>(false, noWrite::result),
+                        needsHistory -> new DecidedChange<>(true, historyQuery(change, before, needsHistory)));
+        hasFurtherStatements |=
+                decided.needsHistory() || change.idempotentRequest().isPresent();
+        return decided;
+    }
+
+    /** The approximate size of the custom fields in characters, before and after the changes. */
+    long changedCharacters() {
+        return changedCharacters;
+    }
+
+    /**
+     * Writes the decisions, and commits in the same round trip if no statement follows.
+     *
+     * @return the ordering keys with a new delivery
+     */
+    List<OrderingKey> write() {
+        return events.isEmpty() ? List.of() : writer.write(transaction, events, locked, !hasFurtherStatements);
+    }
+
+    private Map<LeadId, LeadSnapshot> snapshotsOf(Change<?> change) {
+        Map<LeadId, LeadSnapshot> ofChange = new LinkedHashMap<>();
+        change.leads()
+                .forEach(lead ->
+                        ofChange.computeIfAbsent(lead, absent -> snapshots.get(new LeadRef(change.company(), lead))));
+        return ofChange;
+    }
+
+    private void addEvent(LeadUpdatedEvent event) {
+        LeadSnapshot before = snapshots.put(LeadRef.of(event.lead()), new LeadSnapshot(event.lead(), event.catalog()));
+        events.add(event);
+        changedCharacters += customFieldCharacters(event.lead());
+        changedCharacters += before == null ? 0 : customFieldCharacters(before.lead());
+    }
+
+    private <R> Supplier<R> historyQuery(
+            Change<R> change, Map<LeadId, LeadSnapshot> before, Decision.NeedsHistory<R> needsHistory) {
+        LeadRef lead = new LeadRef(change.company(), needsHistory.leadId());
+        // excludes later changes in this unit of work
+        long untilVersion =
+                Objects.requireNonNull(before.get(lead.lead())).lead().version();
+        return () -> needsHistory
+                .toResult()
+                .apply(ChangedFieldsQuery.since(transaction.handle(), lead, needsHistory, untilVersion));
+    }
+
+    private static void requireNextVersion(@Nullable LeadSnapshot snapshot, Lead to) {
+        if (snapshot == null) {
+            throw new IllegalArgumentException("the change does not include lead " + to.id());
+        }
+        Lead from = snapshot.lead();
+        boolean same = from.company().equals(to.company());
+        if (!same || to.version() != from.version() + 1 || !to.updatedAt().isAfter(from.updatedAt())) {
+            throw new IllegalArgumentException(
+                    "not the next version of lead " + from.id() + ", which has version " + from.version());
+        }
+    }
+
+    private static long customFieldCharacters(Lead lead) {
+        long size = 0;
+        for (CustomFieldValue value : lead.fields().customFields().values()) {
+            size += value instanceof CustomFieldValue.Text text ? text.text().length() : 1;
+        }
+        return size;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.leadpatch.adapter.persistence.webhook;
+
+import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.application.webhook.CompletedAttempt;
+import dev.leadpatch.application.webhook.OrderingKey;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** Records the outcomes of attempts in the running transaction, and advances their queue heads. */
+final class DeliveryOutcomeWriter {
+    private static final String SCHEDULE_RETRIES = """
+            with failed as (
+                select *
+                from unnest(:companies, :endpoints, :leads, :sequences,
+                            cast(:documents as jsonb[]), cast(:times as timestamptz[]))
+                    as w (company_id, endpoint_id, lead_id, sequence, attempt, due_at)
+            ), recorded as (
+                update webhook_deliveries d
+                set attempts = d.attempts || f.attempt
+                from failed f
+                where d.company_id = f.company_id and d.endpoint_id = f.endpoint_id and d.lead_id = f.lead_id
+                  and d.sequence = f.sequence
+            )
+            update webhook_lines l
+            set due_at = f.due_at, leased_until = null
+            from failed f
+            where l.company_id = f.company_id and l.endpoint_id = f.endpoint_id and l.lead_id = f.lead_id
+            """;
+
+    private static final String MOVE_TO_LOG = """
+            with completed as (
+                delete from webhook_deliveries d
+                using unnest(:companies, :endpoints, :leads, :sequences, cast(:documents as jsonb[]), :statuses)
+                    as w (company_id, endpoint_id, lead_id, sequence, attempt, status)
+                where d.company_id = w.company_id and d.endpoint_id = w.endpoint_id and d.lead_id = w.lead_id
+                  and d.sequence = w.sequence
+                returning d.*, w.status, w.attempt
+            )
+            insert into webhook_log as logged
+                (company_id, endpoint_id, event_id, lead_id, sequence, configuration, status, queued_at, settled_at,
+                 attempts)
+            select company_id, endpoint_id, event_id, lead_id, sequence, configuration, status, queued_at, :now,
+                   attempts || attempt
+            from completed
+            on conflict (company_id, endpoint_id, event_id) do update
+                set status = excluded.status, settled_at = excluded.settled_at,
+                    attempts = logged.attempts || excluded.attempts
+            """;
+
+    // A separate statement after the lock: it sees every delivery committed before the lock was granted. Only a replay
+    // adds deliveries before the completed one; without replays, the scan skips the dead index entries there.
+    private static final String ADVANCE_QUEUE_HEADS = """
+            with next as (
+                select w.company_id, w.endpoint_id, w.lead_id, first.sequence
+                from unnest(:companies, :endpoints, :leads, :sequences)
+                    as w (company_id, endpoint_id, lead_id, sequence)
+                join webhook_lines l
+                    on l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
+                cross join lateral (
+                    select d.sequence
+                    from webhook_deliveries d
+                    where d.company_id = w.company_id and d.endpoint_id = w.endpoint_id and d.lead_id = w.lead_id
+                      and d.sequence > case when l.replays then 0 else w.sequence end
+                    order by d.sequence
+                    limit 1
+                ) first
+            )
+            update webhook_lines l
+            set sequence = n.sequence, attempts = 0, due_at = :now, leased_until = null
+            from next n
+            where l.company_id = n.company_id and l.endpoint_id = n.endpoint_id and l.lead_id = n.lead_id
+            returning l.company_id, l.endpoint_id, l.lead_id
+            """;
+
+    private static final String DELETE_QUEUE_HEADS = """
+            delete from webhook_lines l
+            using unnest(:companies, :endpoints, :leads) as w (company_id, endpoint_id, lead_id)
+            where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
+            """;
+
+    private DeliveryOutcomeWriter() {}
+
+    /** Records the outcomes of locked attempts; returns the ordering keys that have another delivery. */
+    static List<OrderingKey> record(Handle handle, List<CompletedAttempt> locked, Instant now) {
+        List<CompletedAttempt> retries =
+                filter(locked, attempt -> attempt.nextState().retryAt().isPresent());
+        List<CompletedAttempt> completed =
+                filter(locked, attempt -> attempt.nextState().retryAt().isEmpty());
+        if (!retries.isEmpty()) {
+            scheduleRetries(handle, retries);
+        }
+        return completed.isEmpty() ? List.of() : complete(handle, completed, now);
+    }
+
+    private static void scheduleRetries(Handle handle, List<CompletedAttempt> retries) {
+        int scheduled = bindDocuments(QueueHeadLocker.bind(handle.createUpdate(SCHEDULE_RETRIES), retries), retries)
+                .bind(
+                        "times",
+                        SqlArguments.array(
+                                "text",
+                                retries,
+                                attempt -> attempt.nextState()
+                                        .retryAt()
+                                        .orElseThrow()
+                                        .toString()))
+                .execute();
+        requireUpdated(scheduled, retries.size());
+    }
+
+    private static List<OrderingKey> complete(Handle handle, List<CompletedAttempt> completed, Instant now) {
+        int logged = bindDocuments(QueueHeadLocker.bind(handle.createUpdate(MOVE_TO_LOG), completed), completed)
+                .bind("statuses", SqlArguments.array("text", completed, DeliveryOutcomeWriter::status))
+                .bind("now", SqlArguments.timestamp(now))
+                .execute();
+        requireUpdated(logged, completed.size());
+        List<OrderingKey> advanced = QueueHeadLocker.bind(handle.createQuery(ADVANCE_QUEUE_HEADS), completed)
+                .bind("now", SqlArguments.timestamp(now))
+                .map((row, context) -> OrderingKeyMapper.of(row))
+                .list();
+        Set<OrderingKey> advancedKeys = new HashSet<>(advanced);
+        List<CompletedAttempt> last = filter(
+                completed, attempt -> !advancedKeys.contains(attempt.delivery().orderingKey()));
+        if (!last.isEmpty()) {
+            requireUpdated(
+                    OrderingKeyMapper.bind(
+                                    handle.createUpdate(DELETE_QUEUE_HEADS),
+                                    last,
+                                    attempt -> attempt.delivery().orderingKey())
+                            .execute(),
+                    last.size());
+        }
+        return advanced;
+    }
+
+    private static String status(CompletedAttempt attempt) {
+        return attempt.nextState().fold(() -> "delivered", retry -> "waiting", () -> "dead");
+    }
+
+    private static List<CompletedAttempt> filter(
+            List<CompletedAttempt> attempts, Predicate<CompletedAttempt> condition) {
+        return attempts.stream().filter(condition).toList();
+    }
+
+    private static <S extends SqlStatement<S>> S bindDocuments(S statement, List<CompletedAttempt> attempts) {
+        return statement.bind(
+                "documents", SqlArguments.array("text", attempts, attempt -> AttemptJson.write(attempt.attempt())));
+    }
+
+    private static void requireUpdated(int updated, int expected) {
+        if (updated != expected) {
+            throw new IllegalStateException("%d of %d locked queue heads were updated".formatted(updated, expected));
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.leadpatch.adapter.persistence.webhook;
+
+import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.domain.value.CompanyId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** The statements on {@code webhook_endpoints}; the caller controls the transaction. */
+final class EndpointDao {
+    private static final String LIST = """
+            select row_to_json(e) as endpoint
+            from (select id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
+                         headers, configuration, disabled_reason, created_at, updated_at
+                  from webhook_endpoints
+                  where company_id = :company
+                  order by ordinal) e
+            """;
+
+    private static final String FIND = """
+            select row_to_json(e) as endpoint
+            from (select id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
+                         headers, configuration, disabled_reason, created_at, updated_at
+                  from webhook_endpoints
+                  where company_id = :company and id = :id) e
+            """;
+
+    private static final String LOCK = """
+            select row_to_json(e) as endpoint
+            from (select id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
+                         headers, configuration, disabled_reason, created_at, updated_at
+                  from webhook_endpoints
+                  where company_id = :company and id = :id
+                  for update) e
+            """;
+
+    // serializes additions; each of them updates the company's catalog version anyway
+    private static final String LOCK_COMPANY = """
+            select id
+            from companies
+            where id = :company
+            for no key update
+            """;
+
+    private static final String ADD = """
+            insert into webhook_endpoints
+                (company_id, id, url, integration, api_key, secret, events, description, skip_api_key_ids, enabled,
+                 headers, configuration, disabled_reason, created_at, updated_at)
+            values
+                (:company, :id, :url, :integration, :apiKey, :secret, :events, :description, :skippedKeys, :enabled,
+                 :headers, cast(:configuration as json), :disabledReason, :createdAt, :updatedAt)
+            """;
+
+    // unchanged headers are not written: they need no key, and may be encrypted with another one
+    private static final String UPDATE = """
+            update webhook_endpoints
+            set url = :url, integration = :integration, api_key = :apiKey, events = :events,
+                description = :description, skip_api_key_ids = :skippedKeys, enabled = :enabled,
+                headers = coalesce(:headers, headers), configuration = cast(:configuration as json),
+                disabled_reason = :disabledReason, created_at = :createdAt, updated_at = :updatedAt
+            where company_id = :company and id = :id
+            """;
+
+    // A ciphertext is bound to the endpoint, not to the column, so it moves unchanged. Headers encrypted with another
+    // key are deleted: deliveries signed with the new secret can't carry them. The clock of another node may be ahead.
+    private static final String ROTATE = """
+            with rotated as (
+                update webhook_endpoints
+                set previous_secret = secret, previous_secret_until = :until, secret = :secret,
+                    updated_at = greatest(:now, updated_at),
+                    headers = case when headers like 'v1:%' and not starts_with(headers, :prefix) then '{}'
+                                   else headers end
+                where company_id = :company and id = :id
+                  and (previous_secret_until is null or previous_secret_until <= :now or :until <= :now)
+                returning id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
+                          headers, configuration, disabled_reason, created_at, updated_at
+            )
+            select row_to_json(e) as endpoint
+            from rotated e
+            """;
+
+    // A trigger marks the endpoint for the clean-up of its deliveries, and deletes its replays. A running replay may
+    // have locked its row.
+    private static final String REMOVE = """
+            delete from webhook_endpoints
+            where company_id = :company and id = :id
+            """;
+
+    private final SecretCipher secretCipher;
+
+    EndpointDao(SecretCipher secretCipher) {
+        this.secretCipher = secretCipher;
+    }
+
+    /** The endpoints of the company, in the order of their creation. */
+    List<Endpoint> list(Handle handle, CompanyId company) {
+        return handle.createQuery(LIST)
+                .bind("company", company.value())
+                .map((row, context) -> EndpointMapper.of(row, secretCipher))
+                .list();
+    }
+
+    Optional<Endpoint> find(Handle handle, CompanyId company, EndpointId id) {
+        return findOne(handle.createQuery(FIND), company, id);
+    }
+
+    /** The endpoint, whose row is locked until the transaction ends. */
+    Optional<Endpoint> lock(Handle handle, CompanyId company, EndpointId id) {
+        return findOne(handle.createQuery(LOCK), company, id);
+    }
+
+    private Optional<Endpoint> findOne(Query statement, CompanyId company, EndpointId id) {
+        return bindIds(statement, company, id)
+                .map((row, context) -> EndpointMapper.of(row, secretCipher))
+                .findOne();
+    }
+
+    /** Locks the row of the company, which serializes additions of endpoints. */
+    static void lockCompany(Handle handle, CompanyId company) {
+        boolean exists = handle.createQuery(LOCK_COMPANY)
+                .bind("company", company.value())
+                .mapTo(Long.class)
+                .findOne()
+                .isPresent();
+        if (!exists) {
+            throw new IllegalStateException("company " + company.value() + " does not exist");
+        }
+    }
+
+    void add(Handle handle, NewEndpoint added) {
+        Endpoint endpoint = added.endpoint();
+        int rows = EndpointMapper.bind(handle.createUpdate(ADD), endpoint)
+                .bind("secret", secretCipher.encrypt(EndpointMapper.owner(endpoint), added.secret()))
+                .bind("headers", EndpointMapper.headers(endpoint, secretCipher))
+                .execute();
+        requireOneUpdated(rows);
+    }
+
+    /** Writes the endpoint {@code to}; its headers only if they differ from those of {@code from}. */
+    void update(Handle handle, Endpoint from, Endpoint to) {
+        boolean sameHeaders = from.headers().equals(to.headers());
+        int rows = EndpointMapper.bind(handle.createUpdate(UPDATE), to)
+                .bind("headers", sameHeaders ? null : EndpointMapper.headers(to, secretCipher))
+                .execute();
+        requireOneUpdated(rows);
+    }
+
+    /** Replaces the secret; empty if the endpoint does not exist or its previous secret is still valid. */
+    Optional<Endpoint> rotate(
+            Handle handle, CompanyId company, EndpointId id, String encryptedSecret, Instant until, Instant now) {
+        Query statement = handle.createQuery(ROTATE)
+                .bind("secret", encryptedSecret)
+                .bind("prefix", secretCipher.prefix())
+                .bind("until", SqlArguments.timestamp(until))
+                .bind("now", SqlArguments.timestamp(now));
+        return findOne(statement, company, id);
+    }
+
+    static boolean remove(Handle handle, CompanyId company, EndpointId id) {
+        return bindIds(handle.createUpdate(REMOVE), company, id).execute() == 1;
+    }
+
+    static <S extends SqlStatement<S>> S bindIds(S statement, CompanyId company, EndpointId id) {
+        return statement.bind("company", company.value()).bind("id", id.value());
+    }
+
+    private static void requireOneUpdated(int rows) {
+        if (rows != 1) {
+            throw new IllegalStateException("one endpoint was expected to be written, but " + rows + " were");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.leadpatch.adapter.persistence.webhook;
+
+import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
+import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.application.webhook.SigningSecrets.Secret;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
+import dev.leadpatch.domain.value.CompanyId;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.statement.SqlStatement;
+import tools.jackson.databind.JsonNode;
+
+/** Maps endpoints to rows, and from rows that are JSON objects made by {@code row_to_json}. */
+public final class EndpointMapper {
+    private EndpointMapper() {}
+
+    /** The endpoint in the column {@code endpoint}; without headers if these can't be decrypted. */
+    static Endpoint of(ResultSet row, SecretCipher secretCipher) throws SQLException {
+        JsonNode endpoint = JsonColumns.parse(row.getString("endpoint"));
+        return of(endpoint, headers(endpoint, secretCipher).orElse(Map.of()));
+    }
+
+    /** The endpoint without its headers, which need not be held in memory. */
+    public static Endpoint withoutHeaders(JsonNode row) {
+        return of(row, Map.of());
+    }
+
+    private static Endpoint of(JsonNode row, Map<String, String> headers) {
+        return new Endpoint(
+                new EndpointId(uuid(row.get("id"))),
+                new CompanyId(row.get("company_id").longValue()),
+                new EndpointSettings(
+                        URI.create(row.get("url").stringValue()),
+                        mapAll(
+                                row.get("events"),
+                                event -> WebhookEventType.ofWireName(event.stringValue())
+                                        .orElseThrow()),
+                        text(row.get("description")),
+                        mapAll(row.get("skip_api_key_ids"), key -> new ApiKeyId(uuid(key))),
+                        row.get("enabled").booleanValue(),
+                        headers,
+                        JsonColumns.configuration(row.get("configuration")),
+                        uuid(row.get("integration"))),
+                row.get("api_key").stringValue(),
+                text(row.get("disabled_reason")),
+                time(row.get("created_at")),
+                time(row.get("updated_at")));
+    }
+
+    /** The signing secrets of a delivery; none if its headers can't be decrypted, so that it is not sent. */
+    static SigningSecrets deliverySecrets(ResultSet row, Owner owner, SecretCipher secretCipher) throws SQLException {
+        boolean hasHeaders = headers(JsonColumns.parse(row.getString("endpoint")), secretCipher)
+                .isPresent();
+        return hasHeaders ? secrets(row, owner, secretCipher) : new SigningSecrets(List.of());
+    }
+
+    /** The secrets in {@code secret} and {@code previous_secret}; those that can't be decrypted are left out. */
+    static SigningSecrets secrets(ResultSet row, Owner owner, SecretCipher secretCipher) throws SQLException {
+        List<Secret> secrets = new ArrayList<>();
+        secretCipher
+                .decrypt(owner, row.getString("secret"))
+                .map(text -> new Secret(text, Optional.empty()))
+                .ifPresent(secrets::add);
+        OffsetDateTime until = row.getObject("previous_secret_until", OffsetDateTime.class);
+        if (until != null) {
+            secretCipher
+                    .decrypt(owner, row.getString("previous_secret"))
+                    .map(text -> new Secret(text, Optional.of(until.toInstant())))
+                    .ifPresent(secrets::add);
+        }
+        return new SigningSecrets(secrets);
+    }
+
+    static Owner owner(Endpoint endpoint) {
+        return new Owner(endpoint.company().value(), endpoint.id().value());
+    }
+
+    /** Binds every column but secrets and headers by name. */
+    static <S extends SqlStatement<S>> S bind(S statement, Endpoint endpoint) {
+        EndpointSettings settings = endpoint.settings();
+        return statement
+                .bind("company", endpoint.company().value())
+                .bind("id", endpoint.id().value())
+                .bind("url", settings.url().toString())
+                .bind("integration", settings.integrationId())
+                .bind("apiKey", endpoint.apiKey())
+                .bind("events", SqlArguments.array("text", settings.events(), WebhookEventType::wireName))
+                .bind("description", settings.description().orElse(null))
+                .bind("skippedKeys", SqlArguments.array("uuid", settings.skippedApiKeys(), ApiKeyId::value))
+                .bind("enabled", settings.enabled())
+                .bind("configuration", JsonColumns.configuration(settings.configuration()))
+                .bind("disabledReason", endpoint.disabledReason().orElse(null))
+                .bind("createdAt", SqlArguments.timestamp(endpoint.createdAt()))
+                .bind("updatedAt", SqlArguments.timestamp(endpoint.updatedAt()));
+    }
+
+    /** The stored form of the headers: encrypted, unless there are none. */
+    static String headers(Endpoint endpoint, SecretCipher secretCipher) {
+        String text = JsonColumns.headers(endpoint.headers());
+        return endpoint.headers().isEmpty()
+                ? text
+                : secretCipher.encrypt(owner(endpoint).headers(), text);
+    }
+
+    private static Optional<Map<String, String>> headers(JsonNode row, SecretCipher secretCipher) {
+        Owner owner = new Owner(row.get("company_id").longValue(), uuid(row.get("id")));
+        return secretCipher
+                .decrypt(owner.headers(), row.get("headers").stringValue())
+                .map(text -> {
+                    Map<String, String> headers = new LinkedHashMap<>();
+                    JsonColumns.parse(text).forEachEntry((name, value) -> headers.put(name, value.stringValue()));
+                    return headers;
+                });
+    }
+
+    private static <T> List<T> mapAll(JsonNode items, Function<JsonNode, T> read) {
+        List<T> values = new ArrayList<>();
+        items.forEach(item -> values.add(read.apply(item)));
+        return values;
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return node.isNull() ? Optional.empty() : Optional.of(node.stringValue());
+    }
+
+    private static UUID uuid(JsonNode node) {
+        return UUID.fromString(node.stringValue());
+    }
+
+    private static Instant time(JsonNode node) {
+        return OffsetDateTime.parse(node.stringValue()).toInstant();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.leadpatch.adapter.persistence.webhook;
+
+import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointHealthStatus;
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.domain.value.CompanyId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+
+/** Stores webhook endpoints in PostgreSQL, with encrypted secrets and headers. Thread-safe. */
+public final class PostgresEndpointStore implements EndpointStore {
+    private static final String HEALTH = """
+            select endpoint_id, failing_since, paused_until
+            from webhook_endpoint_health
+            where company_id = :company
+            """;
+
+    private static final String SECRETS = """
+            select secret, previous_secret, previous_secret_until
+            from webhook_endpoints
+            where company_id = :company and id = :id
+            """;
+
+    private final Database database;
+    private final SecretCipher secretCipher;
+    private final EndpointDao endpoints;
+
+    public PostgresEndpointStore(Database database, SecretCipher secretCipher) {
+        this.database = database;
+        this.secretCipher = secretCipher;
+        this.endpoints = new EndpointDao(secretCipher);
+    }
+
+    @Override
+    public List<Endpoint> list(CompanyId company) {
+        return database.use(handle -> endpoints.list(handle, company));
+    }
+
+    @Override
+    public Optional<Endpoint> find(CompanyId company, EndpointId id) {
+        return database.use(handle -> endpoints.find(handle, company, id));
+    }
+
+    @Override
+    public Map<EndpointId, EndpointHealthStatus> healthStatuses(CompanyId company) {
+        return database.use(handle -> handle.createQuery(HEALTH)
+                .bind("company", company.value())
+                .reduceRows(new HashMap<EndpointId, EndpointHealthStatus>(), (statuses, row) -> {
+                    statuses.put(
+                            new EndpointId(row.getColumn("endpoint_id", UUID.class)),
+                            new EndpointHealthStatus(
+                                    Optional.ofNullable(row.getColumn("failing_since", Instant.class)),
+                                    Optional.ofNullable(row.getColumn("paused_until", Instant.class))));
+                    return statuses;
+                }));
+    }
+
+    @Override
+    public Optional<SigningSecrets> secrets(CompanyId company, EndpointId id) {
+        Owner owner = new Owner(company.value(), id.value());
+        return database.use(handle -> EndpointDao.bindIds(handle.createQuery(SECRETS), company, id)
+                .map((row, context) -> EndpointMapper.secrets(row, owner, secretCipher))
+                .findOne());
+    }
+
+    @Override
+    public Optional<Endpoint> add(CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decision) {
+        return transact(transaction -> {
+            Handle handle = transaction.handle();
+            EndpointDao.lockCompany(handle, company);
+            // a separate statement: it sees endpoints that were added while this transaction waited for the lock
+            Optional<NewEndpoint> newEndpoint = decision.apply(endpoints.list(handle, company));
+            transaction.applyNetworkTimeout();
+            newEndpoint.ifPresent(added -> endpoints.add(handle, added));
+            return newEndpoint.map(NewEndpoint::endpoint);
+        });
+    }
+
+    @Override
+    public Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change) {
+        // before it is enabled: if this fails half-way, the endpoint stays disabled and can be enabled again
+        find(company, id)
+                .filter(endpoint -> !endpoint.enabled())
+                .map(change)
+                .filter(Endpoint::enabled)
+                .ifPresent(enabled -> RetryDelayReset.resetEndpoint(database, enabled.ref(), enabled.updatedAt()));
+        return transact(transaction -> {
+            Handle handle = transaction.handle();
+            Optional<Endpoint> current = endpoints.lock(handle, company, id);
+            Optional<Endpoint> changed = current.map(change);
+            transaction.applyNetworkTimeout();
+            changed.filter(endpoint -> !current.equals(Optional.of(endpoint)))
+                    .ifPresent(endpoint -> endpoints.update(handle, current.orElseThrow(), endpoint));
+            return changed;
+        });
+    }
+
+    @Override
+    public Optional<Endpoint> rotate(CompanyId company, EndpointId id, String secret, Instant until, Instant now) {
+        String encrypted = secretCipher.encrypt(new Owner(company.value(), id.value()), secret);
+        return database.use(handle -> endpoints.rotate(handle, company, id, encrypted, until, now));
+    }
+
+    @Override
+    public boolean remove(CompanyId company, EndpointId id) {
+        return transact(transaction -> EndpointDao.remove(transaction.handle(), company, id));
+    }
+
+    private <T> T transact(Database.TransactionCallback<T> work) {
+        return database.transact(work)
+                .orElseThrow(() -> new StoreUnavailableException(
+                        "another transaction held the endpoint beyond the deadline; nothing was changed",
+                        new TimeoutException()));
+    }
+}

@@ -1,0 +1,178 @@
+package dev.leadpatch.adapter.persistence.webhook;
+
+import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.adapter.persistence.webhook.ReplayJobDao.Job;
+import dev.leadpatch.adapter.persistence.webhook.ReplayJobDao.LogPosition;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.DeliveryId;
+import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.ReplayStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.jdbi.v3.core.Handle;
+
+/** Replays of deliveries in PostgreSQL: a job scans the log and enqueues one delivery after the other. Thread-safe. */
+public final class PostgresReplayStore implements ReplayStore {
+    // Each replay is a transaction, which locks one queue head and waits for no other. It writes to the head in any
+    // case, and so locks it; the comment on webhook_lines in V2__webhooks.sql explains the locking protocol.
+    private static final String ENQUEUE = """
+            with completed as (
+                select company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at
+                from webhook_log
+                where company_id = :company and endpoint_id = :endpoint and event_id = :event
+                  and exists (select from webhook_endpoints e where e.company_id = :company and e.id = :endpoint)
+                -- the clean-up skips locked rows, so that the log or the queue always needs the payload
+                for key share
+            ), queued as (
+                insert into webhook_deliveries
+                    (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
+                select company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at
+                from completed
+                on conflict (company_id, endpoint_id, lead_id, sequence) do nothing
+                returning company_id, endpoint_id, lead_id, sequence
+            ), head as (
+                insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at, replays)
+                select company_id, endpoint_id, lead_id, sequence, :now, true
+                from queued
+                on conflict (company_id, endpoint_id, lead_id) do update
+                    set replays = true
+            )
+            select case
+                       when exists (select from queued) then 'QUEUED'
+                       when exists (select from completed)
+                           or exists (select from webhook_deliveries d
+                                      join lead_events v on v.company_id = :company and v.event_id = :event
+                                      where d.company_id = :company and d.endpoint_id = :endpoint
+                                        and d.lead_id = v.lead_id and d.sequence = v.sequence)
+                           then 'PENDING'
+                       else 'UNKNOWN'
+                   end
+            """;
+
+    private static final String START = """
+            insert into webhook_replays
+                (company_id, endpoint_id, id, begun_at, total, at_queued_at, at_event_id)
+            select :company, :endpoint, :job, :now, count(*), :from, '00000000-0000-0000-0000-000000000000'
+            from (
+                select event_id
+                from webhook_log
+                where company_id = :company and endpoint_id = :endpoint and status = 'delivered'
+                  and queued_at >= :from and queued_at <= :now
+                union all
+                select event_id
+                from webhook_log
+                where company_id = :company and endpoint_id = :endpoint and status = 'dead'
+                  and queued_at >= :from and queued_at <= :now
+                limit :maxCounted
+            ) counted
+            on conflict (company_id, endpoint_id) where done_at is null do nothing
+            returning id, processed, total, false as done
+            """;
+
+    private static final String PROGRESS = """
+            select id, processed, total, done_at is not null as done
+            from webhook_replays
+            where company_id = :company and endpoint_id = :endpoint and id = :job
+            """;
+
+    private static final String DELETE_COMPLETED = """
+            delete from webhook_replays
+            where (company_id, endpoint_id, id) in
+                  (select company_id, endpoint_id, id
+                   from webhook_replays
+                   where done_at < :before
+                   order by done_at
+                   limit :limit
+                   for update skip locked)
+            """;
+
+    private final Database database;
+
+    public PostgresReplayStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public ReplayOutcome replay(DeliveryId delivery, Instant now) {
+        return database.transact(transaction -> {
+                    Handle handle = transaction.handle();
+                    ReplayOutcome outcome = enqueue(handle, delivery, now);
+                    if (outcome == ReplayOutcome.PENDING) {
+                        RetryDelayReset.resetDelivery(handle, delivery, now);
+                    }
+                    return outcome;
+                })
+                .orElseThrow(() -> new StoreUnavailableException(
+                        "another transaction held the queue head beyond the deadline; nothing was changed",
+                        new TimeoutException()));
+    }
+
+    private static ReplayOutcome enqueue(Handle handle, DeliveryId delivery, Instant now) {
+        return ReplayOutcome.valueOf(handle.createQuery(ENQUEUE)
+                .bind("company", delivery.endpoint().company().value())
+                .bind("endpoint", delivery.endpoint().id().value())
+                .bind("event", delivery.eventId())
+                .bind("now", SqlArguments.timestamp(now))
+                .mapTo(String.class)
+                .one());
+    }
+
+    @Override
+    public Optional<ReplayProgress> start(UUID job, EndpointRef endpoint, Instant from, Instant now) {
+        return database.use(handle -> handle.createQuery(START)
+                .bind("company", endpoint.company().value())
+                .bind("endpoint", endpoint.id().value())
+                .bind("job", job)
+                .bind("maxCounted", MAX_COUNTED)
+                .bind("from", SqlArguments.timestamp(from))
+                .bind("now", SqlArguments.timestamp(now))
+                .map((row, context) -> progress(row))
+                .findOne());
+    }
+
+    @Override
+    public Optional<ReplayProgress> progress(EndpointRef endpoint, UUID job) {
+        return database.use(handle -> handle.createQuery(PROGRESS)
+                .bind("company", endpoint.company().value())
+                .bind("endpoint", endpoint.id().value())
+                .bind("job", job)
+                .map((row, context) -> progress(row))
+                .findOne());
+    }
+
+    private static ReplayProgress progress(ResultSet row) throws SQLException {
+        return new ReplayProgress(
+                row.getObject("id", UUID.class),
+                row.getLong("processed"),
+                row.getLong("total"),
+                row.getBoolean("done"));
+    }
+
+    @Override
+    public boolean advance(int limit, Instant now) {
+        Optional<Job> claimed = database.use(handle -> ReplayJobDao.claim(handle, now));
+        claimed.ifPresent(job -> advance(job, limit, now));
+        return claimed.isPresent();
+    }
+
+    private void advance(Job job, int limit, Instant now) {
+        List<LogPosition> next = database.use(handle -> ReplayJobDao.nextDeliveries(handle, job, limit));
+        next.forEach(position -> replay(new DeliveryId(job.endpoint(), position.event()), now));
+        boolean completed = next.size() < limit;
+        database.use(handle -> ReplayJobDao.advance(handle, job, next, completed, now));
+    }
+
+    @Override
+    public int deleteCompletedJobs(Instant before, int limit) {
+        return database.use(handle -> handle.createUpdate(DELETE_COMPLETED)
+                .bind("before", SqlArguments.timestamp(before))
+                .bind("limit", limit)
+                .execute());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.leadpatch.adapter.persistence.webhook;
+
+import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.application.webhook.EndpointRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** The statements of replay jobs, which a node claims under a lease and processes in batches. */
+final class ReplayJobDao {
+    // round-robin: the job that was processed least recently
+    private static final String CLAIM = """
+            update webhook_replays
+            set leased_until = :leasedUntil
+            where (company_id, endpoint_id, id) in
+                  (select company_id, endpoint_id, id
+                   from webhook_replays
+                   where done_at is null and (leased_until is null or leased_until <= :now)
+                   order by coalesce(leased_until, begun_at)
+                   limit 1
+                   for update skip locked)
+            returning company_id, endpoint_id, id, begun_at, at_queued_at, at_event_id
+            """;
+
+    private static final String NEXT = """
+            select event_id, queued_at
+            from (
+                (select event_id, queued_at
+                 from webhook_log
+                 where company_id = :company and endpoint_id = :endpoint and status = 'delivered'
+                   and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
+                 order by queued_at, event_id
+                 limit :limit)
+                union all
+                (select event_id, queued_at
+                 from webhook_log
+                 where company_id = :company and endpoint_id = :endpoint and status = 'dead'
+                   and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
+                 order by queued_at, event_id
+                 limit :limit)
+            ) next
+            order by queued_at, event_id
+            limit :limit
+            """;
+
+    // The start of the batch is a fencing token: another node may have claimed the job after the lease expired.
+    private static final String ADVANCE = """
+            update webhook_replays
+            set processed = processed + :processed, at_queued_at = :queued, at_event_id = :event,
+                total = case when :done then processed + :processed else greatest(total, processed + :processed) end,
+                done_at = case when :done then :now end, leased_until = :now
+            where company_id = :company and endpoint_id = :endpoint and id = :job and done_at is null
+              and at_queued_at = :fromQueued and at_event_id = :fromEvent
+            """;
+
+    // for one batch of a job; the lease of a crashed node expires
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    private ReplayJobDao() {}
+
+    /** Claims a job under a lease; empty if no job is free. */
+    static Optional<Job> claim(Handle handle, Instant now) {
+        return handle.createQuery(CLAIM)
+                .bind("now", SqlArguments.timestamp(now))
+                .bind("leasedUntil", SqlArguments.timestamp(now.plus(LEASE)))
+                .map((row, context) -> new Job(
+                        row.getObject("id", UUID.class),
+                        OrderingKeyMapper.endpoint(row),
+                        Objects.requireNonNull(row.getTimestamp("begun_at")).toInstant(),
+                        new LogPosition(
+                                Objects.requireNonNull(row.getTimestamp("at_queued_at"))
+                                        .toInstant(),
+                                row.getObject("at_event_id", UUID.class))))
+                .findOne();
+    }
+
+    /** The next deliveries of the job, oldest first. */
+    static List<LogPosition> nextDeliveries(Handle handle, Job job, int limit) {
+        return handle.createQuery(NEXT)
+                .bind("company", job.endpoint().company().value())
+                .bind("endpoint", job.endpoint().id().value())
+                .bind("queued", SqlArguments.timestamp(job.position().queuedAt()))
+                .bind("event", job.position().event())
+                .bind("until", SqlArguments.timestamp(job.startedAt()))
+                .bind("limit", limit)
+                .map((row, context) -> new LogPosition(
+                        Objects.requireNonNull(row.getTimestamp("queued_at")).toInstant(),
+                        row.getObject("event_id", UUID.class)))
+                .list();
+    }
+
+    /** Advances the job past the processed deliveries, and releases it; no-op if another node has advanced it. */
+    static int advance(Handle handle, Job job, List<LogPosition> processed, boolean completed, Instant now) {
+        LogPosition last = processed.isEmpty() ? job.position() : processed.get(processed.size() - 1);
+        return handle.createUpdate(ADVANCE)
+                .bind("company", job.endpoint().company().value())
+                .bind("endpoint", job.endpoint().id().value())
+                .bind("job", job.id())
+                .bind("processed", processed.size())
+                .bind("queued", SqlArguments.timestamp(last.queuedAt()))
+                .bind("event", last.event())
+                .bind("fromQueued", SqlArguments.timestamp(job.position().queuedAt()))
+                .bind("fromEvent", job.position().event())
+                .bind("done", completed)
+                .bind("now", SqlArguments.timestamp(now))
+                .execute();
+    }
+
+    /** The position of a delivery in the log. */
+    record LogPosition(Instant queuedAt, UUID event) {}
+
+    record Job(UUID id, EndpointRef endpoint, Instant startedAt, LogPosition position) {}
+}

@@ -1,0 +1,328 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.adapter.persistence.jdbc.Deadline;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.testing.ConcurrentTasks;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tests leaders and followers with an executor that records its calls. */
+final class GroupCommitTest {
+    private static final int MAX_QUEUED = 20;
+    private static final long BLOCKED_LEAD = 1;
+    private static final long OTHER_BLOCKED_LEAD = 2;
+
+    private final RecordingExecutor executor = new RecordingExecutor();
+    private final GroupCommit groupCommit = new GroupCommit(executor, MAX_QUEUED);
+    private final Map<Long, Object> outcomes = new ConcurrentHashMap<>();
+    private final List<Thread> callers = new ArrayList<>();
+
+    @AfterEach
+    void assertEveryCallerGotAnOutcome() throws InterruptedException {
+        executor.released.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(outcomes).hasSize(callers.size());
+    }
+
+    @Test
+    void single_change_is_committed_on_the_callers_thread() {
+        Outcome<Long> outcome = groupCommit.execute(change(7), new Deadline());
+
+        assertThat(outcome).isEqualTo(new Outcome.Completed<>(7L));
+        assertThat(executor.batches).containsExactly(List.of(7L));
+        assertThat(executor.threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void changes_queued_during_a_batch_are_committed_as_one_batch_by_one_caller() throws Exception {
+        blockBatches();
+        for (long lead = 11; lead <= 15; lead++) {
+            startChange(lead);
+        }
+
+        executor.released.countDown();
+        await().until(() -> outcomes.size() == 7);
+
+        assertThat(executor.batches)
+                .containsExactlyInAnyOrder(
+                        List.of(BLOCKED_LEAD), List.of(OTHER_BLOCKED_LEAD), List.of(11L, 12L, 13L, 14L, 15L));
+        assertThat(callers).containsAll(executor.threads);
+        assertThat(outcomes).containsEntry(13L, new Outcome.Completed<>(13L));
+    }
+
+    @Test
+    void second_batch_starts_only_above_threshold() throws Exception {
+        GroupCommit onlyByThreshold = new GroupCommit(executor, MAX_QUEUED, Duration.ofMinutes(1));
+        startChange(onlyByThreshold, BLOCKED_LEAD);
+        for (long lead = 11; lead < 10 + GroupCommit.SECOND_BATCH_THRESHOLD; lead++) {
+            startChange(onlyByThreshold, lead);
+        }
+        assertThat(executor.batches).containsExactly(List.of(BLOCKED_LEAD));
+
+        startChange(onlyByThreshold, 10L + GroupCommit.SECOND_BATCH_THRESHOLD);
+        await().until(() -> outcomes.size() == GroupCommit.SECOND_BATCH_THRESHOLD);
+
+        assertThat(executor.batches).hasSize(2);
+    }
+
+    @Test
+    void waiting_caller_starts_another_batch_if_current_is_slow() throws Exception {
+        startChange(BLOCKED_LEAD);
+        startChange(11);
+        await().until(() -> outcomes.containsKey(11L));
+
+        assertThat(outcomes).containsOnlyKeys(11L);
+    }
+
+    @Test
+    void slow_batch_is_still_slow_after_other_batches_completed() throws Exception {
+        startChange(BLOCKED_LEAD);
+        awaitSlowBatch();
+        for (long lead = 11; lead < 20; lead++) {
+            startChange(lead);
+            long next = lead;
+            await().pollDelay(Duration.ZERO).until(() -> outcomes.containsKey(next));
+        }
+
+        assertThat(outcomes).hasSize(9).doesNotContainKey(BLOCKED_LEAD);
+    }
+
+    @Test
+    void changes_blocked_by_a_claimed_lead_start_no_other_batch() throws Exception {
+        GroupCommit onlyByThreshold = new GroupCommit(executor, MAX_QUEUED, Duration.ofMinutes(1));
+        startChange(onlyByThreshold, BLOCKED_LEAD);
+        for (int i = 0; i < GroupCommit.SECOND_BATCH_THRESHOLD; i++) {
+            startChange(100 + i, () -> outcome(onlyByThreshold, BLOCKED_LEAD));
+        }
+        startChange(onlyByThreshold, 11);
+
+        assertThat(executor.batches).containsExactly(List.of(BLOCKED_LEAD));
+    }
+
+    @Test
+    void lead_is_in_at_most_one_batch_at_a_time() throws Exception {
+        startChange(BLOCKED_LEAD);
+        await().until(() -> executor.batches.size() == 1);
+        awaitSlowBatch();
+        startChange(BLOCKED_LEAD + 10);
+        await().until(() -> outcomes.size() == 1);
+        startNamedChange(BLOCKED_LEAD, 100);
+
+        assertThat(executor.batches).hasSize(2);
+        executor.released.countDown();
+        await().until(() -> outcomes.size() == 3);
+    }
+
+    @Test
+    void remaining_changes_are_executed_singly_without_delaying_the_others() throws Exception {
+        executor.remains = lead -> lead == 11;
+        blockBatches();
+        startChange(11);
+        startNamedChange(11, 111);
+        startChange(12);
+
+        executor.released.countDown();
+        await().until(() -> outcomes.size() == 5);
+
+        assertThat(executor.batches).contains(List.of(11L, 12L, 11L));
+        assertThat(executor.singles).containsExactly(11L, 11L);
+        assertThat(outcomes).containsEntry(12L, new Outcome.Completed<>(12L));
+    }
+
+    @Test
+    void lead_of_remaining_change_can_be_changed_again() {
+        executor.remains = lead -> true;
+        groupCommit.execute(change(7), new Deadline());
+        executor.remains = lead -> false;
+
+        assertThat(groupCommit.execute(change(7), new Deadline())).isEqualTo(new Outcome.Completed<>(7L));
+        assertThat(executor.singles).containsExactly(7L);
+    }
+
+    @Test
+    void failure_is_thrown_to_its_caller_and_releases_the_lead() {
+        executor.fails = lead -> lead == 7;
+        assertThatThrownBy(() -> groupCommit.execute(change(7), new Deadline())).hasMessage("failed");
+
+        executor.fails = lead -> false;
+        assertThat(groupCommit.execute(change(7), new Deadline())).isEqualTo(new Outcome.Completed<>(7L));
+    }
+
+    @Test
+    void interrupted_waiting_caller_cancels_its_change_and_stays_interrupted() throws Exception {
+        blockBatches();
+        startChange(11);
+        Thread caller = callers.get(callers.size() - 1);
+
+        caller.interrupt();
+        await().until(() -> outcomes.containsKey(11L));
+
+        assertThat(outcomes.get(11L)).isEqualTo("interrupted StoreUnavailableException");
+        executor.released.countDown();
+        await().until(() -> outcomes.size() == 3);
+        assertThat(executor.batches).doesNotContain(List.of(11L));
+    }
+
+    @Test
+    void caller_interrupted_beforehand_completes_and_stays_interrupted() {
+        Thread.currentThread().interrupt();
+
+        assertThat(groupCommit.execute(change(7), new Deadline())).isEqualTo(new Outcome.Completed<>(7L));
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void lead_claimed_beyond_timeout_is_reported_as_busy() throws Exception {
+        startChange(BLOCKED_LEAD);
+        await().until(() -> executor.batches.size() == 1);
+
+        assertThat(groupCommit.execute(change(BLOCKED_LEAD), new Deadline())).isInstanceOf(Outcome.Busy.class);
+    }
+
+    @Test
+    void change_not_started_before_timeout_fails_with_store_unavailable() throws Exception {
+        blockBatches();
+
+        assertThatThrownBy(() -> groupCommit.execute(change(11), new Deadline()))
+                .isInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void full_queue_rejects_change_immediately_with_store_unavailable() throws Exception {
+        blockBatches();
+        for (long lead = 11; lead < 11 + MAX_QUEUED; lead++) {
+            startChange(lead);
+        }
+
+        assertThatThrownBy(() -> groupCommit.execute(change(99), new Deadline()))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("too many");
+        executor.released.countDown();
+        await().until(() -> outcomes.size() == 2 + MAX_QUEUED);
+        assertThat(groupCommit.execute(change(99), new Deadline())).isEqualTo(new Outcome.Completed<>(99L));
+    }
+
+    /** Waits until a running batch counts as slow. */
+    static void awaitSlowBatch() {
+        await().pollDelay(GroupCommit.SLOW_BATCH.plusMillis(1)).until(() -> true);
+    }
+
+    /** Occupies both concurrent batches until {@code executor.released}. */
+    private void blockBatches() {
+        startChange(BLOCKED_LEAD);
+        awaitSlowBatch();
+        startChange(OTHER_BLOCKED_LEAD);
+        await().until(() -> executor.batches.size() == 2);
+    }
+
+    private void startChange(long lead) {
+        startNamedChange(lead, lead);
+    }
+
+    private void startChange(GroupCommit committer, long lead) {
+        startChange(lead, () -> outcome(committer, lead));
+    }
+
+    /** Starts a change of the lead on another thread, and waits until the thread waits. */
+    private void startNamedChange(long lead, long name) {
+        startChange(name, () -> outcome(groupCommit, lead));
+    }
+
+    private void startChange(long name, Supplier<Object> change) {
+        Thread caller = new Thread(() -> outcomes.put(name, change.get()));
+        callers.add(caller);
+        caller.start();
+        // polls often, because the callers time out
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> outcomes.containsKey(name)
+                        || caller.getState() == Thread.State.TIMED_WAITING
+                        || caller.getState() == Thread.State.WAITING);
+    }
+
+    private static Object outcome(GroupCommit committer, long lead) {
+        try {
+            return committer.execute(change(lead), new Deadline());
+        } catch (StoreUnavailableException e) {
+            return (Thread.interrupted() ? "interrupted " : "") + e.getClass().getSimpleName();
+        }
+    }
+
+    private static Change<Long> change(long lead) {
+        return Change.of(
+                new CompanyId(1), new LeadId(lead), snapshot -> new Decision.NoWrite<>(lead), Optional.empty());
+    }
+
+    private static final class RecordingExecutor implements ChangeExecutor {
+        private final ConcurrentLinkedQueue<List<Long>> batches = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<Long> singles = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<Thread> threads = new ConcurrentLinkedQueue<>();
+        private final CountDownLatch released = new CountDownLatch(1);
+        private volatile Predicate<Long> remains = lead -> false;
+        private volatile Predicate<Long> fails = lead -> false;
+
+        @Override
+        public BatchResult executeBatch(List<PendingChange<?>> changes) {
+            threads.add(Thread.currentThread());
+            batches.add(changes.stream().map(RecordingExecutor::leadId).toList());
+            if (leadId(changes.get(0)) <= OTHER_BLOCKED_LEAD) {
+                ConcurrentTasks.await(released);
+            }
+            List<PendingChange<?>> remaining = changes.stream()
+                    .filter(change -> remains.test(leadId(change)))
+                    .toList();
+            return new BatchResult(
+                    remaining,
+                    () -> changes.stream()
+                            .filter(change -> !remaining.contains(change))
+                            .forEach(this::complete));
+        }
+
+        @Override
+        public <R> void executeSingle(PendingChange<R> change) {
+            singles.add(leadId(change));
+            complete(change);
+        }
+
+        private <R> void complete(PendingChange<R> change) {
+            if (fails.test(leadId(change))) {
+                change.fail(new IllegalStateException("failed"));
+            } else {
+                R result = change.change()
+                        .decider()
+                        .decide(Map.of())
+                        .fold(
+                                write -> write.result(),
+                                noWrite -> noWrite.result(),
+                                needsHistory -> needsHistory.toResult().apply(List.of()));
+                change.complete(new Outcome.Completed<>(result));
+            }
+        }
+
+        private static long leadId(PendingChange<?> change) {
+            return change.leadRef().lead().value();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.application.testing.ConcurrentTasks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class KeyedMutexTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(1);
+
+    private final KeyedMutex<String> mutex = new KeyedMutex<>();
+
+    @AfterEach
+    void assertNoEntriesLeft() {
+        assertThat(mutex.size()).isZero();
+    }
+
+    @Test
+    void keys_with_equal_hash_codes_are_independent() {
+        assertThat("Aa").hasSameHashCodeAs("BB");
+
+        assertThat(mutex.runLocked(
+                        "Aa",
+                        SHORT,
+                        () -> mutex.runLocked("BB", SHORT, () -> "both").orElse("one")))
+                .contains("both");
+    }
+
+    @Test
+    void critical_sections_of_one_key_are_exclusive() throws Exception {
+        AtomicInteger holders = new AtomicInteger();
+        IntFunction<Boolean> exclusive = number -> IntStream.range(0, 200)
+                .allMatch(i -> mutex.runLocked("key", LONG, () -> {
+                            boolean sole = holders.incrementAndGet() == 1;
+                            Thread.onSpinWait();
+                            holders.decrementAndGet();
+                            return sole;
+                        })
+                        .orElseThrow());
+
+        assertThat(ConcurrentTasks.run(16, exclusive)).containsOnly(true);
+    }
+
+    @Test
+    void lock_is_granted_in_fifo_order() throws Exception {
+        int count = 8;
+        List<Integer> served = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+
+        mutex.runLocked("key", SHORT, () -> {
+            for (int number = 0; number < count; number++) {
+                int own = number;
+                Thread thread = new Thread(() -> mutex.runLocked("key", LONG, () -> served.add(own)));
+                threads.add(thread);
+                thread.start();
+                // starts the threads one after the other
+                await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+            }
+            return served;
+        });
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(served).isEqualTo(IntStream.range(0, count).boxed().toList());
+    }
+
+    @Test
+    void timed_out_waiter_releases_its_entry() {
+        assertThat(mutex.runLocked(
+                        "key",
+                        SHORT,
+                        () -> mutex.runLocked("key", SHORT, () -> "again").isEmpty()))
+                .contains(true);
+    }
+
+    @Test
+    void interrupted_waiter_releases_its_entry_and_stays_interrupted() {
+        Thread.currentThread().interrupt();
+
+        assertThat(mutex.runLocked("key", LONG, () -> "work")).isEmpty();
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void failing_critical_section_releases_the_lock() {
+        assertThatThrownBy(() -> mutex.runLocked("key", SHORT, () -> {
+                    throw new IllegalStateException("failed");
+                }))
+                .hasMessage("failed");
+
+        assertThat(mutex.runLocked("key", SHORT, () -> "next")).contains("next");
+    }
+}

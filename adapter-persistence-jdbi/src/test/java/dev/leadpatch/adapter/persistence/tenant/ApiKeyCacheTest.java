@@ -1,0 +1,50 @@
+package dev.leadpatch.adapter.persistence.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
+import dev.leadpatch.adapter.persistence.PostgresPersistenceFixture;
+import dev.leadpatch.adapter.persistence.TestCluster;
+import dev.leadpatch.adapter.persistence.TestDatabase;
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKeyHash;
+import dev.leadpatch.application.testing.DemoCompany;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class ApiKeyCacheTest extends DemoDatabaseTestBase {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+    private static final ApiKeyHash HASH = ApiKeyHash.of(DemoCompany.KEY);
+    private static final Instant NOON = Instant.parse("2024-06-01T12:00:00Z");
+
+    ApiKeyCacheTest() {
+        super(DATABASE);
+    }
+
+    @Test
+    void key_revoked_by_another_process_is_rejected_after_cache_expiry() {
+        assertThat(revokedAt()).isEmpty();
+        try (PostgresPersistenceFixture other = database.open()) {
+            other.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON);
+        }
+        assertThat(revokedAt()).isEmpty();
+
+        persistence.expireCaches();
+
+        assertThat(revokedAt()).contains(NOON);
+    }
+
+    @Test
+    void key_revoked_by_this_process_is_rejected_immediately() {
+        assertThat(revokedAt()).isEmpty();
+
+        persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON);
+
+        assertThat(revokedAt()).contains(NOON);
+    }
+
+    private Optional<Instant> revokedAt() {
+        return persistence.apiKeyStore().find(HASH).flatMap(ApiKey::revokedAt);
+    }
+}

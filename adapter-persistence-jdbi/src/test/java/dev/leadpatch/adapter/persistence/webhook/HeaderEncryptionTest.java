@@ -1,0 +1,173 @@
+package dev.leadpatch.adapter.persistence.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
+import dev.leadpatch.adapter.persistence.PostgresPersistence;
+import dev.leadpatch.adapter.persistence.TestCluster;
+import dev.leadpatch.adapter.persistence.TestDatabase;
+import dev.leadpatch.application.SecretKeyMissingException;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tests the encryption of custom headers, which often contain credentials of the receiver. */
+final class HeaderEncryptionTest extends DemoDatabaseTestBase {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+    private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
+    private static final Map<String, String> HEADERS = Map.of("X-Token", "for the \"CRM\" alone");
+
+    HeaderEncryptionTest() {
+        super(DATABASE);
+    }
+
+    @BeforeEach
+    void addEndpointWithHeaders() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        change(persistence.adapter(), "headers", HEADERS);
+    }
+
+    @Test
+    void headers_are_never_stored_in_plaintext() {
+        assertThat(database.query("select e::text as row from webhook_endpoints e", (row, context) -> row.getString(1)))
+                .hasSize(1)
+                .noneMatch(row -> row.contains("X-Token") || row.contains("alone"));
+        assertThat(storedHeaders()).startsWith("v1:");
+    }
+
+    @Test
+    void headers_are_returned_and_sent_unchanged() {
+        assertThat(headers(persistence.adapter())).isEqualTo(HEADERS);
+        assertThat(persistence.endpointStore().list(COMPANY).get(0).headers()).isEqualTo(HEADERS);
+
+        rename(persistence.adapter());
+        assertThat(claimOne(persistence.adapter()).endpoint().headers()).isEqualTo(HEADERS);
+    }
+
+    @Test
+    void plaintext_headers_of_older_version_are_encrypted_unchanged() {
+        database.execute("update webhook_endpoints set headers = '{\"X-Token\": \"for the \\\"CRM\\\" alone\"}'");
+        assertThat(headers(persistence.adapter())).isEqualTo(HEADERS);
+
+        assertThat(persistence.adapter().encryptSecrets()).isZero();
+
+        String encrypted = storedHeaders();
+        assertThat(encrypted).startsWith("v1:");
+        assertThat(headers(persistence.adapter())).isEqualTo(HEADERS);
+        persistence.adapter().encryptSecrets();
+        assertThat(storedHeaders()).isEqualTo(encrypted);
+    }
+
+    @Test
+    void empty_headers_are_stored_without_encryption() {
+        change(persistence.adapter(), "headers", Map.of());
+
+        assertThat(storedHeaders()).isEqualTo("{}");
+        persistence.adapter().encryptSecrets();
+        assertThat(storedHeaders()).isEqualTo("{}");
+    }
+
+    @Test
+    void missing_key_rejects_only_header_changes() {
+        database.withKey(Optional.empty(), keyless -> {
+            assertThatThrownBy(() -> change(keyless, "headers", Map.of("X-Token", "another")))
+                    .isInstanceOf(SecretKeyMissingException.class);
+            change(keyless, "description", "The CRM");
+        });
+
+        assertThat(headers(persistence.adapter())).isEqualTo(HEADERS);
+        assertThat(persistence.endpointStore().list(COMPANY).get(0).settings().description())
+                .contains("The CRM");
+    }
+
+    @Test
+    void wrong_key_suspends_sending_until_secret_is_rotated() {
+        database.withKey(Optional.of(TestDatabase.OTHER_KEY), other -> {
+            database.execute("update webhook_endpoints set secret = ?", DemoCompany.SIGNING_SECRET);
+            assertThat(other.encryptSecrets()).isEqualTo(1);
+            rename(other);
+            assertThat(headers(other)).isEmpty();
+            assertThat(claimOne(other).secrets().newestFirst()).isEmpty();
+
+            Endpoint rotated = other.endpointStore()
+                    .rotate(COMPANY, CRM_ENDPOINT.id(), "whsec_bmV4dA==", Instant.now(), Instant.now())
+                    .orElseThrow();
+
+            assertThat(rotated.headers()).isEmpty();
+            assertThat(storedHeaders()).isEqualTo("{}");
+            assertThat(claimOne(other).secrets().newestFirst()).isNotEmpty();
+            assertThat(other.encryptSecrets()).isZero();
+        });
+    }
+
+    @Test
+    void rotation_preserves_headers() {
+        Endpoint rotated = persistence
+                .endpointStore()
+                .rotate(COMPANY, CRM_ENDPOINT.id(), "whsec_bmV4dA==", Instant.now(), Instant.now())
+                .orElseThrow();
+
+        assertThat(rotated.headers()).isEqualTo(HEADERS);
+        assertThat(headers(persistence.adapter())).isEqualTo(HEADERS);
+    }
+
+    @Test
+    void secret_copied_into_headers_column_is_not_returned() {
+        database.execute("update webhook_endpoints set headers = secret");
+
+        assertThat(headers(persistence.adapter())).isEmpty();
+    }
+
+    private static void change(PostgresPersistence adapter, String member, Object value) {
+        adapter.endpointStore()
+                .change(
+                        COMPANY,
+                        CRM_ENDPOINT.id(),
+                        endpoint -> endpoint.withSettings(
+                                endpoint.settings().patchedWith(EndpointPatchReader.readChange(Map.of(member, value))),
+                                Instant.now()));
+    }
+
+    private static Map<String, String> headers(PostgresPersistence adapter) {
+        return adapter.endpointStore()
+                .find(COMPANY, CRM_ENDPOINT.id())
+                .orElseThrow()
+                .headers();
+    }
+
+    private String storedHeaders() {
+        return database.queryOne(String.class, "select headers from webhook_endpoints");
+    }
+
+    private static void rename(PostgresPersistence adapter) {
+        adapter.leadStore()
+                .change(DemoCompany.change(
+                        COMPANY,
+                        LEAD,
+                        snapshot -> new Decision.Write<>(
+                                DemoCompany.renamedEvent(UUID.randomUUID(), snapshot, "Other"), "Other")));
+    }
+
+    /** Claims a delivery with a lease of zero, so that it can be claimed again. */
+    private static ClaimedDelivery claimOne(PostgresPersistence adapter) {
+        return adapter.deliveryQueue()
+                .claim(
+                        List.of(new OrderingKey(CRM_ENDPOINT.ref(), LEAD)),
+                        Duration.ZERO,
+                        Instant.now().plusSeconds(60))
+                .deliveries()
+                .get(0);
+    }
+}

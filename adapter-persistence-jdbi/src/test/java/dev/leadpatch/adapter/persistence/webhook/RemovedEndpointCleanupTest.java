@@ -1,0 +1,165 @@
+package dev.leadpatch.adapter.persistence.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
+import dev.leadpatch.adapter.persistence.TestCluster;
+import dev.leadpatch.adapter.persistence.TestDatabase;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
+import dev.leadpatch.application.webhook.OrderingKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Tests the clean-up of deliveries of removed endpoints, including those enqueued during the removal. */
+final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+    private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
+    private static final Endpoint ERP_ENDPOINT = DemoCompany.endpoint("erp");
+
+    RemovedEndpointCleanupTest() {
+        super(DATABASE);
+    }
+
+    @Test
+    void deliveries_enqueued_during_endpoint_removal_are_deleted() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
+
+        changeWhileRemoving(CRM_ENDPOINT);
+        assertThat(countPending(CRM_ENDPOINT)).isEqualTo(2);
+
+        assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10))
+                .isEqualTo(1);
+
+        assertThat(countPending(CRM_ENDPOINT)).isZero();
+        assertThat(countPending(ERP_ENDPOINT)).isEqualTo(2);
+        assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10))
+                .isZero();
+    }
+
+    @Test
+    void pending_deliveries_of_removed_endpoint_are_ignored_and_deleted_later() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        change(snapshot -> snapshot.lead().fields());
+
+        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
+
+        Instant later = Instant.now().plusSeconds(60);
+        assertThat(persistence.deliveryQueue().findDue(Map.of(), 10, later)).isEmpty();
+        assertThat(persistence
+                        .deliveryQueue()
+                        .claim(List.of(new OrderingKey(CRM_ENDPOINT.ref(), LEAD)), Duration.ofSeconds(60), later)
+                        .deliveries())
+                .isEmpty();
+        // the removal does not wait for the deletion
+        assertThat(countPending(CRM_ENDPOINT)).isEqualTo(2);
+        assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10))
+                .isEqualTo(1);
+        assertThat(countPending(CRM_ENDPOINT)).isZero();
+    }
+
+    @Test
+    void deliveries_of_removed_endpoint_are_not_counted_in_backlog() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+
+        changeWhileRemoving(CRM_ENDPOINT);
+
+        assertThat(persistence.deliveryBacklog().measure().orderingKeys()).isZero();
+        assertThat(persistence.deliveryBacklog().measure().oldestQueuedAt()).isEmpty();
+    }
+
+    @Test
+    void deliveries_of_removed_endpoint_are_deleted_in_batches() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        change(snapshot -> {
+            persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
+            return snapshot.lead().fields();
+        });
+        database.execute("""
+                insert into webhook_deliveries (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
+                select company_id, endpoint_id, gen_random_uuid(), lead_id, sequence + n, configuration, queued_at
+                from webhook_deliveries, generate_series(1, 2) n
+                """);
+
+        assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(2))
+                .isEqualTo(2);
+        assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(2))
+                .isEqualTo(1);
+        assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(2))
+                .isZero();
+    }
+
+    @Test
+    void health_of_removed_endpoint_is_deleted() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
+        Instant now = Instant.now();
+        persistence
+                .endpointHealthStore()
+                .recordReports(
+                        List.of(new EndpointReport(CRM_ENDPOINT.ref(), false, false, Optional.empty())),
+                        now,
+                        now.minusSeconds(1));
+        assertThat(count("webhook_endpoint_health")).isEqualTo(1);
+
+        persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10);
+
+        assertThat(count("webhook_endpoint_health")).isZero();
+    }
+
+    @Test
+    void removal_marker_is_retained_until_no_transaction_can_use_the_endpoint() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
+
+        persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10);
+        assertThat(count("webhook_removed_endpoints")).isEqualTo(1);
+
+        database.execute("update webhook_removed_endpoints set removed_at = removed_at - interval '61 minutes'");
+        persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10);
+        assertThat(count("webhook_removed_endpoints")).isZero();
+    }
+
+    @Test
+    void replays_of_removed_endpoint_are_deleted() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        Instant now = Instant.now();
+        persistence.replayStore().start(CRM_ENDPOINT.id().value(), CRM_ENDPOINT.ref(), now, now);
+
+        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
+
+        assertThat(count("webhook_replays")).isZero();
+        assertThat(persistence.replayStore().advance(10, now)).isFalse();
+    }
+
+    private void changeWhileRemoving(Endpoint endpoint) {
+        change(snapshot -> {
+            // the change has read its recipients already
+            persistence.endpointStore().remove(COMPANY, endpoint.id());
+            return snapshot.lead().fields();
+        });
+    }
+
+    /** The number of queue heads and deliveries. */
+    private long countPending(Endpoint endpoint) {
+        return database.query(
+                        """
+                        select (select count(*) from webhook_lines where endpoint_id = ?)
+                               + (select count(*) from webhook_deliveries where endpoint_id = ?) as pending
+                        """,
+                        (row, context) -> row.getLong(1),
+                        endpoint.id().value(),
+                        endpoint.id().value())
+                .get(0);
+    }
+
+    private long count(String table) {
+        return database.queryOne(Long.class, "select count(*) from " + table);
+    }
+}

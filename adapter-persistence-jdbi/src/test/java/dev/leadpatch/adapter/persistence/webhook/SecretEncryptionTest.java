@@ -1,0 +1,184 @@
+package dev.leadpatch.adapter.persistence.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
+import dev.leadpatch.adapter.persistence.PostgresPersistence;
+import dev.leadpatch.adapter.persistence.TestCluster;
+import dev.leadpatch.adapter.persistence.TestDatabase;
+import dev.leadpatch.application.SecretKeyMissingException;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.SigningSecrets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Tests the encryption of secrets, with the right key, another key and no key. */
+final class SecretEncryptionTest extends DemoDatabaseTestBase {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+    private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
+    private static final String OLD_SECRET = DemoCompany.SIGNING_SECRET;
+    private static final String NEW_SECRET = "whsec_bmV4dA==";
+    private static final Instant OVERLAP_END = Instant.parse("2030-01-01T00:00:00Z");
+
+    SecretEncryptionTest() {
+        super(DATABASE);
+    }
+
+    @Test
+    void secrets_are_never_stored_in_plaintext() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        assertThat(storedSecrets()).hasSize(1).allMatch(secret -> secret.startsWith("v1:"));
+
+        rotate();
+
+        assertThat(storedSecrets()).hasSize(2).allMatch(secret -> secret.startsWith("v1:"));
+        assertThat(database.query("select e::text as row from webhook_endpoints e", (row, context) -> row.getString(1)))
+                .noneMatch(row -> row.contains("whsec_"));
+    }
+
+    @Test
+    void plaintext_secret_of_older_version_is_encrypted_unchanged() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        database.execute("update webhook_endpoints set secret = ?", OLD_SECRET);
+        assertThat(secrets(persistence.adapter())).isEqualTo(SigningSecrets.of(OLD_SECRET));
+
+        assertThat(persistence.adapter().encryptSecrets()).isZero();
+
+        assertThat(storedSecrets()).allMatch(secret -> secret.startsWith("v1:"));
+        assertThat(secrets(persistence.adapter())).isEqualTo(SigningSecrets.of(OLD_SECRET));
+        List<String> encrypted = storedSecrets();
+        persistence.adapter().encryptSecrets();
+        assertThat(storedSecrets()).isEqualTo(encrypted);
+    }
+
+    @Test
+    void rotated_plaintext_secret_is_encrypted() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        database.execute("update webhook_endpoints set secret = ?", OLD_SECRET);
+        rotate();
+
+        persistence.adapter().encryptSecrets();
+
+        assertThat(storedSecrets()).hasSize(2).allMatch(secret -> secret.startsWith("v1:"));
+        assertThat(secrets(persistence.adapter()))
+                .isEqualTo(SigningSecrets.of(OLD_SECRET).rotate(NEW_SECRET, OVERLAP_END));
+    }
+
+    @Test
+    void missing_key_rejects_new_endpoints_and_rotations() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        database.withKey(Optional.empty(), keyless -> {
+            assertThatThrownBy(() -> DemoCompany.subscribe(keyless.endpointStore(), DemoCompany.endpoint("erp")))
+                    .isInstanceOf(SecretKeyMissingException.class);
+            assertThatThrownBy(() -> keyless.endpointStore()
+                            .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRET, OVERLAP_END, Instant.now()))
+                    .isInstanceOf(SecretKeyMissingException.class);
+            assertThat(keyless.endpointStore().list(COMPANY))
+                    .extracting(Endpoint::id)
+                    .containsExactly(CRM_ENDPOINT.id());
+        });
+    }
+
+    @Test
+    void plaintext_secret_signs_without_key() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        database.execute("update webhook_endpoints set secret = ?, headers = '{}'", OLD_SECRET);
+
+        database.withKey(Optional.empty(), keyless -> {
+            assertThat(keyless.encryptSecrets()).isZero();
+            assertThat(secrets(keyless)).isEqualTo(SigningSecrets.of(OLD_SECRET));
+        });
+    }
+
+    @Test
+    void startup_with_another_key_fails() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+
+        assertThat(persistence.adapter().encryptSecrets()).isZero();
+        database.withKey(
+                Optional.of(TestDatabase.OTHER_KEY),
+                other -> assertThat(other.encryptSecrets()).isEqualTo(1));
+        database.withKey(
+                Optional.empty(),
+                keyless -> assertThat(keyless.encryptSecrets()).isEqualTo(1));
+    }
+
+    @Test
+    void wrong_key_allows_lead_changes_and_suspends_deliveries() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        database.withKey(Optional.of(TestDatabase.OTHER_KEY), other -> {
+            rename(other);
+            assertThat(claimOne(other).secrets().newestFirst()).isEmpty();
+            assertThat(other.endpointStore().list(COMPANY))
+                    .extracting(Endpoint::id)
+                    .containsExactly(CRM_ENDPOINT.id());
+        });
+    }
+
+    @Test
+    void rotation_with_another_key_restores_the_endpoint() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        database.withKey(Optional.of(TestDatabase.OTHER_KEY), other -> {
+            other.endpointStore().rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRET, OVERLAP_END, Instant.now());
+
+            rename(other);
+            assertThat(claimOne(other).secrets()).isEqualTo(SigningSecrets.of(NEW_SECRET));
+            assertThat(other.encryptSecrets()).isZero();
+        });
+    }
+
+    @Test
+    void secret_copied_from_another_endpoint_is_not_used() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("erp"));
+
+        database.execute(
+                "update webhook_endpoints set secret = (select secret from webhook_endpoints where id <> ?) where id = ?",
+                CRM_ENDPOINT.id().value(),
+                CRM_ENDPOINT.id().value());
+
+        assertThat(secrets(persistence.adapter()).newestFirst()).isEmpty();
+    }
+
+    private void rotate() {
+        persistence.endpointStore().rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRET, OVERLAP_END, Instant.now());
+    }
+
+    private static void rename(PostgresPersistence adapter) {
+        adapter.leadStore().change(DemoCompany.change(COMPANY, LEAD, snapshot -> {
+            LeadUpdatedEvent event = DemoCompany.renamedEvent(UUID.randomUUID(), snapshot, "Other");
+            return new Decision.Write<>(event, event);
+        }));
+    }
+
+    private static ClaimedDelivery claimOne(PostgresPersistence adapter) {
+        return adapter.deliveryQueue()
+                .claim(
+                        List.of(new OrderingKey(CRM_ENDPOINT.ref(), LEAD)),
+                        Duration.ofMinutes(1),
+                        Instant.now().plusSeconds(60))
+                .deliveries()
+                .get(0);
+    }
+
+    private static SigningSecrets secrets(PostgresPersistence adapter) {
+        return adapter.endpointStore().secrets(COMPANY, CRM_ENDPOINT.id()).orElseThrow();
+    }
+
+    private List<String> storedSecrets() {
+        return database.query("""
+                select unnest(array_remove(array [secret, previous_secret], null)) as secret
+                from webhook_endpoints
+                """, (row, context) -> row.getString("secret"));
+    }
+}

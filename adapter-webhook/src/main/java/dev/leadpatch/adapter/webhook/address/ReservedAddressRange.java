@@ -1,0 +1,86 @@
+package dev.leadpatch.adapter.webhook.address;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A range of addresses that are not public: from IANA's registries of special-purpose addresses, multicast, or
+ * unallocated space. Includes a few ranges that the registries mark as globally reachable, because only protocols use
+ * them.
+ *
+ * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IPv4</a>
+ * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IPv6</a>
+ *
+ * @param cidrBlock the addresses
+ * @param kind the purpose with its article, to precede "address" in messages
+ * @param specification the specification that reserves the range
+ */
+public record ReservedAddressRange(CidrBlock cidrBlock, String kind, String specification) {
+
+    private static final List<ReservedAddressRange> ALL = List.of(
+            reserved("0.0.0.0/8", "an unspecified", "RFC 791 §3.2"),
+            reserved("10.0.0.0/8", "a private", "RFC 1918"),
+            reserved("100.64.0.0/10", "a shared", "RFC 6598"),
+            reserved("127.0.0.0/8", "a loopback", "RFC 1122 §3.2.1.3"),
+            // 169.254.169.254 is the metadata service of most clouds
+            reserved("169.254.0.0/16", "a link-local", "RFC 3927"),
+            reserved("172.16.0.0/12", "a private", "RFC 1918"),
+            reserved("192.0.0.0/24", "a reserved", "RFC 6890 §2.1"),
+            reserved("192.0.2.0/24", "a documentation", "RFC 5737"),
+            reserved("192.88.99.0/24", "a reserved", "RFC 7526"),
+            reserved("192.168.0.0/16", "a private", "RFC 1918"),
+            reserved("198.18.0.0/15", "a benchmarking", "RFC 2544"),
+            reserved("198.51.100.0/24", "a documentation", "RFC 5737"),
+            reserved("203.0.113.0/24", "a documentation", "RFC 5737"),
+            // a public address that refers to the host within Azure
+            reserved("168.63.129.16/32", "a cloud metadata", "Azure's documentation of 168.63.129.16"),
+            reserved("224.0.0.0/4", "a multicast", "RFC 5771"),
+            reserved("255.255.255.255/32", "a broadcast", "RFC 919 §7"),
+            reserved("240.0.0.0/4", "a reserved", "RFC 1112 §4"),
+            reserved("::/128", "an unspecified", "RFC 4291 §2.5.2"),
+            reserved("::1/128", "a loopback", "RFC 4291 §2.5.3"),
+            // Java converts IPv4-mapped addresses (::ffff:0:0/96, RFC 4291 §2.5.5.2) to IPv4 addresses
+            reserved("::/96", "a reserved", "RFC 4291 §2.5.5.1"),
+            reserved("64:ff9b:1::/48", "a private", "RFC 8215"),
+            reserved("100::/64", "a reserved", "RFC 6666"),
+            reserved("100:0:0:1::/64", "a reserved", "RFC 9780"),
+            reserved("2001::/32", "a reserved", "RFC 4380"),
+            reserved("2001:2::/48", "a benchmarking", "RFC 5180"),
+            reserved("2001::/23", "a reserved", "RFC 2928"),
+            reserved("2001:db8::/32", "a documentation", "RFC 3849"),
+            reserved("2002::/16", "a reserved", "RFC 3056"),
+            reserved("3fff::/20", "a documentation", "RFC 9637"),
+            reserved("5f00::/16", "a reserved", "RFC 9602"),
+            // fd00:ec2::254 is the metadata service of AWS
+            reserved("fc00::/7", "a private", "RFC 4193"),
+            reserved("fe80::/10", "a link-local", "RFC 4291 §2.5.6"),
+            reserved("fec0::/10", "a private", "RFC 3879"),
+            reserved("ff00::/8", "a multicast", "RFC 4291 §2.7"),
+
+            // global unicast addresses are only allocated from 2000::/3; these five blocks are the remaining space
+            reserved("::/3", "a reserved", "RFC 4291 §2.4"),
+            reserved("4000::/2", "a reserved", "RFC 4291 §2.4"),
+            reserved("8000::/2", "a reserved", "RFC 4291 §2.4"),
+            reserved("c000::/3", "a reserved", "RFC 4291 §2.4"),
+            reserved("e000::/3", "a reserved", "RFC 4291 §2.4"));
+
+    /** The first range that contains {@code address}, or the IPv4 address embedded in it; empty if it is public. */
+    public static Optional<ReservedAddressRange> of(InetAddress address) {
+        Optional<Inet4Address> embedded = EmbeddedIpv4Address.behindNat64(address);
+        if (embedded.isPresent()) {
+            return firstContaining(embedded.get());
+        }
+        return firstContaining(address)
+                .or(() -> EmbeddedIpv4Address.behindIsatap(address).flatMap(ReservedAddressRange::firstContaining));
+    }
+
+    private static Optional<ReservedAddressRange> firstContaining(InetAddress address) {
+        return ALL.stream().filter(range -> range.cidrBlock.contains(address)).findFirst();
+    }
+
+    private static ReservedAddressRange reserved(String cidrBlock, String kind, String specification) {
+        return new ReservedAddressRange(CidrBlock.parse(cidrBlock).orElseThrow(), kind, specification);
+    }
+}

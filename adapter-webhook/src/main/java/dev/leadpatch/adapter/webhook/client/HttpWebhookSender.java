@@ -1,0 +1,117 @@
+package dev.leadpatch.adapter.webhook.client;
+
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.adapter.webhook.WebhookSettings;
+import dev.leadpatch.adapter.webhook.guard.ReceiverUrlValidator;
+import dev.leadpatch.adapter.webhook.guard.SsrfGuardDnsResolver;
+import dev.leadpatch.adapter.webhook.guard.TimeLimitedDnsResolver;
+import dev.leadpatch.adapter.webhook.payload.LeadUpdatedPayload;
+import dev.leadpatch.adapter.webhook.signing.WebhookEnvelope;
+import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
+import dev.leadpatch.application.webhook.SendResult;
+import dev.leadpatch.application.webhook.WebhookSender;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.io.CloseMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends deliveries over HTTP on the caller's thread. Thread-safe; the callers limit the number of concurrent attempts.
+ *
+ * <p>A watchdog aborts an attempt at its deadline by closing its connection.
+ */
+public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpWebhookSender.class);
+
+    private final ReceiverUrlValidator urlValidator;
+    private final TimeLimitedDnsResolver dnsResolver;
+    private final CloseableHttpClient plainClient;
+    private final CloseableHttpClient tlsClient;
+    private final InstantSource clock;
+    private final AttemptWatchdog watchdog;
+
+    public HttpWebhookSender(
+            WebhookSettings settings,
+            ReceiverAllowlist allowlist,
+            InstantSource clock,
+            DnsResolver dnsResolver,
+            BackgroundLoops loops) {
+        this.urlValidator = new ReceiverUrlValidator(allowlist);
+        this.dnsResolver = new TimeLimitedDnsResolver(
+                dnsResolver, settings.connectTimeout(), 2 * settings.maxConcurrentAttempts());
+        this.plainClient =
+                ReceiverHttpClientFactory.create(settings, new SsrfGuardDnsResolver(this.dnsResolver, allowlist, true));
+        this.tlsClient = ReceiverHttpClientFactory.create(
+                settings, new SsrfGuardDnsResolver(this.dnsResolver, allowlist, false));
+        this.clock = clock;
+        this.watchdog = AttemptWatchdog.start(settings.attemptTimeout(), loops);
+    }
+
+    @Override
+    public SendResult send(ClaimedDelivery delivery) {
+        return send(WebhookEnvelope.of(delivery), LeadUpdatedPayload.body(delivery));
+    }
+
+    /** Signs any body and sends it to the endpoint of {@code context}. */
+    SendResult send(WebhookEnvelope context, byte[] body) {
+        Optional<String> error = urlValidator.validate(context.endpoint().url());
+        if (error.isPresent()) {
+            return new SendResult.Failed("the endpoint's URL " + error.get(), Duration.ZERO);
+        }
+        return SignedHttpRequest.of(context, body, clock.instant())
+                .map(request -> execute(new HttpAttempt(clientFor(request), clock, request)))
+                .orElseGet(
+                        () -> new SendResult.Failed("the endpoint's signing secret could not be read", Duration.ZERO));
+    }
+
+    private CloseableHttpClient clientFor(SignedHttpRequest request) {
+        return request.isSecure() ? tlsClient : plainClient;
+    }
+
+    private SendResult execute(HttpAttempt attempt) {
+        try (AttemptWatchdog.Watch watch = watchdog.watch(attempt::cancel)) {
+            String failureReason = executeAndGetFailureReason(attempt);
+            return attempt.result(watch.isExpired() ? "the request timed out" : failureReason, watch.elapsed());
+        }
+    }
+
+    /** Executes the attempt, and returns the reason that applies if there is no response. */
+    private static String executeAndGetFailureReason(HttpAttempt attempt) {
+        try {
+            attempt.execute();
+            return "no response";
+        } catch (IOException | CancellationException e) {
+            return FailureReason.of(e);
+        } catch (IllegalArgumentException e) {
+            // an invalid status code of the receiver; the request is already built
+            return FailureReason.of(new ClientProtocolException(e));
+        } catch (RuntimeException e) {
+            // a bug is a failed attempt too, so that retries of the delivery end
+            LOG.error("Failed to send a webhook", e);
+            return FailureReason.of(e);
+        }
+    }
+
+    /** Aborts the attempts in flight. */
+    @Override
+    public void close() {
+        // all of them, even if one fails to close; the clients first, then in reverse order
+        try (watchdog;
+                dnsResolver) {
+            try {
+                plainClient.close(CloseMode.IMMEDIATE);
+            } finally {
+                tlsClient.close(CloseMode.IMMEDIATE);
+            }
+        }
+    }
+}

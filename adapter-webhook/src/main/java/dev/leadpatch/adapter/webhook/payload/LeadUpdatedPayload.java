@@ -1,0 +1,97 @@
+package dev.leadpatch.adapter.webhook.payload;
+
+import dev.leadpatch.application.lead.Actor;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.webhook.ClaimedDelivery;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
+import dev.leadpatch.domain.lead.FieldChange;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Renders the JSON payload of {@code lead_updated} events, with a fixed order of members and plain exact numbers. */
+public final class LeadUpdatedPayload implements EventPayloadRenderer {
+
+    /** The event's name, in the body and in the JWT. */
+    public static final String EVENT = "lead_updated";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    @Override
+    public String render(LeadUpdatedEvent event) {
+        StringWriter text = new StringWriter(2_048);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringProperty("id", event.id().toString());
+            json.writeStringProperty("event", EVENT);
+            json.writeNumberProperty("occurred_at", event.lead().updatedAt().getEpochSecond());
+            json.writeNumberProperty("sequence", event.lead().version());
+            writeChanges(event.changes(), json);
+            writeActor(event.actor(), json);
+            json.writeName("lead");
+            new LeadPayloadWriter(event.lead(), event.catalog()).writeTo(json);
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    /**
+     * The request body, which is also signed: the rendered payload with the endpoint's {@code configuration} appended.
+     */
+    public static byte[] body(ClaimedDelivery delivery) {
+        String rendered = delivery.payload();
+        String unclosed = rendered.substring(0, rendered.lastIndexOf('}'));
+        String configuration = configuration(delivery.endpoint().configuration());
+        return (unclosed + ",\"configuration\":" + configuration + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String configuration(List<EndpointConfigurationField> fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartArray();
+            for (EndpointConfigurationField field : fields) {
+                json.writeStartObject();
+                json.writeStringProperty("id", field.id());
+                json.writeArrayPropertyStart("selected");
+                for (EndpointConfigurationField.Choice choice : field.selected()) {
+                    json.writeStartObject();
+                    json.writeStringProperty("id", choice.id());
+                    json.writeStringProperty("value", choice.value());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        return text.toString();
+    }
+
+    private static void writeChanges(List<FieldChange> changes, JsonGenerator json) {
+        json.writeObjectPropertyStart("changes");
+        for (FieldChange change : changes) {
+            json.writeObjectPropertyStart(change.field());
+            change.asDocument().forEach((name, plain) -> {
+                // the field is the member name
+                if (!name.equals("field")) {
+                    json.writePOJOProperty(name, plain);
+                }
+            });
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeActor(Actor actor, JsonGenerator json) {
+        json.writeObjectPropertyStart("actor");
+        json.writeStringProperty("api_key_id", actor.key().toString());
+        json.writeStringProperty("label", actor.label());
+        json.writeEndObject();
+    }
+}
