@@ -1,10 +1,11 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.RequestObserver;
-import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.background.Watchdog;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
@@ -20,24 +21,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Closes connections whose request headers are not received within the request timeout (protection against Slowloris).
  * Jetty's idle timeout restarts with each byte, so a client that sends single bytes could hold a connection forever.
- * There is no response, because there is no request yet. A background loop checks all connections 30 times per timeout,
- * at intervals of at most 10 s.
+ * There is no response, because there is no request yet. A watchdog polls all connections 30 times per timeout, at
+ * intervals of at most 10 s.
  */
 public final class RequestHeaderTimeout extends AbstractLifeCycle
         implements Connection.Listener, HttpConfiguration.Customizer {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestHeaderTimeout.class);
-    private static final int CHECKS_PER_TIMEOUT = 30;
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
+    private static final int POLLS_PER_TIMEOUT = 30;
+    private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(10);
     private static final int REQUEST_TIMEOUT = 408;
 
-    private final long timeoutNanos;
+    private final Duration timeout;
     private final RequestObserver observer;
     private final BackgroundLoops loops;
     private final String name;
     private final Map<Connection, HeaderProgress> connections = new ConcurrentHashMap<>();
     private volatile OptionalLong idleTimeoutMillis = OptionalLong.empty();
-    private @Nullable BackgroundLoop loop;
+    private @Nullable Watchdog watchdog;
 
     /**
      * Creates the timeout; it starts with the server.
@@ -46,7 +47,7 @@ public final class RequestHeaderTimeout extends AbstractLifeCycle
      * @param name the name of the background loop
      */
     public RequestHeaderTimeout(Duration timeout, RequestObserver observer, BackgroundLoops loops, String name) {
-        this.timeoutNanos = timeout.toNanos();
+        this.timeout = timeout;
         this.observer = observer;
         this.loops = loops;
         this.name = name;
@@ -54,27 +55,30 @@ public final class RequestHeaderTimeout extends AbstractLifeCycle
 
     @Override
     protected void doStart() {
-        Duration pause = Duration.ofNanos(timeoutNanos / CHECKS_PER_TIMEOUT);
-        loop = loops.schedule(name, pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE, this::closeTimedOutConnections);
+        Duration interval = timeout.dividedBy(POLLS_PER_TIMEOUT);
+        watchdog = new Watchdog(name, interval.compareTo(MAX_POLL_INTERVAL) < 0 ? interval : MAX_POLL_INTERVAL, loops);
     }
 
     @Override
     protected void doStop() {
-        if (loop != null) {
-            loop.close();
+        if (watchdog != null) {
+            watchdog.close();
         }
     }
 
     @Override
     public void onOpened(Connection connection) {
-        HeaderProgress progress = new HeaderProgress();
+        HeaderProgress progress = new HeaderProgress(connection, Objects.requireNonNull(watchdog, "not started"));
         connections.put(connection, progress);
         applyIdleTimeout(connection, progress);
     }
 
     @Override
     public void onClosed(Connection connection) {
-        connections.remove(connection);
+        HeaderProgress progress = connections.remove(connection);
+        if (progress != null) {
+            progress.watch.close();
+        }
     }
 
     /** Called by Jetty when the headers of a request are complete. */
@@ -105,52 +109,39 @@ public final class RequestHeaderTimeout extends AbstractLifeCycle
         }
     }
 
-    private void closeTimedOutConnections() {
-        long now = System.nanoTime();
-        BackgroundLoops.forEach(
-                connections.entrySet(), entry -> closeIfTimedOut(entry.getKey(), entry.getValue(), now));
-    }
+    /** The headers of one connection's requests. */
+    private final class HeaderProgress {
 
-    private void closeIfTimedOut(Connection connection, HeaderProgress progress, long now) {
-        if (!progress.isTimedOut(connection.getBytesIn(), now, timeoutNanos)) {
-            return;
-        }
-        try {
-            // Jetty reports the close on another thread, so that the next check may find the connection again
-            if (!progress.reported) {
-                progress.reported = true;
-                observer.onResponse(
-                        RequestObserver.UNKNOWN, RequestObserver.UNKNOWN, REQUEST_TIMEOUT, now - progress.startNanos);
-                LOG.atInfo()
-                        .addKeyValue("status", REQUEST_TIMEOUT)
-                        .log("Connection closed: request headers not received within the request timeout");
-            }
-        } finally {
-            connection
-                    .getEndPoint()
-                    .close(new TimeoutException("request headers not received within the request timeout"));
-        }
-    }
-
-    private static final class HeaderProgress {
-
+        private final Connection connection;
+        private final Watchdog.Watch watch;
         private volatile boolean requestInProgress;
         private volatile long bytesWhenIdle;
-        // accessed only by the thread of the background loop
-        private boolean receiving;
-        private boolean reported;
-        private long startNanos;
+        private boolean reported; // confined to the watchdog's thread
 
-        private boolean isTimedOut(long bytes, long now, long timeoutNanos) {
-            if (requestInProgress || bytes == bytesWhenIdle) {
-                receiving = false;
-                return false;
+        HeaderProgress(Connection connection, Watchdog watchdog) {
+            this.connection = connection;
+            this.watch = watchdog.watch(timeout, this::isReceiving, this::closeConnection);
+        }
+
+        private boolean isReceiving() {
+            return !requestInProgress && connection.getBytesIn() != bytesWhenIdle;
+        }
+
+        private void closeConnection() {
+            try {
+                if (!reported) {
+                    reported = true;
+                    observer.onResponse(
+                            RequestObserver.UNKNOWN, RequestObserver.UNKNOWN, REQUEST_TIMEOUT, timeout.toNanos());
+                    LOG.atInfo()
+                            .addKeyValue("status", REQUEST_TIMEOUT)
+                            .log("Connection closed: request headers not received within the request timeout");
+                }
+            } finally {
+                connection
+                        .getEndPoint()
+                        .close(new TimeoutException("request headers not received within the request timeout"));
             }
-            if (!receiving) {
-                receiving = true;
-                startNanos = now;
-            }
-            return now - startNanos > timeoutNanos;
         }
     }
 }

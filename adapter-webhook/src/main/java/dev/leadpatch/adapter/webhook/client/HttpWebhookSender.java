@@ -8,6 +8,7 @@ import dev.leadpatch.adapter.webhook.guard.TimeLimitedDnsResolver;
 import dev.leadpatch.adapter.webhook.payload.LeadUpdatedPayload;
 import dev.leadpatch.adapter.webhook.signing.WebhookEnvelope;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.background.Watchdog;
 import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.SendResult;
 import dev.leadpatch.application.webhook.WebhookSender;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends deliveries over HTTP on the caller's thread. Thread-safe; the callers limit the number of concurrent attempts.
  *
- * <p>A watchdog aborts an attempt at its deadline by closing its connection.
+ * <p>A watchdog aborts an attempt at its deadline by closing its connection. A socket read timeout would restart with
+ * every byte.
  */
 public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
 
@@ -37,7 +39,8 @@ public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
     private final CloseableHttpClient plainClient;
     private final CloseableHttpClient tlsClient;
     private final InstantSource clock;
-    private final AttemptWatchdog watchdog;
+    private final Duration attemptTimeout;
+    private final Watchdog watchdog;
 
     public HttpWebhookSender(
             WebhookSettings settings,
@@ -53,7 +56,8 @@ public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
         this.tlsClient = ReceiverHttpClientFactory.create(
                 settings, new SsrfGuardDnsResolver(this.dnsResolver, allowlist, false));
         this.clock = clock;
-        this.watchdog = AttemptWatchdog.start(settings.attemptTimeout(), loops);
+        this.attemptTimeout = settings.attemptTimeout();
+        this.watchdog = new Watchdog("webhook-deadlines", Watchdog.POLL_INTERVAL, loops);
     }
 
     @Override
@@ -78,9 +82,11 @@ public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
     }
 
     private SendResult execute(HttpAttempt attempt) {
-        try (AttemptWatchdog.Watch watch = watchdog.watch(attempt::cancel)) {
+        long start = System.nanoTime();
+        try (Watchdog.Watch watch = watchdog.watch(attemptTimeout, attempt::cancel)) {
             String failureReason = executeAndGetFailureReason(attempt);
-            return attempt.result(watch.isExpired() ? "the request timed out" : failureReason, watch.elapsed());
+            Duration duration = Duration.ofNanos(System.nanoTime() - start);
+            return attempt.result(watch.isExpired() ? "the request timed out" : failureReason, duration);
         }
     }
 

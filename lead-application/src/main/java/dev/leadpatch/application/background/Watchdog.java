@@ -1,0 +1,120 @@
+package dev.leadpatch.application.background;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A watchdog that cancels operations at their deadline. One background loop polls all operations, because a timer for
+ * each operation would wake a thread each time. An operation can exceed its deadline by the poll interval. Thread-safe.
+ */
+public final class Watchdog implements AutoCloseable {
+
+    /** The poll interval for operations that take seconds. */
+    public static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+
+    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private final BackgroundLoop loop;
+
+    /**
+     * Starts the background loop.
+     *
+     * @param name the name of the loop
+     * @param pollInterval at most {@link BackgroundLoops#MAX_DELAY}
+     */
+    public Watchdog(String name, Duration pollInterval, BackgroundLoops loops) {
+        loop = loops.schedule(name, pollInterval, this::poll);
+    }
+
+    /**
+     * Starts the deadline of an operation.
+     *
+     * @param cancellation cancels the operation; called once after {@code timeout}, and again while it throws, for
+     *     example for lack of memory
+     */
+    public Watch watch(Duration timeout, Runnable cancellation) {
+        return watch(timeout, () -> true, cancellation);
+    }
+
+    /**
+     * Starts the deadline of an operation that is not always in progress.
+     *
+     * @param inProgress whether the operation is in progress; the deadline starts anew after each poll that finds it
+     *     idle
+     * @param cancellation cancels the operation; called once after {@code timeout}, and again while it throws
+     */
+    public Watch watch(Duration timeout, BooleanSupplier inProgress, Runnable cancellation) {
+        Watch watch = new Watch(timeout.toNanos(), inProgress, cancellation);
+        watches.add(watch);
+        return watch;
+    }
+
+    /** Ends the background loop; no deadline is enforced any longer. */
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    private void poll() {
+        long now = System.nanoTime();
+        BackgroundLoops.forEach(watches, watch -> watch.poll(now));
+    }
+
+    private enum State {
+        RUNNING,
+        COMPLETED,
+        EXPIRED
+    }
+
+    /** The deadline of one operation. Closing it completes the operation. */
+    public final class Watch implements AutoCloseable {
+
+        private final long timeoutNanos;
+        private final BooleanSupplier inProgress;
+        private final Runnable cancellation;
+        private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+        // confined to the loop's thread after construction
+        private long startNanos = System.nanoTime();
+        private boolean idle;
+
+        private Watch(long timeoutNanos, BooleanSupplier inProgress, Runnable cancellation) {
+            this.timeoutNanos = timeoutNanos;
+            this.inProgress = inProgress;
+            this.cancellation = cancellation;
+        }
+
+        /**
+         * Ends the watch. If this returns true, the operation was not and will not be cancelled; if false, it was
+         * cancelled or is being cancelled.
+         */
+        public boolean complete() {
+            watches.remove(this);
+            return state.compareAndSet(State.RUNNING, State.COMPLETED) || state.get() == State.COMPLETED;
+        }
+
+        /** Whether the deadline was exceeded. */
+        public boolean isExpired() {
+            return state.get() == State.EXPIRED;
+        }
+
+        @Override
+        public void close() {
+            complete();
+        }
+
+        private void poll(long now) {
+            if (!inProgress.getAsBoolean()) {
+                idle = true;
+            } else if (idle) {
+                idle = false;
+                startNanos = now;
+            } else if (now - startNanos >= timeoutNanos
+                    && (state.compareAndSet(State.RUNNING, State.EXPIRED) || isExpired())) {
+                cancellation.run();
+                watches.remove(this);
+            }
+        }
+    }
+}
