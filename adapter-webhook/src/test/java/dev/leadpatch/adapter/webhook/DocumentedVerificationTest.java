@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leadpatch.adapter.webhook.client.DeliveryFixture;
-import dev.leadpatch.adapter.webhook.signing.SigningKey;
 import dev.leadpatch.adapter.webhook.signing.StandardWebhooksSignature;
+import dev.leadpatch.adapter.webhook.signing.StandardWebhooksSignature.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

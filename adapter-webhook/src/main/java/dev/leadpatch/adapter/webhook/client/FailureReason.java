@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook.client;
 
-import dev.leadpatch.adapter.webhook.guard.AddressRefusedException;
+import dev.leadpatch.adapter.webhook.guard.SsrfGuardDnsResolver.AddressRefusedException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;

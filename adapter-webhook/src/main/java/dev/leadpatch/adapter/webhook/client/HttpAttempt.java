@@ -44,7 +44,7 @@ public final class HttpAttempt {
         HttpHost target =
                 new HttpHost(request.getScheme(), host, request.getAuthority().getPort());
         try (ClassicHttpResponse response =
-                client.executeOpen(target, request, NoProxyConnectionsBuilder.contextOf(request))) {
+                client.executeOpen(target, request, ReceiverHttpClientFactory.contextOf(request))) {
             status = response.getCode();
             retryAfter = parseRetryAfter(response.getFirstHeader(HttpHeaders.RETRY_AFTER));
             readBody(response.getEntity());

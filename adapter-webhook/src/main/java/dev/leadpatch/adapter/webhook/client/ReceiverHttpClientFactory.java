@@ -1,25 +1,43 @@
 package dev.leadpatch.adapter.webhook.client;
 
 import dev.leadpatch.adapter.webhook.WebhookSettings;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** Creates HTTP clients for untrusted receivers: without retries, redirects, cookies, proxies or authentication. */
 public final class ReceiverHttpClientFactory {
 
+    private static final String REQUEST_ATTRIBUTE = "leadpatch.request";
     private static final Timeout IDLE_TIMEOUT = Timeout.ofSeconds(30);
 
     // bounds the memory of endless response headers
@@ -56,6 +74,13 @@ public final class ReceiverHttpClientFactory {
                 .build();
     }
 
+    /** The context for the execution of {@code request}, so that it can be cancelled while connecting. */
+    static HttpContext contextOf(HttpPost request) {
+        HttpClientContext context = HttpClientContext.create();
+        context.setAttribute(REQUEST_ATTRIBUTE, request);
+        return context;
+    }
+
     private static PoolingHttpClientConnectionManager connectionManager(
             WebhookSettings settings, DnsResolver dnsResolver) {
         // twice the maximum in use, so that idle connections can be reused
@@ -89,5 +114,62 @@ public final class ReceiverHttpClientFactory {
 
     private static Timeout timeout(Duration duration) {
         return Timeout.of(duration);
+    }
+
+    /**
+     * Builds a connection manager that connects directly to a host's addresses. It ignores a SOCKS proxy of the system
+     * properties, which sockets use by default. Once a request is cancelled, it tries no further address; the library
+     * would.
+     */
+    private static final class NoProxyConnectionsBuilder extends PoolingHttpClientConnectionManagerBuilder {
+
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(
+                SchemePortResolver ports, DnsResolver addresses, TlsSocketStrategy tls) {
+            return new NoProxyConnectionOperator(ports, addresses, tls);
+        }
+
+        private static final class NoProxyConnectionOperator extends DefaultHttpClientConnectionOperator {
+
+            private NoProxyConnectionOperator(SchemePortResolver ports, DnsResolver addresses, TlsSocketStrategy tls) {
+                super(
+                        proxy -> new Socket(Proxy.NO_PROXY),
+                        ports,
+                        addresses,
+                        RegistryBuilder.<TlsSocketStrategy>create()
+                                .register("https", tls)
+                                .build());
+            }
+
+            /** Called before each address is tried. */
+            @Override
+            protected void onBeforeSocketConnect(HttpContext context, HttpHost host) {
+                if (context.getAttribute(REQUEST_ATTRIBUTE) instanceof HttpPost request && request.isCancelled()) {
+                    throw new CancellationException();
+                }
+            }
+        }
+    }
+
+    /**
+     * The HTTP client's default TLS, initialized by the first TLS connection. Loading the trusted certificates takes a
+     * tenth of the start-up time, and some processes never send over TLS. Thread-safe.
+     */
+    private static final class LazyTlsStrategy implements TlsSocketStrategy {
+
+        private @Nullable TlsSocketStrategy delegate;
+
+        @Override
+        public SSLSocket upgrade(Socket socket, String host, int port, Object attachment, HttpContext context)
+                throws IOException {
+            return delegate().upgrade(socket, host, port, attachment, context);
+        }
+
+        private synchronized TlsSocketStrategy delegate() {
+            if (delegate == null) {
+                delegate = DefaultClientTlsStrategy.createDefault();
+            }
+            return delegate;
+        }
     }
 }

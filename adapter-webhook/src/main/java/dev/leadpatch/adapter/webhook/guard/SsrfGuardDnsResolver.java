@@ -83,4 +83,14 @@ public final class SsrfGuardDnsResolver implements DnsResolver {
             throw new AddressRefusedException(ReceiverUrlValidator.PLAIN_HTTP_REFUSED);
         }
     }
+
+    /** A host that must not or cannot be connected to. The message is a reason for users; it contains no address. */
+    public static final class AddressRefusedException extends UnknownHostException {
+
+        private static final long serialVersionUID = 1L;
+
+        AddressRefusedException(String message) {
+            super(message);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.webhook.guard;
 
+import dev.leadpatch.adapter.webhook.guard.SsrfGuardDnsResolver.AddressRefusedException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

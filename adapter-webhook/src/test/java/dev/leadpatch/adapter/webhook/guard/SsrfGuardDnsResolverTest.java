@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.adapter.webhook.guard.SsrfGuardDnsResolver.AddressRefusedException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

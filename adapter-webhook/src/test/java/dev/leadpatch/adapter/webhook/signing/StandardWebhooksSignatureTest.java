@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.leadpatch.adapter.webhook.client.DeliveryFixture;
+import dev.leadpatch.adapter.webhook.signing.StandardWebhooksSignature.SigningKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
