@@ -3,6 +3,8 @@ package dev.leadpatch.application.background;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -75,9 +77,8 @@ public final class Watchdog implements AutoCloseable {
         private final BooleanSupplier inProgress;
         private final Runnable cancellation;
         private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
-        // confined to the loop's thread after construction
-        private long startNanos = System.nanoTime();
-        private boolean idle;
+        private final AtomicLong startNanos = new AtomicLong(System.nanoTime());
+        private final AtomicBoolean idle = new AtomicBoolean();
 
         private Watch(long timeoutNanos, BooleanSupplier inProgress, Runnable cancellation) {
             this.timeoutNanos = timeoutNanos;
@@ -106,11 +107,10 @@ public final class Watchdog implements AutoCloseable {
 
         private void poll(long now) {
             if (!inProgress.getAsBoolean()) {
-                idle = true;
-            } else if (idle) {
-                idle = false;
-                startNanos = now;
-            } else if (now - startNanos >= timeoutNanos
+                idle.set(true);
+            } else if (idle.getAndSet(false)) {
+                startNanos.set(now);
+            } else if (now - startNanos.get() >= timeoutNanos
                     && (state.compareAndSet(State.RUNNING, State.EXPIRED) || isExpired())) {
                 cancellation.run();
                 watches.remove(this);
