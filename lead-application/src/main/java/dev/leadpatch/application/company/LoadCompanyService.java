@@ -1,7 +1,7 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.domain.patch.PatchValidator;
-import dev.leadpatch.domain.patch.rule.UnsuitableValidatorException;
+import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;
 import jakarta.validation.Validator;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.leadpatch.application.company;
 
-import dev.leadpatch.domain.patch.rule.EmailAddressValidator;
+import dev.leadpatch.domain.patch.rule.EmailAddress;
 import dev.leadpatch.domain.patch.rule.TextRules;
 import java.util.Optional;
 
@@ -26,8 +26,8 @@ enum TextValidator {
     }
 
     private Optional<String> formatError(String text) {
-        return this == EMAIL && !EmailAddressValidator.isEmailAddress(text)
-                ? Optional.of(EmailAddressValidator.MESSAGE)
+        return this == EMAIL && !EmailAddress.Validator.isEmailAddress(text)
+                ? Optional.of(EmailAddress.MESSAGE)
                 : Optional.empty();
     }
 }

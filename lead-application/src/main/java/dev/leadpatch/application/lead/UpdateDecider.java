@@ -12,7 +12,7 @@ import dev.leadpatch.domain.lead.LeadChange;
 import dev.leadpatch.domain.patch.PatchValidationResult;
 import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.ValidPatch;
-import dev.leadpatch.domain.patch.rule.UnsuitableValidatorException;
+import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.DeadlineExceededException;
 import dev.leadpatch.domain.violation.ValidationBudget;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.company.FakeCompanyStore;
 import dev.leadpatch.application.company.LoadCompanyService;
-import dev.leadpatch.domain.patch.rule.UnsuitableValidatorException;
+import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;
 import jakarta.validation.Configuration;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;

@@ -1,14 +1,13 @@
 package dev.leadpatch.domain.patch;
 
 import dev.leadpatch.domain.patch.rule.EmailAddress;
-import dev.leadpatch.domain.patch.rule.MaxCodePoints;
-import dev.leadpatch.domain.patch.rule.MaxDistinct;
 import dev.leadpatch.domain.patch.rule.MaxEntries;
-import dev.leadpatch.domain.patch.rule.NoControlCharacters;
-import dev.leadpatch.domain.patch.rule.NoLoneSurrogates;
-import dev.leadpatch.domain.patch.rule.NotBlank;
 import dev.leadpatch.domain.patch.rule.NotClearable;
 import dev.leadpatch.domain.patch.rule.PhoneNumber;
+import dev.leadpatch.domain.patch.rule.TextRules.MaxCodePoints;
+import dev.leadpatch.domain.patch.rule.TextRules.NoControlCharacters;
+import dev.leadpatch.domain.patch.rule.TextRules.NoLoneSurrogates;
+import dev.leadpatch.domain.patch.rule.TextRules.NotBlank;
 import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.Patch;
@@ -42,10 +41,10 @@ public record LeadPatch(
         Patch<LeadStatus> status,
 
         @NotClearable(message = "must not be null; send [] to clear")
-        Patch<@MaxDistinct(100) List<Optional<UserId>>> assignedUsers,
+        Patch<@MaxEntries(value = 100, distinct = true) List<Optional<UserId>>> assignedUsers,
 
         @NotClearable(message = "must not be null; send [] to clear")
-        Patch<@MaxDistinct(100) List<Optional<TagId>>> tags,
+        Patch<@MaxEntries(value = 100, distinct = true) List<Optional<TagId>>> tags,
 
         @MaxEntries(value = 200, message = "must contain at most {value} custom fields")
         List<CustomFieldPatch> customFields,

@@ -1,8 +1,8 @@
 package dev.leadpatch.domain.patch;
 
 import dev.leadpatch.domain.patch.rule.BrokenConstraint;
-import dev.leadpatch.domain.patch.rule.UnsuitableValidatorException;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck;
+import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;

@@ -36,28 +36,24 @@ public enum ViolationCode {
     VALUE_KEY,
     /**
      * Text that is empty or only white space; {@code null} clears a field:
-     * {@link dev.leadpatch.domain.patch.rule.NotBlank} and {@link dev.leadpatch.domain.patch.rule.TextRules}.
+     * {@link dev.leadpatch.domain.patch.rule.TextRules.NotBlank}.
      */
     BLANK,
     /**
      * Text with a control character that the field does not allow:
-     * {@link dev.leadpatch.domain.patch.rule.NoControlCharacters} and
-     * {@link dev.leadpatch.domain.patch.rule.TextRules}.
+     * {@link dev.leadpatch.domain.patch.rule.TextRules.NoControlCharacters}.
      */
     CONTROL_CHARACTER,
     /**
-     * Text with a lone surrogate, which is not valid Unicode: {@link dev.leadpatch.domain.patch.rule.NoLoneSurrogates}
-     * and {@link dev.leadpatch.domain.patch.rule.TextRules}.
+     * Text with a lone surrogate, which is not valid Unicode: {@link dev.leadpatch.domain.patch.rule.TextRules.NoLoneSurrogates}.
      */
     LONE_SURROGATE,
     /**
-     * Text with more code points than the maximum of the field: {@link dev.leadpatch.domain.patch.rule.MaxCodePoints},
-     * {@link dev.leadpatch.domain.patch.rule.TextRules}. Also a list that exceeds its maximum size in bytes: {@link dev.leadpatch.domain.endpoint.EndpointConfigurationReader}.
+     * Text with more code points than the maximum of the field: {@link dev.leadpatch.domain.patch.rule.TextRules.MaxCodePoints}. Also a list that exceeds its maximum size in bytes: {@link dev.leadpatch.domain.endpoint.EndpointConfigurationReader}.
      */
     TOO_LONG,
     /**
-     * A list with more entries than the maximum of the field: {@link dev.leadpatch.domain.patch.rule.MaxDistinct},
-     * {@link dev.leadpatch.domain.patch.rule.MaxEntries}, {@link dev.leadpatch.domain.customfield.MultiSelectRule} and
+     * A list with more entries than the maximum of the field: {@link dev.leadpatch.domain.patch.rule.MaxEntries}, {@link dev.leadpatch.domain.customfield.MultiSelectRule} and
      * {@link dev.leadpatch.domain.patch.BulkPatchReader}.
      */
     TOO_MANY,

@@ -2,11 +2,14 @@ package dev.leadpatch.domain.patch.rule;
 
 import dev.leadpatch.domain.violation.ViolationCode;
 import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.regex.Pattern;
 
 /**
  * A phone number: at least 3 ASCII digits, the characters {@code + - ( ) . / , * # ; =} and spaces, and an optional
@@ -15,7 +18,7 @@ import java.lang.annotation.Target;
  */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
-@Constraint(validatedBy = PhoneNumberValidator.class)
+@Constraint(validatedBy = PhoneNumber.Validator.class)
 public @interface PhoneNumber {
     /** The message of the violation. */
     String message() default "must be a phone number such as +1-555-123-4567 ext 89";
@@ -26,4 +29,17 @@ public @interface PhoneNumber {
     Class<?>[] groups() default {};
 
     Class<? extends Payload>[] payload() default {};
+
+    /** Validates {@link PhoneNumber}. */
+    final class Validator implements ConstraintValidator<PhoneNumber, String> {
+        private static final int MIN_DIGITS = 3;
+        private static final Pattern PATTERN =
+                Pattern.compile("[0-9+\\-()./,*#;= ]+(?:(?:x|ext)[.= ]*[0-9]+)?", Pattern.CASE_INSENSITIVE);
+
+        @Override
+        public boolean isValid(String text, ConstraintValidatorContext context) {
+            return PATTERN.matcher(text).matches()
+                    && text.chars().filter(c -> c >= '0' && c <= '9').count() >= MIN_DIGITS;
+        }
+    }
 }

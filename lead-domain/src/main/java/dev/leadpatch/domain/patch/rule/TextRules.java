@@ -2,13 +2,21 @@ package dev.leadpatch.domain.patch.rule;
 
 import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.violation.ViolationCode;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * The rules of every text: not blank, no control characters, no lone surrogates, a maximum length. The constraints of
- * this package declare the same rules one by one, with the same codes and messages.
+ * The rules of every text: not blank, no control characters, no lone surrogates, a maximum length. The nested constraints
+ * declare the same rules one by one, with the same codes and messages.
  */
 public final class TextRules {
     static final String NO_CONTROL_CHARACTERS = "must not contain control characters";
@@ -65,4 +73,110 @@ public final class TextRules {
 
     /** A rule that a text breaks; the message is a phrase that follows the name of the text. */
     public record BrokenRule(ViolationCode code, String message) {}
+
+    /** Text with at least one character that is not Unicode white space; U+00A0 is white space. */
+    @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
+    @Retention(RetentionPolicy.RUNTIME)
+    @Constraint(validatedBy = NotBlank.Validator.class)
+    public @interface NotBlank {
+        /** The message of the violation. */
+        String message() default NOT_BLANK_CLEARABLE;
+
+        /** The code of the violation. */
+        ViolationCode code() default ViolationCode.BLANK;
+
+        Class<?>[] groups() default {};
+
+        Class<? extends Payload>[] payload() default {};
+
+        /** Validates {@link NotBlank}. */
+        final class Validator implements ConstraintValidator<NotBlank, String> {
+            @Override
+            public boolean isValid(String text, ConstraintValidatorContext context) {
+                return !Characters.isBlank(text);
+            }
+        }
+    }
+
+    /** Text without control characters (Unicode category Cc). */
+    @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
+    @Retention(RetentionPolicy.RUNTIME)
+    @Constraint(validatedBy = NoControlCharacters.Validator.class)
+    public @interface NoControlCharacters {
+        /** The message of the violation. */
+        String message() default NO_CONTROL_CHARACTERS;
+
+        /** The code of the violation. */
+        ViolationCode code() default ViolationCode.CONTROL_CHARACTER;
+
+        Class<?>[] groups() default {};
+
+        Class<? extends Payload>[] payload() default {};
+
+        /** Validates {@link NoControlCharacters}. */
+        final class Validator implements ConstraintValidator<NoControlCharacters, String> {
+            @Override
+            public boolean isValid(String text, ConstraintValidatorContext context) {
+                return !Characters.hasControlCharacter(text, control -> false);
+            }
+        }
+    }
+
+    /** Text without lone surrogates (RFC 7493 §2.1). */
+    @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
+    @Retention(RetentionPolicy.RUNTIME)
+    @Constraint(validatedBy = NoLoneSurrogates.Validator.class)
+    public @interface NoLoneSurrogates {
+        /** The message of the violation. */
+        String message() default NO_LONE_SURROGATES;
+
+        /** The code of the violation. */
+        ViolationCode code() default ViolationCode.LONE_SURROGATE;
+
+        Class<?>[] groups() default {};
+
+        Class<? extends Payload>[] payload() default {};
+
+        /** Validates {@link NoLoneSurrogates}. */
+        final class Validator implements ConstraintValidator<NoLoneSurrogates, String> {
+            @Override
+            public boolean isValid(String text, ConstraintValidatorContext context) {
+                return !Characters.hasLoneSurrogate(text);
+            }
+        }
+    }
+
+    /** Text with a maximum number of code points. */
+    @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
+    @Retention(RetentionPolicy.RUNTIME)
+    @Constraint(validatedBy = MaxCodePoints.Validator.class)
+    public @interface MaxCodePoints {
+        /** The maximum number of code points, in contrast to {@code @Size}, which counts UTF-16 code units. */
+        int value();
+
+        /** The message of the violation. */
+        String message() default "must have at most {value} characters";
+
+        /** The code of the violation. */
+        ViolationCode code() default ViolationCode.TOO_LONG;
+
+        Class<?>[] groups() default {};
+
+        Class<? extends Payload>[] payload() default {};
+
+        /** Validates {@link MaxCodePoints}. */
+        final class Validator implements ConstraintValidator<MaxCodePoints, String> {
+            private int max;
+
+            @Override
+            public void initialize(MaxCodePoints limit) {
+                max = limit.value();
+            }
+
+            @Override
+            public boolean isValid(String text, ConstraintValidatorContext context) {
+                return Characters.countCodePoints(text) <= max;
+            }
+        }
+    }
 }

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Self-check of a {@link Validator}. It validates probes that violate every constraint of a class, and compares the
@@ -151,5 +152,17 @@ public final class ValidatorCheck {
 
     private String messagePrefix() {
         return "The validator does not apply all rules of " + type.getName() + ". ";
+    }
+
+    /**
+     * A {@link jakarta.validation.Validator} does not apply every rule or does not report every violation. It could accept
+     * invalid patches, so it is rejected at configuration. The message names the cause and the remedy.
+     */
+    public static final class UnsuitableValidatorException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        UnsuitableValidatorException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
     }
 }

@@ -62,9 +62,9 @@ class ConstraintsTest {
 
     @Test
     void distinct_count_stops_at_first_excess_element() {
-        MaxDistinctValidator validator = new MaxDistinctValidator();
+        MaxEntries.Validator validator = new MaxEntries.Validator();
         validator.initialize(
-                LimitOf100.class.getRecordComponents()[0].getAnnotatedType().getAnnotation(MaxDistinct.class));
+                LimitOf100.class.getRecordComponents()[0].getAnnotatedType().getAnnotation(MaxEntries.class));
         int[] reads = {0};
         List<Long> countingList = new AbstractList<>() {
             @Override
@@ -86,7 +86,8 @@ class ConstraintsTest {
                 .isTrue();
     }
 
-    private record LimitOf100(@MaxDistinct(100) List<Optional<Long>> list) {}
+    private record LimitOf100(
+            @MaxEntries(value = 100, distinct = true) List<Optional<Long>> list) {}
 
     private static Stream<ConstraintDescriptor<?>> constraints(PropertyDescriptor property) {
         return Stream.concat(

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.domain.patch.rule.TextRules.MaxCodePoints;
+import dev.leadpatch.domain.patch.rule.TextRules.NoControlCharacters;
+import dev.leadpatch.domain.patch.rule.TextRules.NotBlank;
+import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.ViolationCode;
 import jakarta.validation.Constraint;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.company.LoadCompanyService;
 import dev.leadpatch.application.lead.UpdateDecider;
-import dev.leadpatch.domain.patch.rule.UnsuitableValidatorException;
+import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
