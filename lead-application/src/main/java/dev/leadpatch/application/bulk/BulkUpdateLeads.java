@@ -6,8 +6,8 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.idempotency.IdempotentReplay;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.domain.patch.ParsedBulkPatch;
-import dev.leadpatch.domain.value.DeadlineExceededException;
+import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
+import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import java.util.List;
 import java.util.Optional;
 

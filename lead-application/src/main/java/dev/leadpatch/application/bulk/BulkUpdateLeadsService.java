@@ -7,7 +7,7 @@ import dev.leadpatch.application.lead.LeadStore.Decider;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.domain.patch.ParsedBulkPatch;
+import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.catalog.Tag;
-import dev.leadpatch.domain.catalog.User;
+import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
+import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldOption;
 

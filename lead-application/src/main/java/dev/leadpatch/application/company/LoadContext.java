@@ -1,9 +1,9 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.domain.patch.DocumentOrderSorter;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.ReadContext;
-import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;

@@ -8,7 +8,7 @@ import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.catalog.User;
+import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

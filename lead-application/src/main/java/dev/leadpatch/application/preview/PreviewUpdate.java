@@ -4,7 +4,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.domain.lead.FieldChange;
-import dev.leadpatch.domain.value.DeadlineExceededException;
+import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import java.util.List;
 import java.util.function.Function;
 

@@ -7,7 +7,7 @@ import dev.leadpatch.application.access.ManageApiKeys.NewApiKey;
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.company.FakeCompanyStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.catalog.User;
+import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;

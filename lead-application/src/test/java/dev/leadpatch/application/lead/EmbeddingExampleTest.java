@@ -7,7 +7,7 @@ import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
 import dev.leadpatch.application.testing.InMemoryLeadStore;
 import dev.leadpatch.domain.patch.PatchReader;
-import dev.leadpatch.domain.patch.Strictness;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.LeadId;

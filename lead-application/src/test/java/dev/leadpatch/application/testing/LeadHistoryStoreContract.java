@@ -8,7 +8,7 @@ import dev.leadpatch.application.history.LeadHistoryStore.Slice;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.lead.FieldChange;
-import dev.leadpatch.domain.lead.LabeledRef;
+import dev.leadpatch.domain.lead.FieldChange.LabeledRef;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadField;

@@ -67,4 +67,26 @@ public record CompanyCatalog(
         values.forEach(value -> byId.put(id.apply(value), value));
         return byId;
     }
+
+    /**
+     * A user of a company. Leads are assigned to users.
+     *
+     * @param color the color of the user's badge, such as {@code #3366ff}
+     * @param archived whether leads can no longer be assigned to the user; existing assignments stay
+     */
+    public record User(
+            UserId id, UUID uuid, String email, String firstName, String lastName, String color, boolean archived) {
+
+        /** The full name, for display. */
+        public String name() {
+            return (firstName + " " + lastName).strip();
+        }
+    }
+
+    /**
+     * A tag of a company.
+     *
+     * @param archived whether the tag can no longer be added; leads that have it keep it
+     */
+    public record Tag(TagId id, UUID uuid, String label, String backgroundColor, String textColor, boolean archived) {}
 }

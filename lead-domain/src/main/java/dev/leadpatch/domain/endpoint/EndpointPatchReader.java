@@ -1,7 +1,7 @@
 package dev.leadpatch.domain.endpoint;
 
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.ReadContext;
-import dev.leadpatch.domain.patch.Strictness;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.ViolationCode;

@@ -1,17 +1,17 @@
 package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.catalog.Tag;
-import dev.leadpatch.domain.catalog.User;
+import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
+import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
-import dev.leadpatch.domain.violation.AllowedValues;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.Violation.AllowedValues;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.FieldChange.LabeledRef;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.value.ExactNumbers;

@@ -1,15 +1,16 @@
 package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.PatchValidationResult;
-import dev.leadpatch.domain.patch.ValidPatch;
+import dev.leadpatch.domain.patch.PatchValidationResult.ValidPatch;
 import dev.leadpatch.domain.value.CompanyId;
-import dev.leadpatch.domain.value.DeadlineExceededException;
+import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.UserId;
-import dev.leadpatch.domain.violation.ValidationBudget;
 import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.Violations.ValidationBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.patch;
 
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.violation.DocumentPath;

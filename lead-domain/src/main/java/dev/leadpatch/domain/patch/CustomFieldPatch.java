@@ -3,6 +3,12 @@ package dev.leadpatch.domain.patch;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.violation.DocumentPath;
+import dev.leadpatch.domain.violation.Violation.AllowedValues;
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +34,14 @@ public record CustomFieldPatch(
         }
     };
 
+    private static final String ID = "customFieldId";
+    private static final String TYPE = "type";
+    private static final String VALUE = "value";
+    private static final List<String> MEMBERS = List.of(ID, TYPE, VALUE);
+    private static final NameSuggester NAME_SUGGESTER = new NameSuggester(MEMBERS);
+    private static final AllowedValues TYPES =
+            AllowedValues.ofNames(LeadField.CUSTOM_FIELDS.wireName() + "/" + TYPE, CustomFieldType.WIRE_NAMES);
+
     /** Sets the field {@code id}, of type {@code type}, to a value. */
     public static CustomFieldPatch set(CustomFieldId id, CustomFieldType type, CustomFieldValue value) {
         return new CustomFieldPatch(Optional.of(id), Optional.of(type), value.asDocument());
@@ -36,5 +50,53 @@ public record CustomFieldPatch(
     /** Clears the field {@code id}, of type {@code type}. */
     public static CustomFieldPatch clear(CustomFieldId id, CustomFieldType type) {
         return new CustomFieldPatch(Optional.of(id), Optional.of(type), null);
+    }
+
+    /**
+     * Reads an entry of {@code customFields}. The value is not validated here; the definition of the field validates
+     * it.
+     */
+    static CustomFieldPatch read(@Nullable Object entry, DocumentPath path, ReadContext context) {
+        return context.object(entry, path, "must be an object {customFieldId, type, value}")
+                .map(object -> read(object, path, context))
+                .orElseGet(() -> new CustomFieldPatch(Optional.empty(), Optional.empty(), null));
+    }
+
+    private static CustomFieldPatch read(Map<?, ?> object, DocumentPath path, ReadContext context) {
+        for (Object key : object.keySet()) {
+            String name = String.valueOf(key);
+            if (!MEMBERS.contains(name)) {
+                context.ignoreOrReject(path, name, NAME_SUGGESTER);
+            }
+        }
+        if (!object.keySet().containsAll(MEMBERS)) {
+            List<String> missing =
+                    MEMBERS.stream().filter(name -> !object.containsKey(name)).toList();
+            context.reject(path, ViolationCode.MISSING_MEMBER, "must have " + String.join(" and ", missing));
+        }
+        Optional<CustomFieldId> id = object.containsKey(ID)
+                ? context.readId(object.get(ID), path.member(ID)).map(CustomFieldId::new)
+                : Optional.empty();
+        Optional<CustomFieldType> type =
+                object.containsKey(TYPE) ? readType(object.get(TYPE), path.member(TYPE), context) : Optional.empty();
+        // a missing value must not be read as null
+        return new CustomFieldPatch(
+                id, type, object.containsKey(VALUE) ? context.blankValueToNull(object.get(VALUE)) : MISSING_VALUE);
+    }
+
+    private static Optional<CustomFieldType> readType(@Nullable Object value, DocumentPath path, ReadContext context) {
+        if (!(value instanceof String name)) {
+            context.rejectType(path, value, "must be a string");
+            return Optional.empty();
+        }
+        Optional<CustomFieldType> type = CustomFieldType.ofWireName(name);
+        if (type.isEmpty()) {
+            context.reject(
+                    path,
+                    ViolationCode.UNKNOWN_TYPE,
+                    "must be one of " + String.join(", ", CustomFieldType.WIRE_NAMES),
+                    TYPES);
+        }
+        return type;
     }
 }

@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.patch;
 
+import dev.leadpatch.domain.patch.PatchValidationResult.InvalidPatch;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.Patch;

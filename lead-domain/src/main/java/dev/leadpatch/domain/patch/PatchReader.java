@@ -99,12 +99,31 @@ public final class PatchReader {
         } else if (value instanceof List<?> entries && entries.size() > ReadContext.MAX_LIST_SIZE) {
             context.rejectListSize(path, entries.size());
         } else if (value instanceof List<?> entries) {
-            CustomFieldPatchReader reader = new CustomFieldPatchReader(context);
             for (int i = 0; i < entries.size(); i++) {
-                patch.customField(reader.read(entries.get(i), path.item(i)));
+                patch.customField(CustomFieldPatch.read(entries.get(i), path.item(i), context));
             }
         } else {
             context.rejectType(path, value, "must be an array of {customFieldId, type, value}");
         }
+    }
+
+    /**
+     * A patch, as read from a document.
+     *
+     * @param patch the patch, with a read error for each member that could not be read
+     * @param ignored the paths of the unknown members that lenient handling ignored, in the order of the document
+     */
+    public record ParsedPatch(LeadPatch patch, List<DocumentPath> ignored) {
+        public ParsedPatch {
+            ignored = List.copyOf(ignored);
+        }
+    }
+
+    /** The handling of unknown members and blank text, as in {@code Prefer: handling=…} (RFC 7240 §4.4). */
+    public enum Strictness {
+        /** Unknown members and blank text are violations. */
+        STRICT,
+        /** Unknown members are ignored and reported, and blank text is read as {@code null}. */
+        LENIENT
     }
 }

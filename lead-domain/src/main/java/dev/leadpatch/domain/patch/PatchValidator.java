@@ -1,5 +1,7 @@
 package dev.leadpatch.domain.patch;
 
+import dev.leadpatch.domain.patch.PatchValidationResult.InvalidPatch;
+import dev.leadpatch.domain.patch.PatchValidationResult.ValidPatch;
 import dev.leadpatch.domain.patch.rule.BrokenConstraint;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;

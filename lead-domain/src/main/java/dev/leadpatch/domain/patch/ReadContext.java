@@ -1,11 +1,12 @@
 package dev.leadpatch.domain.patch;
 
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.value.ExactNumbers;
-import dev.leadpatch.domain.violation.AllowedValues;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.Violation.AllowedValues;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.ArrayList;

@@ -8,6 +8,6 @@ package dev.leadpatch.domain.value;
 public record CompanyId(long value) {
     /** @throws IllegalArgumentException if {@code value} is not positive */
     public CompanyId {
-        PositiveId.require(value);
+        ExactNumbers.requirePositive(value);
     }
 }

@@ -8,6 +8,6 @@ package dev.leadpatch.domain.value;
 public record CustomFieldId(long value) {
     /** @throws IllegalArgumentException if {@code value} is not positive */
     public CustomFieldId {
-        PositiveId.require(value);
+        ExactNumbers.requirePositive(value);
     }
 }

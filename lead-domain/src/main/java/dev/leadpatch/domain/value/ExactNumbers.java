@@ -76,6 +76,13 @@ public final class ExactNumbers {
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
+    /** Validates an id. */
+    static void requirePositive(long id) {
+        if (id <= 0) {
+            throw new IllegalArgumentException("an id must be positive, not " + id);
+        }
+    }
+
     private static OptionalLong ifPositive(long value) {
         return value > 0 ? OptionalLong.of(value) : OptionalLong.empty();
     }

@@ -8,6 +8,6 @@ package dev.leadpatch.domain.value;
 public record LeadId(long value) {
     /** @throws IllegalArgumentException if {@code value} is not positive */
     public LeadId {
-        PositiveId.require(value);
+        ExactNumbers.requirePositive(value);
     }
 }

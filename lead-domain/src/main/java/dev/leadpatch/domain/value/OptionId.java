@@ -8,6 +8,6 @@ package dev.leadpatch.domain.value;
 public record OptionId(long value) {
     /** @throws IllegalArgumentException if {@code value} is not positive */
     public OptionId {
-        PositiveId.require(value);
+        ExactNumbers.requirePositive(value);
     }
 }

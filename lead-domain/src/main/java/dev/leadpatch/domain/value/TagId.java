@@ -8,6 +8,6 @@ package dev.leadpatch.domain.value;
 public record TagId(long value) {
     /** @throws IllegalArgumentException if {@code value} is not positive */
     public TagId {
-        PositiveId.require(value);
+        ExactNumbers.requirePositive(value);
     }
 }

@@ -8,6 +8,6 @@ package dev.leadpatch.domain.value;
 public record UserId(long value) {
     /** @throws IllegalArgumentException if {@code value} is not positive */
     public UserId {
-        PositiveId.require(value);
+        ExactNumbers.requirePositive(value);
     }
 }

@@ -2,8 +2,12 @@ package dev.leadpatch.domain.violation;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The violation of one validation rule at one path of a document.
@@ -49,5 +53,68 @@ public record Violation(
     /** Returns a copy without the allowed values, for callers without read access. */
     public Violation withoutAllowed() {
         return new Violation(path, code, message, details, Optional.empty());
+    }
+
+    /**
+     * The values that a field accepts, computed lazily. All violations of a field share one instance, and only {@link
+     * #listed} builds the list. A thousand violations of a field with a thousand options cost no more than one.
+     */
+    public static final class AllowedValues {
+        /** The maximum number of values that {@link #listed} returns. */
+        public static final int MAX_LISTED = 50;
+
+        private final String field;
+        private final Supplier<? extends Stream<?>> values;
+
+        /**
+         * The values of a field.
+         *
+         * @param field the field's name, such as {@code customFields/6}; instances of the same name have the same values
+         * @param values supplies the values as plain Java values, in order; called by each {@link #listed} and
+         *     {@link #count}
+         */
+        public AllowedValues(String field, Supplier<? extends Stream<?>> values) {
+            this.field = field;
+            this.values = values;
+        }
+
+        /** Returns the values {@code names}. */
+        public static AllowedValues ofNames(String field, List<String> names) {
+            return new AllowedValues(field, names::stream);
+        }
+
+        /** The name of the field. A response needs to list the values of a field only once. */
+        public String field() {
+            return field;
+        }
+
+        /** The number of all values. */
+        public int count() {
+            return (int) values.get().count();
+        }
+
+        /** The first values, at most {@value #MAX_LISTED}, as plain Java values. */
+        public List<?> listed() {
+            return values.get().limit(MAX_LISTED).toList();
+        }
+
+        /** Whether both have the same field, the same count and the same listed values. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof AllowedValues allowed
+                    && field.equals(allowed.field)
+                    && listed().equals(allowed.listed())
+                    && count() == allowed.count();
+        }
+
+        @Override
+        public int hashCode() {
+            return field.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "AllowedValues[" + field + "]";
+        }
     }
 }

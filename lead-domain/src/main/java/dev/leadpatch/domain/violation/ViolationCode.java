@@ -23,7 +23,7 @@ public enum ViolationCode {
     NULL_NOT_ALLOWED,
     /**
      * An object without a required member; reported at the path of the object:
-     * {@link dev.leadpatch.domain.patch.CustomFieldPatchReader}, {@link dev.leadpatch.domain.patch.BulkPatchReader} and
+     * {@link dev.leadpatch.domain.patch.CustomFieldPatch}, {@link dev.leadpatch.domain.patch.BulkPatchReader} and
      * {@link dev.leadpatch.domain.endpoint.EndpointPatchReader}.
      */
     MISSING_MEMBER,

@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.violation;
 
+import dev.leadpatch.domain.value.Deadline;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,5 +58,17 @@ public final class Violations {
 
     public List<Violation> toList() {
         return List.copyOf(byPath.values());
+    }
+
+    /**
+     * The limits of a validation: the number of violations and the time.
+     *
+     * @param maxViolations the maximum number of violations to report, 0 or more; one more is collected to show that there
+     *     are more
+     * @param deadline checked before each custom field value
+     */
+    public record ValidationBudget(int maxViolations, Deadline deadline) {
+        /** The default limits: {@link Violations#MAX_VIOLATIONS} and no deadline. */
+        public static final ValidationBudget DEFAULT = new ValidationBudget(Violations.MAX_VIOLATIONS, Deadline.NONE);
     }
 }

@@ -5,9 +5,9 @@ import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.patch.BulkPatchReader;
-import dev.leadpatch.domain.patch.ParsedBulkPatch;
+import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
 import dev.leadpatch.domain.patch.PatchReader;
-import dev.leadpatch.domain.patch.Strictness;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violations;

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
-import dev.leadpatch.domain.violation.AllowedValues;
+import dev.leadpatch.domain.violation.Violation.AllowedValues;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;

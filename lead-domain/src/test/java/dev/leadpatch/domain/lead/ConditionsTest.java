@@ -14,12 +14,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
 import dev.leadpatch.domain.patch.CustomFieldPatch;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.LeadPatchBuilder;
 import dev.leadpatch.domain.patch.PatchReader;
-import dev.leadpatch.domain.patch.Strictness;
-import dev.leadpatch.domain.patch.ValidPatch;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
+import dev.leadpatch.domain.patch.PatchValidationResult.ValidPatch;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadStatus;

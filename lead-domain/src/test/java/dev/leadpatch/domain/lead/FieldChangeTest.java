@@ -15,7 +15,7 @@ import static dev.leadpatch.domain.lead.SampleCatalog.SELECT;
 import static dev.leadpatch.domain.lead.SampleCatalog.TEXTAREA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.domain.patch.Strictness;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,13 @@
 package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
 import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.PatchValidationResult;
+import dev.leadpatch.domain.patch.PatchValidationResult.ValidPatch;
 import dev.leadpatch.domain.patch.PatchValidator;
-import dev.leadpatch.domain.patch.Strictness;
-import dev.leadpatch.domain.patch.ValidPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.Violation;

@@ -14,7 +14,7 @@ import static dev.leadpatch.domain.lead.SampleCatalog.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.patch.PatchReader;
-import dev.leadpatch.domain.patch.Strictness;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.List;
 import org.junit.jupiter.api.Test;

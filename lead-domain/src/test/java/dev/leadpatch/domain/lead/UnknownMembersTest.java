@@ -9,7 +9,7 @@ import static dev.leadpatch.domain.lead.LeadPatchFixture.violation;
 import static dev.leadpatch.domain.lead.LeadPatchFixture.violations;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.domain.patch.Strictness;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.Violations;
 import java.time.Duration;

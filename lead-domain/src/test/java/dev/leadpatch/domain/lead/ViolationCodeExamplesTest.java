@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.domain.endpoint.EndpointPatchReader;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.patch.BulkPatchReader;
-import dev.leadpatch.domain.patch.Strictness;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.math.BigDecimal;

@@ -3,6 +3,7 @@ package dev.leadpatch.domain.value;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;

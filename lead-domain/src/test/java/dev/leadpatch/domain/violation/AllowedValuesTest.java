@@ -2,6 +2,7 @@ package dev.leadpatch.domain.violation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.domain.violation.Violation.AllowedValues;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.http.lead;
 import dev.leadpatch.adapter.http.json.FullOrBrief;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.lead.LeadSnapshot;
-import dev.leadpatch.domain.patch.ParsedBulkPatch;
+import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -11,7 +11,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Result;
 import dev.leadpatch.application.idempotency.IdempotentReplay;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.domain.patch.ParsedBulkPatch;
+import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.ArrayList;
 import java.util.HashSet;

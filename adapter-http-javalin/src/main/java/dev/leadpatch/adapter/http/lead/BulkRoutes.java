@@ -21,7 +21,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.domain.patch.BulkPatchReader;
-import dev.leadpatch.domain.patch.ParsedBulkPatch;
+import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;

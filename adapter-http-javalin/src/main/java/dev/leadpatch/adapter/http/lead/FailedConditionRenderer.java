@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.json.FullOrBrief;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.domain.lead.FailedCondition;
+import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

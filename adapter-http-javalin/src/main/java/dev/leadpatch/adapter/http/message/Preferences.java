@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.application.access.ApiKeyFlag;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.domain.patch.Strictness;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.Collections;

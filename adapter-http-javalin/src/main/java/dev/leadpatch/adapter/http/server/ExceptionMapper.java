@@ -8,7 +8,7 @@ import dev.leadpatch.adapter.http.message.HttpErrors;
 import dev.leadpatch.adapter.http.message.LimitedBodyReader;
 import dev.leadpatch.application.SecretKeyMissingException;
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.domain.value.DeadlineExceededException;
+import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;

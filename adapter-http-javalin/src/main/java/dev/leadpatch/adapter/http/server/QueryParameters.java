@@ -7,7 +7,7 @@ import dev.leadpatch.adapter.http.message.QueryParameterReader;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.domain.patch.NameSuggester;
-import dev.leadpatch.domain.patch.Strictness;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;

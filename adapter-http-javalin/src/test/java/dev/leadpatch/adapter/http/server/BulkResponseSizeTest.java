@@ -7,7 +7,7 @@ import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.domain.lead.FailedCondition;
+import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.violation.DocumentPath;

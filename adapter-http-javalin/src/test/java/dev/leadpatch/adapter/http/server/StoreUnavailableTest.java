@@ -7,7 +7,7 @@ import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.domain.value.DeadlineExceededException;
+import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.lead.Actor;
 import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
-import dev.leadpatch.domain.catalog.User;
+import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;

@@ -7,7 +7,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.patch.PatchReader;
-import dev.leadpatch.domain.patch.Strictness;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.Violation;
 import jakarta.inject.Inject;
