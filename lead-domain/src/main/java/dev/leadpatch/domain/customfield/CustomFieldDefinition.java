@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.customfield;
 
+import dev.leadpatch.domain.customfield.CustomFieldOption.OptionList;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.value.OptionId;

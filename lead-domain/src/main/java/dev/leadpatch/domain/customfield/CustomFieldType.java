@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 
 /** The seven types of custom fields, each with the validation rule of its values. */
 public enum CustomFieldType {
-    TEXT("text", new TextRule()),
-    TEXTAREA("text", new TextareaRule()),
-    NUMBER("number", new NumberRule()),
-    DATE("date", new DateRule()),
-    BOOLEAN("boolean", new BooleanRule()),
+    TEXT("text", ValueRule.TextRule.SINGLE_LINE),
+    TEXTAREA("text", ValueRule.TextRule.MULTI_LINE),
+    NUMBER("number", new ValueRule.NumberRule()),
+    DATE("date", new ValueRule.DateRule()),
+    BOOLEAN("boolean", new ValueRule.BooleanRule()),
     SELECT("select", new SelectRule()),
-    MULTI_SELECT("multi_select", new MultiSelectRule());
+    MULTI_SELECT("multi_select", new SelectRule.MultiSelectRule());
 
     /** The wire names of all types. */
     public static final List<String> WIRE_NAMES =

@@ -1,11 +1,24 @@
 package dev.leadpatch.domain.customfield;
 
+import dev.leadpatch.domain.patch.rule.TextRules;
+import dev.leadpatch.domain.value.Characters;
+import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.math.BigDecimal;
+import java.time.YearMonth;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The validation rule of one custom field type. */
 sealed interface ValueRule
-        permits TextRule, TextareaRule, NumberRule, DateRule, BooleanRule, SelectRule, MultiSelectRule {
+        permits ValueRule.TextRule,
+                ValueRule.NumberRule,
+                ValueRule.DateRule,
+                ValueRule.BooleanRule,
+                SelectRule,
+                SelectRule.MultiSelectRule {
 
     /**
      * Validates {@code input} and converts it to the change of the field.
@@ -15,4 +28,115 @@ sealed interface ValueRule
      * @return empty if a violation was added
      */
     Optional<Patch<CustomFieldValue>> read(Object input, ValueContext context);
+
+    /**
+     * The text and textarea types. A text is a single line of at most 1,000 code points without control characters; white
+     * space is trimmed. A textarea has at most 20,000 code points and is stored exactly as sent; line breaks and tabs are
+     * allowed.
+     */
+    enum TextRule implements ValueRule {
+        SINGLE_LINE(TextRules.singleLine(1_000)),
+        MULTI_LINE(TextRules.multiLine(20_000));
+
+        @SuppressWarnings("ImmutableEnumChecker") // the rules are immutable
+        private final TextRules rules;
+
+        TextRule(TextRules rules) {
+            this.rules = rules.clearable();
+        }
+
+        @Override
+        public Optional<Patch<CustomFieldValue>> read(Object input, ValueContext context) {
+            if (!(input instanceof String string)) {
+                return context.reject(ViolationCode.TYPE, "must be a string");
+            }
+            String text = this == SINGLE_LINE ? Characters.trim(string) : string;
+            Optional<TextRules.BrokenRule> broken = rules.validate(text);
+            return broken.isPresent()
+                    ? context.reject(broken.get().code(), broken.get().message())
+                    : context.accept(new CustomFieldValue.Text(text));
+        }
+    }
+
+    /**
+     * The number type: a decimal number of at most 38 digits, at most 18 of them decimals, in plain notation without
+     * trailing zeros.
+     */
+    static final class NumberRule implements ValueRule {
+        private static final int MAX_DIGITS = 38;
+        private static final int MAX_DECIMALS = 18;
+
+        @Override
+        public Optional<Patch<CustomFieldValue>> read(Object input, ValueContext context) {
+            Optional<BigDecimal> number = ExactNumbers.toDecimal(input);
+            if (number.isEmpty()) {
+                return context.reject(ViolationCode.TYPE, "must be a number");
+            }
+            BigDecimal canonical = ExactNumbers.toCanonical(number.get());
+            if (!ExactNumbers.isWithinDigitLimit(canonical)
+                    || canonical.precision() > MAX_DIGITS
+                    || canonical.scale() > MAX_DECIMALS) {
+                return context.reject(
+                        ViolationCode.NUMBER_PRECISION,
+                        "must have at most " + MAX_DIGITS + " digits, at most " + MAX_DECIMALS + " of them decimals");
+            }
+            return context.accept(new CustomFieldValue.Numeric(canonical));
+        }
+    }
+
+    /**
+     * The date type: a {@code full-date} or {@code date-time} of RFC 3339 §5.6, of at most 64 characters. {@code T} and
+     * {@code Z} must be upper-case, and the maximum of seconds is 59. The value is stored exactly as sent.
+     */
+    static final class DateRule implements ValueRule {
+        private static final int MAX_LENGTH = 64;
+        private static final String HOUR = "(?:[01][0-9]|2[0-3])";
+        private static final String MINUTE = "[0-5][0-9]";
+        private static final Pattern RFC_3339 = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})" + "(?:T" + HOUR + ":"
+                + MINUTE + ":[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-]" + HOUR + ":" + MINUTE + "))?");
+
+        @Override
+        public Optional<Patch<CustomFieldValue>> read(Object input, ValueContext context) {
+            if (!(input instanceof String date)) {
+                return context.reject(ViolationCode.TYPE, "must be a string");
+            }
+            if (date.length() > MAX_LENGTH) {
+                return context.reject(ViolationCode.TOO_LONG, "must have at most " + MAX_LENGTH + " characters");
+            }
+            if (!isDate(date)) {
+                return context.reject(
+                        ViolationCode.DATE,
+                        "must be an existing date such as 2024-01-15, or date-time such as 2024-01-15T14:30:00Z");
+            }
+            return context.accept(new CustomFieldValue.Date(date));
+        }
+
+        private static boolean isDate(String date) {
+            Matcher matcher = RFC_3339.matcher(date);
+            return matcher.matches()
+                    && existsInCalendar(groupAsInt(matcher, 1), groupAsInt(matcher, 2), groupAsInt(matcher, 3));
+        }
+
+        private static int groupAsInt(Matcher matcher, int group) {
+            return Integer.parseInt(matcher.group(group));
+        }
+
+        private static boolean existsInCalendar(int year, int month, int day) {
+            return month >= 1
+                    && month <= 12
+                    && day >= 1
+                    && day <= YearMonth.of(year, month).lengthOfMonth();
+        }
+    }
+
+    /** The boolean type: {@code true} or {@code false}. Strings and numbers are not coerced. */
+    static final class BooleanRule implements ValueRule {
+        @Override
+        public Optional<Patch<CustomFieldValue>> read(Object input, ValueContext context) {
+            if (!(input instanceof Boolean value)) {
+                return context.reject(ViolationCode.TYPE, "must be true or false");
+            }
+            return context.accept(new CustomFieldValue.Bool(value));
+        }
+    }
 }

@@ -49,11 +49,11 @@ public enum ViolationCode {
      */
     LONE_SURROGATE,
     /**
-     * Text with more code points than the maximum of the field: {@link dev.leadpatch.domain.patch.rule.TextRules.MaxCodePoints}. Also a list that exceeds its maximum size in bytes: {@link dev.leadpatch.domain.endpoint.EndpointConfigurationReader}.
+     * Text with more code points than the maximum of the field: {@link dev.leadpatch.domain.patch.rule.TextRules.MaxCodePoints}. Also a list that exceeds its maximum size in bytes: {@link dev.leadpatch.domain.endpoint.EndpointConfigurationField}.
      */
     TOO_LONG,
     /**
-     * A list with more entries than the maximum of the field: {@link dev.leadpatch.domain.patch.rule.MaxEntries}, {@link dev.leadpatch.domain.customfield.MultiSelectRule} and
+     * A list with more entries than the maximum of the field: {@link dev.leadpatch.domain.patch.rule.MaxEntries}, {@link dev.leadpatch.domain.customfield.SelectRule.MultiSelectRule} and
      * {@link dev.leadpatch.domain.patch.BulkPatchReader}.
      */
     TOO_MANY,
@@ -91,9 +91,9 @@ public enum ViolationCode {
     DUPLICATE_LEAD,
     /** Not the name of a {@link dev.leadpatch.domain.customfield.CustomFieldType}. */
     UNKNOWN_TYPE,
-    /** A number with too many digits: {@link dev.leadpatch.domain.customfield.NumberRule}. */
+    /** A number with too many digits: {@link dev.leadpatch.domain.customfield.ValueRule.NumberRule}. */
     NUMBER_PRECISION,
-    /** Not a date or date-time, or not an existing calendar date: {@link dev.leadpatch.domain.customfield.DateRule}. */
+    /** Not a date or date-time, or not an existing calendar date: {@link dev.leadpatch.domain.customfield.ValueRule.DateRule}. */
     DATE,
     /** An API key that the company does not have: {@link dev.leadpatch.domain.endpoint.EndpointPatch#violations}. */
     UNKNOWN_API_KEY,
