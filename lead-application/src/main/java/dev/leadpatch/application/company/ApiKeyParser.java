@@ -8,6 +8,8 @@ import dev.leadpatch.application.access.ApiKeyLabel;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.patch.ObjectReader;
+import dev.leadpatch.domain.patch.ObjectReader.Schema;
 import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
@@ -21,7 +23,7 @@ import java.util.UUID;
 
 /** Parses the API keys of a company document. The raw keys are hashed and not stored. */
 final class ApiKeyParser {
-    private static final ObjectSchema KEY_SCHEMA = ObjectSchema.of(
+    private static final Schema KEY_SCHEMA = Schema.of(
             List.of("key", "label", "owner", "access"),
             List.of("id", "lenient", "require_preconditions", "expires_at"));
     private static final String ACCESS_NAMES = String.join(", ", Permission.WIRE_NAMES);
@@ -40,9 +42,9 @@ final class ApiKeyParser {
     }
 
     Map<ApiKeyHash, ApiKey> readAll(ObjectReader root) {
-        List<?> items = root.list("api_keys");
+        List<?> items = root.list("api_keys").orElse(List.of());
         for (int i = 0; i < items.size(); i++) {
-            ObjectReader.of(items.get(i), root.pathOf("api_keys").item(i), KEY_SCHEMA, context)
+            ObjectReader.of(items.get(i), root.pathOf("api_keys").item(i), KEY_SCHEMA, context.readContext())
                     .ifPresent(this::read);
         }
         return keys;
@@ -50,13 +52,13 @@ final class ApiKeyParser {
 
     private void read(ObjectReader object) {
         Optional<ApiKeyHash> hash = readHash(object);
-        UUID id = object.uuid("id");
+        UUID id = context.uuid(object, "id");
         ids.checkUnique(id, object.pathOf("id"));
         String label = readLabel(object);
         Optional<UserId> owner = readOwner(object);
         Set<Permission> permissions = readPermissions(object);
         Set<ApiKeyFlag> flags = readFlags(object);
-        Optional<Instant> expiresAt = object.time("expires_at");
+        Optional<Instant> expiresAt = context.time(object, "expires_at");
         if (hash.isPresent() && owner.isPresent()) {
             keys.put(
                     hash.get(),
@@ -77,26 +79,24 @@ final class ApiKeyParser {
         Optional<String> text = object.string("key");
         Optional<ApiKeyHash> hash = text.flatMap(RawApiKey::of).map(RawApiKey::hash);
         if (text.isPresent() && hash.isEmpty()) {
-            object.addError(
-                    "key",
+            context.addError(
+                    object.pathOf("key"),
                     "must be " + RawApiKey.PREFIX + " followed by 8 to 120 characters of A-Z, a-z, 0-9, _ and -");
         }
         hash.ifPresent(value -> hashes.checkUnique(value, object.pathOf("key")));
         return hash;
     }
 
-    private static String readLabel(ObjectReader object) {
-        String label = object.string("label").map(Characters::trim).orElse("");
-        if (object.object().get("label") instanceof String) {
-            ApiKeyLabel.validate(label).ifPresent(error -> object.addError("label", error));
-        }
-        return label;
+    private String readLabel(ObjectReader object) {
+        Optional<String> label = object.string("label").map(Characters::trim);
+        label.flatMap(ApiKeyLabel::validate).ifPresent(error -> context.addError(object.pathOf("label"), error));
+        return label.orElse("");
     }
 
     private Optional<UserId> readOwner(ObjectReader object) {
         Optional<UserId> owner = object.id("owner").map(UserId::new);
         if (owner.isPresent() && catalog.user(owner.get()).isEmpty()) {
-            object.addError("owner", owner.get().value() + " is not a user of this company");
+            context.addError(object.pathOf("owner"), owner.get().value() + " is not a user of this company");
         }
         return owner;
     }
@@ -104,7 +104,7 @@ final class ApiKeyParser {
     private static Set<ApiKeyFlag> readFlags(ObjectReader object) {
         Set<ApiKeyFlag> flags = EnumSet.noneOf(ApiKeyFlag.class);
         for (ApiKeyFlag flag : ApiKeyFlag.values()) {
-            if (object.flag(flag.wireName())) {
+            if (object.flag(flag.wireName()).orElse(false)) {
                 flags.add(flag);
             }
         }
@@ -113,7 +113,8 @@ final class ApiKeyParser {
 
     private Set<Permission> readPermissions(ObjectReader object) {
         Set<Permission> permissions = EnumSet.noneOf(Permission.class);
-        List<?> names = object.list("access");
+        Optional<List<?>> list = object.list("access");
+        List<?> names = list.orElse(List.of());
         for (int i = 0; i < names.size(); i++) {
             Object item = names.get(i);
             Optional<Permission> permission =
@@ -123,8 +124,8 @@ final class ApiKeyParser {
             }
             permission.ifPresent(permissions::add);
         }
-        if (names.isEmpty() && object.object().get("access") instanceof List<?>) {
-            object.addError("access", "must contain at least one of " + ACCESS_NAMES);
+        if (list.isPresent() && names.isEmpty()) {
+            context.addError(object.pathOf("access"), "must contain at least one of " + ACCESS_NAMES);
         }
         return permissions;
     }

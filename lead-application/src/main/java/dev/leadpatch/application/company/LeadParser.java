@@ -3,6 +3,8 @@ package dev.leadpatch.application.company;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.patch.ObjectReader;
+import dev.leadpatch.domain.patch.ObjectReader.Schema;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.PatchValidationResult;
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * because existing leads keep them.
  */
 final class LeadParser {
-    private static final ObjectSchema LEAD_SCHEMA =
-            ObjectSchema.of(List.of("id"), List.of("uuid", "created_at", "source", "created_by"));
+    private static final Schema LEAD_SCHEMA =
+            Schema.of(List.of("id"), List.of("uuid", "created_at", "source", "created_by"));
 
     private final CompanyCatalog catalog;
     private final CompanyCatalog unarchivedCatalog;
@@ -43,7 +45,7 @@ final class LeadParser {
     }
 
     List<Lead> readAll(ObjectReader root) {
-        List<?> items = root.list("leads");
+        List<?> items = root.list("leads").orElse(List.of());
         List<Lead> leads = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
             read(items.get(i), root.pathOf("leads").item(i)).ifPresent(leads::add);
@@ -64,16 +66,17 @@ final class LeadParser {
             patch.remove(PatchReader.CONDITIONS_MEMBER);
             context.addError(path.member(PatchReader.CONDITIONS_MEMBER), "is not a known field");
         }
-        return ObjectReader.of(loadMembers, path, LEAD_SCHEMA, context).flatMap(reader -> read(reader, patch));
+        return ObjectReader.of(loadMembers, path, LEAD_SCHEMA, context.readContext())
+                .flatMap(reader -> read(reader, patch));
     }
 
     private Optional<Lead> read(ObjectReader reader, Map<Object, @Nullable Object> patch) {
         Optional<Long> id = reader.id("id");
         id.ifPresent(value -> ids.checkUnique(value, reader.pathOf("id")));
-        UUID uuid = reader.uuid("uuid");
+        UUID uuid = context.uuid(reader, "uuid");
         uuids.checkUnique(uuid, reader.pathOf("uuid"));
         Instant createdAt = readCreatedAt(reader);
-        String source = reader.optionalText("source", TextValidator.NAME).orElse(null);
+        String source = context.optionalName(reader, "source").orElse(null);
         UserId createdBy = readCreatedBy(reader);
         Lead emptyLead = new Lead(
                 new LeadId(id.orElse(1L)),
@@ -89,17 +92,19 @@ final class LeadParser {
     }
 
     private Instant readCreatedAt(ObjectReader reader) {
-        Instant createdAt = reader.time("created_at").orElse(context.loadTime());
+        Instant createdAt = context.time(reader, "created_at").orElse(context.loadTime());
         if (createdAt.isAfter(context.loadTime())) {
-            reader.addError("created_at", "must not be in the future");
+            context.addError(reader.pathOf("created_at"), "must not be in the future");
         }
         return createdAt;
     }
 
     private @Nullable UserId readCreatedBy(ObjectReader reader) {
-        Optional<UserId> user = reader.optionalId("created_by").map(UserId::new);
+        Optional<UserId> user = reader.isAbsentOrNull("created_by")
+                ? Optional.empty()
+                : reader.id("created_by").map(UserId::new);
         if (user.isPresent() && catalog.user(user.get()).isEmpty()) {
-            reader.addError("created_by", user.get().value() + " is not a user of this company");
+            context.addError(reader.pathOf("created_by"), user.get().value() + " is not a user of this company");
         }
         return user.orElse(null);
     }

@@ -1,12 +1,14 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.domain.patch.DocumentOrderSorter;
+import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.ReadContext;
 import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class LoadContext {
-    private final ReadContext readContext = new ReadContext(Strictness.STRICT);
+    private static final int MAX_NAME_LENGTH = 255;
+    private static final Pattern TIME_PATTERN = Pattern.compile(
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})");
+
+    private final ReadContext readContext = new ReadContext(Strictness.STRICT, Integer.MAX_VALUE);
     private final List<LoadError> errors = new ArrayList<>();
     private final Supplier<UUID> uuids;
     private final Instant loadTime;
@@ -44,6 +51,43 @@ final class LoadContext {
         return patchValidator;
     }
 
+    /** Returns a required name or label, trimmed; a placeholder if it is invalid. */
+    String name(ObjectReader object, String member) {
+        return object.singleLineText(member, MAX_NAME_LENGTH).orElse("");
+    }
+
+    /** Returns a name that may be absent or null. */
+    Optional<String> optionalName(ObjectReader object, String member) {
+        return object.isAbsentOrNull(member) ? Optional.empty() : object.singleLineText(member, MAX_NAME_LENGTH);
+    }
+
+    /** Returns a uuid; a new one if it is absent, null or invalid. */
+    UUID uuid(ObjectReader object, String member) {
+        return object.isAbsentOrNull(member) ? newUuid() : object.uuid(member).orElseGet(this::newUuid);
+    }
+
+    /** Returns a time in microseconds, which may be absent or null. */
+    Optional<Instant> time(ObjectReader object, String member) {
+        if (object.isAbsentOrNull(member)) {
+            return Optional.empty();
+        }
+        Optional<String> value = object.string(member);
+        Optional<Instant> time =
+                value.filter(text -> TIME_PATTERN.matcher(text).matches()).flatMap(LoadContext::parseInstant);
+        if (value.isPresent() && time.isEmpty()) {
+            addError(object.pathOf(member), "must be a time such as 2024-01-15T14:30:00Z");
+        }
+        return time;
+    }
+
+    private static Optional<Instant> parseInstant(String text) {
+        try {
+            return Optional.of(Instant.parse(text).truncatedTo(ChronoUnit.MICROS));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
     UUID newUuid() {
         return uuids.get();
     }
@@ -62,16 +106,6 @@ final class LoadContext {
      */
     void addTypeError(DocumentPath path, @Nullable Object value, String message) {
         addError(path, DocumentTypes.unsupportedReason(value).orElse(message));
-    }
-
-    /** Returns the object at {@code path}. Any other value adds an error. */
-    Optional<Map<?, ?>> object(@Nullable Object value, DocumentPath path) {
-        if (value instanceof Map<?, ?> object
-                && DocumentTypes.unsupportedReason(object).isEmpty()) {
-            return Optional.of(object);
-        }
-        addTypeError(path, value, "must be an object");
-        return Optional.empty();
     }
 
     /** Adds the violations of a part of the document at {@code parent}. */

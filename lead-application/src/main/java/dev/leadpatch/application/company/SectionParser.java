@@ -1,5 +1,7 @@
 package dev.leadpatch.application.company;
 
+import dev.leadpatch.domain.patch.ObjectReader;
+import dev.leadpatch.domain.patch.ObjectReader.Schema;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +10,10 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 
 /** Parses the entries of a section: objects with unique ids and uuids. */
-record SectionParser(List<?> items, DocumentPath path, ObjectSchema schema, LoadContext context) {
+record SectionParser(List<?> items, DocumentPath path, Schema schema, LoadContext context) {
 
-    static SectionParser of(ObjectReader owner, String section, ObjectSchema schema, LoadContext context) {
-        return new SectionParser(owner.list(section), owner.pathOf(section), schema, context);
+    static SectionParser of(ObjectReader owner, String section, Schema schema, LoadContext context) {
+        return new SectionParser(owner.list(section).orElse(List.of()), owner.pathOf(section), schema, context);
     }
 
     /**
@@ -24,7 +26,7 @@ record SectionParser(List<?> items, DocumentPath path, ObjectSchema schema, Load
         UniquenessCheck<UUID> uuids = new UniquenessCheck<>(context);
         List<T> entries = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
-            ObjectReader.of(items.get(i), path.item(i), schema, context)
+            ObjectReader.of(items.get(i), path.item(i), schema, context.readContext())
                     .flatMap(object -> read(object, ids, uuids, reader))
                     .ifPresent(entries::add);
         }
@@ -36,7 +38,7 @@ record SectionParser(List<?> items, DocumentPath path, ObjectSchema schema, Load
             UniquenessCheck<Long> ids,
             UniquenessCheck<UUID> uuids,
             BiFunction<ObjectReader, UUID, Optional<T>> reader) {
-        UUID uuid = object.uuid("uuid");
+        UUID uuid = context.uuid(object, "uuid");
         uuids.checkUnique(uuid, object.pathOf("uuid"));
         Optional<T> entry = reader.apply(object, uuid);
         boolean duplicate = object.id("id")

@@ -200,7 +200,7 @@ class LoadCompanyTest {
                         "/users/0/color must be a color such as #3366ff",
                         "/users/1 must have first_name and last_name",
                         "/users/1/id must be an id (a positive 64-bit integer)",
-                        "/users/1/email must be a string",
+                        "/users/1/email must not be null",
                         "/surprise is not a known field");
     }
 
@@ -303,7 +303,7 @@ class LoadCompanyTest {
                         "/leads/2/created_at must be a string",
                         "/leads/2/source must not be blank",
                         "/tags/0/archived must be true or false",
-                        "/custom_fields must be an array");
+                        "/custom_fields must not be null; an empty array is []");
     }
 
     @Test
@@ -342,8 +342,9 @@ class LoadCompanyTest {
     void document_that_is_not_an_object_is_rejected_with_one_error() {
         LoadCompany.Result result = loadCompany.load(List.of());
         assertThat(result)
-                .isEqualTo(new LoadCompany.Result.Rejected(
-                        List.of(new LoadError(DocumentPath.ROOT, "must be an object"))));
+                .isEqualTo(new LoadCompany.Result.Rejected(List.of(new LoadError(
+                        DocumentPath.ROOT,
+                        "must be an object with company, users, tags, custom_fields, api_keys, leads"))));
     }
 
     @Test

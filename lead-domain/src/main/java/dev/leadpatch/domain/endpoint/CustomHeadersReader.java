@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.endpoint;
 
+import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.util.Collections;
@@ -49,7 +50,7 @@ final class CustomHeadersReader {
 
     private CustomHeadersReader() {}
 
-    static Optional<Map<String, String>> read(MemberReader members) {
+    static Optional<Map<String, String>> read(ObjectReader members) {
         DocumentPath path = members.pathOf(EndpointPatchReader.HEADERS);
         Optional<Object> value = members.value(EndpointPatchReader.HEADERS, "; send {} to clear");
         if (value.isEmpty()) {
@@ -61,7 +62,7 @@ final class CustomHeadersReader {
     }
 
     private static Optional<Map<String, String>> readLimited(
-            Map<?, ?> headers, DocumentPath path, MemberReader members) {
+            Map<?, ?> headers, DocumentPath path, ObjectReader members) {
         if (headers.size() > MAX_HEADERS) {
             members.context().reject(path, ViolationCode.TOO_MANY, "must have at most " + MAX_HEADERS + " headers");
             return Optional.empty();
@@ -69,7 +70,7 @@ final class CustomHeadersReader {
         return Optional.of(read(headers, path, members));
     }
 
-    private static Map<String, String> read(Map<?, ?> headers, DocumentPath path, MemberReader members) {
+    private static Map<String, String> read(Map<?, ?> headers, DocumentPath path, ObjectReader members) {
         Map<String, String> valid = new LinkedHashMap<>();
         Set<String> names = new HashSet<>();
         headers.forEach((key, value) -> {
@@ -98,7 +99,7 @@ final class CustomHeadersReader {
                 : Optional.of("is a duplicate: header names are case-insensitive");
     }
 
-    private static Optional<String> readValue(@Nullable Object value, DocumentPath headerPath, MemberReader members) {
+    private static Optional<String> readValue(@Nullable Object value, DocumentPath headerPath, ObjectReader members) {
         Optional<String> text = members.string(value, headerPath);
         boolean valid = text.filter(string -> string.length() <= MAX_VALUE_LENGTH
                         && VISIBLE_ASCII.matcher(string).matches())

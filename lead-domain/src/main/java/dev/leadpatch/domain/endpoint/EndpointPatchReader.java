@@ -1,5 +1,7 @@
 package dev.leadpatch.domain.endpoint;
 
+import dev.leadpatch.domain.patch.ObjectReader;
+import dev.leadpatch.domain.patch.ObjectReader.Schema;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.ReadContext;
 import dev.leadpatch.domain.value.Patch;
@@ -27,8 +29,10 @@ public final class EndpointPatchReader {
     static final String CONFIGURATION = "configuration";
     static final String INTEGRATION_ID = "integration_id";
 
-    private static final List<String> MEMBER_NAMES =
-            List.of(URL, EVENTS, DESCRIPTION, SKIP_API_KEY_IDS, ENABLED, HEADERS, CONFIGURATION, INTEGRATION_ID);
+    private static final List<String> OPTIONAL_MEMBERS =
+            List.of(EVENTS, DESCRIPTION, SKIP_API_KEY_IDS, ENABLED, HEADERS, CONFIGURATION, INTEGRATION_ID);
+    private static final Schema NEW_SCHEMA = Schema.of(List.of(URL), OPTIONAL_MEMBERS);
+    private static final Schema CHANGE_SCHEMA = new Schema(List.of(), NEW_SCHEMA.names());
     private static final int MAX_DESCRIPTION_LENGTH = 255;
     private static final int MAX_EVENTS = 100;
     private static final int MAX_SKIPPED_KEYS = 100;
@@ -37,17 +41,17 @@ public final class EndpointPatchReader {
 
     /** Reads the settings of a new endpoint; {@code url} is required. */
     public static EndpointPatch readNew(@Nullable Object document) {
-        return read(document, List.of(URL));
+        return read(document, NEW_SCHEMA);
     }
 
     /** Reads the change of an endpoint; all members are optional. */
     public static EndpointPatch readChange(@Nullable Object document) {
-        return read(document, List.of());
+        return read(document, CHANGE_SCHEMA);
     }
 
-    private static EndpointPatch read(@Nullable Object document, List<String> required) {
+    private static EndpointPatch read(@Nullable Object document, Schema schema) {
         ReadContext context = new ReadContext(Strictness.STRICT);
-        return MemberReader.of(document, DocumentPath.ROOT, MEMBER_NAMES, required, context)
+        return ObjectReader.of(document, DocumentPath.ROOT, schema, context)
                 .map(members -> new EndpointPatch(
                         members.string(URL),
                         readEvents(members),
@@ -55,13 +59,13 @@ public final class EndpointPatchReader {
                         readSkippedKeys(members),
                         members.flag(ENABLED),
                         CustomHeadersReader.read(members),
-                        EndpointConfigurationReader.read(members),
+                        EndpointConfigurationField.read(members),
                         members.uuid(INTEGRATION_ID),
                         context.readErrors()))
                 .orElseGet(() -> EndpointPatch.unreadable(context.readErrors()));
     }
 
-    private static Optional<List<WebhookEventType>> readEvents(MemberReader members) {
+    private static Optional<List<WebhookEventType>> readEvents(ObjectReader members) {
         return members.list(EVENTS, MAX_EVENTS).map(names -> {
             if (names.isEmpty()) {
                 members.context()
@@ -76,7 +80,7 @@ public final class EndpointPatchReader {
     }
 
     private static Optional<WebhookEventType> readEvent(
-            MemberReader members, @Nullable Object value, DocumentPath path) {
+            ObjectReader members, @Nullable Object value, DocumentPath path) {
         Optional<String> name = members.string(value, path);
         Optional<WebhookEventType> event = name.flatMap(WebhookEventType::ofWireName);
         if (name.isPresent() && event.isEmpty()) {
@@ -85,7 +89,7 @@ public final class EndpointPatchReader {
         return event;
     }
 
-    private static Patch<String> readDescription(MemberReader members) {
+    private static Patch<String> readDescription(ObjectReader members) {
         if (members.isNull(DESCRIPTION)) {
             return Patch.clear();
         }
@@ -94,7 +98,7 @@ public final class EndpointPatchReader {
                 .orElseGet(Patch::keep);
     }
 
-    private static Optional<List<Optional<UUID>>> readSkippedKeys(MemberReader members) {
+    private static Optional<List<Optional<UUID>>> readSkippedKeys(ObjectReader members) {
         return members.list(SKIP_API_KEY_IDS, MAX_SKIPPED_KEYS).map(ids -> {
             List<Optional<UUID>> keys = new ArrayList<>();
             for (Object id : ids) {

@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.endpoint;
 
+import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.ReadContext;
 import dev.leadpatch.domain.value.ExactNumbers;
@@ -23,6 +24,7 @@ public record SecretRotationRequest(Duration overlap, List<Violation> readErrors
     public static final SecretRotationRequest DEFAULT = new SecretRotationRequest(Duration.ofDays(1), List.of());
 
     private static final String OVERLAP_SECONDS = "overlap_seconds";
+    private static final ObjectReader.Schema SCHEMA = ObjectReader.Schema.of(List.of(), List.of(OVERLAP_SECONDS));
     private static final Duration MAX_OVERLAP = Duration.ofDays(7);
 
     public SecretRotationRequest {
@@ -32,13 +34,13 @@ public record SecretRotationRequest(Duration overlap, List<Violation> readErrors
     /** Reads {@code {overlap_seconds}}; the member is optional. */
     public static SecretRotationRequest read(@Nullable Object root) {
         ReadContext context = new ReadContext(Strictness.STRICT);
-        Duration overlap = MemberReader.of(root, DocumentPath.ROOT, List.of(OVERLAP_SECONDS), List.of(), context)
+        Duration overlap = ObjectReader.of(root, DocumentPath.ROOT, SCHEMA, context)
                 .flatMap(SecretRotationRequest::readOverlap)
                 .orElse(DEFAULT.overlap());
         return new SecretRotationRequest(overlap, context.readErrors());
     }
 
-    private static Optional<Duration> readOverlap(MemberReader members) {
+    private static Optional<Duration> readOverlap(ObjectReader members) {
         Optional<Object> value = members.value(OVERLAP_SECONDS, "");
         if (value.isEmpty()) {
             return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.endpoint;
 
+import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.ReadContext;
 import dev.leadpatch.domain.value.Patch;
@@ -17,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record SubscriptionRequest(EndpointPatch endpoint, String event) {
     private static final String EVENT = "event";
-    private static final List<String> MEMBER_NAMES =
-            List.of(EndpointPatchReader.INTEGRATION_ID, EVENT, EndpointPatchReader.URL);
+    private static final ObjectReader.Schema SCHEMA = ObjectReader.Schema.of(
+            List.of(EndpointPatchReader.INTEGRATION_ID, EVENT, EndpointPatchReader.URL), List.of());
     private static final List<String> EVENT_NAMES =
             List.of(WebhookEventType.VENDOR_LEAD_UPDATED, WebhookEventType.LEAD_UPDATED.wireName());
 
     /** Reads {@code {integration_id, event, url}}; all members are required. */
     public static SubscriptionRequest read(@Nullable Object root) {
         ReadContext context = new ReadContext(Strictness.STRICT);
-        return MemberReader.of(root, DocumentPath.ROOT, MEMBER_NAMES, MEMBER_NAMES, context)
+        return ObjectReader.of(root, DocumentPath.ROOT, SCHEMA, context)
                 .map(members -> read(members, context))
                 .orElseGet(() -> new SubscriptionRequest(EndpointPatch.unreadable(context.readErrors()), ""));
     }
 
-    private static SubscriptionRequest read(MemberReader members, ReadContext context) {
+    private static SubscriptionRequest read(ObjectReader members, ReadContext context) {
         Optional<String> name = members.string(EVENT);
         Optional<String> event = name.filter(EVENT_NAMES::contains);
         if (name.isPresent() && event.isEmpty()) {

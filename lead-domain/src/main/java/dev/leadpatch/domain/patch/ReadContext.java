@@ -40,7 +40,7 @@ public final class ReadContext {
      * @param maxErrors the maximum number of read errors, and of ignored members; one more of each is collected to show
      *     that there are more
      */
-    ReadContext(Strictness strictness, int maxErrors) {
+    public ReadContext(Strictness strictness, int maxErrors) {
         this.strictness = strictness;
         this.maxErrors = maxErrors;
     }
