@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -43,18 +44,30 @@ public final class UpdateDecider {
 
     private final PatchValidator validator;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final Supplier<UUID> eventIds;
 
     /**
      * Creates a decider and verifies that {@code validator} applies every constraint of a patch.
      *
+     * @param clock the time of changes
      * @param eventIds generates the ids of events
      * @throws UnsuitableValidatorException if the validator misses constraints or violations; the message names the
      *     cause and the remedy
      */
     public UpdateDecider(Validator validator, InstantSource clock, Supplier<UUID> eventIds) {
+        this(validator, clock, System::nanoTime, eventIds);
+    }
+
+    /**
+     * As {@link #UpdateDecider(Validator, InstantSource, Supplier)}, with the time source of deadlines.
+     *
+     * @param nanoTime a monotonic time source in nanoseconds
+     */
+    public UpdateDecider(Validator validator, InstantSource clock, LongSupplier nanoTime, Supplier<UUID> eventIds) {
         this.validator = new PatchValidator(validator);
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.eventIds = eventIds;
     }
 
@@ -75,7 +88,7 @@ public final class UpdateDecider {
 
     /** Returns the deadline of a request that starts now. */
     public Deadline deadline() {
-        return Deadline.after(MAX_TIME, clock);
+        return Deadline.after(MAX_TIME, nanoTime);
     }
 
     /**

@@ -1,28 +1,32 @@
 package dev.leadpatch.domain.value;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /**
  * The deadline of a request. Long-running work calls {@link #check} periodically and stops when the deadline has
- * passed. Immutable and thread-safe.
+ * passed. It does not depend on the wall clock, so a clock adjustment cannot extend or shorten it. Immutable and
+ * thread-safe.
  */
 public final class Deadline {
     /** A deadline that never passes. */
-    public static final Deadline NONE = new Deadline(Instant.MAX, InstantSource.fixed(Instant.EPOCH));
+    public static final Deadline NONE = new Deadline(0, () -> 0);
 
-    private final Instant end;
-    private final InstantSource clock;
+    private final long endNanos;
+    private final LongSupplier nanoTime;
 
-    private Deadline(Instant end, InstantSource clock) {
-        this.end = end;
-        this.clock = clock;
+    private Deadline(long endNanos, LongSupplier nanoTime) {
+        this.endNanos = endNanos;
+        this.nanoTime = nanoTime;
     }
 
-    /** A deadline that passes when {@code clock} has advanced by more than {@code timeout}. */
-    public static Deadline after(Duration timeout, InstantSource clock) {
-        return new Deadline(clock.instant().plus(timeout), clock);
+    /**
+     * A deadline that passes when {@code nanoTime} has advanced by more than {@code timeout}.
+     *
+     * @param nanoTime a monotonic time source in nanoseconds, such as {@link System#nanoTime}
+     */
+    public static Deadline after(Duration timeout, LongSupplier nanoTime) {
+        return new Deadline(nanoTime.getAsLong() + timeout.toNanos(), nanoTime);
     }
 
     /**
@@ -31,7 +35,8 @@ public final class Deadline {
      * @throws DeadlineExceededException if the deadline has passed
      */
     public void check() {
-        if (clock.instant().isAfter(end)) {
+        // a difference, because nanoTime may overflow
+        if (nanoTime.getAsLong() - endNanos > 0) {
             throw new DeadlineExceededException();
         }
     }

@@ -29,8 +29,6 @@ import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
 import dev.leadpatch.domain.violation.Violations.ValidationBudget;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -148,13 +147,13 @@ class ValidationBudgetTest {
         }
     }
 
-    /** A clock that advances by one second with each read. */
-    private static final class TickingClock implements InstantSource {
+    /** A time source that advances by one second with each read. */
+    private static final class TickingClock implements LongSupplier {
         private final AtomicInteger ticks = new AtomicInteger();
 
         @Override
-        public Instant instant() {
-            return NOW.plusSeconds(ticks.incrementAndGet());
+        public long getAsLong() {
+            return Duration.ofSeconds(ticks.incrementAndGet()).toNanos();
         }
     }
 }

@@ -5,22 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
-    private static final Instant START = Instant.parse("2024-01-15T14:30:00Z");
+    // the time source overflows before the deadline
+    private static final long START = Long.MAX_VALUE - 1;
+    private static final long TWO_SECONDS = 2_000_000_000;
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(START);
-    private final Deadline deadline = Deadline.after(Duration.ofSeconds(2), now::get);
+    private final AtomicLong nanoTime = new AtomicLong(START);
+    private final Deadline deadline = Deadline.after(Duration.ofSeconds(2), nanoTime::get);
 
     @Test
     void deadline_passes_after_timeout() {
-        now.set(START.plusSeconds(2));
+        nanoTime.set(START + TWO_SECONDS);
         assertThatCode(deadline::check).doesNotThrowAnyException();
 
-        now.set(START.plusSeconds(2).plusNanos(1));
+        nanoTime.set(START + TWO_SECONDS + 1);
         assertThatThrownBy(deadline::check).isInstanceOf(DeadlineExceededException.class);
     }
 
