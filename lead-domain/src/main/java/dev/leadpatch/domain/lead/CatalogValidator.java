@@ -4,6 +4,7 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.patch.CustomFieldPatch;
 import dev.leadpatch.domain.patch.LeadPatch;
@@ -19,11 +20,13 @@ import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
 import dev.leadpatch.domain.violation.Violations.ValidationBudget;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Validates one patch against the current values of the lead and the company's catalog. */
+/** Validates one patch and its conditions against the current values of the lead and the company's catalog. */
 final class CatalogValidator {
     private final Lead lead;
     private final Deadline deadline;
@@ -69,10 +72,6 @@ final class CatalogValidator {
     /** The validated values that the conditions expect of custom fields; fields with violations are missing. */
     Map<CustomFieldId, Patch<CustomFieldValue>> expectedCustomFields() {
         return expectedCustomFields;
-    }
-
-    private void validateConditions(LeadPatch expected) {
-        expectedCustomFields.putAll(ConditionValidator.customFields(expected, catalogLookup, deadline));
     }
 
     private void validateUser(UserId id, DocumentPath path) {
@@ -132,5 +131,48 @@ final class CatalogValidator {
         definition
                 .readValue(entry.type().orElseThrow(), entry.value(), currentValue, path.member("value"), violations)
                 .ifPresent(change -> customFields.put(definition.id(), change));
+    }
+
+    /** Conditions set nothing: they may expect archived items, and no value of a required field. */
+    private void validateConditions(LeadPatch expected) {
+        catalogLookup.forEachId(
+                expected.assignedUsers(), conditionPath(LeadField.ASSIGNED_USERS.wireName()), catalogLookup::user);
+        catalogLookup.forEachId(expected.tags(), conditionPath(LeadField.TAGS.wireName()), catalogLookup::tag);
+        validateExpectedFields(expected.customFields());
+    }
+
+    private void validateExpectedFields(List<CustomFieldPatch> entries) {
+        Set<CustomFieldId> ids = new HashSet<>();
+        for (CustomFieldPatch entry : entries) {
+            deadline.check();
+            if (violations.isFull()) {
+                return;
+            }
+            if (entry.id().isPresent()) {
+                CustomFieldId id = entry.id().get();
+                DocumentPath path = conditionPath(FieldChange.customFieldName(id));
+                if (ids.add(id)) {
+                    catalogLookup
+                            .customField(id, path)
+                            .ifPresent(definition -> validateExpectedField(entry, definition, path));
+                } else {
+                    // only the builder can create two conditions of one field; member names of a document are unique
+                    violations.add(path, ViolationCode.DUPLICATE_CUSTOM_FIELD, id.value() + " already has a condition");
+                }
+            }
+        }
+    }
+
+    private void validateExpectedField(CustomFieldPatch entry, CustomFieldDefinition definition, DocumentPath path) {
+        CustomFieldType type = entry.type().orElse(definition.type());
+        if (catalogLookup.checkType(definition, type, path)) {
+            definition
+                    .readExpected(type, entry.value(), path, violations)
+                    .ifPresent(value -> expectedCustomFields.put(definition.id(), value));
+        }
+    }
+
+    private static DocumentPath conditionPath(String name) {
+        return LeadPatch.CONDITIONS_PATH.member(name);
     }
 }

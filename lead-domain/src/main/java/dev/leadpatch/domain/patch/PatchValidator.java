@@ -2,7 +2,6 @@ package dev.leadpatch.domain.patch;
 
 import dev.leadpatch.domain.patch.PatchValidationResult.InvalidPatch;
 import dev.leadpatch.domain.patch.PatchValidationResult.ValidPatch;
-import dev.leadpatch.domain.patch.rule.BrokenConstraint;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;
 import dev.leadpatch.domain.value.LeadField;
@@ -10,11 +9,17 @@ import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
+import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /**
@@ -24,6 +29,7 @@ import java.util.stream.LongStream;
  * <p>Thread-safe if the validator is. The verification takes milliseconds, so an application should reuse one instance.
  */
 public final class PatchValidator {
+    private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
     // more than the maximum of any rule
     private static final int EXCESS = 1_000;
 
@@ -63,15 +69,28 @@ public final class PatchValidator {
 
     private List<Violation> brokenConstraints(LeadPatch patch, Function<LeadField, DocumentPath> pathOf) {
         return validator.validate(patch).stream()
-                .map(BrokenConstraint::of)
-                .map(constraint -> violation(constraint, pathOf))
+                .map(violation -> violation(violation, pathOf))
                 .toList();
     }
 
-    private static Violation violation(BrokenConstraint constraint, Function<LeadField, DocumentPath> pathOf) {
-        LeadField field = LeadField.ofProperty(constraint.property());
-        Violation violation = new Violation(pathOf.apply(field), constraint.code(), constraint.message());
+    private static Violation violation(ConstraintViolation<?> broken, Function<LeadField, DocumentPath> pathOf) {
+        LeadField field = LeadField.ofProperty(ValidatorCheck.propertyOf(broken));
+        Object code = Objects.requireNonNull(
+                broken.getConstraintDescriptor().getAttributes().get("code"), "every constraint has a code");
+        Violation violation = new Violation(pathOf.apply(field), (ViolationCode) code, messageOf(broken));
         return field == LeadField.STATUS ? violation.withAllowed(PlainFieldsReader.STATUSES) : violation;
+    }
+
+    /**
+     * Returns the message template of the constraint with the attributes inserted. It does not depend on the provider's
+     * message interpolator, resource bundles or locale.
+     */
+    private static String messageOf(ConstraintViolation<?> broken) {
+        Map<String, Object> attributes = broken.getConstraintDescriptor().getAttributes();
+        return PARAMETER
+                .matcher(broken.getConstraintDescriptor().getMessageTemplate())
+                .replaceAll(parameter -> Matcher.quoteReplacement(
+                        String.valueOf(attributes.getOrDefault(parameter.group(1), parameter.group()))));
     }
 
     private static LeadPatch blank() {

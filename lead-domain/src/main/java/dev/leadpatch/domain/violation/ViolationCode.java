@@ -113,7 +113,7 @@ public enum ViolationCode {
     ARCHIVED,
     /**
      * A custom field that an earlier entry of the same patch, or an earlier condition, names:
-     * {@link dev.leadpatch.domain.lead.CatalogValidator} and {@link dev.leadpatch.domain.lead.ConditionValidator}.
+     * {@link dev.leadpatch.domain.lead.CatalogValidator}.
      */
     DUPLICATE_CUSTOM_FIELD,
     /**

@@ -85,8 +85,7 @@ public final class ValidatorCheck {
         Set<Rule> reported = new HashSet<>();
         for (ConstraintViolation<?> violation : attempt(() -> validator.validate(probe))) {
             reported.add(new Rule(
-                    BrokenConstraint.propertyOf(violation),
-                    violation.getConstraintDescriptor().getAnnotation()));
+                    propertyOf(violation), violation.getConstraintDescriptor().getAnnotation()));
         }
         Set<Rule> missing = new LinkedHashSet<>(expected);
         missing.removeAll(reported);
@@ -120,6 +119,11 @@ public final class ValidatorCheck {
 
     private Set<Rule> rules(Predicate<DeclaredConstraint> condition) {
         return declared.stream().filter(condition).map(DeclaredConstraint::rule).collect(Collectors.toSet());
+    }
+
+    /** The name of the constrained property of the validated object. */
+    public static String propertyOf(ConstraintViolation<?> violation) {
+        return String.valueOf(violation.getPropertyPath().iterator().next().getName());
     }
 
     private static Set<Rule> metadata(BeanDescriptor bean) {
