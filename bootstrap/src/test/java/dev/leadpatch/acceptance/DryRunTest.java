@@ -8,7 +8,7 @@ import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.NewEndpoint;
-import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.net.URI;
@@ -246,7 +246,7 @@ class DryRunTest {
         EndpointId id = new EndpointId(UUID.randomUUID());
         Instant now = Instant.now();
         EndpointSettings settings = EndpointSettings.defaults(URI.create("https://crm.example/hook"), UUID.randomUUID())
-                .patchedWith(EndpointPatchReader.readChange(Map.of("enabled", enabled)));
+                .patchedWith(EndpointPatch.readChange(Map.of("enabled", enabled)));
         Endpoint endpoint =
                 new Endpoint(id, new CompanyId(company.id()), settings, "public", Optional.empty(), now, now);
         demo.endpoints().add(endpoint.company(), others -> Optional.of(new NewEndpoint(endpoint, "whsec_c2VjcmV0")));

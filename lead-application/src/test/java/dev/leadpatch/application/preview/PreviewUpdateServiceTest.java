@@ -15,7 +15,6 @@ import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryPersistence;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
-import dev.leadpatch.domain.endpoint.EndpointPatchReader;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -76,7 +75,7 @@ class PreviewUpdateServiceTest {
     @Test
     void endpoint_skipping_the_callers_key_is_not_a_recipient() {
         EndpointPatch patch =
-                EndpointPatchReader.readChange(Map.of("skip_api_key_ids", List.of(DemoCompany.KEY_ID.toString())));
+                EndpointPatch.readChange(Map.of("skip_api_key_ids", List.of(DemoCompany.KEY_ID.toString())));
         persistence
                 .endpointStore()
                 .change(

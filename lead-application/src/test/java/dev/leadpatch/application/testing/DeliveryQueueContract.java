@@ -19,7 +19,7 @@ import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.application.webhook.SigningSecrets;
-import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
@@ -640,8 +640,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
                         COMPANY,
                         CRM_ENDPOINT.id(),
                         endpoint -> endpoint.withSettings(
-                                endpoint.settings().patchedWith(EndpointPatchReader.readChange(Map.of(name, value))),
-                                NOW));
+                                endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of(name, value))), NOW));
     }
 
     private EndpointHealthStatus healthStatus() {

@@ -10,7 +10,7 @@ import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
-import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.time.Duration;
@@ -138,7 +138,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                                 CRM_ENDPOINT.id(),
                                 endpoint -> endpoint.withSettings(
                                         endpoint.settings()
-                                                .patchedWith(EndpointPatchReader.readChange(Map.of("enabled", false))),
+                                                .patchedWith(EndpointPatch.readChange(Map.of("enabled", false))),
                                         earlier)))
                 .map(Endpoint::updatedAt)
                 .contains(CRM_ENDPOINT.updatedAt());
@@ -275,12 +275,10 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
 
     private static UnaryOperator<Endpoint> patchedWith(String name, Object value) {
         return endpoint -> endpoint.withSettings(
-                endpoint.settings().patchedWith(EndpointPatchReader.readChange(Map.of(name, value))), LATER);
+                endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of(name, value))), LATER);
     }
 
     private static EndpointSettings settings(String name, Object value) {
-        return DemoCompany.endpoint("skipping")
-                .settings()
-                .patchedWith(EndpointPatchReader.readChange(Map.of(name, value)));
+        return DemoCompany.endpoint("skipping").settings().patchedWith(EndpointPatch.readChange(Map.of(name, value)));
     }
 }

@@ -8,7 +8,7 @@ import dev.leadpatch.application.webhook.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
-import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -179,7 +179,7 @@ public final class InMemoryEndpointStore implements EndpointStore {
         return new Endpoint(
                 endpoint.id(),
                 endpoint.company(),
-                endpoint.settings().patchedWith(EndpointPatchReader.readChange(Map.of("enabled", false))),
+                endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of("enabled", false))),
                 endpoint.apiKey(),
                 Optional.of(reason),
                 endpoint.createdAt(),

@@ -12,7 +12,6 @@ import dev.leadpatch.application.webhook.ManageEndpoints.Result;
 import dev.leadpatch.application.webhook.ManageEndpoints.SecretRotation;
 import dev.leadpatch.application.webhook.ManageEndpoints.Subscription;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
-import dev.leadpatch.domain.endpoint.EndpointPatchReader;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;
 import dev.leadpatch.domain.value.CompanyId;
@@ -75,7 +74,7 @@ class ManageEndpointsServiceTest {
     void all_violations_are_reported_and_nothing_is_stored() {
         Result<NewEndpoint> result = manageEndpoints.create(
                 ADMIN,
-                EndpointPatchReader.readNew(Map.of(
+                EndpointPatch.readNew(Map.of(
                         "url",
                         "ftp://a.example",
                         "skip_api_key_ids",
@@ -91,7 +90,7 @@ class ManageEndpointsServiceTest {
             createEndpoint(Map.of("url", URL + i));
         }
 
-        assertThat(manageEndpoints.create(ADMIN, EndpointPatchReader.readNew(Map.of("url", URL))))
+        assertThat(manageEndpoints.create(ADMIN, EndpointPatch.readNew(Map.of("url", URL))))
                 .isEqualTo(new Result.LimitReached<>());
         assertThat(manageEndpoints.subscribe(callerWith(Permission.READ, Permission.WRITE), subscription()))
                 .isEqualTo(new Result.LimitReached<>());
@@ -225,7 +224,7 @@ class ManageEndpointsServiceTest {
         Caller other = callerWith(Permission.READ, Permission.WRITE);
 
         assertThat(List.of(
-                        manageEndpoints.create(other, EndpointPatchReader.readNew(Map.of("url", URL))),
+                        manageEndpoints.create(other, EndpointPatch.readNew(Map.of("url", URL))),
                         manageEndpoints.list(other),
                         manageEndpoints.find(other, id),
                         manageEndpoints.update(other, id, change("enabled", false)),
@@ -272,11 +271,11 @@ class ManageEndpointsServiceTest {
     }
 
     private NewEndpoint createEndpoint(Map<String, ?> document) {
-        return valueOf(manageEndpoints.create(ADMIN, EndpointPatchReader.readNew(document)));
+        return valueOf(manageEndpoints.create(ADMIN, EndpointPatch.readNew(document)));
     }
 
     private static EndpointPatch change(String name, Object value) {
-        return EndpointPatchReader.readChange(Map.of(name, value));
+        return EndpointPatch.readChange(Map.of(name, value));
     }
 
     private static SubscriptionRequest subscription() {

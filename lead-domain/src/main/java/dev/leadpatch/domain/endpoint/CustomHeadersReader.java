@@ -51,8 +51,8 @@ final class CustomHeadersReader {
     private CustomHeadersReader() {}
 
     static Optional<Map<String, String>> read(ObjectReader members) {
-        DocumentPath path = members.pathOf(EndpointPatchReader.HEADERS);
-        Optional<Object> value = members.value(EndpointPatchReader.HEADERS, "; send {} to clear");
+        DocumentPath path = members.pathOf(EndpointPatch.HEADERS);
+        Optional<Object> value = members.value(EndpointPatch.HEADERS, "; send {} to clear");
         if (value.isEmpty()) {
             return Optional.empty();
         }

@@ -43,12 +43,12 @@ public record EndpointConfigurationField(String id, List<Choice> selected) {
     /** Reads the member {@code configuration} of an endpoint: {@code [{id, selected: [{id, value}]}]}. */
     static Optional<List<EndpointConfigurationField>> read(ObjectReader members) {
         Optional<List<EndpointConfigurationField>> fields =
-                readList(members, EndpointPatchReader.CONFIGURATION, (value, path) -> readField(value, path, members));
+                readList(members, EndpointPatch.CONFIGURATION, (value, path) -> readField(value, path, members));
         boolean fits = fields.filter(list -> jsonBytes(list) > MAX_BYTES).isEmpty();
         if (!fits) {
             members.context()
                     .reject(
-                            members.pathOf(EndpointPatchReader.CONFIGURATION),
+                            members.pathOf(EndpointPatch.CONFIGURATION),
                             ViolationCode.TOO_LONG,
                             "must have at most " + MAX_BYTES + " bytes as JSON without white space");
         }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SubscriptionRequest(EndpointPatch endpoint, String event) {
     private static final String EVENT = "event";
-    private static final ObjectReader.Schema SCHEMA = ObjectReader.Schema.of(
-            List.of(EndpointPatchReader.INTEGRATION_ID, EVENT, EndpointPatchReader.URL), List.of());
+    private static final ObjectReader.Schema SCHEMA =
+            ObjectReader.Schema.of(List.of(EndpointPatch.INTEGRATION_ID, EVENT, EndpointPatch.URL), List.of());
     private static final List<String> EVENT_NAMES =
             List.of(WebhookEventType.VENDOR_LEAD_UPDATED, WebhookEventType.LEAD_UPDATED.wireName());
 
@@ -38,14 +38,14 @@ public record SubscriptionRequest(EndpointPatch endpoint, String event) {
             context.rejectUnknownName(members.pathOf(EVENT), ViolationCode.UNKNOWN_EVENT, EVENT_NAMES);
         }
         EndpointPatch endpoint = new EndpointPatch(
-                members.string(EndpointPatchReader.URL),
+                members.string(EndpointPatch.URL),
                 Optional.of(List.of(WebhookEventType.LEAD_UPDATED)),
                 Patch.keep(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                members.uuid(EndpointPatchReader.INTEGRATION_ID),
+                members.uuid(EndpointPatch.INTEGRATION_ID),
                 context.readErrors());
         return new SubscriptionRequest(endpoint, event.orElse(""));
     }

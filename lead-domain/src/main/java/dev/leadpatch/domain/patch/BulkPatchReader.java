@@ -26,7 +26,7 @@ public final class BulkPatchReader {
     private static final String LEADS = "leads";
     private static final String ID = "id";
     private static final DocumentPath LIST_PATH = DocumentPath.ROOT.member(LEADS);
-    private static final NameSuggester NAME_SUGGESTER = new NameSuggester(List.of(LEADS));
+    private static final ObjectReader.Schema SCHEMA = ObjectReader.Schema.of(List.of(LEADS), List.of());
 
     private final Strictness strictness;
     private final ReadContext context;
@@ -54,19 +54,9 @@ public final class BulkPatchReader {
     }
 
     private void readRoot(@Nullable Object root) {
-        context.object(root, DocumentPath.ROOT, "must be an object {leads}").ifPresent(this::readLeads);
-    }
-
-    private void readLeads(Map<?, ?> object) {
-        object.keySet().stream()
-                .map(String::valueOf)
-                .filter(name -> !name.equals(LEADS))
-                .forEach(name -> context.ignoreOrReject(DocumentPath.ROOT, name, NAME_SUGGESTER));
-        if (object.containsKey(LEADS)) {
-            readList(object.get(LEADS));
-        } else {
-            context.reject(DocumentPath.ROOT, ViolationCode.MISSING_MEMBER, "must have leads");
-        }
+        ObjectReader.of(root, DocumentPath.ROOT, SCHEMA, context)
+                .filter(object -> object.has(LEADS))
+                .ifPresent(object -> readList(object.object().get(LEADS)));
     }
 
     private void readList(@Nullable Object value) {

@@ -37,8 +37,7 @@ public record CustomFieldPatch(
     private static final String ID = "customFieldId";
     private static final String TYPE = "type";
     private static final String VALUE = "value";
-    private static final List<String> MEMBERS = List.of(ID, TYPE, VALUE);
-    private static final NameSuggester NAME_SUGGESTER = new NameSuggester(MEMBERS);
+    private static final ObjectReader.Schema SCHEMA = ObjectReader.Schema.of(List.of(ID, TYPE, VALUE), List.of());
     private static final AllowedValues TYPES =
             AllowedValues.ofNames(LeadField.CUSTOM_FIELDS.wireName() + "/" + TYPE, CustomFieldType.WIRE_NAMES);
 
@@ -57,23 +56,12 @@ public record CustomFieldPatch(
      * it.
      */
     static CustomFieldPatch read(@Nullable Object entry, DocumentPath path, ReadContext context) {
-        return context.object(entry, path, "must be an object {customFieldId, type, value}")
-                .map(object -> read(object, path, context))
+        return ObjectReader.of(entry, path, SCHEMA, context)
+                .map(reader -> read(reader.object(), path, context))
                 .orElseGet(() -> new CustomFieldPatch(Optional.empty(), Optional.empty(), null));
     }
 
     private static CustomFieldPatch read(Map<?, ?> object, DocumentPath path, ReadContext context) {
-        for (Object key : object.keySet()) {
-            String name = String.valueOf(key);
-            if (!MEMBERS.contains(name)) {
-                context.ignoreOrReject(path, name, NAME_SUGGESTER);
-            }
-        }
-        if (!object.keySet().containsAll(MEMBERS)) {
-            List<String> missing =
-                    MEMBERS.stream().filter(name -> !object.containsKey(name)).toList();
-            context.reject(path, ViolationCode.MISSING_MEMBER, "must have " + String.join(" and ", missing));
-        }
         Optional<CustomFieldId> id = object.containsKey(ID)
                 ? context.readId(object.get(ID), path.member(ID)).map(CustomFieldId::new)
                 : Optional.empty();

@@ -45,7 +45,13 @@ public final class NameSuggester {
 
     /** Whether {@code name} is a known name; the match is case-sensitive. */
     public boolean contains(String name) {
-        return names.stream().anyMatch(candidate -> candidate.name().equals(name));
+        // a loop, because this is called for each member of a document
+        for (Candidate candidate : names) {
+            if (candidate.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -24,20 +24,20 @@ public record ObjectReader(Map<?, ?> object, DocumentPath path, ReadContext cont
      */
     public static Optional<ObjectReader> of(
             @Nullable Object value, DocumentPath path, Schema schema, ReadContext context) {
-        String message =
-                "must be an object with " + String.join(", ", schema.names().names());
-        return context.object(value, path, message).map(object -> of(object, path, schema, context));
+        return context.object(value, path, schema.typeMessage).map(object -> of(object, path, schema, context));
     }
 
     private static ObjectReader of(Map<?, ?> object, DocumentPath path, Schema schema, ReadContext context) {
-        object.keySet().stream()
-                .map(String::valueOf)
-                .filter(name -> !schema.contains(name))
-                .forEach(name -> context.ignoreOrReject(path, name, schema.names()));
-        List<String> missing = schema.required().stream()
-                .filter(name -> !object.containsKey(name))
-                .toList();
-        if (!missing.isEmpty()) {
+        for (Object key : object.keySet()) {
+            String name = String.valueOf(key);
+            if (!schema.contains(name)) {
+                context.ignoreOrReject(path, name, schema.names);
+            }
+        }
+        if (!object.keySet().containsAll(schema.required)) {
+            List<String> missing = schema.required.stream()
+                    .filter(name -> !object.containsKey(name))
+                    .toList();
             context.reject(path, ViolationCode.MISSING_MEMBER, "must have " + String.join(" and ", missing));
         }
         return new ObjectReader(object, path, context);
@@ -149,10 +149,16 @@ public record ObjectReader(Map<?, ?> object, DocumentPath path, ReadContext cont
         return uuid;
     }
 
-    /** The required and optional members of an object. */
-    public record Schema(List<String> required, NameSuggester names) {
-        public Schema {
-            required = List.copyOf(required);
+    /** The required and optional members of an object. Immutable and thread-safe. */
+    public static final class Schema {
+        private final List<String> required;
+        private final NameSuggester names;
+        private final String typeMessage;
+
+        private Schema(List<String> required, NameSuggester names) {
+            this.required = List.copyOf(required);
+            this.names = names;
+            this.typeMessage = "must be an object with " + String.join(", ", names.names());
         }
 
         /** Creates the schema of an object without other members than {@code required} and {@code optional}. */
@@ -161,6 +167,11 @@ public record ObjectReader(Map<?, ?> object, DocumentPath path, ReadContext cont
                     required,
                     new NameSuggester(
                             Stream.concat(required.stream(), optional.stream()).toList()));
+        }
+
+        /** Returns the schema of the same members, all of them optional. */
+        public Schema withoutRequired() {
+            return new Schema(List.of(), names);
         }
 
         /** Whether the object may have a member of that name. */

@@ -24,7 +24,7 @@ public enum ViolationCode {
     /**
      * An object without a required member; reported at the path of the object:
      * {@link dev.leadpatch.domain.patch.CustomFieldPatch}, {@link dev.leadpatch.domain.patch.BulkPatchReader} and
-     * {@link dev.leadpatch.domain.endpoint.EndpointPatchReader}.
+     * {@link dev.leadpatch.domain.endpoint.EndpointPatch}.
      */
     MISSING_MEMBER,
     /** An unknown member name: {@link dev.leadpatch.domain.patch.NameSuggester}. */
@@ -65,7 +65,7 @@ public enum ViolationCode {
     PHONE_NUMBER,
     /** Not the name of a {@link dev.leadpatch.domain.value.LeadStatus}. */
     UNKNOWN_STATUS,
-    /** Not a UUID in its canonical textual form: {@link dev.leadpatch.domain.endpoint.EndpointPatchReader}. */
+    /** Not a UUID in its canonical textual form: {@link dev.leadpatch.domain.endpoint.EndpointPatch}. */
     UUID,
     /**
      * A number outside the accepted range, or not an integer:

@@ -114,7 +114,7 @@ class CustomHeadersReaderTest {
     }
 
     private static EndpointPatch read(Map<String, String> headers) {
-        return EndpointPatchReader.readChange(Map.of("headers", headers));
+        return EndpointPatch.readChange(Map.of("headers", headers));
     }
 
     private static List<String> violations(Map<String, String> headers) {

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.leadpatch.domain.customfield.CustomFieldValue;
-import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
@@ -164,7 +164,7 @@ class JavaTypesTest {
         Map<String, Object> document = object(
                 "url", value, "events", value, "skip_api_key_ids", array(value), "enabled", value, "headers", value);
 
-        assertThat(EndpointPatchReader.readNew(document).violations(url -> Optional.empty(), key -> true))
+        assertThat(EndpointPatch.readNew(document).violations(url -> Optional.empty(), key -> true))
                 .extracting(JavaTypesTest::toPathAndCode)
                 .containsExactlyInAnyOrder(
                         "/url" + CODE,

@@ -13,7 +13,7 @@ import static dev.leadpatch.domain.lead.SampleCatalog.TEXT;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
@@ -129,7 +129,7 @@ class ViolationCodeExamplesTest {
                     .readErrors();
         }
         if (example instanceof NewEndpoint endpoint) {
-            return EndpointPatchReader.readNew(endpoint.document())
+            return EndpointPatch.readNew(endpoint.document())
                     .violations(
                             url -> url.startsWith("https://") ? Optional.empty() : Optional.of("must be an https URL"),
                             key -> false);

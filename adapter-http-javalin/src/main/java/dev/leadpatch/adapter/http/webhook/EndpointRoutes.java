@@ -21,7 +21,7 @@ import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
 import dev.leadpatch.application.webhook.ManageEndpoints.SecretRotation;
 import dev.leadpatch.application.webhook.NewEndpoint;
-import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -62,8 +62,7 @@ public final class EndpointRoutes {
         byte[] bytes = bodyReader.read(ctx);
         UnsupportedOptions.reject(ctx);
         Object document = StrictJsonReader.read(bytes);
-        NewEndpoint created =
-                valueOrThrow(manageEndpoints.create(caller, EndpointPatchReader.readNew(document)), document);
+        NewEndpoint created = valueOrThrow(manageEndpoints.create(caller, EndpointPatch.readNew(document)), document);
         ResponseSender.send(
                 ctx,
                 JsonResponse.of(
@@ -99,7 +98,7 @@ public final class EndpointRoutes {
                 ctx,
                 200,
                 EndpointView.of(valueOrThrow(
-                        manageEndpoints.update(caller, id, EndpointPatchReader.readChange(document)), document)));
+                        manageEndpoints.update(caller, id, EndpointPatch.readChange(document)), document)));
     }
 
     private void delete(Context ctx, Caller caller) {

@@ -13,7 +13,7 @@ import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.ClaimedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.OrderingKey;
-import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -136,7 +136,7 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
                         COMPANY,
                         CRM_ENDPOINT.id(),
                         endpoint -> endpoint.withSettings(
-                                endpoint.settings().patchedWith(EndpointPatchReader.readChange(Map.of(member, value))),
+                                endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of(member, value))),
                                 Instant.now()));
     }
 

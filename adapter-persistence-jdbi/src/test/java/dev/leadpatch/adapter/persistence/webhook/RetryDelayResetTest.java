@@ -7,7 +7,7 @@ import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.domain.endpoint.EndpointPatchReader;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,8 +33,7 @@ final class RetryDelayResetTest extends DemoDatabaseTestBase {
                         enabled.company(),
                         enabled.id(),
                         endpoint -> endpoint.withSettings(
-                                endpoint.settings()
-                                        .patchedWith(EndpointPatchReader.readChange(Map.of("enabled", true))),
+                                endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of("enabled", true))),
                                 NOW));
 
         assertThat(countDue(enabled)).isEqualTo(MANY_QUEUE_HEADS);

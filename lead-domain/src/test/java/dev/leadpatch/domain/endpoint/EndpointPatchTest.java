@@ -21,14 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EndpointPatchReaderTest {
+class EndpointPatchTest {
     private static final UUID KEY = UUID.fromString("00000000-0000-0000-0000-000000000001");
     private static final String URL = "https://crm.example/hook";
 
     @Test
     void every_member_is_read() {
         UUID integration = UUID.fromString("3b9e0d5e-7d0c-4d55-9f0a-0f6a3d7b7c11");
-        EndpointPatch patch = EndpointPatchReader.readNew(object(
+        EndpointPatch patch = EndpointPatch.readNew(object(
                 "url", URL,
                 "events", List.of("lead_updated", "lead_updated"),
                 "description", " The CRM ",
@@ -52,7 +52,7 @@ class EndpointPatchReaderTest {
 
     @Test
     void patch_contains_only_sent_members() {
-        EndpointPatch patch = EndpointPatchReader.readChange(object("description", null));
+        EndpointPatch patch = EndpointPatch.readChange(object("description", null));
 
         assertThat(patch.description()).isEqualTo(Patch.clear());
         assertThat(patch)
@@ -70,13 +70,13 @@ class EndpointPatchReaderTest {
 
     @Test
     void new_endpoint_requires_url() {
-        assertThat(violations(EndpointPatchReader.readNew(object()))).containsExactly(" missing_member");
-        assertThat(violations(EndpointPatchReader.readNew(null))).containsExactly(" type");
+        assertThat(violations(EndpointPatch.readNew(object()))).containsExactly(" missing_member");
+        assertThat(violations(EndpointPatch.readNew(null))).containsExactly(" type");
     }
 
     @Test
     void all_violations_are_reported_with_their_paths() {
-        assertThat(violations(EndpointPatchReader.readNew(object(
+        assertThat(violations(EndpointPatch.readNew(object(
                         "url", "gopher://a",
                         "events", List.of("lead_created", 7L),
                         "description", " ",
@@ -110,7 +110,7 @@ class EndpointPatchReaderTest {
     @ValueSource(
             strings = {"url", "events", "skip_api_key_ids", "enabled", "headers", "configuration", "integration_id"})
     void null_is_rejected_for_every_member_except_description(String name) {
-        assertThat(violations(EndpointPatchReader.readChange(object(name, null))))
+        assertThat(violations(EndpointPatch.readChange(object(name, null))))
                 .containsExactly("/" + name + " null_not_allowed");
     }
 
@@ -118,12 +118,12 @@ class EndpointPatchReaderTest {
     void list_sizes_are_limited() {
         List<String> keys = Collections.nCopies(101, KEY.toString());
 
-        assertThat(violations(EndpointPatchReader.readChange(
+        assertThat(violations(EndpointPatch.readChange(
                         object("skip_api_key_ids", keys, "configuration", Collections.nCopies(101, 1L)))))
                 .containsExactlyInAnyOrder("/skip_api_key_ids too_many", "/configuration too_many");
-        assertThat(violations(EndpointPatchReader.readChange(object("events", List.of()))))
+        assertThat(violations(EndpointPatch.readChange(object("events", List.of()))))
                 .containsExactly("/events empty");
-        assertThat(violations(EndpointPatchReader.readChange(object("description", "x".repeat(256)))))
+        assertThat(violations(EndpointPatch.readChange(object("description", "x".repeat(256)))))
                 .containsExactly("/description too_long");
     }
 
@@ -142,7 +142,7 @@ class EndpointPatchReaderTest {
     }
 
     private static EndpointPatch endpointWithChoices(List<Object> choices) {
-        return EndpointPatchReader.readChange(object("configuration", List.of(object("id", "a", "selected", choices))));
+        return EndpointPatch.readChange(object("configuration", List.of(object("id", "a", "selected", choices))));
     }
 
     private static Map<String, @Nullable Object> choice(String value) {
