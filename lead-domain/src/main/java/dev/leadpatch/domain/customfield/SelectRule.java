@@ -44,8 +44,8 @@ final class SelectRule implements ValueRule {
     }
 
     /**
-     * The multi_select type: at most 1,000 options of the definition. The order is preserved and duplicates are removed; an
-     * empty list clears the field.
+     * The multi_select type: at most 1,000 options of the definition. The order is preserved and duplicates are
+     * removed; an empty list clears the field.
      */
     static final class MultiSelectRule implements ValueRule {
         private static final int MAX_OPTIONS = 1_000;

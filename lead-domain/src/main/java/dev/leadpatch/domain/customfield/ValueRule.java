@@ -30,9 +30,9 @@ sealed interface ValueRule
     Optional<Patch<CustomFieldValue>> read(Object input, ValueContext context);
 
     /**
-     * The text and textarea types. A text is a single line of at most 1,000 code points without control characters; white
-     * space is trimmed. A textarea has at most 20,000 code points and is stored exactly as sent; line breaks and tabs are
-     * allowed.
+     * The text and textarea types. A text is a single line of at most 1,000 code points without control characters;
+     * white space is trimmed. A textarea has at most 20,000 code points and is stored exactly as sent; line breaks and
+     * tabs are allowed.
      */
     enum TextRule implements ValueRule {
         SINGLE_LINE(TextRules.singleLine(1_000)),

@@ -92,9 +92,9 @@ public sealed interface LeadChange {
     }
 
     /**
-     * A condition of a patch that the lead does not meet. Values are plain Java values in the format of a patch: a string,
-     * a list of ids, a custom field's {@code value}, or {@code null}. A client can send the actual value as its next
-     * condition.
+     * A condition of a patch that the lead does not meet. Values are plain Java values in the format of a patch: a
+     * string, a list of ids, a custom field's {@code value}, or {@code null}. A client can send the actual value as its
+     * next condition.
      *
      * @param field the name in a patch: {@code status}, {@code tags}, {@code customFields/5}
      * @param actual the current value; empty for callers without read access

@@ -125,8 +125,8 @@ public final class BulkPatchReader {
     /**
      * The patches of many leads, as read from one document.
      *
-     * @param items the patches in the order of the document, each of a different lead; entries whose lead could not be read
-     *     are missing
+     * @param items the patches in the order of the document, each of a different lead; entries whose lead could not be
+     *     read are missing
      * @param readErrors the violations outside the patches; if there are any, no patch can be applied
      * @param ignored the paths of the unknown members that lenient handling ignored, in the order of the document
      */

@@ -69,7 +69,8 @@ public record Violation(
         /**
          * The values of a field.
          *
-         * @param field the field's name, such as {@code customFields/6}; instances of the same name have the same values
+         * @param field the field's name, such as {@code customFields/6}; instances of the same name have the same
+         *     values
          * @param values supplies the values as plain Java values, in order; called by each {@link #listed} and
          *     {@link #count}
          */

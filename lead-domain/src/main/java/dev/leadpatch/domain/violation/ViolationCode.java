@@ -19,12 +19,14 @@ public enum ViolationCode {
      * rule of {@link dev.leadpatch.domain.customfield.CustomFieldType}.
      */
     TYPE,
-    /** A {@code null} for a field that cannot be cleared: {@link dev.leadpatch.domain.patch.rule.NotClearable}. */
+    /**
+     * A {@code null} for a field that cannot be cleared: {@link dev.leadpatch.domain.patch.rule.NotClearable} and
+     * {@link dev.leadpatch.domain.patch.ObjectReader}.
+     */
     NULL_NOT_ALLOWED,
     /**
      * An object without a required member; reported at the path of the object:
-     * {@link dev.leadpatch.domain.patch.CustomFieldPatch}, {@link dev.leadpatch.domain.patch.BulkPatchReader} and
-     * {@link dev.leadpatch.domain.endpoint.EndpointPatch}.
+     * {@link dev.leadpatch.domain.patch.ObjectReader} and {@link dev.leadpatch.domain.patch.BulkPatchReader}.
      */
     MISSING_MEMBER,
     /** An unknown member name: {@link dev.leadpatch.domain.patch.NameSuggester}. */
@@ -45,15 +47,19 @@ public enum ViolationCode {
      */
     CONTROL_CHARACTER,
     /**
-     * Text with a lone surrogate, which is not valid Unicode: {@link dev.leadpatch.domain.patch.rule.TextRules.NoLoneSurrogates}.
+     * Text with a lone surrogate, which is not valid Unicode:
+     * {@link dev.leadpatch.domain.patch.rule.TextRules.NoLoneSurrogates}.
      */
     LONE_SURROGATE,
     /**
-     * Text with more code points than the maximum of the field: {@link dev.leadpatch.domain.patch.rule.TextRules.MaxCodePoints}. Also a list that exceeds its maximum size in bytes: {@link dev.leadpatch.domain.endpoint.EndpointConfigurationField}.
+     * Text with more code points than the maximum of the field:
+     * {@link dev.leadpatch.domain.patch.rule.TextRules.MaxCodePoints}. Also a list that exceeds its maximum size in
+     * bytes: {@link dev.leadpatch.domain.endpoint.EndpointConfigurationField}.
      */
     TOO_LONG,
     /**
-     * A list with more entries than the maximum of the field: {@link dev.leadpatch.domain.patch.rule.MaxEntries}, {@link dev.leadpatch.domain.customfield.SelectRule.MultiSelectRule} and
+     * A list with more entries than the maximum of the field: {@link dev.leadpatch.domain.patch.rule.MaxEntries},
+     * {@link dev.leadpatch.domain.customfield.SelectRule.MultiSelectRule} and
      * {@link dev.leadpatch.domain.patch.BulkPatchReader}.
      */
     TOO_MANY,
@@ -65,7 +71,7 @@ public enum ViolationCode {
     PHONE_NUMBER,
     /** Not the name of a {@link dev.leadpatch.domain.value.LeadStatus}. */
     UNKNOWN_STATUS,
-    /** Not a UUID in its canonical textual form: {@link dev.leadpatch.domain.endpoint.EndpointPatch}. */
+    /** Not a UUID in its canonical textual form: {@link dev.leadpatch.domain.patch.ObjectReader#uuid(String)}. */
     UUID,
     /**
      * A number outside the accepted range, or not an integer:
@@ -93,7 +99,10 @@ public enum ViolationCode {
     UNKNOWN_TYPE,
     /** A number with too many digits: {@link dev.leadpatch.domain.customfield.ValueRule.NumberRule}. */
     NUMBER_PRECISION,
-    /** Not a date or date-time, or not an existing calendar date: {@link dev.leadpatch.domain.customfield.ValueRule.DateRule}. */
+    /**
+     * Not a date or date-time, or not an existing calendar date:
+     * {@link dev.leadpatch.domain.customfield.ValueRule.DateRule}.
+     */
     DATE,
     /** An API key that the company does not have: {@link dev.leadpatch.domain.endpoint.EndpointPatch#violations}. */
     UNKNOWN_API_KEY,

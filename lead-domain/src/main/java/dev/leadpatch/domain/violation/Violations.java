@@ -63,8 +63,8 @@ public final class Violations {
     /**
      * The limits of a validation: the number of violations and the time.
      *
-     * @param maxViolations the maximum number of violations to report, 0 or more; one more is collected to show that there
-     *     are more
+     * @param maxViolations the maximum number of violations to report, 0 or more; one more is collected to show that
+     *     there are more
      * @param deadline checked before each custom field value
      */
     public record ValidationBudget(int maxViolations, Deadline deadline) {

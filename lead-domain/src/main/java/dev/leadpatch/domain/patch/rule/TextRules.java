@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * The rules of every text: not blank, no control characters, no lone surrogates, a maximum length. The nested constraints
- * declare the same rules one by one, with the same codes and messages.
+ * The rules of every text: not blank, no control characters, no lone surrogates, a maximum length. The nested
+ * constraints declare the same rules one by one, with the same codes and messages.
  */
 public final class TextRules {
     static final String NO_CONTROL_CHARACTERS = "must not contain control characters";

@@ -159,8 +159,8 @@ public final class ValidatorCheck {
     }
 
     /**
-     * A {@link jakarta.validation.Validator} does not apply every rule or does not report every violation. It could accept
-     * invalid patches, so it is rejected at configuration. The message names the cause and the remedy.
+     * A {@link jakarta.validation.Validator} does not apply every rule or does not report every violation. It could
+     * accept invalid patches, so it is rejected at configuration. The message names the cause and the remedy.
      */
     public static final class UnsuitableValidatorException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
