@@ -43,15 +43,16 @@ final class BenchmarkEnvironment {
     /**
      * Starts all processes.
      *
+     * @param jar the version of the service
      * @param closer receives every started process; the caller must close it, even if this method fails
      */
-    static BenchmarkEnvironment start(BenchmarkPlan plan, Path directory, Closer closer) throws Exception {
+    static BenchmarkEnvironment start(BenchmarkPlan plan, String jar, Path directory, Closer closer) throws Exception {
         Files.createDirectories(directory);
         BenchmarkPostgres postgres = closer.register(BenchmarkPostgres.start(directory, plan));
-        BenchmarkService.loadCompany(plan, postgres, directory);
+        BenchmarkService.loadCompany(plan, jar, postgres, directory);
         BenchmarkCompany company = new BenchmarkCompany(postgres);
         company.recreateLeads(plan.leads());
-        BenchmarkService service = closer.register(BenchmarkService.start(plan, postgres));
+        BenchmarkService service = closer.register(BenchmarkService.start(plan, jar, postgres));
         LoadGeneratorProcess load = closer.register(LoadGeneratorProcess.start());
         return new BenchmarkEnvironment(plan, postgres, company, service, load, PgBench.prepare(postgres, directory));
     }
@@ -86,15 +87,17 @@ final class BenchmarkEnvironment {
     Sample measure(String title, Job job) throws IOException, SQLException {
         company.truncateChanges();
         ResourceUsage before = resourceUsage();
+        long walBefore = postgres.walPosition();
         Outcome outcome = load.run(job);
         ResourceUsage used = resourceUsage().since(before);
+        long walBytes = postgres.walPosition() - walBefore;
         outcome.failures().forEach(failure -> errors.add(title + ": " + failure));
         // a closed loop must not overload the service
         if (job.rate() == 0 && outcome.unavailable() > 0) {
             errors.add("%s: %d × 503".formatted(title, outcome.unavailable()));
         }
         verifyStoredChanges(title, outcome.ok() * job.workload().leads());
-        Sample sample = new Sample(outcome.perSecond() * job.workload().leads(), outcome, used);
+        Sample sample = new Sample(outcome.perSecond() * job.workload().leads(), outcome, used, walBytes);
         Progress.print("%s: %s", title, sample);
         return sample;
     }

@@ -19,6 +19,7 @@ import java.util.Properties;
  * @param sharedBuffers setting of PostgreSQL
  * @param maxWalSize setting of PostgreSQL
  * @param launcher script that starts the service, instead of {@code java -jar}
+ * @param baselineJar jar of another version, for the part "baseline"
  * @param publish whether the report overwrites docs/benchmarks.md
  */
 record BenchmarkPlan(
@@ -32,17 +33,26 @@ record BenchmarkPlan(
         String sharedBuffers,
         String maxWalSize,
         Optional<String> launcher,
+        Optional<String> baselineJar,
         boolean publish) {
 
     static final List<String> ALL_PARTS = List.of("connections", "rate", "workload", "hot", "size");
+
+    /** The part that compares with another version. */
+    static final String BASELINE = "baseline";
 
     private static final int LARGE_SIZE = 10_000_000;
 
     /** @throws IllegalArgumentException if a setting is invalid */
     BenchmarkPlan {
         for (String part : selectedParts) {
-            require(ALL_PARTS.contains(part), "bench.only: unknown part \"" + part + "\"; the parts are " + ALL_PARTS);
+            require(
+                    ALL_PARTS.contains(part) || part.equals(BASELINE),
+                    "bench.only: unknown part \"" + part + "\"; the parts are " + ALL_PARTS + " and " + BASELINE);
         }
+        require(
+                !selectedParts.contains(BASELINE) || baselineJar.isPresent(),
+                "bench.baseline: must be the path of a leadpatch.jar");
         require(!publish || selectedParts.containsAll(ALL_PARTS), "bench.publish: requires all parts");
     }
 
@@ -59,6 +69,7 @@ record BenchmarkPlan(
                 properties.getProperty("bench.shared_buffers", large ? "8GB" : "1GB"),
                 properties.getProperty("bench.max_wal_size", large ? "32GB" : "8GB"),
                 Optional.ofNullable(properties.getProperty("bench.launcher")),
+                Optional.ofNullable(properties.getProperty("bench.baseline")),
                 Boolean.parseBoolean(properties.getProperty("bench.publish")));
     }
 

@@ -48,6 +48,17 @@ class BenchmarkPlanTest {
     }
 
     @Test
+    void comparison_requires_the_jar_of_the_baseline() {
+        properties.setProperty("bench.only", "baseline");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BenchmarkPlan.read(properties))
+                .withMessageStartingWith("bench.baseline");
+
+        properties.setProperty("bench.baseline", "/old/leadpatch.jar");
+        assertThat(BenchmarkPlan.read(properties).includes("baseline")).isTrue();
+    }
+
+    @Test
     void partial_run_cannot_be_published() {
         properties.setProperty("bench.only", "hot");
         properties.setProperty("bench.publish", "true");

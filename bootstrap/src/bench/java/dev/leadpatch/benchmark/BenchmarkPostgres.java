@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,12 @@ final class BenchmarkPostgres implements AutoCloseable {
             row.next();
             return row.getString(1);
         }
+    }
+
+    /** Returns the current position in the WAL, in bytes. */
+    long walPosition() throws SQLException {
+        return Long.parseLong(
+                Objects.requireNonNull(queryText("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')")));
     }
 
     Connection connect() throws SQLException {

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 
 /** The packaged program in a separate process. */
 final class BenchmarkService implements AutoCloseable {
-    private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
+    /** The jar of this build. */
+    static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
+
     private static final Pattern URL = Pattern.compile("^Leadpatch .* http://127\\.0\\.0\\.1:(\\d+)$");
     private static final String SECRET_KEY = "QmVuY2htYXJrQmVuY2htYXJrQmVuY2htYXJrQmVuYzA=";
 
@@ -28,10 +30,10 @@ final class BenchmarkService implements AutoCloseable {
     }
 
     /** Creates the schema and loads the company. */
-    static void loadCompany(BenchmarkPlan plan, BenchmarkPostgres postgres, Path directory)
+    static void loadCompany(BenchmarkPlan plan, String jar, BenchmarkPostgres postgres, Path directory)
             throws IOException, InterruptedException {
         Path document = Files.writeString(directory.resolve("company.json"), BenchmarkCompany.document());
-        Process load = newProcessBuilder(plan, postgres, "load", document.toString())
+        Process load = newProcessBuilder(plan, jar, postgres, "load", document.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -40,9 +42,9 @@ final class BenchmarkService implements AutoCloseable {
         }
     }
 
-    static BenchmarkService start(BenchmarkPlan plan, BenchmarkPostgres postgres) throws IOException {
+    static BenchmarkService start(BenchmarkPlan plan, String jar, BenchmarkPostgres postgres) throws IOException {
         // the request log is written, but storing it is the job of another program
-        Process process = newProcessBuilder(plan, postgres, "serve", "--port", "0")
+        Process process = newProcessBuilder(plan, jar, postgres, "serve", "--port", "0")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // if the benchmark is interrupted
@@ -62,8 +64,8 @@ final class BenchmarkService implements AutoCloseable {
     }
 
     private static ProcessBuilder newProcessBuilder(
-            BenchmarkPlan plan, BenchmarkPostgres postgres, String... arguments) {
-        List<String> program = plan.launcher().map(List::of).orElseGet(() -> List.of(JavaExecutable.PATH, "-jar", JAR));
+            BenchmarkPlan plan, String jar, BenchmarkPostgres postgres, String... arguments) {
+        List<String> program = plan.launcher().map(List::of).orElseGet(() -> List.of(JavaExecutable.PATH, "-jar", jar));
         ProcessBuilder builder = new ProcessBuilder(
                 Stream.concat(program.stream(), Stream.of(arguments)).toList());
         builder.environment().keySet().removeIf(name -> name.startsWith("LEADPATCH_"));

@@ -24,6 +24,7 @@ class LoadBenchmarkIT {
         parts.put("workload", new WorkloadScenario());
         parts.put("hot", new HotLeadScenario());
         parts.put("size", new LeadCountScenario());
+        parts.put(BenchmarkPlan.BASELINE, new BaselineScenario());
         return parts;
     }
 
@@ -32,7 +33,8 @@ class LoadBenchmarkIT {
         BenchmarkPlan plan = BenchmarkPlan.read(System.getProperties());
         Path directory = Path.of("target", "benchmarks").toAbsolutePath();
         try (Closer closer = new Closer()) {
-            BenchmarkEnvironment environment = BenchmarkEnvironment.start(plan, directory, closer);
+            BenchmarkEnvironment environment =
+                    BenchmarkEnvironment.start(plan, BenchmarkService.JAR, directory, closer);
             environment.warmUp(plan.warmUp());
             List<ReportSection> sections = new ArrayList<>();
             for (Map.Entry<String, BenchmarkScenario> part : parts().entrySet()) {

@@ -7,8 +7,9 @@ import java.util.Locale;
  * One measurement over HTTP.
  *
  * @param leadsPerSecond updated leads per second; a bulk request updates several
+ * @param walBytes size of the WAL that PostgreSQL wrote
  */
-record Sample(double leadsPerSecond, Outcome outcome, ResourceUsage resourceUsage) {
+record Sample(double leadsPerSecond, Outcome outcome, ResourceUsage resourceUsage, long walBytes) {
 
     /** Returns the average number of cores that the service used. */
     double serviceCores() {
@@ -25,6 +26,10 @@ record Sample(double leadsPerSecond, Outcome outcome, ResourceUsage resourceUsag
 
     double serviceMegabytes() {
         return resourceUsage.service().residentMegabytes();
+    }
+
+    double walBytesPerRequest() {
+        return (double) walBytes / outcome.ok();
     }
 
     double deliveriesPerSecond() {
