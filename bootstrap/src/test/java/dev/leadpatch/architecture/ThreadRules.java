@@ -28,7 +28,7 @@ final class ThreadRules {
             // the JVM's shutdown hook
             "dev.leadpatch.bootstrap.cli.ShutdownHookSignal",
             // a wait that ignores interrupts
-            "dev.leadpatch.bootstrap.postgres.PostgresServerStopper");
+            "dev.leadpatch.bootstrap.postgres.PidFileProcess");
 
     private ThreadRules() {}
 

@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.postgres;
 
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryUnusableException;
+import dev.leadpatch.bootstrap.postgres.PostgresProgramRunner.PrivilegeDrop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

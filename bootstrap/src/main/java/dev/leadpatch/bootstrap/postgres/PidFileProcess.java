@@ -5,8 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The process that a cluster's {@code postmaster.pid} names. It may be unrelated, because pids are reused. */
 final class PidFileProcess {
@@ -20,7 +26,11 @@ final class PidFileProcess {
         UNKNOWN
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(PidFileProcess.class);
     private static final String PROGRAM_NAME = "postgres";
+    private static final Duration FAST_SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration IMMEDIATE_SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Executor POLL_DELAY_EXECUTOR = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
 
     private final Path clusterDirectory;
     private final ProcessHandle process;
@@ -67,10 +77,6 @@ final class PidFileProcess {
         }
     }
 
-    void kill() {
-        process.destroyForcibly();
-    }
-
     Ownership ownership() throws IOException {
         if (!isRunning()) {
             return Ownership.FOREIGN;
@@ -102,5 +108,53 @@ final class PidFileProcess {
         return option >= 0
                 && option + 1 < arguments.size()
                 && arguments.get(option + 1).equals(clusterDirectory.toString());
+    }
+
+    /**
+     * Stops the server in three steps, each with a time limit: a fast shutdown, an immediate shutdown and a kill. A
+     * fast shutdown rolls back open transactions and writes a checkpoint. The other steps require crash recovery at the
+     * next start. No step loses an acknowledged commit. An interrupt does not end the wait.
+     */
+    void stop(PostgresProgramRunner programs) throws IOException {
+        if (!isRunning()) {
+            return; // another server that runs in the cluster by now must not be stopped
+        }
+        if (runPgCtlStop(programs, "fast", FAST_SHUTDOWN_TIMEOUT) && awaitExit()) {
+            return;
+        }
+        LOG.warn(
+                "PostgreSQL (pid {}) did not stop within {} s; requesting an immediate shutdown",
+                pid(),
+                FAST_SHUTDOWN_TIMEOUT.toSeconds());
+        if (runPgCtlStop(programs, "immediate", IMMEDIATE_SHUTDOWN_TIMEOUT) && awaitExit()) {
+            return;
+        }
+        process.destroyForcibly();
+        if (!awaitExit()) {
+            LOG.error("PostgreSQL (pid {}) did not exit after it was killed", pid());
+        }
+    }
+
+    private boolean runPgCtlStop(PostgresProgramRunner programs, String mode, Duration timeout) throws IOException {
+        return programs.runUninterruptibly(
+                "pg_ctl",
+                List.of(
+                        "stop",
+                        "--pgdata=" + clusterDirectory,
+                        "--mode=" + mode,
+                        "--silent",
+                        "--wait",
+                        "--timeout=" + timeout.toSeconds()));
+    }
+
+    private boolean awaitExit() {
+        long deadlineNanos = System.nanoTime() + IMMEDIATE_SHUTDOWN_TIMEOUT.toNanos();
+        while (isRunning()) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                return false;
+            }
+            CompletableFuture.runAsync(() -> {}, POLL_DELAY_EXECUTOR).join(); // an uninterruptible pause
+        }
+        return true;
     }
 }

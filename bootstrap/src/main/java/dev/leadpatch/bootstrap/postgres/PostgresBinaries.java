@@ -4,15 +4,23 @@ import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.PlatformNotSup
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** The unpacked PostgreSQL programs. */
+/**
+ * The unpacked PostgreSQL programs. Their archive is bundled on the class path; a build contains the archive of one
+ * platform.
+ */
 final class PostgresBinaries {
     private static final int OWNER_EXECUTE_BIT = 0100;
 
@@ -28,8 +36,8 @@ final class PostgresBinaries {
      * programs are executed.
      */
     static PostgresBinaries unpackIfMissing(Path home) throws PlatformNotSupportedException, IOException {
-        BundledPostgresArchive archive = BundledPostgresArchive.forCurrentPlatform();
-        String name = "postgresql-" + archive.fingerprint();
+        URL archive = findArchiveOfPlatform();
+        String name = "postgresql-" + fingerprintOf(archive);
         Path directory = home.resolve(name);
         if (!Files.isDirectory(directory)) {
             Path unfinished = LockedDataDirectory.createUnfinishedDirectory(home);
@@ -54,8 +62,59 @@ final class PostgresBinaries {
         return directory.resolve("bin").resolve(name).toString();
     }
 
-    private static void unpack(BundledPostgresArchive archive, Path target) throws IOException {
-        try (InputStream packed = new BufferedInputStream(archive.open(), 1 << 16);
+    /** Finds the archive for the current operating system and architecture. */
+    private static URL findArchiveOfPlatform() throws PlatformNotSupportedException {
+        String system = normalizeSystem(System.getProperty("os.name", ""));
+        String architecture = normalizeArchitecture(System.getProperty("os.arch", ""));
+        String name = "/postgres-" + system + "-" + architecture;
+        for (String candidate : List.of(name + ".txz", name + "-alpine_linux.txz")) {
+            URL url = PostgresBinaries.class.getResource(candidate);
+            if (url != null) {
+                return url;
+            }
+        }
+        throw new PlatformNotSupportedException(system + " on " + architecture);
+    }
+
+    private static String normalizeSystem(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.startsWith("mac") ? "darwin" : lower;
+    }
+
+    private static String normalizeArchitecture(String name) {
+        return switch (name) {
+            case "amd64" -> "x86_64";
+            case "aarch64" -> "arm_64";
+            default -> name;
+        };
+    }
+
+    /** A fingerprint that differs between releases: the checksum and size in the jar, so that no start reads 15 MB. */
+    private static String fingerprintOf(URL archive) throws IOException {
+        URLConnection connection = openConnection(archive);
+        if (connection instanceof JarURLConnection jarConnection) {
+            try (var jar = jarConnection.getJarFile()) {
+                return Long.toHexString(
+                                jar.getJarEntry(jarConnection.getEntryName()).getCrc()) + "-"
+                        + Long.toHexString(connection.getContentLengthLong());
+            }
+        }
+        try (InputStream ignored = connection.getInputStream()) {
+            return Long.toHexString(connection.getLastModified()) + "-"
+                    + Long.toHexString(connection.getContentLengthLong());
+        }
+    }
+
+    private static URLConnection openConnection(URL archive) throws IOException {
+        URLConnection connection = archive.openConnection();
+        // a cached connection would share the jar file of the class loader, and keep it open
+        connection.setUseCaches(false);
+        return connection;
+    }
+
+    private static void unpack(URL archive, Path target) throws IOException {
+        try (InputStream packed =
+                        new BufferedInputStream(openConnection(archive).getInputStream(), 1 << 16);
                 TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(packed))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path path = target.resolve(entry.getName()).normalize();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,34 +30,57 @@ final class PostgresServer {
     private static final Pattern TRANSIENT_START_ERROR =
             Pattern.compile("TCP/IP sockets|pre-existing shared memory block|lock file \"postmaster.pid\"");
 
+    // On the command line they override the configuration files. A setting in the data directory can therefore neither
+    // make an acknowledged commit unsafe nor open the server to the network.
+    private static final List<String> FIXED_OPTIONS = List.of(
+            // an acknowledged commit survives a crash
+            "fsync=on",
+            "synchronous_commit=on",
+            "full_page_writes=on",
+            // local connections only, over TCP, because the JDBC driver does not support Unix domain sockets
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            // sized for a small machine that also runs the application
+            "shared_buffers=128MB",
+            "max_connections=50",
+            // the queues leave many dead rows; the default is one minute
+            "autovacuum_naptime=10s",
+            // independent of the host's time zone and language
+            "timezone=UTC",
+            "log_timezone=UTC",
+            "lc_messages=C",
+            // log to the redirected stderr; terse messages omit the rows of a rejected statement
+            "logging_collector=off",
+            "log_destination=stderr",
+            "log_error_verbosity=terse");
+
     private final PidFileProcess process;
     private final int port;
-    private final PostgresServerStopper stopper;
+    private final PostgresProgramRunner programs;
 
-    private PostgresServer(PidFileProcess process, int port, PostgresServerStopper stopper) {
+    private PostgresServer(PidFileProcess process, int port, PostgresProgramRunner programs) {
         this.process = process;
         this.port = port;
-        this.stopper = stopper;
+        this.programs = programs;
     }
 
     /** Stops the server that a killed process left running, and starts one. Returns when it accepts connections. */
     static PostgresServer start(Path cluster, PostgresProgramRunner programs)
             throws StartFailedException, IOException, InterruptedException {
-        PostgresServerStopper stopper = new PostgresServerStopper(cluster, programs);
         long deadlineNanos = System.nanoTime() + RETRY_TIMEOUT.toNanos();
         while (true) {
-            cleanUpPreviousServer(cluster, stopper);
+            cleanUpPreviousServer(cluster, programs);
             int port = findFreePort();
             long logStart = programs.serverLog().length();
-            if (launch(cluster, programs, port, stopper)) {
+            if (launch(cluster, programs, port)) {
                 Optional<PidFileProcess> started = PidFileProcess.fromPidFile(cluster);
                 if (started.isPresent()) {
-                    return new PostgresServer(started.get(), port, stopper);
+                    return new PostgresServer(started.get(), port, programs);
                 }
             }
             String reason = programs.serverLog().errorSince(logStart);
             if (!TRANSIENT_START_ERROR.matcher(reason).find() || System.nanoTime() - deadlineNanos > 0) {
-                cleanUpPreviousServer(cluster, stopper); // a server that exceeded the time limit may still be starting
+                cleanUpPreviousServer(cluster, programs); // a server that exceeded the time limit may still be starting
                 throw new StartFailedException(reason, programs.serverLog().file());
             }
             Thread.sleep(RETRY_DELAY_MILLIS);
@@ -64,7 +88,7 @@ final class PostgresServer {
     }
 
     /** Stops a server of this cluster only; deletes a pid file only if it names no server of this cluster. */
-    private static void cleanUpPreviousServer(Path cluster, PostgresServerStopper stopper)
+    private static void cleanUpPreviousServer(Path cluster, PostgresProgramRunner programs)
             throws IOException, InterruptedException {
         Path pidFile = PidFileProcess.pidFile(cluster);
         if (remainsEmpty(pidFile)) {
@@ -81,7 +105,7 @@ final class PostgresServer {
                 LOG.warn(
                         "Stopping PostgreSQL (pid {}), which a killed Leadpatch process left running",
                         previous.get().pid());
-                stopper.stop(previous.get());
+                previous.get().stop(programs);
             }
             case FOREIGN -> Files.deleteIfExists(pidFile); // PostgreSQL would mistake that process for a server
             case UNKNOWN -> LOG.debug("The process in {} is unknown; PostgreSQL decides whether to start", pidFile);
@@ -103,7 +127,7 @@ final class PostgresServer {
         return false;
     }
 
-    private static boolean launch(Path cluster, PostgresProgramRunner programs, int port, PostgresServerStopper stopper)
+    private static boolean launch(Path cluster, PostgresProgramRunner programs, int port)
             throws IOException, InterruptedException {
         try {
             // pg_ctl starts the server in a separate session. Otherwise, a Ctrl-C in the terminal would stop the server
@@ -116,11 +140,16 @@ final class PostgresServer {
                             "--silent",
                             "--wait",
                             "--timeout=" + START_TIMEOUT.toSeconds(),
-                            "--options=" + PostgresServerOptions.withPort(port)));
+                            "--options=" + optionsWithPort(port)));
         } catch (InterruptedException e) {
-            cleanUpPreviousServer(cluster, stopper);
+            cleanUpPreviousServer(cluster, programs);
             throw e;
         }
+    }
+
+    /** Returns the options of the server as shell arguments; no value requires quoting. */
+    private static String optionsWithPort(int port) {
+        return FIXED_OPTIONS.stream().collect(Collectors.joining(" -c ", "-c ", " -c port=" + port));
     }
 
     private static int findFreePort() throws IOException {
@@ -135,6 +164,6 @@ final class PostgresServer {
 
     /** Stops the server, and returns when it has exited. */
     void stop() throws IOException {
-        stopper.stop(process);
+        process.stop(programs);
     }
 }
