@@ -7,10 +7,20 @@ import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** The metrics of one node, rendered for Prometheus. Thread-safe. */
 public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
@@ -18,7 +28,8 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
     private static final String OPEN_METRICS_MEDIA_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmMetrics jvmMetrics = new JvmMetrics();
+    // subscribes to garbage collection notifications until it is closed
+    private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
     private final RequestMetrics requestMetrics;
     private final DeliveryMetrics deliveryMetrics;
     private final BackgroundMetrics backgroundMetrics;
@@ -40,12 +51,43 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
         deliveryMetrics = new DeliveryMetrics(registry);
         backgroundMetrics = new BackgroundMetrics(registry, loops);
         new BacklogMetrics(backlog, clock).bindTo(registry);
-        new ConnectionPoolMetrics(pools).bindTo(registry);
-        jvmMetrics.bindTo(registry);
+        pools.forEach(this::registerPool);
+        registerJvm();
         Gauge.builder("leadpatch.build", () -> 1)
                 .description("Always 1; the label is the running version")
                 .tag("version", version)
                 .register(registry);
+    }
+
+    /** Registers the usage of a pool of database connections. */
+    private void registerPool(ConnectionPool pool) {
+        registerPoolGauge(pool, "active", "Connections in use", ConnectionPool::active);
+        registerPoolGauge(pool, "idle", "Open connections that are not in use", ConnectionPool::idle);
+        registerPoolGauge(pool, "pending", "Threads waiting for a connection", ConnectionPool::waiting);
+        registerPoolGauge(pool, "max", "Maximum number of connections", ConnectionPool::maxSize);
+    }
+
+    private void registerPoolGauge(
+            ConnectionPool pool, String suffix, String description, ToDoubleFunction<ConnectionPool> value) {
+        Gauge.builder("leadpatch.database.connections." + suffix, pool, value)
+                .description(description)
+                .tag("pool", pool.purpose())
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Registers the metrics of the Java virtual machine and of its process. */
+    private void registerJvm() {
+        List<MeterBinder> binders = List.of(
+                gcMetrics,
+                new JvmInfoMetrics(),
+                new JvmMemoryMetrics(),
+                new JvmThreadMetrics(),
+                new ClassLoaderMetrics(),
+                new ProcessorMetrics(),
+                new FileDescriptorMetrics(),
+                new UptimeMetrics());
+        binders.forEach(binder -> binder.bindTo(registry));
     }
 
     public RequestObserver requestObserver() {
@@ -66,9 +108,9 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
 
     @Override
     public void close() {
-        // the JVM metrics first: their listener for garbage collections writes to the registry
+        // first the listener for garbage collections, which writes to the registry
         try {
-            jvmMetrics.close();
+            gcMetrics.close();
         } finally {
             registry.close();
         }
