@@ -2,11 +2,11 @@ package dev.leadpatch.acceptance;
 
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
-import dev.leadpatch.bootstrap.settings.RequestSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
-import dev.leadpatch.bootstrap.wiring.StartupException;
 import jakarta.validation.Validator;
 import java.net.InetAddress;
 import java.net.URI;

@@ -1,14 +1,14 @@
 package dev.leadpatch.acceptance;
 
 import dev.leadpatch.application.company.LoadCompanyService;
-import dev.leadpatch.bootstrap.demo.DemoApiKey;
 import dev.leadpatch.bootstrap.demo.DemoDataset;
+import dev.leadpatch.bootstrap.demo.DemoDataset.DemoApiKey;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
 import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
-import dev.leadpatch.bootstrap.wiring.StartupException;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.nio.file.Path;

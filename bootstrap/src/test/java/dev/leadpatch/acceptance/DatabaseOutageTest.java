@@ -7,9 +7,9 @@ import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
-import dev.leadpatch.bootstrap.settings.MetricsSettings;
-import dev.leadpatch.bootstrap.settings.RequestSettings;
+import dev.leadpatch.bootstrap.settings.ListenAddress;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
 import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
 import jakarta.validation.Validator;
@@ -54,7 +54,7 @@ class DatabaseOutageTest {
                                         0,
                                         RequestSettings.DEFAULTS,
                                         ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
-                                        Optional.of(new MetricsSettings(InetAddress.getLoopbackAddress(), 0))),
+                                        Optional.of(new ListenAddress(InetAddress.getLoopbackAddress(), 0))),
                                 ReceiverAllowlist.NONE)) {
             URI base = URI.create("http://127.0.0.1:" + server.port());
             ApiClient cachedKey = ApiClient.withKey(base, ApiClient.READ_WRITE_KEY);

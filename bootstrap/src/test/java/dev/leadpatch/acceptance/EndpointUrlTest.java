@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
-import dev.leadpatch.bootstrap.settings.RequestSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
 import java.net.InetAddress;
 import java.net.URI;

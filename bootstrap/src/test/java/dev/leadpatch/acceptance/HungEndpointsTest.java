@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
-import dev.leadpatch.bootstrap.settings.RequestSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
 import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
 import dev.leadpatch.domain.value.CompanyId;

@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
-import dev.leadpatch.bootstrap.settings.MetricsSettings;
-import dev.leadpatch.bootstrap.settings.RequestSettings;
+import dev.leadpatch.bootstrap.settings.ListenAddress;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
-import dev.leadpatch.bootstrap.wiring.StartupException;
 import jakarta.validation.Validator;
 import java.net.InetAddress;
 import java.net.URI;
@@ -88,7 +88,7 @@ class LivenessTest {
                                 port,
                                 RequestSettings.DEFAULTS,
                                 ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
-                                Optional.of(new MetricsSettings(LOOPBACK, 0))),
+                                Optional.of(new ListenAddress(LOOPBACK, 0))),
                         DemoFixture.LOOPBACK_RECEIVERS);
     }
 

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
-import dev.leadpatch.bootstrap.settings.MetricsSettings;
-import dev.leadpatch.bootstrap.settings.RequestSettings;
+import dev.leadpatch.bootstrap.settings.ListenAddress;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
-import dev.leadpatch.bootstrap.wiring.StartupException;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,7 +74,7 @@ class MetricsTest {
                                 0,
                                 RequestSettings.DEFAULTS,
                                 ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
-                                Optional.of(new MetricsSettings(LOOPBACK, metricsPort))),
+                                Optional.of(new ListenAddress(LOOPBACK, metricsPort))),
                         DemoFixture.LOOPBACK_RECEIVERS);
     }
 

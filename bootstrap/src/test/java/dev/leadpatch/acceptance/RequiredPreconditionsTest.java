@@ -3,7 +3,7 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKeyFlag;
-import dev.leadpatch.bootstrap.settings.RequestSettings;
+import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
 import java.net.URI;
 import java.util.Optional;

@@ -26,7 +26,7 @@ final class ThreadRules {
             // a thread per DNS query
             "dev.leadpatch.adapter.webhook.guard.TimeLimitedDnsResolver",
             // the JVM's shutdown hook
-            "dev.leadpatch.bootstrap.cli.ShutdownHookSignal",
+            "dev.leadpatch.bootstrap.cli.ShutdownSignal",
             // a wait that ignores interrupts
             "dev.leadpatch.bootstrap.postgres.PidFileProcess");
 

@@ -4,10 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Optional;
 import javax.management.JMException;
-import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,44 +16,35 @@ import org.slf4j.LoggerFactory;
  * <p>The process writes the archive when it ends. It does not use {@code -XX:ArchiveClassesAtExit}, which also writes
  * an archive after a failed start. That archive would contain few classes and would be used permanently.
  */
-record CdsArchive(Optional<Path> file) {
+final class CdsArchive {
     private static final Logger LOG = LoggerFactory.getLogger(CdsArchive.class);
     private static final String PATH_PROPERTY = "leadpatch.class-archive";
 
-    /** The archive that this process must write; without a file if the launcher requested none. */
-    static CdsArchive ofProcess() {
-        return new CdsArchive(
-                Optional.ofNullable(System.getProperty(PATH_PROPERTY)).map(Path::of));
-    }
+    private CdsArchive() {}
 
-    /** Writes the archive, if there is a file for it. A failure is logged and otherwise ignored. */
-    void write() {
-        file.ifPresent(CdsArchive::writeWithoutOutput);
-    }
-
-    /** Discards the messages that the JVM writes to standard output, which is reserved for the log. */
-    private static void writeWithoutOutput(Path file) {
+    /** Writes the archive if the launcher requested it. A failure is logged and otherwise ignored. */
+    static void writeIfRequested() {
+        String path = System.getProperty(PATH_PROPERTY);
+        if (path == null) {
+            return;
+        }
         PrintStream out = System.out;
+        // discards the messages of the JVM: standard output is reserved for the log
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         try {
-            dump(file);
-        } finally {
-            System.setOut(out);
-        }
-    }
-
-    private static void dump(Path file) {
-        try {
-            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
             // the diagnostic command of jcmd VM.cds, which splits its arguments at spaces, hence the quotes; the JVM
             // writes a temporary file and renames it
-            Object[] arguments = {new String[] {"dynamic_dump", "\"" + file + "\""}};
-            server.invoke(
-                    new ObjectName("com.sun.management:type=DiagnosticCommand"), "vmCds", arguments, new String[] {
-                        String[].class.getName()
-                    });
+            Object[] arguments = {new String[] {"dynamic_dump", "\"" + path + "\""}};
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "vmCds",
+                            arguments,
+                            new String[] {String[].class.getName()});
         } catch (JMException | RuntimeException e) {
             LOG.debug("The class archive could not be written", e);
+        } finally {
+            System.setOut(out);
         }
     }
 }

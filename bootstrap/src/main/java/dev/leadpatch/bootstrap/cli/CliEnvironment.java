@@ -5,9 +5,13 @@ import dev.leadpatch.application.access.ManageApiKeysService;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompanyService;
 import dev.leadpatch.bootstrap.wiring.Application;
-import dev.leadpatch.bootstrap.wiring.ApplicationFactory;
-import dev.leadpatch.bootstrap.wiring.Version;
 import jakarta.validation.Validator;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -27,7 +31,7 @@ public record CliEnvironment(
         String version,
         Console console,
         Map<String, String> environmentVariables,
-        ApplicationFactory applicationFactory,
+        Application.Factory applicationFactory,
         Supplier<Validator> validator,
         InstantSource clock,
         Supplier<UUID> uuids,
@@ -38,9 +42,9 @@ public record CliEnvironment(
     }
 
     /** The environment of this process. */
-    public static CliEnvironment ofProcess(ApplicationFactory applicationFactory, Supplier<Validator> validator) {
+    public static CliEnvironment ofProcess(Application.Factory applicationFactory, Supplier<Validator> validator) {
         return new CliEnvironment(
-                Version.current(),
+                Application.version(),
                 Console.ofProcess(),
                 System.getenv(),
                 applicationFactory,
@@ -48,7 +52,7 @@ public record CliEnvironment(
                 InstantSource.system(),
                 UUID::randomUUID,
                 new SecureRandom(),
-                () -> new CdsArchivingShutdownSignal(ShutdownHookSignal.register(), CdsArchive.ofProcess()));
+                () -> ShutdownSignal.ShutdownHook.register(CdsArchive::writeIfRequested));
     }
 
     LoadCompany newLoadCompany(Application application) {
@@ -64,5 +68,32 @@ public record CliEnvironment(
     @Override
     public String toString() {
         return "CliEnvironment[version=" + version + "]";
+    }
+
+    /**
+     * The three standard streams.
+     *
+     * @param out receives the output of commands and the log
+     * @param err receives the messages for the operator
+     */
+    public record Console(InputStream in, PrintStream out, PrintStream err) {
+
+        /** The streams of this process, in UTF-8 regardless of the locale. */
+        static Console ofProcess() {
+            return new Console(
+                    System.in,
+                    new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+                    new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        }
+
+        /** Prints the URL of the metrics. */
+        void printMetricsUrl(URI url) {
+            err.println("Metrics are at " + url);
+        }
+
+        /** Prints an error on one line; line breaks in the message become spaces. */
+        void printError(String message) {
+            err.println("leadpatch: " + message.replaceAll("[\\r\\n]+", " "));
+        }
     }
 }

@@ -1,17 +1,22 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
-import dev.leadpatch.bootstrap.wiring.StartupException;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.patch.NameSuggester;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses the command line, runs the command, and reports a failure as error lines and an exit code. */
@@ -25,8 +30,8 @@ public final class CommandLineInterface {
         this.console = environment.console();
         CommandLine keys = new CommandLine(new KeyCommand())
                 .addSubcommand(new KeyCreateCommand(environment))
-                .addSubcommand(new KeyListCommand(environment))
-                .addSubcommand(new KeyRevokeCommand(environment));
+                .addSubcommand(new KeyCommand.ListCommand(environment))
+                .addSubcommand(new KeyCommand.RevokeCommand(environment));
         this.commandLine = new CommandLine(new LeadpatchCommand())
                 .addSubcommand(new DemoCommand(environment))
                 .addSubcommand(new ServeCommand(environment))
@@ -76,22 +81,68 @@ public final class CommandLineInterface {
             return ExitCode.USAGE;
         }
         if (e instanceof CommandFailedException commandFailed) {
-            console.printError(commandFailed.message());
-            return commandFailed.exitCode();
+            console.printError(String.valueOf(commandFailed.getMessage()));
+            return commandFailed.exitCode;
         }
         if (e instanceof StartupException startupFailed) {
             console.printError(startupFailed.message());
-            return startupFailed.isTemporary() ? ExitCode.FAILURE : ExitCode.USAGE;
+            return startupFailed.isTemporary() ? ExitCode.SOFTWARE : ExitCode.USAGE;
         }
         if (e instanceof StoreUnavailableException) {
             console.printError(e.getMessage() + ".");
-            return ExitCode.FAILURE;
+            return ExitCode.SOFTWARE;
         }
         if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();
             console.printError("Interrupted.");
-            return ExitCode.FAILURE;
+            return ExitCode.SOFTWARE;
         }
         throw e; // a bug: picocli prints the stack trace
+    }
+
+    /** {@code leadpatch}: the parent of all commands; fails without a subcommand. */
+    @Command(
+            name = "leadpatch",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND",
+            description = "An HTTP API for updating leads, on PostgreSQL.",
+            footer = {
+                "",
+                "Settings are also read from environment variables; an option overrides its variable.",
+                "Without LEADPATCH_DATABASE_URL (jdbc:postgresql://HOST/DB or postgresql://USER:PASSWORD@HOST/DB)",
+                "Leadpatch runs an embedded PostgreSQL in the data directory.",
+                "",
+                "Exit codes: 0 success, 1 failure, 2 usage error."
+            })
+    private static final class LeadpatchCommand implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            throw new ParameterException(new CommandLine(spec), "a command is required: demo, serve, load or key");
+        }
+    }
+
+    /** A command failed. The message is one sentence for the operator and contains no secrets. */
+    static final class CommandFailedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int exitCode;
+
+        private CommandFailedException(String message, int exitCode) {
+            super(message);
+            this.exitCode = exitCode;
+        }
+
+        /** The command can't succeed as it was invoked, for example on a data directory in use: exit code 2. */
+        static CommandFailedException usageError(String message) {
+            return new CommandFailedException(message, ExitCode.USAGE);
+        }
+
+        /** The command failed for a reason that may be temporary, such as an unreachable database: exit code 1. */
+        static CommandFailedException temporaryFailure(String message) {
+            return new CommandFailedException(message, ExitCode.SOFTWARE);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.demo.DemoBanner;
 import dev.leadpatch.bootstrap.demo.DemoDataset;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
@@ -9,7 +10,7 @@ import dev.leadpatch.bootstrap.settings.DemoCommandSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.Setting;
 import dev.leadpatch.bootstrap.wiring.Application;
-import dev.leadpatch.bootstrap.wiring.StartupException;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -1,11 +1,30 @@
 package dev.leadpatch.bootstrap.cli;
 
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.ExactNumbers;
+import dev.leadpatch.domain.value.UuidParser;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code leadpatch key}: the parent of the key commands; fails without a subcommand. */
 @Command(
@@ -20,5 +39,111 @@ final class KeyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new ParameterException(new CommandLine(spec), "a command is required: create, list or revoke");
+    }
+
+    /** {@code leadpatch key list}. */
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the API keys of a company without their secrets, oldest first, tab-separated.")
+    static final class ListCommand extends DatabaseCommand {
+        @Option(
+                names = "--company",
+                required = true,
+                paramLabel = "ID",
+                converter = IdConverter.class,
+                description = "The company of the keys.")
+        private Long company = 0L;
+
+        ListCommand(CliEnvironment environment) {
+            super(environment);
+        }
+
+        @Override
+        int run(Application application) {
+            Optional<List<ApiKey>> keys =
+                    environment.newManageApiKeys(application).list(new CompanyId(company));
+            if (keys.isEmpty()) {
+                return printFailure("There is no company " + company + ".");
+            }
+            environment.console().out().println("ID\tACCESS\tSTATE\tOWNER\tCREATED\tLABEL");
+            keys.get().forEach(key -> environment.console().out().println(formatRow(key)));
+            return ExitCode.OK;
+        }
+
+        private String formatRow(ApiKey key) {
+            String access = Permission.WIRE_NAMES.stream()
+                    .filter(name -> Permission.ofWireName(name)
+                            .map(key.permissions()::contains)
+                            .orElse(false))
+                    .collect(Collectors.joining(","));
+            return String.join(
+                    "\t",
+                    key.id().toString(),
+                    access,
+                    formatState(key),
+                    Long.toString(key.owner().value()),
+                    key.createdAt().toString(),
+                    key.label());
+        }
+
+        private String formatState(ApiKey key) {
+            Instant now = environment.clock().instant();
+            if (key.isValidAt(now)) {
+                return key.expiresAt().map(expiry -> "valid until " + expiry).orElse("valid");
+            }
+            return key.revokedAt().map(time -> "revoked " + time).orElse("expired");
+        }
+    }
+
+    /** {@code leadpatch key revoke}. */
+    @Command(
+            name = "revoke",
+            mixinStandardHelpOptions = true,
+            description = "Revokes an API key permanently; it is rejected within five seconds.")
+    static final class RevokeCommand extends DatabaseCommand {
+        private static final UUID NO_ID = new UUID(0, 0);
+
+        @Parameters(
+                paramLabel = "ID",
+                converter = KeyIdConverter.class,
+                description = "The id of the key, as printed by key list.")
+        private UUID id = NO_ID;
+
+        RevokeCommand(CliEnvironment environment) {
+            super(environment);
+        }
+
+        @Override
+        int run(Application application) {
+            if (!environment.newManageApiKeys(application).revoke(new ApiKeyId(id))) {
+                return printFailure("There is no API key " + id + ".");
+            }
+            environment.console().out().println("Revoked " + id);
+            return ExitCode.OK;
+        }
+
+        /** Converts the public id of a key. */
+        private static final class KeyIdConverter implements ITypeConverter<UUID> {
+            @Override
+            public UUID convert(String text) {
+                // the argument may be the secret key itself, so it is not quoted
+                return UuidParser.parse(text)
+                        .orElseThrow(() ->
+                                new TypeConversionException("the id of a key must be a UUID, as printed by key list"));
+            }
+        }
+    }
+
+    /** Converts an id of a company or user: a positive number up to 2^63 - 1. */
+    static final class IdConverter implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            OptionalLong id = text.matches("[0-9]{1,19}")
+                    ? ExactNumbers.toPositiveLong(new BigDecimal(text))
+                    : OptionalLong.empty();
+            return id.orElseThrow(
+                    () -> new TypeConversionException("an id must be a positive number, not \"" + text + "\""));
+        }
     }
 }

@@ -3,36 +3,33 @@ package dev.leadpatch.bootstrap.cli;
 import dev.leadpatch.application.access.ApiKeyFlag;
 import dev.leadpatch.application.access.ManageApiKeys.CreationResult;
 import dev.leadpatch.application.access.ManageApiKeys.NewApiKey;
-import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
-import dev.leadpatch.bootstrap.settings.DatabaseSettings;
-import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.bootstrap.wiring.Application;
-import dev.leadpatch.bootstrap.wiring.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code leadpatch key create}. */
 @Command(
         name = "create",
         mixinStandardHelpOptions = true,
         description = "Creates an API key and prints it once; only its hash is stored.")
-final class KeyCreateCommand implements Callable<Integer> {
-    private final CliEnvironment environment;
-
+final class KeyCreateCommand extends DatabaseCommand {
     @Option(
             names = "--company",
             required = true,
             paramLabel = "ID",
-            converter = KeyArgumentConverters.IdConverter.class,
+            converter = KeyCommand.IdConverter.class,
             description = "The company of the key.")
     private Long company = 0L;
 
@@ -43,15 +40,14 @@ final class KeyCreateCommand implements Callable<Integer> {
             names = "--access",
             required = true,
             paramLabel = "ACCESS",
-            converter = KeyArgumentConverters.AccessConverter.class,
+            converter = AccessConverter.class,
             description = "The permissions: read, write, admin or a list such as read,write.")
-    private KeyArgumentConverters.AccessConverter.GrantedAccess access =
-            new KeyArgumentConverters.AccessConverter.GrantedAccess(Set.of());
+    private GrantedAccess access = new GrantedAccess(Set.of());
 
     @Option(
             names = "--owner",
             paramLabel = "ID",
-            converter = KeyArgumentConverters.IdConverter.class,
+            converter = KeyCommand.IdConverter.class,
             description = "The user who owns the key. Default: the active user of the company with the lowest id.")
     private @Nullable Long owner;
 
@@ -67,21 +63,16 @@ final class KeyCreateCommand implements Callable<Integer> {
     @Option(
             names = "--expires-at",
             paramLabel = "TIME",
-            converter = KeyArgumentConverters.TimeConverter.class,
+            converter = TimeConverter.class,
             description = "The time at which the key expires, such as 2030-01-31T00:00:00Z.")
     private @Nullable Instant expiresAt;
 
-    @Mixin
-    private DatabaseOptions options = new DatabaseOptions();
-
     KeyCreateCommand(CliEnvironment environment) {
-        this.environment = environment;
+        super(environment);
     }
 
     @Override
-    public Integer call() throws InvalidSettingsException, StartupException, InterruptedException {
-        DatabaseSettings database = options.readSettings(environment.environmentVariables());
-        LogbackConfigurator.configureWarningsOnly(environment.console().err());
+    int run(Application application) {
         NewApiKey request = new NewApiKey(
                 new CompanyId(company),
                 label,
@@ -89,17 +80,14 @@ final class KeyCreateCommand implements Callable<Integer> {
                 access.permissions(),
                 flags(),
                 Optional.ofNullable(expiresAt));
-        try (ShutdownSignal ignored = environment.shutdownSignals().get();
-                Application application = environment.applicationFactory().open(database)) {
-            return environment
-                    .newManageApiKeys(application)
-                    .create(request)
-                    .fold(
-                            this::printKey,
-                            () -> printFailure("There is no company " + company + "."),
-                            unknownOwner -> printFailure(unknownOwnerMessage(unknownOwner)),
-                            this::printErrors);
-        }
+        return environment
+                .newManageApiKeys(application)
+                .create(request)
+                .fold(
+                        this::printKey,
+                        () -> printFailure("There is no company " + company + "."),
+                        unknownOwner -> printFailure(unknownOwnerMessage(unknownOwner)),
+                        this::printErrors);
     }
 
     private Set<ApiKeyFlag> flags() {
@@ -135,8 +123,32 @@ final class KeyCreateCommand implements Callable<Integer> {
         return ExitCode.USAGE;
     }
 
-    private int printFailure(String message) {
-        environment.console().printError(message);
-        return ExitCode.FAILURE;
+    /** Converts a comma-separated list of {@code read}, {@code write} and {@code admin}. */
+    private static final class AccessConverter implements ITypeConverter<GrantedAccess> {
+        @Override
+        public GrantedAccess convert(String text) {
+            Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+            for (String name : text.split(",", -1)) {
+                Optional<Permission> permission = Permission.ofWireName(name.strip());
+                permissions.add(permission.orElseThrow(() -> new TypeConversionException(
+                        "access must be read, write, admin or a list such as read,write, not \"" + text + "\"")));
+            }
+            return new GrantedAccess(permissions);
+        }
+    }
+
+    private record GrantedAccess(Set<Permission> permissions) {}
+
+    /** Converts a time in UTC or with an offset, in the format of ISO 8601. */
+    private static final class TimeConverter implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException e) {
+                throw new TypeConversionException(
+                        "a time must have the form 2030-01-31T00:00:00Z, not \"" + text + "\"");
+            }
+        }
     }
 }

@@ -6,11 +6,9 @@ import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadError;
-import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
-import dev.leadpatch.bootstrap.settings.DatabaseSettings;
-import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
+import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
-import dev.leadpatch.bootstrap.wiring.StartupException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,10 +16,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Parameters;
 
 /** {@code leadpatch load FILE}. */
@@ -29,40 +26,31 @@ import picocli.CommandLine.Parameters;
         name = "load",
         mixinStandardHelpOptions = true,
         description = "Imports a company with its users, tags, custom fields, API keys and leads, in one transaction.")
-final class LoadCommand implements Callable<Integer> {
+final class LoadCommand extends DatabaseCommand {
     /** 128 MiB: some hundred thousand leads, whose tree fits into the memory of a small machine. */
     private static final JsonLimits LIMITS = JsonLimits.ofBytes(128 << 20);
-
-    private final CliEnvironment environment;
 
     @Parameters(paramLabel = "FILE", description = "The JSON document of a company; - for standard input.")
     private String file = "";
 
-    @Mixin
-    private DatabaseOptions options = new DatabaseOptions();
+    private @Nullable Object document;
 
     LoadCommand(CliEnvironment environment) {
-        this.environment = environment;
+        super(environment);
     }
 
     @Override
-    public Integer call()
-            throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException {
-        DatabaseSettings database = options.readSettings(environment.environmentVariables());
-        LogbackConfigurator.configureWarningsOnly(environment.console().err());
-        Object document = readDocument();
-        try (ShutdownSignal ignored = environment.shutdownSignals().get();
-                Application application = environment.applicationFactory().open(database)) {
-            return environment
-                    .newLoadCompany(application)
-                    .load(document)
-                    .fold(this::printResult, rejected -> printResult(rejected), this::printResult);
-        }
+    int run(Application application) {
+        return environment
+                .newLoadCompany(application)
+                .load(document)
+                .fold(this::printResult, rejected -> printResult(rejected), this::printResult);
     }
 
-    private @Nullable Object readDocument() throws CommandFailedException {
+    @Override
+    void readInput() throws CommandFailedException {
         try (InputStream stream = file.equals("-") ? environment.console().in() : Files.newInputStream(Path.of(file))) {
-            return StrictJsonReader.read(stream, LIMITS);
+            document = StrictJsonReader.read(stream, LIMITS);
         } catch (MalformedJsonException e) {
             String location = e.location().map(at -> at + ": ").orElse("");
             throw CommandFailedException.temporaryFailure(file + ": " + location + e.reason());
@@ -98,14 +86,12 @@ final class LoadCommand implements Callable<Integer> {
         Console console = environment.console();
         List<LoadError> errors = rejected.errors();
         errors.forEach(error -> console.printError(file + ": " + error.toSentence()));
-        console.printError("Nothing was loaded: the document has %s.".formatted(count(errors.size(), "error")));
-        return ExitCode.FAILURE;
+        return printFailure("Nothing was loaded: the document has %s.".formatted(count(errors.size(), "error")));
     }
 
     private int printResult(LoadCompany.Result.Conflict result) {
         Console console = environment.console();
         result.conflicts().forEach(conflict -> console.printError(file + ": " + conflict));
-        console.printError("Nothing was loaded.");
-        return ExitCode.FAILURE;
+        return printFailure("Nothing was loaded.");
     }
 }

@@ -1,13 +1,16 @@
 package dev.leadpatch.bootstrap.cli;
 
+import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
+import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.demo.DemoDataset;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.ServeCommandSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
-import dev.leadpatch.bootstrap.wiring.StartupException;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** {@code leadpatch serve}. */

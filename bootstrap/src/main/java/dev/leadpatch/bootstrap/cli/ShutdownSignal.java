@@ -1,5 +1,7 @@
 package dev.leadpatch.bootstrap.cli;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -18,4 +20,65 @@ public interface ShutdownSignal extends AutoCloseable {
     /** Allows the process to end. */
     @Override
     void close();
+
+    /** The shutdown signal of the operating system ({@code SIGINT}, {@code SIGTERM}), as a JVM shutdown hook. */
+    final class ShutdownHook implements ShutdownSignal {
+        // an upper bound of draining requests and stopping the embedded database
+        private static final long MAX_SHUTDOWN_SECONDS = 120;
+
+        private final CountDownLatch signaled = new CountDownLatch(1);
+        private final CountDownLatch closed = new CountDownLatch(1);
+        private final Thread hook = new Thread(this::awaitClose, "shutdown");
+        private final Runnable beforeExit;
+        private boolean awaited;
+
+        private ShutdownHook(Runnable beforeExit) {
+            this.beforeExit = beforeExit;
+        }
+
+        /**
+         * Registers the hook. From now on, a signal ends the process only after {@link #close}, or after 120 seconds.
+         *
+         * @param beforeExit runs when the signal is closed, unless the command failed before the signal was received
+         */
+        static ShutdownHook register(Runnable beforeExit) {
+            ShutdownHook signal = new ShutdownHook(beforeExit);
+            Runtime.getRuntime().addShutdownHook(signal.hook);
+            return signal;
+        }
+
+        @Override
+        public void await() throws InterruptedException {
+            signaled.await();
+            awaited = true;
+        }
+
+        @Override
+        public void close() {
+            if (awaited) {
+                beforeExit.run();
+            }
+            closed.countDown();
+            if (signaled.getCount() > 0) {
+                unregister();
+            }
+        }
+
+        private void unregister() {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // the shutdown has begun; the hook returns immediately, because this is closed
+            }
+        }
+
+        private void awaitClose() {
+            signaled.countDown();
+            try {
+                closed.await(MAX_SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 }

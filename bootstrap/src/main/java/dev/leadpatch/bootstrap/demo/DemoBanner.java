@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.demo;
 
 import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.bootstrap.demo.DemoDataset.DemoApiKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,32 +1,39 @@
 package dev.leadpatch.bootstrap.demo;
 
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadError;
 import dev.leadpatch.domain.value.CompanyId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The demo data set: two companies with their API keys. */
 public final class DemoDataset {
-    private final List<Map<?, ?>> documents = Arrays.stream(DemoDocument.values())
-            .<Map<?, ?>>map(DemoDocument::read)
+    // a JSON document in the jar for each company; the second one demonstrates that tenants are isolated
+    private final List<Map<?, ?>> documents = Stream.of("/demo/company.json", "/demo/other-company.json")
+            .<Map<?, ?>>map(DemoDataset::readDocument)
             .toList();
 
     /** The company with 1,000 leads. */
     public CompanyId mainCompanyId() {
-        return DemoDocument.readCompanyId(documents.get(0));
+        return readCompanyId(documents.get(0));
     }
 
     /** The API keys of both companies. */
     public List<DemoApiKey> keys() {
         return documents.stream()
-                .flatMap(document -> DemoDocument.readKeys(document).stream())
+                .flatMap(document -> readKeys(document).stream())
                 .toList();
     }
 
@@ -45,19 +52,19 @@ public final class DemoDataset {
      */
     public Optional<String> install(CompanyStore companies, ApiKeyStore keys, LoadCompany loadCompany) {
         for (Map<?, ?> document : documents) {
-            if (companies.exists(DemoDocument.readCompanyId(document)) && !isDemoCompany(document, keys)) {
+            if (companies.exists(readCompanyId(document)) && !isDemoCompany(document, keys)) {
                 return Optional.of("it contains a company %d that is not a demo company"
-                        .formatted(DemoDocument.readCompanyId(document).value()));
+                        .formatted(readCompanyId(document).value()));
             }
         }
         return documents.stream()
-                .filter(document -> !companies.exists(DemoDocument.readCompanyId(document)))
+                .filter(document -> !companies.exists(readCompanyId(document)))
                 .flatMap(document -> loadDocument(document, loadCompany).stream())
                 .findFirst();
     }
 
     private static boolean isDemoCompany(Map<?, ?> document, ApiKeyStore keys) {
-        return DemoDocument.readKeys(document).stream()
+        return readKeys(document).stream()
                 .anyMatch(demoKey -> keys.find(demoKey.rawKey().hash()).isPresent());
     }
 
@@ -72,5 +79,42 @@ public final class DemoDataset {
                                     .collect(Collectors.joining("; ", "invalid demo document: ", "")));
                         },
                         conflict -> Optional.of(String.join(" ", conflict.conflicts())));
+    }
+
+    private static Map<?, ?> readDocument(String resource) {
+        try (InputStream stream = Objects.requireNonNull(DemoDataset.class.getResourceAsStream(resource), resource)) {
+            return (Map<?, ?>) Objects.requireNonNull(StrictJsonReader.read(stream.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CompanyId readCompanyId(Map<?, ?> document) {
+        Map<?, ?> company = (Map<?, ?>) Objects.requireNonNull(document.get("company"));
+        return new CompanyId((Long) Objects.requireNonNull(company.get("id")));
+    }
+
+    private static List<DemoApiKey> readKeys(Map<?, ?> document) {
+        List<?> keys = (List<?>) Objects.requireNonNull(document.get("api_keys"));
+        return keys.stream().map(key -> readKey((Map<?, ?>) key)).toList();
+    }
+
+    private static DemoApiKey readKey(Map<?, ?> key) {
+        List<?> access = (List<?>) Objects.requireNonNull(key.get("access"));
+        return new DemoApiKey(
+                new RawApiKey((String) Objects.requireNonNull(key.get("key"))),
+                (String) Objects.requireNonNull(key.get("label")),
+                access.stream().map(String::valueOf).toList());
+    }
+
+    /**
+     * An API key of a demo company. It is public, because every jar contains its document.
+     *
+     * @param permissionNames the wire names of the permissions: {@code read}, {@code write}, {@code admin}
+     */
+    public record DemoApiKey(RawApiKey rawKey, String label, List<String> permissionNames) {
+        public DemoApiKey {
+            permissionNames = List.copyOf(permissionNames);
+        }
     }
 }

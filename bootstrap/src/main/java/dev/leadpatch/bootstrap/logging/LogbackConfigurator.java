@@ -9,6 +9,9 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** Configures Logback in code. It discards the configuration of any file on the class path. */
@@ -54,5 +57,25 @@ public final class LogbackConfigurator {
         encoder.setCharset(StandardCharsets.UTF_8);
         encoder.setPattern(TEXT_PATTERN);
         return encoder;
+    }
+
+    /** The format of log lines. */
+    public enum LogFormat {
+        /** One JSON object a line. */
+        JSON,
+        /** Plain text. */
+        TEXT;
+
+        /** The name on the command line and in the environment. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The format with exactly this {@code wireName}. */
+        public static Optional<LogFormat> ofWireName(String wireName) {
+            return Arrays.stream(values())
+                    .filter(format -> format.wireName().equals(wireName))
+                    .findFirst();
+        }
     }
 }

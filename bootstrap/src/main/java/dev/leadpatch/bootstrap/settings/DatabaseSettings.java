@@ -1,10 +1,15 @@
 package dev.leadpatch.bootstrap.settings;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** The database of a command: the one of {@code LEADPATCH_DATABASE_URL}, or the embedded one in a data directory. */
 public sealed interface DatabaseSettings {
@@ -24,7 +29,7 @@ public sealed interface DatabaseSettings {
     static DatabaseSettings read(SettingsReader reader) {
         Optional<String> url = reader.find(Setting.DATABASE_URL);
         if (url.isEmpty()) {
-            return new Embedded(DataDirectoryReader.read(reader, "data"));
+            return Embedded.read(reader, "data");
         }
         if (reader.isOption(Setting.DATA_DIR)) {
             // only the option conflicts: a container image may preset the variable
@@ -33,11 +38,63 @@ public sealed interface DatabaseSettings {
                     "must not be combined with " + Setting.DATABASE_URL.environmentVariable()
                             + ", which selects an external database");
         }
-        return DatabaseUrlParser.parse(url.get(), reader).withSecretKey(EncryptionKeyReader.read(reader));
+        return DatabaseUrlParser.parse(url.get(), reader).withSecretKey(External.readSecretKey(reader));
     }
 
     /** The embedded PostgreSQL. */
     record Embedded(Path dataDirectory) implements DatabaseSettings {
+
+        /**
+         * Reads the data directory. The default is {@code leadpatch/NAME} in the user's data directory of the XDG Base
+         * Directory Specification, which does not depend on the working directory.
+         */
+        static Embedded read(SettingsReader reader, String name) {
+            Path defaultDirectory =
+                    defaultBaseDirectory(reader).resolve("leadpatch").resolve(name);
+            String value = reader.find(Setting.DATA_DIR).orElse(null);
+            if (value == null) {
+                return validated(defaultDirectory, reader);
+            }
+            if (value.isBlank()) {
+                reader.addError(Setting.DATA_DIR, "must not be blank");
+                return new Embedded(defaultDirectory);
+            }
+            try {
+                return validated(Path.of(value).toAbsolutePath().normalize(), reader);
+            } catch (InvalidPathException e) {
+                reader.addError(Setting.DATA_DIR, "must be a path", value);
+                return new Embedded(defaultDirectory);
+            }
+        }
+
+        private static Path defaultBaseDirectory(SettingsReader reader) {
+            return reader.findEnvironmentVariable("XDG_DATA_HOME")
+                    .filter(home -> home.startsWith("/") && home.indexOf('\0') < 0)
+                    .map(Path::of)
+                    .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "share"));
+        }
+
+        private static Embedded validated(Path directory, SettingsReader reader) {
+            if (Files.exists(directory) && !Files.isDirectory(directory)) {
+                reader.addError(Setting.DATA_DIR, "must be a directory", directory.toString());
+            } else if (!isWritable(nearestExistingAncestor(directory))) {
+                reader.addError(Setting.DATA_DIR, "must be a writable directory", directory.toString());
+            }
+            return new Embedded(directory);
+        }
+
+        private static @Nullable Path nearestExistingAncestor(Path directory) {
+            Path existing = directory;
+            while (existing != null && !Files.exists(existing)) {
+                existing = existing.getParent();
+            }
+            return existing;
+        }
+
+        private static boolean isWritable(@Nullable Path existing) {
+            return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
+        }
+
         @Override
         public <T> T fold(Function<Embedded, T> embedded, Function<External, T> external) {
             return embedded.apply(this);
@@ -58,6 +115,7 @@ public sealed interface DatabaseSettings {
             String address,
             Optional<SecretKey> secretKey)
             implements DatabaseSettings {
+        private static final int SECRET_KEY_BYTES = 32;
 
         /** Settings without a secret key. */
         public External(String jdbcUrl, Optional<String> user, Optional<String> password, String address) {
@@ -67,6 +125,30 @@ public sealed interface DatabaseSettings {
         /** A copy with the given secret key. */
         public External withSecretKey(Optional<SecretKey> key) {
             return new External(jdbcUrl, user, password, address, key);
+        }
+
+        /** Returns the configured key; empty if it is not set. Errors never quote an invalid key. */
+        private static Optional<SecretKey> readSecretKey(SettingsReader reader) {
+            Optional<String> value = reader.find(Setting.SECRET_KEY);
+            Optional<SecretKey> key = value.flatMap(External::decodeSecretKey);
+            if (value.isPresent() && key.isEmpty()) {
+                reader.addError(
+                        Setting.SECRET_KEY,
+                        "must be %d bytes in base64, for example from \"openssl rand -base64 %d\""
+                                .formatted(SECRET_KEY_BYTES, SECRET_KEY_BYTES));
+            }
+            return key;
+        }
+
+        private static Optional<SecretKey> decodeSecretKey(String text) {
+            try {
+                byte[] bytes = Base64.getDecoder().decode(text);
+                return bytes.length == SECRET_KEY_BYTES
+                        ? Optional.of(new SecretKeySpec(bytes, "AES"))
+                        : Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
         }
 
         @Override

@@ -1,7 +1,7 @@
 package dev.leadpatch.bootstrap.settings;
 
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
-import dev.leadpatch.bootstrap.logging.LogFormat;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
@@ -32,10 +32,10 @@ public record DemoCommandSettings(
             throws InvalidSettingsException {
         SettingsReader reader = new SettingsReader(options, environment);
         Optional<URI> webhookUrl = readWebhookUrl(reader);
-        ReceiverAllowlist receiverAllowlist = ReceiverAllowlistReader.read(reader);
+        ReceiverAllowlist receiverAllowlist = reader.readReceiverAllowlist();
         DemoCommandSettings settings = new DemoCommandSettings(
                 ServerSettings.readLoopback(reader),
-                new DatabaseSettings.Embedded(DataDirectoryReader.read(reader, "demo")),
+                DatabaseSettings.Embedded.read(reader, "demo"),
                 webhookUrl,
                 webhookUrl.map(receiverAllowlist::and).orElse(receiverAllowlist),
                 reader.readLogFormat());

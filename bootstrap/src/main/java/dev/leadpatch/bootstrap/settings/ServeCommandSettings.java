@@ -1,7 +1,7 @@
 package dev.leadpatch.bootstrap.settings;
 
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
-import dev.leadpatch.bootstrap.logging.LogFormat;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import java.util.Map;
 
 /**
@@ -24,7 +24,7 @@ public record ServeCommandSettings(
         ServeCommandSettings settings = new ServeCommandSettings(
                 ServerSettings.read(reader),
                 DatabaseSettings.read(reader),
-                ReceiverAllowlistReader.read(reader),
+                reader.readReceiverAllowlist(),
                 reader.readLogFormat());
         reader.throwIfInvalid();
         return settings;

@@ -1,10 +1,13 @@
 package dev.leadpatch.bootstrap.settings;
 
+import dev.leadpatch.application.access.ApiKeyFlag;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings of the server.
@@ -13,14 +16,14 @@ import java.util.Optional;
  * @param port the port to listen on; 0 selects a free port
  * @param requests the limits and defaults of requests
  * @param webhookLogRetention how long deliveries, attempts and payloads are stored
- * @param metrics the address of the metrics; empty if they are not exported
+ * @param metrics the address and port of the metrics; empty if they are not exported
  */
 public record ServerSettings(
         InetAddress address,
         int port,
         RequestSettings requests,
         Duration webhookLogRetention,
-        Optional<MetricsSettings> metrics) {
+        Optional<ListenAddress> metrics) {
 
     /** The documented default of {@code webhookLogRetention}. */
     public static final Duration DEFAULT_WEBHOOK_LOG_RETENTION = Duration.ofDays(30);
@@ -33,17 +36,17 @@ public record ServerSettings(
     }
 
     static ServerSettings read(SettingsReader reader) {
-        return read(ListenAddressReader.readAddresses(reader, Setting.HOST).get(0), reader);
+        return read(ListenAddress.readAddresses(reader, Setting.HOST).get(0), reader);
     }
 
     /** As {@link #read}, but accepts loopback addresses only. */
     static ServerSettings readLoopback(SettingsReader reader) {
-        List<InetAddress> addresses = ListenAddressReader.readAddresses(reader, Setting.HOST);
+        List<InetAddress> addresses = ListenAddress.readAddresses(reader, Setting.HOST);
         if (!addresses.stream().allMatch(InetAddress::isLoopbackAddress)) {
             reader.addError(
                     Setting.HOST,
                     "must be a loopback address (the demo's API keys are public)",
-                    reader.find(Setting.HOST).orElse(ListenAddressReader.DEFAULT_HOST));
+                    reader.find(Setting.HOST).orElse(ListenAddress.DEFAULT_HOST));
         }
         return read(addresses.get(0), reader);
     }
@@ -51,19 +54,85 @@ public record ServerSettings(
     private static ServerSettings read(InetAddress address, SettingsReader reader) {
         return new ServerSettings(
                 address,
-                ListenAddressReader.readPort(reader, Setting.PORT, DEFAULT_PORT),
+                ListenAddress.readPort(reader, Setting.PORT, DEFAULT_PORT),
                 RequestSettings.read(reader),
                 readWebhookLogRetention(reader),
-                MetricsSettings.read(reader));
+                readMetrics(reader));
     }
 
     /** The URL for clients of a listener on {@code boundPort}. */
     public URI url(int boundPort) {
-        return ListenAddressReader.toUrl(address, boundPort);
+        return new ListenAddress(address, port).url(boundPort);
     }
 
     private static Duration readWebhookLogRetention(SettingsReader reader) {
         int days = Math.toIntExact(DEFAULT_WEBHOOK_LOG_RETENTION.toDays());
         return Duration.ofDays(reader.readNumber(Setting.WEBHOOK_LOG_DAYS, 1, 3650, days));
+    }
+
+    /**
+     * Empty if no port is set. There is no default port, because the port can be in use: by a second node on the
+     * machine, or by another program. The node would then fail to start. The default address is the loopback address,
+     * because metrics require no API key.
+     */
+    private static Optional<ListenAddress> readMetrics(SettingsReader reader) {
+        if (reader.find(Setting.METRICS_PORT).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ListenAddress(
+                ListenAddress.readAddresses(reader, Setting.METRICS_HOST).get(0),
+                ListenAddress.readPort(reader, Setting.METRICS_PORT, 0)));
+    }
+
+    /**
+     * The limits and defaults of requests.
+     *
+     * @param globalKeyFlags the flags of every API key, in addition to its own
+     * @param maxHeaderBytes the maximum size of request line and headers together, in bytes
+     * @param maxBodyBytes the maximum size of a request body, in bytes
+     * @param timeout the maximum time to receive a request, headers and body
+     */
+    public record RequestSettings(
+            Set<ApiKeyFlag> globalKeyFlags, int maxHeaderBytes, int maxBodyBytes, Duration timeout) {
+
+        /** The documented defaults. */
+        public static final RequestSettings DEFAULTS =
+                new RequestSettings(Set.of(), 16 * 1024, 1024 * 1024, Duration.ofSeconds(30));
+
+        public RequestSettings {
+            globalKeyFlags = Set.copyOf(globalKeyFlags);
+        }
+
+        static RequestSettings read(SettingsReader reader) {
+            return new RequestSettings(
+                    readKeyFlags(reader),
+                    reader.readNumber(Setting.MAX_HEADER_BYTES, 1024, 64 * 1024, DEFAULTS.maxHeaderBytes()),
+                    reader.readNumber(Setting.MAX_BODY_BYTES, 1024, 64 * 1024 * 1024, DEFAULTS.maxBodyBytes()),
+                    Duration.ofSeconds(reader.readNumber(
+                            Setting.REQUEST_SECONDS,
+                            1,
+                            3600,
+                            Math.toIntExact(DEFAULTS.timeout().toSeconds()))));
+        }
+
+        private static Set<ApiKeyFlag> readKeyFlags(SettingsReader reader) {
+            Set<ApiKeyFlag> flags = EnumSet.noneOf(ApiKeyFlag.class);
+            if (isSecondChoice(reader, Setting.HANDLING, "strict", "lenient")) {
+                flags.add(ApiKeyFlag.LENIENT);
+            }
+            if (isSecondChoice(reader, Setting.REQUIRE_PRECONDITIONS, "false", "true")) {
+                flags.add(ApiKeyFlag.REQUIRE_PRECONDITIONS);
+            }
+            return flags;
+        }
+
+        /** Reads a setting with two values; returns whether it is the second one. Unset is the first one. */
+        private static boolean isSecondChoice(SettingsReader reader, Setting setting, String first, String second) {
+            Optional<String> value = reader.find(setting);
+            if (value.isPresent() && !value.equals(Optional.of(first)) && !value.equals(Optional.of(second))) {
+                reader.addError(setting, "must be " + first + " or " + second, value.get());
+            }
+            return value.equals(Optional.of(second));
+        }
     }
 }

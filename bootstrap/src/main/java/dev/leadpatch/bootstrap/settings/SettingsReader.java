@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.settings;
 
-import dev.leadpatch.bootstrap.logging.LogFormat;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,31 @@ final class SettingsReader {
             addError(Setting.LOG_FORMAT, "must be json or text", value.get());
         }
         return format.orElse(LogFormat.JSON);
+    }
+
+    /**
+     * Reads the additional webhook destinations that the operator allows: a comma-separated list. Errors name the
+     * position of an invalid entry, starting with 1.
+     */
+    ReceiverAllowlist readReceiverAllowlist() {
+        ReceiverAllowlist allowlist = ReceiverAllowlist.NONE;
+        String value = find(Setting.WEBHOOK_ALLOW).orElse(null);
+        if (value == null) {
+            return allowlist;
+        }
+        String[] entries = value.split(",", -1);
+        for (int i = 0; i < entries.length; i++) {
+            String entry = entries[i].strip();
+            Optional<ReceiverAllowlist> extended = allowlist.and(entry);
+            if (extended.isEmpty()) {
+                addError(
+                        Setting.WEBHOOK_ALLOW,
+                        "entry %d must be a host name, an address or a range such as 10.0.0.0/8".formatted(i + 1),
+                        entry);
+            }
+            allowlist = extended.orElse(allowlist);
+        }
+        return allowlist;
     }
 
     /** Returns the configured number, from {@code min} to {@code max}, or the default. */

@@ -5,6 +5,7 @@ import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import java.net.URI;
 import java.util.Optional;
@@ -14,6 +15,12 @@ import java.util.Optional;
  * stops an embedded database.
  */
 public interface Application extends AutoCloseable {
+
+    /** The version in the manifest of this program's jar; {@code (not packaged)} without a jar. */
+    static String version() {
+        String version = Application.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
 
     CompanyStore companyStore();
 
@@ -45,5 +52,52 @@ public interface Application extends AutoCloseable {
 
         @Override
         void close();
+    }
+
+    /** Opens the application on a database. */
+    @FunctionalInterface
+    interface Factory {
+
+        /**
+         * Opens the database and migrates its schema. An embedded database is created if it is missing, and started.
+         *
+         * @throws StartupException if the database can't be used; nothing is left running
+         * @throws InterruptedException if the thread is interrupted; nothing is left running
+         */
+        Application open(DatabaseSettings database) throws StartupException, InterruptedException;
+    }
+
+    /** The application can't start. The message is one sentence for the operator and contains no secrets. */
+    final class StartupException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String message;
+        private final boolean temporary;
+
+        private StartupException(String message, boolean temporary) {
+            super(message);
+            this.message = message;
+            this.temporary = temporary;
+        }
+
+        /** The settings must change first, for example because a port or a data directory is in use. */
+        public static StartupException permanent(String message) {
+            return new StartupException(message, false);
+        }
+
+        /** A later start may succeed, for example when the database is reachable again. */
+        public static StartupException temporary(String message) {
+            return new StartupException(message, true);
+        }
+
+        /** Returns the message; never null. */
+        public String message() {
+            return message;
+        }
+
+        /** Returns whether a later start with the same settings may succeed. */
+        public boolean isTemporary() {
+            return temporary;
+        }
     }
 }

@@ -1,10 +1,39 @@
 package dev.leadpatch.bootstrap.wiring;
 
+import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
+import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.adapter.webhook.WebhookSettings;
+import dev.leadpatch.application.access.AuthenticateService;
+import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.bulk.BulkUpdateLeadsService;
+import dev.leadpatch.application.delivery.PingEndpointService;
+import dev.leadpatch.application.delivery.ReadDeliveriesService;
+import dev.leadpatch.application.delivery.ReplayDeliveriesService;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
+import dev.leadpatch.application.history.ReadHistoryService;
+import dev.leadpatch.application.lead.ListCustomFieldsService;
+import dev.leadpatch.application.lead.ReadLeadService;
+import dev.leadpatch.application.lead.UpdateDecider;
+import dev.leadpatch.application.lead.UpdateLeadService;
+import dev.leadpatch.application.preview.PreviewUpdateService;
+import dev.leadpatch.application.webhook.DeliveryObserver;
+import dev.leadpatch.application.webhook.ManageEndpointsService;
+import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
+import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
+import jakarta.validation.Validator;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /** The running parts of a node: HTTP server, webhook dispatcher, housekeeping and, optionally, the metrics server. */
 record CompositeServer(
@@ -38,5 +67,101 @@ record CompositeServer(
                 webhooks;
                 dispatcher;
                 httpServer) {}
+    }
+
+    /** Starts the parts of a node on PostgreSQL. */
+    record Starter(
+            PostgresPersistence persistence,
+            Validator validator,
+            InstantSource clock,
+            RandomGenerator random,
+            BackgroundLoops loops) {
+
+        CompositeServer start(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
+            Optional<MetricsServer> metricsServer = startMetricsServer(settings);
+            Optional<PrometheusMetrics> metrics = metricsServer.map(MetricsServer::metrics);
+            HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, receiverAllowlist, clock, loops);
+            LeadpatchHttpServer httpServer = newHttpServer(
+                    settings,
+                    webhooks,
+                    metrics.map(PrometheusMetrics::requestObserver).orElse(RequestObserver.NO_OP));
+            try {
+                httpServer.start();
+            } catch (UncheckedIOException e) {
+                MetricsServer startedMetricsServer = metricsServer.orElse(null);
+                // closed in reverse order, before the exception leaves this method
+                try (startedMetricsServer;
+                        webhooks) {
+                    throw StartupException.permanent(
+                            "Can't listen on %s: %s".formatted(settings.url(settings.port()), e.getMessage()));
+                }
+            }
+            WebhookDispatcher dispatcher = WebhookDispatcher.builder(
+                            persistence.deliveryQueue(), persistence.endpointHealthStore(), clock, random)
+                    .observer(new DispatchLog())
+                    .deliveryObserver(
+                            metrics.map(PrometheusMetrics::deliveryObserver).orElse(DeliveryObserver.NO_OP))
+                    .start(webhooks.sender(), loops);
+            return new CompositeServer(
+                    httpServer, dispatcher, webhooks, newHousekeeping(settings).start(loops), metricsServer);
+        }
+
+        private Housekeeping newHousekeeping(ServerSettings settings) {
+            return new Housekeeping(
+                    persistence.idempotencyKeyStore(),
+                    persistence.deliveryQueue(),
+                    persistence.deliveryLog(),
+                    persistence.replayStore(),
+                    settings.webhookLogRetention(),
+                    clock);
+        }
+
+        private Optional<MetricsServer> startMetricsServer(ServerSettings settings) throws StartupException {
+            if (settings.metrics().isEmpty()) {
+                return Optional.empty();
+            }
+            PrometheusMetrics metrics = new PrometheusMetrics(
+                    Application.version(), persistence.connectionPools(), persistence.deliveryBacklog(), clock, loops);
+            return Optional.of(MetricsServer.start(settings.metrics().get(), metrics, loops));
+        }
+
+        private LeadpatchHttpServer newHttpServer(
+                ServerSettings settings, HttpWebhooks webhooks, RequestObserver observer) {
+            RequestSettings requests = settings.requests();
+            UpdateDecider decider = new UpdateDecider(validator, clock, UUID::randomUUID);
+            UseCases useCases = new UseCases(
+                    new AuthenticateService(persistence.apiKeyStore(), clock, requests.globalKeyFlags()),
+                    new UpdateLeadService(persistence.leadStore(), decider),
+                    new BulkUpdateLeadsService(persistence.leadStore(), decider),
+                    new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), decider),
+                    new ReadLeadService(persistence.leadStore()),
+                    new ReadHistoryService(persistence.leadHistoryStore()),
+                    new ListCustomFieldsService(persistence.catalogStore()),
+                    new ManageEndpointsService(
+                            persistence.endpointStore(),
+                            persistence.apiKeyStore(),
+                            webhooks.urlValidator(),
+                            clock,
+                            UUID::randomUUID,
+                            random),
+                    new ReadDeliveriesService(persistence.endpointStore(), persistence.deliveryLog()),
+                    new ReplayDeliveriesService(
+                            persistence.endpointStore(),
+                            persistence.deliveryLog(),
+                            persistence.replayStore(),
+                            clock,
+                            UUID::randomUUID),
+                    new PingEndpointService(
+                            persistence.endpointStore(),
+                            persistence.catalogStore(),
+                            webhooks.pingSender(),
+                            clock,
+                            UUID::randomUUID),
+                    persistence::isReady);
+            HttpSettings httpSettings = HttpSettings.defaults()
+                    .withAddress(settings.address().getHostAddress(), settings.port())
+                    .withLimits(requests.maxHeaderBytes(), requests.maxBodyBytes(), requests.timeout());
+            return new LeadpatchHttpServer(httpSettings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
+        }
     }
 }

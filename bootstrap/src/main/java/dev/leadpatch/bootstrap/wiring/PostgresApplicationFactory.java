@@ -7,6 +7,7 @@ import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import jakarta.validation.Validator;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens applications on PostgreSQL: the embedded database, or an external one. */
-public final class PostgresApplicationFactory implements ApplicationFactory {
+public final class PostgresApplicationFactory implements Application.Factory {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresApplicationFactory.class);
 
     // the embedded server accepts 47 connections; far fewer keep two cores busy

@@ -10,8 +10,8 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
-import dev.leadpatch.bootstrap.wiring.ApplicationFactory;
-import dev.leadpatch.bootstrap.wiring.StartupException;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import jakarta.validation.Validator;
@@ -55,7 +55,7 @@ class CommandLineInterfaceTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private String input = "";
-    private ApplicationFactory applicationFactory = database -> {
+    private Application.Factory applicationFactory = database -> {
         opened.add(database);
         return application;
     };
@@ -389,7 +389,7 @@ class CommandLineInterfaceTest {
     }
 
     private int run(String... arguments) {
-        Console console = new Console(
+        CliEnvironment.Console console = new CliEnvironment.Console(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

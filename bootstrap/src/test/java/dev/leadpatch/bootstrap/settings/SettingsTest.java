@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyFlag;
-import dev.leadpatch.bootstrap.logging.LogFormat;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.Embedded;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.External;
+import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -139,12 +140,12 @@ class SettingsTest {
         assertThat(ServeCommandSettings.read(here, Map.of("LEADPATCH_METRICS_PORT", "9464"))
                         .server()
                         .metrics())
-                .contains(new MetricsSettings(InetAddress.getLoopbackAddress(), 9464));
+                .contains(new ListenAddress(InetAddress.getLoopbackAddress(), 9464));
         assertThat(ServeCommandSettings.read(
                                 here, Map.of("LEADPATCH_METRICS_PORT", "0", "LEADPATCH_METRICS_HOST", "192.0.2.7"))
                         .server()
                         .metrics())
-                .contains(new MetricsSettings(InetAddress.getByName("192.0.2.7"), 0));
+                .contains(new ListenAddress(InetAddress.getByName("192.0.2.7"), 0));
     }
 
     @Test

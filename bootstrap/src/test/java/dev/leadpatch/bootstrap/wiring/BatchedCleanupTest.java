@@ -3,8 +3,8 @@ package dev.leadpatch.bootstrap.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.bootstrap.logging.LogFormat;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

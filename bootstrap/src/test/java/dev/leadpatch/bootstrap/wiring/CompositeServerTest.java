@@ -12,10 +12,11 @@ import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
 import dev.leadpatch.application.testing.InMemoryPersistence;
-import dev.leadpatch.bootstrap.logging.LogFormat;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
-import dev.leadpatch.bootstrap.settings.MetricsSettings;
+import dev.leadpatch.bootstrap.settings.ListenAddress;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -65,7 +66,7 @@ class CompositeServerTest {
     private CompositeServer startServer() throws StartupException {
         PrometheusMetrics metrics =
                 new PrometheusMetrics("1.2.3", List.of(), persistence.deliveryBacklog(), clock, loops);
-        MetricsServer metricsServer = MetricsServer.start(new MetricsSettings(LOOPBACK, 0), metrics, loops);
+        MetricsServer metricsServer = MetricsServer.start(new ListenAddress(LOOPBACK, 0), metrics, loops);
         HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, ReceiverAllowlist.NONE, clock, loops);
         WebhookDispatcher dispatcher = WebhookDispatcher.builder(
                         persistence.deliveryQueue(), persistence.endpointHealthStore(), clock, new Random(1))

@@ -8,14 +8,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads the settings for a host and a port to listen on. */
-final class ListenAddressReader {
+/**
+ * The address and port of a listener.
+ *
+ * @param address the address to listen on; the host name was resolved when the settings were read
+ * @param port the port to listen on; 0 selects a free port
+ */
+public record ListenAddress(InetAddress address, int port) {
     static final String DEFAULT_HOST = "127.0.0.1";
 
     private static final int MAX_PORT = 65_535;
     private static final Pattern PORT_PATTERN = Pattern.compile("[0-9]{1,5}");
-
-    private ListenAddressReader() {}
 
     /** Resolves the host to at least one address. */
     static List<InetAddress> readAddresses(SettingsReader reader, Setting setting) {
@@ -41,8 +44,9 @@ final class ListenAddressReader {
         return defaultPort;
     }
 
-    static URI toUrl(InetAddress address, int port) {
+    /** The URL for clients of a listener on {@code boundPort}. */
+    public URI url(int boundPort) {
         String host = address.getHostAddress();
-        return URI.create("http://" + (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port);
+        return URI.create("http://" + (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + boundPort);
     }
 }

@@ -1,0 +1,54 @@
+package dev.leadpatch.bootstrap.cli;
+
+import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.bootstrap.settings.Setting;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** A command that opens the database, calls a use case, prints its result and ends. It does not serve. */
+abstract class DatabaseCommand implements Callable<Integer> {
+    final CliEnvironment environment;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Directory of the embedded database; no other process may use it at the same time. Default:"
+                    + " ~/.local/share/leadpatch/data (LEADPATCH_DATA_DIR)")
+    private @Nullable String dataDir;
+
+    DatabaseCommand(CliEnvironment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public final Integer call()
+            throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException {
+        DatabaseSettings database = DatabaseSettings.read(
+                dataDir == null ? Map.of() : Map.of(Setting.DATA_DIR, dataDir), environment.environmentVariables());
+        LogbackConfigurator.configureWarningsOnly(environment.console().err());
+        readInput();
+        try (ShutdownSignal ignored = environment.shutdownSignals().get();
+                Application application = environment.applicationFactory().open(database)) {
+            return run(application);
+        }
+    }
+
+    /** Reads the input of the command, if it has any, before the database is opened. */
+    void readInput() throws CommandFailedException {}
+
+    /** Runs the command on the open database, and returns its exit code. */
+    abstract int run(Application application);
+
+    final int printFailure(String message) {
+        environment.console().printError(message);
+        return ExitCode.SOFTWARE;
+    }
+}
