@@ -2,8 +2,9 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
-import dev.leadpatch.bootstrap.demo.DemoBanner;
+import dev.leadpatch.bootstrap.cli.ServeCommand.ServerOptions;
 import dev.leadpatch.bootstrap.demo.DemoDataset;
+import dev.leadpatch.bootstrap.demo.DemoDataset.DemoApiKey;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DemoCommandSettings;
@@ -13,6 +14,8 @@ import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,6 +31,16 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Serves a demo company with 1,000 leads from an embedded database, to try out Leadpatch.")
 final class DemoCommand implements Callable<Integer> {
+    private static final String SAMPLE_REQUEST = """
+              curl -i -X PATCH %s/api/v1/leads/789 \\
+                -H 'Authorization: Bearer %s' \\
+                -H 'Content-Type: application/json' \\
+                -d '{"status": "qualified", "company_name": "TechCorp Solutions Inc", "phone_number": "+1-555-123-4567",
+                     "assignedUsers": [123, 456], "tags": [10, 11, 12],
+                     "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 150000}},
+                                      {"customFieldId": 6, "type": "select", "value": {"select": 3}}]}'
+            """;
+
     private final CliEnvironment environment;
 
     @Mixin
@@ -61,13 +74,12 @@ final class DemoCommand implements Callable<Integer> {
             Optional<NewEndpoint> webhook = settings.webhookUrl().map(url -> addWebhook(application, url, company));
             try (Application.RunningServer server =
                     application.serve(settings.server(), settings.receiverAllowlist())) {
-                DemoBanner banner = new DemoBanner(
-                        environment.version(),
-                        settings.server().url(server.port()),
-                        dataset.keys(),
-                        settings.database().dataDirectory(),
-                        webhook);
-                environment.console().err().print(banner.render());
+                URI url = settings.server().url(server.port());
+                environment
+                        .console()
+                        .err()
+                        .print(renderBanner(
+                                url, dataset.keys(), settings.database().dataDirectory(), webhook));
                 server.metricsUrl().ifPresent(environment.console()::printMetricsUrl);
                 shutdownSignal.await();
             }
@@ -90,5 +102,29 @@ final class DemoCommand implements Callable<Integer> {
     private NewEndpoint addWebhook(Application application, URI url, CompanyId company) {
         return new DemoWebhookSetup(application.endpointStore(), environment.uuids(), environment.randomGenerator())
                 .findOrAdd(url, company, environment.clock().instant());
+    }
+
+    /** Renders the text that is printed at the start: URL, API keys, a first request and the webhook endpoint. */
+    private String renderBanner(URI url, List<DemoApiKey> keys, Path dataDirectory, Optional<NewEndpoint> webhook) {
+        StringBuilder text = new StringBuilder();
+        text.append("\nLeadpatch %s demo: %s\n".formatted(environment.version(), url));
+        text.append("\nAPI keys, the same in every demo:\n");
+        for (DemoApiKey key : keys) {
+            text.append("  %-28s %-18s %s\n"
+                    .formatted(key.rawKey().text(), String.join(", ", key.permissionNames()), key.label()));
+        }
+        text.append("\nTry it:\n")
+                .append(SAMPLE_REQUEST
+                        .formatted(url, keys.get(0).rawKey().text())
+                        .indent(2));
+        webhook.ifPresent(endpoint -> text.append(
+                """
+
+                Changes are sent to %s
+                  integration  %s
+                  secret       %s
+                """.formatted(endpoint.endpoint().url(), endpoint.endpoint().integrationId(), endpoint.secret())));
+        text.append("\nThe data is stored in %s; delete this directory to reset the demo.\n".formatted(dataDirectory));
+        return text.append("Ctrl-C stops the demo.\n\n").toString();
     }
 }

@@ -6,12 +6,17 @@ import dev.leadpatch.bootstrap.demo.DemoDataset;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.ServeCommandSettings;
+import dev.leadpatch.bootstrap.settings.Setting;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code leadpatch serve}. */
 @Command(
@@ -56,6 +61,57 @@ final class ServeCommand implements Callable<Integer> {
                 .hasValidKeyIn(application.apiKeyStore(), environment.clock().instant())) {
             throw CommandFailedException.usageError("This database contains the demo's API keys, which are public:"
                     + " use the demo command or another data directory, or revoke the keys.");
+        }
+    }
+
+    /** The unparsed options of {@code serve} and {@code demo}. The settings validate them together with the environment. */
+    static final class ServerOptions {
+        @Option(
+                names = "--port",
+                paramLabel = "PORT",
+                description = "Port to listen on; 0 selects a free port and prints it. Default: 8080 (LEADPATCH_PORT)")
+        private @Nullable String port;
+
+        @Option(
+                names = "--host",
+                paramLabel = "HOST",
+                description = "Address or host name to listen on. Default: 127.0.0.1 (LEADPATCH_HOST)")
+        private @Nullable String host;
+
+        @Option(
+                names = "--metrics-port",
+                paramLabel = "PORT",
+                description = "Port of the metrics; 0 selects a free port and prints it. Default: no metrics"
+                        + " (LEADPATCH_METRICS_PORT)")
+        private @Nullable String metricsPort;
+
+        @Option(
+                names = "--data-dir",
+                paramLabel = "DIR",
+                description = "Directory of the embedded database. Default: ~/.local/share/leadpatch/data, for the demo"
+                        + " ~/.local/share/leadpatch/demo (LEADPATCH_DATA_DIR)")
+        private @Nullable String dataDir;
+
+        @Option(
+                names = "--log-format",
+                paramLabel = "FORMAT",
+                description = "Log format: json or text. Default: json (LEADPATCH_LOG_FORMAT)")
+        private @Nullable String logFormat;
+
+        Map<Setting, String> asMap() {
+            Map<Setting, String> options = new EnumMap<>(Setting.class);
+            putIfPresent(options, Setting.PORT, port);
+            putIfPresent(options, Setting.HOST, host);
+            putIfPresent(options, Setting.METRICS_PORT, metricsPort);
+            putIfPresent(options, Setting.DATA_DIR, dataDir);
+            putIfPresent(options, Setting.LOG_FORMAT, logFormat);
+            return options;
+        }
+
+        private static void putIfPresent(Map<Setting, String> options, Setting setting, @Nullable String value) {
+            if (value != null) {
+                options.put(setting, value);
+            }
         }
     }
 }

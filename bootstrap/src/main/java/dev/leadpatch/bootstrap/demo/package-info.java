@@ -1,4 +1,4 @@
-/** The demo data set and the banner of the {@code demo} command. */
+/** The data set and the webhook endpoint of the {@code demo} command. */
 @NullMarked
 package dev.leadpatch.bootstrap.demo;
 

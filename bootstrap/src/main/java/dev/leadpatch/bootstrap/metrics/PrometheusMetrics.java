@@ -48,9 +48,8 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
             InstantSource clock,
             BackgroundLoops loops) {
         requestMetrics = new RequestMetrics(registry);
-        deliveryMetrics = new DeliveryMetrics(registry);
+        deliveryMetrics = new DeliveryMetrics(registry, backlog, clock);
         backgroundMetrics = new BackgroundMetrics(registry, loops);
-        new BacklogMetrics(backlog, clock).bindTo(registry);
         pools.forEach(this::registerPool);
         registerJvm();
         Gauge.builder("leadpatch.build", () -> 1)
