@@ -22,7 +22,7 @@ final class ThreadRules {
     /** Classes whose threads end with their task or with the process, so that they need no supervision. */
     private static final List<String> EXCEPTIONS = List.of(
             // a thread per delivery in flight
-            "dev.leadpatch.application.delivery.dispatch.ThreadPoolWebhookSender",
+            "dev.leadpatch.application.delivery.dispatch.AsyncWebhookSender",
             // a thread per DNS query
             "dev.leadpatch.adapter.webhook.guard.TimeLimitedDnsResolver",
             // the JVM's shutdown hook

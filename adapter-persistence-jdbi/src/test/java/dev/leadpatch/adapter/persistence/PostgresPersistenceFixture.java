@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
-import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.history.LeadHistoryStore;

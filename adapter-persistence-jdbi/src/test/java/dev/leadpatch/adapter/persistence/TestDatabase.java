@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.application.access.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import dev.leadpatch.adapter.webhook.payload.LeadUpdatedEventFixture;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.dispatch.FakeDeliveryQueue;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
-import dev.leadpatch.application.webhook.ClaimedDelivery;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;

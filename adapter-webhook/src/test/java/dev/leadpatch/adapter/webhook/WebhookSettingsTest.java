@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.leadpatch.application.delivery.dispatch.DispatchSettings;
+import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher.DispatchSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.cli.ServeCommand.ServerOptions;
 import dev.leadpatch.bootstrap.demo.DemoDataset;

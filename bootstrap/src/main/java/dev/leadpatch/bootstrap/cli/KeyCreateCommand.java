@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.application.access.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ManageApiKeys.CreationResult;
 import dev.leadpatch.application.access.ManageApiKeys.NewApiKey;
 import dev.leadpatch.application.access.Permission;

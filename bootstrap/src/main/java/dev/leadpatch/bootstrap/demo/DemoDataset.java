@@ -5,7 +5,7 @@ import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.LoadCompany;
-import dev.leadpatch.application.company.LoadError;
+import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.io.InputStream;

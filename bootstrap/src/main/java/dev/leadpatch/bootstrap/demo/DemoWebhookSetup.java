@@ -1,10 +1,10 @@
 package dev.leadpatch.bootstrap.demo;
 
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.EndpointStore;
-import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
 import dev.leadpatch.domain.value.CompanyId;

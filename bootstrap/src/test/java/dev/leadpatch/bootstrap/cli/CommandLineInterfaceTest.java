@@ -3,7 +3,7 @@ package dev.leadpatch.bootstrap.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.application.access.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.AuthenticateService;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;

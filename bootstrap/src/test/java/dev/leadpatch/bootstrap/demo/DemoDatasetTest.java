@@ -3,9 +3,9 @@ package dev.leadpatch.bootstrap.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.company.Company;
+import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.FakeCompanyStore;
 import dev.leadpatch.application.company.LoadCompanyService;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;

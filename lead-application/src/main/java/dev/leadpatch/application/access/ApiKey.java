@@ -1,10 +1,16 @@
 package dev.leadpatch.application.access;
 
+import dev.leadpatch.application.HashAlgorithm;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * An API key as it is stored, without its secret.
@@ -36,5 +42,92 @@ public record ApiKey(
 
     public Caller caller() {
         return new Caller(id, company, label, owner, permissions, flags);
+    }
+
+    /** The public id of an API key. It identifies the key and grants no access. */
+    public record ApiKeyId(UUID value) {
+        @Override
+        public String toString() {
+            return value.toString();
+        }
+    }
+
+    /** Options for the requests of an API key, in addition to its permissions. */
+    public enum ApiKeyFlag {
+        /** Requests are handled leniently by default: {@code lenient}. */
+        LENIENT,
+        /**
+         * Patches must have a precondition ({@code If-Match}), items of a bulk request must have conditions:
+         * {@code require_preconditions}.
+         */
+        REQUIRE_PRECONDITIONS;
+
+        /** Returns the name in documents: {@code lenient}, {@code require_preconditions}. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * The SHA-256 hash of an API key, in lower-case hex. Only the hash of a key is stored. Keys are long and random, so
+     * the hash needs neither a salt nor a slow function, and keys can be found by it.
+     */
+    public record ApiKeyHash(String hex) {
+
+        public static ApiKeyHash of(String key) {
+            return new ApiKeyHash(HashAlgorithm.SHA_256.hex(key.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        /** Omits the hash, so that logs never contain it. */
+        @Override
+        public String toString() {
+            return "ApiKeyHash[…]";
+        }
+    }
+
+    /** The secret text of an API key, as its bearer presents it. Only its {@link #hash} is stored. */
+    public record RawApiKey(String text) {
+        /** The prefix of every key. */
+        public static final String PREFIX = "jb_api_";
+
+        private static final Pattern PATTERN = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{8,120}");
+        private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        private static final int RANDOM_CHARACTERS = 40;
+
+        /** @throws IllegalArgumentException if {@code text} is not a well-formed key */
+        public RawApiKey {
+            if (!PATTERN.matcher(text).matches()) {
+                throw new IllegalArgumentException("not a well-formed API key");
+            }
+        }
+
+        /** Returns the key {@code text}, or empty if it is not well-formed. */
+        public static Optional<RawApiKey> of(String text) {
+            return PATTERN.matcher(text).matches() ? Optional.of(new RawApiKey(text)) : Optional.empty();
+        }
+
+        /**
+         * Generates a key of 40 random letters and digits, which is 238 bits of entropy.
+         *
+         * @param secureRandom must be cryptographically secure
+         */
+        public static RawApiKey random(RandomGenerator secureRandom) {
+            StringBuilder text = new StringBuilder(PREFIX);
+            for (int i = 0; i < RANDOM_CHARACTERS; i++) {
+                // nextInt(bound) uses rejection sampling, so the distribution is uniform
+                text.append(ALPHABET.charAt(secureRandom.nextInt(ALPHABET.length())));
+            }
+            return new RawApiKey(text.toString());
+        }
+
+        public ApiKeyHash hash() {
+            return ApiKeyHash.of(text);
+        }
+
+        /** Omits the secret. */
+        @Override
+        public String toString() {
+            return "RawApiKey[" + PREFIX + "…]";
+        }
     }
 }

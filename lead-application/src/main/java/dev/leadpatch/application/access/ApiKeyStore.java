@@ -1,6 +1,8 @@
 package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.List;

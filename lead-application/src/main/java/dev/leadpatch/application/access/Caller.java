@@ -1,5 +1,7 @@
 package dev.leadpatch.application.access;
 
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.util.HashSet;

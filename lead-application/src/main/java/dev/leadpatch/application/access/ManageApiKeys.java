@@ -1,6 +1,9 @@
 package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package dev.leadpatch.application.access;
 
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.value.Characters;

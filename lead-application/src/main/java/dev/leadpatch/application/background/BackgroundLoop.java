@@ -1,5 +1,6 @@
 package dev.leadpatch.application.background;
 
+import dev.leadpatch.application.background.BackgroundLoops.BackgroundObserver;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -156,5 +157,18 @@ public final class BackgroundLoop implements AutoCloseable {
         public void run() {
             loop.run();
         }
+    }
+
+    /** The work of a background loop. */
+    @FunctionalInterface
+    public interface LoopBody {
+
+        /**
+         * Runs one iteration. It may block for some seconds. A longer iteration must call
+         * {@link BackgroundLoop#heartbeat}, or the loop counts as stalled.
+         *
+         * @throws Exception if the iteration fails; it is counted as failed, and the loop continues after a back-off
+         */
+        void iterate() throws Exception;
     }
 }

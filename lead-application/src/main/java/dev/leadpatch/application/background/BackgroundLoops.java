@@ -1,5 +1,8 @@
 package dev.leadpatch.application.background;
 
+import dev.leadpatch.application.background.BackgroundLoop.LoopBody;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -131,5 +134,25 @@ public final class BackgroundLoops implements AutoCloseable {
             uniqueName = name + "-" + i;
         }
         return uniqueName;
+    }
+
+    /** Observes the failures of background loops, for logging. */
+    @FunctionalInterface
+    public interface BackgroundObserver {
+
+        /** Returns an observer that writes each failure to the platform's logger ({@link System#getLogger}). */
+        static BackgroundObserver logging() {
+            Logger log = System.getLogger(BackgroundLoop.class.getName());
+            return (loop, failure) ->
+                    log.log(Level.ERROR, "Background loop " + loop + " failed; it continues", failure);
+        }
+
+        /**
+         * Reports a failed iteration. Called on the thread of the loop, after the failure was counted and the back-off
+         * is over. Anything thrown by this method is ignored.
+         *
+         * @param loop the name of the loop
+         */
+        void failed(String loop, Throwable failure);
     }
 }

@@ -2,9 +2,9 @@ package dev.leadpatch.application.bulk;
 
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Command;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Result;
-import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Decider;
 import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.lead.Precondition;
 import dev.leadpatch.application.lead.UpdateDecider;

@@ -1,12 +1,13 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.ApiKeyFlag;
-import dev.leadpatch.application.access.ApiKeyHash;
-import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.application.access.ApiKeyLabel;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.access.RawApiKey;
+import dev.leadpatch.application.company.LoadContext.UniquenessCheck;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.patch.ObjectReader.Schema;

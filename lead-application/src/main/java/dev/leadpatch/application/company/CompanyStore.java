@@ -1,8 +1,13 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.List;
+import java.util.Map;
 
 /** Stores companies. Every method may throw {@link StoreUnavailableException}. */
 public interface CompanyStore {
@@ -16,4 +21,17 @@ public interface CompanyStore {
      *     the company was stored
      */
     List<String> add(Company company);
+
+    /**
+     * A whole company, as it is loaded.
+     *
+     * @param catalog its users, tags and custom fields, in document order
+     * @param leads all at version 1
+     */
+    record Company(String name, CompanyCatalog catalog, Map<ApiKeyHash, ApiKey> keys, List<Lead> leads) {
+        public Company {
+            keys = Map.copyOf(keys);
+            leads = List.copyOf(leads);
+        }
+    }
 }

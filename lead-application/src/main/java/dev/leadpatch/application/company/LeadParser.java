@@ -1,5 +1,6 @@
 package dev.leadpatch.application.company;
 
+import dev.leadpatch.application.company.LoadContext.UniquenessCheck;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;

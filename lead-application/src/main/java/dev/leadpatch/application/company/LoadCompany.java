@@ -1,7 +1,9 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,20 @@ public interface LoadCompany {
                     Function<Loaded, T> loaded, Function<Rejected, T> rejected, Function<Conflict, T> conflict) {
                 return conflict.apply(this);
             }
+        }
+    }
+
+    /**
+     * An error in a company document. The message never contains an API key.
+     *
+     * @param path the document path of the error
+     * @param message a phrase that follows the path: {@code must be an email address}
+     */
+    record LoadError(DocumentPath path, String message) {
+
+        /** Returns path and message: {@code /leads/3/email must be an email address}. */
+        public String toSentence() {
+            return (path.equals(DocumentPath.ROOT) ? "the document" : path.toJsonPointer()) + " " + message;
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.leadpatch.application.company;
 
+import dev.leadpatch.application.company.CompanyStore.Company;
+import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;
 import jakarta.validation.Validator;

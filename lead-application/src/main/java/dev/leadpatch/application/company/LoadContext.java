@@ -1,5 +1,6 @@
 package dev.leadpatch.application.company;
 
+import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
@@ -12,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,5 +122,24 @@ final class LoadContext {
         Map<DocumentPath, LoadError> byPath = new LinkedHashMap<>();
         all.forEach(error -> byPath.putIfAbsent(error.path(), error));
         return DocumentOrderSorter.sort(List.copyOf(byPath.values()), LoadError::path, root);
+    }
+
+    /** Checks that values are unique within a list, and stores the path of the first occurrence of each value. */
+    static final class UniquenessCheck<T> {
+        private final Map<T, DocumentPath> firstPaths = new HashMap<>();
+        private final LoadContext context;
+
+        UniquenessCheck(LoadContext context) {
+            this.context = context;
+        }
+
+        /** Returns whether {@code value} is unique so far. A duplicate adds an error at {@code path}. */
+        boolean checkUnique(T value, DocumentPath path) {
+            DocumentPath first = firstPaths.putIfAbsent(value, path);
+            if (first != null) {
+                context.addError(path, "is a duplicate of " + first.toJsonPointer());
+            }
+            return first == null;
+        }
     }
 }

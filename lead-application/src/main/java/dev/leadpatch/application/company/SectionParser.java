@@ -1,7 +1,8 @@
 package dev.leadpatch.application.company;
 
-import dev.leadpatch.domain.patch.ObjectReader;
+import dev.leadpatch.application.company.LoadContext.UniquenessCheck;
 import dev.leadpatch.domain.patch.ObjectReader.Schema;
+import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
-import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import java.util.Optional;
 
 /** The use case of testing an endpoint of the caller's company. */

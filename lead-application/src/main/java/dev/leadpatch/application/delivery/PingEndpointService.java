@@ -1,10 +1,11 @@
 package dev.leadpatch.application.delivery;
 
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.delivery.PingSender.PingEvent;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.catalog.CompanyCatalog;

@@ -3,7 +3,7 @@ package dev.leadpatch.application.delivery;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,8 +1,12 @@
 package dev.leadpatch.application.history;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,6 +34,38 @@ public interface LeadHistoryStore {
     record Slice(List<HistoryEntry> entries, boolean hasMore) {
         public Slice {
             entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * One change of a lead in its history. Immutable: later changes of labels do not affect it.
+     *
+     * @param version the version that the change created
+     * @param changedAt the time of the change, which is the version's {@code updatedAt}
+     * @param keyLabel the label of the key at that time
+     * @param requestId the id of the request that made the change
+     * @param changes the differences from the previous version, with the labels of that time
+     */
+    record HistoryEntry(
+            long version,
+            Instant changedAt,
+            ApiKeyId key,
+            String keyLabel,
+            String requestId,
+            List<FieldChange> changes) {
+        public HistoryEntry {
+            changes = List.copyOf(changes);
+        }
+
+        /** Returns the history entry of {@code event}. */
+        public static HistoryEntry of(LeadUpdatedEvent event) {
+            return new HistoryEntry(
+                    event.lead().version(),
+                    event.lead().updatedAt(),
+                    event.actor().key(),
+                    event.actor().label(),
+                    event.requestId(),
+                    event.changes());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.leadpatch.application.history;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
 import java.util.OptionalLong;

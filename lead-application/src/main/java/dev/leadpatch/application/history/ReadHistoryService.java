@@ -1,6 +1,7 @@
 package dev.leadpatch.application.history;
 
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.LeadHistoryStore.Slice;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,6 +1,7 @@
 package dev.leadpatch.application.idempotency;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import java.time.Instant;
 
 /**

@@ -1,6 +1,11 @@
 package dev.leadpatch.application.idempotency;
 
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.domain.value.CompanyId;
+import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * An idempotent request: it is executed once, and retries return the stored response.
@@ -10,4 +15,62 @@ import java.util.function.Function;
  *     called more than once
  * @param <R> the result of the request
  */
-public record IdempotentRequest<R>(IdempotencyKey key, String fingerprint, Function<R, String> responseRenderer) {}
+public record IdempotentRequest<R>(IdempotencyKey key, String fingerprint, Function<R, String> responseRenderer) {
+
+    /**
+     * An idempotency key: the client's name of a request, which identifies its retries
+     * (draft-ietf-httpapi-idempotency-key-header). Each API key has its own namespace.
+     *
+     * @param name 1 to {@value #MAX_LENGTH} characters
+     */
+    public record IdempotencyKey(CompanyId company, ApiKeyId caller, String name) {
+        public static final int MAX_LENGTH = 255;
+
+        /** Time that a key is stored, from its first use. */
+        public static final Duration LIFETIME = Duration.ofHours(24);
+
+        /** @throws IllegalArgumentException if the name is empty or too long */
+        public IdempotencyKey {
+            if (name.isEmpty() || name.length() > MAX_LENGTH) {
+                throw new IllegalArgumentException("an idempotency key must have 1 to " + MAX_LENGTH + " characters");
+            }
+        }
+
+        /** Returns the key {@code name} of {@code caller}. */
+        public static IdempotencyKey of(Caller caller, String name) {
+            return new IdempotencyKey(caller.company(), caller.key(), name);
+        }
+    }
+
+    /** The outcome of a request whose key was used before. The request is never executed again. */
+    public sealed interface IdempotentReplay {
+
+        <T> T fold(Function<String, T> completed, Supplier<T> fingerprintMismatch, Supplier<T> inProgress);
+
+        /** The same request was completed before: its stored response, unmodified. */
+        record Completed(String response) implements IdempotentReplay {
+            @Override
+            public <T> T fold(Function<String, T> completed, Supplier<T> fingerprintMismatch, Supplier<T> inProgress) {
+                return completed.apply(response);
+            }
+        }
+
+        /** The key was used for a request with a different fingerprint. */
+        record FingerprintMismatch() implements IdempotentReplay {
+            @Override
+            public <T> T fold(Function<String, T> completed, Supplier<T> fingerprintMismatch, Supplier<T> inProgress) {
+                return fingerprintMismatch.get();
+            }
+        }
+
+        /**
+         * A request with this key is in progress and did not complete within two seconds. Its outcome is not known yet.
+         */
+        record InProgress() implements IdempotentReplay {
+            @Override
+            public <T> T fold(Function<String, T> completed, Supplier<T> fingerprintMismatch, Supplier<T> inProgress) {
+                return inProgress.get();
+            }
+        }
+    }
+}

@@ -1,8 +1,10 @@
 package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.application.idempotency.IdempotentReplay;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
@@ -156,4 +158,7 @@ public interface LeadStore {
             }
         }
     }
+
+    /** A lead and its company's catalog as of one moment. */
+    record LeadSnapshot(Lead lead, CompanyCatalog catalog) {}
 }

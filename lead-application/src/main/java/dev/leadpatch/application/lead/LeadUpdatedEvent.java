@@ -1,8 +1,10 @@
 package dev.leadpatch.application.lead;
 
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.value.UserId;
 import java.util.List;
 import java.util.UUID;
 
@@ -20,4 +22,12 @@ public record LeadUpdatedEvent(
     public LeadUpdatedEvent {
         changes = List.copyOf(changes);
     }
+
+    /**
+     * The API key that made a change, and the owner of the key.
+     *
+     * @param label the label of the key at the time of the change
+     * @param owner the user who is responsible for the key
+     */
+    public record Actor(ApiKeyId key, String label, UserId owner) {}
 }

@@ -1,9 +1,11 @@
 package dev.leadpatch.application.lead;
 
-import dev.leadpatch.application.access.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
 import dev.leadpatch.application.lead.UpdateLead.Command;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.lead.Lead;

@@ -2,7 +2,7 @@ package dev.leadpatch.application.preview;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.leadpatch.application.webhook;
 
+import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

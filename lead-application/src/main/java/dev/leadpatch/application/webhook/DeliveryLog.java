@@ -1,6 +1,7 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Instant;
 import java.util.List;
@@ -92,4 +93,7 @@ public interface DeliveryLog {
             }
         }
     }
+
+    /** Identifies a delivery: an event is delivered to an endpoint once, with any number of attempts and replays. */
+    record DeliveryId(EndpointRef endpoint, UUID eventId) {}
 }

@@ -1,10 +1,16 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
+import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The pending deliveries: one queue per {@link OrderingKey}, in order of {@code sequence}. Every method may throw
@@ -63,4 +69,79 @@ public interface DeliveryQueue {
 
     /** An ordering key that can be claimed, and the time at which it became due. */
     record DueOrderingKey(OrderingKey orderingKey, Instant dueSince) {}
+
+    /**
+     * The ordering key of deliveries: deliveries with the same endpoint and lead are sent one after the other, in
+     * order.
+     */
+    record OrderingKey(EndpointRef endpoint, LeadId lead) {}
+
+    /**
+     * The delivery of one event to one endpoint, as it was claimed.
+     *
+     * @param endpoint the endpoint, with its configuration at the time of the change
+     * @param secrets the secrets to sign with
+     * @param eventId the event id
+     * @param sequence the version of the lead that the event describes
+     * @param attemptNumber 1 for the first attempt; identifies the claim together with endpoint and event (fencing
+     *     token)
+     * @param payload the event as rendered by {@link EventPayloadRenderer}
+     * @param companyUuid the public id of the company
+     * @param actorUuid the public id of the owner of the key that made the change
+     */
+    record ClaimedDelivery(
+            Endpoint endpoint,
+            SigningSecrets secrets,
+            UUID eventId,
+            LeadId lead,
+            long sequence,
+            int attemptNumber,
+            String payload,
+            UUID companyUuid,
+            UUID actorUuid) {
+
+        /** Returns the ordering key whose queue head this delivery is. */
+        public OrderingKey orderingKey() {
+            return new OrderingKey(endpoint.ref(), lead);
+        }
+    }
+
+    /** An attempt that has ended, and the next state of its delivery. */
+    record CompletedAttempt(ClaimedDelivery delivery, DeliveryAttempt attempt, NextState nextState) {
+
+        /** The next state of a delivery. */
+        public sealed interface NextState {
+
+            <T> T fold(Supplier<T> delivered, Function<Retry, T> retry, Supplier<T> dead);
+
+            /** Returns the time of the next attempt; empty if there is none. */
+            default Optional<Instant> retryAt() {
+                return fold(Optional::empty, retry -> Optional.of(retry.nextAttemptAt()), Optional::empty);
+            }
+
+            /** The endpoint accepted the delivery. */
+            record Delivered() implements NextState {
+                @Override
+                public <T> T fold(Supplier<T> delivered, Function<Retry, T> retry, Supplier<T> dead) {
+                    return delivered.get();
+                }
+            }
+
+            /** The delivery is attempted again at {@code nextAttemptAt}. */
+            record Retry(Instant nextAttemptAt) implements NextState {
+                @Override
+                public <T> T fold(Supplier<T> delivered, Function<Retry, T> retry, Supplier<T> dead) {
+                    return retry.apply(this);
+                }
+            }
+
+            /** Dead letter: the delivery was given up. Later deliveries of its ordering key continue. */
+            record Dead() implements NextState {
+                @Override
+                public <T> T fold(Supplier<T> delivered, Function<Retry, T> retry, Supplier<T> dead) {
+                    return dead.get();
+                }
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 package dev.leadpatch.application.webhook;
 
-import dev.leadpatch.application.lead.Actor;
+import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;
@@ -87,4 +87,15 @@ public record Endpoint(
     public String toString() {
         return "Endpoint[id=%s, company=%s, enabled=%s]".formatted(id, company.value(), enabled());
     }
+
+    /** The id of a webhook endpoint. */
+    public record EndpointId(UUID value) {
+        @Override
+        public String toString() {
+            return value.toString();
+        }
+    }
+
+    /** Identifies an endpoint of a company. */
+    public record EndpointRef(CompanyId company, EndpointId id) {}
 }

@@ -2,6 +2,8 @@ package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.SecretKeyMissingException;
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.List;
@@ -62,4 +64,14 @@ public interface EndpointStore {
 
     /** Removes the endpoint and its pending deliveries. Returns whether the endpoint existed. */
     boolean remove(CompanyId company, EndpointId id);
+
+    /** A new endpoint with its signing secret. */
+    record NewEndpoint(Endpoint endpoint, String secret) {
+
+        /** Omits the secret. */
+        @Override
+        public String toString() {
+            return "NewEndpoint[" + endpoint + "]";
+        }
+    }
 }

@@ -1,6 +1,8 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

@@ -2,9 +2,11 @@ package dev.leadpatch.application.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.application.access.ManageApiKeys.CreationResult;
 import dev.leadpatch.application.access.ManageApiKeys.NewApiKey;
-import dev.leadpatch.application.company.Company;
+import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.FakeCompanyStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;

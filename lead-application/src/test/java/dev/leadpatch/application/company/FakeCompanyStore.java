@@ -1,9 +1,10 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.ApiKeyHash;
-import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;

@@ -3,9 +3,10 @@ package dev.leadpatch.application.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.ApiKeyFlag;
-import dev.leadpatch.application.access.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.ReadHistory.Query;
 import dev.leadpatch.application.history.ReadHistory.Result;
 import dev.leadpatch.application.lead.LeadStore.Decision;

@@ -3,9 +3,9 @@ package dev.leadpatch.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.ApiKeyFlag;
-import dev.leadpatch.application.access.ApiKeyHash;
-import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.testing.DemoCatalog;

@@ -4,10 +4,10 @@ import static dev.leadpatch.domain.testing.LeadBuilder.aLead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.ApiKeyHash;
-import dev.leadpatch.application.access.ApiKeyId;
-import dev.leadpatch.application.company.Company;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;

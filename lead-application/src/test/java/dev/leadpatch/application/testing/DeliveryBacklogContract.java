@@ -2,13 +2,13 @@ package dev.leadpatch.application.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.webhook.ClaimedDelivery;
-import dev.leadpatch.application.webhook.CompletedAttempt;
-import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryBacklog.BacklogSize;
-import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
+import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
+import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,21 +2,21 @@ package dev.leadpatch.application.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.company.Company;
+import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
-import dev.leadpatch.application.webhook.ClaimedDelivery;
-import dev.leadpatch.application.webhook.CompletedAttempt;
-import dev.leadpatch.application.webhook.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.DeliveryAttempt;
-import dev.leadpatch.application.webhook.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryLog.Cursor;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
+import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
+import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayOutcome;
 import dev.leadpatch.domain.testing.DemoCatalog;

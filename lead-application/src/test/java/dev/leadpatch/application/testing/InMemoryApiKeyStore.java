@@ -1,8 +1,8 @@
 package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.ApiKeyHash;
-import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.domain.value.CompanyId;

@@ -1,8 +1,8 @@
 package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.access.ApiKeyStore;
-import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.testing.DeliveryQueueState.CompletedDelivery;
 import dev.leadpatch.application.testing.DeliveryQueueState.PendingDelivery;
-import dev.leadpatch.application.webhook.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog;
-import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.ReplayStore;
 import java.time.Instant;
 import java.util.Comparator;

@@ -2,14 +2,14 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.testing.DeliveryQueueState.QueueHead;
-import dev.leadpatch.application.webhook.ClaimedDelivery;
-import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
+import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
-import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import java.time.Duration;
 import java.time.Instant;

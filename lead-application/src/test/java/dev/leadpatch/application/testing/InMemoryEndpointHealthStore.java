@@ -1,8 +1,8 @@
 package dev.leadpatch.application.testing;
 
-import dev.leadpatch.application.webhook.EndpointHealthStatus;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
-import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointHealthStatus;
-import dev.leadpatch.application.webhook.EndpointId;
-import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
+import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointStore;
-import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.value.CompanyId;

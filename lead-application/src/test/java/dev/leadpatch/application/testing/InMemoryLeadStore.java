@@ -1,10 +1,10 @@
 package dev.leadpatch.application.testing;
 
-import dev.leadpatch.application.history.HistoryEntry;
 import dev.leadpatch.application.history.LeadHistoryStore;
+import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.lead.CatalogStore;
-import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.FieldChange;

@@ -2,8 +2,8 @@ package dev.leadpatch.application.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.history.HistoryEntry;
 import dev.leadpatch.application.history.LeadHistoryStore;
+import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.LeadHistoryStore.Slice;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;

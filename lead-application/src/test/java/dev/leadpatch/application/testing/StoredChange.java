@@ -1,6 +1,6 @@
 package dev.leadpatch.application.testing;
 
-import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.lead.FieldChange;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.leadpatch.application.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.webhook.SendResult.Responded;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult.Responded;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;

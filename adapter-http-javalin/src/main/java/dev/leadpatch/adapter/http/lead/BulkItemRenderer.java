@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.json.FullOrBrief;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.LinkedHashMap;

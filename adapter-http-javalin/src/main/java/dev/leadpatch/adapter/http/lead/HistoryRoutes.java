@@ -12,7 +12,7 @@ import dev.leadpatch.adapter.http.server.ResponseSender;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.history.HistoryEntry;
+import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.history.ReadHistory.Query;
 import dev.leadpatch.application.history.ReadHistory.Result.Page;

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.message.TimestampFormat;
-import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;

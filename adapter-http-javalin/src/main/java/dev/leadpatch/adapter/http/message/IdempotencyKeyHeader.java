@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.application.HashAlgorithm;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.idempotency.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;

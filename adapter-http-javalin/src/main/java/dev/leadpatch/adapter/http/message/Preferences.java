@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.application.access.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import io.javalin.http.Context;

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 
 /** Renders the response to a request whose idempotency key was used before. */
 public final class ReplayedResponseRenderer {

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.webhook;
 
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
 

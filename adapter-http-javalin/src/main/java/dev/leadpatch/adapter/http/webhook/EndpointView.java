@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.webhook;
 
 import dev.leadpatch.adapter.http.message.TimestampFormat;
-import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;

@@ -4,10 +4,10 @@ import static dev.leadpatch.adapter.http.server.UseCasesBuilder.useCases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.json.JsonWriter;
-import dev.leadpatch.application.access.ApiKeyId;
-import dev.leadpatch.application.history.HistoryEntry;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.ReadHistory;
-import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;

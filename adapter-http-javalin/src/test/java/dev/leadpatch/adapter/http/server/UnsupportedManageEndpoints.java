@@ -1,9 +1,9 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.application.webhook.ManageEndpoints;
-import dev.leadpatch.application.webhook.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;

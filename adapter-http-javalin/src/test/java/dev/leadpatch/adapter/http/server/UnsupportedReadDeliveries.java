@@ -5,7 +5,7 @@ import dev.leadpatch.application.delivery.DeliveryOperationResult;
 import dev.leadpatch.application.delivery.ReadDeliveries;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;
-import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import java.util.UUID;
 
 /** Stub: no endpoint exists. */

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.http.server;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.delivery.DeliveryOperationResult;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
-import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;

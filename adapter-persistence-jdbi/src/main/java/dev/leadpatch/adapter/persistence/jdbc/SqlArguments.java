@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
-import dev.leadpatch.application.access.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;

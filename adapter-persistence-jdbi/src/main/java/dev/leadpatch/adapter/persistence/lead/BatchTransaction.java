@@ -2,9 +2,9 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.UnitOfWork.DecidedChange;
-import dev.leadpatch.application.idempotency.IdempotencyKey;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

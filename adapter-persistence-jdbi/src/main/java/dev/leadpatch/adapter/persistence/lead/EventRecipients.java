@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.List;

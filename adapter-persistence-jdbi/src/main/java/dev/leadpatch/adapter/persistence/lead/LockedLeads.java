@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshot;
-import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.HashMap;

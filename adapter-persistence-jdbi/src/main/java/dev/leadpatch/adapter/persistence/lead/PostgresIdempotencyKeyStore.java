@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.application.idempotency.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import java.time.Instant;
 
 /** Deletes expired idempotency keys in PostgreSQL; {@link IdempotencyKeyDao} stores them. */

@@ -2,9 +2,9 @@ package dev.leadpatch.adapter.persistence.tenant;
 
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.ApiKeyFlag;
-import dev.leadpatch.application.access.ApiKeyHash;
-import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;

@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointId;
-import dev.leadpatch.application.webhook.NewEndpoint;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.application.webhook.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue;
-import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

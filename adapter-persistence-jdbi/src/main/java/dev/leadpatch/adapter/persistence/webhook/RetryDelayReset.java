@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.application.webhook.DeliveryId;
-import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

@@ -7,7 +7,7 @@ import dev.leadpatch.adapter.persistence.PostgresPersistenceFixture;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.testing.DemoCompany;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.leadpatch.adapter.webhook.client;
 
 import dev.leadpatch.adapter.webhook.payload.PingPayload;
 import dev.leadpatch.adapter.webhook.signing.WebhookEnvelope;
-import dev.leadpatch.application.delivery.PingEvent;
 import dev.leadpatch.application.delivery.PingSender;
-import dev.leadpatch.application.webhook.SendResult;
+import dev.leadpatch.application.delivery.PingSender.PingEvent;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Map;
 import java.util.Optional;

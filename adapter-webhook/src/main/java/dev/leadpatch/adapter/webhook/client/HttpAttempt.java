@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook.client;
 
-import dev.leadpatch.application.webhook.SendResult;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook.client;
 
-import dev.leadpatch.application.webhook.SendResult.Responded;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult.Responded;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,7 +27,8 @@ final class RetryAfterHeader {
     private RetryAfterHeader() {}
 
     /**
-     * The delay from {@code now}, from zero to {@link Responded#MAX_RETRY_AFTER}; empty if the value is neither seconds nor a date.
+     * The delay from {@code now}, from zero to {@link Responded#MAX_RETRY_AFTER}; empty if the value is neither seconds
+     * nor a date.
      */
     static Optional<Duration> parse(@Nullable String value, Instant now) {
         if (value == null) {

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.webhook.payload;
 
-import dev.leadpatch.application.lead.Actor;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
-import dev.leadpatch.application.webhook.ClaimedDelivery;
+import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.lead.FieldChange;

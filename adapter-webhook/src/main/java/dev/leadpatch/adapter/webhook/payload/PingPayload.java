@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook.payload;
 
-import dev.leadpatch.application.delivery.PingEvent;
+import dev.leadpatch.application.delivery.PingSender.PingEvent;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonGenerator;

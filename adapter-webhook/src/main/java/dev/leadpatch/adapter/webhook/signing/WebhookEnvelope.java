@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.webhook.signing;
 
 import dev.leadpatch.adapter.webhook.payload.LeadUpdatedPayload;
 import dev.leadpatch.adapter.webhook.payload.PingPayload;
-import dev.leadpatch.application.delivery.PingEvent;
-import dev.leadpatch.application.webhook.ClaimedDelivery;
+import dev.leadpatch.application.delivery.PingSender.PingEvent;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import java.util.UUID;

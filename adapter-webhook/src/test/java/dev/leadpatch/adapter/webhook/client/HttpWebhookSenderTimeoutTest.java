@@ -7,7 +7,7 @@ import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.adapter.webhook.guard.FakeDnsResolver;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.webhook.SendResult;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook.client;
 
-import dev.leadpatch.application.webhook.SendResult;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 
 /** Formats results without values that differ between runs. */
 final class SendResultFormat {

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.webhook.payload;
 
-import dev.leadpatch.application.access.ApiKeyId;
-import dev.leadpatch.application.lead.Actor;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;

@@ -1,15 +1,16 @@
 package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.application.webhook.CompletedAttempt;
+import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.SentDelivery;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.DeliveryObserver.Outcome;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
+import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
-import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.OrderingKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Starts and completes delivery attempts: claims deliveries, and records the next state of each delivery by the retry
- * policy and the health of its endpoint. Every method may throw {@link StoreUnavailableException}, and every call may be
- * repeated.
+ * policy and the health of its endpoint. Every method may throw {@link StoreUnavailableException}, and every call may
+ * be repeated.
  */
 final class DeliveryAttempts {
 

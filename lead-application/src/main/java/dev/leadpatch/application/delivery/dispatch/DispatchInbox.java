@@ -1,6 +1,6 @@
 package dev.leadpatch.application.delivery.dispatch;
 
-import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

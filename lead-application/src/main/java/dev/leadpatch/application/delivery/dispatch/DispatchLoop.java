@@ -2,11 +2,13 @@ package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
-import dev.leadpatch.application.background.LoopBody;
-import dev.leadpatch.application.webhook.ClaimedDelivery;
+import dev.leadpatch.application.background.BackgroundLoop.LoopBody;
+import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.InFlightDelivery;
+import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher.DispatchSettings;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
-import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

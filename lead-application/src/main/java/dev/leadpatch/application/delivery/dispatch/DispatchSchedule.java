@@ -1,8 +1,8 @@
 package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
-import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -2,13 +2,13 @@ package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.webhook.DeliveryQueue;
-import dev.leadpatch.application.webhook.EndpointRef;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Polls the queue for due ordering keys and adds them to the schedule: a few of each endpoint at jittered intervals, and
- * more of an endpoint whose ready keys run out. Not thread-safe.
+ * Polls the queue for due ordering keys and adds them to the schedule: a few of each endpoint at jittered intervals,
+ * and more of an endpoint whose ready keys run out. Not thread-safe.
  */
 final class DuePoller {
 

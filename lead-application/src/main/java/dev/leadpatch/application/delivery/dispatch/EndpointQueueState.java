@@ -1,6 +1,6 @@
 package dev.leadpatch.application.delivery.dispatch;
 
-import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;

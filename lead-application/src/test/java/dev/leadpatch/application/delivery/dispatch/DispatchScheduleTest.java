@@ -4,8 +4,8 @@ import static dev.leadpatch.application.delivery.dispatch.FakeDeliveryQueue.orde
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
-import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -3,6 +3,7 @@ package dev.leadpatch.application.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher.DispatchSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.webhook.ClaimedDelivery;
-import dev.leadpatch.application.webhook.OrderingKey;
-import dev.leadpatch.application.webhook.SendResult;
+import dev.leadpatch.application.delivery.dispatch.AsyncWebhookSender.ThreadPoolWebhookSender;
+import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher.DispatchSettings;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.WebhookSender;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.AbstractList;

@@ -1,7 +1,7 @@
 package dev.leadpatch.hosts.quarkus;
 
-import dev.leadpatch.application.company.Company;
 import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.domain.value.CompanyId;
 import jakarta.inject.Singleton;
 import java.util.List;
