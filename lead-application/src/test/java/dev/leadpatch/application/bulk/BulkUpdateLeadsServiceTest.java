@@ -9,6 +9,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Command;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Result;
+import dev.leadpatch.application.bulk.BulkUpdateLeadsService.BulkUpdateDecider;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
