@@ -1,6 +1,7 @@
 package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.HashAlgorithm;
+import dev.leadpatch.domain.patch.rule.TextRules;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +31,21 @@ public record ApiKey(
         Instant createdAt,
         Optional<Instant> expiresAt,
         Optional<Instant> revokedAt) {
+
+    private static final TextRules LABEL_RULES = TextRules.singleLine(100);
+
     public ApiKey {
         permissions = Set.copyOf(permissions);
         flags = Set.copyOf(flags);
+    }
+
+    /**
+     * Validates a label, which must be one line of 1 to 100 characters.
+     *
+     * @return the error of {@code label}, as a phrase that follows its name; empty if the label is valid
+     */
+    public static Optional<String> validateLabel(String label) {
+        return LABEL_RULES.validate(label).map(TextRules.BrokenRule::message);
     }
 
     /** Returns whether the key is neither revoked nor expired at {@code now}. */

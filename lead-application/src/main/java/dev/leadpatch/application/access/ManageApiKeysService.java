@@ -73,7 +73,7 @@ public final class ManageApiKeysService implements ManageApiKeys {
 
     private static List<String> validate(NewApiKey request, Instant now) {
         List<String> errors = new ArrayList<>();
-        ApiKeyLabel.validate(request.label()).ifPresent(error -> errors.add("label " + error));
+        ApiKey.validateLabel(request.label()).ifPresent(error -> errors.add("label " + error));
         if (request.permissions().isEmpty()) {
             errors.add("access must contain at least one of " + String.join(", ", Permission.WIRE_NAMES));
         }

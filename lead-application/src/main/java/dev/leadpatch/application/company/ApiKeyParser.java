@@ -5,7 +5,6 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKey.RawApiKey;
-import dev.leadpatch.application.access.ApiKeyLabel;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.company.LoadContext.UniquenessCheck;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
@@ -90,7 +89,7 @@ final class ApiKeyParser {
 
     private String readLabel(ObjectReader object) {
         Optional<String> label = object.string("label").map(Characters::trim);
-        label.flatMap(ApiKeyLabel::validate).ifPresent(error -> context.addError(object.pathOf("label"), error));
+        label.flatMap(ApiKey::validateLabel).ifPresent(error -> context.addError(object.pathOf("label"), error));
         return label.orElse("");
     }
 

@@ -1,6 +1,5 @@
 package dev.leadpatch.application.webhook;
 
-import dev.leadpatch.application.SecretKeyMissingException;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
@@ -72,6 +71,18 @@ public interface EndpointStore {
         @Override
         public String toString() {
             return "NewEndpoint[" + endpoint + "]";
+        }
+    }
+
+    /**
+     * A secret can't be stored, because no encryption key is configured. Nothing was written. The operator must
+     * configure the key.
+     */
+    final class SecretKeyMissingException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public SecretKeyMissingException() {
+            super("no encryption key for secrets is configured");
         }
     }
 }

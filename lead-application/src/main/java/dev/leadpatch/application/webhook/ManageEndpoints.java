@@ -1,12 +1,12 @@
 package dev.leadpatch.application.webhook;
 
-import dev.leadpatch.application.SecretKeyMissingException;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
+import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;

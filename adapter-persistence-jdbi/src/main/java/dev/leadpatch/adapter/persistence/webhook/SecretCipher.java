@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.leadpatch.application.HashAlgorithm;
-import dev.leadpatch.application.SecretKeyMissingException;
+import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
-import dev.leadpatch.application.SecretKeyMissingException;
+import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;

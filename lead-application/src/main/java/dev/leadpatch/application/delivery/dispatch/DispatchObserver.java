@@ -1,13 +1,39 @@
 package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /** Observes the failures of the dispatcher, for logging. Implementations must be thread-safe. */
 public interface DispatchObserver {
 
     /** Returns an observer that writes to the platform's logger ({@link System#getLogger}). */
     static DispatchObserver logging() {
-        return new LoggingDispatchObserver();
+        Logger log = System.getLogger(WebhookDispatcher.class.getName());
+        return new DispatchObserver() {
+            @Override
+            public void storeUnavailable(StoreUnavailableException failure) {
+                log.log(Level.WARNING, "Database unreachable; deliveries paused", failure);
+            }
+
+            @Override
+            public void storeAvailable() {
+                log.log(Level.INFO, "Database reachable again; resuming deliveries");
+            }
+
+            @Override
+            public void recordingFailed(int count, Throwable failure) {
+                log.log(
+                        Level.ERROR,
+                        "Failed to record the outcome of " + count + " deliveries; they will be sent again",
+                        failure);
+            }
+
+            @Override
+            public void sendingFailed(Throwable failure) {
+                log.log(Level.ERROR, "Failed to send a webhook", failure);
+            }
+        };
     }
 
     /** The store became unavailable. Deliveries pause until it is available again. */
