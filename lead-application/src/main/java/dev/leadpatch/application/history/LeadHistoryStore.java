@@ -22,7 +22,7 @@ public interface LeadHistoryStore {
      * @return empty if the company does not have the lead
      * @throws StoreUnavailableException if the store is unavailable
      */
-    Optional<Slice> find(CompanyId company, LeadId lead, OptionalLong beforeVersion, int limit);
+    Optional<Page> find(CompanyId company, LeadId lead, OptionalLong beforeVersion, int limit);
 
     /**
      * A part of a history. It may have fewer changes than the limit if the changes are large, but at least one if any
@@ -31,9 +31,14 @@ public interface LeadHistoryStore {
      * @param entries newest first
      * @param hasMore whether there are older changes
      */
-    record Slice(List<HistoryEntry> entries, boolean hasMore) {
-        public Slice {
+    record Page(List<HistoryEntry> entries, boolean hasMore) {
+        public Page {
             entries = List.copyOf(entries);
+        }
+
+        /** Returns the {@code beforeVersion} of the next page; empty on the last page. */
+        public OptionalLong nextBeforeVersion() {
+            return hasMore ? OptionalLong.of(entries.get(entries.size() - 1).version()) : OptionalLong.empty();
         }
     }
 

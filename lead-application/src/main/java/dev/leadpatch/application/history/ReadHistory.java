@@ -2,12 +2,10 @@ package dev.leadpatch.application.history;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
+import dev.leadpatch.application.access.ReadResult;
+import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import dev.leadpatch.domain.value.LeadId;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The use case of reading the history of a lead of the caller's company, page by page, newest changes first. */
 public interface ReadHistory {
@@ -21,7 +19,7 @@ public interface ReadHistory {
      *
      * @throws StoreUnavailableException if the store is unavailable
      */
-    Result read(Query query);
+    ReadResult<Page> read(Query query);
 
     /**
      * A request for one page.
@@ -33,45 +31,6 @@ public interface ReadHistory {
         public Query {
             if (limit < 1 || limit > MAX_PAGE_SIZE) {
                 throw new IllegalArgumentException("limit must be from 1 to " + MAX_PAGE_SIZE + ": " + limit);
-            }
-        }
-    }
-
-    /** The result of reading a history. */
-    sealed interface Result {
-
-        <T> T fold(Function<Page, T> page, Supplier<T> notFound, Supplier<T> forbidden);
-
-        /**
-         * A part of the lead's history.
-         *
-         * @param entries newest first; fewer than the limit if the changes are large, empty only if no change matches
-         * @param nextBeforeVersion the {@code beforeVersion} of the next page; empty on the last page
-         */
-        record Page(List<HistoryEntry> entries, OptionalLong nextBeforeVersion) implements Result {
-            public Page {
-                entries = List.copyOf(entries);
-            }
-
-            @Override
-            public <T> T fold(Function<Page, T> page, Supplier<T> notFound, Supplier<T> forbidden) {
-                return page.apply(this);
-            }
-        }
-
-        /** The caller's company does not have the lead. */
-        record NotFound() implements Result {
-            @Override
-            public <T> T fold(Function<Page, T> page, Supplier<T> notFound, Supplier<T> forbidden) {
-                return notFound.get();
-            }
-        }
-
-        /** The caller's key has no read access. */
-        record Forbidden() implements Result {
-            @Override
-            public <T> T fold(Function<Page, T> page, Supplier<T> notFound, Supplier<T> forbidden) {
-                return forbidden.get();
             }
         }
     }

@@ -1,7 +1,8 @@
 package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.access.ReadResult;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.domain.value.LeadId;
 
 /** Reads leads from a {@link LeadStore}. */
@@ -13,13 +14,7 @@ public final class ReadLeadService implements ReadLead {
     }
 
     @Override
-    public Result read(Caller caller, LeadId lead) {
-        if (!caller.hasPermission(Permission.READ)) {
-            return new Result.Forbidden();
-        }
-        return leadStore
-                .find(caller.company(), lead)
-                .<Result>map(Result.Found::new)
-                .orElseGet(Result.NotFound::new);
+    public ReadResult<LeadSnapshot> read(Caller caller, LeadId lead) {
+        return ReadResult.of(caller, () -> leadStore.find(caller.company(), lead));
     }
 }

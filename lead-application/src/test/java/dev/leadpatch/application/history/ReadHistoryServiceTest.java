@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
+import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import dev.leadpatch.application.history.ReadHistory.Query;
-import dev.leadpatch.application.history.ReadHistory.Result;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryPersistence;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +50,8 @@ class ReadHistoryServiceTest {
 
     @Test
     void page_before_the_last_contains_cursor_of_next_page() {
-        Result.Page first = page(OptionalLong.empty(), 2);
-        Result.Page second = page(first.nextBeforeVersion(), 2);
+        Page first = page(OptionalLong.empty(), 2);
+        Page second = page(first.nextBeforeVersion(), 2);
 
         assertThat(first.entries()).extracting(HistoryEntry::version).containsExactly(4L, 3L);
         assertThat(first.nextBeforeVersion()).hasValue(3);
@@ -65,13 +67,13 @@ class ReadHistoryServiceTest {
 
     @Test
     void page_before_oldest_change_is_empty() {
-        assertThat(page(OptionalLong.of(2), 1)).isEqualTo(new Result.Page(List.of(), OptionalLong.empty()));
+        assertThat(page(OptionalLong.of(2), 1)).isEqualTo(new Page(List.of(), false));
     }
 
     @Test
     void lead_of_another_company_is_not_found() {
         assertThat(readHistory.read(new Query(DemoCompany.caller(), new LeadId(1), OptionalLong.empty(), 10)))
-                .isEqualTo(new Result.NotFound());
+                .isEqualTo(new ReadResult.NotFound<>());
     }
 
     @Test
@@ -86,7 +88,7 @@ class ReadHistoryServiceTest {
                 caller.flags());
 
         assertThat(readHistory.read(new Query(writer, new LeadId(1), OptionalLong.empty(), 10)))
-                .isEqualTo(new Result.Forbidden());
+                .isEqualTo(new ReadResult.Forbidden<>());
     }
 
     @ParameterizedTest
@@ -96,7 +98,9 @@ class ReadHistoryServiceTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private Result.Page page(OptionalLong beforeVersion, int limit) {
-        return (Result.Page) readHistory.read(new Query(DemoCompany.caller(), LEAD, beforeVersion, limit));
+    private Page page(OptionalLong beforeVersion, int limit) {
+        return readHistory
+                .read(new Query(DemoCompany.caller(), LEAD, beforeVersion, limit))
+                .fold(page -> page, Assertions::fail, Assertions::fail);
     }
 }

@@ -112,14 +112,14 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
     }
 
     @Override
-    public Optional<Slice> find(CompanyId company, LeadId lead, OptionalLong beforeVersion, int limit) {
+    public Optional<Page> find(CompanyId company, LeadId lead, OptionalLong beforeVersion, int limit) {
         return find(company, lead).map(snapshot -> {
             List<HistoryEntry> entries = events(company, lead).stream()
                     .map(HistoryEntry::of)
                     .filter(entry -> beforeVersion.isEmpty() || entry.version() < beforeVersion.getAsLong())
                     .sorted(Comparator.comparingLong(HistoryEntry::version).reversed())
                     .toList();
-            return new Slice(entries.stream().limit(limit).toList(), entries.size() > limit);
+            return new Page(entries.stream().limit(limit).toList(), entries.size() > limit);
         });
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
-import dev.leadpatch.application.history.LeadHistoryStore.Slice;
+import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.lead.FieldChange;
@@ -93,10 +93,10 @@ public abstract class LeadHistoryStoreContract extends PersistencePortsContract 
     }
 
     private List<HistoryEntry> history(OptionalLong beforeVersion, int limit) {
-        return slice(beforeVersion, limit).entries();
+        return page(beforeVersion, limit).entries();
     }
 
-    private Slice slice(OptionalLong beforeVersion, int limit) {
+    private Page page(OptionalLong beforeVersion, int limit) {
         return persistence
                 .leadHistoryStore()
                 .find(COMPANY, LEAD, beforeVersion, limit)
@@ -105,14 +105,14 @@ public abstract class LeadHistoryStoreContract extends PersistencePortsContract 
 
     @Test
     void slice_reports_whether_more_entries_exist() {
-        assertThat(slice(OptionalLong.empty(), 1).hasMore()).isFalse();
+        assertThat(page(OptionalLong.empty(), 1).hasMore()).isFalse();
         rename(LEAD, "First");
         rename(LEAD, "Second");
 
-        assertThat(slice(OptionalLong.empty(), 1).hasMore()).isTrue();
-        assertThat(slice(OptionalLong.empty(), 2).hasMore()).isFalse();
-        assertThat(slice(OptionalLong.of(3), 1).hasMore()).isFalse();
-        assertThat(slice(OptionalLong.of(2), 1).hasMore()).isFalse();
+        assertThat(page(OptionalLong.empty(), 1).hasMore()).isTrue();
+        assertThat(page(OptionalLong.empty(), 2).hasMore()).isFalse();
+        assertThat(page(OptionalLong.of(3), 1).hasMore()).isFalse();
+        assertThat(page(OptionalLong.of(2), 1).hasMore()).isFalse();
     }
 
     @Test
@@ -123,12 +123,12 @@ public abstract class LeadHistoryStoreContract extends PersistencePortsContract 
         }
 
         List<Long> versions = new ArrayList<>();
-        Slice slice = slice(OptionalLong.empty(), 10);
-        while (slice.hasMore()) {
-            slice.entries().forEach(entry -> versions.add(entry.version()));
-            slice = slice(OptionalLong.of(versions.get(versions.size() - 1)), 10);
+        Page page = page(OptionalLong.empty(), 10);
+        while (page.hasMore()) {
+            page.entries().forEach(entry -> versions.add(entry.version()));
+            page = page(OptionalLong.of(versions.get(versions.size() - 1)), 10);
         }
-        slice.entries().forEach(entry -> versions.add(entry.version()));
+        page.entries().forEach(entry -> versions.add(entry.version()));
 
         assertThat(versions).containsExactly(5L, 4L, 3L, 2L);
     }

@@ -13,9 +13,9 @@ import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
+import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.history.ReadHistory.Query;
-import dev.leadpatch.application.history.ReadHistory.Result.Page;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.LeadId;
 import io.javalin.http.Context;
@@ -57,16 +57,8 @@ public final class HistoryRoutes {
                 .orElse(DEFAULT_LIMIT);
         Optional<HistoryCursor> cursor = cursor(ctx, caller);
         LeadId lead = LeadIdParameter.of(ctx);
-        Page page = readHistory
-                .read(new Query(caller, lead, beforeVersion(cursor), limit))
-                .fold(
-                        result -> result,
-                        () -> {
-                            throw LeadIdParameter.leadNotFound();
-                        },
-                        () -> {
-                            throw Authorizer.forbidden(Permission.READ);
-                        });
+        Page page =
+                LeadIdParameter.foundOrThrow(readHistory.read(new Query(caller, lead, beforeVersion(cursor), limit)));
         ResponseSender.send(ctx, response(page, caller, lead));
     }
 
@@ -97,7 +89,7 @@ public final class HistoryRoutes {
 
     private static Page firstHalf(List<HistoryEntry> entries) {
         List<HistoryEntry> half = entries.subList(0, entries.size() / 2);
-        return new Page(half, OptionalLong.of(half.get(half.size() - 1).version()));
+        return new Page(half, true);
     }
 
     private static Map<String, @Nullable Object> view(Page page, Caller caller, LeadId lead) {

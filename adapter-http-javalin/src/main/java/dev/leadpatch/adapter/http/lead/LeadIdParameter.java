@@ -1,6 +1,8 @@
 package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.domain.value.LeadId;
 import io.javalin.http.Context;
 import java.util.Optional;
@@ -27,6 +29,22 @@ final class LeadIdParameter {
         return Optional.of(ctx.pathParam("leadId"))
                 .filter(text -> ID_PATTERN.matcher(text).matches())
                 .flatMap(LeadIdParameter::parse);
+    }
+
+    /**
+     * Returns what was read of the lead.
+     *
+     * @throws HttpErrorException 404 if the lead was not found, 403 if the caller has no read access
+     */
+    static <T> T foundOrThrow(ReadResult<T> result) {
+        return result.fold(
+                found -> found,
+                () -> {
+                    throw leadNotFound();
+                },
+                () -> {
+                    throw Authorizer.forbidden(Permission.READ);
+                });
     }
 
     static HttpErrorException leadNotFound() {

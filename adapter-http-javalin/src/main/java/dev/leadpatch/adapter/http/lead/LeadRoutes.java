@@ -119,14 +119,6 @@ public final class LeadRoutes {
     }
 
     private LeadSnapshot findOrThrow(Caller caller, Context ctx) {
-        return readLead.read(caller, LeadIdParameter.of(ctx))
-                .fold(
-                        snapshot -> snapshot,
-                        () -> {
-                            throw LeadIdParameter.leadNotFound();
-                        },
-                        () -> {
-                            throw Authorizer.forbidden(Permission.READ);
-                        });
+        return LeadIdParameter.foundOrThrow(readLead.read(caller, LeadIdParameter.of(ctx)));
     }
 }

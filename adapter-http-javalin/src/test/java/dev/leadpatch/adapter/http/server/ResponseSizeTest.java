@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
+import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.domain.lead.FieldChange;
@@ -23,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class ResponseSizeTest {
     @Test
     void read_of_too_large_lead_fails_with_500() {
         useCases()
-                .reading(new ReadLead.Result.Found(LARGE_LEAD))
+                .reading(new ReadResult.Found<>(LARGE_LEAD))
                 .get("/api/v1/leads/1")
                 .assertError(500, "response_too_large");
     }
@@ -85,11 +85,11 @@ class ResponseSizeTest {
         List<HistoryEntry> entries = IntStream.range(0, 5)
                 .mapToObj(i -> entry(100 - i, i == 4 ? HALF + HALF : HALF.substring(HALF.length() / 3)))
                 .toList();
-        UseCasesBuilder useCases = useCases().reading((ReadHistory) query -> new ReadHistory.Result.Page(
+        UseCasesBuilder useCases = useCases().reading((ReadHistory) query -> new ReadResult.Found<>(new Page(
                 entries.stream()
                         .filter(entry -> entry.version() < query.beforeVersion().orElse(Long.MAX_VALUE))
                         .toList(),
-                OptionalLong.empty()));
+                false)));
 
         Map<?, ?> page = useCases.get("/api/v1/leads/1/history").json();
         assertThat(changes(page)).extracting("version").isEqualTo(List.of(100L, 99L));

@@ -2,8 +2,10 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.application.history.ReadHistory;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
@@ -14,8 +16,8 @@ public final class UseCasesBuilder {
     private UpdateLead updateLead = command -> new UpdateLead.Result.NotFound();
     private BulkUpdateLeads bulkUpdateLeads = command -> new BulkUpdateLeads.Result.Busy();
     private PreviewUpdate previewUpdate = command -> new PreviewUpdate.Result.Refused(new UpdateLead.Result.NotFound());
-    private ReadLead readLead = (caller, lead) -> new ReadLead.Result.NotFound();
-    private ReadHistory readHistory = query -> new ReadHistory.Result.NotFound();
+    private ReadLead readLead = (caller, lead) -> new ReadResult.NotFound<>();
+    private ReadHistory readHistory = query -> new ReadResult.NotFound<>();
 
     public static UseCasesBuilder useCases() {
         return new UseCasesBuilder();
@@ -36,7 +38,7 @@ public final class UseCasesBuilder {
         return this;
     }
 
-    UseCasesBuilder reading(ReadLead.Result result) {
+    UseCasesBuilder reading(ReadResult<LeadSnapshot> result) {
         readLead = (caller, lead) -> result;
         return this;
     }

@@ -4,10 +4,9 @@ import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.application.delivery.DeliveryOperationResult;
-import dev.leadpatch.application.history.ReadHistory;
-import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.domain.value.CompanyId;
@@ -36,8 +35,8 @@ final class UseCasesFixture {
                 updateLead,
                 command -> new BulkUpdateLeads.Result.Busy(),
                 command -> new PreviewUpdate.Result.Refused(updateLead.handle(command)),
-                (caller, lead) -> new ReadLead.Result.NotFound(),
-                query -> new ReadHistory.Result.NotFound(),
+                (caller, lead) -> new ReadResult.NotFound<>(),
+                query -> new ReadResult.NotFound<>(),
                 (caller, category) -> Optional.of(List.of()),
                 new UnsupportedManageEndpoints(),
                 new UnsupportedReadDeliveries(),

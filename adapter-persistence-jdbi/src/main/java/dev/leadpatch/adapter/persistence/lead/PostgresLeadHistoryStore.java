@@ -51,7 +51,7 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
     }
 
     @Override
-    public Optional<Slice> find(CompanyId company, LeadId lead, OptionalLong before, int limit) {
+    public Optional<Page> find(CompanyId company, LeadId lead, OptionalLong before, int limit) {
         List<Optional<HistoryEntry>> rows = database.use(handle -> handle.createQuery(READ)
                 .bind("company", company.value())
                 .bind("lead", lead.value())
@@ -66,7 +66,7 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
         }
         List<HistoryEntry> entries =
                 rows.stream().limit(limit).flatMap(Optional::stream).toList();
-        return Optional.of(new Slice(entries, !entries.isEmpty() && entries.size() < rows.size()));
+        return Optional.of(new Page(entries, !entries.isEmpty() && entries.size() < rows.size()));
     }
 
     /** The change of a row; empty if the lead has none, or the row exceeds the maximum size. */

@@ -6,12 +6,12 @@ import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
-import dev.leadpatch.application.history.LeadHistoryStore.Slice;
+import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** Tests that the cost of a slice is bounded, however long the history and however large its changes. */
+/** Tests that the cost of a page is bounded, however long the history and however large its changes. */
 final class LargeHistoryTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
@@ -42,11 +42,11 @@ final class LargeHistoryTest extends DemoDatabaseTestBase {
                 from generate_series(2, 9) as version
                 """);
 
-        Slice newest = persistence
+        Page newest = persistence
                 .leadHistoryStore()
                 .find(COMPANY, LEAD, OptionalLong.empty(), 200)
                 .orElseThrow();
-        Slice oldest = persistence
+        Page oldest = persistence
                 .leadHistoryStore()
                 .find(COMPANY, LEAD, OptionalLong.of(5), 200)
                 .orElseThrow();
