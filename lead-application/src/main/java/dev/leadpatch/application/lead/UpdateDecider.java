@@ -153,7 +153,7 @@ public final class UpdateDecider {
         List<Violation> visible = caller.hasPermission(Permission.READ)
                 ? violations
                 : violations.stream().map(Violation::withoutAllowed).toList();
-        return new Decision.NoWrite<>(new Result.Rejected(visible).limitedTo(budget.maxViolations()));
+        return new Decision.NoWrite<>(new Result.Rejected(visible, budget.maxViolations()));
     }
 
     private static Decision<Result> versionMismatch(Lead lead, Command command) {

@@ -1,7 +1,6 @@
 package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
@@ -79,11 +78,7 @@ public interface UpdateLead {
             T busy();
         }
 
-        /**
-         * The lead has a new version, which is durable.
-         *
-         * @param snapshot the lead at its new version
-         */
+        /** The lead has a new version, which is durable. */
         record Updated(LeadSnapshot snapshot, List<FieldChange> changes) implements Result {
 
             /** The lead at its new version. */
@@ -121,10 +116,7 @@ public interface UpdateLead {
             }
         }
 
-        /**
-         * A precondition is required ({@link ApiKeyFlag#REQUIRE_PRECONDITIONS}), and the request has none; nothing was
-         * written.
-         */
+        /** The caller's key requires a precondition, and the request has none; nothing was written. */
         record PreconditionRequired() implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
@@ -161,16 +153,12 @@ public interface UpdateLead {
 
             /** Reports at most {@link Violations#MAX_VIOLATIONS} of the violations. */
             public Rejected(List<Violation> violations) {
-                this(violations, false, Violations.MAX_VIOLATIONS);
+                this(violations, Violations.MAX_VIOLATIONS);
             }
 
-            private Rejected(List<Violation> violations, boolean truncated, int max) {
-                this(violations.subList(0, Math.min(max, violations.size())), truncated || violations.size() > max);
-            }
-
-            /** Returns the result with at most {@code max} of the violations. */
-            public Rejected limitedTo(int max) {
-                return new Rejected(violations, truncated, max);
+            /** Reports at most {@code max} of the violations. */
+            Rejected(List<Violation> violations, int max) {
+                this(violations.subList(0, Math.min(max, violations.size())), violations.size() > max);
             }
 
             @Override
@@ -199,10 +187,7 @@ public interface UpdateLead {
             }
         }
 
-        /**
-         * Concurrent changes of the lead kept the request waiting for two seconds; nothing was written. The request may
-         * be repeated.
-         */
+        /** Concurrent changes of the lead kept the request waiting for two seconds; nothing was written. Retry it. */
         record Busy() implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
