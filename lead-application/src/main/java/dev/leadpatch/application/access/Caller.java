@@ -4,7 +4,9 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +31,13 @@ public record Caller(
 
     public boolean hasPermission(Permission permission) {
         return permissions.contains(permission);
+    }
+
+    /** Returns the first of the permissions that the caller does not have. */
+    public Optional<Permission> findMissing(Permission... required) {
+        return Arrays.stream(required)
+                .filter(permission -> !hasPermission(permission))
+                .findFirst();
     }
 
     public boolean hasFlag(ApiKeyFlag flag) {

@@ -31,10 +31,9 @@ public final class PreviewUpdateService implements PreviewUpdate {
     @Override
     public Result preview(UpdateLead.Command command) {
         Caller caller = command.caller();
-        for (Permission required : List.of(Permission.WRITE, Permission.READ)) {
-            if (!caller.hasPermission(required)) {
-                return new Result.Refused(new UpdateLead.Result.Forbidden(required));
-            }
+        Optional<Permission> missing = caller.findMissing(Permission.WRITE, Permission.READ);
+        if (missing.isPresent()) {
+            return new Result.Refused(new UpdateLead.Result.Forbidden(missing.get()));
         }
         List<Endpoint> endpoints = endpointStore.list(caller.company());
         Function<Optional<LeadSnapshot>, Decision<UpdateLead.Result>> updateDecider = decider.deciderFor(command);

@@ -38,6 +38,17 @@ public record EndpointSettings(
         configuration = List.copyOf(configuration);
     }
 
+    /**
+     * Returns the settings of a new endpoint: the defaults with the changes of {@code patch}, which must be valid.
+     *
+     * @throws IllegalArgumentException if the patch has no URL
+     */
+    static EndpointSettings of(EndpointPatch patch, UUID integrationId) {
+        URI url = URI.create(
+                patch.url().orElseThrow(() -> new IllegalArgumentException("a new endpoint must have a URL")));
+        return defaults(url, integrationId).patchedWith(patch);
+    }
+
     /** Returns the default settings of a new endpoint: it is enabled and receives all events. */
     public static EndpointSettings defaults(URI url, UUID integrationId) {
         return new EndpointSettings(

@@ -13,9 +13,8 @@ import dev.leadpatch.domain.endpoint.SubscriptionRequest;
 import dev.leadpatch.domain.violation.Violation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The use case of managing the webhook endpoints of a company. All methods except {@link #subscribe} require
@@ -55,7 +54,16 @@ public interface ManageEndpoints {
     Result<Subscription> subscribe(Caller caller, SubscriptionRequest request);
 
     /** An endpoint and its health. */
-    record ManagedEndpoint(Endpoint endpoint, EndpointHealthStatus healthStatus) {}
+    record ManagedEndpoint(Endpoint endpoint, EndpointHealthStatus healthStatus) {
+        static ManagedEndpoint of(
+                Endpoint endpoint, Map<EndpointId, EndpointHealthStatus> healthStatuses, Instant now) {
+            return new ManagedEndpoint(
+                    endpoint,
+                    healthStatuses
+                            .getOrDefault(endpoint.id(), EndpointHealthStatus.HEALTHY)
+                            .asOf(now));
+        }
+    }
 
     /**
      * A rotated secret.
@@ -80,49 +88,42 @@ public interface ManageEndpoints {
     /** The result of managing endpoints. */
     sealed interface Result<T> {
 
-        <R> R fold(
-                Function<T, R> success,
-                Supplier<R> notFound,
-                Function<Permission, R> forbidden,
-                Function<List<Violation>, R> rejected,
-                Supplier<R> limitReached);
+        <R> R fold(Cases<T, R> cases);
+
+        /** One method per result. */
+        interface Cases<T, R> {
+            R success(T value);
+
+            R notFound();
+
+            R forbidden(Permission missing);
+
+            R rejected(List<Violation> violations);
+
+            R limitReached();
+        }
 
         /** The operation was performed. */
         record Success<T>(T value) implements Result<T> {
             @Override
-            public <R> R fold(
-                    Function<T, R> success,
-                    Supplier<R> notFound,
-                    Function<Permission, R> forbidden,
-                    Function<List<Violation>, R> rejected,
-                    Supplier<R> limitReached) {
-                return success.apply(value);
+            public <R> R fold(Cases<T, R> cases) {
+                return cases.success(value);
             }
         }
 
         /** The caller's company does not have the endpoint. */
         record NotFound<T>() implements Result<T> {
             @Override
-            public <R> R fold(
-                    Function<T, R> success,
-                    Supplier<R> notFound,
-                    Function<Permission, R> forbidden,
-                    Function<List<Violation>, R> rejected,
-                    Supplier<R> limitReached) {
-                return notFound.get();
+            public <R> R fold(Cases<T, R> cases) {
+                return cases.notFound();
             }
         }
 
         /** The caller's key lacks a permission. */
         record Forbidden<T>(Permission missing) implements Result<T> {
             @Override
-            public <R> R fold(
-                    Function<T, R> success,
-                    Supplier<R> notFound,
-                    Function<Permission, R> forbidden,
-                    Function<List<Violation>, R> rejected,
-                    Supplier<R> limitReached) {
-                return forbidden.apply(missing);
+            public <R> R fold(Cases<T, R> cases) {
+                return cases.forbidden(missing);
             }
         }
 
@@ -135,26 +136,16 @@ public interface ManageEndpoints {
             }
 
             @Override
-            public <R> R fold(
-                    Function<T, R> success,
-                    Supplier<R> notFound,
-                    Function<Permission, R> forbidden,
-                    Function<List<Violation>, R> rejected,
-                    Supplier<R> limitReached) {
-                return rejected.apply(violations);
+            public <R> R fold(Cases<T, R> cases) {
+                return cases.rejected(violations);
             }
         }
 
         /** The company already has {@link #MAX_ENDPOINTS} endpoints. */
         record LimitReached<T>() implements Result<T> {
             @Override
-            public <R> R fold(
-                    Function<T, R> success,
-                    Supplier<R> notFound,
-                    Function<Permission, R> forbidden,
-                    Function<List<Violation>, R> rejected,
-                    Supplier<R> limitReached) {
-                return limitReached.get();
+            public <R> R fold(Cases<T, R> cases) {
+                return cases.limitReached();
             }
         }
     }

@@ -1,6 +1,5 @@
 package dev.leadpatch.application.webhook;
 
-import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -12,7 +11,7 @@ import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.violation.Violation;
-import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -55,19 +55,17 @@ public final class ManageEndpointsService implements ManageEndpoints {
 
     @Override
     public Result<NewEndpoint> create(Caller caller, EndpointPatch settings) {
-        return ifPermitted(caller, () -> {
-            List<Violation> violations = violations(caller, settings);
-            if (!violations.isEmpty()) {
-                return new Result.Rejected<>(violations);
-            }
-            NewEndpoint endpoint = newEndpoint(caller, settings);
-            return endpointStore
-                    .add(
-                            caller.company(),
-                            existing -> existing.size() < MAX_ENDPOINTS ? Optional.of(endpoint) : Optional.empty())
-                    .<Result<NewEndpoint>>map(stored -> new Result.Success<>(endpoint))
-                    .orElseGet(Result.LimitReached::new);
-        });
+        return ifPermitted(
+                caller, () -> ifValid(violations(caller, settings), () -> add(caller, newEndpoint(caller, settings))));
+    }
+
+    private Result<NewEndpoint> add(Caller caller, NewEndpoint endpoint) {
+        return endpointStore
+                .add(
+                        caller.company(),
+                        existing -> existing.size() < MAX_ENDPOINTS ? Optional.of(endpoint) : Optional.empty())
+                .<Result<NewEndpoint>>map(stored -> new Result.Success<>(endpoint))
+                .orElseGet(Result.LimitReached::new);
     }
 
     @Override
@@ -75,7 +73,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
         return ifPermitted(caller, () -> {
             Map<EndpointId, EndpointHealthStatus> healthStatuses = endpointStore.healthStatuses(caller.company());
             return new Result.Success<>(endpointStore.list(caller.company()).stream()
-                    .map(endpoint -> toManagedEndpoint(endpoint, healthStatuses))
+                    .map(endpoint -> ManagedEndpoint.of(endpoint, healthStatuses, clock.instant()))
                     .toList());
         });
     }
@@ -87,33 +85,19 @@ public final class ManageEndpointsService implements ManageEndpoints {
     }
 
     private ManagedEndpoint toManagedEndpoint(Endpoint endpoint) {
-        return toManagedEndpoint(endpoint, endpointStore.healthStatuses(endpoint.company()));
-    }
-
-    private ManagedEndpoint toManagedEndpoint(Endpoint endpoint, Map<EndpointId, EndpointHealthStatus> healthStatuses) {
-        return new ManagedEndpoint(
-                endpoint,
-                healthStatuses
-                        .getOrDefault(endpoint.id(), EndpointHealthStatus.HEALTHY)
-                        .asOf(clock.instant()));
+        return ManagedEndpoint.of(endpoint, endpointStore.healthStatuses(endpoint.company()), clock.instant());
     }
 
     @Override
     public Result<ManagedEndpoint> update(Caller caller, EndpointId id, EndpointPatch patch) {
-        return ifExists(caller, id, () -> {
-            List<Violation> violations = violations(caller, patch);
-            if (!violations.isEmpty()) {
-                return new Result.Rejected<>(violations);
-            }
-            Instant now = now();
-            return toResult(endpointStore
-                    .change(
-                            caller.company(),
-                            id,
-                            endpoint ->
-                                    endpoint.withSettings(endpoint.settings().patchedWith(patch), now))
-                    .map(this::toManagedEndpoint));
-        });
+        return ifExists(caller, id, () -> ifValid(violations(caller, patch), () -> change(caller, id, patch)));
+    }
+
+    private Result<ManagedEndpoint> change(Caller caller, EndpointId id, EndpointPatch patch) {
+        Instant now = now();
+        UnaryOperator<Endpoint> change =
+                endpoint -> endpoint.withSettings(endpoint.settings().patchedWith(patch), now);
+        return toResult(endpointStore.change(caller.company(), id, change).map(this::toManagedEndpoint));
     }
 
     @Override
@@ -125,31 +109,33 @@ public final class ManageEndpointsService implements ManageEndpoints {
 
     @Override
     public Result<Optional<SecretRotation>> rotateSecret(Caller caller, EndpointId id, SecretRotationRequest request) {
-        return ifExists(caller, id, () -> {
-            if (!request.readErrors().isEmpty()) {
-                return new Result.Rejected<>(request.readErrors());
-            }
-            String secret = SigningSecrets.generate(secureRandom);
-            Instant now = now();
-            Instant until = now.plus(request.overlap());
-            return new Result.Success<>(endpointStore
-                    .rotate(caller.company(), id, secret, until, now)
-                    .map(endpoint -> new SecretRotation(toManagedEndpoint(endpoint), secret, until)));
-        });
+        return ifExists(
+                caller,
+                id,
+                () -> ifValid(
+                        request.readErrors(),
+                        () -> new Result.Success<>(rotate(caller.company(), id, request.overlap()))));
+    }
+
+    private Optional<SecretRotation> rotate(CompanyId company, EndpointId id, Duration overlap) {
+        String secret = SigningSecrets.generate(secureRandom);
+        Instant now = now();
+        Instant until = now.plus(overlap);
+        return endpointStore
+                .rotate(company, id, secret, until, now)
+                .map(endpoint -> new SecretRotation(toManagedEndpoint(endpoint), secret, until));
     }
 
     @Override
     public Result<Subscription> subscribe(Caller caller, SubscriptionRequest request) {
-        for (Permission required : List.of(Permission.WRITE, Permission.READ)) {
-            if (!caller.hasPermission(required)) {
-                return new Result.Forbidden<>(required);
-            }
-        }
-        List<Violation> violations = violations(caller, request.endpoint());
-        if (!violations.isEmpty()) {
-            return new Result.Rejected<>(violations);
-        }
-        NewEndpoint requested = newEndpoint(caller, request.endpoint());
+        return caller.findMissing(Permission.WRITE, Permission.READ)
+                .<Result<Subscription>>map(Result.Forbidden::new)
+                .orElseGet(() -> ifValid(
+                        violations(caller, request.endpoint()),
+                        () -> findOrAdd(caller, newEndpoint(caller, request.endpoint()))));
+    }
+
+    private Result<Subscription> findOrAdd(Caller caller, NewEndpoint requested) {
         return endpointStore
                 .add(
                         caller.company(),
@@ -171,33 +157,21 @@ public final class ManageEndpointsService implements ManageEndpoints {
     }
 
     private NewEndpoint newEndpoint(Caller caller, EndpointPatch patch) {
-        URI url = URI.create(
-                patch.url().orElseThrow(() -> new IllegalArgumentException("a new endpoint must have a URL")));
+        EndpointSettings settings = EndpointSettings.of(patch, ids.get());
+        EndpointId id = new EndpointId(ids.get());
+        String apiKey = ids.get().toString();
         Instant now = now();
-        EndpointSettings settings = EndpointSettings.defaults(url, ids.get()).patchedWith(patch);
-        Endpoint endpoint = new Endpoint(
-                new EndpointId(ids.get()),
-                caller.company(),
-                settings,
-                ids.get().toString(),
-                Optional.empty(),
-                now,
-                now);
+        Endpoint endpoint = new Endpoint(id, caller.company(), settings, apiKey, Optional.empty(), now, now);
         return new NewEndpoint(endpoint, SigningSecrets.generate(secureRandom));
     }
 
     private List<Violation> violations(Caller caller, EndpointPatch patch) {
         Set<UUID> apiKeyIds = patch.distinctSkipApiKeyIds().map(List::isEmpty).orElse(true)
                 ? Set.of()
-                : apiKeyIdsOf(caller.company());
+                : apiKeyStore.list(caller.company()).stream()
+                        .map(key -> key.id().value())
+                        .collect(Collectors.toSet());
         return patch.violations(urlValidator::validate, apiKeyIds::contains);
-    }
-
-    private Set<UUID> apiKeyIdsOf(CompanyId company) {
-        return apiKeyStore.list(company).stream()
-                .map(ApiKey::id)
-                .map(id -> id.value())
-                .collect(Collectors.toSet());
     }
 
     private <T> Result<T> ifExists(Caller caller, EndpointId id, Supplier<Result<T>> operation) {
@@ -208,6 +182,10 @@ public final class ManageEndpointsService implements ManageEndpoints {
 
     private static <T> Result<T> ifPermitted(Caller caller, Supplier<Result<T>> operation) {
         return caller.hasPermission(Permission.ADMIN) ? operation.get() : new Result.Forbidden<>(Permission.ADMIN);
+    }
+
+    private static <T> Result<T> ifValid(List<Violation> violations, Supplier<Result<T>> operation) {
+        return violations.isEmpty() ? operation.get() : new Result.Rejected<>(violations);
     }
 
     private static <T> Result<T> toResult(Optional<T> value) {

@@ -2,13 +2,18 @@ package dev.leadpatch.adapter.http.webhook;
 
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.delivery.DeliveryOperationResult;
 import java.util.function.Supplier;
 
 /** Maps unsuccessful results of operations on the deliveries of an endpoint to errors. */
-final class DeliveryErrorMapper {
+final class DeliveryErrorMapper<T> implements DeliveryOperationResult.Cases<T, T> {
 
-    private DeliveryErrorMapper() {}
+    private final Supplier<HttpErrorException> notFound;
+
+    private DeliveryErrorMapper(Supplier<HttpErrorException> notFound) {
+        this.notFound = notFound;
+    }
 
     /**
      * Returns the value of a successful result.
@@ -17,17 +22,27 @@ final class DeliveryErrorMapper {
      * @throws HttpErrorException if the result is not successful
      */
     static <T> T valueOrThrow(DeliveryOperationResult<T> result, Supplier<HttpErrorException> notFound) {
-        return result.fold(
-                value -> value,
-                () -> {
-                    throw EndpointIdParameter.endpointNotFound();
-                },
-                () -> {
-                    throw notFound.get();
-                },
-                missing -> {
-                    throw Authorizer.forbidden(missing);
-                });
+        return result.fold(new DeliveryErrorMapper<>(notFound));
+    }
+
+    @Override
+    public T success(T value) {
+        return value;
+    }
+
+    @Override
+    public T endpointNotFound() {
+        throw EndpointIdParameter.endpointNotFound();
+    }
+
+    @Override
+    public T notFound() {
+        throw notFound.get();
+    }
+
+    @Override
+    public T forbidden(Permission missing) {
+        throw Authorizer.forbidden(missing);
     }
 
     static HttpErrorException deliveryNotFound() {
