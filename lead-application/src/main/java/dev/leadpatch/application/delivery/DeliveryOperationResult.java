@@ -1,9 +1,29 @@
 package dev.leadpatch.application.delivery;
 
+import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.application.webhook.EndpointStore;
+import java.util.function.Function;
 
 /** The result of an operation on the deliveries of one endpoint. */
 public sealed interface DeliveryOperationResult<T> {
+
+    /**
+     * Performs {@code operation} on an endpoint of the caller's company, if the caller has {@link Permission#ADMIN} and
+     * the endpoint exists.
+     */
+    static <T> DeliveryOperationResult<T> of(
+            Caller caller,
+            EndpointStore endpointStore,
+            EndpointId id,
+            Function<Endpoint, DeliveryOperationResult<T>> operation) {
+        if (!caller.hasPermission(Permission.ADMIN)) {
+            return new Forbidden<>(Permission.ADMIN);
+        }
+        return endpointStore.find(caller.company(), id).map(operation).orElseGet(EndpointNotFound::new);
+    }
 
     <R> R fold(Cases<T, R> cases);
 

@@ -3,7 +3,7 @@ package dev.leadpatch.application.delivery;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import java.util.Optional;
 

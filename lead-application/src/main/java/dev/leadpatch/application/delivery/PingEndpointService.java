@@ -3,7 +3,7 @@ package dev.leadpatch.application.delivery;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.delivery.PingSender.PingEvent;
 import dev.leadpatch.application.lead.CatalogStore;
-import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointStore;
@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 
 /** Tests endpoints by a {@link PingSender}. No connection to the store is held while it waits for the response. */
 public final class PingEndpointService implements PingEndpoint {
-    private final AuthorizedEndpointLookup authorizedEndpoints;
     private final EndpointStore endpointStore;
     private final CatalogStore catalogStore;
     private final PingSender sender;
@@ -32,7 +31,6 @@ public final class PingEndpointService implements PingEndpoint {
             PingSender sender,
             InstantSource clock,
             Supplier<UUID> ids) {
-        this.authorizedEndpoints = new AuthorizedEndpointLookup(endpointStore);
         this.endpointStore = endpointStore;
         this.catalogStore = catalogStore;
         this.sender = sender;
@@ -42,8 +40,9 @@ public final class PingEndpointService implements PingEndpoint {
 
     @Override
     public DeliveryOperationResult<Optional<DeliveryAttempt>> ping(Caller caller, EndpointId id) {
-        return authorizedEndpoints.withEndpoint(
+        return DeliveryOperationResult.of(
                 caller,
+                endpointStore,
                 id,
                 endpoint -> new DeliveryOperationResult.Success<>(sender.send(newEvent(caller, endpoint))
                         .map(result -> DeliveryAttempt.of(1, result, clock.instant()))));

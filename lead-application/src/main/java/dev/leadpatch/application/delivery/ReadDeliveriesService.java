@@ -11,18 +11,19 @@ import java.util.UUID;
 
 /** Reads from a {@link DeliveryLog}. */
 public final class ReadDeliveriesService implements ReadDeliveries {
-    private final AuthorizedEndpointLookup authorizedEndpoints;
+    private final EndpointStore endpointStore;
     private final DeliveryLog deliveryLog;
 
     public ReadDeliveriesService(EndpointStore endpointStore, DeliveryLog deliveryLog) {
-        this.authorizedEndpoints = new AuthorizedEndpointLookup(endpointStore);
+        this.endpointStore = endpointStore;
         this.deliveryLog = deliveryLog;
     }
 
     @Override
     public DeliveryOperationResult<Page> list(Query query) {
-        return authorizedEndpoints.withEndpoint(
+        return DeliveryOperationResult.of(
                 query.caller(),
+                endpointStore,
                 query.endpoint(),
                 endpoint -> new DeliveryOperationResult.Success<>(
                         deliveryLog.list(endpoint.ref(), query.state(), query.after(), query.limit())));
@@ -30,8 +31,9 @@ public final class ReadDeliveriesService implements ReadDeliveries {
 
     @Override
     public DeliveryOperationResult<LoggedDelivery> find(Caller caller, EndpointId id, UUID event) {
-        return authorizedEndpoints.withEndpoint(
+        return DeliveryOperationResult.of(
                 caller,
+                endpointStore,
                 id,
                 endpoint -> deliveryLog
                         .find(new DeliveryId(endpoint.ref(), event))

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /** Starts replays in a {@link ReplayStore}. */
 public final class ReplayDeliveriesService implements ReplayDeliveries {
-    private final AuthorizedEndpointLookup authorizedEndpoints;
+    private final EndpointStore endpointStore;
     private final DeliveryLog deliveryLog;
     private final ReplayStore replayStore;
     private final InstantSource clock;
@@ -31,7 +31,7 @@ public final class ReplayDeliveriesService implements ReplayDeliveries {
             ReplayStore replayStore,
             InstantSource clock,
             Supplier<UUID> ids) {
-        this.authorizedEndpoints = new AuthorizedEndpointLookup(endpointStore);
+        this.endpointStore = endpointStore;
         this.deliveryLog = deliveryLog;
         this.replayStore = replayStore;
         this.clock = clock;
@@ -40,8 +40,9 @@ public final class ReplayDeliveriesService implements ReplayDeliveries {
 
     @Override
     public DeliveryOperationResult<UUID> replay(Caller caller, EndpointId id, UUID event) {
-        return authorizedEndpoints.withEndpoint(
+        return DeliveryOperationResult.of(
                 caller,
+                endpointStore,
                 id,
                 endpoint -> replayStore.replay(new DeliveryId(endpoint.ref(), event), clock.instant())
                                 == ReplayOutcome.UNKNOWN
@@ -51,8 +52,9 @@ public final class ReplayDeliveriesService implements ReplayDeliveries {
 
     @Override
     public DeliveryOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId id, StartingPoint from) {
-        return authorizedEndpoints.withEndpoint(
+        return DeliveryOperationResult.of(
                 caller,
+                endpointStore,
                 id,
                 endpoint -> startingInstant(endpoint.ref(), from)
                         .<DeliveryOperationResult<Optional<ReplayProgress>>>map(
@@ -71,8 +73,9 @@ public final class ReplayDeliveriesService implements ReplayDeliveries {
 
     @Override
     public DeliveryOperationResult<ReplayProgress> progress(Caller caller, EndpointId id, UUID replay) {
-        return authorizedEndpoints.withEndpoint(
+        return DeliveryOperationResult.of(
                 caller,
+                endpointStore,
                 id,
                 endpoint -> replayStore
                         .progress(endpoint.ref(), replay)

@@ -1,6 +1,7 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;

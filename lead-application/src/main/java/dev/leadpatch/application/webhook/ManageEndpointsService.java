@@ -6,6 +6,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
+import dev.leadpatch.application.webhook.ManageEndpoints.EndpointUrlValidator;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;

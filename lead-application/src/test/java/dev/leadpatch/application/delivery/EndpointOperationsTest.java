@@ -10,7 +10,7 @@ import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryPersistence;
-import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;

@@ -2,9 +2,9 @@ package dev.leadpatch.application.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryBacklog.BacklogSize;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
-import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryLog.Cursor;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;

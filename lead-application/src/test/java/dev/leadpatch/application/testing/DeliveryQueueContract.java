@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
-import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;

@@ -1,6 +1,6 @@
 package dev.leadpatch.application.testing;
 
-import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;

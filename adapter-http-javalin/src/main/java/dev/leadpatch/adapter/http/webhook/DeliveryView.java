@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.webhook;
 
 import dev.leadpatch.adapter.http.message.TimestampFormat;
-import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.domain.endpoint.WebhookEventType;

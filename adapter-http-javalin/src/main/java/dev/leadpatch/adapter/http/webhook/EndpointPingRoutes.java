@@ -15,7 +15,7 @@ import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.delivery.PingEndpoint;
-import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
-import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

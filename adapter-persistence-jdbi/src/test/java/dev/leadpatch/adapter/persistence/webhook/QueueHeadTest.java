@@ -7,7 +7,7 @@ import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
-import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;

@@ -4,7 +4,7 @@ import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.adapter.webhook.address.AddressLiteral;
 import dev.leadpatch.adapter.webhook.address.HostName;
 import dev.leadpatch.adapter.webhook.address.ReservedAddressRange;
-import dev.leadpatch.application.webhook.EndpointUrlValidator;
+import dev.leadpatch.application.webhook.ManageEndpoints.EndpointUrlValidator;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,7 +1,7 @@
 package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.SentDelivery;
-import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;

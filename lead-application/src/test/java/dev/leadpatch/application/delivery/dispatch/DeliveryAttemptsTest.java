@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.SentDelivery;
-import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
