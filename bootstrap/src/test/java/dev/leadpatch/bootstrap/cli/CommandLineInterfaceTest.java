@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
-import dev.leadpatch.application.access.AuthenticateService;
+import dev.leadpatch.application.access.Authenticate.AuthenticateService;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.Endpoint;

@@ -34,4 +34,21 @@ public interface ReadHistory {
             }
         }
     }
+
+    /** Reads pages from a {@link LeadHistoryStore}. */
+    final class ReadHistoryService implements ReadHistory {
+        private final LeadHistoryStore historyStore;
+
+        public ReadHistoryService(LeadHistoryStore historyStore) {
+            this.historyStore = historyStore;
+        }
+
+        @Override
+        public ReadResult<Page> read(Query query) {
+            return ReadResult.of(
+                    query.caller(),
+                    () -> historyStore.find(
+                            query.caller().company(), query.lead(), query.beforeVersion(), query.limit()));
+        }
+    }
 }

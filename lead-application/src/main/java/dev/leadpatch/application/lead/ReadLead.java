@@ -15,4 +15,18 @@ public interface ReadLead {
      * @throws StoreUnavailableException if the store is unavailable
      */
     ReadResult<LeadSnapshot> read(Caller caller, LeadId lead);
+
+    /** Reads leads from a {@link LeadStore}. */
+    final class ReadLeadService implements ReadLead {
+        private final LeadStore leadStore;
+
+        public ReadLeadService(LeadStore leadStore) {
+            this.leadStore = leadStore;
+        }
+
+        @Override
+        public ReadResult<LeadSnapshot> read(Caller caller, LeadId lead) {
+            return ReadResult.of(caller, () -> leadStore.find(caller.company(), lead));
+        }
+    }
 }

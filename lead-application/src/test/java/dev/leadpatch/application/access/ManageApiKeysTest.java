@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKey.RawApiKey;
+import dev.leadpatch.application.access.Authenticate.AuthenticateService;
 import dev.leadpatch.application.access.ManageApiKeys.CreationResult;
 import dev.leadpatch.application.access.ManageApiKeys.NewApiKey;
 import dev.leadpatch.application.company.CompanyStore.Company;

@@ -9,6 +9,7 @@ import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import dev.leadpatch.application.history.ReadHistory.Query;
+import dev.leadpatch.application.history.ReadHistory.ReadHistoryService;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryPersistence;
