@@ -1,7 +1,7 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.value.CompanyId;

@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
-import dev.leadpatch.application.access.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;

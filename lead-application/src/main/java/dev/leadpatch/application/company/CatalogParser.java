@@ -1,14 +1,14 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.company.LoadContext.UniquenessCheck;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
-import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldOption;
 import dev.leadpatch.domain.customfield.CustomFieldType;
-import dev.leadpatch.domain.patch.ObjectReader.Schema;
 import dev.leadpatch.domain.patch.ObjectReader;
+import dev.leadpatch.domain.patch.ObjectReader.Schema;
 import dev.leadpatch.domain.patch.rule.EmailAddress;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;

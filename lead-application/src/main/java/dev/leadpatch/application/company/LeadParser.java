@@ -2,8 +2,8 @@ package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.company.LoadContext.UniquenessCheck;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.catalog.Tag;
-import dev.leadpatch.domain.catalog.User;
+import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
+import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldOption;
 import dev.leadpatch.domain.lead.Lead;

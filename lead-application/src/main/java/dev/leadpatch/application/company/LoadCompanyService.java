@@ -72,12 +72,12 @@ public final class LoadCompanyService implements LoadCompany {
 
     private static Company readCompany(ObjectReader root, LoadContext context) {
         Optional<ObjectReader> header = root.has("company")
-                ? ObjectReader.of(root.object().get("company"), root.pathOf("company"), COMPANY_SCHEMA, context.readContext())
+                ? ObjectReader.of(
+                        root.object().get("company"), root.pathOf("company"), COMPANY_SCHEMA, context.readContext())
                 : Optional.empty();
         CompanyId id =
                 header.flatMap(company -> company.id("id")).map(CompanyId::new).orElse(PLACEHOLDER_ID);
-        String name =
-                header.map(company -> context.name(company, "name")).orElse("");
+        String name = header.map(company -> context.name(company, "name")).orElse("");
         UUID uuid = header.map(company -> context.uuid(company, "uuid")).orElseGet(context::newUuid);
 
         CompanyCatalog catalog = CatalogParser.read(root, id, uuid, context);

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.domain.value.LeadId;
