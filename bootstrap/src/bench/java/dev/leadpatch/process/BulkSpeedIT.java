@@ -1,7 +1,7 @@
 package dev.leadpatch.process;
 
-import dev.leadpatch.acceptance.ApiClient;
-import dev.leadpatch.acceptance.ApiResponse;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

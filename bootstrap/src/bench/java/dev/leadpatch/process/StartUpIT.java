@@ -2,7 +2,7 @@ package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
 import java.io.IOException;

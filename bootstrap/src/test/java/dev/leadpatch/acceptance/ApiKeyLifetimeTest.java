@@ -2,6 +2,10 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -2,7 +2,11 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.BulkRequests;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,14 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.ApiClient.utf8;
+import static dev.leadpatch.acceptance.fixture.ApiClient.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.BulkRequests;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.ReplayAssertions;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

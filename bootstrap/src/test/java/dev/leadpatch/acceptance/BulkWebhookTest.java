@@ -3,7 +3,15 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.WebhookReceiver.ReceivedDelivery;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.BulkRequests;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DeliveryTableFixture;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.ReplayAssertions;
+import dev.leadpatch.acceptance.fixture.WebhookReceiver;
+import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,9 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.ApiClient.utf8;
+import static dev.leadpatch.acceptance.fixture.ApiClient.utf8;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
 import org.junit.jupiter.api.Test;
 
 /** Order of the checks of a patch. Each request fails several checks; the first one determines the response. */

@@ -2,8 +2,12 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.DatabaseFixture.ChangeRow;
-import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture.ChangeRow;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.JsonLists;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

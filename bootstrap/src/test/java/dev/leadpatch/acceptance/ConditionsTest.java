@@ -2,7 +2,14 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.CatalogFixture;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.JsonLists;
+import dev.leadpatch.acceptance.fixture.PatchBodies;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,11 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.JsonLists;
+import dev.leadpatch.acceptance.fixture.PatchBodies;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,12 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.ApplicationFixture;
+import dev.leadpatch.acceptance.fixture.BulkRequests;
+import dev.leadpatch.acceptance.fixture.MetricsScrape;
+import dev.leadpatch.acceptance.fixture.ReplayAssertions;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;

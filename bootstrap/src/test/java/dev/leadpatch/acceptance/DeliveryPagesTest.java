@@ -2,6 +2,9 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.EndpointFixture;
+import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,7 +3,12 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.WebhookReceiver.ReceivedDelivery;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.DeliveryTableFixture;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.EndpointFixture;
+import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
+import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,17 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.ApiClient.utf8;
+import static dev.leadpatch.acceptance.fixture.ApiClient.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
+import dev.leadpatch.acceptance.fixture.EndpointFixture;
+import dev.leadpatch.acceptance.fixture.JsonLists;
+import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;

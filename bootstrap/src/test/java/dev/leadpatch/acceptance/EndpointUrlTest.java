@@ -2,6 +2,10 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApplicationFixture;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.settings.ServerSettings;

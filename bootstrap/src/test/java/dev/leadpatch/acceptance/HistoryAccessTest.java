@@ -1,8 +1,12 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.ApiClient.utf8;
+import static dev.leadpatch.acceptance.fixture.ApiClient.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.HistoryClient;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,12 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.CatalogFixture;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.JsonLists;
+import dev.leadpatch.acceptance.fixture.PatchBodies;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

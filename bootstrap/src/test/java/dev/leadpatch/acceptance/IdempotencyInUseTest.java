@@ -1,11 +1,18 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.ReplayAssertions.assertNotReplayed;
-import static dev.leadpatch.acceptance.ReplayAssertions.assertReplayed;
+import static dev.leadpatch.acceptance.fixture.ReplayAssertions.assertNotReplayed;
+import static dev.leadpatch.acceptance.fixture.ReplayAssertions.assertReplayed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.AdditionalNode;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.ClaimedKeyFixture;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.LockedLeadFixture;
+import dev.leadpatch.acceptance.fixture.ReplayAssertions;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,16 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.ReplayAssertions.assertNotReplayed;
-import static dev.leadpatch.acceptance.ReplayAssertions.assertReplayed;
+import static dev.leadpatch.acceptance.fixture.ReplayAssertions.assertNotReplayed;
+import static dev.leadpatch.acceptance.fixture.ReplayAssertions.assertReplayed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.ReplayAssertions;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,14 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.ConcurrentRetries.CONNECTIONS;
+import static dev.leadpatch.acceptance.fixture.ConcurrentRetries.CONNECTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.acceptance.fixture.AdditionalNode;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.ApplicationFixture;
+import dev.leadpatch.acceptance.fixture.ConcurrentRetries;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import java.nio.file.Path;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.ApplicationFixture;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.MetricsScrape;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;

@@ -1,8 +1,13 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.EndpointApiFixture.ENDPOINTS_PATH;
+import static dev.leadpatch.acceptance.fixture.EndpointApiFixture.ENDPOINTS_PATH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;

@@ -1,9 +1,14 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.ApiClient.utf8;
+import static dev.leadpatch.acceptance.fixture.ApiClient.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.WebhookReceiver.ReceivedDelivery;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.EndpointFixture;
+import dev.leadpatch.acceptance.fixture.Hmac;
+import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
+import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

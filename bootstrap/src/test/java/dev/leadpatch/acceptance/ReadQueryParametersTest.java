@@ -2,6 +2,11 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,12 @@
 package dev.leadpatch.acceptance;
 
-import static dev.leadpatch.acceptance.ApiClient.utf8;
+import static dev.leadpatch.acceptance.fixture.ApiClient.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.EndpointFixture;
+import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,11 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.WebhookReceiver.ReceivedDelivery;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
+import dev.leadpatch.acceptance.fixture.Hmac;
+import dev.leadpatch.acceptance.fixture.WebhookReceiver;
+import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
 import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;

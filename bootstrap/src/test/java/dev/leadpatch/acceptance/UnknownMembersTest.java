@@ -2,6 +2,9 @@ package dev.leadpatch.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,7 +3,13 @@ package dev.leadpatch.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.WebhookReceiver.ReceivedDelivery;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.DeliveryTableFixture;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.Hmac;
+import dev.leadpatch.acceptance.fixture.WebhookReceiver;
+import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;

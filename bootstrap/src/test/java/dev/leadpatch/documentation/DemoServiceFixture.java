@@ -1,6 +1,6 @@
 package dev.leadpatch.documentation;
 
-import dev.leadpatch.acceptance.ApplicationFixture;
+import dev.leadpatch.acceptance.fixture.ApplicationFixture;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;

@@ -1,6 +1,6 @@
 package dev.leadpatch.process;
 
-import dev.leadpatch.acceptance.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiClient;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.stream.Collectors;

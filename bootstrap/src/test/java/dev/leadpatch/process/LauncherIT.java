@@ -2,7 +2,7 @@ package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

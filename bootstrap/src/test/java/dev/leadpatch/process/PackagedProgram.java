@@ -3,8 +3,8 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.ApiClient;
-import dev.leadpatch.acceptance.MetricsScrape;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.MetricsScrape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -2,8 +2,8 @@ package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.ApiClient;
-import dev.leadpatch.acceptance.MetricsScrape;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.MetricsScrape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

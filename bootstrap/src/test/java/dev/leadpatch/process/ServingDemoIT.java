@@ -3,7 +3,7 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.bootstrap.demo.DemoDataset;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.leadpatch.linearizability;
 
-import dev.leadpatch.acceptance.ApiClient;
-import dev.leadpatch.acceptance.ApiResponse;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
 import dev.leadpatch.linearizability.Outcome.Applied;
 import dev.leadpatch.linearizability.Outcome.ConditionFailed;
 import dev.leadpatch.linearizability.Outcome.FailedCondition;

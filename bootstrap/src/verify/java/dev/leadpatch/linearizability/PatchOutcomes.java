@@ -1,6 +1,6 @@
 package dev.leadpatch.linearizability;
 
-import dev.leadpatch.acceptance.ApiResponse;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
 import dev.leadpatch.linearizability.Outcome.Unknown;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.leadpatch.linearizability;
 
-import dev.leadpatch.acceptance.ApiResponse;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

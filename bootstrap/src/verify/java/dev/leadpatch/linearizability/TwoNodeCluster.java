@@ -2,10 +2,10 @@ package dev.leadpatch.linearizability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.ApiClient;
-import dev.leadpatch.acceptance.ApplicationFixture;
-import dev.leadpatch.acceptance.CompanyFixture;
-import dev.leadpatch.acceptance.DatabaseFixture;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApplicationFixture;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.settings.ServerSettings;

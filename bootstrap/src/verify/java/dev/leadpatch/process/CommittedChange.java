@@ -2,7 +2,7 @@ package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.DatabaseFixture;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.leadpatch.process;
 
-import dev.leadpatch.acceptance.DatabaseFixture;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

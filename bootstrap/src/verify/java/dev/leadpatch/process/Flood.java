@@ -1,6 +1,6 @@
 package dev.leadpatch.process;
 
-import dev.leadpatch.acceptance.ApiResponse;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.leadpatch.process;
 
-import dev.leadpatch.acceptance.ApiClient;
-import dev.leadpatch.acceptance.DatabaseFixture;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
 import java.io.IOException;

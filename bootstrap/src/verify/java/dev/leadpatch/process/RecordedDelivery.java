@@ -1,6 +1,6 @@
 package dev.leadpatch.process;
 
-import dev.leadpatch.acceptance.Hmac;
+import dev.leadpatch.acceptance.fixture.Hmac;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;

@@ -2,9 +2,9 @@ package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.ApiClient;
-import dev.leadpatch.acceptance.ApiResponse;
-import dev.leadpatch.acceptance.BulkRequests;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.BulkRequests;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.ApiClient;
-import dev.leadpatch.acceptance.ApiResponse;
-import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
-import dev.leadpatch.acceptance.LockedLeadFixture;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.LockedLeadFixture;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -2,8 +2,8 @@ package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.ApiClient;
-import dev.leadpatch.acceptance.ApiResponse;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;

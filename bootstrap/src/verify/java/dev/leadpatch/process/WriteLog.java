@@ -2,9 +2,9 @@ package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.acceptance.ApiResponse;
-import dev.leadpatch.acceptance.DatabaseFixture.ChangeRow;
-import dev.leadpatch.acceptance.DatabaseFixture.RowCounts;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture.ChangeRow;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture.RowCounts;
 import dev.leadpatch.process.RequestedChange.ObservedLead;
 import dev.leadpatch.process.RequestedChange.RequestForm;
 import dev.leadpatch.process.WritingClient.Write;

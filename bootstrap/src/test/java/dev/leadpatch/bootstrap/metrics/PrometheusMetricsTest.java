@@ -3,7 +3,7 @@ package dev.leadpatch.bootstrap.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.acceptance.MetricsScrape;
+import dev.leadpatch.acceptance.fixture.MetricsScrape;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;

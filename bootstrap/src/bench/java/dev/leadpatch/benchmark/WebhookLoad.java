@@ -1,5 +1,8 @@
-package dev.leadpatch.acceptance;
+package dev.leadpatch.benchmark;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.LoadTestReceiver;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
