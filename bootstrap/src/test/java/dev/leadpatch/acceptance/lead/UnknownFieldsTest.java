@@ -1,0 +1,120 @@
+package dev.leadpatch.acceptance.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Unknown members of a patch, with and without lenient handling. */
+class UnknownFieldsTest {
+
+    private final DemoFixture demo = DemoFixture.shared();
+    private final ApiClient client = demo.client();
+    private final ApiClient lenient = client.withHeader("Prefer", "handling=lenient");
+
+    @ParameterizedTest
+    @CsvSource({
+        "companyName, company_name",
+        "custom_fields, customFields",
+        "assigned_users, assignedUsers",
+        "Email, email",
+        "emial, email",
+        "phone, phone_number",
+        "tag, tags"
+    })
+    void unknown_member_is_rejected_with_the_closest_known_name(String unknown, String suggestion) {
+        ApiResponse response =
+                client.patch(789, "{\"" + unknown + "\": null}").assertRejected("/" + unknown + " unknown_field");
+        assertThat(response.violations().get(0)).containsEntry("suggestion", suggestion);
+        assertThat((String) response.violations().get(0).get("message")).contains(suggestion);
+    }
+
+    @Test
+    void dissimilar_member_gets_no_suggestion() {
+        assertThat(client.patch(789, "{\"zzz\": 1}")
+                        .assertRejected("/zzz unknown_field")
+                        .violations()
+                        .get(0))
+                .doesNotContainKey("suggestion");
+    }
+
+    @Test
+    void pointer_escapes_reserved_characters() {
+        client.patch(789, "{\"a/b~c\": 1}").assertRejected("/a~1b~0c unknown_field");
+    }
+
+    @Test
+    void lenient_handling_ignores_and_reports_unknown_members() {
+        long lead = demo.nextUnusedLead();
+        ApiResponse response = lenient.patch(lead, """
+                        {"zzz": 1, "last_name": "Kept", "a, b/ü": 1,
+                         "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 3}, "label": "x"}]}
+                        """).assertStatus(200);
+        assertThat(response.header("Preference-Applied")).contains("handling=lenient");
+        assertThat(response.header("Leadpatch-Ignored")).contains("/zzz, /a%2C%20b~1%C3%BC, /customFields/0/label");
+        assertThat(client.getLead(lead).get("last_name")).isEqualTo("Kept");
+    }
+
+    @Test
+    void lenient_handling_reads_blank_text_as_null() {
+        long lead = demo.nextUnusedLead();
+        client.patch(lead, "{\"email\": \"a@example.com\"}").assertStatus(200);
+        lenient.patch(lead, "{\"email\": \"\"}").assertStatus(200);
+        assertThat(client.getLead(lead).get("email")).isNull();
+    }
+
+    @Test
+    void lenient_handling_ignores_nothing_inside_a_value_and_coerces_nothing() {
+        lenient.patch(789, """
+                        {"customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 1, "zzz": 2}}],
+                         "status": 1}
+                        """).assertRejected("/customFields/0/value value_key", "/status type");
+    }
+
+    @Test
+    void preference_in_a_list_is_recognized_and_strict_can_be_requested() {
+        client.withHeader("Prefer", "respond-async, HANDLING=\"lenient\"; x=y, handling=strict")
+                .patch(789, "{\"zzz\": 1}")
+                .assertStatus(200);
+        client.withHeader("Prefer", "handling=strict")
+                .patch(789, "{\"zzz\": 1}")
+                .assertStatus(400);
+        client.withHeader("Prefer", "wait=10").patch(789, "{\"zzz\": 1}").assertStatus(400);
+    }
+
+    @Test
+    void quoted_preference_is_ignored() {
+        for (String value :
+                new String[] {"x=\"a, handling=lenient\"", "\"handling=lenient\"", "x=\"\\\", handling=lenient"}) {
+            client.withHeader("Prefer", value).patch(789, "{\"zzz\": 1}").assertStatus(400);
+        }
+    }
+
+    @Test
+    void no_preference_is_reported_as_applied_without_a_preference() {
+        ApiResponse response = client.patch(789, "{}").assertStatus(200);
+        assertThat(response.header("Preference-Applied")).isEmpty();
+        assertThat(response.header("Leadpatch-Ignored")).isEmpty();
+    }
+
+    @Test
+    void list_of_ignored_members_is_truncated_to_the_maximum_header_length() {
+        ApiResponse response = lenient.patch(789, unknownMembers(5_000)).assertStatus(200);
+        assertThat(response.header("Leadpatch-Ignored"))
+                .hasValueSatisfying(
+                        value -> assertThat(value).startsWith("/z0, /z1").endsWith("..."));
+    }
+
+    private static String unknownMembers(int count) {
+        StringBuilder body = new StringBuilder("{");
+        for (int i = 0; i < count; i++) {
+            body.append("\"z").append(i).append("\": 1,");
+        }
+        body.setCharAt(body.length() - 1, '}');
+        return body.toString();
+    }
+}

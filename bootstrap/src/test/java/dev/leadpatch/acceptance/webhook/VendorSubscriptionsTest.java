@@ -1,0 +1,87 @@
+package dev.leadpatch.acceptance.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
+import dev.leadpatch.acceptance.fixture.WebhookReceiver;
+import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Subscriptions in the vendor's format. */
+class VendorSubscriptionsTest {
+
+    private static WebhookReceiver receiver;
+
+    private final EndpointApiFixture endpointApi = EndpointApiFixture.forNewCompany();
+    private final long lead = endpointApi.company().addLead();
+
+    @BeforeAll
+    static void start() throws Exception {
+        receiver = WebhookReceiver.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        receiver.close();
+    }
+
+    @Test
+    void vendor_compatible_integration_subscribes_through_subscriptions_path() {
+        ApiClient integration = EndpointApiFixture.client(endpointApi.company().addKeyWith("read", "write"));
+        String request = """
+                {"integration_id": "0d5e3b9e-7d0c-4d55-9f0a-0f6a3d7b7c11", "event": "leads.update", "url": "%s"}
+                """.formatted(receiver.url());
+
+        ApiResponse created = integration
+                .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, request)
+                .assertStatus(201);
+        assertThat(created.json().keySet())
+                .containsExactly("id", "integration_id", "event", "url", "active", "message");
+        assertThat(created.json())
+                .containsEntry("integration_id", "0d5e3b9e-7d0c-4d55-9f0a-0f6a3d7b7c11")
+                .containsEntry("event", "leads.update")
+                .containsEntry("url", receiver.url().toString())
+                .containsEntry("active", true);
+        ApiResponse updated = integration
+                .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, request.replace("leads.update", "lead_updated"))
+                .assertStatus(200);
+        assertThat(updated.json()).containsEntry("id", created.get("id")).containsEntry("event", "lead_updated");
+
+        integration.patch(lead, "{\"last_name\": \"Delivered\"}").assertStatus(200);
+        assertThat(awaitDeliveries(1)).hasSize(1);
+        assertThat(endpointApi.get(created.get("id")).assertStatus(200).json()).doesNotContainKey("secret");
+    }
+
+    @Test
+    void subscription_is_validated_strictly_and_requires_read_and_write_access() {
+        endpointApi
+                .admin()
+                .send(
+                        "POST",
+                        EndpointApiFixture.SUBSCRIPTIONS_PATH,
+                        "{\"event\": \"leads.create\", \"url\": \"/hook\", \"x\": 1}")
+                .assertEndpointRejected(" missing_member", "/event unknown_event", "/url url", "/x unknown_field");
+        assertThat(EndpointApiFixture.client(endpointApi.company().addKeyWith("read"))
+                        .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, "{}")
+                        .assertStatus(403)
+                        .get("error"))
+                .isEqualTo("Write access required for this operation");
+        assertThat(EndpointApiFixture.client(endpointApi.company().addKeyWith("write", "admin"))
+                        .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, "{}")
+                        .assertStatus(403)
+                        .get("error"))
+                .isEqualTo("Read access required for this operation");
+    }
+
+    private List<ReceivedDelivery> awaitDeliveries(int times) {
+        String uuid = endpointApi.leadUuid(lead);
+        await().until(() -> receiver.deliveriesOf(uuid).size() >= times);
+        return receiver.deliveriesOf(uuid);
+    }
+}

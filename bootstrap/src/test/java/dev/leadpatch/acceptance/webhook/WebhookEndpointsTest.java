@@ -1,0 +1,296 @@
+package dev.leadpatch.acceptance.webhook;
+
+import static dev.leadpatch.acceptance.fixture.EndpointApiFixture.ENDPOINTS_PATH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Management of a company's webhook endpoints over HTTP. */
+class WebhookEndpointsTest {
+
+    private final EndpointApiFixture endpointApi = EndpointApiFixture.forNewCompany();
+
+    @Test
+    void created_endpoint_returns_its_secret_once() {
+        ApiResponse response =
+                endpointApi.create("{\"url\": \"https://crm.example/hook\"}").assertStatus(201);
+
+        Map<String, Object> created = response.json();
+        assertThat(created.keySet())
+                .containsExactly(
+                        "id",
+                        "url",
+                        "events",
+                        "description",
+                        "skip_api_key_ids",
+                        "enabled",
+                        "disabled_reason",
+                        "failing_since",
+                        "paused_until",
+                        "headers",
+                        "configuration",
+                        "integration_id",
+                        "api_key",
+                        "created_at",
+                        "updated_at",
+                        "secret");
+        assertThat(created)
+                .containsEntry("url", "https://crm.example/hook")
+                .containsEntry("events", List.of("lead_updated"))
+                .containsEntry("description", null)
+                .containsEntry("skip_api_key_ids", List.of())
+                .containsEntry("enabled", true)
+                .containsEntry("disabled_reason", null)
+                .containsEntry("failing_since", null)
+                .containsEntry("paused_until", null)
+                .containsEntry("headers", Map.of())
+                .containsEntry("configuration", List.of());
+        assertThat(UUID.fromString((String) created.get("integration_id"))).isNotNull();
+        assertThat((String) created.get("created_at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
+        String secret = (String) created.get("secret");
+        assertThat(secret).startsWith("whsec_");
+        assertThat(Base64.getDecoder().decode(secret.substring("whsec_".length())))
+                .hasSize(32);
+        assertThat(response.header("Location")).contains(ENDPOINTS_PATH + "/" + created.get("id"));
+
+        Map<String, Object> expected = new HashMap<>(created);
+        expected.remove("secret");
+        assertThat(endpointApi.get(created.get("id")).assertStatus(200).json()).isEqualTo(expected);
+        assertThat(endpointApi.admin().get(ENDPOINTS_PATH).assertStatus(200).json())
+                .isEqualTo(Map.of("endpoints", List.of(expected)));
+    }
+
+    @Test
+    void created_endpoint_returns_all_requested_members() {
+        UUID key = endpointApi.company().addKeyWith("write").id();
+        Map<String, Object> created = endpointApi.createSuccessfully("""
+                {"url": "http://crm.example:8080/hook?a=b", "events": ["lead_updated"], "description": " The CRM ",
+                 "skip_api_key_ids": ["%s"], "enabled": false, "headers": {"X-Team": "sales", "X-A": "b c"},
+                 "configuration": [{"id": "region", "selected": [{"id": "1", "value": "EU"}]}],
+                 "integration_id": "3b9e0d5e-7d0c-4d55-9f0a-0f6a3d7b7c11"}
+                """.formatted(key));
+
+        assertThat(created)
+                .containsEntry("description", "The CRM")
+                .containsEntry("skip_api_key_ids", List.of(key.toString()))
+                .containsEntry("enabled", false)
+                .containsEntry("headers", Map.of("X-Team", "sales", "X-A", "b c"))
+                .containsEntry(
+                        "configuration",
+                        List.of(Map.of("id", "region", "selected", List.of(Map.of("id", "1", "value", "EU")))))
+                .containsEntry("integration_id", "3b9e0d5e-7d0c-4d55-9f0a-0f6a3d7b7c11");
+        assertThat(endpointApi.get(created.get("id")).json()).containsAllEntriesOf(without(created, "secret"));
+    }
+
+    @Test
+    void all_violations_are_reported_together_in_document_order() {
+        endpointApi
+                .create("""
+                        {"enabled": 1, "url": "ftp://crm.example", "events": ["lead_updated", "lead_created"],
+                         "description": "", "skip_api_key_ids": ["%s", 7], "headers": {"Host": "a", "X-A": "ä"},
+                         "configuration": [{"id": "a"}], "integration_id": "x", "skipApiKeyIds": []}
+                        """.formatted(EndpointApiFixture.unknownId()))
+                .assertEndpointRejected(
+                        "/enabled type",
+                        "/url url",
+                        "/events/1 unknown_event",
+                        "/description blank",
+                        "/skip_api_key_ids/0 unknown_api_key",
+                        "/skip_api_key_ids/1 type",
+                        "/headers/Host header_name",
+                        "/headers/X-A header_value",
+                        "/configuration/0 missing_member",
+                        "/integration_id uuid",
+                        "/skipApiKeyIds unknown_field");
+        endpointApi.create("{}").assertEndpointRejected(" missing_member");
+        endpointApi.create("[]").assertEndpointRejected(" type");
+        endpointApi.create("{\"url\": 7").assertError(400, "malformed_json");
+        assertThat(endpointApi.admin().get(ENDPOINTS_PATH).get("endpoints")).isEqualTo(List.of());
+    }
+
+    @Test
+    void unknown_member_or_event_is_rejected_with_the_known_names() {
+        ApiResponse response = endpointApi
+                .create("{\"url\": \"https://a.example\", \"event\": [], \"events\": [\"deleted\"]}")
+                .assertEndpointRejected("/event unknown_field", "/events/0 unknown_event");
+
+        assertThat(response.violations().get(0)).containsEntry("suggestion", "events");
+        assertThat(response.violations().get(1)).containsEntry("allowed", List.of("lead_updated"));
+    }
+
+    @Test
+    void configuration_is_limited_in_size() {
+        String choices = ", {\"id\": \"a\", \"value\": \"%s\"}"
+                .formatted("x".repeat(1_000))
+                .repeat(17)
+                .substring(2);
+
+        endpointApi
+                .create("{\"url\": \"https://a.example\", \"configuration\": [{\"id\": \"a\", \"selected\": [%s]}]}"
+                        .formatted(choices))
+                .assertEndpointRejected("/configuration too_long");
+    }
+
+    @Test
+    void api_key_of_another_company_cannot_be_skipped() {
+        UUID otherKey = CompanyFixture.create(DemoFixture.shared().database())
+                .addKeyWith("write")
+                .id();
+
+        endpointApi
+                .create("{\"url\": \"https://a.example\", \"skip_api_key_ids\": [\"%s\"]}".formatted(otherKey))
+                .assertEndpointRejected("/skip_api_key_ids/0 unknown_api_key");
+    }
+
+    @Test
+    void patch_changes_only_the_members_it_contains() {
+        Map<String, Object> before = endpointApi.createSuccessfully(
+                "{\"url\": \"https://a.example\", \"description\": \"A\", \"headers\": {\"X-A\": \"b\"}}");
+
+        Map<String, Object> after = endpointApi
+                .patch(before.get("id"), "{\"description\": null, \"enabled\": false}")
+                .assertStatus(200)
+                .json();
+
+        assertThat(after).containsEntry("description", null).containsEntry("enabled", false);
+        assertThat((String) after.get("updated_at")).isGreaterThan((String) before.get("updated_at"));
+        assertThat(without(after, "description", "enabled", "updated_at"))
+                .isEqualTo(without(before, "description", "enabled", "updated_at", "secret"));
+        assertThat(endpointApi.patch(before.get("id"), "{}").assertStatus(200).json())
+                .isEqualTo(after);
+        endpointApi
+                .patch(before.get("id"), "{\"url\": null, \"id\": \"x\"}")
+                .assertEndpointRejected("/url null_not_allowed", "/id unknown_field");
+        assertThat(endpointApi.get(before.get("id")).json()).isEqualTo(after);
+    }
+
+    @Test
+    void deleted_endpoint_returns_404() {
+        Object id = endpointApi
+                .createSuccessfully("{\"url\": \"https://a.example\"}")
+                .get("id");
+
+        ApiResponse deleted = endpointApi.delete(id).assertStatus(204);
+
+        assertThat(deleted.body()).isEmpty();
+        assertNotFound(endpointApi.get(id));
+        assertNotFound(endpointApi.patch(id, "{}"));
+        assertNotFound(endpointApi.rotate(id, "{}"));
+        assertNotFound(endpointApi.delete(id));
+    }
+
+    @Test
+    void endpoint_of_another_company_returns_404() {
+        Object id = EndpointApiFixture.forNewCompany()
+                .createSuccessfully("{\"url\": \"https://a.example\"}")
+                .get("id");
+
+        assertNotFound(endpointApi.get(id));
+        assertNotFound(endpointApi.patch(id, "{\"url\": 7}"));
+        assertNotFound(endpointApi.rotate(id, "{}"));
+        assertNotFound(endpointApi.delete(id));
+        assertNotFound(endpointApi.get(EndpointApiFixture.unknownId()));
+        assertNotFound(endpointApi.get("7"));
+        assertNotFound(endpointApi.get("1-1-1-1-1"));
+    }
+
+    @Test
+    void endpoint_management_requires_only_admin_access() {
+        Object id = endpointApi
+                .createSuccessfully("{\"url\": \"https://a.example\"}")
+                .get("id");
+        ApiClient other = EndpointApiFixture.client(endpointApi.company().addKeyWith("read", "write"));
+        List<ApiResponse> responses = new ArrayList<>();
+        responses.add(other.get(ENDPOINTS_PATH));
+        responses.add(other.get(ENDPOINTS_PATH + "/" + id));
+        responses.add(other.send("POST", ENDPOINTS_PATH, "{"));
+        responses.add(other.send("PATCH", ENDPOINTS_PATH + "/" + id, "{"));
+        responses.add(other.send("DELETE", ENDPOINTS_PATH + "/" + id, new byte[0]));
+        responses.add(other.send("POST", ENDPOINTS_PATH + "/" + id + "/rotate-secret", new byte[0]));
+
+        assertThat(responses).allSatisfy(response -> {
+            response.assertStatus(403);
+            assertThat(response.json()).isEqualTo(Map.of("error", "Admin access required for this operation"));
+            assertThat(response.header("WWW-Authenticate"))
+                    .contains("Bearer realm=\"leadpatch\", error=\"insufficient_scope\"");
+        });
+        EndpointApiFixture.client(endpointApi.company().addKeyWith("admin"))
+                .get(ENDPOINTS_PATH)
+                .assertStatus(200);
+        endpointApi.admin().withoutHeader("Authorization").get(ENDPOINTS_PATH).assertStatus(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Idempotency-Key", "If-Match"})
+    void unsupported_options_are_rejected_and_never_ignored(String header) {
+        ApiClient client = endpointApi.admin().withHeader(header, "\"1\"");
+        Object id = endpointApi
+                .createSuccessfully("{\"url\": \"https://a.example\"}")
+                .get("id");
+
+        for (ApiResponse response : List.of(
+                client.send("POST", ENDPOINTS_PATH, "{\"url\": \"https://a.example\"}"),
+                client.send("PATCH", ENDPOINTS_PATH + "/" + id, "{\"enabled\": false}"),
+                client.send("POST", ENDPOINTS_PATH + "/" + id + "/rotate-secret", "{}"),
+                client.send("DELETE", ENDPOINTS_PATH + "/" + id, new byte[0]),
+                client.send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, "{}"))) {
+            assertThat((String) response.assertError(400, "not_supported").get("error"))
+                    .contains(header);
+        }
+        endpointApi
+                .admin()
+                .send("PATCH", ENDPOINTS_PATH + "/" + id + "?dry_run=true", "{}")
+                .assertError(400, "not_supported");
+        assertThat(endpointApi.get(id).assertStatus(200).json()).containsEntry("enabled", true);
+    }
+
+    @Test
+    void company_is_limited_to_fifty_endpoints() {
+        for (int i = 0; i < 50; i++) {
+            endpointApi.createSuccessfully("{\"url\": \"https://a.example/%d\"}".formatted(i));
+        }
+
+        endpointApi.create("{\"url\": \"https://a.example\"}").assertError(409, "too_many_endpoints");
+        assertThat((List<?>) endpointApi.admin().get(ENDPOINTS_PATH).get("endpoints"))
+                .hasSize(50);
+    }
+
+    @Test
+    void table_never_contains_a_plaintext_secret() throws Exception {
+        Map<String, Object> created = endpointApi.createSuccessfully("{\"url\": \"https://a.example\"}");
+        endpointApi.rotate(created.get("id"), "{}").assertStatus(200);
+
+        try (var connection = DemoFixture.shared().database().connect();
+                var statement = connection.prepareStatement("select e::text from webhook_endpoints e where id = ?")) {
+            statement.setObject(1, UUID.fromString((String) created.get("id")));
+            try (var row = statement.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getString(1)).contains("v1:").doesNotContain("whsec_");
+            }
+        }
+    }
+
+    private static void assertNotFound(ApiResponse response) {
+        response.assertStatus(404);
+        assertThat(response.json()).isEqualTo(Map.of("error", "Endpoint not found or not accessible"));
+    }
+
+    private static Map<String, Object> without(Map<String, Object> all, String... names) {
+        Map<String, Object> remaining = new HashMap<>(all);
+        List.of(names).forEach(remaining::remove);
+        return remaining;
+    }
+}
