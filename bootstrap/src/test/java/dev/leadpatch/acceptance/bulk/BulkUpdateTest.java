@@ -269,17 +269,6 @@ class BulkUpdateTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"\"789\"", "0", "-1", "1.5", "null", "true", "9223372036854775808", "1e400"})
-        void id_must_be_a_positive_64_bit_integer(String id) {
-            assertThat(BulkRequests.send(client, "[{\"id\": " + id + "}]")
-                            .assertStatus(400)
-                            .violations())
-                    .singleElement()
-                    .extracting(violation -> violation.get("pointer"))
-                    .isEqualTo("/leads/0/id");
-        }
-
-        @ParameterizedTest
         @CsvSource({
             "If-Match, *, invalid_header, If-Match",
             "Prefer, return=representation, invalid_header, return=representation",

@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values of custom fields. */
 class CustomFieldsTest {
@@ -45,15 +44,6 @@ class CustomFieldsTest {
                 .assertStatus(200);
         assertThat(value(lead, "multi_select"))
                 .contains(Map.of("multi_select", List.of(options.get(1), options.get(0))));
-    }
-
-    @Test
-    void textarea_accepts_the_text_key() {
-        long lead = demo.nextUnusedLead();
-        String entry = "{\"customFieldId\": %d, \"type\": \"text\", \"value\": {\"text\": \"a\\nb\"}}";
-        client.patch(lead, "{\"customFields\": [" + entry.formatted(demo.fieldId("textarea")) + "]}")
-                .assertStatus(200);
-        assertThat(value(lead, "textarea")).contains(Map.of("text", "a\nb"));
     }
 
     @ParameterizedTest
@@ -107,61 +97,6 @@ class CustomFieldsTest {
         assertThat(client.getLead(lead).body()).contains("{\"number\":1000}");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "123456789012345678901234567890123456789",
-                "0.1234567890123456789",
-                "1e5000000",
-                "1e-5000000",
-                "-1e400"
-            })
-    void number_with_too_many_digits_is_rejected(String number) {
-        set(789, "number", "{\"number\": " + number + "}")
-                .assertRejected("/customFields/0/value/number number_precision");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"2024-01-15", "2024-01-15T14:30:00Z", "2024-01-15T14:30:00.123456+05:30", "2000-02-29"})
-    void date_is_stored_as_sent(String date) {
-        long lead = demo.nextUnusedLead();
-        set(lead, "date", "{\"date\": \"" + date + "\"}").assertStatus(200);
-        assertThat(value(lead, "date")).contains(Map.of("date", date));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "2023-02-29",
-                "2024-1-5",
-                "2024-01-15t14:30:00Z",
-                "2024-01-15T14:30:60Z",
-                "2024-01-15T14:30:00",
-                "2024-01-15T24:00:00Z",
-                "15/01/2024",
-                ""
-            })
-    void invalid_date_is_rejected(String date) {
-        set(789, "date", "{\"date\": \"" + date + "\"}").assertRejected("/customFields/0/value/date date");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "text | 1",
-                "textarea | true",
-                "number | \"1\"",
-                "date | 20240115",
-                "boolean | \"true\"",
-                "boolean | 1",
-                "select | \"3\"",
-                "multi_select | 3"
-            })
-    void value_of_another_json_type_is_never_coerced(String type, String value) {
-        set(789, type, "{\"" + type + "\": " + value + "}").assertRejected("/customFields/0/value/" + type + " type");
-    }
-
     @Test
     void unknown_option_is_rejected_with_the_allowed_options() {
         ApiResponse response =
@@ -211,47 +146,6 @@ class CustomFieldsTest {
                         "/customFields/8/zzz unknown_field");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"{\"text\": \"x\"}", "{\"number\": 1, \"text\": \"x\"}", "{}", "{\"Number\": 1}"})
-    void value_has_exactly_one_key_for_its_type(String value) {
-        set(789, "number", value).assertRejected("/customFields/0/value value_key");
-    }
-
-    @Test
-    void value_key_must_match_the_declared_type() {
-        String entry = "{\"customFields\": [{\"customFieldId\": %d, \"type\": \"%s\", \"value\": {\"%s\": \"x\"}}]}";
-        client.patch(789, entry.formatted(demo.fieldId("textarea"), "text", "textarea"))
-                .assertRejected("/customFields/0/value value_key");
-        client.patch(789, entry.formatted(demo.fieldId("textarea"), "textarea", "text"))
-                .assertStatus(200);
-    }
-
-    @Test
-    void wrong_type_and_missing_value_are_both_reported() {
-        client.patch(789, "{\"customFields\": [{\"customFieldId\": 5, \"type\": \"text\"}]}")
-                .assertRejected("/customFields/0 missing_member", "/customFields/0/type wrong_type");
-    }
-
-    @Test
-    void value_that_is_not_an_object_is_rejected() {
-        set(789, "number", "1").assertRejected("/customFields/0/value type");
-    }
-
-    @Test
-    void more_than_200_entries_are_rejected() {
-        String entry = "{\"customFieldId\": %d, \"type\": \"number\", \"value\": null},";
-        StringBuilder entries = new StringBuilder();
-        for (int i = 1; i <= 201; i++) {
-            entries.append(entry.formatted(900_000 + i));
-        }
-        entries.setLength(entries.length() - 1);
-        assertThat(client.patch(789, "{\"customFields\": [" + entries + "]}")
-                        .violations()
-                        .get(0))
-                .containsEntry("pointer", "/customFields")
-                .containsEntry("code", "too_many");
-    }
-
     private ApiResponse set(long lead, String type, String value) {
         return client.patch(
                 lead,
@@ -261,47 +155,6 @@ class CustomFieldsTest {
 
     private Optional<Object> value(long lead, String type) {
         return JsonLists.customFieldValue(client.getLead(lead), demo.fieldId(type));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"text, 1000", "textarea, 20000"})
-    void text_length_is_limited_in_code_points(String type, int maxLength) {
-        long lead = demo.nextUnusedLead();
-        for (String character : new String[] {"a", "😀"}) {
-            setText(lead, type, character.repeat(maxLength)).assertStatus(200);
-            assertThat(value(lead, type)).contains(Map.of("text", character.repeat(maxLength)));
-            setText(lead, type, character.repeat(maxLength + 1))
-                    .assertRejected("/customFields/0/value/" + type + " too_long");
-        }
-    }
-
-    @Test
-    void text_is_trimmed_before_counting_and_textarea_is_not() {
-        long lead = demo.nextUnusedLead();
-        setText(lead, "text", "  " + "a".repeat(1000) + "\u00a0\n").assertStatus(200);
-        assertThat(value(lead, "text")).contains(Map.of("text", "a".repeat(1000)));
-        setText(lead, "textarea", "a".repeat(20_000) + "\n").assertRejected("/customFields/0/value/textarea too_long");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\u00a0\u3000", "\n\t\r"})
-    void blank_text_is_rejected_with_a_hint_to_send_null(String blank) {
-        for (String type : new String[] {"text", "textarea"}) {
-            ApiResponse response = setText(789, type, blank).assertRejected("/customFields/0/value/" + type + " blank");
-            assertThat((String) response.violations().get(0).get("message")).contains("send null to clear");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a\nb", "a\rb", "a\tb", "a\u0000b", "a\u001bb", "a\u007fb", "a\u0085b"})
-    void text_rejects_control_characters(String text) {
-        setText(789, "text", text).assertRejected("/customFields/0/value/text control_character");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a\u0000b", "a\u000bb", "a\fb", "a\u001bb", "a\u007fb", "a\u0085b"})
-    void textarea_rejects_control_characters_except_line_breaks_and_tabs(String text) {
-        setText(789, "textarea", text).assertRejected("/customFields/0/value/textarea control_character");
     }
 
     @Test

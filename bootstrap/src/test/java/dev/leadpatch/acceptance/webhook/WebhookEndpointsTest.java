@@ -132,19 +132,6 @@ class WebhookEndpointsTest {
     }
 
     @Test
-    void configuration_is_limited_in_size() {
-        String choices = ", {\"id\": \"a\", \"value\": \"%s\"}"
-                .formatted("x".repeat(1_000))
-                .repeat(17)
-                .substring(2);
-
-        endpointApi
-                .create("{\"url\": \"https://a.example\", \"configuration\": [{\"id\": \"a\", \"selected\": [%s]}]}"
-                        .formatted(choices))
-                .assertEndpointRejected("/configuration too_long");
-    }
-
-    @Test
     void api_key_of_another_company_cannot_be_skipped() {
         UUID otherKey = CompanyFixture.create(DemoFixture.shared().database())
                 .addKeyWith("write")
