@@ -262,18 +262,18 @@ class IdempotencyTest {
                     "\"a\"; x=1",
                     "\"a\", \"b\""
                 })
-        void any_other_value_is_an_invalid_header_and_nothing_is_applied(String key) {
+        void malformed_key_is_an_invalid_header_and_nothing_is_applied(String key) {
             assertInvalidHeader(withKey(key).patch(lead, PATCH_STATUS_LOST));
         }
 
         @Test
-        void more_than_255_characters_are_an_invalid_header() {
+        void key_longer_than_255_characters_is_an_invalid_header() {
             assertInvalidHeader(withKey("x".repeat(256)).patch(lead, PATCH_STATUS_LOST));
             assertInvalidHeader(withKey("\"" + "x".repeat(256) + "\"").patch(lead, PATCH_STATUS_LOST));
         }
 
         @Test
-        void non_ascii_character_is_an_invalid_header() {
+        void key_with_a_non_ascii_character_is_an_invalid_header() {
             assertInvalidHeader(demo.sendRaw("PATCH /api/v1/leads/" + lead
                     + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                     + "Authorization: Bearer " + ApiClient.READ_WRITE_KEY + "\r\nContent-Type: application/json\r\n"
@@ -351,21 +351,21 @@ class IdempotencyTest {
         private final ApiClient json = keyed.withHeader("Content-Type", "application/json");
 
         @Test
-        void unsupported_media_type_is_not_stored() {
+        void request_with_unsupported_media_type_is_not_stored() {
             keyed.send("PATCH", path(), utf8(PATCH_STATUS_LOST)).assertError(415, "unsupported_media_type");
 
             assertKeyNotStored();
         }
 
         @Test
-        void oversized_body_is_not_stored() {
+        void request_with_oversized_body_is_not_stored() {
             json.send("PATCH", path(), new byte[1024 * 1024 + 1]).assertError(413, "payload_too_large");
 
             assertKeyNotStored();
         }
 
         @Test
-        void invalid_header_or_query_value_is_not_stored() {
+        void request_with_invalid_header_or_query_value_is_not_stored() {
             json.withHeader("If-Match", "1")
                     .send("PATCH", path(), utf8(PATCH_STATUS_LOST))
                     .assertError(400, "invalid_header");
@@ -376,14 +376,14 @@ class IdempotencyTest {
         }
 
         @Test
-        void malformed_json_is_not_stored() {
+        void request_with_malformed_json_is_not_stored() {
             json.send("PATCH", path(), utf8("{")).assertError(400, "malformed_json");
 
             assertKeyNotStored();
         }
 
         @Test
-        void missing_access_is_not_stored() {
+        void request_without_access_is_not_stored() {
             CompanyFixture company = CompanyFixture.create(demo.database());
             ApiClient companyClient = ApiClient.withKey(
                             client.baseUri(), company.addKey(Optional.empty(), Optional.empty()))
@@ -399,7 +399,7 @@ class IdempotencyTest {
         }
 
         @Test
-        void missing_api_key_is_not_stored() {
+        void request_without_api_key_is_not_stored() {
             keyed.withoutHeader("Authorization").patch(lead, PATCH_STATUS_LOST).assertStatus(401);
             keyed.withoutHeader("Authorization")
                     .withHeader("Authorization", "Bearer jb_api_0000000000")
@@ -410,7 +410,7 @@ class IdempotencyTest {
         }
 
         @Test
-        void busy_lead_is_not_stored() throws Exception {
+        void request_for_a_busy_lead_is_not_stored() throws Exception {
             try (LockedLeadFixture lock = LockedLeadFixture.lock(demo.database(), lead)) {
                 assertThat(lock).isNotNull();
                 assertNotReplayed(keyed.patch(lead, PATCH_STATUS_LOST)).assertError(503, "unavailable");
@@ -434,7 +434,7 @@ class IdempotencyTest {
         }
 
         @Test
-        void earlier_checks_run_before_the_replay() {
+        void request_that_fails_an_earlier_check_is_not_replayed() {
             assertKeyNotStored();
 
             keyed.send("PATCH", path(), utf8(PATCH_STATUS_LOST)).assertError(415, "unsupported_media_type");
@@ -488,7 +488,7 @@ class IdempotencyTest {
         }
 
         @Test
-        void expiry_counts_from_first_use() {
+        void expiry_of_a_key_counts_from_its_first_use() {
             keyed.patch(lead, PATCH_STATUS_LOST).assertStatus(200);
             setKeyAge("23 hours 59 minutes");
             keyed.patch(lead, PATCH_STATUS_LOST).assertStatus(200);

@@ -78,7 +78,7 @@ class CatalogChangesTest {
     }
 
     @Test
-    void multi_select_that_became_required_cannot_be_cleared_by_empty_list() {
+    void required_multi_select_cannot_be_cleared_by_empty_list() {
         long field = company.addField("multi_select", "Interests", "Hardware", "Software");
         String empty = PatchBodies.customFields(PatchBodies.customFieldEntry(field, "multi_select", List.of()));
         client.patch(lead, empty).assertStatus(200);

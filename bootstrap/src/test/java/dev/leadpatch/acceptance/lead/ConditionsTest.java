@@ -33,7 +33,7 @@ class ConditionsTest {
     private final long lead = demo.nextUnusedLead();
 
     @Test
-    void documented_example_is_applied_as_documented() {
+    void patch_with_documented_conditions_is_applied() {
         client.patch(lead, """
                         {"status": "contacted", "email": null,
                          "customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 1.0}}]}

@@ -48,7 +48,7 @@ class LeadFieldsTest {
     }
 
     @Test
-    void lengths_are_counted_in_code_points() {
+    void text_length_is_counted_in_code_points() {
         long lead = demo.nextUnusedLead();
         client.patch(lead, "{\"last_name\": \"" + "😀".repeat(255) + "\"}").assertStatus(200);
         assertThat(client.getLead(lead).get("last_name")).isEqualTo("😀".repeat(255));

@@ -185,7 +185,7 @@ class PreconditionsTest {
                     "**",
                     "\"1\", 2"
                 })
-        void any_other_value_is_an_invalid_header(String value) {
+        void malformed_if_match_is_an_invalid_header(String value) {
             ApiResponse response =
                     withIfMatch(value).patch(lead, "{\"status\": \"lost\"}").assertError(400, "invalid_header");
 

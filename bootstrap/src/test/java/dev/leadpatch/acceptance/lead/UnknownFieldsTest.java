@@ -54,7 +54,7 @@ class UnknownFieldsTest {
     }
 
     @Test
-    void no_preference_is_reported_as_applied_without_a_preference() {
+    void request_without_a_preference_returns_no_preference_headers() {
         ApiResponse response = client.patch(789, "{}").assertStatus(200);
         assertThat(response.header("Preference-Applied")).isEmpty();
         assertThat(response.header("Leadpatch-Ignored")).isEmpty();

@@ -33,7 +33,7 @@ class UpdateLeadTest {
     private final ApiClient client = demo.client();
 
     @Test
-    void both_example_bodies_update_lead_789() {
+    void documented_patch_updates_only_the_members_it_contains() {
         client.patch(789, FIRST).assertStatus(200);
         assertThat(client.getLead(789).json())
                 .containsEntry("status", "qualified")

@@ -45,7 +45,7 @@ class ViolationsTest {
     }
 
     @Test
-    void at_most_1000_violations_are_listed() {
+    void rejected_patch_lists_at_most_1000_violations() {
         ApiResponse response = client.patch(789, unknownMembers(1_000)).assertError(400, "invalid_patch");
         assertThat(response.violations()).hasSize(1_000);
         assertThat(response.json()).doesNotContainKey("violations_truncated");

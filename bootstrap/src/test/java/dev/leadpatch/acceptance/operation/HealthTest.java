@@ -156,7 +156,7 @@ class HealthTest {
     }
 
     @Test
-    void health_and_readiness_require_no_key() {
+    void health_checks_require_no_api_key() {
         client.withoutHeader("Authorization").get("/healthz").assertStatus(200);
         client.withoutHeader("Authorization").get("/readyz").assertStatus(200);
     }

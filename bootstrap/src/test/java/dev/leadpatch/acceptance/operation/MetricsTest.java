@@ -228,7 +228,7 @@ class MetricsTest {
     }
 
     @Test
-    void metrics_stop_with_the_service() throws StartupException {
+    void metrics_port_is_closed_with_the_service() throws StartupException {
         Application.RunningServer another = serve(0);
         URI metrics = another.metricsUrl().orElseThrow();
         client(metrics).get("").assertStatus(200);

@@ -81,7 +81,7 @@ class QueryParametersTest {
         }
 
         @Test
-        void header_is_absent_when_nothing_was_ignored() {
+        void ignored_header_is_absent_when_nothing_was_ignored() {
             assertThat(lenient.get(LEAD + "/history?limit=2").assertStatus(200).header("Leadpatch-Ignored"))
                     .isEmpty();
             for (String empty : List.of("?", "?&", "?&&")) {
@@ -294,7 +294,7 @@ class QueryParametersTest {
         }
 
         @Test
-        void idempotency_key_remains_unused() {
+        void idempotency_key_of_a_rejected_request_remains_unused() {
             ApiClient keyed = json.withHeader("Idempotency-Key", "query-" + lead);
             patch(keyed, "dryRun=true").assertError(400, "invalid_query");
 
