@@ -1,4 +1,7 @@
-/** Acceptance tests of the whole service over HTTP, with a real PostgreSQL. */
+/**
+ * Acceptance tests of the whole service over HTTP, with a real PostgreSQL: one class per capability, in packages by topic.
+ * They test outcomes; a rule is tested once, beside its class.
+ */
 @NullMarked
 package dev.leadpatch.acceptance;
 
