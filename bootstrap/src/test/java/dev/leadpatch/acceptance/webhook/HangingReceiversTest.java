@@ -11,7 +11,7 @@ import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.acceptance.fixture.EndpointFixture;
 import dev.leadpatch.acceptance.fixture.LoadTestReceiver;
 import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
-import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
