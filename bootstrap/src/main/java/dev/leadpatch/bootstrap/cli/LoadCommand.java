@@ -1,8 +1,7 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.adapter.http.json.JsonLimits;
-import dev.leadpatch.adapter.http.json.MalformedJsonException;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Parameters;
         description = "Imports a company with its users, tags, custom fields, API keys and leads, in one transaction.")
 final class LoadCommand extends DatabaseCommand {
     /** 128 MiB: some hundred thousand leads, whose tree fits into the memory of a small machine. */
-    private static final JsonLimits LIMITS = JsonLimits.ofBytes(128 << 20);
+    private static final StrictJsonReader.Limits LIMITS = StrictJsonReader.Limits.ofBytes(128 << 20);
 
     @Parameters(paramLabel = "FILE", description = "The JSON document of a company; - for standard input.")
     private String file = "";

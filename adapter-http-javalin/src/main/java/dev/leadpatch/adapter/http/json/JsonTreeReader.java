@@ -1,5 +1,7 @@
 package dev.leadpatch.adapter.http.json;
 
+import dev.leadpatch.adapter.http.json.StrictJsonReader.Limits;
+import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,9 +18,9 @@ final class JsonTreeReader {
     private static final int MAX_SCALE = 1_000_000_000;
 
     private final JsonParser parser;
-    private final JsonLimits limits;
+    private final Limits limits;
 
-    JsonTreeReader(JsonParser parser, JsonLimits limits) {
+    JsonTreeReader(JsonParser parser, Limits limits) {
         this.parser = parser;
         this.limits = limits;
     }

@@ -1,14 +1,19 @@
 package dev.leadpatch.adapter.http.json;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes plain Java values as JSON (RFC 8259): maps with string keys, lists, strings, numbers, booleans and null.
- * Decimals are written in plain notation. Lone surrogates have no UTF-8 form and are escaped, so any text of a client
- * can be written. An {@link FullOrBrief} is written in its brief form if the full form does not fit.
+ * Writes plain Java values as JSON (RFC 8259): maps with string keys, lists, strings, numbers, booleans, null and
+ * times. Decimals are written in plain notation, an {@link Instant} as a string: RFC 3339 in UTC, with six decimals and
+ * {@code Z}. Lone surrogates have no UTF-8 form and are escaped, so any text of a client
+ * can be written. A {@link FullOrBrief} is written in its brief form if the full form does
+ * not fit.
  *
  * <p>The text has a maximum length. Writing stops as soon as it is exceeded, which bounds the memory of a response.
  */
@@ -17,6 +22,8 @@ public final class JsonWriter {
     /** Maximum number of characters of a response body. */
     public static final int MAX_CHARS = 8 * 1024 * 1024;
 
+    private static final DateTimeFormatter TIME_FORMATTER =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final String HEX_DIGITS = "0123456789abcdef";
 
     private final StringBuilder out = new StringBuilder(256);
@@ -60,6 +67,8 @@ public final class JsonWriter {
             requireRoomFor(Math.abs((long) number.scale()));
             out.append(number.toPlainString());
             requireRoomFor(0);
+        } else if (value instanceof Instant time) {
+            appendString(TIME_FORMATTER.format(time));
         } else if (value instanceof Map<?, ?> members) {
             appendObject(members);
         } else if (value instanceof List<?> items) {
@@ -153,6 +162,36 @@ public final class JsonWriter {
         out.append("\\u");
         for (int shift = 12; shift >= 0; shift -= 4) {
             out.append(HEX_DIGITS.charAt((c >> shift) & 0xF));
+        }
+    }
+
+    /**
+     * A JSON value in two forms: the writer uses the full form if it fits into the response, otherwise the brief
+     * form.
+     *
+     * @param full the full form
+     * @param brief the fallback, of bounded size
+     * @param reserved the number of characters that the full form must leave free for the rest of the response
+     */
+    public record FullOrBrief(
+            @Nullable Object full, @Nullable Object brief, int reserved) {
+
+        private static final int RESERVED = 10_000;
+
+        /** Reserves 10,000 characters, enough for a few short members. */
+        public FullOrBrief(@Nullable Object full, @Nullable Object brief) {
+            this(full, brief, RESERVED);
+        }
+    }
+
+    /** A response body would exceed its maximum length; writing was stopped. */
+    public static final class ResponseTooLargeException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private ResponseTooLargeException(int maxChars) {
+            // expected for large data: a stack trace would only cost time
+            super("the response would have more than " + maxChars + " characters", null, false, false);
         }
     }
 }

@@ -7,12 +7,14 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -47,7 +49,7 @@ public final class StrictJsonReader {
      * @throws MalformedJsonException if the bytes are not exactly one valid value
      */
     public static @Nullable Object read(byte[] bytes) {
-        return parse(decode(bytes), JsonLimits.DEFAULT);
+        return parse(decode(bytes), Limits.DEFAULT);
     }
 
     /**
@@ -55,7 +57,7 @@ public final class StrictJsonReader {
      *
      * @throws MalformedJsonException if the stream is not exactly one valid value within the limits
      */
-    public static @Nullable Object read(InputStream stream, JsonLimits limits) throws IOException {
+    public static @Nullable Object read(InputStream stream, Limits limits) throws IOException {
         byte[] bytes = stream.readNBytes(limits.maxBytes());
         if (stream.read() >= 0) {
             throw MalformedJsonException.of("it is larger than %,d bytes".formatted(limits.maxBytes()));
@@ -63,7 +65,7 @@ public final class StrictJsonReader {
         return parse(decode(bytes), limits);
     }
 
-    private static @Nullable Object parse(CharBuffer text, JsonLimits limits) {
+    private static @Nullable Object parse(CharBuffer text, Limits limits) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text.array(), 0, text.limit())) {
             if (parser.nextToken() == null) {
                 throw MalformedJsonException.of("it is empty");
@@ -103,5 +105,78 @@ public final class StrictJsonReader {
 
     private static int columnAfter(CharBuffer prefix) {
         return prefix.length() - prefix.toString().lastIndexOf('\n');
+    }
+
+    /**
+     * The limits of a JSON text.
+     *
+     * @param maxBytes the maximum size of the text
+     * @param maxDepth the maximum number of nested objects and arrays
+     * @param maxNumberLength the maximum number of characters of a number
+     */
+    public record Limits(int maxBytes, int maxDepth, int maxNumberLength) {
+
+        private static final int DEFAULT_MAX_DEPTH = 32;
+        private static final int DEFAULT_MAX_NUMBER_LENGTH = 1000;
+
+        /** For a text whose size is limited by its source: 32 levels of nesting, numbers of up to 1000 characters. */
+        public static final Limits DEFAULT = ofBytes(Integer.MAX_VALUE);
+
+        /** Returns the default limits with a maximum size. */
+        public static Limits ofBytes(int maxBytes) {
+            return new Limits(maxBytes, DEFAULT_MAX_DEPTH, DEFAULT_MAX_NUMBER_LENGTH);
+        }
+    }
+
+    /** A text is not one strict JSON value, or exceeds a limit. The message never quotes the text. */
+    public static final class MalformedJsonException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final String reason;
+        private final transient Optional<Location> location;
+
+        private MalformedJsonException(String reason, Optional<Location> location) {
+            // expected for external input: a stack trace would only cost time
+            super(reason + location.map(at -> " at " + at).orElse(""), null, false, false);
+            this.reason = reason;
+            this.location = location;
+        }
+
+        static MalformedJsonException of(String reason) {
+            return new MalformedJsonException(reason, Optional.empty());
+        }
+
+        static MalformedJsonException at(TokenStreamLocation location, String reason) {
+            return at(location.getLineNr(), location.getColumnNr(), reason);
+        }
+
+        static MalformedJsonException at(int line, int column, String reason) {
+            return new MalformedJsonException(reason, Optional.of(new Location(line, column)));
+        }
+
+        /** Returns the message without the location. */
+        public String reason() {
+            return reason;
+        }
+
+        /** Returns the location of the error; empty if the error concerns the whole text. */
+        public Optional<Location> location() {
+            return location;
+        }
+
+        /**
+         * A location in the text.
+         *
+         * @param line from 1
+         * @param column from 1
+         */
+        public record Location(int line, int column) {
+            /** Returns {@code line 3, column 14}. */
+            @Override
+            public String toString() {
+                return "line " + line + ", column " + column;
+            }
+        }
     }
 }

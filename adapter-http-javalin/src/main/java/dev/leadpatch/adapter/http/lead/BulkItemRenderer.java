@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.lead;
 
-import dev.leadpatch.adapter.http.json.FullOrBrief;
+import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.lead;
 
-import dev.leadpatch.adapter.http.json.FullOrBrief;
+import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.domain.lead.FieldChange;
 import java.util.LinkedHashMap;
 import java.util.List;

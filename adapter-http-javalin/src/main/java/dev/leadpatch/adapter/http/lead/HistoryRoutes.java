@@ -3,10 +3,9 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.QueryParameterReader;
-import dev.leadpatch.adapter.http.message.TimestampFormat;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.ResponseSender;
 import dev.leadpatch.adapter.http.server.Route;
@@ -117,7 +116,7 @@ public final class HistoryRoutes {
         key.put("label", entry.keyLabel());
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("version", entry.version());
-        view.put("at", TimestampFormat.format(entry.changedAt()));
+        view.put("at", entry.changedAt());
         view.put("key", key);
         view.put("request_id", entry.requestId());
         view.put("changes", changes.apply(entry.changes()));

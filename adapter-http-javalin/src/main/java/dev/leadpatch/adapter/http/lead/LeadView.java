@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.http.lead;
 
-import dev.leadpatch.adapter.http.message.TimestampFormat;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
@@ -26,7 +25,7 @@ final class LeadView {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", lead.id().value());
         view.put("uuid", lead.uuid().toString());
-        view.put("updated_at", TimestampFormat.format(lead.updatedAt()));
+        view.put("updated_at", lead.updatedAt());
         return view;
     }
 
@@ -38,8 +37,8 @@ final class LeadView {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", lead.id().value());
         view.put("uuid", lead.uuid().toString());
-        view.put("created_at", TimestampFormat.format(lead.createdAt()));
-        view.put("updated_at", TimestampFormat.format(lead.updatedAt()));
+        view.put("created_at", lead.createdAt());
+        view.put("updated_at", lead.updatedAt());
         view.put("source", lead.source());
         view.put("company_name", fields.companyName());
         view.put("email", fields.email());

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.lead;
 
-import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.message.AppliedPreferences;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.adapter.http.json.MalformedJsonException;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.adapter.http.json.JsonWriter;
-import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

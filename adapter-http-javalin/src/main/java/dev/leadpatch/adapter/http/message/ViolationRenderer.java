@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.adapter.http.json.FullOrBrief;
+import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.violation.DocumentPath;

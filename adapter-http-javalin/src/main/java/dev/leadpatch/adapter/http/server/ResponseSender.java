@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.server;
 
-import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.http.webhook;
 
-import dev.leadpatch.adapter.http.message.TimestampFormat;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
@@ -30,10 +29,8 @@ final class DeliveryView {
         view.put("lead_id", delivery.lead().value());
         view.put("sequence", delivery.sequence());
         view.put("status", wireName(delivery.state()));
-        view.put("queued_at", TimestampFormat.format(delivery.queuedAt()));
-        view.put(
-                "settled_at",
-                delivery.completedAt().map(TimestampFormat::format).orElse(null));
+        view.put("queued_at", delivery.queuedAt());
+        view.put("settled_at", delivery.completedAt().orElse(null));
         view.put("attempts", delivery.attempts().stream().map(DeliveryView::of).toList());
         return view;
     }
@@ -52,7 +49,7 @@ final class DeliveryView {
     private static Map<String, @Nullable Object> of(DeliveryAttempt attempt) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("number", attempt.number());
-        view.put("at", TimestampFormat.format(attempt.endedAt()));
+        view.put("at", attempt.endedAt());
         view.put("duration_ms", attempt.duration().toMillis());
         view.put("status_code", attempt.status().orElse(null));
         view.put("error", attempt.error().orElse(null));

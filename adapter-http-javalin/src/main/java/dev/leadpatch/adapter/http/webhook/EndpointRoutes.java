@@ -8,7 +8,6 @@ import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.adapter.http.message.DryRun;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
-import dev.leadpatch.adapter.http.message.TimestampFormat;
 import dev.leadpatch.adapter.http.message.UnsupportedOptions;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.ResponseSender;
@@ -116,7 +115,7 @@ public final class EndpointRoutes {
                         manageEndpoints.rotateSecret(caller, id, SecretRotationRequest.read(document)), document)
                 .orElseThrow(EndpointErrorMapper::rotationInProgress);
         Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.managedEndpoint(), rotation.secret());
-        view.put("previous_secret_valid_until", TimestampFormat.format(rotation.previousValidUntil()));
+        view.put("previous_secret_valid_until", rotation.previousValidUntil());
         ResponseSender.sendJson(ctx, 200, view);
     }
 }

@@ -1,17 +1,14 @@
 package dev.leadpatch.adapter.http.webhook;
 
-import dev.leadpatch.adapter.http.message.TimestampFormat;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Renders webhook endpoints: the settings under the names that requests use, and the read-only members. */
@@ -34,14 +31,14 @@ final class EndpointView {
                 settings.skippedApiKeys().stream().map(ApiKeyId::toString).toList());
         view.put("enabled", settings.enabled());
         view.put("disabled_reason", endpoint.disabledReason().orElse(null));
-        view.put("failing_since", time(managed.healthStatus().failingSince()));
-        view.put("paused_until", time(managed.healthStatus().pausedUntil()));
+        view.put("failing_since", managed.healthStatus().failingSince().orElse(null));
+        view.put("paused_until", managed.healthStatus().pausedUntil().orElse(null));
         view.put("headers", settings.headers());
         view.put("configuration", configuration(settings.configuration()));
         view.put("integration_id", settings.integrationId().toString());
         view.put("api_key", endpoint.apiKey());
-        view.put("created_at", TimestampFormat.format(endpoint.createdAt()));
-        view.put("updated_at", TimestampFormat.format(endpoint.updatedAt()));
+        view.put("created_at", endpoint.createdAt());
+        view.put("updated_at", endpoint.updatedAt());
         return view;
     }
 
@@ -50,10 +47,6 @@ final class EndpointView {
         Map<String, @Nullable Object> view = of(managed);
         view.put("secret", secret);
         return view;
-    }
-
-    private static @Nullable String time(Optional<Instant> time) {
-        return time.map(TimestampFormat::format).orElse(null);
     }
 
     private static List<Map<String, Object>> configuration(List<EndpointConfigurationField> fields) {

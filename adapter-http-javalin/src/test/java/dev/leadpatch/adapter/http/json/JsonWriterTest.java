@@ -3,8 +3,11 @@ package dev.leadpatch.adapter.http.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
+import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,6 +47,13 @@ class JsonWriterTest {
         assertThat(toJson("\udc00\ud800x")).isEqualTo("\"\\udc00\\ud800x\"");
         assertThat(StrictJsonReader.read(JsonWriter.write("\ud800\ud83d\ude00").getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("\ud800\ud83d\ude00");
+    }
+
+    @Test
+    void time_is_written_in_utc_with_six_decimals() {
+        assertThat(toJson(Instant.parse("2024-01-15T14:30:00Z"))).isEqualTo("\"2024-01-15T14:30:00.000000Z\"");
+        assertThat(toJson(Instant.parse("2024-01-15T14:30:00.123456789Z")))
+                .isEqualTo("\"2024-01-15T14:30:00.123456Z\"");
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -184,17 +185,21 @@ class StrictJsonReaderTest {
 
     @Test
     void limits_are_applied_to_a_stream() throws IOException {
-        assertThat(read("[1, 2, 3]", JsonLimits.ofBytes(9))).isEqualTo(List.of(1L, 2L, 3L));
-        assertMalformed("[1, 2, 3]", JsonLimits.ofBytes(8), "it is larger than 8 bytes");
-        assertMalformed("[[[1]]]", new JsonLimits(10, 2, 5), "more than 2 levels of nesting at line 1, column 3");
-        assertMalformed("[123456]", new JsonLimits(10, 2, 5), "number of more than 5 characters at line 1, column 2");
+        assertThat(read("[1, 2, 3]", StrictJsonReader.Limits.ofBytes(9))).isEqualTo(List.of(1L, 2L, 3L));
+        assertMalformed("[1, 2, 3]", StrictJsonReader.Limits.ofBytes(8), "it is larger than 8 bytes");
+        assertMalformed(
+                "[[[1]]]", new StrictJsonReader.Limits(10, 2, 5), "more than 2 levels of nesting at line 1, column 3");
+        assertMalformed(
+                "[123456]",
+                new StrictJsonReader.Limits(10, 2, 5),
+                "number of more than 5 characters at line 1, column 2");
     }
 
-    private static Object read(String text, JsonLimits limits) throws IOException {
+    private static Object read(String text, StrictJsonReader.Limits limits) throws IOException {
         return StrictJsonReader.read(new ByteArrayInputStream(text.getBytes(UTF_8)), limits);
     }
 
-    private static void assertMalformed(String text, JsonLimits limits, String message) {
+    private static void assertMalformed(String text, StrictJsonReader.Limits limits, String message) {
         assertThatExceptionOfType(MalformedJsonException.class)
                 .isThrownBy(() -> read(text, limits))
                 .withMessage(message);

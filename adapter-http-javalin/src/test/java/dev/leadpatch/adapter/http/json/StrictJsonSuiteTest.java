@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -73,7 +74,7 @@ class StrictJsonSuiteTest {
     }
 
     private static Object readStream(byte[] bytes) throws IOException {
-        return StrictJsonReader.read(new ByteArrayInputStream(bytes), JsonLimits.ofBytes(128 << 20));
+        return StrictJsonReader.read(new ByteArrayInputStream(bytes), StrictJsonReader.Limits.ofBytes(128 << 20));
     }
 
     private static void assertMalformed(ThrowingCallable read) {
