@@ -3,9 +3,9 @@ package dev.leadpatch.adapter.http.catalog;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.message.QueryParameterReader;
+import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.server.Authorizer;
-import dev.leadpatch.adapter.http.server.ResponseSender;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -47,24 +47,23 @@ public final class CustomFieldRoutes {
         checkPartnerType(ctx);
         List<CustomFieldDefinition> fields =
                 listCustomFields.list(caller, category(ctx)).orElseThrow(() -> Authorizer.forbidden(Permission.READ));
-        ResponseSender.sendJson(
-                ctx, 200, fields.stream().map(CustomFieldRoutes::view).toList());
+        JsonResponse.of(200, fields.stream().map(CustomFieldRoutes::view).toList())
+                .send(ctx);
     }
 
     private static Optional<String> category(Context ctx) {
-        Optional<String> category = QueryParameterReader.find(ctx, CATEGORY);
+        Optional<String> category = QueryString.of(ctx).find(CATEGORY);
         if (category.isPresent() && !CATEGORY_PATTERN.matcher(category.get()).matches()) {
-            throw QueryParameterReader.invalid(
-                    "The query parameter category must be the name of a category, such as lead");
+            throw QueryString.invalid("The query parameter category must be the name of a category, such as lead");
         }
         return category;
     }
 
     /** Validates {@code partner_type}. It filters nothing: every field applies to all partner types. */
     private static void checkPartnerType(Context ctx) {
-        Optional<String> type = QueryParameterReader.find(ctx, PARTNER_TYPE);
+        Optional<String> type = QueryString.of(ctx).find(PARTNER_TYPE);
         if (type.isPresent() && !type.get().isEmpty() && !PARTNER_TYPES.contains(type.get())) {
-            throw QueryParameterReader.invalid(
+            throw QueryString.invalid(
                     "The query parameter partner_type must be one of " + String.join(", ", PARTNER_TYPES));
         }
     }

@@ -1,10 +1,10 @@
 package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
-import dev.leadpatch.adapter.http.message.AppliedPreferences;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.adapter.http.message.ReplayedResponseRenderer;
+import dev.leadpatch.adapter.http.message.Preferences;
+import dev.leadpatch.adapter.http.message.StoredResponse;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Permission;
@@ -28,7 +28,7 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
 
     private final @Nullable Object document;
     private final List<ParsedBulkPatch.Item> items;
-    private final AppliedPreferences appliedPreferences;
+    private final Preferences.Applied appliedPreferences;
     private final String requestId;
 
     /**
@@ -40,7 +40,7 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
     BulkResponseRenderer(
             @Nullable Object document,
             List<ParsedBulkPatch.Item> items,
-            AppliedPreferences appliedPreferences,
+            Preferences.Applied appliedPreferences,
             String requestId) {
         this.document = document;
         this.items = items;
@@ -82,7 +82,7 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
 
     @Override
     public JsonResponse replayed(IdempotentReplay replay) {
-        return ReplayedResponseRenderer.render(replay, requestId);
+        return StoredResponse.replay(replay, requestId);
     }
 
     @Override

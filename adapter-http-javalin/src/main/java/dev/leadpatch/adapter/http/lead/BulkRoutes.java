@@ -4,18 +4,14 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
-import dev.leadpatch.adapter.http.message.AppliedPreferences;
-import dev.leadpatch.adapter.http.message.DryRun;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.Preferences;
-import dev.leadpatch.adapter.http.message.QueryParameterReader;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
-import dev.leadpatch.adapter.http.server.ResponseSender;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -45,7 +41,7 @@ public final class BulkRoutes {
     public List<Route> routes() {
         return List.of(route(HandlerType.PATCH, "/api/v1/leads", authorizer.requiring(Permission.WRITE), this::patch)
                 .withQuery(ATOMIC)
-                .rejecting(DryRun.PARAMETER));
+                .rejecting(QueryString.DRY_RUN));
     }
 
     private void patch(Context ctx, Caller caller) {
@@ -53,13 +49,13 @@ public final class BulkRoutes {
         byte[] bytes = bodyReader.read(ctx);
         rejectSingleLeadOptions(ctx, preferences);
         Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
-        boolean atomic = QueryParameterReader.findFlag(ctx, ATOMIC);
+        boolean atomic = QueryString.of(ctx).findFlag(ATOMIC);
         Object document = StrictJsonReader.read(bytes);
         ParsedBulkPatch patches = BulkPatchReader.read(document, preferences.handlingFor(caller));
         BulkResponseRenderer renderer = new BulkResponseRenderer(
                 document,
                 patches.items(),
-                new AppliedPreferences(preferences, patches.ignored()),
+                new Preferences.Applied(preferences, patches.ignored()),
                 RequestIdProvider.of(ctx));
         BulkUpdateLeads.Command command = new BulkUpdateLeads.Command(
                 caller,
@@ -67,7 +63,7 @@ public final class BulkRoutes {
                 atomic,
                 RequestIdProvider.of(ctx),
                 key.map(received -> received.idempotentRequest(caller, bytes, result -> result.fold(renderer))));
-        ResponseSender.send(ctx, bulkUpdateLeads.handle(command).fold(renderer));
+        bulkUpdateLeads.handle(command).fold(renderer).send(ctx);
     }
 
     private static void rejectSingleLeadOptions(Context ctx, Preferences preferences) {
@@ -78,7 +74,7 @@ public final class BulkRoutes {
             throw badRequest(
                     "invalid_header", "Prefer: return=representation is supported only for a patch of a single lead");
         }
-        if (QueryString.of(ctx).names().contains(DryRun.PARAMETER)) {
+        if (QueryString.of(ctx).names().contains(QueryString.DRY_RUN)) {
             throw badRequest(
                     "invalid_query", "The query parameter dry_run is supported only for a patch of a single lead");
         }

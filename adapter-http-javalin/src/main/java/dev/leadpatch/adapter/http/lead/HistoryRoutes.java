@@ -5,9 +5,8 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.adapter.http.message.QueryParameterReader;
+import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.server.Authorizer;
-import dev.leadpatch.adapter.http.server.ResponseSender;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -52,21 +51,22 @@ public final class HistoryRoutes {
     }
 
     private void get(Context ctx, Caller caller) {
-        int limit = QueryParameterReader.findNumber(ctx, LIMIT, ReadHistory.MAX_PAGE_SIZE)
-                .orElse(DEFAULT_LIMIT);
+        int limit =
+                QueryString.of(ctx).findNumber(LIMIT, ReadHistory.MAX_PAGE_SIZE).orElse(DEFAULT_LIMIT);
         Optional<HistoryCursor> cursor = cursor(ctx, caller);
         LeadId lead = LeadIdParameter.of(ctx);
         Page page =
                 LeadIdParameter.foundOrThrow(readHistory.read(new Query(caller, lead, beforeVersion(cursor), limit)));
-        ResponseSender.send(ctx, response(page, caller, lead));
+        response(page, caller, lead).send(ctx);
     }
 
     /** Decodes the cursor. The query is validated before the lead id, so the id in the path may be invalid. */
     private static Optional<HistoryCursor> cursor(Context ctx, Caller caller) {
-        return QueryParameterReader.find(ctx, CURSOR)
+        return QueryString.of(ctx)
+                .find(CURSOR)
                 .map(text -> HistoryCursor.decode(text)
                         .filter(cursor -> cursor.belongsTo(caller.company(), LeadIdParameter.find(ctx)))
-                        .orElseThrow(() -> QueryParameterReader.invalid(
+                        .orElseThrow(() -> QueryString.invalid(
                                 "The query parameter cursor must be the next_cursor of this lead's history")));
     }
 

@@ -4,16 +4,14 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
-import dev.leadpatch.adapter.http.message.AppliedPreferences;
-import dev.leadpatch.adapter.http.message.DryRun;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.Preferences;
+import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
-import dev.leadpatch.adapter.http.server.ResponseSender;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -49,7 +47,7 @@ public final class LeadRoutes {
     public List<Route> routes() {
         return List.of(
                 route(HandlerType.PATCH, "/api/v1/leads/{leadId}", this::authorizePatch, this::patch)
-                        .withQuery(DryRun.PARAMETER),
+                        .withQuery(QueryString.DRY_RUN),
                 route(HandlerType.GET, "/api/v1/leads/{leadId}", authorizer.requiring(Permission.READ), this::get),
                 route(
                         HandlerType.GET,
@@ -63,11 +61,11 @@ public final class LeadRoutes {
         byte[] bytes = bodyReader.read(ctx);
         Precondition precondition = EntityTag.precondition(ctx);
         Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
-        boolean dryRun = DryRun.isRequested(ctx);
+        boolean dryRun = QueryString.of(ctx).findFlag(QueryString.DRY_RUN);
         Object document = StrictJsonReader.read(bytes);
         ParsedPatch parsed = PatchReader.read(document, preferences.handlingFor(caller));
-        AppliedPreferences appliedPreferences =
-                new AppliedPreferences(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
+        Preferences.Applied appliedPreferences =
+                new Preferences.Applied(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
         UpdateResponseRenderer renderer =
                 new UpdateResponseRenderer(document, appliedPreferences, RequestIdProvider.of(ctx));
         UpdateLead.Command command = new UpdateLead.Command(
@@ -77,15 +75,14 @@ public final class LeadRoutes {
                 RequestIdProvider.of(ctx),
                 precondition,
                 key.map(received -> received.idempotentRequest(caller, bytes, result -> result.fold(renderer))));
-        ResponseSender.send(
-                ctx,
-                dryRun
-                        ? preview(command, renderer, appliedPreferences)
-                        : updateLead.handle(command).fold(renderer));
+        JsonResponse response = dryRun
+                ? preview(command, renderer, appliedPreferences)
+                : updateLead.handle(command).fold(renderer);
+        response.send(ctx);
     }
 
     private JsonResponse preview(
-            UpdateLead.Command command, UpdateResponseRenderer renderer, AppliedPreferences appliedPreferences) {
+            UpdateLead.Command command, UpdateResponseRenderer renderer, Preferences.Applied appliedPreferences) {
         return previewUpdate
                 .preview(command)
                 .fold(
@@ -96,7 +93,9 @@ public final class LeadRoutes {
     /** Requires write access, and read access if the response contains values of the lead. */
     private Caller authorizePatch(Context ctx) {
         Caller caller = authorizer.require(ctx, Permission.WRITE);
-        boolean returnsValues = Preferences.of(ctx).wantsRepresentation() || DryRun.isRequestedByAny(ctx);
+        // a repeated or invalid dry_run is rejected later
+        boolean returnsValues = Preferences.of(ctx).wantsRepresentation()
+                || QueryString.of(ctx).values(QueryString.DRY_RUN).contains("true");
         if (returnsValues && !caller.hasPermission(Permission.READ)) {
             throw Authorizer.forbidden(Permission.READ);
         }
@@ -104,14 +103,14 @@ public final class LeadRoutes {
     }
 
     private void get(Context ctx, Caller caller) {
-        ResponseSender.send(ctx, fullResponse(findOrThrow(caller, ctx)));
+        fullResponse(findOrThrow(caller, ctx)).send(ctx);
     }
 
     private void getByCompany(Context ctx, Caller caller) {
         if (!ctx.pathParam("companyId").equals(String.valueOf(caller.company().value()))) {
             throw LeadIdParameter.leadNotFound();
         }
-        ResponseSender.send(ctx, fullResponse(findOrThrow(caller, ctx)));
+        fullResponse(findOrThrow(caller, ctx)).send(ctx);
     }
 
     private static JsonResponse fullResponse(LeadSnapshot snapshot) {

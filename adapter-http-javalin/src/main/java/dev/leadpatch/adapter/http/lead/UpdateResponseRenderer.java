@@ -1,11 +1,11 @@
 package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
-import dev.leadpatch.adapter.http.message.AppliedPreferences;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.adapter.http.message.ReplayedResponseRenderer;
+import dev.leadpatch.adapter.http.message.Preferences;
+import dev.leadpatch.adapter.http.message.StoredResponse;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.preview.PreviewUpdate.Result.Accepted;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Renders the response to a patch of a single lead. */
 final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
 
-    private final AppliedPreferences appliedPreferences;
+    private final Preferences.Applied appliedPreferences;
     private final String requestId;
 
     /**
@@ -28,7 +28,7 @@ final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
      *
      * @param document the request body
      */
-    UpdateResponseRenderer(@Nullable Object document, AppliedPreferences appliedPreferences, String requestId) {
+    UpdateResponseRenderer(@Nullable Object document, Preferences.Applied appliedPreferences, String requestId) {
         super(document, DocumentPath.ROOT);
         this.appliedPreferences = appliedPreferences;
         this.requestId = requestId;
@@ -43,13 +43,13 @@ final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
             return success(LeadView.full(snapshot), snapshot, appliedPreferences);
         } catch (ResponseTooLargeException e) {
             // the update is committed, so the response must not be an error
-            AppliedPreferences minimal = new AppliedPreferences(
+            Preferences.Applied minimal = new Preferences.Applied(
                     appliedPreferences.preferences().withMinimalReturn(), appliedPreferences.ignored());
             return success(LeadView.summary(snapshot.lead()), snapshot, minimal);
         }
     }
 
-    private static JsonResponse success(Object view, LeadSnapshot snapshot, AppliedPreferences preferences) {
+    private static JsonResponse success(Object view, LeadSnapshot snapshot, Preferences.Applied preferences) {
         return preferences.addTo(JsonResponse.of(200, view).withHeader(EntityTag.ETAG, EntityTag.of(snapshot.lead())));
     }
 
@@ -76,6 +76,6 @@ final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
 
     @Override
     public JsonResponse replayed(IdempotentReplay replay) {
-        return ReplayedResponseRenderer.render(replay, requestId);
+        return StoredResponse.replay(replay, requestId);
     }
 }

@@ -53,6 +53,27 @@ public final class HttpErrorException extends RuntimeException {
         return of(503, "unavailable", message).withHeader("Retry-After", "1");
     }
 
+    /** Creates the error for a status that is set outside of a route, such as by Jetty or Javalin. */
+    public static HttpErrorException ofStatus(int status) {
+        return switch (status) {
+            case 404 -> of(404, "no_such_resource", "No such resource");
+            case 408 ->
+                of(408, "request_timeout", "The request was not received within the request timeout")
+                        .withHeader("Connection", "close");
+            case 414 -> of(414, "uri_too_long", "The request target is too long");
+            case 417 -> of(417, "expectation_failed", "The only supported expectation is 100-continue");
+            case 426 -> of(426, "upgrade_required", "This server supports HTTP/1.1");
+            case 431 -> of(431, "headers_too_large", "The request headers are too large");
+            case 501 -> of(501, "not_implemented", "The server does not implement this request");
+            case 503 -> unavailable("The server is shutting down");
+            case 505 -> of(505, "http_version_not_supported", "This server supports HTTP/1.1");
+            default ->
+                status < 500
+                        ? of(status, "bad_request", "The request is not well-formed HTTP")
+                        : of(500, "internal_error", "An unexpected server error occurred");
+        };
+    }
+
     public HttpErrorException withHeader(String name, String value) {
         Map<String, String> extended = new LinkedHashMap<>(headers);
         extended.put(name, value);

@@ -64,7 +64,7 @@ public final class IdempotencyKeyHeader {
         public <R> IdempotentRequest<R> idempotentRequest(
                 Caller caller, byte[] body, Function<R, JsonResponse> renderer) {
             return new IdempotentRequest<>(
-                    IdempotencyKey.of(caller, name), fingerprint(body), renderer.andThen(StoredResponseCodec::encode));
+                    IdempotencyKey.of(caller, name), fingerprint(body), renderer.andThen(StoredResponse::encode));
         }
 
         private String fingerprint(byte[] body) {

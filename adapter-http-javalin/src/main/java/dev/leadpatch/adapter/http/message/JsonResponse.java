@@ -2,17 +2,21 @@ package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A JSON response that has not been sent.
+ * A JSON response.
  *
  * @param headers the headers of this response, without the headers that every response has
  * @param body the JSON text
  */
 public record JsonResponse(int status, Map<String, String> headers, String body) {
+
+    public static final String MEDIA_TYPE = "application/json";
 
     public JsonResponse {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
@@ -31,5 +35,14 @@ public record JsonResponse(int status, Map<String, String> headers, String body)
         Map<String, String> extended = new LinkedHashMap<>(headers);
         extended.put(name, value);
         return new JsonResponse(status, extended, body);
+    }
+
+    /** Sends this response to the request of {@code ctx}. */
+    public void send(Context ctx) {
+        headers.forEach(ctx::header);
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        // the length is set so that responses are not chunked and HEAD returns Content-Length
+        ctx.res().setContentLength(bytes.length);
+        ctx.status(status).contentType(MEDIA_TYPE).result(bytes);
     }
 }

@@ -38,7 +38,7 @@ public final class LimitedBodyReader {
      */
     byte[] read() {
         if (request.getLength() > settings.maxBodyBytes()) {
-            throw HttpErrors.payloadTooLarge(settings.maxBodyBytes());
+            throw payloadTooLarge();
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         boolean last = false;
@@ -46,7 +46,7 @@ public final class LimitedBodyReader {
             Content.Chunk chunk = nextChunk();
             try {
                 if (body.size() + chunk.remaining() > settings.maxBodyBytes()) {
-                    throw HttpErrors.payloadTooLarge(settings.maxBodyBytes());
+                    throw payloadTooLarge();
                 }
                 body.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
                 last = chunk.isLast();
@@ -126,11 +126,24 @@ public final class LimitedBodyReader {
 
     private static HttpErrorException readError(Throwable reason) {
         if (reason instanceof TimeoutException) {
-            return HttpErrors.requestTimeout();
+            return HttpErrorException.ofStatus(408);
         }
         if (reason instanceof InterruptedException) {
-            return HttpErrors.ofStatus(503);
+            return HttpErrorException.ofStatus(503);
         }
-        return reason instanceof EofException ? HttpErrors.incompleteBody() : HttpErrors.badRequest();
+        return reason instanceof EofException ? incompleteBody() : HttpErrorException.ofStatus(400);
+    }
+
+    private HttpErrorException payloadTooLarge() {
+        return HttpErrorException.of(
+                413,
+                "payload_too_large",
+                "The request body exceeds the maximum of " + settings.maxBodyBytes() + " bytes");
+    }
+
+    private static HttpErrorException incompleteBody() {
+        return HttpErrorException.of(
+                        400, "incomplete_body", "The request body is incomplete or its chunks are malformed")
+                .withHeader("Connection", "close");
     }
 }

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.message;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
+import dev.leadpatch.domain.violation.DocumentPath;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,14 +25,22 @@ public record Preferences(Optional<Strictness> handling, Optional<ReturnPreferen
 
     public static final String APPLIED_HEADER = "Preference-Applied";
 
+    private static final String ATTRIBUTE = "dev.leadpatch.preferences";
+
     /** The representation of a successful response. */
     enum ReturnPreference {
         MINIMAL,
         REPRESENTATION
     }
 
+    /** Returns the preferences of a request, which are parsed once. */
     public static Preferences of(Context ctx) {
-        return of(Collections.list(ctx.req().getHeaders("Prefer")));
+        Preferences parsed = ctx.attribute(ATTRIBUTE);
+        if (parsed == null) {
+            parsed = of(Collections.list(ctx.req().getHeaders("Prefer")));
+            ctx.attribute(ATTRIBUTE, parsed);
+        }
+        return parsed;
     }
 
     /** Parses the values of {@code Prefer}; if a preference is repeated, the first one applies (§2). */
@@ -114,5 +123,25 @@ public record Preferences(Optional<Strictness> handling, Optional<ReturnPreferen
         }
         parts.add(text.substring(start));
         return parts;
+    }
+
+    /**
+     * The preferences that were applied to a request, and the members that were ignored: the source of the headers {@code
+     * Preference-Applied} and {@code Leadpatch-Ignored}.
+     *
+     * @param ignored paths of the members that lenient handling ignored
+     */
+    public record Applied(Preferences preferences, List<DocumentPath> ignored) {
+
+        /** Returns {@code success} with the two headers, each only if it has a value. */
+        public JsonResponse addTo(JsonResponse success) {
+            JsonResponse response = preferences
+                    .appliedHeaderValue()
+                    .map(applied -> success.withHeader(APPLIED_HEADER, applied))
+                    .orElse(success);
+            return ignored.isEmpty()
+                    ? response
+                    : response.withHeader(IgnoredMembersHeader.HEADER, IgnoredMembersHeader.format(ignored));
+        }
     }
 }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +20,30 @@ import org.jspecify.annotations.Nullable;
  */
 public record QueryString(List<Parameter> parameters) {
 
+    /** The parameter {@code dry_run}: a dry run validates a patch and does not apply it. */
+    public static final String DRY_RUN = "dry_run";
+
+    private static final String ATTRIBUTE = "dev.leadpatch.query";
     private static final Pattern INVALID_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    private static final Pattern NUMBER_PATTERN = Pattern.compile("[1-9][0-9]{0,8}");
     private static final QueryString EMPTY = new QueryString(List.of());
 
     /** A decoded name and its decoded value. */
     record Parameter(String name, String value) {}
 
+    /**
+     * Returns the query of a request, which is parsed once.
+     *
+     * @throws HttpErrorException 400 if a {@code %} is not followed by two hexadecimal digits
+     */
     // Javalin decodes parameters with the charset of Content-Type and drops those with an invalid escape.
     public static QueryString of(Context ctx) {
-        return parse(ctx.queryString());
+        QueryString parsed = ctx.attribute(ATTRIBUTE);
+        if (parsed == null) {
+            parsed = parse(ctx.queryString());
+            ctx.attribute(ATTRIBUTE, parsed);
+        }
+        return parsed;
     }
 
     /**
@@ -39,7 +56,7 @@ public record QueryString(List<Parameter> parameters) {
             return EMPTY;
         }
         if (INVALID_ESCAPE.matcher(raw).find()) {
-            throw QueryParameterReader.invalid("The query has an invalid percent-escape");
+            throw invalid("The query has an invalid percent-escape");
         }
         List<Parameter> parameters = new ArrayList<>();
         for (String part : raw.split("&", -1)) {
@@ -62,11 +79,57 @@ public record QueryString(List<Parameter> parameters) {
     }
 
     /** Returns the values of the parameter {@code name}. */
-    List<String> values(String name) {
+    public List<String> values(String name) {
         return parameters.stream()
                 .filter(parameter -> parameter.name().equals(name))
                 .map(Parameter::value)
                 .toList();
+    }
+
+    /**
+     * Returns the value of the parameter {@code name}, if present.
+     *
+     * @throws HttpErrorException 400 if it is repeated
+     */
+    public Optional<String> find(String name) {
+        List<String> values = values(name);
+        if (values.size() > 1) {
+            throw invalid("The query parameter " + name + " must not be repeated");
+        }
+        return values.stream().findFirst();
+    }
+
+    /**
+     * Returns whether the parameter {@code name} is present and {@code true}.
+     *
+     * @throws HttpErrorException 400 if it is repeated, or neither {@code true} nor {@code false}
+     */
+    public boolean findFlag(String name) {
+        String value = find(name).orElse("false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw invalid("The query parameter " + name + " must be true or false");
+        }
+        return value.equals("true");
+    }
+
+    /**
+     * Returns the value of the parameter {@code name}, an integer from 1 to {@code max}, if present.
+     *
+     * @throws HttpErrorException 400 if it is repeated, or not an integer in this range
+     */
+    public OptionalInt findNumber(String name, int max) {
+        Optional<String> value = find(name);
+        if (value.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (!NUMBER_PATTERN.matcher(value.get()).matches() || Integer.parseInt(value.get()) > max) {
+            throw invalid("The query parameter " + name + " must be an integer from 1 to " + max);
+        }
+        return OptionalInt.of(Integer.parseInt(value.get()));
+    }
+
+    public static HttpErrorException invalid(String message) {
+        return HttpErrorException.of(400, "invalid_query", message);
     }
 
     private static String decode(String text) {

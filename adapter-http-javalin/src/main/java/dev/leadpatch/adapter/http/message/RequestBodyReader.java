@@ -1,8 +1,11 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -50,20 +53,50 @@ public final class RequestBodyReader {
         return absent ? Optional.empty() : Optional.of(read(ctx));
     }
 
+    /**
+     * Requires that the body of a request without members is absent or an empty JSON object.
+     *
+     * @throws HttpErrorException 400 otherwise
+     * @throws MalformedJsonException if the body is not valid JSON
+     */
+    public static void requireEmpty(Optional<byte[]> body) {
+        if (body.isPresent() && !Map.of().equals(StrictJsonReader.read(body.get()))) {
+            throw HttpErrorException.of(400, "unexpected_body", "The request body must be empty or {}");
+        }
+    }
+
     private static void requireJson(HttpFields headers) {
         List<String> types = headers.getValuesList(HttpHeader.CONTENT_TYPE);
         if (types.size() != 1 || !JSON_MEDIA_TYPE_PATTERN.matcher(types.get(0)).matches()) {
-            throw HttpErrors.unsupportedMediaType();
+            throw unsupportedMediaType();
         }
         for (String coding : headers.getCSV(HttpHeader.TRANSFER_ENCODING, false)) {
             if (!coding.equalsIgnoreCase("chunked")) {
-                throw HttpErrors.unsupportedContentEncoding();
+                throw unsupportedContentEncoding();
             }
         }
         for (String coding : headers.getCSV(HttpHeader.CONTENT_ENCODING, false)) {
             if (!coding.equalsIgnoreCase("identity")) {
-                throw HttpErrors.unsupportedContentEncoding();
+                throw unsupportedContentEncoding();
             }
         }
+    }
+
+    /** RFC 5789 §2.2: {@code Accept-Patch} names the accepted media type. */
+    private static HttpErrorException unsupportedMediaType() {
+        return HttpErrorException.of(
+                        415,
+                        "unsupported_media_type",
+                        "Content-Type must be " + JsonResponse.MEDIA_TYPE + ", with charset UTF-8 or none")
+                .withHeader("Accept-Patch", JsonResponse.MEDIA_TYPE);
+    }
+
+    /** RFC 9110 §12.5.3: {@code Accept-Encoding} names the accepted content coding. */
+    private static HttpErrorException unsupportedContentEncoding() {
+        return HttpErrorException.of(
+                        415,
+                        "unsupported_content_encoding",
+                        "The request body must not be compressed or otherwise encoded")
+                .withHeader("Accept-Encoding", "identity");
     }
 }

@@ -18,7 +18,7 @@ public final class UnsupportedOptions {
     public static void reject(Context ctx) {
         reject(ctx.header(IdempotencyKeyHeader.HEADER) != null, IdempotencyKeyHeader.HEADER);
         reject(ctx.header(EntityTag.IF_MATCH) != null, EntityTag.IF_MATCH);
-        reject(QueryString.of(ctx).names().contains(DryRun.PARAMETER), DryRun.PARAMETER);
+        reject(QueryString.of(ctx).names().contains(QueryString.DRY_RUN), QueryString.DRY_RUN);
     }
 
     private static void reject(boolean present, String name) {

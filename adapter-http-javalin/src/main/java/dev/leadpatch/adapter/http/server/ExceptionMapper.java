@@ -1,10 +1,10 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.HttpErrors;
 import dev.leadpatch.adapter.http.message.LimitedBodyReader;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
@@ -56,14 +56,14 @@ final class ExceptionMapper {
             sendSecretKeyMissing(ctx);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            sendError(HttpErrors.ofStatus(503), ctx);
+            sendError(HttpErrorException.ofStatus(503), ctx);
         } catch (Exception | Error e) {
             sendInternalError(e, ctx);
         }
     }
 
     private void sendJavalinError(HttpResponseException e, Context ctx) {
-        sendError(HttpErrors.ofStatus(e.getStatus()), ctx);
+        sendError(HttpErrorException.ofStatus(e.getStatus()), ctx);
     }
 
     private void sendStoreUnavailable(StoreUnavailableException e, Context ctx) {
@@ -79,7 +79,8 @@ final class ExceptionMapper {
         LOG.atWarn()
                 .addKeyValue("request_id", RequestIdProvider.of(ctx))
                 .log("Validation of a request exceeded its deadline");
-        sendError(HttpErrors.overloaded(), ctx);
+        String message = "Validation of the request exceeded its deadline; nothing was changed";
+        sendError(HttpErrorException.of(503, "overloaded", message).withHeader("Retry-After", "1"), ctx);
     }
 
     private void sendResponseTooLarge(ResponseTooLargeException e, Context ctx) {
@@ -87,7 +88,9 @@ final class ExceptionMapper {
                 .addKeyValue("request_id", RequestIdProvider.of(ctx))
                 .addKeyValue("reason", e.getMessage())
                 .log("A response exceeds the maximum size");
-        sendError(HttpErrors.responseTooLarge(), ctx);
+        // only reads: a successful write returns a shorter response instead
+        String message = "The response would exceed the maximum of " + JsonWriter.MAX_CHARS + " characters";
+        sendError(HttpErrorException.of(500, "response_too_large", message), ctx);
     }
 
     private void sendSecretKeyMissing(Context ctx) {
@@ -102,7 +105,7 @@ final class ExceptionMapper {
                 .setCause(e)
                 .addKeyValue("request_id", RequestIdProvider.of(ctx))
                 .log("Unexpected error while handling a request");
-        sendError(HttpErrors.internalError(), ctx);
+        sendError(HttpErrorException.ofStatus(500), ctx);
     }
 
     private void sendError(HttpErrorException error, Context ctx) {
@@ -111,6 +114,6 @@ final class ExceptionMapper {
         if (!body.drain(error.status() == 413 ? settings.drainTimeout() : settings.shortDrainTimeout())) {
             ctx.header("Connection", "close");
         }
-        ResponseSender.send(ctx, error.toResponse(RequestIdProvider.of(ctx)));
+        error.toResponse(RequestIdProvider.of(ctx)).send(ctx);
     }
 }

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.server;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.JsonResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class HealthRoutes {
     }
 
     private static void ok(Context ctx) {
-        ResponseSender.sendJson(ctx, 200, Map.of("status", "ok"));
+        JsonResponse.of(200, Map.of("status", "ok")).send(ctx);
     }
 
     private void health(Context ctx) {

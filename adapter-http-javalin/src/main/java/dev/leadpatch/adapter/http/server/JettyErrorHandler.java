@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.HttpErrors;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +24,7 @@ final class JettyErrorHandler implements Request.Handler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        write(HttpErrors.ofStatus(response.getStatus()), request, response, callback);
+        write(HttpErrorException.ofStatus(response.getStatus()), request, response, callback);
         return true;
     }
 
@@ -33,8 +32,8 @@ final class JettyErrorHandler implements Request.Handler {
         String requestId = requestIds.of(request);
         JsonResponse json = error.toResponse(requestId);
         HttpFields.Mutable headers = response.getHeaders();
-        DefaultResponseHeaders.put(headers, requestId);
-        headers.put(HttpHeader.CONTENT_TYPE, DefaultResponseHeaders.JSON_MEDIA_TYPE);
+        RouteGuard.putDefaultHeaders(headers, requestId);
+        headers.put(HttpHeader.CONTENT_TYPE, JsonResponse.MEDIA_TYPE);
         json.headers().forEach(headers::put);
         response.setStatus(json.status());
         response.write(true, ByteBuffer.wrap(json.body().getBytes(StandardCharsets.UTF_8)), callback);

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.http.message.JsonResponse;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -112,7 +113,7 @@ public final class JettyServer {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.http.defaultContentType = DefaultResponseHeaders.JSON_MEDIA_TYPE;
+        config.http.defaultContentType = JsonResponse.MEDIA_TYPE;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.router.ignoreTrailingSlashes = false;
         // unused: this package reads and writes JSON itself

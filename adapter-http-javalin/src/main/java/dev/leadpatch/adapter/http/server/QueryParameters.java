@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.http.server;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IgnoredMembersHeader;
 import dev.leadpatch.adapter.http.message.Preferences;
-import dev.leadpatch.adapter.http.message.QueryParameterReader;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.domain.patch.NameSuggester;
@@ -128,7 +127,7 @@ final class QueryParameters {
         List<String> unknown = new ArrayList<>();
         for (String name : query.names()) {
             if (known.contains(name)) {
-                QueryParameterReader.find(query, name);
+                query.find(name);
             } else if (!rejected.contains(name)) {
                 unknown.add(name);
             }
@@ -143,7 +142,7 @@ final class QueryParameters {
                 ? ""
                 : (nearest.isPresent() ? " " : ". ") + "Also unknown: "
                         + IgnoredMembersHeader.names(unknown.subList(1, unknown.size()), MAX_OTHERS_LENGTH);
-        HttpErrorException error = QueryParameterReader.invalid("The query parameter "
+        HttpErrorException error = QueryString.invalid("The query parameter "
                         + IgnoredMembersHeader.name(first) + " is unknown; "
                         + nearest.map(name -> "did you mean " + name + "?").orElseGet(this::supportedNames) + others)
                 .withMember("parameter", first.isEmpty() ? "" : IgnoredMembersHeader.name(first));

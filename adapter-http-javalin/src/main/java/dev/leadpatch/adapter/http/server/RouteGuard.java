@@ -3,13 +3,15 @@ package dev.leadpatch.adapter.http.server;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.HttpErrors;
+import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.LimitedBodyReader;
 import io.javalin.http.HandlerType;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -23,6 +25,11 @@ final class RouteGuard extends Handler.Wrapper {
 
     // Javalin would use the first as the method, and open a web socket because of the second.
     private static final Set<String> STRIPPED_HEADERS = Set.of("X-HTTP-Method-Override", "Sec-WebSocket-Version");
+
+    // responses depend on the API key and must be revalidated (RFC 9111 §5.2.2)
+    private static final HttpField CACHE_CONTROL =
+            new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-cache");
+    private static final HttpField CONTENT_TYPE_OPTIONS = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
 
     private final RouteTable routes;
     private final RequestIdProvider requestIds;
@@ -43,11 +50,18 @@ final class RouteGuard extends Handler.Wrapper {
         this.observer = observer;
     }
 
+    /** Sets the headers that every response has, whether Jetty or a route creates it. */
+    static void putDefaultHeaders(HttpFields.Mutable headers, String requestId) {
+        headers.put(CACHE_CONTROL);
+        headers.put(CONTENT_TYPE_OPTIONS);
+        headers.put(RequestIdProvider.HEADER, requestId);
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         observer.onRequestStarted();
         Request.addCompletionListener(request, failure -> observer.onRequestFinished());
-        DefaultResponseHeaders.put(response.getHeaders(), requestIds.of(request));
+        putDefaultHeaders(response.getHeaders(), requestIds.of(request));
         String path = String.valueOf(request.getHttpURI().getPath());
         boolean options = HandlerType.OPTIONS.name().equals(request.getMethod());
         if (options && path.equals("*")) {
@@ -55,7 +69,7 @@ final class RouteGuard extends Handler.Wrapper {
         }
         Optional<RouteTable.Resource> match = routes.find(path);
         if (match.isEmpty()) {
-            return reject(HttpErrors.resourceNotFound(), request, response, callback);
+            return reject(HttpErrorException.ofStatus(404), request, response, callback);
         }
         RouteTable.Resource resource = match.get();
         request.setAttribute(AccessLog.ROUTE_ATTRIBUTE, resource.template());
@@ -68,9 +82,15 @@ final class RouteGuard extends Handler.Wrapper {
             return respondWithAllow(resource.allow(), response, callback);
         }
         if (!resource.supports(request.getMethod())) {
-            return reject(HttpErrors.methodNotAllowed(resource.allow()), request, response, callback);
+            return reject(methodNotAllowed(resource.allow()), request, response, callback);
         }
         return super.handle(withoutStrippedHeaders(request), response, callback);
+    }
+
+    /** RFC 9110 §15.5.6: {@code Allow} lists the methods of the resource. */
+    private static HttpErrorException methodNotAllowed(String allow) {
+        return HttpErrorException.of(405, "method_not_allowed", "This resource supports " + allow)
+                .withHeader("Allow", allow);
     }
 
     private boolean reject(HttpErrorException error, Request request, Response response, Callback callback) {
@@ -84,7 +104,7 @@ final class RouteGuard extends Handler.Wrapper {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.ALLOW, allow);
         if (allow.contains(HandlerType.PATCH.name())) {
-            headers.put("Accept-Patch", DefaultResponseHeaders.JSON_MEDIA_TYPE);
+            headers.put("Accept-Patch", JsonResponse.MEDIA_TYPE);
         }
         response.setStatus(204);
         callback.succeeded();

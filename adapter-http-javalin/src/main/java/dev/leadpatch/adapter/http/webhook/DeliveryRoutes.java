@@ -5,9 +5,9 @@ import static dev.leadpatch.adapter.http.webhook.DeliveryErrorMapper.valueOrThro
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.QueryParameterReader;
+import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.server.Authorizer;
-import dev.leadpatch.adapter.http.server.ResponseSender;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -56,22 +56,24 @@ public final class DeliveryRoutes {
 
     private void list(Context ctx, Caller caller) {
         Optional<State> status = status(ctx);
-        int limit = QueryParameterReader.findNumber(ctx, LIMIT, ReadDeliveries.MAX_PAGE_SIZE)
+        int limit = QueryString.of(ctx)
+                .findNumber(LIMIT, ReadDeliveries.MAX_PAGE_SIZE)
                 .orElse(DEFAULT_LIMIT);
         Optional<DeliveryCursor> cursor = cursor(ctx, caller, status);
         EndpointId id = EndpointIdParameter.of(ctx);
         Query query = new Query(caller, id, status, cursor.map(DeliveryCursor::position), limit);
         Page page = valueOrThrow(readDeliveries.list(query), DeliveryErrorMapper::deliveryNotFound);
-        ResponseSender.sendJson(ctx, 200, view(page, new EndpointRef(caller.company(), id), status));
+        JsonResponse.of(200, view(page, new EndpointRef(caller.company(), id), status))
+                .send(ctx);
     }
 
     private void get(Context ctx, Caller caller) {
         EndpointId id = EndpointIdParameter.of(ctx);
-        ResponseSender.sendJson(
-                ctx,
-                200,
-                DeliveryView.of(valueOrThrow(
-                        readDeliveries.find(caller, id, eventId(ctx)), DeliveryErrorMapper::deliveryNotFound)));
+        JsonResponse.of(
+                        200,
+                        DeliveryView.of(valueOrThrow(
+                                readDeliveries.find(caller, id, eventId(ctx)), DeliveryErrorMapper::deliveryNotFound)))
+                .send(ctx);
     }
 
     /**
@@ -84,19 +86,21 @@ public final class DeliveryRoutes {
     }
 
     private static Optional<State> status(Context ctx) {
-        return QueryParameterReader.find(ctx, STATUS)
+        return QueryString.of(ctx)
+                .find(STATUS)
                 .map(text -> DeliveryView.parseState(text)
-                        .orElseThrow(() -> QueryParameterReader.invalid(
+                        .orElseThrow(() -> QueryString.invalid(
                                 "The query parameter status must be one of " + DeliveryView.STATE_NAMES)));
     }
 
     /** Decodes the cursor. The query is validated before the endpoint id, so the id in the path may be invalid. */
     private static Optional<DeliveryCursor> cursor(Context ctx, Caller caller, Optional<State> status) {
-        return QueryParameterReader.find(ctx, CURSOR)
+        return QueryString.of(ctx)
+                .find(CURSOR)
                 .map(text -> DeliveryCursor.decode(text)
                         .filter(cursor -> cursor.belongsTo(caller.company(), ctx.pathParam("endpointId"), status))
-                        .orElseThrow(() -> QueryParameterReader.invalid(
-                                "The query parameter cursor must be the next_cursor of this"
+                        .orElseThrow(
+                                () -> QueryString.invalid("The query parameter cursor must be the next_cursor of this"
                                         + " endpoint's deliveries, with the same status")));
     }
 

@@ -4,13 +4,12 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 import static dev.leadpatch.adapter.http.webhook.DeliveryErrorMapper.valueOrThrow;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.message.DryRun;
-import dev.leadpatch.adapter.http.message.EmptyRequestBody;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.UnsupportedOptions;
 import dev.leadpatch.adapter.http.server.Authorizer;
-import dev.leadpatch.adapter.http.server.ResponseSender;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -39,17 +38,17 @@ public final class EndpointPingRoutes {
     public List<Route> routes() {
         Route.Authorization admin = authorizer.requiring(Permission.ADMIN);
         return List.of(route(HandlerType.POST, DeliveryRoutes.ENDPOINT_PATH + "/test", admin, this::ping)
-                .rejecting(DryRun.PARAMETER));
+                .rejecting(QueryString.DRY_RUN));
     }
 
     private void ping(Context ctx, Caller caller) {
         Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
         UnsupportedOptions.reject(ctx);
-        EmptyRequestBody.require(bytes);
+        RequestBodyReader.requireEmpty(bytes);
         DeliveryAttempt attempt = valueOrThrow(
                         pingEndpoint.ping(caller, EndpointIdParameter.of(ctx)), EndpointIdParameter::endpointNotFound)
                 .orElseThrow(EndpointPingRoutes::tooManyPings);
-        ResponseSender.sendJson(ctx, 200, DeliveryView.ofPing(attempt));
+        JsonResponse.of(200, DeliveryView.ofPing(attempt)).send(ctx);
     }
 
     private static HttpErrorException tooManyPings() {

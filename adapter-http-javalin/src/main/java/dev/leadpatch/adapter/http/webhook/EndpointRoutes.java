@@ -5,12 +5,11 @@ import static dev.leadpatch.adapter.http.webhook.EndpointErrorMapper.valueOrThro
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
-import dev.leadpatch.adapter.http.message.DryRun;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.UnsupportedOptions;
 import dev.leadpatch.adapter.http.server.Authorizer;
-import dev.leadpatch.adapter.http.server.ResponseSender;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -48,44 +47,43 @@ public final class EndpointRoutes {
     public List<Route> routes() {
         Route.Authorization admin = authorizer.requiring(Permission.ADMIN);
         return List.of(
-                route(HandlerType.POST, COLLECTION_PATH, admin, this::create).rejecting(DryRun.PARAMETER),
+                route(HandlerType.POST, COLLECTION_PATH, admin, this::create).rejecting(QueryString.DRY_RUN),
                 route(HandlerType.GET, COLLECTION_PATH, admin, this::list),
                 route(HandlerType.GET, ITEM_PATH, admin, this::get),
-                route(HandlerType.PATCH, ITEM_PATH, admin, this::patch).rejecting(DryRun.PARAMETER),
-                route(HandlerType.DELETE, ITEM_PATH, admin, this::delete).rejecting(DryRun.PARAMETER),
+                route(HandlerType.PATCH, ITEM_PATH, admin, this::patch).rejecting(QueryString.DRY_RUN),
+                route(HandlerType.DELETE, ITEM_PATH, admin, this::delete).rejecting(QueryString.DRY_RUN),
                 route(HandlerType.POST, ITEM_PATH + "/rotate-secret", admin, this::rotateSecret)
-                        .rejecting(DryRun.PARAMETER));
+                        .rejecting(QueryString.DRY_RUN));
     }
 
     private void create(Context ctx, Caller caller) {
         byte[] bytes = bodyReader.read(ctx);
         UnsupportedOptions.reject(ctx);
         Object document = StrictJsonReader.read(bytes);
-        NewEndpoint created = valueOrThrow(manageEndpoints.create(caller, EndpointPatch.readNew(document)), document);
-        ResponseSender.send(
-                ctx,
-                JsonResponse.of(
-                                201,
-                                EndpointView.withSecret(
-                                        new ManagedEndpoint(created.endpoint(), EndpointHealthStatus.HEALTHY),
-                                        created.secret()))
-                        .withHeader(
-                                "Location",
-                                COLLECTION_PATH + "/" + created.endpoint().id()));
+        NewEndpoint created =
+                valueOrThrow(manageEndpoints.create(caller, EndpointPatch.readNew(document)), document);
+        JsonResponse.of(
+                        201,
+                        EndpointView.withSecret(
+                                new ManagedEndpoint(created.endpoint(), EndpointHealthStatus.HEALTHY),
+                                created.secret()))
+                .withHeader(
+                        "Location", COLLECTION_PATH + "/" + created.endpoint().id())
+                .send(ctx);
     }
 
     private void list(Context ctx, Caller caller) {
         List<Map<String, @Nullable Object>> endpoints = valueOrThrow(manageEndpoints.list(caller), null).stream()
                 .map(EndpointView::of)
                 .toList();
-        ResponseSender.sendJson(ctx, 200, Map.of("endpoints", endpoints));
+        JsonResponse.of(200, Map.of("endpoints", endpoints)).send(ctx);
     }
 
     private void get(Context ctx, Caller caller) {
-        ResponseSender.sendJson(
-                ctx,
-                200,
-                EndpointView.of(valueOrThrow(manageEndpoints.find(caller, EndpointIdParameter.of(ctx)), null)));
+        JsonResponse.of(
+                        200,
+                        EndpointView.of(valueOrThrow(manageEndpoints.find(caller, EndpointIdParameter.of(ctx)), null)))
+                .send(ctx);
     }
 
     private void patch(Context ctx, Caller caller) {
@@ -93,11 +91,12 @@ public final class EndpointRoutes {
         UnsupportedOptions.reject(ctx);
         Object document = StrictJsonReader.read(bytes);
         EndpointId id = EndpointIdParameter.of(ctx);
-        ResponseSender.sendJson(
-                ctx,
-                200,
-                EndpointView.of(valueOrThrow(
-                        manageEndpoints.update(caller, id, EndpointPatch.readChange(document)), document)));
+        JsonResponse.of(
+                        200,
+                        EndpointView.of(valueOrThrow(
+                                manageEndpoints.update(caller, id, EndpointPatch.readChange(document)),
+                                document)))
+                .send(ctx);
     }
 
     private void delete(Context ctx, Caller caller) {
@@ -116,6 +115,6 @@ public final class EndpointRoutes {
                 .orElseThrow(EndpointErrorMapper::rotationInProgress);
         Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.managedEndpoint(), rotation.secret());
         view.put("previous_secret_valid_until", rotation.previousValidUntil());
-        ResponseSender.sendJson(ctx, 200, view);
+        JsonResponse.of(200, view).send(ctx);
     }
 }

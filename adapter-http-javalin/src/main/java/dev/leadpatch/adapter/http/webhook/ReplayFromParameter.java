@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.webhook;
 
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.QueryParameterReader;
+import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
 import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
@@ -26,7 +26,7 @@ final class ReplayFromParameter {
      * @throws HttpErrorException 400 if the parameter is missing, repeated, or neither a time nor an event id
      */
     static StartingPoint of(Context ctx) {
-        String text = QueryParameterReader.find(ctx, FROM).orElseThrow(ReplayFromParameter::invalid);
+        String text = QueryString.of(ctx).find(FROM).orElseThrow(ReplayFromParameter::invalid);
         return UuidParser.parse(text)
                 .<StartingPoint>map(StartingPoint.Event::new)
                 .or(() -> parseTime(text).map(StartingPoint.Time::new))
@@ -34,8 +34,7 @@ final class ReplayFromParameter {
     }
 
     static HttpErrorException unknownEvent() {
-        return QueryParameterReader.invalid(
-                "The query parameter from names an event that has no delivery to this endpoint");
+        return QueryString.invalid("The query parameter from names an event that has no delivery to this endpoint");
     }
 
     private static Optional<Instant> parseTime(String text) {
@@ -51,8 +50,7 @@ final class ReplayFromParameter {
 
     private static HttpErrorException invalid() {
         // an unescaped + in an offset decodes to a space; the message names this common error
-        return QueryParameterReader.invalid(
-                "The query parameter from must be an event id or a time such as 2024-01-15T14:30:00Z"
-                        + " (encode the + of an offset as %2B)");
+        return QueryString.invalid("The query parameter from must be an event id or a time such as 2024-01-15T14:30:00Z"
+                + " (encode the + of an offset as %2B)");
     }
 }

@@ -4,14 +4,12 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 import static dev.leadpatch.adapter.http.webhook.DeliveryErrorMapper.valueOrThrow;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.message.DryRun;
-import dev.leadpatch.adapter.http.message.EmptyRequestBody;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.UnsupportedOptions;
 import dev.leadpatch.adapter.http.server.Authorizer;
-import dev.leadpatch.adapter.http.server.ResponseSender;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -47,17 +45,17 @@ public final class ReplayRoutes {
         Route.Authorization admin = authorizer.requiring(Permission.ADMIN);
         return List.of(
                 route(HandlerType.POST, DeliveryRoutes.DELIVERY_PATH + "/replay", admin, this::replay)
-                        .rejecting(DryRun.PARAMETER),
+                        .rejecting(QueryString.DRY_RUN),
                 route(HandlerType.POST, DeliveryRoutes.ENDPOINT_PATH + "/replay", admin, this::start)
                         .withQuery(ReplayFromParameter.FROM)
-                        .rejecting(DryRun.PARAMETER),
+                        .rejecting(QueryString.DRY_RUN),
                 route(HandlerType.GET, REPLAYS_PATH + "/{replayId}", admin, this::progress));
     }
 
     private void replay(Context ctx, Caller caller) {
         Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
         UnsupportedOptions.reject(ctx);
-        EmptyRequestBody.require(bytes);
+        RequestBodyReader.requireEmpty(bytes);
         EndpointId id = EndpointIdParameter.of(ctx);
         UUID event = valueOrThrow(
                 replayDeliveries.replay(caller, id, DeliveryRoutes.eventId(ctx)),
@@ -65,20 +63,20 @@ public final class ReplayRoutes {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("event_id", event.toString());
         view.put("status", "pending");
-        ResponseSender.sendJson(ctx, 202, view);
+        JsonResponse.of(202, view).send(ctx);
     }
 
     private void start(Context ctx, Caller caller) {
         Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
         UnsupportedOptions.reject(ctx);
         StartingPoint from = ReplayFromParameter.of(ctx);
-        EmptyRequestBody.require(bytes);
+        RequestBodyReader.requireEmpty(bytes);
         EndpointId id = EndpointIdParameter.of(ctx);
         ReplayProgress progress = valueOrThrow(
                         replayDeliveries.start(caller, id, from), ReplayFromParameter::unknownEvent)
                 .orElseThrow(ReplayRoutes::alreadyRunning);
         String location = REPLAYS_PATH.replace("{endpointId}", id.toString()) + "/" + progress.jobId();
-        ResponseSender.send(ctx, JsonResponse.of(202, view(progress)).withHeader("Location", location));
+        JsonResponse.of(202, view(progress)).withHeader("Location", location).send(ctx);
     }
 
     private static HttpErrorException alreadyRunning() {
@@ -89,10 +87,11 @@ public final class ReplayRoutes {
     private void progress(Context ctx, Caller caller) {
         EndpointId id = EndpointIdParameter.of(ctx);
         UUID replay = UuidParser.parse(ctx.pathParam("replayId")).orElseThrow(DeliveryErrorMapper::replayNotFound);
-        ResponseSender.sendJson(
-                ctx,
-                200,
-                view(valueOrThrow(replayDeliveries.progress(caller, id, replay), DeliveryErrorMapper::replayNotFound)));
+        JsonResponse.of(
+                        200,
+                        view(valueOrThrow(
+                                replayDeliveries.progress(caller, id, replay), DeliveryErrorMapper::replayNotFound)))
+                .send(ctx);
     }
 
     private static Map<String, Object> view(ReplayProgress progress) {

@@ -4,11 +4,11 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
-import dev.leadpatch.adapter.http.message.DryRun;
+import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.UnsupportedOptions;
 import dev.leadpatch.adapter.http.server.Authorizer;
-import dev.leadpatch.adapter.http.server.ResponseSender;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -41,7 +41,7 @@ public final class SubscriptionRoutes {
                         "/api/v1/webhooks/subscriptions",
                         authorizer.requiring(Permission.WRITE, Permission.READ),
                         this::subscribe)
-                .rejecting(DryRun.PARAMETER));
+                .rejecting(QueryString.DRY_RUN));
     }
 
     private void subscribe(Context ctx, Caller caller) {
@@ -51,10 +51,10 @@ public final class SubscriptionRoutes {
         SubscriptionRequest request = SubscriptionRequest.read(document);
         Subscription subscription =
                 EndpointErrorMapper.valueOrThrow(manageEndpoints.subscribe(caller, request), document);
-        ResponseSender.sendJson(
-                ctx,
-                subscription.isNew() ? 201 : 200,
-                view(subscription.endpoint(), request.event(), message(subscription)));
+        JsonResponse.of(
+                        subscription.isNew() ? 201 : 200,
+                        view(subscription.endpoint(), request.event(), message(subscription)))
+                .send(ctx);
     }
 
     private static String message(Subscription subscription) {

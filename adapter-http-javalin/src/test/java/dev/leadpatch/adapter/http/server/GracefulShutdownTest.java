@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
+import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import io.javalin.http.HandlerType;
@@ -25,7 +26,7 @@ class GracefulShutdownTest {
     private final Route slowRoute = route(HandlerType.GET, "/slow", ctx -> {
         requestStarted.countDown();
         releaseRequest.await();
-        ResponseSender.sendJson(ctx, 200, Map.of());
+        JsonResponse.of(200, Map.of()).send(ctx);
     });
 
     @Test

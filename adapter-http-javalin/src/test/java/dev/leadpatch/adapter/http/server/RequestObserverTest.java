@@ -4,6 +4,7 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.server.RecordingRequestObserver.ObservedResponse;
 import io.javalin.http.HandlerType;
 import java.time.Duration;
@@ -90,7 +91,7 @@ class RequestObserverTest {
         Route slow = route(HandlerType.GET, "/slow", ctx -> {
             started.countDown();
             release.await();
-            ResponseSender.sendJson(ctx, 200, Map.of());
+            JsonResponse.of(200, Map.of()).send(ctx);
         });
         try (ServerFixture server = ServerFixture.start(ServerFixture.SETTINGS, slow);
                 RawClient client = new RawClient(server.port())) {

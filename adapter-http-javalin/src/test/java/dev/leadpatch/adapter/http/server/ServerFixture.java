@@ -5,6 +5,7 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.application.background.BackgroundLoops;
 import io.javalin.http.Context;
@@ -80,12 +81,12 @@ public final class ServerFixture implements AutoCloseable {
     }
 
     private static void respondWithId(Context ctx) {
-        ResponseSender.sendJson(ctx, 200, Map.of("id", ctx.pathParam("leadId")));
+        JsonResponse.of(200, Map.of("id", ctx.pathParam("leadId"))).send(ctx);
     }
 
     private static void respondWithBody(RequestBodyReader bodyReader, Context ctx) {
         Object value = StrictJsonReader.read(bodyReader.read(ctx));
-        ResponseSender.sendJson(ctx, 200, value == null ? "null" : value);
+        JsonResponse.of(200, value == null ? "null" : value).send(ctx);
     }
 
     private static void failUnauthorized(Context ctx) {
@@ -103,6 +104,6 @@ public final class ServerFixture implements AutoCloseable {
 
     private static void setKeyLabel(Context ctx) {
         AccessLog.setKeyLabel(ctx, "Zapier");
-        ResponseSender.sendJson(ctx, 200, Map.of());
+        JsonResponse.of(200, Map.of()).send(ctx);
     }
 }

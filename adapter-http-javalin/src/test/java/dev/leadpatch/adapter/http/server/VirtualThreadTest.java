@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.server;
 import static dev.leadpatch.adapter.http.server.Route.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.http.message.JsonResponse;
 import io.javalin.http.HandlerType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,9 @@ class VirtualThreadTest {
         Route thread = route(
                 HandlerType.GET,
                 "/thread",
-                ctx -> ResponseSender.sendJson(
-                        ctx, 200, Map.of("name", Thread.currentThread().getName())));
+                ctx -> JsonResponse.of(
+                                200, Map.of("name", Thread.currentThread().getName()))
+                        .send(ctx));
         try (ServerFixture server = ServerFixture.start(ServerFixture.SETTINGS, thread)) {
             Object name = server.send("GET /thread HTTP/1.1\r\nHost: a\r\n\r\n")
                     .json()
