@@ -6,13 +6,11 @@ import dev.leadpatch.adapter.http.lead.HistoryRoutes;
 import dev.leadpatch.adapter.http.lead.LeadRoutes;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.server.Authorizer;
-import dev.leadpatch.adapter.http.server.HealthRoutes;
 import dev.leadpatch.adapter.http.server.JettyServer;
-import dev.leadpatch.adapter.http.server.PageRoute;
+import dev.leadpatch.adapter.http.server.PublicRoutes;
 import dev.leadpatch.adapter.http.server.RequestHeaderTimeout;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.adapter.http.webhook.DeliveryRoutes;
-import dev.leadpatch.adapter.http.webhook.EndpointPingRoutes;
 import dev.leadpatch.adapter.http.webhook.EndpointRoutes;
 import dev.leadpatch.adapter.http.webhook.ReplayRoutes;
 import dev.leadpatch.adapter.http.webhook.SubscriptionRoutes;
@@ -49,7 +47,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
             RequestObserver observer,
             BackgroundLoops loops) {
         Authorizer authorizer = new Authorizer(useCases.authenticate());
-        List<Route> routes = new ArrayList<>(new HealthRoutes(useCases.ready(), loops::stalled).routes());
+        List<Route> routes = new ArrayList<>(PublicRoutes.probes(useCases.ready(), loops::stalled));
         RequestBodyReader bodyReader = new RequestBodyReader(settings);
         routes.addAll(new LeadRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new BulkRoutes(authorizer, useCases, bodyReader).routes());
@@ -59,7 +57,6 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         routes.addAll(new SubscriptionRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new DeliveryRoutes(authorizer, useCases).routes());
         routes.addAll(new ReplayRoutes(authorizer, useCases, bodyReader).routes());
-        routes.addAll(new EndpointPingRoutes(authorizer, useCases, bodyReader).routes());
         RequestHeaderTimeout headerTimeout =
                 new RequestHeaderTimeout(settings.requestTimeout(), observer, loops, "http-header-deadline");
         this.server = new JettyServer(settings, requestIdGenerator, routes, observer, headerTimeout);
@@ -91,7 +88,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
             String path,
             PageRenderer page,
             BackgroundLoops loops) {
-        List<Route> routes = List.of(new PageRoute(path, page).route());
+        List<Route> routes = List.of(PublicRoutes.page(path, page));
         RequestHeaderTimeout headerTimeout = new RequestHeaderTimeout(
                 settings.requestTimeout(), RequestObserver.NO_OP, loops, "page-header-deadline");
         return new LeadpatchHttpServer(

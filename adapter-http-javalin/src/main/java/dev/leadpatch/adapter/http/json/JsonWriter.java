@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +96,7 @@ public final class JsonWriter {
         } catch (ResponseTooLargeException e) {
             out.setLength(start);
             limit = outerLimit;
-            appendValue(alternative.brief());
+            appendValue(alternative.brief().get());
         } finally {
             limit = outerLimit;
         }
@@ -170,16 +171,15 @@ public final class JsonWriter {
      * form.
      *
      * @param full the full form
-     * @param brief the fallback, of bounded size
+     * @param brief supplies the fallback, of bounded size
      * @param reserved the number of characters that the full form must leave free for the rest of the response
      */
-    public record FullOrBrief(
-            @Nullable Object full, @Nullable Object brief, int reserved) {
+    public record FullOrBrief(@Nullable Object full, Supplier<?> brief, int reserved) {
 
         private static final int RESERVED = 10_000;
 
         /** Reserves 10,000 characters, enough for a few short members. */
-        public FullOrBrief(@Nullable Object full, @Nullable Object brief) {
+        public FullOrBrief(@Nullable Object full, Supplier<?> brief) {
             this(full, brief, RESERVED);
         }
     }

@@ -10,11 +10,14 @@ import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Result;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
+import dev.leadpatch.application.lead.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
+import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +104,7 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
             Map<String, @Nullable Object> full =
                     renderItem(results.get(i), new BulkItemRenderer(items.get(i), leads, listedFields));
             int reserved = (items.size() - i) * BulkItemRenderer.MAX_BRIEF;
-            rendered.add(new FullOrBrief(full, BulkItemRenderer.brief(full), reserved));
+            rendered.add(new FullOrBrief(full, () -> BulkItemRenderer.brief(full), reserved));
         }
         return rendered;
     }
@@ -109,5 +112,85 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
     private static Map<String, @Nullable Object> renderItem(
             Optional<UpdateLead.Result> result, BulkItemRenderer renderer) {
         return result.map(updated -> updated.fold(renderer)).orElseGet(renderer::failedDependency);
+    }
+
+    /**
+     * Renders the result of one item of a bulk request: the lead's id, and the status and the response members of a single
+     * patch.
+     */
+    private static final class BulkItemRenderer extends UpdateResultRenderer<Map<String, @Nullable Object>> {
+
+        /** Maximum number of characters of a result in its brief form. */
+        private static final int MAX_BRIEF = 2_000;
+
+        private static final int MAX_BRIEF_TEXT = 200;
+
+        private final LeadId lead;
+
+        /**
+         * Creates the renderer of one item.
+         *
+         * @param leads the list of the request body that contains the item
+         * @param listedFields the fields whose allowed values the response already lists
+         */
+        private BulkItemRenderer(ParsedBulkPatch.Item item, List<?> leads, Set<String> listedFields) {
+            super(leads.get(item.position()), item.path(), listedFields);
+            this.lead = item.lead();
+        }
+
+        /**
+         * Returns the brief form of a result: each list is replaced by an empty list and {@code <name>_truncated: true},
+         * and texts are cut to 200 characters.
+         */
+        private static Map<String, @Nullable Object> brief(Map<String, @Nullable Object> result) {
+            Map<String, @Nullable Object> brief = new LinkedHashMap<>();
+            result.forEach((name, value) -> {
+                if (value instanceof List<?> || value instanceof FullOrBrief) {
+                    brief.put(name, List.of());
+                    brief.put(name + "_truncated", true);
+                } else if (value instanceof String text && text.length() > MAX_BRIEF_TEXT) {
+                    brief.put(name, text.substring(0, MAX_BRIEF_TEXT) + "…");
+                } else {
+                    brief.put(name, value);
+                }
+            });
+            return brief;
+        }
+
+        @Override
+        Map<String, @Nullable Object> success(LeadSnapshot snapshot) {
+            Map<String, @Nullable Object> item = newItem(200);
+            item.putAll(LeadView.summary(snapshot.lead()));
+            item.put("version", snapshot.lead().version());
+            return item;
+        }
+
+        @Override
+        Map<String, @Nullable Object> failure(HttpErrorException failure) {
+            Map<String, @Nullable Object> item = newItem(failure.status());
+            item.putAll(failure.bodyWithoutRequestId());
+            return item;
+        }
+
+        @Override
+        public Map<String, @Nullable Object> preconditionRequired() {
+            return failure(HttpErrorException.of(
+                    428,
+                    "precondition_required",
+                    "A precondition is required: set \"if\" to the expected values of the lead"));
+        }
+
+        /** Renders 424 (RFC 4918 §11.4): the patch is valid, but other items of the atomic request failed. */
+        private Map<String, @Nullable Object> failedDependency() {
+            return failure(HttpErrorException.of(
+                    424, "failed_dependency", "Not changed because other items of the request failed"));
+        }
+
+        private Map<String, @Nullable Object> newItem(int status) {
+            Map<String, @Nullable Object> item = new LinkedHashMap<>();
+            item.put("id", lead.value());
+            item.put("status", status);
+            return item;
+        }
     }
 }

@@ -4,7 +4,9 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
@@ -15,6 +17,7 @@ import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.history.ReadHistory.Query;
 import dev.leadpatch.domain.lead.FieldChange;
+import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -24,13 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The route that returns a lead's history, in pages. */
 public final class HistoryRoutes {
 
     private static final String LIMIT = "limit";
-    private static final String CURSOR = "cursor";
     private static final int DEFAULT_LIMIT = 50;
 
     private final Authorizer authorizer;
@@ -47,27 +50,25 @@ public final class HistoryRoutes {
                         "/api/v1/leads/{leadId}/history",
                         authorizer.requiring(Permission.READ),
                         this::get)
-                .withQuery(LIMIT, CURSOR));
+                .withQuery(LIMIT, CursorCodec.PARAMETER));
     }
 
     private void get(Context ctx, Caller caller) {
         int limit =
                 QueryString.of(ctx).findNumber(LIMIT, ReadHistory.MAX_PAGE_SIZE).orElse(DEFAULT_LIMIT);
         Optional<HistoryCursor> cursor = cursor(ctx, caller);
-        LeadId lead = LeadIdParameter.of(ctx);
+        LeadId lead = PathParameters.leadId(ctx);
         Page page =
-                LeadIdParameter.foundOrThrow(readHistory.read(new Query(caller, lead, beforeVersion(cursor), limit)));
+                LeadRoutes.foundOrThrow(readHistory.read(new Query(caller, lead, beforeVersion(cursor), limit)));
         response(page, caller, lead).send(ctx);
     }
 
     /** Decodes the cursor. The query is validated before the lead id, so the id in the path may be invalid. */
     private static Optional<HistoryCursor> cursor(Context ctx, Caller caller) {
-        return QueryString.of(ctx)
-                .find(CURSOR)
-                .map(text -> HistoryCursor.decode(text)
-                        .filter(cursor -> cursor.belongsTo(caller.company(), LeadIdParameter.find(ctx)))
-                        .orElseThrow(() -> QueryString.invalid(
-                                "The query parameter cursor must be the next_cursor of this lead's history")));
+        return HistoryCursor.CODEC.find(
+                ctx,
+                cursor -> cursor.belongsTo(caller.company(), PathParameters.findLeadId(ctx)),
+                "this lead's history");
     }
 
     private static OptionalLong beforeVersion(Optional<HistoryCursor> cursor) {
@@ -93,7 +94,8 @@ public final class HistoryRoutes {
 
     private static Map<String, @Nullable Object> view(Page page, Caller caller, LeadId lead) {
         // a single entry is always returned, without its values if they are too large
-        Function<List<FieldChange>, Object> changes = page.entries().size() == 1 ? ChangeViews::of : ChangeViews::full;
+        Function<List<FieldChange>, Object> changes =
+                page.entries().size() == 1 ? LeadView::changes : LeadView::fullChanges;
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put(
                 "changes",
@@ -101,11 +103,8 @@ public final class HistoryRoutes {
         view.put(
                 "next_cursor",
                 page.nextBeforeVersion().isPresent()
-                        ? new HistoryCursor(
-                                        caller.company(),
-                                        lead,
-                                        page.nextBeforeVersion().getAsLong())
-                                .encode()
+                        ? HistoryCursor.CODEC.encode(new HistoryCursor(
+                                caller.company(), lead, page.nextBeforeVersion().getAsLong()))
                         : null);
         return view;
     }
@@ -121,5 +120,28 @@ public final class HistoryRoutes {
         view.put("request_id", entry.requestId());
         view.put("changes", changes.apply(entry.changes()));
         return view;
+    }
+
+    /**
+     * Pagination cursor: a position in a lead's history.
+     *
+     * @param beforeVersion the exclusive upper bound of the versions of the next page
+     */
+    record HistoryCursor(CompanyId company, LeadId lead, long beforeVersion) {
+
+        private static final String NUMBER_PATTERN = "([1-9][0-9]{0,18})";
+
+        static final CursorCodec<HistoryCursor> CODEC = new CursorCodec<>(
+                Pattern.compile("1:" + NUMBER_PATTERN + ":" + NUMBER_PATTERN + ":" + NUMBER_PATTERN),
+                matcher -> new HistoryCursor(
+                        new CompanyId(Long.parseLong(matcher.group(1))),
+                        new LeadId(Long.parseLong(matcher.group(2))),
+                        Long.parseLong(matcher.group(3))),
+                cursor -> "1:" + cursor.company.value() + ":" + cursor.lead.value() + ":" + cursor.beforeVersion);
+
+        /** Returns whether this is a position in the history of the given lead. */
+        boolean belongsTo(CompanyId otherCompany, Optional<LeadId> otherLead) {
+            return company.equals(otherCompany) && Optional.of(lead).equals(otherLead);
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
@@ -15,6 +16,7 @@ import dev.leadpatch.adapter.http.server.RequestIdProvider;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.Precondition;
 import dev.leadpatch.application.lead.ReadLead;
@@ -70,7 +72,7 @@ public final class LeadRoutes {
                 new UpdateResponseRenderer(document, appliedPreferences, RequestIdProvider.of(ctx));
         UpdateLead.Command command = new UpdateLead.Command(
                 caller,
-                LeadIdParameter.of(ctx),
+                PathParameters.leadId(ctx),
                 parsed.patch(),
                 RequestIdProvider.of(ctx),
                 precondition,
@@ -108,7 +110,7 @@ public final class LeadRoutes {
 
     private void getByCompany(Context ctx, Caller caller) {
         if (!ctx.pathParam("companyId").equals(String.valueOf(caller.company().value()))) {
-            throw LeadIdParameter.leadNotFound();
+            throw PathParameters.leadNotFound();
         }
         fullResponse(findOrThrow(caller, ctx)).send(ctx);
     }
@@ -118,6 +120,22 @@ public final class LeadRoutes {
     }
 
     private LeadSnapshot findOrThrow(Caller caller, Context ctx) {
-        return LeadIdParameter.foundOrThrow(readLead.read(caller, LeadIdParameter.of(ctx)));
+        return foundOrThrow(readLead.read(caller, PathParameters.leadId(ctx)));
+    }
+
+    /**
+     * Returns what was read of the lead.
+     *
+     * @throws HttpErrorException 404 if the lead was not found, 403 if the caller has no read access
+     */
+    static <T> T foundOrThrow(ReadResult<T> result) {
+        return result.fold(
+                found -> found,
+                () -> {
+                    throw PathParameters.leadNotFound();
+                },
+                () -> {
+                    throw Authorizer.forbidden(Permission.READ);
+                });
     }
 }

@@ -1,11 +1,13 @@
 package dev.leadpatch.adapter.http.lead;
 
+import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.value.UserId;
@@ -15,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Renders leads. Archived custom fields, tags and users are included while the lead refers to them. */
+/** Renders leads and their changes. Archived custom fields, tags and users are included while the lead refers to them. */
 final class LeadView {
 
     private LeadView() {}
@@ -99,6 +101,25 @@ final class LeadView {
         view.put("first_name", user.firstName());
         view.put("last_name", user.lastName());
         view.put("color", user.color());
+        return view;
+    }
+
+    /** Renders field changes; the values are omitted if they are too large for the response. */
+    static FullOrBrief changes(List<FieldChange> changes) {
+        return new FullOrBrief(
+                fullChanges(changes),
+                () -> changes.stream().map(LeadView::withoutValues).toList());
+    }
+
+    /** Renders field changes with their values. */
+    static List<Map<String, @Nullable Object>> fullChanges(List<FieldChange> changes) {
+        return changes.stream().map(FieldChange::asDocument).toList();
+    }
+
+    private static Map<String, Object> withoutValues(FieldChange change) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("field", change.field());
+        view.put("values_omitted", true);
         return view;
     }
 }

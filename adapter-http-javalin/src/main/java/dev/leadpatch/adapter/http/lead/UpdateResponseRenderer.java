@@ -14,7 +14,6 @@ import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Renders the response to a patch of a single lead. */
@@ -29,7 +28,7 @@ final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
      * @param document the request body
      */
     UpdateResponseRenderer(@Nullable Object document, Preferences.Applied appliedPreferences, String requestId) {
-        super(document, DocumentPath.ROOT);
+        super(document, DocumentPath.ROOT, new HashSet<>());
         this.appliedPreferences = appliedPreferences;
         this.requestId = requestId;
     }
@@ -57,16 +56,11 @@ final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
     static JsonResponse dryRun(LeadId lead, Accepted accepted) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", lead.value());
-        view.put("changes", ChangeViews.of(accepted.changes()));
+        view.put("changes", LeadView.changes(accepted.changes()));
         view.put(
                 "would_notify",
                 accepted.wouldNotify().stream().map(id -> id.value().toString()).toList());
         return JsonResponse.of(200, view).withHeader(EntityTag.ETAG, EntityTag.of(accepted.version()));
-    }
-
-    @Override
-    Set<String> listedFields() {
-        return new HashSet<>();
     }
 
     @Override

@@ -1,15 +1,21 @@
 package dev.leadpatch.adapter.http.lead;
 
+import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead.Result;
+import dev.leadpatch.domain.lead.FailedCondition;
 import dev.leadpatch.domain.violation.DocumentPath;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,25 +24,27 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
 
+    private static final int MAX_NAMED_FIELDS = 10;
+
     private final @Nullable Object patch;
     private final DocumentPath path;
+    private final Set<String> listedFields;
 
     /**
      * Creates the renderer of one patch.
      *
      * @param path the path of the patch in the request body
+     * @param listedFields the fields whose allowed values the response already lists; rendering adds those of this patch
      */
-    UpdateResultRenderer(@Nullable Object patch, DocumentPath path) {
+    UpdateResultRenderer(@Nullable Object patch, DocumentPath path, Set<String> listedFields) {
         this.patch = patch;
         this.path = path;
+        this.listedFields = listedFields;
     }
 
     abstract T success(LeadSnapshot snapshot);
 
     abstract T failure(HttpErrorException error);
-
-    /** Returns the fields whose allowed values the response already lists; rendering adds the fields of this patch. */
-    abstract Set<String> listedFields();
 
     @Override
     public final T updated(Result.Updated updated) {
@@ -50,7 +58,7 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
 
     @Override
     public final T notFound() {
-        return failure(LeadIdParameter.leadNotFound());
+        return failure(PathParameters.leadNotFound());
     }
 
     @Override
@@ -79,12 +87,12 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
 
     @Override
     public final T rejected(Result.Rejected rejected) {
-        return failure(ViolationRenderer.toError(rejected, patch, path, listedFields()));
+        return failure(ViolationRenderer.toError(rejected, patch, path, listedFields));
     }
 
     @Override
     public final T conditionFailed(Result.ConditionFailed failed) {
-        return failure(FailedConditionRenderer.toError(failed.failedConditions()));
+        return failure(conditionFailed(failed.failedConditions()));
     }
 
     @Override
@@ -95,5 +103,36 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
     @Override
     public final T busy() {
         return failure(HttpErrorException.unavailable("The lead is locked by concurrent updates; nothing was changed"));
+    }
+
+    /** Renders failed conditions as 409: the request conflicts with the state of the lead (RFC 9110 §15.5.10). */
+    private static HttpErrorException conditionFailed(List<FailedCondition> failed) {
+        return HttpErrorException.of(409, "condition_failed", message(failed))
+                .withMember(
+                        "failed",
+                        new FullOrBrief(
+                                failed.stream().map(FailedCondition::asDocument).toList(),
+                                () -> failed.stream()
+                                        .map(UpdateResultRenderer::brief)
+                                        .toList()));
+    }
+
+    /** Omits the actual value, which may be too large for a response; the expected value is bounded by the request. */
+    private static Map<String, @Nullable Object> brief(FailedCondition condition) {
+        Map<String, @Nullable Object> brief = condition.withoutActual().asDocument();
+        if (condition.actual().isPresent()) {
+            brief.put("actual_omitted", true);
+        }
+        return brief;
+    }
+
+    private static String message(List<FailedCondition> failed) {
+        String fields = failed.stream()
+                .limit(MAX_NAMED_FIELDS)
+                .map(FailedCondition::field)
+                .collect(Collectors.joining(", "));
+        String count = failed.size() == 1 ? "1 field does" : failed.size() + " fields do";
+        return count + " not have the expected value: " + fields
+                + (failed.size() <= MAX_NAMED_FIELDS ? "" : " and others");
     }
 }

@@ -74,7 +74,7 @@ public final class ViolationRenderer {
                         document(violation, violation.allowed().filter(allowed -> listed.add(allowed.field()))))
                 .toList();
         return new FullOrBrief(
-                full, full.stream().map(ViolationRenderer::withoutAllowed).toList());
+                full, () -> full.stream().map(ViolationRenderer::withoutAllowed).toList());
     }
 
     private static Map<String, Object> withoutAllowed(Map<String, Object> document) {

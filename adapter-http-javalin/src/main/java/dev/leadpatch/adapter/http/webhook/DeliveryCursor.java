@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http.webhook;
 
+import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.application.webhook.DeliveryLog.Cursor;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
@@ -7,18 +8,15 @@ import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.UuidParser;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Pagination cursor: a position in the list of an endpoint's deliveries. The encoded text is opaque to clients and
- * starts with the version of its format.
+ * Pagination cursor: a position in the list of an endpoint's deliveries.
  *
  * @param stateFilter the state of the listed deliveries; empty if the list has all states
  */
@@ -30,28 +28,15 @@ record DeliveryCursor(EndpointRef endpoint, Optional<State> stateFilter, Cursor 
     private static final Pattern CURSOR_PATTERN = Pattern.compile("1:" + NUMBER_PATTERN + ":" + UUID_PATTERN
             + ":([a-z]+):(?:w:" + NUMBER_PATTERN + ":" + NUMBER_PATTERN + "|s:(-?[0-9]{1,18}):" + UUID_PATTERN + ")");
 
-    String encode() {
-        String plain = "1:" + endpoint.company().value() + ":" + endpoint.id() + ":"
+    static final CursorCodec<DeliveryCursor> CODEC =
+            new CursorCodec<>(CURSOR_PATTERN, DeliveryCursor::fromMatch, DeliveryCursor::format);
+
+    private String format() {
+        return "1:" + endpoint.company().value() + ":" + endpoint.id() + ":"
                 + stateFilter.map(DeliveryView::wireName).orElse(ANY_STATE) + ":"
                 + position.fold(
                         pending -> "w:" + pending.lead().value() + ":" + pending.sequence(),
                         completed -> "s:" + toEpochMicros(completed.queuedAt()) + ":" + completed.eventId());
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** Decodes a cursor; empty unless {@link #encode} returns exactly {@code text} for it. */
-    static Optional<DeliveryCursor> decode(String text) {
-        try {
-            byte[] plain = Base64.getUrlDecoder().decode(text);
-            Matcher matcher = CURSOR_PATTERN.matcher(new String(plain, StandardCharsets.US_ASCII));
-            // comparing rejects what the decoder accepts: padding, unused trailing bits, leading zeros
-            return matcher.matches()
-                    ? Optional.of(fromMatch(matcher))
-                            .filter(cursor -> cursor.encode().equals(text))
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     // ChronoUnit.MICROS.between overflows 292 years after the epoch

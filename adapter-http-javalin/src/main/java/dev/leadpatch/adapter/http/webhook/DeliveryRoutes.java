@@ -1,11 +1,13 @@
 package dev.leadpatch.adapter.http.webhook;
 
 import static dev.leadpatch.adapter.http.server.Route.route;
-import static dev.leadpatch.adapter.http.webhook.DeliveryErrorMapper.valueOrThrow;
+import static dev.leadpatch.adapter.http.webhook.WebhookErrorMapper.valueOrThrow;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
@@ -17,7 +19,6 @@ import dev.leadpatch.application.webhook.DeliveryLog.Page;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
-import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.LinkedHashMap;
@@ -30,13 +31,11 @@ import org.jspecify.annotations.Nullable;
 /** The routes that list and return the deliveries of a webhook endpoint. */
 public final class DeliveryRoutes {
 
-    static final String ENDPOINT_PATH = "/api/v1/webhooks/endpoints/{endpointId}";
-    static final String DELIVERIES_PATH = ENDPOINT_PATH + "/deliveries";
+    private static final String DELIVERIES_PATH = EndpointRoutes.ENDPOINT_PATH + "/deliveries";
     static final String DELIVERY_PATH = DELIVERIES_PATH + "/{eventId}";
 
     private static final String STATUS = "status";
     private static final String LIMIT = "limit";
-    private static final String CURSOR = "cursor";
     private static final int DEFAULT_LIMIT = 50;
 
     private final Authorizer authorizer;
@@ -50,7 +49,8 @@ public final class DeliveryRoutes {
     public List<Route> routes() {
         Route.Authorization admin = authorizer.requiring(Permission.ADMIN);
         return List.of(
-                route(HandlerType.GET, DELIVERIES_PATH, admin, this::list).withQuery(STATUS, LIMIT, CURSOR),
+                route(HandlerType.GET, DELIVERIES_PATH, admin, this::list)
+                        .withQuery(STATUS, LIMIT, CursorCodec.PARAMETER),
                 route(HandlerType.GET, DELIVERY_PATH, admin, this::get));
     }
 
@@ -60,19 +60,19 @@ public final class DeliveryRoutes {
                 .findNumber(LIMIT, ReadDeliveries.MAX_PAGE_SIZE)
                 .orElse(DEFAULT_LIMIT);
         Optional<DeliveryCursor> cursor = cursor(ctx, caller, status);
-        EndpointId id = EndpointIdParameter.of(ctx);
+        EndpointId id = PathParameters.endpointId(ctx);
         Query query = new Query(caller, id, status, cursor.map(DeliveryCursor::position), limit);
-        Page page = valueOrThrow(readDeliveries.list(query), DeliveryErrorMapper::deliveryNotFound);
+        Page page = valueOrThrow(readDeliveries.list(query), WebhookErrorMapper::deliveryNotFound);
         JsonResponse.of(200, view(page, new EndpointRef(caller.company(), id), status))
                 .send(ctx);
     }
 
     private void get(Context ctx, Caller caller) {
-        EndpointId id = EndpointIdParameter.of(ctx);
+        EndpointId id = PathParameters.endpointId(ctx);
         JsonResponse.of(
                         200,
                         DeliveryView.of(valueOrThrow(
-                                readDeliveries.find(caller, id, eventId(ctx)), DeliveryErrorMapper::deliveryNotFound)))
+                                readDeliveries.find(caller, id, eventId(ctx)), WebhookErrorMapper::deliveryNotFound)))
                 .send(ctx);
     }
 
@@ -82,7 +82,7 @@ public final class DeliveryRoutes {
      * @throws HttpErrorException 404 if it is not a UUID
      */
     static UUID eventId(Context ctx) {
-        return UuidParser.parse(ctx.pathParam("eventId")).orElseThrow(DeliveryErrorMapper::deliveryNotFound);
+        return PathParameters.uuid(ctx, "eventId", WebhookErrorMapper::deliveryNotFound);
     }
 
     private static Optional<State> status(Context ctx) {
@@ -95,13 +95,10 @@ public final class DeliveryRoutes {
 
     /** Decodes the cursor. The query is validated before the endpoint id, so the id in the path may be invalid. */
     private static Optional<DeliveryCursor> cursor(Context ctx, Caller caller, Optional<State> status) {
-        return QueryString.of(ctx)
-                .find(CURSOR)
-                .map(text -> DeliveryCursor.decode(text)
-                        .filter(cursor -> cursor.belongsTo(caller.company(), ctx.pathParam("endpointId"), status))
-                        .orElseThrow(
-                                () -> QueryString.invalid("The query parameter cursor must be the next_cursor of this"
-                                        + " endpoint's deliveries, with the same status")));
+        return DeliveryCursor.CODEC.find(
+                ctx,
+                cursor -> cursor.belongsTo(caller.company(), ctx.pathParam("endpointId"), status),
+                "this endpoint's deliveries, with the same status");
     }
 
     private static Map<String, @Nullable Object> view(Page page, EndpointRef endpoint, Optional<State> status) {
@@ -110,7 +107,7 @@ public final class DeliveryRoutes {
         view.put(
                 "next_cursor",
                 page.next()
-                        .map(position -> new DeliveryCursor(endpoint, status, position).encode())
+                        .map(position -> DeliveryCursor.CODEC.encode(new DeliveryCursor(endpoint, status, position)))
                         .orElse(null));
         return view;
     }

@@ -1,11 +1,13 @@
 package dev.leadpatch.adapter.http.webhook;
 
 import static dev.leadpatch.adapter.http.server.Route.route;
-import static dev.leadpatch.adapter.http.webhook.EndpointErrorMapper.valueOrThrow;
+import static dev.leadpatch.adapter.http.webhook.WebhookErrorMapper.valueOrThrow;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.UnsupportedOptions;
@@ -13,6 +15,8 @@ import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.delivery.PingEndpoint;
+import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
@@ -28,19 +32,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The routes that manage the webhook endpoints of a company. */
+/** The routes that manage and test the webhook endpoints of a company. */
 public final class EndpointRoutes {
 
     private static final String COLLECTION_PATH = "/api/v1/webhooks/endpoints";
-    private static final String ITEM_PATH = COLLECTION_PATH + "/{endpointId}";
+    static final String ENDPOINT_PATH = COLLECTION_PATH + "/{endpointId}";
+
+    private static final String PING_RETRY_AFTER_SECONDS = "5";
 
     private final Authorizer authorizer;
     private final ManageEndpoints manageEndpoints;
+    private final PingEndpoint pingEndpoint;
     private final RequestBodyReader bodyReader;
 
     public EndpointRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
         this.authorizer = authorizer;
         this.manageEndpoints = useCases.manageEndpoints();
+        this.pingEndpoint = useCases.pingEndpoint();
         this.bodyReader = bodyReader;
     }
 
@@ -49,10 +57,12 @@ public final class EndpointRoutes {
         return List.of(
                 route(HandlerType.POST, COLLECTION_PATH, admin, this::create).rejecting(QueryString.DRY_RUN),
                 route(HandlerType.GET, COLLECTION_PATH, admin, this::list),
-                route(HandlerType.GET, ITEM_PATH, admin, this::get),
-                route(HandlerType.PATCH, ITEM_PATH, admin, this::patch).rejecting(QueryString.DRY_RUN),
-                route(HandlerType.DELETE, ITEM_PATH, admin, this::delete).rejecting(QueryString.DRY_RUN),
-                route(HandlerType.POST, ITEM_PATH + "/rotate-secret", admin, this::rotateSecret)
+                route(HandlerType.GET, ENDPOINT_PATH, admin, this::get),
+                route(HandlerType.PATCH, ENDPOINT_PATH, admin, this::patch).rejecting(QueryString.DRY_RUN),
+                route(HandlerType.DELETE, ENDPOINT_PATH, admin, this::delete).rejecting(QueryString.DRY_RUN),
+                route(HandlerType.POST, ENDPOINT_PATH + "/rotate-secret", admin, this::rotateSecret)
+                        .rejecting(QueryString.DRY_RUN),
+                route(HandlerType.POST, ENDPOINT_PATH + "/test", admin, this::ping)
                         .rejecting(QueryString.DRY_RUN));
     }
 
@@ -82,7 +92,8 @@ public final class EndpointRoutes {
     private void get(Context ctx, Caller caller) {
         JsonResponse.of(
                         200,
-                        EndpointView.of(valueOrThrow(manageEndpoints.find(caller, EndpointIdParameter.of(ctx)), null)))
+                        EndpointView.of(
+                                valueOrThrow(manageEndpoints.find(caller, PathParameters.endpointId(ctx)), null)))
                 .send(ctx);
     }
 
@@ -90,7 +101,7 @@ public final class EndpointRoutes {
         byte[] bytes = bodyReader.read(ctx);
         UnsupportedOptions.reject(ctx);
         Object document = StrictJsonReader.read(bytes);
-        EndpointId id = EndpointIdParameter.of(ctx);
+        EndpointId id = PathParameters.endpointId(ctx);
         JsonResponse.of(
                         200,
                         EndpointView.of(valueOrThrow(
@@ -101,7 +112,7 @@ public final class EndpointRoutes {
 
     private void delete(Context ctx, Caller caller) {
         UnsupportedOptions.reject(ctx);
-        valueOrThrow(manageEndpoints.delete(caller, EndpointIdParameter.of(ctx)), null);
+        valueOrThrow(manageEndpoints.delete(caller, PathParameters.endpointId(ctx)), null);
         ctx.status(204);
     }
 
@@ -109,12 +120,27 @@ public final class EndpointRoutes {
         Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
         UnsupportedOptions.reject(ctx);
         @Nullable Object document = bytes.isPresent() ? StrictJsonReader.read(bytes.get()) : Map.of();
-        EndpointId id = EndpointIdParameter.of(ctx);
+        EndpointId id = PathParameters.endpointId(ctx);
         SecretRotation rotation = valueOrThrow(
                         manageEndpoints.rotateSecret(caller, id, SecretRotationRequest.read(document)), document)
-                .orElseThrow(EndpointErrorMapper::rotationInProgress);
+                .orElseThrow(WebhookErrorMapper::rotationInProgress);
         Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.managedEndpoint(), rotation.secret());
         view.put("previous_secret_valid_until", rotation.previousValidUntil());
         JsonResponse.of(200, view).send(ctx);
+    }
+
+    private void ping(Context ctx, Caller caller) {
+        Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
+        UnsupportedOptions.reject(ctx);
+        RequestBodyReader.requireEmpty(bytes);
+        DeliveryAttempt attempt = valueOrThrow(
+                        pingEndpoint.ping(caller, PathParameters.endpointId(ctx)), PathParameters::endpointNotFound)
+                .orElseThrow(EndpointRoutes::tooManyPings);
+        JsonResponse.of(200, DeliveryView.ofPing(attempt)).send(ctx);
+    }
+
+    private static HttpErrorException tooManyPings() {
+        return HttpErrorException.unavailable("Too many endpoint tests are in progress; try again later")
+                .withHeader("Retry-After", PING_RETRY_AFTER_SECONDS);
     }
 }

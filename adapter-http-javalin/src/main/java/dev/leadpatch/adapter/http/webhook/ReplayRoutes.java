@@ -1,11 +1,12 @@
 package dev.leadpatch.adapter.http.webhook;
 
 import static dev.leadpatch.adapter.http.server.Route.route;
-import static dev.leadpatch.adapter.http.webhook.DeliveryErrorMapper.valueOrThrow;
+import static dev.leadpatch.adapter.http.webhook.WebhookErrorMapper.valueOrThrow;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.UnsupportedOptions;
@@ -20,16 +21,20 @@ import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** The routes that replay deliveries to a webhook endpoint and return the progress of a replay. */
 public final class ReplayRoutes {
 
-    private static final String REPLAYS_PATH = DeliveryRoutes.ENDPOINT_PATH + "/replays";
+    private static final String REPLAYS_PATH = EndpointRoutes.ENDPOINT_PATH + "/replays";
 
     private final Authorizer authorizer;
     private final ReplayDeliveries replayDeliveries;
@@ -46,7 +51,7 @@ public final class ReplayRoutes {
         return List.of(
                 route(HandlerType.POST, DeliveryRoutes.DELIVERY_PATH + "/replay", admin, this::replay)
                         .rejecting(QueryString.DRY_RUN),
-                route(HandlerType.POST, DeliveryRoutes.ENDPOINT_PATH + "/replay", admin, this::start)
+                route(HandlerType.POST, EndpointRoutes.ENDPOINT_PATH + "/replay", admin, this::start)
                         .withQuery(ReplayFromParameter.FROM)
                         .rejecting(QueryString.DRY_RUN),
                 route(HandlerType.GET, REPLAYS_PATH + "/{replayId}", admin, this::progress));
@@ -56,10 +61,9 @@ public final class ReplayRoutes {
         Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
         UnsupportedOptions.reject(ctx);
         RequestBodyReader.requireEmpty(bytes);
-        EndpointId id = EndpointIdParameter.of(ctx);
+        EndpointId id = PathParameters.endpointId(ctx);
         UUID event = valueOrThrow(
-                replayDeliveries.replay(caller, id, DeliveryRoutes.eventId(ctx)),
-                DeliveryErrorMapper::deliveryNotFound);
+                replayDeliveries.replay(caller, id, DeliveryRoutes.eventId(ctx)), WebhookErrorMapper::deliveryNotFound);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("event_id", event.toString());
         view.put("status", "pending");
@@ -71,7 +75,7 @@ public final class ReplayRoutes {
         UnsupportedOptions.reject(ctx);
         StartingPoint from = ReplayFromParameter.of(ctx);
         RequestBodyReader.requireEmpty(bytes);
-        EndpointId id = EndpointIdParameter.of(ctx);
+        EndpointId id = PathParameters.endpointId(ctx);
         ReplayProgress progress = valueOrThrow(
                         replayDeliveries.start(caller, id, from), ReplayFromParameter::unknownEvent)
                 .orElseThrow(ReplayRoutes::alreadyRunning);
@@ -85,12 +89,12 @@ public final class ReplayRoutes {
     }
 
     private void progress(Context ctx, Caller caller) {
-        EndpointId id = EndpointIdParameter.of(ctx);
-        UUID replay = UuidParser.parse(ctx.pathParam("replayId")).orElseThrow(DeliveryErrorMapper::replayNotFound);
+        EndpointId id = PathParameters.endpointId(ctx);
+        UUID replay = PathParameters.uuid(ctx, "replayId", WebhookErrorMapper::replayNotFound);
         JsonResponse.of(
                         200,
                         view(valueOrThrow(
-                                replayDeliveries.progress(caller, id, replay), DeliveryErrorMapper::replayNotFound)))
+                                replayDeliveries.progress(caller, id, replay), WebhookErrorMapper::replayNotFound)))
                 .send(ctx);
     }
 
@@ -101,5 +105,51 @@ public final class ReplayRoutes {
         view.put("total", progress.total());
         view.put("done", progress.done());
         return view;
+    }
+
+    /** The query parameter {@code from}, the starting point of a replay: an RFC 3339 time or the id of an event. */
+    private static final class ReplayFromParameter {
+
+        private static final String FROM = "from";
+        private static final Pattern TIME_PATTERN =
+                Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+                        + "(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})");
+
+        private ReplayFromParameter() {}
+
+        /**
+         * Returns the starting point.
+         *
+         * @throws HttpErrorException 400 if the parameter is missing, repeated, or neither a time nor an event id
+         */
+        private static StartingPoint of(Context ctx) {
+            String text = QueryString.of(ctx).find(FROM).orElseThrow(ReplayFromParameter::invalid);
+            return UuidParser.parse(text)
+                    .<StartingPoint>map(StartingPoint.Event::new)
+                    .or(() -> parseTime(text).map(StartingPoint.Time::new))
+                    .orElseThrow(ReplayFromParameter::invalid);
+        }
+
+        private static HttpErrorException unknownEvent() {
+            return QueryString.invalid("The query parameter from names an event that has no delivery to this endpoint");
+        }
+
+        private static Optional<Instant> parseTime(String text) {
+            if (!TIME_PATTERN.matcher(text).matches()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(OffsetDateTime.parse(text).toInstant());
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+
+        private static HttpErrorException invalid() {
+            // an unescaped + in an offset decodes to a space; the message names this common error
+            return QueryString.invalid(
+                    "The query parameter from must be an event id or a time such as 2024-01-15T14:30:00Z"
+                            + " (encode the + of an offset as %2B)");
+        }
     }
 }

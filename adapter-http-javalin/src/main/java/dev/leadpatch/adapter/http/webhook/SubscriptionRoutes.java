@@ -50,7 +50,7 @@ public final class SubscriptionRoutes {
         Object document = StrictJsonReader.read(bytes);
         SubscriptionRequest request = SubscriptionRequest.read(document);
         Subscription subscription =
-                EndpointErrorMapper.valueOrThrow(manageEndpoints.subscribe(caller, request), document);
+                WebhookErrorMapper.valueOrThrow(manageEndpoints.subscribe(caller, request), document);
         JsonResponse.of(
                         subscription.isNew() ? 201 : 200,
                         view(subscription.endpoint(), request.event(), message(subscription)))

@@ -97,7 +97,7 @@ class JsonWriterTest {
 
     @Test
     void alternative_is_written_in_brief_form_if_full_form_does_not_fit() {
-        Object value = List.of("a", new FullOrBrief(List.of("b", "c"), "b", 0), "d");
+        Object value = List.of("a", new FullOrBrief(List.of("b", "c"), () -> "b", 0), "d");
 
         assertThat(JsonWriter.write(value, 100)).isEqualTo("[\"a\",[\"b\",\"c\"],\"d\"]");
         assertThat(JsonWriter.write(value, 13)).isEqualTo("[\"a\",\"b\",\"d\"]");
@@ -105,7 +105,7 @@ class JsonWriterTest {
 
     @Test
     void alternative_leaves_room_for_following_values() {
-        Object value = List.of(new FullOrBrief("0123456789", "0", 3), "d");
+        Object value = List.of(new FullOrBrief("0123456789", () -> "0", 3), "d");
 
         assertThat(JsonWriter.write(value, 18)).isEqualTo("[\"0123456789\",\"d\"]");
         assertThat(JsonWriter.write(value, 15)).isEqualTo("[\"0\",\"d\"]");

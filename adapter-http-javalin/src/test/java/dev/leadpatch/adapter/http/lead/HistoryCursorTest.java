@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.http.lead.HistoryRoutes.HistoryCursor;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +21,16 @@ class HistoryCursorTest {
         HistoryCursor largest =
                 new HistoryCursor(new CompanyId(Long.MAX_VALUE), new LeadId(Long.MAX_VALUE), Long.MAX_VALUE);
 
-        assertThat(HistoryCursor.decode(CURSOR.encode())).hasValue(CURSOR);
-        assertThat(HistoryCursor.decode(largest.encode())).hasValue(largest);
+        assertThat(HistoryCursor.CODEC.decode(HistoryCursor.CODEC.encode(CURSOR)))
+                .hasValue(CURSOR);
+        assertThat(HistoryCursor.CODEC.decode(HistoryCursor.CODEC.encode(largest)))
+                .hasValue(largest);
     }
 
     @Test
     void cursor_text_is_url_safe_and_opaque() {
         for (long version = 2; version < 1_000; version++) {
-            assertThat(new HistoryCursor(new CompanyId(1), new LeadId(789), version).encode())
+            assertThat(HistoryCursor.CODEC.encode(new HistoryCursor(new CompanyId(1), new LeadId(789), version)))
                     .matches("[A-Za-z0-9_-]+")
                     .doesNotContain("789");
         }
@@ -65,21 +68,21 @@ class HistoryCursorTest {
     void invalid_cursor_content_is_rejected(String content) {
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(content.getBytes(StandardCharsets.UTF_8));
 
-        assertThat(HistoryCursor.decode(text)).isEmpty();
+        assertThat(HistoryCursor.CODEC.decode(text)).isEmpty();
     }
 
     @Test
     void non_canonical_cursor_text_is_rejected() {
         // the Base64 form of ten bytes has unused trailing bits and would have padding
-        String text = new HistoryCursor(new CompanyId(1), new LeadId(789), 77).encode();
+        String text = HistoryCursor.CODEC.encode(new HistoryCursor(new CompanyId(1), new LeadId(789), 77));
         assertThat(text).endsWith("w");
 
-        assertThat(HistoryCursor.decode(text + "==")).isEmpty();
-        assertThat(HistoryCursor.decode(text.substring(0, text.length() - 1) + "x"))
+        assertThat(HistoryCursor.CODEC.decode(text + "==")).isEmpty();
+        assertThat(HistoryCursor.CODEC.decode(text.substring(0, text.length() - 1) + "x"))
                 .isEmpty();
-        assertThat(HistoryCursor.decode(text + "\n")).isEmpty();
-        assertThat(HistoryCursor.decode(" " + text)).isEmpty();
-        assertThat(HistoryCursor.decode(text + "\u00fc")).isEmpty();
-        assertThat(HistoryCursor.decode("789")).isEmpty();
+        assertThat(HistoryCursor.CODEC.decode(text + "\n")).isEmpty();
+        assertThat(HistoryCursor.CODEC.decode(" " + text)).isEmpty();
+        assertThat(HistoryCursor.CODEC.decode(text + "\u00fc")).isEmpty();
+        assertThat(HistoryCursor.CODEC.decode("789")).isEmpty();
     }
 }

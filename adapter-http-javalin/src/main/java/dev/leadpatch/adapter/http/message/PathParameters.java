@@ -1,0 +1,68 @@
+package dev.leadpatch.adapter.http.message;
+
+import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.UuidParser;
+import io.javalin.http.Context;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** The ids in the path of a request. An invalid id fails with the 404 of a resource that does not exist. */
+public final class PathParameters {
+
+    private static final Pattern NUMBER_PATTERN = Pattern.compile("[1-9][0-9]{0,18}");
+
+    private PathParameters() {}
+
+    /**
+     * Returns the parameter {@code leadId}.
+     *
+     * @throws HttpErrorException 404 if it is not a positive integer
+     */
+    public static LeadId leadId(Context ctx) {
+        return findLeadId(ctx).orElseThrow(PathParameters::leadNotFound);
+    }
+
+    /** Returns the parameter {@code leadId}; empty if it is not a positive integer. */
+    public static Optional<LeadId> findLeadId(Context ctx) {
+        return Optional.of(ctx.pathParam("leadId"))
+                .filter(text -> NUMBER_PATTERN.matcher(text).matches())
+                .flatMap(PathParameters::parseLeadId);
+    }
+
+    /**
+     * Returns the parameter {@code endpointId}.
+     *
+     * @throws HttpErrorException 404 if it is not a UUID
+     */
+    public static EndpointId endpointId(Context ctx) {
+        return new EndpointId(uuid(ctx, "endpointId", PathParameters::endpointNotFound));
+    }
+
+    /**
+     * Returns the parameter {@code name}.
+     *
+     * @throws HttpErrorException {@code notFound} if it is not a UUID
+     */
+    public static UUID uuid(Context ctx, String name, Supplier<HttpErrorException> notFound) {
+        return UuidParser.parse(ctx.pathParam(name)).orElseThrow(notFound);
+    }
+
+    public static HttpErrorException leadNotFound() {
+        return HttpErrorException.withoutCode(404, "Lead not found or not accessible");
+    }
+
+    public static HttpErrorException endpointNotFound() {
+        return HttpErrorException.withoutCode(404, "Endpoint not found or not accessible");
+    }
+
+    private static Optional<LeadId> parseLeadId(String digits) {
+        try {
+            return Optional.of(new LeadId(Long.parseLong(digits)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.leadpatch.adapter.http.webhook;
+
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.PathParameters;
+import dev.leadpatch.adapter.http.message.ViolationRenderer;
+import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.delivery.DeliveryOperationResult;
+import dev.leadpatch.application.webhook.ManageEndpoints;
+import dev.leadpatch.application.webhook.ManageEndpoints.Result;
+import dev.leadpatch.domain.violation.Violation;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Maps unsuccessful results of the use cases of webhook endpoints and their deliveries to errors. */
+final class WebhookErrorMapper {
+
+    private WebhookErrorMapper() {}
+
+    /**
+     * Returns the value of a successful operation on endpoints.
+     *
+     * @param document the request body; violations are reported in its order
+     * @throws HttpErrorException if the result is not successful
+     */
+    static <T> T valueOrThrow(Result<T> result, @Nullable Object document) {
+        return result.fold(new EndpointCases<>(document));
+    }
+
+    /**
+     * Returns the value of a successful operation on the deliveries of an endpoint.
+     *
+     * @param notFound the error if the requested resource of the endpoint does not exist
+     * @throws HttpErrorException if the result is not successful
+     */
+    static <T> T valueOrThrow(DeliveryOperationResult<T> result, Supplier<HttpErrorException> notFound) {
+        return result.fold(new DeliveryCases<>(notFound));
+    }
+
+    static HttpErrorException rotationInProgress() {
+        return HttpErrorException.of(
+                409,
+                "rotation_under_way",
+                "The previous secret is still valid; try again when it has expired, or set overlap_seconds to 0 to"
+                        + " invalidate both secrets now");
+    }
+
+    static HttpErrorException deliveryNotFound() {
+        return HttpErrorException.withoutCode(404, "Delivery not found or not accessible");
+    }
+
+    static HttpErrorException replayNotFound() {
+        return HttpErrorException.withoutCode(404, "Replay not found or not accessible");
+    }
+
+    private record EndpointCases<T>(@Nullable Object document) implements Result.Cases<T, T> {
+
+        @Override
+        public T success(T value) {
+            return value;
+        }
+
+        @Override
+        public T notFound() {
+            throw PathParameters.endpointNotFound();
+        }
+
+        @Override
+        public T forbidden(Permission missing) {
+            throw Authorizer.forbidden(missing);
+        }
+
+        @Override
+        public T rejected(List<Violation> violations) {
+            throw ViolationRenderer.ofEndpoint(violations, document);
+        }
+
+        @Override
+        public T limitReached() {
+            throw HttpErrorException.of(
+                    409,
+                    "too_many_endpoints",
+                    "The maximum of " + ManageEndpoints.MAX_ENDPOINTS
+                            + " endpoints per company is reached; delete one first");
+        }
+    }
+
+    private record DeliveryCases<T>(Supplier<HttpErrorException> missingResource)
+            implements DeliveryOperationResult.Cases<T, T> {
+
+        @Override
+        public T success(T value) {
+            return value;
+        }
+
+        @Override
+        public T endpointNotFound() {
+            throw PathParameters.endpointNotFound();
+        }
+
+        @Override
+        public T notFound() {
+            throw missingResource.get();
+        }
+
+        @Override
+        public T forbidden(Permission missing) {
+            throw Authorizer.forbidden(missing);
+        }
+    }
+}
