@@ -58,7 +58,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         routes.addAll(new DeliveryRoutes(authorizer, useCases).routes());
         routes.addAll(new ReplayRoutes(authorizer, useCases, bodyReader).routes());
         RequestHeaderTimeout headerTimeout =
-                new RequestHeaderTimeout(settings.requestTimeout(), observer, loops, "http-header-deadline");
+                new RequestHeaderTimeout(settings.timeouts().request(), observer, loops, "http-header-deadline");
         this.server = new JettyServer(settings, requestIdGenerator, routes, observer, headerTimeout);
     }
 
@@ -90,7 +90,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
             BackgroundLoops loops) {
         List<Route> routes = List.of(PublicRoutes.page(path, page));
         RequestHeaderTimeout headerTimeout = new RequestHeaderTimeout(
-                settings.requestTimeout(), RequestObserver.NO_OP, loops, "page-header-deadline");
+                settings.timeouts().request(), RequestObserver.NO_OP, loops, "page-header-deadline");
         return new LeadpatchHttpServer(
                 new JettyServer(settings, requestIdGenerator, routes, RequestObserver.NO_OP, headerTimeout));
     }

@@ -2,9 +2,9 @@ package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.Preferences;
-import dev.leadpatch.adapter.http.message.StoredResponse;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Permission;
@@ -85,7 +85,7 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
 
     @Override
     public JsonResponse replayed(IdempotentReplay replay) {
-        return StoredResponse.replay(replay, requestId);
+        return IdempotencyKeyHeader.replay(replay, requestId);
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.leadpatch.adapter.http.lead;
 import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.Preferences;
-import dev.leadpatch.adapter.http.message.StoredResponse;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.preview.PreviewUpdate.Result.Accepted;
@@ -70,6 +70,6 @@ final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
 
     @Override
     public JsonResponse replayed(IdempotentReplay replay) {
-        return StoredResponse.replay(replay, requestId);
+        return IdempotencyKeyHeader.replay(replay, requestId);
     }
 }

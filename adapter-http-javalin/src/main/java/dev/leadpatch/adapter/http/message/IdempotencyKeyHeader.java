@@ -2,21 +2,32 @@ package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.application.HashAlgorithm;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parses the header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header). */
+/**
+ * Idempotent requests: parses the header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header), encodes
+ * the response that is stored with the key, and replays it.
+ */
 public final class IdempotencyKeyHeader {
 
     static final String HEADER = "Idempotency-Key";
+
+    private static final String REPLAYED_HEADER = "Idempotency-Replayed";
+    private static final String CRLF = "\r\n";
+    private static final String STATUS_LINE_PREFIX = "HTTP/1.1 ";
+    private static final String HEADER_SEPARATOR = ": ";
 
     // visible ASCII except quote and backslash, bare or as a quoted string (RFC 8941 §3.3.3)
     private static final Pattern KEY_PATTERN =
@@ -51,6 +62,54 @@ public final class IdempotencyKeyHeader {
     }
 
     /**
+     * Returns the response to a request whose key was used before: the stored response, 422 if the key was used for
+     * another request, or 409 if that is in progress.
+     */
+    public static JsonResponse replay(IdempotentReplay replay, String requestId) {
+        return replay.fold(
+                stored -> decode(stored).withHeader(REPLAYED_HEADER, "true"),
+                () -> HttpErrorException.of(
+                                422,
+                                "idempotency_key_reused",
+                                "This Idempotency-Key was already used for a different request")
+                        .toResponse(requestId),
+                () -> HttpErrorException.of(
+                                409,
+                                "idempotency_key_in_use",
+                                "A request with this Idempotency-Key is in progress; retry to get its response")
+                        .withHeader("Retry-After", "1")
+                        .toResponse(requestId));
+    }
+
+    /**
+     * Encodes a response as an HTTP/1.1 message (RFC 9112 §2.1 and §4) without the headers that every response has.
+     */
+    private static String encode(JsonResponse response) {
+        StringBuilder text = new StringBuilder(STATUS_LINE_PREFIX)
+                .append(response.status())
+                .append(' ')
+                .append(CRLF);
+        response.headers()
+                .forEach((name, value) ->
+                        text.append(name).append(HEADER_SEPARATOR).append(value).append(CRLF));
+        return text.append(CRLF).append(response.body()).toString();
+    }
+
+    private static JsonResponse decode(String text) {
+        int headEnd = text.indexOf(CRLF + CRLF);
+        String[] head = text.substring(0, headEnd).split(CRLF, -1);
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (int i = 1; i < head.length; i++) {
+            int colon = head[i].indexOf(HEADER_SEPARATOR);
+            headers.put(head[i].substring(0, colon), head[i].substring(colon + HEADER_SEPARATOR.length()));
+        }
+        String body = text.substring(headEnd + 2 * CRLF.length());
+        int status =
+                Integer.parseInt(head[0].substring(STATUS_LINE_PREFIX.length()).strip());
+        return new JsonResponse(status, headers, body);
+    }
+
+    /**
      * A key as received.
      *
      * @param requestTarget the method, path and query of the request
@@ -64,7 +123,7 @@ public final class IdempotencyKeyHeader {
         public <R> IdempotentRequest<R> idempotentRequest(
                 Caller caller, byte[] body, Function<R, JsonResponse> renderer) {
             return new IdempotentRequest<>(
-                    IdempotencyKey.of(caller, name), fingerprint(body), renderer.andThen(StoredResponse::encode));
+                    IdempotencyKey.of(caller, name), fingerprint(body), renderer.andThen(IdempotencyKeyHeader::encode));
         }
 
         private String fingerprint(byte[] body) {

@@ -28,7 +28,7 @@ public final class LimitedBodyReader {
         this.settings = settings;
         // the timeout starts at the first byte of the headers
         this.deadlineNanos =
-                request.getBeginNanoTime() + settings.requestTimeout().toNanos();
+                request.getBeginNanoTime() + settings.timeouts().request().toNanos();
     }
 
     /**
@@ -37,7 +37,7 @@ public final class LimitedBodyReader {
      * @throws HttpErrorException if the body is too large, too slow, incomplete or malformed
      */
     byte[] read() {
-        if (request.getLength() > settings.maxBodyBytes()) {
+        if (request.getLength() > settings.sizes().maxBody()) {
             throw payloadTooLarge();
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -45,7 +45,7 @@ public final class LimitedBodyReader {
         while (!last) {
             Content.Chunk chunk = nextChunk();
             try {
-                if (body.size() + chunk.remaining() > settings.maxBodyBytes()) {
+                if (body.size() + chunk.remaining() > settings.sizes().maxBody()) {
                     throw payloadTooLarge();
                 }
                 body.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
@@ -65,12 +65,14 @@ public final class LimitedBodyReader {
      * @return whether the body was drained, so that the connection can be reused
      */
     public boolean drain(Duration timeout) {
-        if (isAwaitingContinue() || request.getLength() > (long) settings.maxBodyBytes() + settings.maxDrainedBytes()) {
+        if (isAwaitingContinue()
+                || request.getLength()
+                        > (long) settings.sizes().maxBody() + settings.sizes().maxDrained()) {
             return false;
         }
         deadlineNanos = Math.min(deadlineNanos, System.nanoTime() + timeout.toNanos());
         try {
-            long remaining = settings.maxDrainedBytes();
+            long remaining = settings.sizes().maxDrained();
             while (remaining >= 0) {
                 Content.Chunk chunk = nextChunk();
                 remaining -= chunk.remaining();
@@ -138,7 +140,7 @@ public final class LimitedBodyReader {
         return HttpErrorException.of(
                 413,
                 "payload_too_large",
-                "The request body exceeds the maximum of " + settings.maxBodyBytes() + " bytes");
+                "The request body exceeds the maximum of " + settings.sizes().maxBody() + " bytes");
     }
 
     private static HttpErrorException incompleteBody() {

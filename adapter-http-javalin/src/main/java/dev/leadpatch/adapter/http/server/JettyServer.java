@@ -51,7 +51,7 @@ public final class JettyServer {
     private final HttpSettings settings;
     private final RequestObserver observer;
     private final RequestIdProvider requestIds;
-    private final JettyErrorHandler errorHandler;
+    private final ErrorHandler errorHandler;
     private final RouteTable routes;
     private final RequestHeaderTimeout headerTimeout;
     private final Javalin javalin;
@@ -65,7 +65,7 @@ public final class JettyServer {
         this.settings = settings;
         this.observer = observer;
         this.requestIds = new RequestIdProvider(requestIdGenerator);
-        this.errorHandler = new JettyErrorHandler(requestIds);
+        this.errorHandler = new ErrorHandler(settings, requestIds);
         this.routes = new RouteTable(routes);
         this.headerTimeout = headerTimeout;
         this.javalin = Javalin.create(this::configure);
@@ -119,7 +119,7 @@ public final class JettyServer {
         // unused: this package reads and writes JSON itself
         config.jsonMapper(new JsonMapper() {});
         routes.register(config.routes);
-        new ExceptionMapper(settings).register(config);
+        errorHandler.register(config);
         config.jetty.threadPool = createThreadPool();
         config.jetty.modifyServer(this::configure);
         config.jetty.modifyHttpConfiguration(this::configure);
@@ -133,13 +133,13 @@ public final class JettyServer {
         server.setHandler(handler);
         server.setErrorHandler(errorHandler);
         server.setRequestLog(new AccessLog(requestIds, observer));
-        server.setStopTimeout(settings.stopTimeout().toMillis());
+        server.setStopTimeout(settings.timeouts().stop().toMillis());
         // under load it would disconnect slow clients after a second
         server.removeBean(server.getBean(LowResourceMonitor.class));
     }
 
     private void configure(HttpConfiguration http) {
-        http.setRequestHeaderSize(settings.maxHeaderBytes());
+        http.setRequestHeaderSize(settings.sizes().maxHeaders());
         // a case-insensitive cache would return an earlier API key that differs only in letter case
         http.setHeaderCacheCaseSensitive(true);
         http.setSendServerVersion(false);
@@ -163,7 +163,7 @@ public final class JettyServer {
         connector.setAcceptQueueSize(ACCEPT_QUEUE_SIZE);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
-        connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        connector.setIdleTimeout(settings.timeouts().idle().toMillis());
         connector.addBean(headerTimeout);
         return connector;
     }

@@ -33,14 +33,14 @@ final class RouteGuard extends Handler.Wrapper {
 
     private final RouteTable routes;
     private final RequestIdProvider requestIds;
-    private final JettyErrorHandler errorHandler;
+    private final ErrorHandler errorHandler;
     private final HttpSettings settings;
     private final RequestObserver observer;
 
     RouteGuard(
             RouteTable routes,
             RequestIdProvider requestIds,
-            JettyErrorHandler errorHandler,
+            ErrorHandler errorHandler,
             HttpSettings settings,
             RequestObserver observer) {
         this.routes = routes;
@@ -94,7 +94,8 @@ final class RouteGuard extends Handler.Wrapper {
     }
 
     private boolean reject(HttpErrorException error, Request request, Response response, Callback callback) {
-        boolean drained = new LimitedBodyReader(request, settings).drain(settings.shortDrainTimeout());
+        boolean drained = new LimitedBodyReader(request, settings)
+                .drain(settings.timeouts().shortDrain());
         HttpErrorException finalError = drained ? error : error.withHeader("Connection", "close");
         errorHandler.write(finalError, request, response, callback);
         return true;

@@ -89,7 +89,7 @@ class AccessLogTest {
 
     @Test
     void client_disconnect_during_body_is_logged_once_as_400() {
-        try (LogCapture errors = new LogCapture(ExceptionMapper.class)) {
+        try (LogCapture errors = new LogCapture(ErrorHandler.class)) {
             try (RawClient client = new RawClient(server.port())) {
                 client.send(RawClient.head(
                                 "PATCH /api/v1/leads/1 HTTP/1.1",

@@ -81,7 +81,7 @@ class ErrorResponseTest {
     @ParameterizedTest
     @ValueSource(strings = {"/bug", "/fatal"})
     void unexpected_exception_fails_with_generic_500_and_is_logged_once_with_stack_trace(String path) {
-        try (LogCapture log = new LogCapture(ExceptionMapper.class)) {
+        try (LogCapture log = new LogCapture(ErrorHandler.class)) {
             RawResponse response = get(path).assertError(500, "internal_error");
             assertThat(response.body())
                     .isEqualTo("{\"error\":\"An unexpected server error occurred\",\"code\":\"internal_error\","
@@ -96,7 +96,7 @@ class ErrorResponseTest {
 
     @Test
     void timeout_exception_of_a_handler_fails_with_500() {
-        try (LogCapture log = new LogCapture(ExceptionMapper.class)) {
+        try (LogCapture log = new LogCapture(ErrorHandler.class)) {
             get("/io-exception").assertError(500, "internal_error");
             assertThat(log.events()).hasSize(1);
         }

@@ -134,13 +134,9 @@ class RequestTimeoutTest {
         HttpSettings settings = new HttpSettings(
                 "127.0.0.1",
                 0,
-                16_384,
-                1024,
-                1024,
-                REQUEST_TIMEOUT,
-                REQUEST_TIMEOUT,
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(5),
+                new HttpSettings.Sizes(16_384, 1024, 1024),
+                new HttpSettings.Timeouts(
+                        REQUEST_TIMEOUT, Duration.ofSeconds(20), Duration.ofSeconds(5), REQUEST_TIMEOUT),
                 8);
         List<RawClient> slowClients = new ArrayList<>();
         try (ServerFixture smallServer = ServerFixture.start(settings)) {

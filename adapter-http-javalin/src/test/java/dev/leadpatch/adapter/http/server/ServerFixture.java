@@ -42,7 +42,7 @@ public final class ServerFixture implements AutoCloseable {
         routes.add(route(HandlerType.GET, "/labeled", ServerFixture::setKeyLabel));
         routes.addAll(additionalRoutes);
         RequestHeaderTimeout headerTimeout = new RequestHeaderTimeout(
-                settings.requestTimeout(), requestObserver, new BackgroundLoops(), "http-header-deadline");
+                settings.timeouts().request(), requestObserver, new BackgroundLoops(), "http-header-deadline");
         server = new JettyServer(
                 settings, () -> "made-" + requestIdSequence.incrementAndGet(), routes, requestObserver, headerTimeout);
         server.start();

@@ -5,6 +5,7 @@ import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.LimitedBodyReader;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
@@ -13,19 +14,31 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Maps the exceptions of all routes to error responses, and logs those that the operator must know. */
-final class ExceptionMapper {
+/**
+ * Sends error responses: maps the exceptions of all routes, and logs those that the operator must know. As Jetty's error
+ * handler it also sends the errors of Jetty itself, such as a request that cannot be parsed.
+ */
+final class ErrorHandler implements Request.Handler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ExceptionMapper.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
 
     private final HttpSettings settings;
+    private final RequestIdProvider requestIds;
 
-    ExceptionMapper(HttpSettings settings) {
+    ErrorHandler(HttpSettings settings, RequestIdProvider requestIds) {
         this.settings = settings;
+        this.requestIds = requestIds;
     }
 
     void register(JavalinConfig config) {
@@ -34,6 +47,24 @@ final class ExceptionMapper {
         config.router.handlerWrapper(endpoint -> ctx -> handle(endpoint.handler, ctx));
         config.routes.exception(HttpResponseException.class, this::sendJavalinError);
         config.routes.exception(Exception.class, this::sendInternalError);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        write(HttpErrorException.ofStatus(response.getStatus()), request, response, callback);
+        return true;
+    }
+
+    /** Writes an error that occurs outside of a route. */
+    void write(HttpErrorException error, Request request, Response response, Callback callback) {
+        String requestId = requestIds.of(request);
+        JsonResponse json = error.toResponse(requestId);
+        HttpFields.Mutable headers = response.getHeaders();
+        RouteGuard.putDefaultHeaders(headers, requestId);
+        headers.put(HttpHeader.CONTENT_TYPE, JsonResponse.MEDIA_TYPE);
+        json.headers().forEach(headers::put);
+        response.setStatus(json.status());
+        response.write(true, ByteBuffer.wrap(json.body().getBytes(StandardCharsets.UTF_8)), callback);
     }
 
     private void handle(Handler handler, Context ctx) {
@@ -111,7 +142,10 @@ final class ExceptionMapper {
     private void sendError(HttpErrorException error, Context ctx) {
         LimitedBodyReader body =
                 new LimitedBodyReader(ServletContextRequest.getServletContextRequest(ctx.req()), settings);
-        if (!body.drain(error.status() == 413 ? settings.drainTimeout() : settings.shortDrainTimeout())) {
+        if (!body.drain(
+                error.status() == 413
+                        ? settings.timeouts().drain()
+                        : settings.timeouts().shortDrain())) {
             ctx.header("Connection", "close");
         }
         error.toResponse(RequestIdProvider.of(ctx)).send(ctx);
