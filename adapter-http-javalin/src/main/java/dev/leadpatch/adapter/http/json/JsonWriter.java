@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes plain Java values as JSON (RFC 8259): maps with string keys, lists, strings, numbers, booleans, null and
  * times. Decimals are written in plain notation, an {@link Instant} as a string: RFC 3339 in UTC, with six decimals and
- * {@code Z}. Lone surrogates have no UTF-8 form and are escaped, so any text of a client
- * can be written. A {@link FullOrBrief} is written in its brief form if the full form does
- * not fit.
+ * {@code Z}. Lone surrogates have no UTF-8 form and are escaped, so any text of a client can be written. A {@link
+ * FullOrBrief} is written in its brief form if the full form does not fit.
  *
  * <p>The text has a maximum length. Writing stops as soon as it is exceeded, which bounds the memory of a response.
  */
@@ -51,7 +50,7 @@ public final class JsonWriter {
      *
      * @throws ResponseTooLargeException if the text would have more than {@code maxChars} characters
      */
-    public static String write(@Nullable Object value, int maxChars) {
+    static String write(@Nullable Object value, int maxChars) {
         JsonWriter writer = new JsonWriter(maxChars);
         writer.appendValue(value);
         return writer.out.toString();
@@ -167,8 +166,7 @@ public final class JsonWriter {
     }
 
     /**
-     * A JSON value in two forms: the writer uses the full form if it fits into the response, otherwise the brief
-     * form.
+     * A JSON value in two forms: the full form is written if it fits into the response, otherwise the brief form.
      *
      * @param full the full form
      * @param brief supplies the fallback, of bounded size

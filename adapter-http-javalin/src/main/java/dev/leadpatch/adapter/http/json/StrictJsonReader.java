@@ -120,7 +120,7 @@ public final class StrictJsonReader {
         private static final int DEFAULT_MAX_NUMBER_LENGTH = 1000;
 
         /** For a text whose size is limited by its source: 32 levels of nesting, numbers of up to 1000 characters. */
-        public static final Limits DEFAULT = ofBytes(Integer.MAX_VALUE);
+        static final Limits DEFAULT = ofBytes(Integer.MAX_VALUE);
 
         /** Returns the default limits with a maximum size. */
         public static Limits ofBytes(int maxBytes) {

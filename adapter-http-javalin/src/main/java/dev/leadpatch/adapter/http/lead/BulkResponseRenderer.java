@@ -115,12 +115,11 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
     }
 
     /**
-     * Renders the result of one item of a bulk request: the lead's id, and the status and the response members of a single
-     * patch.
+     * Renders the result of one item: the lead's id, and the status and the response members of a single patch.
      */
     private static final class BulkItemRenderer extends UpdateResultRenderer<Map<String, @Nullable Object>> {
 
-        /** Maximum number of characters of a result in its brief form. */
+        // maximum number of characters of a result in its brief form
         private static final int MAX_BRIEF = 2_000;
 
         private static final int MAX_BRIEF_TEXT = 200;
@@ -139,8 +138,8 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
         }
 
         /**
-         * Returns the brief form of a result: each list is replaced by an empty list and {@code <name>_truncated: true},
-         * and texts are cut to 200 characters.
+         * Returns the brief form of a result: each list is replaced by an empty list and {@code <name>_truncated:
+         * true}, and texts are cut to 200 characters.
          */
         private static Map<String, @Nullable Object> brief(Map<String, @Nullable Object> result) {
             Map<String, @Nullable Object> brief = new LinkedHashMap<>();

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Renders leads and their changes. Archived custom fields, tags and users are included while the lead refers to them. */
+/**
+ * Renders leads and their changes. Archived custom fields, tags and users are included while the lead refers to them.
+ */
 final class LeadView {
 
     private LeadView() {}

@@ -34,7 +34,8 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
      * Creates the renderer of one patch.
      *
      * @param path the path of the patch in the request body
-     * @param listedFields the fields whose allowed values the response already lists; rendering adds those of this patch
+     * @param listedFields the fields whose allowed values the response already lists; rendering adds those of this
+     *     patch
      */
     UpdateResultRenderer(@Nullable Object patch, DocumentPath path, Set<String> listedFields) {
         this.patch = patch;

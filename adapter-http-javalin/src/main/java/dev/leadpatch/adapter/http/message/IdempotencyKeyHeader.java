@@ -55,12 +55,6 @@ public final class IdempotencyKeyHeader {
         return Optional.of(new ReceivedKey(matcher.group("name"), requestTarget(ctx)));
     }
 
-    private static String requestTarget(Context ctx) {
-        String query =
-                Optional.ofNullable(ctx.queryString()).map(text -> "?" + text).orElse("");
-        return ctx.method() + " " + ctx.req().getRequestURI() + query;
-    }
-
     /**
      * Returns the response to a request whose key was used before: the stored response, 422 if the key was used for
      * another request, or 409 if that is in progress.
@@ -81,9 +75,13 @@ public final class IdempotencyKeyHeader {
                         .toResponse(requestId));
     }
 
-    /**
-     * Encodes a response as an HTTP/1.1 message (RFC 9112 §2.1 and §4) without the headers that every response has.
-     */
+    private static String requestTarget(Context ctx) {
+        String query =
+                Optional.ofNullable(ctx.queryString()).map(text -> "?" + text).orElse("");
+        return ctx.method() + " " + ctx.req().getRequestURI() + query;
+    }
+
+    /** Encodes a response as an HTTP/1.1 message (RFC 9112 §2.1 and §4) without the headers that every response has. */
     private static String encode(JsonResponse response) {
         StringBuilder text = new StringBuilder(STATUS_LINE_PREFIX)
                 .append(response.status())

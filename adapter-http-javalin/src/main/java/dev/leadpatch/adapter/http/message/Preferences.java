@@ -126,8 +126,8 @@ public record Preferences(Optional<Strictness> handling, Optional<ReturnPreferen
     }
 
     /**
-     * The preferences that were applied to a request, and the members that were ignored: the source of the headers {@code
-     * Preference-Applied} and {@code Leadpatch-Ignored}.
+     * The preferences that were applied to a request, and the members that were ignored: the source of the headers
+     * {@code Preference-Applied} and {@code Leadpatch-Ignored}.
      *
      * @param ignored paths of the members that lenient handling ignored
      */

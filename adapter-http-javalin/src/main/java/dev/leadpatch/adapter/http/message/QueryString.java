@@ -36,8 +36,8 @@ public record QueryString(List<Parameter> parameters) {
      *
      * @throws HttpErrorException 400 if a {@code %} is not followed by two hexadecimal digits
      */
-    // Javalin decodes parameters with the charset of Content-Type and drops those with an invalid escape.
     public static QueryString of(Context ctx) {
+        // Javalin decodes parameters with the charset of Content-Type and drops those with an invalid escape
         QueryString parsed = ctx.attribute(ATTRIBUTE);
         if (parsed == null) {
             parsed = parse(ctx.queryString());

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends error responses: maps the exceptions of all routes, and logs those that the operator must know. As Jetty's error
- * handler it also sends the errors of Jetty itself, such as a request that cannot be parsed.
+ * Sends error responses: maps the exceptions of all routes, and logs those that the operator must know. As the error
+ * handler of Jetty, it also sends Jetty's own errors, such as that of a request that cannot be parsed.
  */
 final class ErrorHandler implements Request.Handler {
 
