@@ -10,7 +10,7 @@ import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Result;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
-import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
 import dev.leadpatch.domain.value.LeadId;

@@ -58,8 +58,7 @@ public final class HistoryRoutes {
                 QueryString.of(ctx).findNumber(LIMIT, ReadHistory.MAX_PAGE_SIZE).orElse(DEFAULT_LIMIT);
         Optional<HistoryCursor> cursor = cursor(ctx, caller);
         LeadId lead = PathParameters.leadId(ctx);
-        Page page =
-                LeadRoutes.foundOrThrow(readHistory.read(new Query(caller, lead, beforeVersion(cursor), limit)));
+        Page page = LeadRoutes.foundOrThrow(readHistory.read(new Query(caller, lead, beforeVersion(cursor), limit)));
         response(page, caller, lead).send(ctx);
     }
 

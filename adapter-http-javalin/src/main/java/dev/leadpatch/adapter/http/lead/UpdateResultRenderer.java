@@ -10,7 +10,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead.Result;
-import dev.leadpatch.domain.lead.FailedCondition;
+import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.application.HashAlgorithm;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.idempotency.IdempotentReplay;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;

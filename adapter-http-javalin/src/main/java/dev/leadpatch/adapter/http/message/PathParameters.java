@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.application.webhook.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;

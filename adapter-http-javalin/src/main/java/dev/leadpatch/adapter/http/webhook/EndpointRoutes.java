@@ -16,7 +16,7 @@ import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.delivery.PingEndpoint;
-import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
@@ -70,8 +70,7 @@ public final class EndpointRoutes {
         byte[] bytes = bodyReader.read(ctx);
         UnsupportedOptions.reject(ctx);
         Object document = StrictJsonReader.read(bytes);
-        NewEndpoint created =
-                valueOrThrow(manageEndpoints.create(caller, EndpointPatch.readNew(document)), document);
+        NewEndpoint created = valueOrThrow(manageEndpoints.create(caller, EndpointPatch.readNew(document)), document);
         JsonResponse.of(
                         201,
                         EndpointView.withSecret(
@@ -105,8 +104,7 @@ public final class EndpointRoutes {
         JsonResponse.of(
                         200,
                         EndpointView.of(valueOrThrow(
-                                manageEndpoints.update(caller, id, EndpointPatch.readChange(document)),
-                                document)))
+                                manageEndpoints.update(caller, id, EndpointPatch.readChange(document)), document)))
                 .send(ctx);
     }
 
