@@ -2,17 +2,12 @@ package dev.leadpatch.adapter.persistence;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
-import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import dev.leadpatch.adapter.persistence.jdbc.LongRunningDataSource;
+import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
-import dev.leadpatch.adapter.persistence.lead.IdempotencyKeyDao;
-import dev.leadpatch.adapter.persistence.lead.LeadChangeWriter;
-import dev.leadpatch.adapter.persistence.lead.LeadLocker;
 import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore;
-import dev.leadpatch.adapter.persistence.lead.TransactionalChangeExecutor;
 import dev.leadpatch.adapter.persistence.tenant.PostgresApiKeyStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresCompanyStore;
 import dev.leadpatch.adapter.persistence.webhook.PlaintextSecretMigration;
@@ -50,23 +45,13 @@ import java.util.function.Consumer;
 public final class PostgresPersistence implements AutoCloseable {
     private static final String HAS_SCHEMA = "select to_regclass('lead_changes') is not null";
 
-    // A generic plan: requests access rows by key, and planning a statement again costs more than executing it.
-    private static final String REQUEST_OPTIONS = "-c plan_cache_mode=force_generic_plan";
-
-    // The size of a queue changes faster than its statistics, so a plan based on them may soon be the worst one. An
-    // index scan is never far from the best plan, and a custom plan fits the size of each batch.
-    //
-    // Asynchronous commit: a crash of the database may lose outcomes of attempts, which are then repeated, as after any
-    // other crash. Changes of leads do not use this pool.
-    private static final String DELIVERY_OPTIONS = "-c enable_seqscan=off -c enable_bitmapscan=off "
-            + "-c plan_cache_mode=force_custom_plan -c synchronous_commit=off";
-
     private final PostgresSettings settings;
     private final SecretCipher secretCipher;
     private final Database requests;
     private final Database deliveries;
     private final PostgresLeadStore leadStore;
     private final PostgresCatalogStore catalogStore;
+    private final PostgresIdempotencyKeyStore idempotencyKeyStore;
     private final PostgresApiKeyStore apiKeyStore;
 
     PostgresPersistence(
@@ -78,19 +63,14 @@ public final class PostgresPersistence implements AutoCloseable {
             Ticker ticker) {
         this.settings = settings;
         secretCipher = new SecretCipher(settings.secretKey());
-        requests = new Database(settings, "requests", settings.maxConnections(), REQUEST_OPTIONS, loops);
-        deliveries = new Database(settings, "deliveries", settings.maxDeliveryConnections(), DELIVERY_OPTIONS, loops);
-        TenantSnapshotCache snapshotCache = new TenantSnapshotCache();
-        leadStore = new PostgresLeadStore(
-                requests,
-                snapshotCache,
-                new TransactionalChangeExecutor(
-                        requests,
-                        new LeadLocker(snapshotCache),
-                        new LeadChangeWriter(payload, clock),
-                        new IdempotencyKeyDao(clock),
-                        onDeliveriesQueued));
-        catalogStore = new PostgresCatalogStore(requests, snapshotCache);
+        requests = new Database(
+                settings, "requests", settings.maxConnections(), PostgresDataSource.REQUEST_OPTIONS, loops);
+        deliveries = new Database(
+                settings, "deliveries", settings.maxDeliveryConnections(), PostgresDataSource.DELIVERY_OPTIONS, loops);
+        catalogStore = new PostgresCatalogStore(requests);
+        idempotencyKeyStore = new PostgresIdempotencyKeyStore(requests, clock);
+        leadStore =
+                new PostgresLeadStore(requests, catalogStore, idempotencyKeyStore, payload, clock, onDeliveriesQueued);
         apiKeyStore = new PostgresApiKeyStore(requests, ticker);
     }
 
@@ -157,7 +137,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public IdempotencyKeyStore idempotencyKeyStore() {
-        return new PostgresIdempotencyKeyStore(requests);
+        return idempotencyKeyStore;
     }
 
     public ApiKeyStore apiKeyStore() {
@@ -165,7 +145,8 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public CompanyStore companyStore() {
-        return new PostgresCompanyStore(requests, Database.jdbi(new LongRunningDataSource(settings, "leadpatch-load")));
+        return new PostgresCompanyStore(
+                requests, Database.jdbi(PostgresDataSource.longRunning(settings, "leadpatch-load")));
     }
 
     public EndpointStore endpointStore() {

@@ -1,23 +1,80 @@
 package dev.leadpatch.adapter.persistence.catalog;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
-/** Reads the catalogs of companies from PostgreSQL, through the cache of tenant snapshots. */
+/**
+ * Reads the catalogs of companies from PostgreSQL, and caches the tenant snapshots of up to 1,000 companies. A cached
+ * snapshot is used only if its catalog version is the current one of the company, so it is never stale. Thread-safe.
+ */
 public final class PostgresCatalogStore implements CatalogStore {
-    private final Database database;
-    private final TenantSnapshotCache snapshotCache;
+    private static final int MAX_COMPANIES = 1_000;
 
-    public PostgresCatalogStore(Database database, TenantSnapshotCache snapshotCache) {
+    // One statement reads one snapshot: all of its result belongs to the returned catalog version.
+    private static final String LOAD = """
+            select c.catalog_version, c.uuid,
+                   (select coalesce(json_agg(u), '[]') from users u where u.company_id = c.id) as users,
+                   (select coalesce(json_agg(t), '[]') from tags t where t.company_id = c.id) as tags,
+                   (select coalesce(json_agg(f order by f.id), '[]')
+                    from custom_fields f where f.company_id = c.id) as custom_fields,
+                   (select coalesce(json_agg(o order by o.position, o.id), '[]')
+                    from custom_field_options o where o.company_id = c.id) as options,
+                   (select coalesce(json_agg(e order by e.ordinal), '[]')
+                    from (select id, company_id, ordinal, url, integration, api_key, events, description,
+                                 skip_api_key_ids, enabled, configuration, disabled_reason, created_at,
+                                 updated_at
+                          from webhook_endpoints
+                          where company_id = c.id) e) as endpoints
+            from companies c
+            where c.id = :company
+            """;
+
+    private static final String VERSION = """
+            select catalog_version
+            from companies
+            where id = :company
+            """;
+
+    private final Cache<CompanyId, TenantSnapshot> cache =
+            Caffeine.newBuilder().maximumSize(MAX_COMPANIES).build();
+    private final Database database;
+
+    public PostgresCatalogStore(Database database) {
         this.database = database;
-        this.snapshotCache = snapshotCache;
     }
 
     @Override
     public Optional<CompanyCatalog> find(CompanyId company) {
-        return database.use(handle -> snapshotCache.find(handle, company).map(TenantSnapshot::catalog));
+        return database.use(handle -> handle.createQuery(VERSION)
+                .bind("company", company.value())
+                .mapTo(Long.class)
+                .findOne()
+                .flatMap(version -> find(handle, company, version))
+                .map(TenantSnapshot::catalog));
+    }
+
+    /** The tenant snapshot at the version {@code version}, which the caller has just read, or at a later one. */
+    public TenantSnapshot get(Handle handle, CompanyId company, long version) {
+        return find(handle, company, version)
+                .orElseThrow(() -> new IllegalStateException("company " + company.value() + " does not exist"));
+    }
+
+    private Optional<TenantSnapshot> find(Handle handle, CompanyId company, long version) {
+        TenantSnapshot cached = cache.getIfPresent(company);
+        if (cached != null && cached.catalogVersion() == version) {
+            return Optional.of(cached);
+        }
+        Optional<TenantSnapshot> loaded = handle.createQuery(LOAD)
+                .bind("company", company.value())
+                .map((row, context) -> TenantSnapshot.of(row, company))
+                .findOne();
+        loaded.ifPresent(snapshot -> cache.put(company, snapshot));
+        return loaded;
     }
 }

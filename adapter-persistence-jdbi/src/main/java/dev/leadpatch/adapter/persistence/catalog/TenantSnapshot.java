@@ -1,8 +1,28 @@
 package dev.leadpatch.adapter.persistence.catalog;
 
+import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
+import dev.leadpatch.adapter.persistence.webhook.EndpointMapper;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.catalog.Tag;
+import dev.leadpatch.domain.catalog.User;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldOption;
+import dev.leadpatch.domain.customfield.CustomFieldType;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The catalog and the webhook endpoints of a company, as of one catalog version.
@@ -12,5 +32,81 @@ import java.util.List;
 public record TenantSnapshot(long catalogVersion, CompanyCatalog catalog, List<Endpoint> endpoints) {
     public TenantSnapshot {
         endpoints = List.copyOf(endpoints);
+    }
+
+    /** The snapshot in one row, in which the rows of each table are a JSON array. */
+    static TenantSnapshot of(ResultSet row, CompanyId company) throws SQLException {
+        Map<Long, List<CustomFieldOption>> options = options(JsonColumns.parse(row.getString("options")));
+        CompanyCatalog catalog = CompanyCatalog.of(
+                company,
+                row.getObject("uuid", UUID.class),
+                mapAll(row.getString("custom_fields"), field -> customField(field, options)),
+                mapAll(row.getString("users"), TenantSnapshot::user),
+                mapAll(row.getString("tags"), TenantSnapshot::tag));
+        List<Endpoint> endpoints = mapAll(row.getString("endpoints"), EndpointMapper::withoutHeaders);
+        return new TenantSnapshot(row.getLong("catalog_version"), catalog, endpoints);
+    }
+
+    private static <T> List<T> mapAll(String rows, Function<JsonNode, T> read) {
+        List<T> values = new ArrayList<>();
+        JsonColumns.parse(rows).forEach(row -> values.add(read.apply(row)));
+        return values;
+    }
+
+    private static Map<Long, List<CustomFieldOption>> options(JsonNode rows) {
+        Map<Long, List<CustomFieldOption>> byField = new HashMap<>();
+        rows.forEach(row -> byField.computeIfAbsent(row.get("custom_field_id").longValue(), id -> new ArrayList<>())
+                .add(new CustomFieldOption(new OptionId(id(row)), text(row, "label"), flag(row, "archived"))));
+        return byField;
+    }
+
+    private static CustomFieldDefinition customField(JsonNode row, Map<Long, List<CustomFieldOption>> options) {
+        return new CustomFieldDefinition(
+                new CustomFieldId(id(row)),
+                uuid(row, "uuid"),
+                text(row, "label"),
+                CustomFieldType.ofWireName(text(row, "type")).orElseThrow(),
+                text(row, "category"),
+                flag(row, "required"),
+                flag(row, "shared"),
+                options.getOrDefault(id(row), List.of()),
+                flag(row, "archived"));
+    }
+
+    private static User user(JsonNode row) {
+        return new User(
+                new UserId(id(row)),
+                uuid(row, "uuid"),
+                text(row, "email"),
+                text(row, "first_name"),
+                text(row, "last_name"),
+                text(row, "color"),
+                flag(row, "archived"));
+    }
+
+    private static Tag tag(JsonNode row) {
+        return new Tag(
+                new TagId(id(row)),
+                uuid(row, "uuid"),
+                text(row, "label"),
+                text(row, "background_color"),
+                text(row, "text_color"),
+                flag(row, "archived"));
+    }
+
+    private static long id(JsonNode row) {
+        return row.get("id").longValue();
+    }
+
+    private static String text(JsonNode row, String column) {
+        return row.get(column).stringValue();
+    }
+
+    private static UUID uuid(JsonNode row, String column) {
+        return UUID.fromString(text(row, column));
+    }
+
+    private static boolean flag(JsonNode row, String column) {
+        return row.get(column).booleanValue();
     }
 }

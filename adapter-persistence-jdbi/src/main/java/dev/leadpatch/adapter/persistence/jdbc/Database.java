@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -18,7 +17,7 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
  * Runs statements and transactions with deadlines and retries, and translates SQL failures into the exceptions of the
- * ports. Each use ends within {@link StoreTimeouts#TOTAL}. Thread-safe.
+ * ports. Each use ends within {@link Deadline#TOTAL}. Thread-safe.
  */
 public final class Database implements AutoCloseable {
     private final HikariConnectionPool pool;
@@ -32,7 +31,7 @@ public final class Database implements AutoCloseable {
      * @param loops runs the watchdog of transactions
      */
     public Database(PostgresSettings settings, String purpose, int connections, String options, BackgroundLoops loops) {
-        pool = new HikariConnectionPool(purpose, new TimeLimitedDataSource(settings, options), connections);
+        pool = new HikariConnectionPool(purpose, PostgresDataSource.timeLimited(settings, options), connections);
         watchdog = new ConnectionWatchdog("leadpatch-watchdog-" + purpose, loops);
         jdbi = jdbi(pool.dataSource());
     }
@@ -52,27 +51,29 @@ public final class Database implements AutoCloseable {
      */
     public <T> T use(Function<Handle, T> work) {
         Deadline deadline = new Deadline();
-        return withRetries(deadline, StoreTimeouts.CONNECTION_WAIT, () -> useConnection(deadline, work))
+        return withRetries(deadline, Deadline.CONNECTION_WAIT, wait -> useOnce(deadline, wait, work))
                 .orElseThrow(() -> new StoreUnavailableException(
                         "other transactions held locks beyond the deadline; nothing was changed",
                         new TimeoutException()));
     }
 
-    private <T> Optional<T> useConnection(Deadline deadline, Function<Handle, T> work) {
-        BackgroundLoop.heartbeat(); // each use is bounded, so it counts as progress of a loop
-        try (Handle handle = jdbi.open()) {
+    private <T> Optional<T> useOnce(Deadline deadline, Duration connectionWait, Function<Handle, T> work) {
+        pool.acquire(deadline.remainingOf(connectionWait));
+        try (Handle handle = openHandle()) {
             deadline.applyNetworkTimeout(handle);
             T result = work.apply(handle);
             pool.fill();
             return Optional.of(result);
         } catch (JdbiException e) {
-            return switch (SqlErrorCategory.of(e)) {
-                case UNREACHABLE, UNAVAILABLE ->
-                    throw new StoreUnavailableException("the database is unavailable or exceeded the deadline", e);
-                case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
-                case UNIQUE_VIOLATION, VERSION_MISMATCH, UNEXPECTED -> throw e;
-            };
+            return emptyIfConflict(e, "the database is unavailable or exceeded the deadline");
+        } finally {
+            pool.release();
         }
+    }
+
+    private Handle openHandle() {
+        BackgroundLoop.heartbeat(); // each use is bounded, so it counts as progress of a loop
+        return jdbi.open();
     }
 
     /**
@@ -87,72 +88,73 @@ public final class Database implements AutoCloseable {
 
     /** As {@link #transact(TransactionCallback)}, within the rest of a deadline that started earlier. */
     public <T> Optional<T> transact(Deadline deadline, TransactionCallback<T> work) {
-        return withRetries(deadline, StoreTimeouts.LATE_CONNECTION_WAIT, () -> transactOnConnection(deadline, work));
-    }
-
-    /** As {@link #transact(Deadline, TransactionCallback)}, without retries; empty also if no connection is free. */
-    public <T> Optional<T> transactOnce(Deadline deadline, TransactionCallback<T> work) {
-        return pool.run(
-                        deadline.remainingOf(StoreTimeouts.LATE_CONNECTION_WAIT),
-                        () -> transactOnConnection(deadline, work))
-                .flatMap(value -> value);
+        return withRetries(deadline, Deadline.LATE_CONNECTION_WAIT, wait -> transactOnce(deadline, wait, work));
     }
 
     /**
-     * Retries {@code work} until it returns a value. Each attempt acquires a new permit. A transaction that waits for
-     * a lock releases its connection between attempts, so that other transactions can use it.
+     * As {@link #transact(Deadline, TransactionCallback)}, without retries.
+     *
+     * @param connectionWait maximum wait for a connection, since the start of the deadline
+     * @return empty after a conflict, or if {@code work} exceeds the deadline; nothing was changed
+     * @throws Deadline.ExceededException if no connection becomes free; nothing was changed
      */
-    private <T> Optional<T> withRetries(Deadline deadline, Duration connectionWait, Supplier<Optional<T>> work) {
-        Optional<T> result = pool.run(deadline.remainingOf(connectionWait), work)
-                .orElseThrow(() -> new StoreUnavailableException(
-                        "no connection became free within the deadline; nothing was changed", new TimeoutException()));
-        while (result.isEmpty() && deadline.isBefore(StoreTimeouts.LAST_RETRY)) {
-            result = pool.run(deadline.remainingOf(StoreTimeouts.LAST_RETRY), work)
-                    .flatMap(value -> value);
-        }
-        return result;
-    }
-
-    private <T> Optional<T> transactOnConnection(Deadline deadline, TransactionCallback<T> work) {
-        BackgroundLoop.heartbeat();
+    public <T> Optional<T> transactOnce(Deadline deadline, Duration connectionWait, TransactionCallback<T> work) {
+        pool.acquire(deadline.remainingOf(connectionWait));
         Optional<T> committed = Optional.empty();
-        try (Handle handle = jdbi.open()) {
-            committed = Optional.of(runAndCommit(work, new TransactionContext(handle, deadline)));
+        try (Handle handle = openHandle()) {
+            TransactionContext transaction = new TransactionContext(handle, deadline);
+            handle.begin();
+            try {
+                T result = watchdog.watch(handle, deadline.remaining(), () -> work.run(transaction));
+                transaction.commit();
+                committed = Optional.of(result);
+            } catch (RuntimeException | Error e) {
+                transaction.rollBack(e);
+                throw e;
+            }
             pool.fill();
             return committed;
-        } catch (StoreDeadlineExceededException e) {
+        } catch (Deadline.ExceededException e) {
             return Optional.empty();
         } catch (JdbiException e) {
-            if (committed.isPresent()) {
-                return committed; // releasing the connection failed, after the commit
-            }
-            return switch (SqlErrorCategory.of(e)) {
-                case UNREACHABLE, UNAVAILABLE ->
-                    throw new StoreUnavailableException(
-                            "the database is unavailable or exceeded the deadline; nothing was changed", e);
-                case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
-                case UNIQUE_VIOLATION, VERSION_MISMATCH, UNEXPECTED -> throw e;
-            };
+            // after the commit, releasing the connection failed
+            return committed.isPresent()
+                    ? committed
+                    : emptyIfConflict(e, "the database is unavailable or exceeded the deadline; nothing was changed");
+        } finally {
+            pool.release();
         }
     }
 
-    private <T> T runAndCommit(TransactionCallback<T> work, TransactionContext transaction) {
+    private static <T> Optional<T> emptyIfConflict(JdbiException e, String unavailable) {
+        return switch (SqlErrorCategory.of(e)) {
+            case UNREACHABLE, UNAVAILABLE -> throw new StoreUnavailableException(unavailable, e);
+            case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
+            case UNIQUE_VIOLATION, VERSION_MISMATCH, UNEXPECTED -> throw e;
+        };
+    }
+
+    /**
+     * Retries {@code attempt}, which receives its maximum wait for a connection, until it returns a value. A
+     * transaction that waits for a lock releases its connection between attempts, so that other transactions can use
+     * it.
+     */
+    private static <T> Optional<T> withRetries(
+            Deadline deadline, Duration connectionWait, Function<Duration, Optional<T>> attempt) {
+        Optional<T> result;
         try {
-            return transaction.handle().inTransaction(handle -> run(work, transaction));
-        } catch (RuntimeException | Error e) {
-            if (transaction.isCommitting() && !SqlErrorCategory.isReportedByServer(e)) {
-                throw new StoreUnavailableException(
-                        "the database did not confirm the commit; all of the change was committed, or nothing", e);
-            }
-            throw e;
+            result = attempt.apply(connectionWait);
+        } catch (Deadline.ExceededException e) {
+            throw new StoreUnavailableException(
+                    "no connection became free within the deadline; nothing was changed", new TimeoutException());
         }
-    }
-
-    private <T> T run(TransactionCallback<T> work, TransactionContext transaction) {
-        T result =
-                watchdog.watch(transaction.handle(), transaction.deadline().remaining(), () -> work.run(transaction));
-        transaction.applyNetworkTimeout();
-        transaction.markCommitting();
+        try {
+            while (result.isEmpty() && deadline.isBefore(Deadline.LAST_RETRY)) {
+                result = attempt.apply(Deadline.LAST_RETRY);
+            }
+        } catch (Deadline.ExceededException e) {
+            // no connection became free for another retry
+        }
         return result;
     }
 

@@ -4,12 +4,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 
-/** A HikariCP pool behind a fair limiter, which serves waiting threads in FIFO order. Thread-safe. */
+/** A HikariCP pool behind a fair semaphore, which serves waiting threads in FIFO order. Thread-safe. */
 public final class HikariConnectionPool implements ConnectionPool, AutoCloseable {
     // Startup waits for one connection only: each one takes many rounds of password hashing. Until the pool is filled,
     // it opens others on demand.
@@ -18,7 +18,7 @@ public final class HikariConnectionPool implements ConnectionPool, AutoCloseable
 
     private final String purpose;
     private final HikariDataSource dataSource;
-    private final FairSemaphore limiter;
+    private final Semaphore permits;
     private final AtomicBoolean poolFilled = new AtomicBoolean();
 
     /** Creates the pool without waiting for the database. */
@@ -29,23 +29,39 @@ public final class HikariConnectionPool implements ConnectionPool, AutoCloseable
         config.setDataSource(connectionSource);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(INITIAL_CONNECTIONS);
-        config.setConnectionTimeout(StoreTimeouts.CONNECT.toMillis());
-        config.setValidationTimeout(StoreTimeouts.VALIDATION.toMillis());
+        config.setConnectionTimeout(Deadline.CONNECT.toMillis());
+        config.setValidationTimeout(Deadline.VALIDATION.toMillis());
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
         config.setInitializationFailTimeout(-1);
         dataSource = new HikariDataSource(config);
         // the pool does not serve waiting threads in FIFO order, so that under load some of them would time out
-        limiter = new FairSemaphore(connections);
+        permits = new Semaphore(connections, true);
     }
 
-    /** Opens connections; each thread that opens one must run within {@link #run}. */
+    /** Opens connections; each thread that opens one must hold a permit. */
     DataSource dataSource() {
         return dataSource;
     }
 
-    /** Runs {@code work} when a connection is free; empty if none is within {@code timeout}. */
-    <T> Optional<T> run(Duration timeout, Supplier<T> work) {
-        return limiter.run(timeout, work);
+    /**
+     * Acquires the permit for one connection; the caller must {@link #release} it.
+     *
+     * @param timeout maximum wait for the permit
+     * @throws Deadline.ExceededException if the timeout passes or the thread is interrupted
+     */
+    void acquire(Duration timeout) {
+        try {
+            if (permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new Deadline.ExceededException();
+    }
+
+    void release() {
+        permits.release();
     }
 
     /** Lets the pool open all its connections, which it does within 30 seconds. */
@@ -73,7 +89,7 @@ public final class HikariConnectionPool implements ConnectionPool, AutoCloseable
     @Override
     public int waiting() {
         // a thread with a permit may still wait in the pool for a connection to be opened
-        return limiter.waiting() + dataSource.getHikariPoolMXBean().getThreadsAwaitingConnection();
+        return permits.getQueueLength() + dataSource.getHikariPoolMXBean().getThreadsAwaitingConnection();
     }
 
     @Override

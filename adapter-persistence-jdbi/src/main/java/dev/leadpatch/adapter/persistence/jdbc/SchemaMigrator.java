@@ -14,7 +14,7 @@ public final class SchemaMigrator {
     public static void migrate(PostgresSettings settings) {
         try {
             Flyway.configure(SchemaMigrator.class.getClassLoader())
-                    .dataSource(new LongRunningDataSource(settings, "leadpatch-migrations"))
+                    .dataSource(PostgresDataSource.longRunning(settings, "leadpatch-migrations"))
                     .locations("classpath:db/migration")
                     .loggers("slf4j")
                     .load()

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
+import dev.leadpatch.application.StoreUnavailableException;
 import org.jdbi.v3.core.Handle;
 
 /** A running transaction. It records whether the commit was sent, because a failure is ambiguous after that. */
@@ -31,7 +32,28 @@ public final class TransactionContext {
         commitStarted = true;
     }
 
-    boolean isCommitting() {
-        return commitStarted;
+    void commit() {
+        applyNetworkTimeout();
+        markCommitting();
+        handle.commit();
+    }
+
+    /**
+     * Rolls back after {@code failure}.
+     *
+     * @throws StoreUnavailableException if the database did not confirm a commit
+     */
+    void rollBack(Throwable failure) {
+        try {
+            if (handle.isInTransaction()) { // a failed commit was rolled back already
+                handle.rollback();
+            }
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
+        if (commitStarted && !SqlErrorCategory.isReportedByServer(failure)) {
+            throw new StoreUnavailableException(
+                    "the database did not confirm the commit; all of the change was committed, or nothing", failure);
+        }
     }
 }

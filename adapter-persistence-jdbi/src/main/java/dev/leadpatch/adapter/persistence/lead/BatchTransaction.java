@@ -1,6 +1,9 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
+import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockWaitPolicy;
+import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.adapter.persistence.lead.UnitOfWork.DecidedChange;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The transaction of a group commit: changes of single leads, each from a different caller. Each decision sees the
@@ -24,20 +28,23 @@ final class BatchTransaction {
     // Maximum total time of history queries, which delay every caller; the changes after it are executed singly.
     private static final Duration MAX_HISTORY_QUERY_TIME = Duration.ofMillis(50);
 
-    private final TransactionContext transaction;
+    private final List<PendingChange<?>> changes;
     private final LeadLocker locker;
     private final LeadChangeWriter writer;
-    private final IdempotencyKeyDao keys;
+    private final PostgresIdempotencyKeyStore keys;
 
     private final List<Runnable> evaluations = new ArrayList<>(); // of the results, after the write
-    private final List<IdempotencyKeyDao.StoredKey> keysToStore = new ArrayList<>();
+    private final List<PostgresIdempotencyKeyStore.StoredKey> keysToStore = new ArrayList<>();
     private final List<Runnable> completions = new ArrayList<>();
     private final List<PendingChange<?>> remaining = new ArrayList<>();
     private Duration historyQueryTime = Duration.ZERO;
 
     BatchTransaction(
-            TransactionContext transaction, LeadLocker locker, LeadChangeWriter writer, IdempotencyKeyDao keys) {
-        this.transaction = transaction;
+            List<PendingChange<?>> changes,
+            LeadLocker locker,
+            LeadChangeWriter writer,
+            PostgresIdempotencyKeyStore keys) {
+        this.changes = changes;
         this.locker = locker;
         this.writer = writer;
         this.keys = keys;
@@ -52,13 +59,14 @@ final class BatchTransaction {
      */
     record BatchOutcome(List<Runnable> completions, List<PendingChange<?>> remaining, List<OrderingKey> queued) {}
 
-    BatchOutcome run(List<PendingChange<?>> changes) {
+    BatchOutcome run(TransactionContext transaction) {
+        Handle handle = transaction.handle();
         transaction.applyNetworkTimeout();
-        List<PendingChange<?>> newChanges = withoutUsedKeys(changes);
+        List<PendingChange<?>> newChanges = withoutUsedKeys(handle);
         transaction.applyNetworkTimeout();
-        LockedLeads locked = locker.lockSkipLocked(transaction.handle(), leadsOf(newChanges));
-        Set<LeadRef> lockedByOthers = lockedByOthers(newChanges, locked);
-        UnitOfWork work = new UnitOfWork(transaction, locked, writer);
+        LockedLeads locked = locker.lock(handle, leadsOf(newChanges), LockWaitPolicy.SKIP);
+        Set<LeadRef> lockedByOthers = lockedByOthers(handle, newChanges, locked);
+        UnitOfWork work = new UnitOfWork(handle, locked);
         for (PendingChange<?> change : newChanges) {
             if (work.changedCharacters() >= MAX_CHARACTERS || lockedByOthers.contains(change.leadRef())) {
                 remaining.add(change);
@@ -66,23 +74,23 @@ final class BatchTransaction {
                 decide(work, change);
             }
         }
-        List<OrderingKey> queued = work.write();
+        List<OrderingKey> queued = writer.write(transaction, work);
         evaluations.forEach(Runnable::run);
         if (!keysToStore.isEmpty()) {
-            keys.insert(transaction.handle(), keysToStore);
+            keys.insert(handle, keysToStore);
         }
         return new BatchOutcome(completions, remaining, queued);
     }
 
     /** Sets changes with an existing key aside; a single transaction replays the response or reuses the expired key. */
-    private List<PendingChange<?>> withoutUsedKeys(List<PendingChange<?>> changes) {
+    private List<PendingChange<?>> withoutUsedKeys(Handle handle) {
         List<IdempotencyKey> used = changes.stream()
                 .flatMap(change -> change.idempotencyKey().stream())
                 .toList();
         if (used.isEmpty()) {
             return changes;
         }
-        Set<IdempotencyKey> existingKeys = IdempotencyKeyDao.findExisting(transaction.handle(), used);
+        Set<IdempotencyKey> existingKeys = PostgresIdempotencyKeyStore.findExisting(handle, used);
         List<PendingChange<?>> newChanges = new ArrayList<>();
         changes.forEach(change -> (change.idempotencyKey()
                                 .filter(existingKeys::contains)
@@ -94,10 +102,10 @@ final class BatchTransaction {
     }
 
     /** The leads that exist and were not locked. */
-    private Set<LeadRef> lockedByOthers(List<PendingChange<?>> changes, LockedLeads locked) {
-        Set<LeadRef> missing = leadsOf(changes);
+    private Set<LeadRef> lockedByOthers(Handle handle, List<PendingChange<?>> newChanges, LockedLeads locked) {
+        Set<LeadRef> missing = leadsOf(newChanges);
         missing.removeAll(locked.snapshots().keySet());
-        return missing.isEmpty() ? missing : locker.findExisting(transaction.handle(), missing);
+        return missing.isEmpty() ? missing : LeadLocker.findExisting(handle, missing);
     }
 
     private static Set<LeadRef> leadsOf(List<PendingChange<?>> changes) {
@@ -127,7 +135,7 @@ final class BatchTransaction {
         historyQueryTime = historyQueryTime.plusNanos(System.nanoTime() - start);
         pending.change()
                 .idempotentRequest()
-                .ifPresent(request -> keysToStore.add(IdempotencyKeyDao.StoredKey.of(request, result)));
+                .ifPresent(request -> keysToStore.add(PostgresIdempotencyKeyStore.StoredKey.of(request, result)));
         completions.add(() -> pending.complete(new Outcome.Completed<>(result)));
     }
 }

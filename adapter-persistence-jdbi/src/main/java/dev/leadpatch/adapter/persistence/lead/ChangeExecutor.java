@@ -1,6 +1,13 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Executes changes in transactions. Neither method throws, except an {@link OutOfMemoryError}. */
 interface ChangeExecutor {
@@ -16,5 +23,12 @@ interface ChangeExecutor {
      * @param remaining changes that were not executed
      * @param completion passes the outcomes to the callers of all others
      */
-    record BatchResult(List<PendingChange<?>> remaining, Runnable completion) {}
+    record BatchResult(List<PendingChange<?>> remaining, Runnable completion) {
+        /** The remaining changes of each lead, earliest deadline first. */
+        Map<LeadRef, List<PendingChange<?>>> remainingByLead() {
+            return remaining.stream()
+                    .sorted(Comparator.comparing(PendingChange::deadline))
+                    .collect(groupingBy(PendingChange::leadRef, LinkedHashMap::new, toList()));
+        }
+    }
 }

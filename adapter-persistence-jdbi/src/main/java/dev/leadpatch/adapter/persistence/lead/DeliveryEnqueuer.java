@@ -2,15 +2,25 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.adapter.persistence.lead.EventRecipients.Notification;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 
-/** Enqueues a delivery for each notification, under the ordering key of its endpoint and lead. */
+/**
+ * Enqueues the deliveries of a transaction: one for each event and endpoint that receives it, under the ordering key of
+ * the endpoint and the lead.
+ */
 final class DeliveryEnqueuer {
     // The conflict action locks an existing queue head without changing it; "do nothing" would not lock it. The comment
     // on webhook_lines in V2__webhooks.sql explains the locking protocol.
@@ -37,11 +47,48 @@ final class DeliveryEnqueuer {
                 where false
             """;
 
-    private DeliveryEnqueuer() {}
+    private final List<Notification> notifications;
+    private final Set<UUID> eventsWithRecipients;
 
-    static void bind(Query statement, EventRecipients recipients, Instant now) {
-        List<Notification> notifications = recipients.notifications();
-        List<Endpoint> endpoints = recipients.endpoints();
+    private DeliveryEnqueuer(List<Notification> notifications) {
+        this.notifications = notifications;
+        eventsWithRecipients = notifications.stream()
+                .map(notification -> notification.event().id())
+                .collect(Collectors.toSet());
+    }
+
+    /** Selects the recipients of each event among the endpoints of its company. */
+    static DeliveryEnqueuer of(List<LeadUpdatedEvent> events, Map<CompanyId, List<Endpoint>> endpoints) {
+        return new DeliveryEnqueuer(events.stream()
+                .flatMap(event -> endpoints.getOrDefault(event.lead().company(), List.of()).stream()
+                        .filter(endpoint -> endpoint.receivesChangesBy(event.actor()))
+                        .map(endpoint -> new Notification(event, endpoint)))
+                .toList());
+    }
+
+    /** Whether no endpoint receives an event. */
+    boolean isEmpty() {
+        return notifications.isEmpty();
+    }
+
+    /** Whether any endpoint receives the event. */
+    boolean hasRecipients(LeadUpdatedEvent event) {
+        return eventsWithRecipients.contains(event.id());
+    }
+
+    /** The distinct ordering keys of the deliveries. */
+    List<OrderingKey> orderingKeys() {
+        return notifications.stream()
+                .map(notification -> new OrderingKey(
+                        notification.endpoint().ref(), notification.lead().id()))
+                .distinct()
+                .toList();
+    }
+
+    /** Binds the deliveries to {@link #ENQUEUE}. */
+    void bind(Query statement, Instant now) {
+        List<Endpoint> endpoints =
+                notifications.stream().map(Notification::endpoint).distinct().toList();
         statement
                 .bind(
                         "notificationCompanies",
@@ -80,5 +127,12 @@ final class DeliveryEnqueuer {
     private static <T> Argument endpointIds(List<T> items, Function<T, Endpoint> endpoint) {
         return SqlArguments.array(
                 "uuid", items, item -> endpoint.apply(item).id().value());
+    }
+
+    /** One event for one endpoint. */
+    private record Notification(LeadUpdatedEvent event, Endpoint endpoint) {
+        Lead lead() {
+            return event.lead();
+        }
     }
 }

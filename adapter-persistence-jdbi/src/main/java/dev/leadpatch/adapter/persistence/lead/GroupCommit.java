@@ -1,16 +1,13 @@
 package dev.leadpatch.adapter.persistence.lead;
 
-import static java.util.Comparator.comparing;
-
 import dev.leadpatch.adapter.persistence.jdbc.Deadline;
-import dev.leadpatch.adapter.persistence.jdbc.StoreTimeouts;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,20 +34,16 @@ final class GroupCommit {
     // a larger batch hardly reduces the cost of a commit for each change, and delays every caller
     private static final int MAX_BATCH_SIZE = 64;
 
-    static final int MAX_QUEUED_PER_COMPANY = 1_000;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final FairChangeQueue queue;
     private final ChangeExecutor executor;
     private final Duration slowBatch;
-    private final List<Long> batchStarts = new ArrayList<>(); // of the running batches, oldest first; System.nanoTime
+    private final List<Batch> batches = new ArrayList<>(); // the running ones, oldest first
 
-    /** @param maxQueuedPerCompany see {@link FairChangeQueue#FairChangeQueue} */
-    GroupCommit(ChangeExecutor executor, int maxQueuedPerCompany) {
-        this(executor, maxQueuedPerCompany, SLOW_BATCH);
-    }
-
-    /** @param slowBatch the running time after which another batch starts, however few changes are queued */
+    /**
+     * @param maxQueuedPerCompany see {@link FairChangeQueue#FairChangeQueue}
+     * @param slowBatch the running time after which another batch starts, however few changes are queued
+     */
     GroupCommit(ChangeExecutor executor, int maxQueuedPerCompany, Duration slowBatch) {
         this.executor = executor;
         this.slowBatch = slowBatch;
@@ -66,16 +59,15 @@ final class GroupCommit {
                 throw new StoreUnavailableException(
                         "too many changes are queued; nothing was changed", new TimeoutException());
             }
-            startBatchesIfPossible();
+            try {
+                startBatches();
+            } catch (OutOfMemoryError e) {
+                // the caller's change may be claimed, so it waits; the end of a batch starts the next batch
+            }
         } finally {
             lock.unlock();
         }
-        return own.await(slowBatch, this::startBatchIfSlow, StoreTimeouts.LEAD_WAIT, this::cancel);
-    }
-
-    /** Runs on the thread of a follower that has waited for {@link #slowBatch}. */
-    private void startBatchIfSlow() {
-        updateAndStartBatches(() -> {});
+        return own.await(slowBatch, () -> updateAndStartBatches(() -> {}), Deadline.LEAD_WAIT, this::cancel);
     }
 
     private void updateAndStartBatches(Runnable update) {
@@ -105,78 +97,30 @@ final class GroupCommit {
         }
     }
 
-    /** Ignores a lack of memory: the caller's change may be queued or claimed, so the caller has to wait in any case. */
-    private void startBatchesIfPossible() {
-        try {
-            startBatches();
-        } catch (OutOfMemoryError e) {
-            // the next caller, or the end of a batch, starts the next batch
-        }
-    }
-
     /** Makes the caller of the first claimed change the leader of each new batch. */
     private void startBatches() {
         while (mayStartBatch()) {
-            // boxed first: once the leads are claimed, a lack of memory must release them
-            Long start = System.nanoTime();
-            List<PendingChange<?>> batch = queue.claim(MAX_BATCH_SIZE);
-            if (batch.isEmpty()) {
+            // created first: once the leads are claimed, a lack of memory must release them
+            Batch batch = new Batch();
+            batch.changes = queue.claim(MAX_BATCH_SIZE);
+            if (batch.changes.isEmpty()) {
                 return;
             }
             try {
-                batchStarts.add(start);
-                batch.get(0).delegate(() -> runBatch(batch, start));
+                batches.add(batch);
+                batch.changes.get(0).delegate(batch);
             } catch (Error e) {
-                failBatch(batch, start);
+                batch.fail();
                 throw e;
             }
         }
     }
 
     private boolean mayStartBatch() {
-        return batchStarts.isEmpty()
-                || (batchStarts.size() < MAX_CONCURRENT_BATCHES
+        return batches.isEmpty()
+                || (batches.size() < MAX_CONCURRENT_BATCHES
                         && (queue.hasReadyLeads(SECOND_BATCH_THRESHOLD)
-                                || System.nanoTime() - batchStarts.get(0) >= slowBatch.toNanos()));
-    }
-
-    private void runBatch(List<PendingChange<?>> changes, Long start) {
-        ChangeExecutor.BatchResult result;
-        try {
-            result = executor.executeBatch(changes);
-            // starts the next batch first: the database need not wait until all callers are awake
-            finishBatch(changes, start, groupByLead(result.remaining()));
-        } catch (RuntimeException | Error e) {
-            // otherwise the followers wait forever, and two failed leaders block all later batches
-            updateAndStartBatches(() -> failBatch(changes, start));
-            throw e;
-        }
-        result.completion().run();
-    }
-
-    /** Fails all changes of a batch. Their outcome is unknown: the error may have followed the commit. */
-    private void failBatch(List<PendingChange<?>> changes, Long start) {
-        batchStarts.remove(start);
-        BackgroundLoops.forEach(changes, change -> {
-            queue.release(change.leadRef());
-            // an exception for each caller, created after the lead is released: memory may be lacking
-            change.fail(new StoreUnavailableException(
-                    "the batch was interrupted; all of the change may have been committed, or nothing",
-                    new TimeoutException()));
-        });
-    }
-
-    /** Releases the leads of a batch, except those of remaining changes, and executes these changes. */
-    private void finishBatch(
-            List<PendingChange<?>> changes, Long start, Map<LeadRef, List<PendingChange<?>>> remaining) {
-        updateAndStartBatches(() -> {
-            batchStarts.remove(start);
-            changes.stream()
-                    .map(PendingChange::leadRef)
-                    .filter(lead -> !remaining.containsKey(lead))
-                    .forEach(queue::release);
-        });
-        BackgroundLoops.forEach(remaining.entrySet(), entry -> executeSingly(entry.getKey(), entry.getValue()));
+                                || System.nanoTime() - batches.get(0).startNanos >= slowBatch.toNanos()));
     }
 
     /** Executes the changes of a lead on their callers' threads, one after the other, then releases the lead. */
@@ -202,20 +146,51 @@ final class GroupCommit {
                 // the previous change keeps its outcome; the callers of the rest wait until their timeout
             }
         }
-        release(lead);
-    }
-
-    private void release(LeadRef lead) {
         updateAndStartBatches(() -> queue.release(lead));
     }
 
-    private static Map<LeadRef, List<PendingChange<?>>> groupByLead(List<PendingChange<?>> changes) {
-        Map<LeadRef, List<PendingChange<?>>> leads = new LinkedHashMap<>();
-        // earliest deadline first
-        changes.stream()
-                .sorted(comparing(PendingChange::deadline))
-                .forEach(change -> leads.computeIfAbsent(change.leadRef(), key -> new ArrayList<>())
-                        .add(change));
-        return leads;
+    /** A batch, which the caller of its first change runs. */
+    private final class Batch implements Runnable {
+        private final long startNanos = System.nanoTime();
+        private List<PendingChange<?>> changes = List.of();
+
+        @Override
+        public void run() {
+            ChangeExecutor.BatchResult result;
+            try {
+                result = executor.executeBatch(changes);
+                // starts the next batch first: the database need not wait until all callers are awake
+                finish(result.remainingByLead());
+            } catch (RuntimeException | Error e) {
+                // otherwise the followers wait forever, and two failed leaders block all later batches
+                updateAndStartBatches(this::fail);
+                throw e;
+            }
+            result.completion().run();
+        }
+
+        /** Releases the leads of the batch, except those of remaining changes, and executes these changes. */
+        private void finish(Map<LeadRef, List<PendingChange<?>>> remaining) {
+            updateAndStartBatches(() -> {
+                batches.remove(this);
+                changes.stream()
+                        .map(PendingChange::leadRef)
+                        .filter(lead -> !remaining.containsKey(lead))
+                        .forEach(queue::release);
+            });
+            BackgroundLoops.forEach(remaining.entrySet(), entry -> executeSingly(entry.getKey(), entry.getValue()));
+        }
+
+        /** Fails all changes of the batch. Their outcome is unknown: the error may have followed the commit. */
+        private void fail() {
+            batches.remove(this);
+            BackgroundLoops.forEach(changes, change -> {
+                queue.release(change.leadRef());
+                // an exception for each caller, created after the lead is released: memory may be lacking
+                change.fail(new StoreUnavailableException(
+                        "the batch was interrupted; all of the change may have been committed, or nothing",
+                        new TimeoutException()));
+            });
+        }
     }
 }

@@ -1,11 +1,11 @@
 package dev.leadpatch.adapter.persistence.lead;
 
-import dev.leadpatch.adapter.persistence.jdbc.FairSemaphore;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A mutex for each key, granted in FIFO order. Different keys are independent, even if their hash codes are equal. A
@@ -20,25 +20,41 @@ final class KeyedMutex<K> {
     }
 
     /**
-     * Runs {@code work} while holding the mutex of {@code key}.
+     * Acquires the mutex of {@code key}; the caller must {@link #unlock} it.
      *
      * @param timeout maximum wait for the mutex
-     * @return empty if the timeout passed or the thread was interrupted
+     * @return false if the timeout passed or the thread was interrupted
      */
-    <T> Optional<T> runLocked(K key, Duration timeout, Supplier<T> work) {
-        Entry entry = entries.compute(
-                key, (same, current) -> current == null ? new Entry(new FairSemaphore(1), 1) : current.addUsers(1));
+    boolean tryLock(K key, Duration timeout) {
+        Entry entry = entries.compute(key, (same, current) -> {
+            Entry used = current == null ? new Entry() : current;
+            used.users++;
+            return used;
+        });
+        boolean locked = false;
         try {
-            return entry.limiter().run(timeout, work);
+            locked = entry.permit.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
-            entries.computeIfPresent(key, (same, current) -> current.users() == 1 ? null : current.addUsers(-1));
+            if (!locked) {
+                removeUser(key);
+            }
         }
+        return locked;
     }
 
-    /** @param users the number of threads that hold the mutex or wait for it */
-    private record Entry(FairSemaphore limiter, int users) {
-        Entry addUsers(int change) {
-            return new Entry(limiter, users + change);
-        }
+    void unlock(K key) {
+        Objects.requireNonNull(entries.get(key)).permit.release();
+        removeUser(key);
+    }
+
+    private void removeUser(K key) {
+        entries.computeIfPresent(key, (same, entry) -> --entry.users == 0 ? null : entry);
+    }
+
+    private static final class Entry {
+        private final Semaphore permit = new Semaphore(1, true);
+        private int users; // threads that hold the mutex or wait for it; guarded by the map
     }
 }

@@ -1,8 +1,9 @@
 package dev.leadpatch.adapter.persistence.lead;
 
-import dev.leadpatch.adapter.persistence.jdbc.StoreDeadlineExceededException;
-import dev.leadpatch.adapter.persistence.jdbc.StoreTimeouts;
+import dev.leadpatch.adapter.persistence.jdbc.Deadline;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
+import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
@@ -14,7 +15,7 @@ import java.util.Map;
 import org.jdbi.v3.core.statement.Query;
 
 /** Writes changes of leads in one round trip: the leads, their history, their events and the deliveries. */
-public final class LeadChangeWriter {
+final class LeadChangeWriter {
     // The version check of optimistic locking guards against bugs, since the leads are locked. On a mismatch the
     // statement fails with VERSION_MISMATCH, and with it the transaction, including a commit in the same round trip.
     private static final String WRITE = """
@@ -63,42 +64,45 @@ public final class LeadChangeWriter {
     private final EventPayloadRenderer payload;
     private final InstantSource clock;
 
-    public LeadChangeWriter(EventPayloadRenderer payload, InstantSource clock) {
+    LeadChangeWriter(EventPayloadRenderer payload, InstantSource clock) {
         this.payload = payload;
         this.clock = clock;
     }
 
     /**
-     * Writes changes; fails the transaction if a lead differs from its snapshot.
+     * Writes the changes of {@code work}, and commits in the same round trip if no statement follows. Fails the
+     * transaction if a lead differs from its snapshot.
      *
-     * @param events ordered by version for each lead
-     * @param locked the snapshots of the leads, and the endpoints of their companies
-     * @param withCommit whether to commit in the same round trip; no statement may follow
      * @return the ordering keys with a new delivery
-     * @throws StoreDeadlineExceededException if the write might not end within the deadline; nothing is written
+     * @throws Deadline.ExceededException if the write might not end within the deadline; nothing is written
      */
-    List<OrderingKey> write(
-            TransactionContext transaction, List<LeadUpdatedEvent> events, LockedLeads locked, boolean withCommit) {
-        transaction.deadline().requireBefore(StoreTimeouts.LAST_WRITE_START);
+    List<OrderingKey> write(TransactionContext transaction, UnitOfWork work) {
+        List<LeadUpdatedEvent> events = work.events();
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        transaction.deadline().requireBefore(Deadline.LAST_WRITE_START);
         transaction.applyNetworkTimeout();
-        EventRecipients recipients = EventRecipients.of(events, locked.endpoints());
+        LockedLeads locked = work.locked();
+        boolean withCommit = !work.hasFurtherStatements();
+        DeliveryEnqueuer deliveries = DeliveryEnqueuer.of(events, locked.endpoints());
         Map<LeadRef, Lead> latestLeads = new LinkedHashMap<>();
         events.forEach(event -> latestLeads.put(LeadRef.of(event.lead()), event.lead()));
-        boolean hasRecipients = !recipients.notifications().isEmpty();
+        boolean hasRecipients = !deliveries.isEmpty();
         WriteStatement sql = hasRecipients ? WITH_DELIVERIES : WITHOUT_DELIVERIES;
         Query statement = transaction.handle().createQuery(withCommit ? sql.withCommit() : sql.withoutCommit());
         LeadChangeBinder.bindLeads(statement, List.copyOf(latestLeads.values()), locked.snapshots());
         LeadChangeBinder.bindChanges(statement, events);
         LeadChangeBinder.bindEvents(
-                statement, events, event -> recipients.hasRecipients(event) ? payload.render(event) : null);
+                statement, events, event -> deliveries.hasRecipients(event) ? payload.render(event) : null);
         if (hasRecipients) {
-            DeliveryEnqueuer.bind(statement, recipients, clock.instant());
+            deliveries.bind(statement, clock.instant());
         }
         if (withCommit) {
             transaction.markCommitting();
         }
         statement.mapTo(Long.class).one();
-        return recipients.orderingKeys();
+        return deliveries.orderingKeys();
     }
 
     /** A statement without and with a commit in the same round trip. */

@@ -1,23 +1,28 @@
 package dev.leadpatch.adapter.persistence.lead;
 
-import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
+import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
+import dev.leadpatch.adapter.persistence.catalog.TenantSnapshot;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
+import dev.leadpatch.application.lead.LeadSnapshot;
+import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /** Reads leads and locks their rows until the running transaction ends. */
-public final class LeadLocker {
+final class LeadLocker {
     // Queries the catalog version after all locks are granted, because the grouping needs all rows. While the statement
     // waited for a lock, a concurrent change may have set a new entry of the catalog in a lead. Every transaction locks
-    // its leads in
-    // the same order, which prevents deadlocks.
+    // its leads in the same order, which prevents deadlocks.
     private static final String LOCK = """
             with locked as (
                 select l.*
@@ -55,32 +60,32 @@ public final class LeadLocker {
             join leads l on l.company_id = w.company_id and l.id = w.id
             """;
 
-    private final TenantSnapshotCache snapshotCache;
+    private final PostgresCatalogStore catalogs;
 
-    public LeadLocker(TenantSnapshotCache snapshotCache) {
-        this.snapshotCache = snapshotCache;
+    LeadLocker(PostgresCatalogStore catalogs) {
+        this.catalogs = catalogs;
     }
 
-    /** Locks the leads that exist, waiting for other transactions. */
-    LockedLeads lock(Handle handle, Collection<LeadRef> leads) {
-        return lock(handle, leads, LockStatement::waiting);
-    }
-
-    /** Locks the leads that exist and that no other transaction has locked (SKIP LOCKED). */
-    LockedLeads lockSkipLocked(Handle handle, Collection<LeadRef> leads) {
-        return lock(handle, leads, LockStatement::skipLocked);
-    }
-
-    private LockedLeads lock(Handle handle, Collection<LeadRef> leads, Function<LockStatement, String> form) {
+    /** Locks the leads that exist, and reads them with the catalogs of their companies. */
+    LockedLeads lock(Handle handle, Collection<LeadRef> leads, LockWaitPolicy policy) {
         Query statement = leads.size() == 1
-                ? bind(handle.createQuery(form.apply(ONE)), leads.iterator().next())
-                : bind(handle.createQuery(form.apply(SEVERAL)), leads);
+                ? bind(handle.createQuery(ONE.get(policy)), leads.iterator().next())
+                : bind(handle.createQuery(SEVERAL.get(policy)), leads);
         List<LeadRow> rows = statement.map(LeadRow::of).list();
-        return LockedLeads.of(rows, (company, version) -> snapshotCache.get(handle, company, version));
+        Map<LeadRef, LeadSnapshot> snapshots = new LinkedHashMap<>();
+        Map<CompanyId, TenantSnapshot> tenants = new HashMap<>();
+        for (LeadRow row : rows) {
+            TenantSnapshot tenant = tenants.computeIfAbsent(
+                    row.lead().company(), company -> catalogs.get(handle, company, row.catalogVersion()));
+            snapshots.put(LeadRef.of(row.lead()), new LeadSnapshot(row.lead(), tenant.catalog()));
+        }
+        Map<CompanyId, List<Endpoint>> endpoints = new HashMap<>();
+        tenants.forEach((company, tenant) -> endpoints.put(company, tenant.endpoints()));
+        return new LockedLeads(snapshots, endpoints);
     }
 
     /** The leads that exist. */
-    Set<LeadRef> findExisting(Handle handle, Collection<LeadRef> leads) {
+    static Set<LeadRef> findExisting(Handle handle, Collection<LeadRef> leads) {
         return bind(handle.createQuery(EXISTING), leads)
                 .map((row, context) ->
                         new LeadRef(new CompanyId(row.getLong("company_id")), new LeadId(row.getLong("id"))))
@@ -104,11 +109,31 @@ public final class LeadLocker {
                 .bind("lead", lead.lead().value());
     }
 
+    /** What happens to a lead that another transaction has locked. */
+    enum LockWaitPolicy {
+        /** The statement waits for the lock. */
+        BLOCK,
+        /** The lead is left out (SKIP LOCKED). */
+        SKIP
+    }
+
+    /**
+     * Snapshots of leads that the running transaction has locked.
+     *
+     * @param snapshots of the leads that exist, except those that were skipped
+     * @param endpoints of their companies
+     */
+    record LockedLeads(Map<LeadRef, LeadSnapshot> snapshots, Map<CompanyId, List<Endpoint>> endpoints) {}
+
     /** A statement that waits for locked rows, and its variant that skips them. */
-    private record LockStatement(String waiting, String skipLocked) {
+    private record LockStatement(String blocking, String skipping) {
         static LockStatement of(String statement) {
             String sql = LeadRow.withColumns(statement);
             return new LockStatement(sql, sql.replace("update of l\n", "update of l skip locked\n"));
+        }
+
+        String get(LockWaitPolicy policy) {
+            return policy == LockWaitPolicy.BLOCK ? blocking : skipping;
         }
     }
 }

@@ -93,4 +93,11 @@ public record LeadRow(Lead lead, long catalogVersion) {
         Long[] values = (Long[]) row.getArray(column).getArray();
         return Arrays.stream(values).map(id::apply).toList();
     }
+
+    /** The primary key of a lead: its id, qualified by its company. */
+    record LeadRef(CompanyId company, LeadId lead) {
+        static LeadRef of(Lead lead) {
+            return new LeadRef(lead.company(), lead.id());
+        }
+    }
 }

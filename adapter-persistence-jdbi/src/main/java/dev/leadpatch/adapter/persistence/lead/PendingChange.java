@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Deadline;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +31,17 @@ final class PendingChange<R> {
     private final Change<R> change;
     private final LeadRef leadRef;
     private final Deadline deadline;
-    private final BlockingQueue<Supplier<Optional<Outcome<R>>>> steps;
-    private boolean interrupted; // confined to the caller's thread
+    private final BlockingQueue<Runnable> steps;
+
+    // confined to the caller's thread
+    private @Nullable Outcome<R> outcome;
+    private boolean interrupted;
 
     PendingChange(Change<R> change, Deadline deadline) {
         this(change, deadline, new LinkedBlockingQueue<>());
     }
 
-    PendingChange(Change<R> change, Deadline deadline, BlockingQueue<Supplier<Optional<Outcome<R>>>> steps) {
+    PendingChange(Change<R> change, Deadline deadline, BlockingQueue<Runnable> steps) {
         this.change = change;
         this.leadRef = new LeadRef(change.company(), change.leads().get(0));
         this.deadline = deadline;
@@ -63,15 +66,12 @@ final class PendingChange<R> {
 
     /** Delegates {@code work} to the caller's thread, which then continues to wait. */
     void delegate(Runnable work) {
-        steps.add(() -> {
-            work.run();
-            return Optional.empty();
-        });
+        steps.add(work);
     }
 
     /** Passes the outcome to the caller. */
-    void complete(Outcome<R> outcome) {
-        steps.add(() -> Optional.of(outcome));
+    void complete(Outcome<R> completed) {
+        steps.add(() -> outcome = completed);
     }
 
     /** Passes a failure to the caller. */
@@ -95,16 +95,26 @@ final class PendingChange<R> {
             Duration timeout,
             Function<PendingChange<R>, Optional<Outcome<R>>> cancel) {
         try {
-            Supplier<Optional<Outcome<R>>> first = pollStep(slowAfter);
-            if (first == null && !interrupted) {
+            Runnable step = pollStep(slowAfter);
+            if (step == null && !interrupted) {
                 runIfPossible(onSlow);
-                first = pollStep(timeout);
+                step = pollStep(timeout);
             }
-            Optional<Outcome<R>> outcome = runStep(first, cancel);
-            while (outcome.isEmpty()) {
-                outcome = runStep(pollStep(timeout), cancel);
+            while (true) {
+                if (step == null) {
+                    Optional<Outcome<R>> cancelled = cancel.apply(this);
+                    if (cancelled.isPresent()) {
+                        return cancelled.get();
+                    }
+                    // the change was started, and ends shortly after the deadline at the latest
+                    step = awaitStep();
+                }
+                step.run();
+                if (outcome != null) {
+                    return outcome;
+                }
+                step = pollStep(timeout);
             }
-            return outcome.get();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -121,14 +131,8 @@ final class PendingChange<R> {
         }
     }
 
-    private Optional<Outcome<R>> runStep(
-            @Nullable Supplier<Optional<Outcome<R>>> step, Function<PendingChange<R>, Optional<Outcome<R>>> cancel) {
-        // a change that can't be cancelled was started, and ends shortly after the deadline at the latest
-        return step == null ? cancel.apply(this).or(() -> awaitStep().get()) : step.get();
-    }
-
     /** The next step; null if the timeout passes or the caller is interrupted. */
-    private @Nullable Supplier<Optional<Outcome<R>>> pollStep(Duration timeout) {
+    private @Nullable Runnable pollStep(Duration timeout) {
         try {
             return poll(timeout);
         } catch (InterruptedException e) {
@@ -137,10 +141,10 @@ final class PendingChange<R> {
         }
     }
 
-    private Supplier<Optional<Outcome<R>>> awaitStep() {
+    private Runnable awaitStep() {
         while (true) {
             try {
-                Supplier<Optional<Outcome<R>>> step = poll(OUTCOME_TIMEOUT);
+                Runnable step = poll(OUTCOME_TIMEOUT);
                 if (step == null) {
                     throw new StoreUnavailableException(
                             "the outcome of the change is unknown; all of it may have been committed, or nothing",
@@ -157,7 +161,7 @@ final class PendingChange<R> {
      * Polls again after a lack of memory: if the caller stopped waiting, its change could still become the leader of a
      * batch, which would then never run.
      */
-    private @Nullable Supplier<Optional<Outcome<R>>> poll(Duration timeout) throws InterruptedException {
+    private @Nullable Runnable poll(Duration timeout) throws InterruptedException {
         while (true) {
             try {
                 return steps.poll(deadline.remainingOf(timeout).toNanos(), TimeUnit.NANOSECONDS);

@@ -2,12 +2,64 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.application.access.ApiKeyId;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Deletes expired idempotency keys in PostgreSQL; {@link IdempotencyKeyDao} stores them. */
+/**
+ * Stores idempotency keys with their responses in PostgreSQL, in the transactions of their changes. A transaction of a single change
+ * inserts its key first, and commits or rolls it back with the change. No other transaction reads a key without its
+ * response, and a transaction with the same key waits for the first one to end. A batch must not wait, so it inserts
+ * its keys last, with their responses.
+ */
 public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
+    private static final String CLAIM = """
+            insert into idempotency_keys as stored (company_id, api_key_id, name, fingerprint, used_at)
+            values (:company, :caller, :name, :fingerprint, :now)
+            on conflict (company_id, api_key_id, name) do update
+                set fingerprint = excluded.fingerprint, used_at = excluded.used_at, answer = null
+                where stored.used_at <= :expired
+            """;
+
+    private static final String FIND = """
+            select fingerprint, answer
+            from idempotency_keys
+            where company_id = :company and api_key_id = :caller and name = :name
+            """;
+
+    private static final String STORE_RESPONSE = """
+            update idempotency_keys
+            set answer = :response
+            where company_id = :company and api_key_id = :caller and name = :name
+            """;
+
+    private static final String FIND_EXISTING = """
+            select k.company_id, k.api_key_id, k.name
+            from unnest(:companies, :callers, :names) as w (company_id, api_key_id, name)
+            join idempotency_keys k
+                on k.company_id = w.company_id and k.api_key_id = w.api_key_id and k.name = w.name
+            """;
+
+    private static final String INSERT = """
+            insert into idempotency_keys (company_id, api_key_id, name, fingerprint, used_at, answer)
+            select company_id, api_key_id, name, fingerprint, :now, answer
+            from unnest(:companies, :callers, :names, :fingerprints, :responses)
+                as k (company_id, api_key_id, name, fingerprint, answer)
+            order by company_id, api_key_id, name
+            """;
+
     // SKIP LOCKED: a locked key is being claimed again, or deleted by another node
     private static final String DELETE_EXPIRED = """
             delete from idempotency_keys
@@ -21,9 +73,89 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
             """;
 
     private final Database database;
+    private final InstantSource clock;
 
-    public PostgresIdempotencyKeyStore(Database database) {
+    public PostgresIdempotencyKeyStore(Database database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
+    }
+
+    /** Claims the key for the running transaction, or returns the replay of an earlier request. */
+    Optional<IdempotentReplay> claim(Handle handle, IdempotentRequest<?> request) {
+        Instant now = clock.instant();
+        int claimed = bind(handle.createUpdate(CLAIM), request.key())
+                .bind("fingerprint", request.fingerprint())
+                .bind("now", SqlArguments.timestamp(now))
+                .bind("expired", SqlArguments.timestamp(now.minus(IdempotencyKey.LIFETIME)))
+                .execute();
+        return claimed == 1 ? Optional.empty() : Optional.of(find(handle, request));
+    }
+
+    private static IdempotentReplay find(Handle handle, IdempotentRequest<?> request) {
+        return bind(handle.createQuery(FIND), request.key())
+                .map((row, context) -> row.getString("fingerprint").equals(request.fingerprint())
+                        ? new IdempotentReplay.Completed(row.getString("answer"))
+                        : new IdempotentReplay.FingerprintMismatch())
+                .one();
+    }
+
+    /** Stores the response with the key that the running transaction has claimed. */
+    <R> void storeResponse(Handle handle, IdempotentRequest<R> request, R result) {
+        int updated = bind(handle.createUpdate(STORE_RESPONSE), request.key())
+                .bind("response", request.responseRenderer().apply(result))
+                .execute();
+        if (updated != 1) {
+            throw new IllegalStateException("the claimed idempotency key does not exist");
+        }
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, IdempotencyKey key) {
+        return statement
+                .bind("company", key.company().value())
+                .bind("caller", key.caller().value())
+                .bind("name", key.name());
+    }
+
+    /** A key with the response to store. */
+    record StoredKey(IdempotencyKey key, String fingerprint, String response) {
+        static <R> StoredKey of(IdempotentRequest<R> request, R result) {
+            return new StoredKey(
+                    request.key(),
+                    request.fingerprint(),
+                    request.responseRenderer().apply(result));
+        }
+    }
+
+    /** The keys that committed transactions have stored. */
+    static Set<IdempotencyKey> findExisting(Handle handle, List<IdempotencyKey> keys) {
+        return bind(handle.createQuery(FIND_EXISTING), keys)
+                .map((row, context) -> new IdempotencyKey(
+                        new CompanyId(row.getLong("company_id")),
+                        new ApiKeyId(row.getObject("api_key_id", UUID.class)),
+                        row.getString("name")))
+                .collect(Collectors.toSet());
+    }
+
+    /** Inserts keys with their responses; fails if another transaction has stored one of them. */
+    void insert(Handle handle, List<StoredKey> storedKeys) {
+        bind(
+                        handle.createUpdate(INSERT),
+                        storedKeys.stream().map(StoredKey::key).toList())
+                .bind("fingerprints", SqlArguments.array("text", storedKeys, StoredKey::fingerprint))
+                .bind("responses", SqlArguments.array("text", storedKeys, StoredKey::response))
+                .bind("now", SqlArguments.timestamp(clock.instant()))
+                .execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, List<IdempotencyKey> keys) {
+        return statement
+                .bind(
+                        "companies",
+                        SqlArguments.bigintArray(keys, key -> key.company().value()))
+                .bind(
+                        "callers",
+                        SqlArguments.array("uuid", keys, key -> key.caller().value()))
+                .bind("names", SqlArguments.array("text", keys, IdempotencyKey::name));
     }
 
     @Override

@@ -2,9 +2,11 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
+import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Reads the history of leads from PostgreSQL. */
@@ -40,6 +43,20 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
             where l.company_id = :company and l.id = :lead
             order by entry.version desc
             """;
+
+    // The lead is locked meanwhile: this reads field names without values, of a bounded number of changes.
+    static final String CHANGED_FIELDS = """
+            select distinct field collate "C" as field
+            from (select fields
+                  from lead_changes
+                  where company_id = :company and lead_id = :lead and version > :since and version <= :until
+                  order by version desc
+                  limit :limit) newest,
+                 jsonb_array_elements_text(newest.fields) as field
+            order by field
+            """;
+
+    static final int MAX_CHANGES = 10_000;
 
     // one change can have two megabytes, and two hundred of them would exhaust the heap
     private static final int MAX_BYTES = 4 * 1024 * 1024;
@@ -82,5 +99,17 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
                 row.getString("key_label"),
                 row.getString("request_id"),
                 JsonColumns.changes(changes)));
+    }
+
+    /** The names of the fields changed after the requested version, up to {@code until}; sorted. */
+    static List<String> changedFields(Handle handle, LeadRef lead, Decision.NeedsHistory<?> query, long until) {
+        return handle.createQuery(CHANGED_FIELDS)
+                .bind("company", lead.company().value())
+                .bind("lead", lead.lead().value())
+                .bind("since", query.sinceVersion())
+                .bind("until", until)
+                .bind("limit", MAX_CHANGES)
+                .mapTo(String.class)
+                .list();
     }
 }

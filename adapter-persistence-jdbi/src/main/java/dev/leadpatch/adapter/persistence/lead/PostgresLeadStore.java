@@ -1,17 +1,22 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshot;
-import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.Deadline;
-import dev.leadpatch.adapter.persistence.jdbc.StoreTimeouts;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import dev.leadpatch.application.webhook.OrderingKey;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Stores leads in PostgreSQL. A change locks the rows of its leads. Within this process, changes of one lead are queued
@@ -27,18 +32,27 @@ public final class PostgresLeadStore implements LeadStore {
 
     private static final String FIND_LEAD = LeadRow.withColumns(FIND);
 
+    private static final int MAX_QUEUED_PER_COMPANY = 1_000;
+
     private final KeyedMutex<IdempotencyKey> keyMutex = new KeyedMutex<>();
     private final Database database;
-    private final TenantSnapshotCache snapshotCache;
+    private final PostgresCatalogStore catalogs;
     private final TransactionalChangeExecutor executor;
     private final GroupCommit groupCommit;
 
+    /** @param onDeliveriesQueued receives the ordering keys with a new delivery after each commit */
     public PostgresLeadStore(
-            Database database, TenantSnapshotCache snapshotCache, TransactionalChangeExecutor executor) {
+            Database database,
+            PostgresCatalogStore catalogs,
+            PostgresIdempotencyKeyStore keys,
+            EventPayloadRenderer payload,
+            InstantSource clock,
+            Consumer<List<OrderingKey>> onDeliveriesQueued) {
         this.database = database;
-        this.snapshotCache = snapshotCache;
-        this.executor = executor;
-        groupCommit = new GroupCommit(executor, GroupCommit.MAX_QUEUED_PER_COMPANY);
+        this.catalogs = catalogs;
+        executor = new TransactionalChangeExecutor(
+                database, new LeadLocker(catalogs), new LeadChangeWriter(payload, clock), keys, onDeliveriesQueued);
+        groupCommit = new GroupCommit(executor, MAX_QUEUED_PER_COMPANY, GroupCommit.SLOW_BATCH);
     }
 
     @Override
@@ -49,7 +63,7 @@ public final class PostgresLeadStore implements LeadStore {
                 .map(LeadRow::of)
                 .findOne()
                 .map(row -> {
-                    TenantSnapshot tenant = snapshotCache.get(handle, company, row.catalogVersion());
+                    TenantSnapshot tenant = catalogs.get(handle, company, row.catalogVersion());
                     return new LeadSnapshot(row.lead(), tenant.catalog());
                 }));
     }
@@ -57,16 +71,19 @@ public final class PostgresLeadStore implements LeadStore {
     @Override
     public <R> Outcome<R> change(Change<R> change) {
         Deadline deadline = new Deadline();
-        if (change.idempotentRequest().isEmpty()) {
-            return execute(change, deadline);
+        Optional<IdempotencyKey> key = change.idempotentRequest().map(IdempotentRequest::key);
+        if (key.isPresent() && !keyMutex.tryLock(key.get(), deadline.remainingOf(Deadline.LEAD_WAIT))) {
+            return new Outcome.Replayed<>(new IdempotentReplay.InProgress());
         }
-        IdempotencyKey key = change.idempotentRequest().get().key();
-        return keyMutex.runLocked(key, deadline.remainingOf(StoreTimeouts.LEAD_WAIT), () -> execute(change, deadline))
-                .orElseGet(() -> new Outcome.Replayed<>(new IdempotentReplay.InProgress()));
-    }
-
-    /** Executes a change of one lead by group commit; a change of several leads shares a commit already. */
-    private <R> Outcome<R> execute(Change<R> change, Deadline deadline) {
-        return change.leads().size() == 1 ? groupCommit.execute(change, deadline) : executor.execute(change, deadline);
+        try {
+            // a change of several leads shares a commit already
+            return change.leads().size() == 1
+                    ? groupCommit.execute(change, deadline)
+                    : executor.execute(change, deadline);
+        } finally {
+            if (key.isPresent()) {
+                keyMutex.unlock(key.get());
+            }
+        }
     }
 }

@@ -3,9 +3,14 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.Deadline;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
-import dev.leadpatch.adapter.persistence.jdbc.StoreTimeouts;
+import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
+import dev.leadpatch.adapter.persistence.lead.BatchTransaction.BatchOutcome;
+import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockWaitPolicy;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.idempotency.IdempotentReplay;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -13,25 +18,26 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Executes changes, in a transaction each or in a batch, and reports the queued deliveries after the commit. */
-public final class TransactionalChangeExecutor implements ChangeExecutor {
+final class TransactionalChangeExecutor implements ChangeExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalChangeExecutor.class);
 
     private final Database database;
     private final LeadLocker locker;
     private final LeadChangeWriter writer;
-    private final IdempotencyKeyDao keys;
+    private final PostgresIdempotencyKeyStore keys;
     private final Consumer<List<OrderingKey>> onDeliveriesQueued;
 
-    public TransactionalChangeExecutor(
+    TransactionalChangeExecutor(
             Database database,
             LeadLocker locker,
             LeadChangeWriter writer,
-            IdempotencyKeyDao keys,
+            PostgresIdempotencyKeyStore keys,
             Consumer<List<OrderingKey>> onDeliveriesQueued) {
         this.database = database;
         this.locker = locker;
@@ -42,9 +48,8 @@ public final class TransactionalChangeExecutor implements ChangeExecutor {
 
     /** Executes a change in its own transaction, waiting for locks. */
     <R> Outcome<R> execute(Change<R> change, Deadline deadline) {
-        SingleChangeTransaction<R> single = new SingleChangeTransaction<>(change, locker, writer, keys);
-        SingleChangeTransaction.SingleOutcome<R> result =
-                database.transact(deadline, single::run).orElseGet(single::timedOut);
+        SingleChangeTransaction<R> single = new SingleChangeTransaction<>(change);
+        SingleOutcome<R> result = database.transact(deadline, single::run).orElseGet(single::timedOut);
         notifyQueued(result.queued());
         return result.outcome();
     }
@@ -55,7 +60,7 @@ public final class TransactionalChangeExecutor implements ChangeExecutor {
             Deadline deadline = pending.deadline();
             // past the last retry, the batch was the last attempt
             pending.complete(
-                    deadline.isBefore(StoreTimeouts.LAST_RETRY)
+                    deadline.isBefore(Deadline.LAST_RETRY)
                             ? execute(pending.change(), deadline)
                             : new Outcome.Busy<>());
         } catch (RuntimeException e) {
@@ -67,40 +72,32 @@ public final class TransactionalChangeExecutor implements ChangeExecutor {
 
     @Override
     public BatchResult executeBatch(List<PendingChange<?>> changes) {
+        Optional<BatchOutcome> outcome; // empty if nothing was changed
         try {
-            return tryBatch(changes).map(this::toBatchResult).orElseGet(() -> new BatchResult(changes, () -> {}));
-        } catch (RuntimeException e) {
-            return new BatchResult(List.of(), () -> changes.forEach(change -> change.fail(copyOf(e))));
-        }
-    }
-
-    /** An exception for each caller: threads that share an instance would add suppressed exceptions to it. */
-    private static RuntimeException copyOf(RuntimeException e) {
-        return e instanceof StoreUnavailableException
-                ? new StoreUnavailableException(String.valueOf(e.getMessage()), e)
-                : new IllegalStateException(e);
-    }
-
-    /** Empty if the batch was rolled back, because of a conflict or because the database rejected a change. */
-    private Optional<BatchTransaction.BatchOutcome> tryBatch(List<PendingChange<?>> changes) {
-        Deadline earliest =
-                Collections.min(changes.stream().map(PendingChange::deadline).toList());
-        try {
-            return database.transactOnce(
-                    earliest, transaction -> new BatchTransaction(transaction, locker, writer, keys).run(changes));
+            Deadline earliest = Collections.min(
+                    changes.stream().map(PendingChange::deadline).toList());
+            BatchTransaction batch = new BatchTransaction(changes, locker, writer, keys);
+            outcome = database.transactOnce(earliest, Deadline.LATE_CONNECTION_WAIT, batch::run);
+        } catch (Deadline.ExceededException e) {
+            outcome = Optional.empty();
         } catch (StoreUnavailableException e) {
-            throw e;
+            // an exception for each caller: threads that share an instance would add suppressed exceptions to it
+            return new BatchResult(
+                    List.of(),
+                    () -> changes.forEach(
+                            change -> change.fail(new StoreUnavailableException(String.valueOf(e.getMessage()), e))));
         } catch (RuntimeException | Error e) {
             // concurrent use of an idempotency key is normal; any other failure may be logged only here
             Level level = SqlErrorCategory.of(e) == SqlErrorCategory.UNIQUE_VIOLATION ? Level.DEBUG : Level.WARN;
             LOG.atLevel(level)
                     .setCause(e)
                     .log("Batch of {} changes failed; retrying each change in its own transaction", changes.size());
-            return Optional.empty();
+            outcome = Optional.empty();
         }
+        return outcome.map(this::toBatchResult).orElseGet(() -> new BatchResult(changes, () -> {}));
     }
 
-    private BatchResult toBatchResult(BatchTransaction.BatchOutcome outcome) {
+    private BatchResult toBatchResult(BatchOutcome outcome) {
         return new BatchResult(outcome.remaining(), () -> {
             try {
                 // continues after a failure, such as an OutOfMemoryError in one of them
@@ -116,4 +113,51 @@ public final class TransactionalChangeExecutor implements ChangeExecutor {
             onDeliveriesQueued.accept(queued);
         }
     }
+
+    /**
+     * The transaction of a single change: claims the idempotency key, locks the leads, then writes the decision. It
+     * waits for locks, and may run several times until it conflicts with no other transaction.
+     */
+    private final class SingleChangeTransaction<R> {
+        private final Change<R> change;
+        private boolean isWaitingForKey;
+
+        SingleChangeTransaction(Change<R> change) {
+            this.change = change;
+        }
+
+        SingleOutcome<R> run(TransactionContext transaction) {
+            transaction.applyNetworkTimeout();
+            Handle handle = transaction.handle();
+            Optional<IdempotentRequest<R>> request = change.idempotentRequest();
+            if (request.isPresent()) {
+                isWaitingForKey = true;
+                Optional<IdempotentReplay> replay = keys.claim(handle, request.get());
+                isWaitingForKey = false;
+                if (replay.isPresent()) {
+                    return new SingleOutcome<>(new Outcome.Replayed<>(replay.get()), List.of());
+                }
+            }
+            transaction.applyNetworkTimeout();
+            List<LeadRef> leads = change.leads().stream()
+                    .map(lead -> new LeadRef(change.company(), lead))
+                    .toList();
+            UnitOfWork work = new UnitOfWork(handle, locker.lock(handle, leads, LockWaitPolicy.BLOCK));
+            UnitOfWork.DecidedChange<R> decided = work.decide(change);
+            List<OrderingKey> queued = writer.write(transaction, work);
+            R result = decided.result().get();
+            request.ifPresent(claimed -> keys.storeResponse(handle, claimed, result));
+            return new SingleOutcome<>(new Outcome.Completed<>(result), queued);
+        }
+
+        /** The outcome if other transactions held locks beyond the deadline. */
+        SingleOutcome<R> timedOut() {
+            return new SingleOutcome<>(
+                    isWaitingForKey ? new Outcome.Replayed<>(new IdempotentReplay.InProgress()) : new Outcome.Busy<>(),
+                    List.of());
+        }
+    }
+
+    /** @param queued ordering keys with a new delivery */
+    private record SingleOutcome<R>(Outcome<R> outcome, List<OrderingKey> queued) {}
 }

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
-import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
+import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
@@ -16,17 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unit of work: collects the decisions of a transaction and writes them with one statement. Each decision sees the
- * results of the decisions before it. An instance is used once, by one thread: first every change is decided, then the
- * decisions are written, then the results are evaluated.
+ * Unit of work: collects the decisions of a transaction, which {@link LeadChangeWriter} writes with one statement. Each
+ * decision sees the results of the decisions before it. An instance is used once, by one thread: first every change is
+ * decided, then the decisions are written, then the results are evaluated.
  */
 final class UnitOfWork {
-    private final TransactionContext transaction;
+    private final Handle handle;
     private final LockedLeads locked;
-    private final LeadChangeWriter writer;
 
     private final Map<LeadRef, LeadSnapshot> snapshots;
     private final List<LeadUpdatedEvent> events = new ArrayList<>();
@@ -34,10 +35,9 @@ final class UnitOfWork {
     private long changedCharacters;
 
     /** @param locked the leads of the changes; a change may include leads that do not exist */
-    UnitOfWork(TransactionContext transaction, LockedLeads locked, LeadChangeWriter writer) {
-        this.transaction = transaction;
+    UnitOfWork(Handle handle, LockedLeads locked) {
+        this.handle = handle;
         this.locked = locked;
-        this.writer = writer;
         snapshots = new HashMap<>(locked.snapshots());
     }
 
@@ -74,13 +74,19 @@ final class UnitOfWork {
         return changedCharacters;
     }
 
-    /**
-     * Writes the decisions, and commits in the same round trip if no statement follows.
-     *
-     * @return the ordering keys with a new delivery
-     */
-    List<OrderingKey> write() {
-        return events.isEmpty() ? List.of() : writer.write(transaction, events, locked, !hasFurtherStatements);
+    /** The snapshots of the leads before all changes, and the endpoints of their companies. */
+    LockedLeads locked() {
+        return locked;
+    }
+
+    /** The events to write, ordered by version for each lead. */
+    List<LeadUpdatedEvent> events() {
+        return events;
+    }
+
+    /** Whether statements follow the write, so that it can't commit in the same round trip. */
+    boolean hasFurtherStatements() {
+        return hasFurtherStatements;
     }
 
     private Map<LeadId, LeadSnapshot> snapshotsOf(Change<?> change) {
@@ -106,7 +112,7 @@ final class UnitOfWork {
                 Objects.requireNonNull(before.get(lead.lead())).lead().version();
         return () -> needsHistory
                 .toResult()
-                .apply(ChangedFieldsQuery.since(transaction.handle(), lead, needsHistory, untilVersion));
+                .apply(PostgresLeadHistoryStore.changedFields(handle, lead, needsHistory, untilVersion));
     }
 
     private static void requireNextVersion(@Nullable LeadSnapshot snapshot, Lead to) {

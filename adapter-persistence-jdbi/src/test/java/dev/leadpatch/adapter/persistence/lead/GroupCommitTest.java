@@ -32,7 +32,7 @@ final class GroupCommitTest {
     private static final long OTHER_BLOCKED_LEAD = 2;
 
     private final RecordingExecutor executor = new RecordingExecutor();
-    private final GroupCommit groupCommit = new GroupCommit(executor, MAX_QUEUED);
+    private final GroupCommit groupCommit = new GroupCommit(executor, MAX_QUEUED, GroupCommit.SLOW_BATCH);
     private final Map<Long, Object> outcomes = new ConcurrentHashMap<>();
     private final List<Thread> callers = new ArrayList<>();
 

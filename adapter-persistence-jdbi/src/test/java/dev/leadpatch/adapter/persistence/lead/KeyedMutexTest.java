@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,10 +32,8 @@ final class KeyedMutexTest {
     void keys_with_equal_hash_codes_are_independent() {
         assertThat("Aa").hasSameHashCodeAs("BB");
 
-        assertThat(mutex.runLocked(
-                        "Aa",
-                        SHORT,
-                        () -> mutex.runLocked("BB", SHORT, () -> "both").orElse("one")))
+        assertThat(runLocked(
+                        "Aa", SHORT, () -> runLocked("BB", SHORT, () -> "both").orElse("one")))
                 .contains("both");
     }
 
@@ -41,7 +41,7 @@ final class KeyedMutexTest {
     void critical_sections_of_one_key_are_exclusive() throws Exception {
         AtomicInteger holders = new AtomicInteger();
         IntFunction<Boolean> exclusive = number -> IntStream.range(0, 200)
-                .allMatch(i -> mutex.runLocked("key", LONG, () -> {
+                .allMatch(i -> runLocked("key", LONG, () -> {
                             boolean sole = holders.incrementAndGet() == 1;
                             Thread.onSpinWait();
                             holders.decrementAndGet();
@@ -58,10 +58,10 @@ final class KeyedMutexTest {
         List<Integer> served = Collections.synchronizedList(new ArrayList<>());
         List<Thread> threads = new ArrayList<>();
 
-        mutex.runLocked("key", SHORT, () -> {
+        runLocked("key", SHORT, () -> {
             for (int number = 0; number < count; number++) {
                 int own = number;
-                Thread thread = new Thread(() -> mutex.runLocked("key", LONG, () -> served.add(own)));
+                Thread thread = new Thread(() -> runLocked("key", LONG, () -> served.add(own)));
                 threads.add(thread);
                 thread.start();
                 // starts the threads one after the other
@@ -78,10 +78,10 @@ final class KeyedMutexTest {
 
     @Test
     void timed_out_waiter_releases_its_entry() {
-        assertThat(mutex.runLocked(
+        assertThat(runLocked(
                         "key",
                         SHORT,
-                        () -> mutex.runLocked("key", SHORT, () -> "again").isEmpty()))
+                        () -> runLocked("key", SHORT, () -> "again").isEmpty()))
                 .contains(true);
     }
 
@@ -89,18 +89,30 @@ final class KeyedMutexTest {
     void interrupted_waiter_releases_its_entry_and_stays_interrupted() {
         Thread.currentThread().interrupt();
 
-        assertThat(mutex.runLocked("key", LONG, () -> "work")).isEmpty();
+        assertThat(runLocked("key", LONG, () -> "work")).isEmpty();
 
         assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
     void failing_critical_section_releases_the_lock() {
-        assertThatThrownBy(() -> mutex.runLocked("key", SHORT, () -> {
+        assertThatThrownBy(() -> runLocked("key", SHORT, () -> {
                     throw new IllegalStateException("failed");
                 }))
                 .hasMessage("failed");
 
-        assertThat(mutex.runLocked("key", SHORT, () -> "next")).contains("next");
+        assertThat(runLocked("key", SHORT, () -> "next")).contains("next");
+    }
+
+    /** Runs {@code work} while holding the mutex of {@code key}; empty if it was not acquired. */
+    private <T> Optional<T> runLocked(String key, Duration timeout, Supplier<T> work) {
+        if (!mutex.tryLock(key, timeout)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.get());
+        } finally {
+            mutex.unlock(key);
+        }
     }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,14 +79,14 @@ final class PendingChangeTest {
     }
 
     /** A mailbox that throws an {@link OutOfMemoryError} when its reader waits. */
-    private static final class FailingMailbox extends LinkedBlockingQueue<Supplier<Optional<Outcome<Long>>>> {
+    private static final class FailingMailbox extends LinkedBlockingQueue<Runnable> {
         private static final long serialVersionUID = 1;
 
         private int remainingFailures;
         private transient Runnable onTimeout = () -> {};
 
         @Override
-        public Supplier<Optional<Outcome<Long>>> poll(long timeout, TimeUnit unit) throws InterruptedException {
+        public Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
             if (remainingFailures > 0) {
                 remainingFailures--;
                 throw new OutOfMemoryError("no memory");

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Tests that the cost of the query is bounded, however long the history and however large its changes. */
-final class ChangedFieldsQueryTest extends DemoDatabaseTestBase {
+final class ChangedFieldsTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
     private static final String CHANGES = """
@@ -23,7 +23,7 @@ final class ChangedFieldsQueryTest extends DemoDatabaseTestBase {
             from generate_series(%d, %d) as version
             """;
 
-    ChangedFieldsQueryTest() {
+    ChangedFieldsTest() {
         super(DATABASE);
     }
 
@@ -40,7 +40,7 @@ final class ChangedFieldsQueryTest extends DemoDatabaseTestBase {
     void query_scans_at_most_ten_thousand_newest_changes() {
         addChanges("tags", 2, 2);
         addChanges("email", 3, 3);
-        addChanges("status", 4, ChangedFieldsQuery.MAX_CHANGES + 2);
+        addChanges("status", 4, PostgresLeadHistoryStore.MAX_CHANGES + 2);
 
         assertThat(changedFieldsSince(1)).containsExactly("email", "status");
     }
@@ -72,12 +72,12 @@ final class ChangedFieldsQueryTest extends DemoDatabaseTestBase {
     }
 
     private List<String> queryPlan() {
-        return database.withHandle(handle -> handle.createQuery("explain " + ChangedFieldsQuery.SINCE)
+        return database.withHandle(handle -> handle.createQuery("explain " + PostgresLeadHistoryStore.CHANGED_FIELDS)
                 .bind("company", 1L)
                 .bind("lead", 789L)
                 .bind("since", 1L)
                 .bind("until", Long.MAX_VALUE)
-                .bind("limit", ChangedFieldsQuery.MAX_CHANGES)
+                .bind("limit", PostgresLeadHistoryStore.MAX_CHANGES)
                 .mapTo(String.class)
                 .list());
     }

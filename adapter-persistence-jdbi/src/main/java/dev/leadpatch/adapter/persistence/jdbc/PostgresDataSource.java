@@ -1,0 +1,71 @@
+package dev.leadpatch.adapter.persistence.jdbc;
+
+import dev.leadpatch.adapter.persistence.PostgresSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Opens connections, with the time limits of requests or without them. */
+public final class PostgresDataSource extends PGSimpleDataSource {
+    /**
+     * Session options of requests. A generic plan: requests access rows by key, and planning a statement again costs
+     * more than executing it.
+     */
+    public static final String REQUEST_OPTIONS = "-c plan_cache_mode=force_generic_plan";
+
+    /**
+     * Session options of deliveries. The size of a queue changes faster than its statistics, so a plan based on them
+     * may soon be the worst one. An index scan is never far from the best plan, and a custom plan fits the size of each
+     * batch. Asynchronous commit: a crash of the database may lose outcomes of attempts, which are then repeated, as
+     * after any other crash. Changes of leads do not use these options.
+     */
+    public static final String DELIVERY_OPTIONS = "-c enable_seqscan=off -c enable_bitmapscan=off "
+            + "-c plan_cache_mode=force_custom_plan -c synchronous_commit=off";
+
+    private static final long serialVersionUID = 1;
+    private static final int CONNECT_TIMEOUT_SECONDS = 2;
+
+    private boolean timeLimited;
+
+    private PostgresDataSource(PostgresSettings settings, String applicationName) {
+        setUrl(settings.jdbcUrl());
+        setUser(settings.user());
+        setPassword(settings.password());
+        setApplicationName(applicationName);
+        setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+        setReWriteBatchedInserts(true);
+        // the details of an error quote whole rows, which must not be logged
+        setLogServerErrorDetail(false);
+    }
+
+    /** Opens connections without the time limits of requests, for migrations and for loading companies. */
+    public static PostgresDataSource longRunning(PostgresSettings settings, String applicationName) {
+        return new PostgresDataSource(settings, applicationName);
+    }
+
+    /** Opens connections with time limits, so that no thread waits for long, even if the database hangs. */
+    static PostgresDataSource timeLimited(PostgresSettings settings, String furtherOptions) {
+        PostgresDataSource dataSource = new PostgresDataSource(settings, "leadpatch");
+        dataSource.timeLimited = true;
+        dataSource.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
+        // applies while a connection is opened, before the network timeout can be set
+        dataSource.setSocketTimeout(CONNECT_TIMEOUT_SECONDS);
+        dataSource.setTcpKeepAlive(true);
+        String urlOptions = dataSource.getOptions();
+        String limits = "-c lock_timeout=%d -c statement_timeout=%d -c idle_in_transaction_session_timeout=10000"
+                        .formatted(Deadline.LOCK.toMillis(), Deadline.STATEMENT.toMillis())
+                + " " + furtherOptions;
+        // the options of the operator's URL come last and take precedence
+        dataSource.setOptions(urlOptions == null ? limits : limits + " " + urlOptions);
+        return dataSource;
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        Connection connection = super.getConnection(user, password);
+        if (timeLimited) {
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(Deadline.TOTAL.toMillis()));
+        }
+        return connection;
+    }
+}
