@@ -160,7 +160,7 @@ final class CompanyWriter {
 
     private void bindKey(PreparedBatch row, ApiKeyHash hash, ApiKey key) {
         requireSameCompany(key.company());
-        ApiKeyMapper.bind(row, key, hash);
+        PostgresApiKeyStore.bind(row, key, hash);
     }
 
     private void bindLead(PreparedBatch row, Lead lead) {

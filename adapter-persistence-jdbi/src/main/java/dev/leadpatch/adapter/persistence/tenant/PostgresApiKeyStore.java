@@ -8,13 +8,24 @@ import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * Stores API keys in PostgreSQL. Keys that exist are cached for three seconds, so that most requests need no query.
@@ -76,7 +87,7 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
         }
         Optional<ApiKey> found = database.use(handle -> handle.createQuery(FIND)
                 .bind("hash", SqlArguments.hash(hash))
-                .map(ApiKeyMapper::of)
+                .map(PostgresApiKeyStore::of)
                 .findOne());
         // unknown keys are not cached: they may be added at any time, and must not evict valid ones
         found.ifPresent(key -> cache.put(hash, key));
@@ -85,8 +96,8 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
 
     @Override
     public boolean add(ApiKey key, ApiKeyHash hash) {
-        int added = database.use(
-                handle -> ApiKeyMapper.bind(handle.createUpdate(ADD), key, hash).execute());
+        int added =
+                database.use(handle -> bind(handle.createUpdate(ADD), key, hash).execute());
         return added == 1;
     }
 
@@ -94,7 +105,7 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
     public List<ApiKey> list(CompanyId company) {
         return database.use(handle -> handle.createQuery(LIST)
                 .bind("company", company.value())
-                .map(ApiKeyMapper::of)
+                .map(PostgresApiKeyStore::of)
                 .list());
     }
 
@@ -107,5 +118,65 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
                 .findOne());
         hash.ifPresent(bytes -> cache.invalidate(new ApiKeyHash(HexFormat.of().formatHex(bytes))));
         return hash.isPresent();
+    }
+
+    static ApiKey of(ResultSet row, StatementContext context) throws SQLException {
+        return new ApiKey(
+                new ApiKeyId(row.getObject("id", UUID.class)),
+                new CompanyId(row.getLong("company_id")),
+                row.getString("label"),
+                new UserId(row.getLong("owner_id")),
+                permissions(row),
+                flags(row),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                time(row, "expires_at"),
+                time(row, "revoked_at"));
+    }
+
+    /** Binds every column of the key by name. */
+    static <S extends SqlStatement<S>> S bind(S statement, ApiKey key, ApiKeyHash hash) {
+        return statement
+                .bind("id", key.id().value())
+                .bind("hash", SqlArguments.hash(hash))
+                .bind("company", key.company().value())
+                .bind("owner", key.owner().value())
+                .bind("label", key.label())
+                .bind("read", key.permissions().contains(Permission.READ))
+                .bind("write", key.permissions().contains(Permission.WRITE))
+                .bind("admin", key.permissions().contains(Permission.ADMIN))
+                .bind("lenient", key.flags().contains(ApiKeyFlag.LENIENT))
+                .bind("requirePreconditions", key.flags().contains(ApiKeyFlag.REQUIRE_PRECONDITIONS))
+                .bind("createdAt", SqlArguments.timestamp(key.createdAt()))
+                .bind("expiresAt", SqlArguments.timestamp(key.expiresAt().orElse(null)))
+                .bind("revokedAt", SqlArguments.timestamp(key.revokedAt().orElse(null)));
+    }
+
+    private static Set<Permission> permissions(ResultSet row) throws SQLException {
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        if (row.getBoolean("read_access")) {
+            permissions.add(Permission.READ);
+        }
+        if (row.getBoolean("write_access")) {
+            permissions.add(Permission.WRITE);
+        }
+        if (row.getBoolean("admin_access")) {
+            permissions.add(Permission.ADMIN);
+        }
+        return permissions;
+    }
+
+    private static Set<ApiKeyFlag> flags(ResultSet row) throws SQLException {
+        Set<ApiKeyFlag> flags = EnumSet.noneOf(ApiKeyFlag.class);
+        if (row.getBoolean("lenient")) {
+            flags.add(ApiKeyFlag.LENIENT);
+        }
+        if (row.getBoolean("require_preconditions")) {
+            flags.add(ApiKeyFlag.REQUIRE_PRECONDITIONS);
+        }
+        return flags;
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 }
