@@ -5,24 +5,25 @@ import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * A fair queue of pending changes: round-robin by company, round-robin by lead within a company, and FIFO within a
- * lead. A claim of a lead's changes blocks its other changes until the lead is released. Not thread-safe.
+ * lead. A claim of a lead's changes blocks its other changes until the lead is released. After an {@link
+ * OutOfMemoryError}, an offer or a claim has changed nothing. Not thread-safe.
  */
 final class FairChangeQueue {
     private final int maxPerCompany;
     private final Map<CompanyId, CompanyQueue> companies = new HashMap<>();
-    private final Set<CompanyQueue> readyCompanies = new LinkedHashSet<>();
+    private final Deque<CompanyQueue> readyCompanies = new ArrayDeque<>();
     private final Set<LeadRef> claimedLeads = new HashSet<>();
     private int size;
 
@@ -42,18 +43,28 @@ final class FairChangeQueue {
         if (company.size >= Math.max(1, share)) {
             return false;
         }
-        size++;
-        company.size++;
-        company.changesOf(lead.lead()).add(change);
-        if (!claimedLeads.contains(lead)) {
-            makeReady(company, lead.lead());
+        try {
+            company.changesByLead
+                    .computeIfAbsent(lead.lead(), key -> new ArrayDeque<>())
+                    .add(change);
+            size++;
+            company.size++;
+            if (!claimedLeads.contains(lead)) {
+                makeReady(company, lead.lead());
+            }
+        } catch (OutOfMemoryError e) {
+            cancel(change);
+            throw e;
         }
         return true;
     }
 
     private void makeReady(CompanyQueue company, LeadId lead) {
         company.readyLeads.add(lead);
-        readyCompanies.add(company);
+        if (!company.ready) {
+            readyCompanies.add(company);
+            company.ready = true;
+        }
     }
 
     /** Whether changes of at least {@code leads} leads can be claimed. */
@@ -71,28 +82,32 @@ final class FairChangeQueue {
     /** Removes up to {@code limit} changes in fair order, and claims their leads until they are released. */
     List<PendingChange<?>> claim(int limit) {
         List<PendingChange<?>> next = new ArrayList<>();
-        Map<LeadRef, CompanyQueue> leads = new LinkedHashMap<>();
-        while (next.size() < limit && !readyCompanies.isEmpty()) {
-            CompanyQueue company = pollFirst(readyCompanies);
-            LeadId lead = pollFirst(company.readyLeads);
-            next.add(company.poll(lead));
-            size--;
-            leads.put(new LeadRef(company.id, lead), company);
-            if (company.changesByLead.containsKey(lead)) {
-                company.readyLeads.add(lead);
+        try {
+            Iterator<PendingChange<?>> inFairOrder = new RoundRobin<>(
+                    readyCompanies.stream().map(CompanyQueue::readyChanges).iterator());
+            while (next.size() < limit && inFairOrder.hasNext()) {
+                next.add(inFairOrder.next());
             }
-            if (!company.readyLeads.isEmpty()) {
+            next.forEach(change -> claimedLeads.add(change.leadRef()));
+        } catch (OutOfMemoryError e) {
+            for (int i = 0; i < next.size(); i++) {
+                claimedLeads.remove(next.get(i).leadRef());
+            }
+            throw e;
+        }
+        // from here on, no memory is allocated
+        for (int i = 0; i < next.size(); i++) {
+            PendingChange<?> change = next.get(i);
+            CompanyQueue company =
+                    Objects.requireNonNull(companies.get(change.leadRef().company()));
+            company.readyLeads.remove(change.leadRef().lead());
+            cancel(change);
+            if (company.ready) {
+                readyCompanies.remove(company);
                 readyCompanies.add(company);
             }
         }
-        leads.forEach(this::markClaimed);
         return next;
-    }
-
-    private void markClaimed(LeadRef lead, CompanyQueue company) {
-        claimedLeads.add(lead);
-        company.readyLeads.remove(lead.lead());
-        removeIdle(company);
     }
 
     /** Releases a claimed lead: its other changes can be claimed. */
@@ -104,37 +119,36 @@ final class FairChangeQueue {
         }
     }
 
-    /** Removes a change; returns false if it was claimed. */
-    boolean cancel(PendingChange<?> change) {
-        LeadRef lead = change.leadRef();
-        CompanyQueue company = companies.get(lead.company());
-        if (company == null || !company.cancel(change)) {
-            return false;
-        }
-        size--;
-        removeIdle(company);
-        return true;
-    }
-
     /** Whether the lead is claimed. */
     boolean isClaimed(LeadRef lead) {
         return claimedLeads.contains(lead);
     }
 
-    private void removeIdle(CompanyQueue company) {
-        if (company.readyLeads.isEmpty()) {
+    /** Removes a change; returns false if it was claimed. */
+    boolean cancel(PendingChange<?> change) {
+        LeadId lead = change.leadRef().lead();
+        CompanyQueue company = companies.get(change.leadRef().company());
+        Deque<PendingChange<?>> changes = company == null ? null : company.changesByLead.get(lead);
+        if (company == null || changes == null) {
+            return false;
+        }
+        boolean removed = changes.remove(change);
+        if (removed) {
+            size--;
+            company.size--;
+        }
+        if (changes.isEmpty()) {
+            company.changesByLead.remove(lead);
+            company.readyLeads.remove(lead);
+        }
+        if (company.ready && company.readyLeads.isEmpty()) {
             readyCompanies.remove(company);
+            company.ready = false;
         }
         if (company.size == 0) {
             companies.remove(company.id);
         }
-    }
-
-    private static <T> T pollFirst(Collection<T> items) {
-        var iterator = items.iterator();
-        T first = iterator.next();
-        iterator.remove();
-        return first;
+        return removed;
     }
 
     /** The queued changes of one company, by lead. */
@@ -142,38 +156,43 @@ final class FairChangeQueue {
         private final CompanyId id;
         private final Map<LeadId, Deque<PendingChange<?>>> changesByLead = new HashMap<>();
         private final Set<LeadId> readyLeads = new LinkedHashSet<>();
+        private boolean ready; // whether it is in readyCompanies
         private int size;
 
         CompanyQueue(CompanyId id) {
             this.id = id;
         }
 
-        Deque<PendingChange<?>> changesOf(LeadId lead) {
-            return changesByLead.computeIfAbsent(lead, key -> new ArrayDeque<>());
+        /** The changes of the ready leads, round-robin by lead. */
+        Iterator<PendingChange<?>> readyChanges() {
+            return new RoundRobin<>(readyLeads.stream()
+                    .map(lead -> Objects.requireNonNull(changesByLead.get(lead)).iterator())
+                    .iterator());
+        }
+    }
+
+    /** Iterates over several sources, none of them empty: one item of each, then again those that have more. */
+    private static final class RoundRobin<T> implements Iterator<T> {
+        private final Iterator<Iterator<T>> newSources;
+        private final Deque<Iterator<T>> furtherSources = new ArrayDeque<>();
+
+        RoundRobin(Iterator<Iterator<T>> sources) {
+            this.newSources = sources;
         }
 
-        PendingChange<?> poll(LeadId lead) {
-            PendingChange<?> first = changesOf(lead).remove();
-            removeIfEmpty(lead);
-            return first;
+        @Override
+        public boolean hasNext() {
+            return newSources.hasNext() || !furtherSources.isEmpty();
         }
 
-        boolean cancel(PendingChange<?> change) {
-            LeadId lead = change.leadRef().lead();
-            Deque<PendingChange<?>> changes = changesByLead.get(lead);
-            if (changes == null || !changes.remove(change)) {
-                return false;
+        @Override
+        public T next() {
+            Iterator<T> source = newSources.hasNext() ? newSources.next() : furtherSources.remove();
+            T next = source.next();
+            if (source.hasNext()) {
+                furtherSources.add(source);
             }
-            removeIfEmpty(lead);
-            return true;
-        }
-
-        private void removeIfEmpty(LeadId lead) {
-            size--;
-            if (changesOf(lead).isEmpty()) {
-                changesByLead.remove(lead);
-                readyLeads.remove(lead);
-            }
+            return next;
         }
     }
 }
