@@ -11,7 +11,6 @@ import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresApiKeyStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresCompanyStore;
 import dev.leadpatch.adapter.persistence.webhook.PlaintextSecretMigration;
-import dev.leadpatch.adapter.persistence.webhook.PostgresDeliveryBacklog;
 import dev.leadpatch.adapter.persistence.webhook.PostgresDeliveryLog;
 import dev.leadpatch.adapter.persistence.webhook.PostgresDeliveryQueue;
 import dev.leadpatch.adapter.persistence.webhook.PostgresEndpointHealthStore;
@@ -158,7 +157,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public DeliveryBacklog deliveryBacklog() {
-        return new PostgresDeliveryBacklog(deliveries);
+        return new PostgresDeliveryQueue(deliveries, secretCipher);
     }
 
     /** The connection pools, of requests and of deliveries. */

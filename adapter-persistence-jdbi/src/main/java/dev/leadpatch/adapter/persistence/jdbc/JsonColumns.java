@@ -1,15 +1,21 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
+import dev.leadpatch.application.webhook.DeliveryAttempt;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField.Choice;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.CustomFieldId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.type.TypeReference;
@@ -27,6 +33,10 @@ public final class JsonColumns {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
+
+    // A response body can contain any character; PostgreSQL stores neither U+0000 nor a lone surrogate.
+    private static final Pattern INVALID_CHARACTERS = Pattern.compile("[\\x00\\p{Cs}]");
+    private static final String REPLACEMENT = "\uFFFD";
 
     private JsonColumns() {}
 
@@ -59,10 +69,6 @@ public final class JsonColumns {
         return MAPPER.readValue(json, CHANGES).stream()
                 .map(FieldChange::ofDocument)
                 .toList();
-    }
-
-    public static String write(Object document) {
-        return MAPPER.writeValueAsString(document);
     }
 
     public static String headers(Map<String, String> headers) {
@@ -103,5 +109,41 @@ public final class JsonColumns {
 
     public static JsonNode parse(String json) {
         return MAPPER.readTree(json);
+    }
+
+    /** The attempt as an array of one element, which is appended to the column. */
+    public static String attempt(DeliveryAttempt attempt) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("number", attempt.number());
+        document.put("at", attempt.endedAt().toString());
+        document.put("millis", attempt.duration().toMillis());
+        document.put("status", attempt.status().orElse(null));
+        document.put("snippet", sanitize(attempt.responseSnippet()));
+        document.put("error", attempt.error().map(JsonColumns::sanitize).orElse(null));
+        return MAPPER.writeValueAsString(List.of(document));
+    }
+
+    public static List<DeliveryAttempt> attempts(String json) {
+        return StreamSupport.stream(parse(json).spliterator(), false)
+                .map(JsonColumns::attempt)
+                .toList();
+    }
+
+    private static DeliveryAttempt attempt(JsonNode document) {
+        return new DeliveryAttempt(
+                document.get("number").intValue(),
+                Instant.parse(document.get("at").stringValue()),
+                Duration.ofMillis(document.get("millis").longValue()),
+                nonNull(document, "status").map(JsonNode::intValue),
+                document.get("snippet").stringValue(),
+                nonNull(document, "error").map(JsonNode::stringValue));
+    }
+
+    private static Optional<JsonNode> nonNull(JsonNode document, String name) {
+        return Optional.of(document.get(name)).filter(value -> !value.isNull());
+    }
+
+    private static String sanitize(String text) {
+        return INVALID_CHARACTERS.matcher(text).replaceAll(REPLACEMENT);
     }
 }

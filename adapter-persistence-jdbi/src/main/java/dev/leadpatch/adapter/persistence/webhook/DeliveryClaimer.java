@@ -131,8 +131,7 @@ final class DeliveryClaimer {
     /** Claims the heads that are free and due, in the order of {@code orderingKeys}. */
     private static List<QueueHead> claimHeads(
             Handle handle, List<OrderingKey> orderingKeys, Instant leasedUntil, Instant now) {
-        Map<OrderingKey, QueueHead> claimed = OrderingKeyMapper.bind(
-                        handle.createQuery(CLAIM), orderingKeys, key -> key)
+        Map<OrderingKey, QueueHead> claimed = QueueHeadDao.bind(handle.createQuery(CLAIM), orderingKeys, key -> key)
                 .bind("now", SqlArguments.timestamp(now))
                 .bind("leasedUntil", SqlArguments.timestamp(leasedUntil))
                 .map((row, context) -> head(row, row.getInt("attempts")))
@@ -167,13 +166,13 @@ final class DeliveryClaimer {
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, List<QueueHead> heads) {
-        return OrderingKeyMapper.bind(statement, heads, QueueHead::orderingKey)
+        return QueueHeadDao.bind(statement, heads, QueueHead::orderingKey)
                 .bind("sequences", SqlArguments.array("int8", heads, QueueHead::sequence))
                 .bind("attempts", SqlArguments.array("int4", heads, QueueHead::attempt));
     }
 
     private static QueueHead head(ResultSet row, int attempt) throws SQLException {
-        return new QueueHead(OrderingKeyMapper.of(row), row.getLong("sequence"), attempt);
+        return new QueueHead(QueueHeadDao.orderingKey(row), row.getLong("sequence"), attempt);
     }
 
     private ClaimedDelivery delivery(ResultSet row, Endpoint endpoint) throws SQLException {

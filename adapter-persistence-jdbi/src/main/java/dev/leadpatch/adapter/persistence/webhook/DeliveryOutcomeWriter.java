@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
+import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -98,7 +99,7 @@ final class DeliveryOutcomeWriter {
     }
 
     private static void scheduleRetries(Handle handle, List<CompletedAttempt> retries) {
-        int scheduled = bindDocuments(QueueHeadLocker.bind(handle.createUpdate(SCHEDULE_RETRIES), retries), retries)
+        int scheduled = bindDocuments(QueueHeadDao.bind(handle.createUpdate(SCHEDULE_RETRIES), retries), retries)
                 .bind(
                         "times",
                         SqlArguments.array(
@@ -113,21 +114,21 @@ final class DeliveryOutcomeWriter {
     }
 
     private static List<OrderingKey> complete(Handle handle, List<CompletedAttempt> completed, Instant now) {
-        int logged = bindDocuments(QueueHeadLocker.bind(handle.createUpdate(MOVE_TO_LOG), completed), completed)
+        int logged = bindDocuments(QueueHeadDao.bind(handle.createUpdate(MOVE_TO_LOG), completed), completed)
                 .bind("statuses", SqlArguments.array("text", completed, DeliveryOutcomeWriter::status))
                 .bind("now", SqlArguments.timestamp(now))
                 .execute();
         requireUpdated(logged, completed.size());
-        List<OrderingKey> advanced = QueueHeadLocker.bind(handle.createQuery(ADVANCE_QUEUE_HEADS), completed)
+        List<OrderingKey> advanced = QueueHeadDao.bind(handle.createQuery(ADVANCE_QUEUE_HEADS), completed)
                 .bind("now", SqlArguments.timestamp(now))
-                .map((row, context) -> OrderingKeyMapper.of(row))
+                .map((row, context) -> QueueHeadDao.orderingKey(row))
                 .list();
         Set<OrderingKey> advancedKeys = new HashSet<>(advanced);
         List<CompletedAttempt> last = filter(
                 completed, attempt -> !advancedKeys.contains(attempt.delivery().orderingKey()));
         if (!last.isEmpty()) {
             requireUpdated(
-                    OrderingKeyMapper.bind(
+                    QueueHeadDao.bind(
                                     handle.createUpdate(DELETE_QUEUE_HEADS),
                                     last,
                                     attempt -> attempt.delivery().orderingKey())
@@ -148,7 +149,7 @@ final class DeliveryOutcomeWriter {
 
     private static <S extends SqlStatement<S>> S bindDocuments(S statement, List<CompletedAttempt> attempts) {
         return statement.bind(
-                "documents", SqlArguments.array("text", attempts, attempt -> AttemptJson.write(attempt.attempt())));
+                "documents", SqlArguments.array("text", attempts, attempt -> JsonColumns.attempt(attempt.attempt())));
     }
 
     private static void requireUpdated(int updated, int expected) {

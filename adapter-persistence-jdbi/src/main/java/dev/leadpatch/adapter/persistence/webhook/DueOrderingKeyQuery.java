@@ -128,7 +128,7 @@ final class DueOrderingKeyQuery {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        EndpointRef endpoint = OrderingKeyMapper.endpoint(row);
+        EndpointRef endpoint = QueueHeadDao.endpoint(row);
         long lead = row.getLong("lead_id");
         if (row.wasNull()) {
             return new Row(endpoint, Optional.empty());

@@ -1,15 +1,20 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.domain.value.LeadId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -75,27 +80,16 @@ public final class PostgresDeliveryLog implements DeliveryLog {
             where v.company_id = :company and v.event_id = :event and (d.event_id is not null or k.event_id is not null)
             """;
 
-    private static final String DELETE_OLD = """
-            delete from webhook_log
-            where (company_id, endpoint_id, event_id) in
-                  (select company_id, endpoint_id, event_id
-                   from webhook_log
-                   where settled_at < :before
-                   order by settled_at
-                   limit :limit
-                   for update skip locked)
-            """;
-
     private static final Cursor.Pending FIRST_PENDING = new Cursor.Pending(new LeadId(1), 0);
     private static final Instant FAR_FUTURE = Instant.parse("9999-01-01T00:00:00Z");
     private static final Cursor.Completed LATEST_COMPLETED = new Cursor.Completed(FAR_FUTURE, new UUID(0, 0));
 
     private final Database database;
-    private final PayloadRetention payloadRetention;
+    private final DeliveryCleanup cleanup;
 
     public PostgresDeliveryLog(Database database) {
         this.database = database;
-        this.payloadRetention = new PayloadRetention(database);
+        this.cleanup = new DeliveryCleanup(database);
     }
 
     @Override
@@ -159,7 +153,7 @@ public final class PostgresDeliveryLog implements DeliveryLog {
     private static List<LoggedDelivery> list(Query statement, EndpointRef endpoint, int limit) {
         return bind(statement, endpoint)
                 .bind("limit", limit)
-                .map((row, context) -> LoggedDeliveryMapper.of(row, endpoint))
+                .map((row, context) -> read(row, endpoint))
                 .list();
     }
 
@@ -167,26 +161,34 @@ public final class PostgresDeliveryLog implements DeliveryLog {
     public Optional<LoggedDelivery> find(DeliveryId delivery) {
         return database.use(handle -> bind(handle.createQuery(FIND), delivery.endpoint())
                 .bind("event", delivery.eventId())
-                .map((row, context) -> LoggedDeliveryMapper.of(row, delivery.endpoint()))
+                .map((row, context) -> read(row, delivery.endpoint()))
                 .findOne());
     }
 
     @Override
     public int deleteCompleted(Instant before, int limit) {
-        return database.use(handle -> handle.createUpdate(DELETE_OLD)
-                .bind("before", SqlArguments.timestamp(before))
-                .bind("limit", limit)
-                .execute());
+        return cleanup.deleteCompleted(before, limit);
     }
 
     @Override
     public int deletePayloads(Instant before, int limit) {
-        return payloadRetention.deleteBatch(before, limit);
+        return cleanup.deletePayloads(before, limit);
     }
 
     private static Query bind(Query statement, EndpointRef endpoint) {
         return statement
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value());
+    }
+
+    private static LoggedDelivery read(ResultSet row, EndpointRef endpoint) throws SQLException {
+        return new LoggedDelivery(
+                new DeliveryId(endpoint, row.getObject("event_id", UUID.class)),
+                new LeadId(row.getLong("lead_id")),
+                row.getLong("sequence"),
+                State.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                Objects.requireNonNull(row.getTimestamp("queued_at")).toInstant(),
+                Optional.ofNullable(row.getTimestamp("settled_at")).map(Timestamp::toInstant),
+                JsonColumns.attempts(row.getString("attempts")));
     }
 }

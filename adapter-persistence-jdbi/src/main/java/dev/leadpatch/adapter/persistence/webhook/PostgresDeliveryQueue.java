@@ -2,27 +2,84 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * The delivery queue in PostgreSQL. Polls and claims query queue heads only, one for each ordering key, and never the
- * deliveries behind them. Claims use SKIP LOCKED, leases and fencing tokens; the comment on webhook_lines in
+ * deliveries behind them. The backlog is counted up to fixed limits, so that its cost is bounded. Claims use SKIP LOCKED, leases and fencing tokens; the comment on webhook_lines in
  * V2__webhooks.sql explains the locking protocol. Thread-safe.
  */
-public final class PostgresDeliveryQueue implements DeliveryQueue {
+public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBacklog {
+    private static final int MAX_ENDPOINTS = 1_000;
+    private static final int MAX_QUEUE_HEADS_PER_ENDPOINT = 1_000;
+    private static final int MAX_QUEUE_HEADS = 5_000;
+
+    // A loose index scan: one index probe finds the next endpoint. Of each endpoint the heads that are due first are
+    // counted, up to a limit, so that an endpoint with many heads hides no other. The limits of one row keep the
+    // planner from reading a whole table instead of probing.
+    private static final String COUNT_WAITING = """
+            with recursive scan (company_id, endpoint_id, ordinal) as (
+                (select company_id, endpoint_id, 1
+                 from webhook_lines
+                 order by company_id, endpoint_id
+                 limit 1)
+                union all
+                select next.company_id, next.endpoint_id, s.ordinal + 1
+                from scan s
+                cross join lateral (
+                    select l.company_id, l.endpoint_id
+                    from webhook_lines l
+                    where (l.company_id, l.endpoint_id) > (s.company_id, s.endpoint_id)
+                    order by l.company_id, l.endpoint_id
+                    limit 1
+                ) next
+                where s.ordinal < :maxEndpoints
+            ), heads as (
+                select head.company_id, head.endpoint_id, head.lead_id, head.sequence
+                from scan s
+                join webhook_endpoints e on e.company_id = s.company_id and e.id = s.endpoint_id and e.enabled
+                cross join lateral (
+                    select l.company_id, l.endpoint_id, l.lead_id, l.sequence
+                    from webhook_lines l
+                    where l.company_id = s.company_id and l.endpoint_id = s.endpoint_id
+                    order by l.due_at
+                    limit :maxPerEndpoint
+                ) head
+                limit :maxHeads
+            )
+            select count(*) as leads, min(d.queued_at) as oldest,
+                   (select count(*)
+                    from (select enabled from webhook_endpoints limit :maxEndpoints) e
+                    where not e.enabled) as disabled
+            from heads h
+            cross join lateral (
+                select w.queued_at
+                from webhook_deliveries w
+                where w.company_id = h.company_id and w.endpoint_id = h.endpoint_id and w.lead_id = h.lead_id
+                  and w.sequence = h.sequence
+                limit 1
+            ) d
+            """;
+
     private final Database database;
     private final DeliveryClaimer claimer;
 
@@ -53,7 +110,7 @@ public final class PostgresDeliveryQueue implements DeliveryQueue {
         List<OrderingKey> advanced = new ArrayList<>();
         List<CompletedAttempt> remaining = attempts;
         if (attempts.size() > 1) {
-            RecordedBatch batch = complete(handle -> QueueHeadLocker.lockSkipLocked(handle, attempts), now);
+            RecordedBatch batch = complete(handle -> QueueHeadDao.lockSkipLocked(handle, attempts), now);
             advanced.addAll(batch.advanced());
             // by ordering key: a comparison of attempts would compare their payloads
             Set<OrderingKey> locked = batch.orderingKeys();
@@ -63,7 +120,7 @@ public final class PostgresDeliveryQueue implements DeliveryQueue {
         }
         // heads locked by other transactions, such as changes of the lead; each transaction waits for one lock only
         for (CompletedAttempt attempt : remaining) {
-            advanced.addAll(complete(handle -> QueueHeadLocker.lockOne(handle, attempt), now)
+            advanced.addAll(complete(handle -> QueueHeadDao.lockOne(handle, attempt), now)
                     .advanced());
         }
         return advanced;
@@ -83,10 +140,26 @@ public final class PostgresDeliveryQueue implements DeliveryQueue {
 
     @Override
     public int deleteDeliveriesOfRemovedEndpoints(int limit) {
-        return database.transact(transaction -> RemovedEndpointCleanup.deleteBatch(transaction.handle(), limit))
+        return database.transact(transaction -> DeliveryCleanup.deleteOfRemovedEndpoints(transaction.handle(), limit))
                 .orElseThrow(() -> new StoreUnavailableException(
                         "another transaction held the deliveries beyond the deadline; nothing was deleted",
                         new TimeoutException()));
+    }
+
+    @Override
+    public BacklogSize measure() {
+        return database.use(handle -> handle.createQuery(COUNT_WAITING)
+                .bind("maxEndpoints", MAX_ENDPOINTS)
+                .bind("maxPerEndpoint", MAX_QUEUE_HEADS_PER_ENDPOINT)
+                .bind("maxHeads", MAX_QUEUE_HEADS)
+                .map(PostgresDeliveryQueue::backlogSize)
+                .one());
+    }
+
+    private static BacklogSize backlogSize(ResultSet row, StatementContext context) throws SQLException {
+        Optional<Instant> oldest = Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
+        return new BacklogSize(row.getLong("leads"), oldest, row.getLong("disabled"));
     }
 
     /** The recorded attempts of a transaction, and the ordering keys that have another delivery. */

@@ -97,7 +97,7 @@ public final class PostgresEndpointStore implements EndpointStore {
                 .filter(endpoint -> !endpoint.enabled())
                 .map(change)
                 .filter(Endpoint::enabled)
-                .ifPresent(enabled -> RetryDelayReset.resetEndpoint(database, enabled.ref(), enabled.updatedAt()));
+                .ifPresent(enabled -> QueueHeadDao.makeDue(database, enabled.ref(), enabled.updatedAt()));
         return transact(transaction -> {
             Handle handle = transaction.handle();
             Optional<Endpoint> current = endpoints.lock(handle, company, id);

@@ -104,7 +104,7 @@ public final class PostgresReplayStore implements ReplayStore {
                     Handle handle = transaction.handle();
                     ReplayOutcome outcome = enqueue(handle, delivery, now);
                     if (outcome == ReplayOutcome.PENDING) {
-                        RetryDelayReset.resetDelivery(handle, delivery, now);
+                        QueueHeadDao.makeDue(handle, delivery, now);
                     }
                     return outcome;
                 })

@@ -69,7 +69,7 @@ final class ReplayJobDao {
                 .bind("leasedUntil", SqlArguments.timestamp(now.plus(LEASE)))
                 .map((row, context) -> new Job(
                         row.getObject("id", UUID.class),
-                        OrderingKeyMapper.endpoint(row),
+                        QueueHeadDao.endpoint(row),
                         Objects.requireNonNull(row.getTimestamp("begun_at")).toInstant(),
                         new LogPosition(
                                 Objects.requireNonNull(row.getTimestamp("at_queued_at"))

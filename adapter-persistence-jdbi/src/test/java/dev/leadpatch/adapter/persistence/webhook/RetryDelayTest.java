@@ -13,12 +13,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Tests the reset of more queue heads than the batch size. */
-final class RetryDelayResetTest extends DemoDatabaseTestBase {
+final class RetryDelayTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
     private static final int MANY_QUEUE_HEADS = 3_500;
 
-    RetryDelayResetTest() {
+    RetryDelayTest() {
         super(DATABASE);
     }
 
