@@ -19,10 +19,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Stores idempotency keys with their responses in PostgreSQL, in the transactions of their changes. A transaction of a single change
- * inserts its key first, and commits or rolls it back with the change. No other transaction reads a key without its
- * response, and a transaction with the same key waits for the first one to end. A batch must not wait, so it inserts
- * its keys last, with their responses.
+ * Stores idempotency keys with their responses in PostgreSQL, in the transactions of their changes. A transaction of a
+ * single change inserts its key first, and commits or rolls it back with the change. No other transaction reads a key
+ * without its response, and a transaction with the same key waits for the first one to end. A batch must not wait, so
+ * it inserts its keys last, with their responses.
  */
 public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
     private static final String CLAIM = """
