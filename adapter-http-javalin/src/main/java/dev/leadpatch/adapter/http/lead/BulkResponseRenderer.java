@@ -114,9 +114,7 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
         return result.map(updated -> updated.fold(renderer)).orElseGet(renderer::failedDependency);
     }
 
-    /**
-     * Renders the result of one item: the lead's id, and the status and the response members of a single patch.
-     */
+    /** Renders the result of one item: the lead's id, and the status and the members of a single patch. */
     private static final class BulkItemRenderer extends UpdateResultRenderer<Map<String, @Nullable Object>> {
 
         // maximum number of characters of a result in its brief form
@@ -125,6 +123,7 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
         private static final int MAX_BRIEF_TEXT = 200;
 
         private final LeadId lead;
+        private final Set<String> listedFields;
 
         /**
          * Creates the renderer of one item.
@@ -133,8 +132,14 @@ final class BulkResponseRenderer implements Result.Cases<JsonResponse> {
          * @param listedFields the fields whose allowed values the response already lists
          */
         private BulkItemRenderer(ParsedBulkPatch.Item item, List<?> leads, Set<String> listedFields) {
-            super(leads.get(item.position()), item.path(), listedFields);
+            super(leads.get(item.position()), item.path());
+            this.listedFields = listedFields;
             this.lead = item.lead();
+        }
+
+        @Override
+        Set<String> listedFields() {
+            return listedFields;
         }
 
         /**

@@ -14,6 +14,7 @@ import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Renders the response to a patch of a single lead. */
@@ -28,7 +29,7 @@ final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
      * @param document the request body
      */
     UpdateResponseRenderer(@Nullable Object document, Preferences.Applied appliedPreferences, String requestId) {
-        super(document, DocumentPath.ROOT, new HashSet<>());
+        super(document, DocumentPath.ROOT);
         this.appliedPreferences = appliedPreferences;
         this.requestId = requestId;
     }
@@ -61,6 +62,12 @@ final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
                 "would_notify",
                 accepted.wouldNotify().stream().map(id -> id.value().toString()).toList());
         return JsonResponse.of(200, view).withHeader(EntityTag.ETAG, EntityTag.of(accepted.version()));
+    }
+
+    @Override
+    Set<String> listedFields() {
+        // the result is rendered twice if the response is stored for an idempotency key
+        return new HashSet<>();
     }
 
     @Override

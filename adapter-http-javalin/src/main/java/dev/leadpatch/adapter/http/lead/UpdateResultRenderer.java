@@ -28,24 +28,23 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
 
     private final @Nullable Object patch;
     private final DocumentPath path;
-    private final Set<String> listedFields;
 
     /**
      * Creates the renderer of one patch.
      *
      * @param path the path of the patch in the request body
-     * @param listedFields the fields whose allowed values the response already lists; rendering adds those of this
-     *     patch
      */
-    UpdateResultRenderer(@Nullable Object patch, DocumentPath path, Set<String> listedFields) {
+    UpdateResultRenderer(@Nullable Object patch, DocumentPath path) {
         this.patch = patch;
         this.path = path;
-        this.listedFields = listedFields;
     }
 
     abstract T success(LeadSnapshot snapshot);
 
     abstract T failure(HttpErrorException error);
+
+    /** Returns the fields whose allowed values the response already lists; rendering adds those of this patch. */
+    abstract Set<String> listedFields();
 
     @Override
     public final T updated(Result.Updated updated) {
@@ -88,7 +87,7 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
 
     @Override
     public final T rejected(Result.Rejected rejected) {
-        return failure(ViolationRenderer.toError(rejected, patch, path, listedFields));
+        return failure(ViolationRenderer.toError(rejected, patch, path, listedFields()));
     }
 
     @Override

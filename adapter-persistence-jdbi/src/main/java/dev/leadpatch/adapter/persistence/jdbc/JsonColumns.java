@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
-import dev.leadpatch.application.webhook.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField.Choice;

@@ -2,11 +2,11 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.application.access.ApiKeyId;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
-import dev.leadpatch.application.idempotency.IdempotentReplay;
-import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,11 +2,11 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.application.webhook.CompletedAttempt;
-import dev.leadpatch.application.webhook.DeliveryId;
-import dev.leadpatch.application.webhook.EndpointId;
-import dev.leadpatch.application.webhook.EndpointRef;
-import dev.leadpatch.application.webhook.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
+import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
