@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.webhook.payload;
 
+import dev.leadpatch.application.NameBasedUuid;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;

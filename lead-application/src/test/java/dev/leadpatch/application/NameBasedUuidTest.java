@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.webhook.payload;
+package dev.leadpatch.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
