@@ -11,8 +11,6 @@ import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +21,6 @@ public abstract class DemoDatabaseTestBase {
     public static final LeadId LEAD = new LeadId(789);
     public static final Duration MAX_DURATION = Duration.ofSeconds(2);
 
-    private final AtomicLong eventSequence = new AtomicLong();
     public final TestDatabase database;
     public PostgresPersistenceFixture persistence;
 
@@ -54,9 +51,8 @@ public abstract class DemoDatabaseTestBase {
     /** Changes the fields of the lead. */
     public Outcome<Long> change(Function<LeadSnapshot, LeadFields> next) {
         return persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, snapshot -> {
-            UUID event = new UUID(0, eventSequence.incrementAndGet());
             long version = snapshot.lead().version() + 1;
-            return new Decision.Write<>(DemoCompany.updatedEvent(event, snapshot, next.apply(snapshot)), version);
+            return new Decision.Write<>(DemoCompany.updatedEvent(snapshot, next.apply(snapshot)), version);
         }));
     }
 

@@ -16,7 +16,6 @@ import dev.leadpatch.domain.value.OptionId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,11 +86,10 @@ final class ValueRoundTripTest extends DemoDatabaseTestBase {
     void times_are_stored_in_microseconds() {
         Instant time = Instant.parse("2031-03-30T01:59:59.123456Z");
         persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, snapshot -> {
-            LeadUpdatedEvent event = DemoCompany.renamedEvent(new UUID(1, 1), snapshot, "Other");
+            LeadUpdatedEvent event = DemoCompany.renamedEvent(snapshot, "Other");
             Lead lead = LeadBuilder.of(event.lead()).withVersion(2, time).build();
             return new Decision.Write<>(
-                    new LeadUpdatedEvent(
-                            event.id(), lead, event.catalog(), event.changes(), event.actor(), event.requestId()),
+                    new LeadUpdatedEvent(lead, event.catalog(), event.changes(), event.actor(), event.requestId()),
                     "written");
         }));
 

@@ -128,7 +128,7 @@ record CompositeServer(
         private LeadpatchHttpServer newHttpServer(
                 ServerSettings settings, HttpWebhooks webhooks, RequestObserver observer) {
             RequestSettings requests = settings.requests();
-            UpdateDecider decider = new UpdateDecider(validator, clock, UUID::randomUUID);
+            UpdateDecider decider = new UpdateDecider(validator, clock);
             UseCases useCases = new UseCases(
                     new AuthenticateService(persistence.apiKeyStore(), clock, requests.globalKeyFlags()),
                     new UpdateLeadService(persistence.leadStore(), decider),

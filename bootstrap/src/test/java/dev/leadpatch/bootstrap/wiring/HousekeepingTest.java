@@ -38,7 +38,6 @@ import org.junit.jupiter.api.Test;
 class HousekeepingTest {
     private static final Endpoint CRM = DemoCompany.endpoint("crm");
     private static final LeadId LEAD = new LeadId(789);
-    private static final UUID EVENT = new UUID(0, 1);
     private static final UUID JOB = new UUID(7, 7);
     private static final Duration RETENTION = Duration.ofDays(30);
     private static final Duration INTERVAL = Duration.ofMillis(5);
@@ -46,6 +45,7 @@ class HousekeepingTest {
     private final BackgroundLoops loops = new BackgroundLoops();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger cleanupRuns = new AtomicInteger();
+    private UUID eventId;
     private volatile Instant now = Instant.parse("2024-06-01T12:00:00Z");
     private final InMemoryPersistence persistence = new InMemoryPersistence(event -> "{}", () -> now, () -> {});
     private final Housekeeping housekeeping = new Housekeeping(
@@ -79,12 +79,13 @@ class HousekeepingTest {
                 .change(DemoCompany.change(
                         DemoCatalog.COMPANY,
                         LEAD,
-                        snapshot -> new Decision.Write<>(DemoCompany.renamedEvent(EVENT, snapshot, "New"), "New")));
+                        snapshot -> new Decision.Write<>(DemoCompany.renamedEvent(snapshot, "New"), "New")));
         ClaimedDelivery delivery = persistence
                 .deliveryQueue()
                 .claim(List.of(new OrderingKey(CRM.ref(), LEAD)), Duration.ofMinutes(1), now)
                 .deliveries()
                 .get(0);
+        eventId = delivery.eventId();
         DeliveryAttempt accepted = DeliveryAttempt.of(1, new SendResult.Responded(204), now);
         persistence
                 .deliveryQueue()
@@ -166,6 +167,9 @@ class HousekeepingTest {
     }
 
     private boolean isLogged() {
-        return persistence.deliveryLog().find(new DeliveryId(CRM.ref(), EVENT)).isPresent();
+        return persistence
+                .deliveryLog()
+                .find(new DeliveryId(CRM.ref(), eventId))
+                .isPresent();
     }
 }

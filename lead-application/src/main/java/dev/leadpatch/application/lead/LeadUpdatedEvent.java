@@ -1,5 +1,6 @@
 package dev.leadpatch.application.lead;
 
+import dev.leadpatch.application.NameBasedUuid;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.FieldChange;
@@ -11,16 +12,27 @@ import java.util.UUID;
 /**
  * A change of a lead: what its history stores and what webhook endpoints receive.
  *
- * @param id the event id, the same in every delivery and every attempt
  * @param lead the lead at its new version; the version is the event's {@code sequence}, {@code updatedAt} is its time
  * @param catalog the catalog at that time
  * @param changes the differences from the previous version, with the labels of that time
  * @param requestId the id of the request that made the change
  */
 public record LeadUpdatedEvent(
-        UUID id, Lead lead, CompanyCatalog catalog, List<FieldChange> changes, Actor actor, String requestId) {
+        Lead lead, CompanyCatalog catalog, List<FieldChange> changes, Actor actor, String requestId) {
     public LeadUpdatedEvent {
         changes = List.copyOf(changes);
+    }
+
+    /**
+     * Returns the event id, the same in every delivery and every attempt. It is a {@linkplain NameBasedUuid name-based
+     * UUID}: the namespace is the UUID of the lead, and the name is the version and the time of the change, for example
+     * {@code 8 2026-11-28T09:00:00.123456Z}.
+     *
+     * <p>The name contains the time because versions are used again after a restore from a backup. A receiver that
+     * deduplicates by id must not drop the new event.
+     */
+    public UUID id() {
+        return NameBasedUuid.of(lead.uuid(), lead.version() + " " + lead.updatedAt());
     }
 
     /**

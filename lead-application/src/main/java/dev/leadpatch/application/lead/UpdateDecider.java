@@ -27,10 +27,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Decides what a patch changes. Clients can rely on the order of the checks: existence of the lead, required
@@ -47,38 +45,35 @@ public final class UpdateDecider {
     private final PatchValidator validator;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final Supplier<UUID> eventIds;
 
     /**
      * Creates a decider and verifies that {@code validator} applies every constraint of a patch.
      *
      * @param clock the time of changes
-     * @param eventIds generates the ids of events
      * @throws UnsuitableValidatorException if the validator misses constraints or violations; the message names the
      *     cause and the remedy
      */
-    public UpdateDecider(Validator validator, InstantSource clock, Supplier<UUID> eventIds) {
-        this(validator, clock, System::nanoTime, eventIds);
+    public UpdateDecider(Validator validator, InstantSource clock) {
+        this(validator, clock, System::nanoTime);
     }
 
     /**
-     * As {@link #UpdateDecider(Validator, InstantSource, Supplier)}, with the time source of deadlines.
+     * As {@link #UpdateDecider(Validator, InstantSource)}, with the time source of deadlines.
      *
      * @param nanoTime a monotonic time source in nanoseconds
      */
-    public UpdateDecider(Validator validator, InstantSource clock, LongSupplier nanoTime, Supplier<UUID> eventIds) {
+    public UpdateDecider(Validator validator, InstantSource clock, LongSupplier nanoTime) {
         this.validator = new PatchValidator(validator);
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.eventIds = eventIds;
     }
 
     /**
      * Returns the decision function of one patch. Its argument is the snapshot of the lead, or empty if the company
-     * does not have the lead. The function is pure, see {@link LeadStore.Decider}: the event id and the time of the
-     * change are generated here, once per command. When the store calls the function again, the event keeps its id and
-     * its time. Only the deadline depends on the clock: the function throws {@link DeadlineExceededException} when it
-     * has passed.
+     * does not have the lead. The function is pure, see {@link LeadStore.Decider}: the clock is read here, once per
+     * command. When the store calls the function again with an equal snapshot, the event has the same time, and with it
+     * the same id. Only the deadline depends on the clock: the function throws {@link DeadlineExceededException} when
+     * it has passed.
      *
      * @throws DeadlineExceededException if the deadline passes before this method returns
      */
@@ -94,14 +89,14 @@ public final class UpdateDecider {
     }
 
     /**
-     * Returns the decision function of one item of a bulk request. As with {@link #deciderFor(Command)}, the event id
-     * and the time are generated here, once per item.
+     * Returns the decision function of one item of a bulk request. As with {@link #deciderFor(Command)}, the clock is
+     * read here, once per item.
      *
      * @throws DeadlineExceededException if the deadline has passed
      */
     public ItemDecider deciderFor(Command command, Deadline deadline) {
         deadline.check();
-        Update update = new Update(command, command.patch().check(validator), eventIds.get(), clock.instant());
+        Update update = new Update(command, command.patch().check(validator), clock.instant());
         return (snapshot, budget) -> {
             budget.deadline().check();
             return snapshot.map(existing -> decide(existing, update, budget))
@@ -124,10 +119,9 @@ public final class UpdateDecider {
     /**
      * The input of a decision, except for the snapshot and the budget.
      *
-     * @param eventId the id of the event, if the lead changes
      * @param time the time of the change; {@link Lead#change} moves it forward if the lead's last change is not earlier
      */
-    private record Update(Command command, PatchValidationResult patch, UUID eventId, Instant time) {}
+    private record Update(Command command, PatchValidationResult patch, Instant time) {}
 
     private static Decision<Result> decide(LeadSnapshot snapshot, Update update, ValidationBudget budget) {
         Command command = update.command();
@@ -179,7 +173,6 @@ public final class UpdateDecider {
     private static Decision<Result> write(LeadChange.Changed changed, LeadSnapshot snapshot, Update update) {
         Caller caller = update.command().caller();
         LeadUpdatedEvent event = new LeadUpdatedEvent(
-                update.eventId(),
                 changed.lead(),
                 snapshot.catalog(),
                 changed.changes(),

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,7 @@ class BulkUpdateLeadsServiceTest {
             .with(DemoCatalog.demoCatalog())
             .with(LeadBuilder.aLead().build())
             .with(LeadBuilder.aLead().withId(790).build());
-    private final UpdateDecider updateDecider = new UpdateDecider(VALIDATOR, CLOCK, UUID::randomUUID);
+    private final UpdateDecider updateDecider = new UpdateDecider(VALIDATOR, CLOCK);
     private final BulkUpdateLeads bulkUpdateLeads = new BulkUpdateLeadsService(store, updateDecider);
 
     @Test

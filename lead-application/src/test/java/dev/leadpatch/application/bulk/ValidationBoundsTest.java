@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
@@ -138,6 +137,6 @@ class ValidationBoundsTest {
     }
 
     private static UpdateDecider decider(LongSupplier nanoTime) {
-        return new UpdateDecider(VALIDATOR, InstantSource.fixed(NOW), nanoTime, UUID::randomUUID);
+        return new UpdateDecider(VALIDATOR, InstantSource.fixed(NOW), nanoTime);
     }
 }

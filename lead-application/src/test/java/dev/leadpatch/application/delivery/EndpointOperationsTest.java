@@ -43,12 +43,12 @@ class EndpointOperationsTest {
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
     private static final LeadId LEAD = new LeadId(789);
     private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
-    private static final UUID EVENT_ID = new UUID(0, 1);
     private static final UUID JOB_ID = new UUID(7, 7);
     private static final Caller ADMIN = caller(DemoCatalog.COMPANY, Permission.ADMIN);
 
     private final InMemoryPersistence persistence = new InMemoryPersistence(event -> "{}", CLOCK, () -> {});
     private final List<PingEvent> sentPings = new ArrayList<>();
+    private UUID eventId;
     private Optional<SendResult> sendResult = Optional.of(new SendResult.Responded(200));
     private final ReadDeliveries readDeliveries =
             new ReadDeliveriesService(persistence.endpointStore(), persistence.deliveryLog());
@@ -77,12 +77,13 @@ class EndpointOperationsTest {
                 .change(DemoCompany.change(
                         DemoCatalog.COMPANY,
                         LEAD,
-                        snapshot -> new Decision.Write<>(DemoCompany.renamedEvent(EVENT_ID, snapshot, "New"), "New")));
+                        snapshot -> new Decision.Write<>(DemoCompany.renamedEvent(snapshot, "New"), "New")));
         ClaimedDelivery delivery = persistence
                 .deliveryQueue()
                 .claim(List.of(new OrderingKey(CRM_ENDPOINT.ref(), LEAD)), Duration.ofMinutes(1), NOW)
                 .deliveries()
                 .get(0);
+        eventId = delivery.eventId();
         DeliveryAttempt attempt = DeliveryAttempt.of(1, new SendResult.Responded(400), NOW);
         persistence
                 .deliveryQueue()
@@ -93,10 +94,10 @@ class EndpointOperationsTest {
         return Stream.of(
                 test -> caller -> test.readDeliveries.list(
                         new Query(caller, CRM_ENDPOINT.id(), Optional.empty(), Optional.empty(), 10)),
-                test -> caller -> test.readDeliveries.find(caller, CRM_ENDPOINT.id(), EVENT_ID),
-                test -> caller -> test.replayDeliveries.replay(caller, CRM_ENDPOINT.id(), EVENT_ID),
+                test -> caller -> test.readDeliveries.find(caller, CRM_ENDPOINT.id(), test.eventId),
+                test -> caller -> test.replayDeliveries.replay(caller, CRM_ENDPOINT.id(), test.eventId),
                 test -> caller ->
-                        test.replayDeliveries.start(caller, CRM_ENDPOINT.id(), new StartingPoint.Event(EVENT_ID)),
+                        test.replayDeliveries.start(caller, CRM_ENDPOINT.id(), new StartingPoint.Event(test.eventId)),
                 test -> caller -> test.replayDeliveries.progress(caller, CRM_ENDPOINT.id(), JOB_ID),
                 test -> caller -> test.pingEndpoint.ping(caller, CRM_ENDPOINT.id()));
     }
@@ -132,8 +133,8 @@ class EndpointOperationsTest {
     @Test
     void replaying_a_delivery_repeatedly_leaves_it_pending() {
         for (int i = 0; i < 2; i++) {
-            assertThat(replayDeliveries.replay(ADMIN, CRM_ENDPOINT.id(), EVENT_ID))
-                    .isEqualTo(new DeliveryOperationResult.Success<>(EVENT_ID));
+            assertThat(replayDeliveries.replay(ADMIN, CRM_ENDPOINT.id(), eventId))
+                    .isEqualTo(new DeliveryOperationResult.Success<>(eventId));
             assertThat(deliveryState()).isEqualTo(State.PENDING);
         }
     }
@@ -156,7 +157,7 @@ class EndpointOperationsTest {
     void range_replay_starts_at_event_or_time_and_reports_progress() {
         ReplayProgress started = new ReplayProgress(JOB_ID, 0, 1, false);
 
-        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Event(EVENT_ID)))
+        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Event(eventId)))
                 .isEqualTo(new DeliveryOperationResult.Success<>(Optional.of(started)));
         assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Time(NOW)))
                 .isEqualTo(new DeliveryOperationResult.Success<>(Optional.empty()));

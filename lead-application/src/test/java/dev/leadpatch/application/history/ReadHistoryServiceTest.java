@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,14 +37,13 @@ class ReadHistoryServiceTest {
     void changeLeadThreeTimes() {
         persistence.companyStore().add(DemoCompany.demoCompany());
         for (int i = 1; i <= 3; i++) {
-            UUID event = new UUID(0, i);
             String name = "Name " + i;
             persistence
                     .leadStore()
                     .change(DemoCompany.change(
                             DemoCatalog.COMPANY,
                             LEAD,
-                            snapshot -> new Decision.Write<>(DemoCompany.renamedEvent(event, snapshot, name), name)));
+                            snapshot -> new Decision.Write<>(DemoCompany.renamedEvent(snapshot, name), name)));
         }
     }
 

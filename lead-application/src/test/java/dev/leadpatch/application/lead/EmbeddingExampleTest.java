@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ class EmbeddingExampleTest {
                 .messageInterpolator(new ParameterMessageInterpolator())
                 .buildValidatorFactory()
                 .getValidator();
-        UpdateDecider decider = new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID);
+        UpdateDecider decider = new UpdateDecider(validator, InstantSource.system());
         UpdateLead updateLead = new UpdateLeadService(yourLeadStore, decider);
 
         var parsed = PatchReader.read(document, Strictness.STRICT); // a Map, as JSON libraries return it

@@ -37,7 +37,7 @@ class HostValidationXmlTest {
     void update_decider_rejects_validator_of_the_host() {
         Validator validator = validator(Validation.byDefaultProvider().configure());
 
-        assertThatThrownBy(() -> new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID))
+        assertThatThrownBy(() -> new UpdateDecider(validator, InstantSource.system()))
                 .isInstanceOf(UnsuitableValidatorException.class)
                 .hasMessageContainingAll("LeadPatch", "hibernate.validator.fail_fast", "META-INF/validation.xml");
     }
@@ -57,7 +57,7 @@ class HostValidationXmlTest {
         Validator validator =
                 validator(Validation.byDefaultProvider().configure().ignoreXmlConfiguration());
 
-        assertThatCode(() -> new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID))
+        assertThatCode(() -> new UpdateDecider(validator, InstantSource.system()))
                 .doesNotThrowAnyException();
     }
 

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +44,7 @@ class PreviewUpdateServiceTest {
     private static final LeadPatch RENAME = LeadPatch.builder().firstName("Ada").build();
 
     private final InMemoryPersistence persistence = new InMemoryPersistence(event -> "{}", CLOCK, () -> {});
-    private final UpdateDecider decider = new UpdateDecider(VALIDATOR, CLOCK, UUID::randomUUID);
+    private final UpdateDecider decider = new UpdateDecider(VALIDATOR, CLOCK);
     private final PreviewUpdate previewUpdate =
             new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), decider);
     private final Endpoint endpoint = DemoCompany.endpoint("crm");

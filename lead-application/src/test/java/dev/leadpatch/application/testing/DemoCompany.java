@@ -122,9 +122,8 @@ public final class DemoCompany {
     }
 
     /** Returns the event of a change to {@code newFields}, with the change of the company name. */
-    public static LeadUpdatedEvent updatedEvent(UUID eventId, LeadSnapshot snapshot, LeadFields newFields) {
+    public static LeadUpdatedEvent updatedEvent(LeadSnapshot snapshot, LeadFields newFields) {
         return updatedEvent(
-                eventId,
                 snapshot,
                 newFields,
                 List.of(new FieldChange.TextChange(
@@ -133,24 +132,23 @@ public final class DemoCompany {
 
     /** Returns the event of a change to {@code newFields}, with any recorded changes. */
     public static LeadUpdatedEvent updatedEvent(
-            UUID eventId, LeadSnapshot snapshot, LeadFields newFields, List<FieldChange> changes) {
+            LeadSnapshot snapshot, LeadFields newFields, List<FieldChange> changes) {
         Lead lead = snapshot.lead();
         Lead updated = LeadBuilder.of(lead)
                 .withVersion(lead.version() + 1, lead.updatedAt().plusSeconds(1))
                 .withFields(newFields)
                 .build();
         Actor actor = new Actor(KEY_ID, "demo", DemoCatalog.ADA);
-        return new LeadUpdatedEvent(
-                eventId, updated, snapshot.catalog(), changes, actor, "request-" + updated.version());
+        return new LeadUpdatedEvent(updated, snapshot.catalog(), changes, actor, "request-" + updated.version());
     }
 
     /** Returns the event of a change of the company name. */
-    public static LeadUpdatedEvent renamedEvent(UUID eventId, LeadSnapshot snapshot, String companyName) {
+    public static LeadUpdatedEvent renamedEvent(LeadSnapshot snapshot, String companyName) {
         LeadFields newFields = LeadBuilder.of(snapshot.lead())
                 .withCompanyName(companyName)
                 .build()
                 .fields();
-        return updatedEvent(eventId, snapshot, newFields);
+        return updatedEvent(snapshot, newFields);
     }
 
     /** Returns a change of an existing lead. */

@@ -172,7 +172,7 @@ public abstract class IdempotencyContract extends PersistencePortsContract {
     }
 
     private Decision<String> renameDecision(LeadSnapshot snapshot, String name) {
-        return new Decision.Write<>(DemoCompany.renamedEvent(newEventId(), snapshot, name), name);
+        return new Decision.Write<>(DemoCompany.renamedEvent(snapshot, name), name);
     }
 
     private Outcome<String> executeWithoutWrite(String key, String fingerprint, String result) {

@@ -16,17 +16,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +50,6 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
     private final Map<CompanyId, CompanyCatalog> catalogs = new ConcurrentHashMap<>();
     private final Map<Key, Row> rows = new ConcurrentHashMap<>();
     private final List<LeadUpdatedEvent> events = new CopyOnWriteArrayList<>();
-    private final Set<UUID> eventIds = ConcurrentHashMap.newKeySet();
     private final InMemoryIdempotencyKeyStore idempotencyKeyStore;
     private final Function<LeadUpdatedEvent, Runnable> eventSubscriber;
 
@@ -190,7 +186,6 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
     }
 
     private void write(Map<LeadId, Row> rows, List<LeadUpdatedEvent> newEvents) {
-        Set<UUID> ids = new HashSet<>();
         List<Runnable> afterWrite = new ArrayList<>();
         for (LeadUpdatedEvent event : newEvents) {
             requireNextVersion(rows.get(event.lead().id()), event.lead());
@@ -198,14 +193,10 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
                 throw new IllegalStateException(
                         "the company has no user " + event.actor().owner());
             }
-            if (!ids.add(event.id()) || eventIds.contains(event.id())) {
-                throw new IllegalStateException("duplicate event " + event.id());
-            }
             afterWrite.add(eventSubscriber.apply(event));
         }
         newEvents.forEach(event -> rows.get(event.lead().id()).lead = event.lead());
         events.addAll(newEvents);
-        eventIds.addAll(ids);
         afterWrite.forEach(Runnable::run);
     }
 

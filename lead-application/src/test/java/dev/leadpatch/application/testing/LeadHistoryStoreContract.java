@@ -61,9 +61,7 @@ public abstract class LeadHistoryStoreContract extends PersistencePortsContract 
                 COMPANY,
                 LEAD,
                 snapshot -> new Decision.Write<>(
-                        DemoCompany.updatedEvent(
-                                newEventId(), snapshot, snapshot.lead().fields(), changes),
-                        "written"));
+                        DemoCompany.updatedEvent(snapshot, snapshot.lead().fields(), changes), "written"));
     }
 
     private static FieldChange customFieldChange(Map<String, Object> to) {

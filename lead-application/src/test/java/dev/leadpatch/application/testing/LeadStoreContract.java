@@ -20,7 +20,6 @@ import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.LeadStatus;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -93,9 +92,7 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
                 COMPANY,
                 LEAD,
                 snapshot -> new Decision.Write<>(
-                        DemoCompany.updatedEvent(
-                                newEventId(), snapshot, snapshot.lead().fields(), List.of(changes)),
-                        "written"));
+                        DemoCompany.updatedEvent(snapshot, snapshot.lead().fields(), List.of(changes)), "written"));
     }
 
     private List<String> changedFieldsSince(long version) {
@@ -158,9 +155,8 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
 
     private void write(UnaryOperator<Lead> nextVersion) {
         change(COMPANY, LEAD, snapshot -> {
-            LeadUpdatedEvent event = DemoCompany.renamedEvent(newEventId(), snapshot, "Other");
+            LeadUpdatedEvent event = DemoCompany.renamedEvent(snapshot, "Other");
             LeadUpdatedEvent withNextVersion = new LeadUpdatedEvent(
-                    event.id(),
                     nextVersion.apply(snapshot.lead()),
                     event.catalog(),
                     event.changes(),
@@ -168,22 +164,6 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
                     event.requestId());
             return new Decision.Write<>(withNextVersion, "written");
         });
-    }
-
-    @Test
-    void duplicate_event_id_writes_nothing() {
-        UUID usedId = rename(LEAD, "First").id();
-
-        assertThatThrownBy(() -> change(
-                        COMPANY,
-                        LEAD,
-                        snapshot ->
-                                new Decision.Write<>(DemoCompany.renamedEvent(usedId, snapshot, "Second"), "written")))
-                .isInstanceOf(RuntimeException.class);
-
-        assertThat(lead().version()).isEqualTo(2);
-        assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(1);
-        assertThat(persistence.storedEvents(COMPANY, LEAD)).hasSize(1);
     }
 
     @Test
@@ -250,7 +230,7 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
                     lead.withName("Con", snapshot.lead().fields().lastName()),
                     lead.withCustomField(DemoCatalog.NEWSLETTER, new CustomFieldValue.Bool(true)));
             LeadUpdatedEvent event = DemoCompany.updatedEvent(
-                    newEventId(), snapshot, changes.get(number).build().fields());
+                    snapshot, changes.get(number).build().fields());
             return new Decision.Write<>(event, event);
         }));
     }
@@ -312,7 +292,7 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
                 return change(COMPANY, LEAD, snapshot -> {
                     locked.countDown();
                     ConcurrentTasks.await(release);
-                    return new Decision.Write<>(DemoCompany.renamedEvent(newEventId(), snapshot, "Other"), "written");
+                    return new Decision.Write<>(DemoCompany.renamedEvent(snapshot, "Other"), "written");
                 });
             }
             ConcurrentTasks.await(locked);

@@ -11,11 +11,13 @@ import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.UserId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -82,12 +84,7 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
                     events.set(
                             9,
                             new LeadUpdatedEvent(
-                                    valid.id(),
-                                    stale,
-                                    valid.catalog(),
-                                    valid.changes(),
-                                    valid.actor(),
-                                    valid.requestId()));
+                                    stale, valid.catalog(), valid.changes(), valid.actor(), valid.requestId()));
                     return new Decision.Write<>(events, events);
                 }))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -96,24 +93,19 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
     }
 
     @Test
-    void one_failed_event_rolls_back_all_writes() {
-        LeadUpdatedEvent earlier = rename(LEAD, "First");
-
+    void one_event_of_an_unknown_user_rolls_back_all_writes() {
         assertThatThrownBy(() -> change(LEADS, snapshots -> {
                     List<LeadUpdatedEvent> events = new ArrayList<>(events(snapshots, LEADS, "Half"));
-                    LeadUpdatedEvent valid = events.get(0);
+                    LeadUpdatedEvent valid = events.get(9);
+                    Actor unknownOwner =
+                            new Actor(valid.actor().key(), valid.actor().label(), new UserId(99));
                     events.set(
-                            0,
+                            9,
                             new LeadUpdatedEvent(
-                                    events.get(1).id(),
-                                    valid.lead(),
-                                    valid.catalog(),
-                                    valid.changes(),
-                                    valid.actor(),
-                                    earlier.requestId()));
+                                    valid.lead(), valid.catalog(), valid.changes(), unknownOwner, valid.requestId()));
                     return new Decision.Write<>(events, events);
                 }))
-                .isInstanceOf(RuntimeException.class);
+                .isInstanceOf(IllegalStateException.class);
 
         assertNothingWritten();
     }
@@ -168,7 +160,7 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
 
     private List<LeadUpdatedEvent> events(Map<LeadId, LeadSnapshot> snapshots, List<LeadId> leads, String name) {
         return leads.stream()
-                .map(lead -> DemoCompany.renamedEvent(newEventId(), snapshots.get(lead), name))
+                .map(lead -> DemoCompany.renamedEvent(snapshots.get(lead), name))
                 .toList();
     }
 

@@ -18,9 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +31,6 @@ abstract class PersistencePortsContract {
     static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
     static final LeadId LEAD = new LeadId(789);
 
-    private final AtomicLong eventSequence = new AtomicLong();
     final AtomicInteger notifications = new AtomicInteger();
     volatile Instant now = NOW;
     volatile EventPayloadRenderer payload = PersistencePortsContract::render;
@@ -72,10 +69,6 @@ abstract class PersistencePortsContract {
         return persistence.deliveryQueue().claim(dueKeys, lease, now).deliveries();
     }
 
-    UUID newEventId() {
-        return new UUID(0, eventSequence.incrementAndGet());
-    }
-
     Lead lead() {
         return persistence.leadStore().find(COMPANY, LEAD).orElseThrow().lead();
     }
@@ -87,7 +80,7 @@ abstract class PersistencePortsContract {
 
     LeadUpdatedEvent rename(CompanyId company, LeadId lead, String companyName) {
         Outcome<LeadUpdatedEvent> outcome = change(company, lead, snapshot -> {
-            LeadUpdatedEvent event = DemoCompany.renamedEvent(newEventId(), snapshot, companyName);
+            LeadUpdatedEvent event = DemoCompany.renamedEvent(snapshot, companyName);
             return new Decision.Write<>(event, event);
         });
         return resultOf(outcome);

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,7 +45,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
     private static final long OTHER_BLOCKED_LEAD = 9_002;
     private static final long FREE_LEAD = 9_010;
 
-    private final AtomicLong eventSequence = new AtomicLong(1_000);
+    private final AtomicLong decisions = new AtomicLong();
     private final Map<String, Object> outcomes = new ConcurrentHashMap<>();
     private final Set<RuntimeException> failures =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
@@ -201,9 +200,8 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
                                 LEAD,
                                 snapshot -> new Decision.Write<>(
                                         List.of(
-                                                DemoCompany.renamedEvent(new UUID(0, 1), snapshot, "valid"),
-                                                DemoCompany.renamedEvent(
-                                                        new UUID(0, 2), snapshotOf(FREE_LEAD), "invalid")),
+                                                DemoCompany.renamedEvent(snapshot, "valid"),
+                                                DemoCompany.renamedEvent(snapshotOf(FREE_LEAD), "invalid")),
                                         0L))));
         startRename("two", COMPANY, LEAD.value());
 
@@ -247,7 +245,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
         database.execute("create constraint trigger ends after update on leads deferrable initially deferred "
                 + "for each row execute function end_at_commit()");
         try {
-            long before = eventSequence.get();
+            long before = decisions.get();
             startRename("one", COMPANY, LEAD.value());
             startRename("two", COMPANY, LEAD.value());
             startRename("three", COMPANY, FREE_LEAD);
@@ -259,7 +257,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
                             .startsWith("StoreUnavailableException")
                             .contains("did not confirm the commit"));
             assertThat(failures).as("one exception instance for each thread").hasSize(3);
-            assertThat(eventSequence.get() - before).as("decisions").isEqualTo(3);
+            assertThat(decisions.get() - before).as("decisions").isEqualTo(3);
             assertThat(findLead().lead().version()).isEqualTo(1);
         } finally {
             database.execute("drop function end_at_commit() cascade");
@@ -451,9 +449,9 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
     }
 
     private Decision<Long> renameDecision(LeadSnapshot snapshot, String name) {
-        UUID event = new UUID(0, eventSequence.incrementAndGet());
+        decisions.incrementAndGet();
         return new Decision.Write<>(
-                DemoCompany.renamedEvent(event, snapshot, name), snapshot.lead().version() + 1);
+                DemoCompany.renamedEvent(snapshot, name), snapshot.lead().version() + 1);
     }
 
     /** Starts a change on another thread, and waits until the thread waits. */

@@ -21,7 +21,6 @@ import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -147,7 +146,7 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
                         COMPANY,
                         LEAD,
                         snapshot -> new Decision.Write<>(
-                                DemoCompany.renamedEvent(new UUID(0, 4711), snapshot.orElseThrow(), "Once"),
+                                DemoCompany.renamedEvent(snapshot.orElseThrow(), "Once"),
                                 snapshot.orElseThrow().lead().version() + 1),
                         Optional.of(new IdempotentRequest<>(
                                 new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, "once"), "", String::valueOf))));

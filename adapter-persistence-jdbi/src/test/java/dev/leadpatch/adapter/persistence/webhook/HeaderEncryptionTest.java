@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -156,8 +155,7 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
                 .change(DemoCompany.change(
                         COMPANY,
                         LEAD,
-                        snapshot -> new Decision.Write<>(
-                                DemoCompany.renamedEvent(UUID.randomUUID(), snapshot, "Other"), "Other")));
+                        snapshot -> new Decision.Write<>(DemoCompany.renamedEvent(snapshot, "Other"), "Other")));
     }
 
     /** Claims a delivery with a lease of zero, so that it can be claimed again. */

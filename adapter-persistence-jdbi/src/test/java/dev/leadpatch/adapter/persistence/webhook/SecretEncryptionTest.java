@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests the encryption of secrets, with the right key, another key and no key. */
@@ -156,7 +155,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
 
     private static void rename(PostgresPersistence adapter) {
         adapter.leadStore().change(DemoCompany.change(COMPANY, LEAD, snapshot -> {
-            LeadUpdatedEvent event = DemoCompany.renamedEvent(UUID.randomUUID(), snapshot, "Other");
+            LeadUpdatedEvent event = DemoCompany.renamedEvent(snapshot, "Other");
             return new Decision.Write<>(event, event);
         }));
     }

@@ -77,8 +77,7 @@ public final class LeadUpdatedEventFixture {
     private static LeadUpdatedEvent event(Lead lead, List<FieldChange> changes) {
         Actor actor = new Actor(
                 new ApiKeyId(UUID.fromString("a0000000-0000-4000-8000-000000000001")), "CRM sync", new UserId(123));
-        UUID id = UUID.fromString("018cfd6e-0000-7000-8000-00000000000e");
-        return new LeadUpdatedEvent(id, lead, catalog(), changes, actor, "req-1");
+        return new LeadUpdatedEvent(lead, catalog(), changes, actor, "req-1");
     }
 
     private static Lead lead(LeadFields fields, UserId createdBy) {

@@ -19,7 +19,7 @@ public class LeadpatchProducers {
     @Produces
     @Singleton
     UpdateLead updateLead(LeadStore leadStore, Validator validator) {
-        return new UpdateLeadService(leadStore, new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID));
+        return new UpdateLeadService(leadStore, new UpdateDecider(validator, InstantSource.system()));
     }
 
     @Produces

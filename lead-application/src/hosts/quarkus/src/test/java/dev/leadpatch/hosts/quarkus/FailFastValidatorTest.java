@@ -25,7 +25,7 @@ class FailFastValidatorTest {
 
     @Test
     void update_decider_rejects_fail_fast_validator() {
-        assertThatThrownBy(() -> new UpdateDecider(validator, InstantSource.system(), UUID::randomUUID))
+        assertThatThrownBy(() -> new UpdateDecider(validator, InstantSource.system()))
                 .isInstanceOf(UnsuitableValidatorException.class)
                 .hasMessageContaining("quarkus.hibernate-validator.fail-fast");
     }
