@@ -100,7 +100,6 @@ final class ChangeStackTest extends DemoDatabaseTestBase {
     private static Decision<Long> renamed(LeadSnapshot snapshot) {
         return new Decision.Write<>(
                 DemoCompany.updatedEvent(
-                        new UUID(0, 1),
                         snapshot,
                         LeadBuilder.of(snapshot.lead())
                                 .withCompanyName("renamed")
