@@ -4,6 +4,7 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.adapter.http.lead.UpdateResultRenderer.UpdateResponseRenderer;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
@@ -88,7 +89,9 @@ public final class LeadRoutes {
         return previewUpdate
                 .preview(command)
                 .fold(
-                        accepted -> appliedPreferences.addTo(UpdateResponseRenderer.dryRun(command.lead(), accepted)),
+                        accepted ->
+                                appliedPreferences.addTo(JsonResponse.of(200, LeadView.dryRun(command.lead(), accepted))
+                                        .withHeader(EntityTag.ETAG, EntityTag.of(accepted.version()))),
                         result -> result.fold(renderer));
     }
 

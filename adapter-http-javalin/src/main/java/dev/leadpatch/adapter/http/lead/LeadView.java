@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.preview.PreviewUpdate.Result.Accepted;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
@@ -10,6 +11,7 @@ import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.UserId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,17 @@ final class LeadView {
         view.put("id", lead.id().value());
         view.put("uuid", lead.uuid().toString());
         view.put("updated_at", lead.updatedAt());
+        return view;
+    }
+
+    /** Renders the changes that a dry run did not apply. */
+    static Map<String, Object> dryRun(LeadId lead, Accepted accepted) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", lead.value());
+        view.put("changes", changes(accepted.changes()));
+        view.put(
+                "would_notify",
+                accepted.wouldNotify().stream().map(id -> id.value().toString()).toList());
         return view;
     }
 
