@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.customfield.CustomFieldOption;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import org.junit.jupiter.api.Test;

@@ -1,16 +1,28 @@
 package dev.leadpatch.domain.catalog;
 
+import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
+import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.DocumentPath;
+import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.Violation.AllowedValues;
+import dev.leadpatch.domain.violation.ViolationCode;
+import dev.leadpatch.domain.violation.Violations;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -89,4 +101,66 @@ public record CompanyCatalog(
      * @param archived whether the tag can no longer be added; leads that have it keep it
      */
     public record Tag(TagId id, UUID uuid, String label, String backgroundColor, String textColor, boolean archived) {}
+
+    /**
+     * Looks up the users, tags and custom fields of a patch in the company's catalog; adds a violation for each unknown id.
+     */
+    public record CatalogLookup(CompanyCatalog catalog, Violations violations) {
+
+        /**
+         * Calls {@code validator} for each id of a list in a patch, with its path. Ids that could not be read are
+         * skipped, and so are all ids after the maximum of violations is exceeded.
+         */
+        public <T> void forEachId(
+                Patch<List<Optional<T>>> patch, DocumentPath listPath, BiConsumer<T, DocumentPath> validator) {
+            List<Optional<T>> ids = patch.<List<Optional<T>>>fold(List::of, List::of, value -> value);
+            for (int i = 0; i < ids.size() && !violations.isFull(); i++) {
+                Optional<T> id = ids.get(i);
+                if (id.isPresent()) {
+                    validator.accept(id.get(), listPath.item(i));
+                }
+            }
+        }
+
+        public Optional<User> user(UserId id, DocumentPath path) {
+            Optional<User> user = catalog.user(id);
+            if (user.isEmpty()) {
+                violations.add(path, ViolationCode.UNKNOWN_USER, id.value() + " is not a user of this company");
+            }
+            return user;
+        }
+
+        public Optional<Tag> tag(TagId id, DocumentPath path) {
+            Optional<Tag> tag = catalog.tag(id);
+            if (tag.isEmpty()) {
+                violations.add(path, ViolationCode.UNKNOWN_TAG, id.value() + " is not a tag of this company");
+            }
+            return tag;
+        }
+
+        public Optional<CustomFieldDefinition> customField(CustomFieldId id, DocumentPath path) {
+            Optional<CustomFieldDefinition> definition = catalog.leadCustomField(id);
+            if (definition.isEmpty()) {
+                violations.add(
+                        path,
+                        ViolationCode.UNKNOWN_CUSTOM_FIELD,
+                        id.value() + " is not a custom field of this company's leads");
+            }
+            return definition;
+        }
+
+        /** Returns whether a patch of the field may declare {@code declaredType}; adds a violation if not. */
+        public boolean checkType(CustomFieldDefinition definition, CustomFieldType declaredType, DocumentPath path) {
+            CustomFieldType type = definition.type();
+            if (type.accepts(declaredType)) {
+                return true;
+            }
+            String message = "must be \"" + type.wireName() + "\", the type of \"" + definition.label() + "\"";
+            violations.add(new Violation(path, ViolationCode.WRONG_TYPE, message)
+                    .withDetail("custom_field_id", definition.id().value())
+                    .withAllowed(AllowedValues.ofNames(
+                            LeadField.customFieldName(definition.id()) + "/type", List.of(type.wireName()))));
+            return false;
+        }
+    }
 }

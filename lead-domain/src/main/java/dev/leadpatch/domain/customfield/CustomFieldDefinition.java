@@ -1,6 +1,6 @@
 package dev.leadpatch.domain.customfield;
 
-import dev.leadpatch.domain.customfield.CustomFieldOption.OptionList;
+import dev.leadpatch.domain.customfield.ValueRule.ValueContext;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.value.OptionId;
@@ -8,9 +8,15 @@ import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.RandomAccess;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +45,7 @@ public record CustomFieldDefinition(
     public static final String LEAD_CATEGORY = "lead";
 
     public CustomFieldDefinition {
-        options = OptionList.copyOf(options);
+        options = CustomFieldOption.OptionList.copyOf(options);
     }
 
     /** Whether the values of the field are {@link #options}. */
@@ -53,7 +59,7 @@ public record CustomFieldDefinition(
     }
 
     public Optional<CustomFieldOption> option(OptionId id) {
-        return ((OptionList) options).find(id);
+        return ((CustomFieldOption.OptionList) options).find(id);
     }
 
     /**
@@ -127,6 +133,59 @@ public record CustomFieldDefinition(
                 if (option != null) {
                     rejectUnsupported(option, context.atPath(context.path().item(i)));
                 }
+            }
+        }
+    }
+
+    /**
+     * An option of a {@code select} or {@code multi_select} custom field.
+     *
+     * @param archived whether the option can no longer be selected; a lead that has it may keep it
+     */
+    public record CustomFieldOption(OptionId id, String label, boolean archived) {
+
+        /** The option as a document with {@code id} and {@code label}. */
+        public Map<String, Object> asDocument() {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("id", id.value());
+            document.put("label", label);
+            return document;
+        }
+
+        /** An immutable list of options, indexed by id: {@link #find} is a binary search. */
+        static final class OptionList extends AbstractList<CustomFieldOption> implements RandomAccess {
+            private final CustomFieldOption[] inOrder;
+            private final CustomFieldOption[] byId;
+            private final long[] ids; // of byId
+
+            private OptionList(CustomFieldOption[] inOrder) {
+                this.inOrder = inOrder;
+                this.byId = inOrder.clone();
+                Arrays.sort(byId, Comparator.comparingLong(option -> option.id().value()));
+                this.ids = Arrays.stream(byId)
+                        .mapToLong(option -> option.id().value())
+                        .toArray();
+            }
+
+            static List<CustomFieldOption> copyOf(Collection<CustomFieldOption> options) {
+                return options instanceof OptionList list
+                        ? list
+                        : new OptionList(options.toArray(CustomFieldOption[]::new));
+            }
+
+            Optional<CustomFieldOption> find(OptionId id) {
+                int index = Arrays.binarySearch(ids, id.value());
+                return index < 0 ? Optional.empty() : Optional.of(byId[index]);
+            }
+
+            @Override
+            public CustomFieldOption get(int index) {
+                return inOrder[index];
+            }
+
+            @Override
+            public int size() {
+                return inOrder.length;
             }
         }
     }

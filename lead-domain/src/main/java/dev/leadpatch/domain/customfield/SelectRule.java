@@ -1,5 +1,7 @@
 package dev.leadpatch.domain.customfield;
 
+import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
+import dev.leadpatch.domain.customfield.ValueRule.ValueContext;
 import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.Patch;
@@ -35,12 +37,20 @@ final class SelectRule implements ValueRule {
         OptionId optionId = new OptionId(id.getAsLong());
         Optional<CustomFieldOption> option = context.definition().option(optionId);
         if (option.isEmpty()) {
-            return context.rejectOption(ViolationCode.UNKNOWN_OPTION, optionId, "is not an option of");
+            return rejectOption(context, ViolationCode.UNKNOWN_OPTION, optionId, "is not an option of");
         }
         if (option.get().archived() && !currentOptions.contains(optionId) && !context.expected()) {
-            return context.rejectOption(ViolationCode.ARCHIVED, optionId, "is an archived option of");
+            return rejectOption(context, ViolationCode.ARCHIVED, optionId, "is an archived option of");
         }
         return Optional.of(optionId);
+    }
+
+    /** @param relation the predicate between the option id and the label of the field */
+    private static Optional<OptionId> rejectOption(
+            ValueContext context, ViolationCode code, OptionId option, String relation) {
+        return context.reject(
+                code,
+                option.value() + " " + relation + " \"" + context.definition().label() + "\"");
     }
 
     /**
@@ -65,8 +75,8 @@ final class SelectRule implements ValueRule {
                     ? Set.copyOf(selected.options())
                     : Set.of();
             Set<OptionId> options = new LinkedHashSet<>();
-            boolean allValid = !context.isFull();
-            for (int i = 0; i < list.size() && !context.isFull(); i++) {
+            boolean allValid = !context.violations().isFull();
+            for (int i = 0; i < list.size() && !context.violations().isFull(); i++) {
                 Optional<OptionId> option = readOptionId(
                         list.get(i),
                         currentOptions,

@@ -1,15 +1,22 @@
 package dev.leadpatch.domain.customfield;
 
+import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
 import dev.leadpatch.domain.patch.rule.TextRules;
 import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.ExactNumbers;
+import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.violation.DocumentPath;
+import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.Violation.AllowedValues;
 import dev.leadpatch.domain.violation.ViolationCode;
+import dev.leadpatch.domain.violation.Violations;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The validation rule of one custom field type. */
 sealed interface ValueRule
@@ -137,6 +144,51 @@ sealed interface ValueRule
                 return context.reject(ViolationCode.TYPE, "must be true or false");
             }
             return context.accept(new CustomFieldValue.Bool(value));
+        }
+    }
+
+    /**
+     * The context of the validation of one value: the field, its current value, the path and the collector of violations.
+     *
+     * @param expected whether the value is expected by a condition, not set by a patch. Archived options and the absence of
+     *     a required value are then accepted
+     */
+    record ValueContext(
+            CustomFieldDefinition definition,
+            @Nullable CustomFieldValue currentValue,
+            DocumentPath path,
+            Violations violations,
+            boolean expected) {
+
+        <T> Optional<T> reject(ViolationCode code, String message) {
+            Violation violation = new Violation(path, code, message)
+                    .withDetail("custom_field_id", definition.id().value());
+            violations.add(definition.hasOptions() ? violation.withAllowed(allowed()) : violation);
+            return Optional.empty();
+        }
+
+        Optional<Patch<CustomFieldValue>> accept(CustomFieldValue value) {
+            return Optional.of(Patch.set(value));
+        }
+
+        Optional<Patch<CustomFieldValue>> clear() {
+            return definition.required() && !expected
+                    ? reject(ViolationCode.REQUIRED, "\"" + definition.label() + "\" is required and can't be cleared")
+                    : Optional.of(Patch.clear());
+        }
+
+        ValueContext atPath(DocumentPath otherPath) {
+            return new ValueContext(definition, currentValue, otherPath, violations, expected);
+        }
+
+        private AllowedValues allowed() {
+            CustomFieldDefinition field = definition;
+            boolean includeArchived = expected;
+            return new AllowedValues(
+                    LeadField.customFieldName(field.id()),
+                    () -> field.options().stream()
+                            .filter(option -> includeArchived || !option.archived())
+                            .map(CustomFieldOption::asDocument));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.catalog.CompanyCatalog.CatalogLookup;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
@@ -150,7 +151,7 @@ final class CatalogValidator {
             }
             if (entry.id().isPresent()) {
                 CustomFieldId id = entry.id().get();
-                DocumentPath path = conditionPath(FieldChange.customFieldName(id));
+                DocumentPath path = conditionPath(LeadField.customFieldName(id));
                 if (ids.add(id)) {
                     catalogLookup
                             .customField(id, path)

@@ -30,11 +30,6 @@ public sealed interface FieldChange {
         return FieldChangeReader.read(document);
     }
 
-    /** The name of a custom field in changes and conditions, such as {@code customFields/5}. */
-    static String customFieldName(CustomFieldId id) {
-        return LeadField.CUSTOM_FIELDS.wireName() + "/" + id.value();
-    }
-
     /** A change of a text field or of the status. */
     record TextChange(
             LeadField leadField,
@@ -84,7 +79,7 @@ public sealed interface FieldChange {
             @Nullable Map<String, Object> to) implements FieldChange {
         @Override
         public String field() {
-            return customFieldName(id);
+            return LeadField.customFieldName(id);
         }
 
         @Override

@@ -81,7 +81,7 @@ public record LeadFields(
                 LeadField.ASSIGNED_USERS.wireName(),
                 assignedUsers.stream().map(UserId::value).toList());
         document.put(LeadField.TAGS.wireName(), tags.stream().map(TagId::value).toList());
-        customFields.forEach((id, value) -> document.put(FieldChange.customFieldName(id), value.asDocument()));
+        customFields.forEach((id, value) -> document.put(LeadField.customFieldName(id), value.asDocument()));
         return document;
     }
 

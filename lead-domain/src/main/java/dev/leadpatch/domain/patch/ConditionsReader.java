@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.patch;
 
+import dev.leadpatch.domain.patch.PatchReader.PlainFieldsReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
@@ -20,7 +21,7 @@ final class ConditionsReader {
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
 
     private final ReadContext context;
-    private final LeadPatchBuilder builder = LeadPatch.builder();
+    private final LeadPatch.Builder builder = LeadPatch.builder();
 
     private ConditionsReader(Strictness strictness, int maxErrors) {
         this.context = new ReadContext(strictness, maxErrors);

@@ -1,5 +1,7 @@
 package dev.leadpatch.domain.patch;
 
+import dev.leadpatch.domain.patch.PatchValidator.InvalidPatch;
+import dev.leadpatch.domain.patch.PatchValidator.PatchValidationResult;
 import dev.leadpatch.domain.patch.rule.EmailAddress;
 import dev.leadpatch.domain.patch.rule.MaxEntries;
 import dev.leadpatch.domain.patch.rule.NotClearable;
@@ -9,13 +11,17 @@ import dev.leadpatch.domain.patch.rule.TextRules.NoControlCharacters;
 import dev.leadpatch.domain.patch.rule.TextRules.NoLoneSurrogates;
 import dev.leadpatch.domain.patch.rule.TextRules.NotBlank;
 import dev.leadpatch.domain.value.Characters;
+import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -72,12 +78,114 @@ public record LeadPatch(
     }
 
     /** Returns a builder of a patch that changes nothing. */
-    public static LeadPatchBuilder builder() {
-        return new LeadPatchBuilder();
+    public static Builder builder() {
+        return new Builder();
     }
 
     /** Validates the patch by the rules that need no catalog; reports all violations. */
     public PatchValidationResult check(PatchValidator validator) {
         return validator.check(this);
+    }
+
+    /** Builds a {@link LeadPatch}; fields that are not set stay unchanged. Not thread-safe. */
+    public static final class Builder {
+        private final Map<LeadField, Patch<?>> fieldPatches = new EnumMap<>(LeadField.class);
+        private final List<CustomFieldPatch> customFields = new ArrayList<>();
+        private final List<Violation> readErrors = new ArrayList<>();
+        private final List<LeadPatch> conditions = new ArrayList<>();
+
+        Builder() {}
+
+        public Builder companyName(String companyName) {
+            return put(LeadField.COMPANY_NAME, Patch.set(companyName));
+        }
+
+        public Builder email(String email) {
+            return put(LeadField.EMAIL, Patch.set(email));
+        }
+
+        public Builder phoneNumber(String phoneNumber) {
+            return put(LeadField.PHONE_NUMBER, Patch.set(phoneNumber));
+        }
+
+        public Builder firstName(String firstName) {
+            return put(LeadField.FIRST_NAME, Patch.set(firstName));
+        }
+
+        public Builder lastName(String lastName) {
+            return put(LeadField.LAST_NAME, Patch.set(lastName));
+        }
+
+        public Builder status(LeadStatus status) {
+            return put(LeadField.STATUS, Patch.set(status));
+        }
+
+        /** Replaces all assigned users. */
+        public Builder assignedUsers(List<UserId> users) {
+            return put(
+                    LeadField.ASSIGNED_USERS,
+                    Patch.set(users.stream().map(Optional::of).toList()));
+        }
+
+        /** Replaces all tags. */
+        public Builder tags(List<TagId> tags) {
+            return put(LeadField.TAGS, Patch.set(tags.stream().map(Optional::of).toList()));
+        }
+
+        /** Adds the change of a custom field; other custom fields stay unchanged. */
+        public Builder customField(CustomFieldPatch customField) {
+            customFields.add(customField);
+            return this;
+        }
+
+        /** Clears a plain field. {@link LeadPatch#check} returns an {@link InvalidPatch} if the field cannot be cleared. */
+        public Builder clear(LeadField field) {
+            return put(field, Patch.clear());
+        }
+
+        /**
+         * Adds conditions: the patch is applied only if {@code expected} would not change the lead. Archived users, tags,
+         * fields and options, and no value of a required custom field, may be expected.
+         *
+         * @throws IllegalStateException if conditions are already set
+         */
+        public Builder onlyIf(LeadPatch expected) {
+            if (!this.conditions.isEmpty()) {
+                throw new IllegalStateException("conditions are already set");
+            }
+            this.conditions.add(expected);
+            return this;
+        }
+
+        public LeadPatch build() {
+            return new LeadPatch(
+                    patchFor(LeadField.COMPANY_NAME),
+                    patchFor(LeadField.EMAIL),
+                    patchFor(LeadField.PHONE_NUMBER),
+                    patchFor(LeadField.FIRST_NAME),
+                    patchFor(LeadField.LAST_NAME),
+                    patchFor(LeadField.STATUS),
+                    patchFor(LeadField.ASSIGNED_USERS),
+                    patchFor(LeadField.TAGS),
+                    customFields,
+                    conditions.isEmpty() ? Optional.empty() : Optional.of(conditions.get(0)),
+                    readErrors);
+        }
+
+        /** The type of the value must be that of the field; it is not checked. */
+        Builder put(LeadField field, Patch<?> patch) {
+            fieldPatches.put(field, patch);
+            return this;
+        }
+
+        Builder readErrors(List<Violation> errors) {
+            readErrors.addAll(errors);
+            return this;
+        }
+
+        @SuppressWarnings("unchecked") // put requires the type of the field
+        private <T> Patch<T> patchFor(LeadField field) {
+            return (Patch<T>) fieldPatches.getOrDefault(field, Patch.keep());
+        }
     }
 }

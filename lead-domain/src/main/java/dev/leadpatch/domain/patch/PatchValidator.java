@@ -1,7 +1,6 @@
 package dev.leadpatch.domain.patch;
 
-import dev.leadpatch.domain.patch.PatchValidationResult.InvalidPatch;
-import dev.leadpatch.domain.patch.PatchValidationResult.ValidPatch;
+import dev.leadpatch.domain.patch.PatchReader.PlainFieldsReader;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;
 import dev.leadpatch.domain.value.LeadField;
@@ -103,7 +102,7 @@ public final class PatchValidator {
 
     private static LeadPatch excessive() {
         CustomFieldPatch entry = new CustomFieldPatch(Optional.empty(), Optional.empty(), null);
-        LeadPatchBuilder patch = texts("\u0000\uD800".repeat(EXCESS))
+        LeadPatch.Builder patch = texts("\u0000\uD800".repeat(EXCESS))
                 .assignedUsers(
                         LongStream.rangeClosed(1, EXCESS).mapToObj(UserId::new).toList())
                 .tags(LongStream.rangeClosed(1, EXCESS).mapToObj(TagId::new).toList());
@@ -113,12 +112,56 @@ public final class PatchValidator {
         return patch.build();
     }
 
-    private static LeadPatchBuilder texts(String text) {
+    private static LeadPatch.Builder texts(String text) {
         return LeadPatch.builder()
                 .companyName(text)
                 .email(text)
                 .phoneNumber(text)
                 .firstName(text)
                 .lastName(text);
+    }
+
+    /** A patch that was validated by the rules that need no catalog. */
+    public sealed interface PatchValidationResult {
+
+        /** The patch that was validated. */
+        LeadPatch patch();
+
+        /** The violations, at most one for each path; empty for a {@link ValidPatch}. */
+        List<Violation> violations();
+    }
+
+    /**
+     * A patch without violations of the rules that need no catalog. Only {@link PatchValidator} creates instances, so a
+     * patch that was not validated cannot be applied.
+     */
+    public static final class ValidPatch implements PatchValidationResult {
+        private final LeadPatch patch;
+
+        ValidPatch(LeadPatch patch) {
+            this.patch = patch;
+        }
+
+        @Override
+        public LeadPatch patch() {
+            return patch;
+        }
+
+        @Override
+        public List<Violation> violations() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return "ValidPatch[" + patch + "]";
+        }
+    }
+
+    /** A patch that violates rules that need no catalog. */
+    public record InvalidPatch(LeadPatch patch, List<Violation> violations) implements PatchValidationResult {
+        public InvalidPatch {
+            violations = List.copyOf(violations);
+        }
     }
 }

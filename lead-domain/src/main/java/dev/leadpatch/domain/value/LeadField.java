@@ -40,6 +40,11 @@ public enum LeadField {
         return wireName;
     }
 
+    /** The name of a custom field in changes and conditions, such as {@code customFields/5}. */
+    public static String customFieldName(CustomFieldId id) {
+        return CUSTOM_FIELDS.wireName + "/" + id.value();
+    }
+
     /** The name of the Java property that holds the field. */
     public String property() {
         return property;

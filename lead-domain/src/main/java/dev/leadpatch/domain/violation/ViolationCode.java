@@ -134,7 +134,7 @@ public enum ViolationCode {
     UNKNOWN_OPTION,
     /**
      * A required custom field that would be left without a value:
-     * {@link dev.leadpatch.domain.customfield.ValueContext#clear}.
+     * {@link dev.leadpatch.domain.customfield.ValueRule.ValueContext#clear}.
      */
     REQUIRED;
 

@@ -17,10 +17,9 @@ import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
 import dev.leadpatch.domain.patch.CustomFieldPatch;
 import dev.leadpatch.domain.patch.LeadPatch;
-import dev.leadpatch.domain.patch.LeadPatchBuilder;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
-import dev.leadpatch.domain.patch.PatchValidationResult.ValidPatch;
+import dev.leadpatch.domain.patch.PatchValidator.ValidPatch;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadStatus;
@@ -251,12 +250,12 @@ class ConditionsTest {
     @Test
     void setting_conditions_twice_throws_exception() {
         LeadPatch nothing = LeadPatch.builder().build();
-        LeadPatchBuilder conditional = LeadPatch.builder().onlyIf(nothing);
+        LeadPatch.Builder conditional = LeadPatch.builder().onlyIf(nothing);
 
         assertThatThrownBy(() -> conditional.onlyIf(nothing)).isInstanceOf(IllegalStateException.class);
     }
 
-    private static List<String> rejections(LeadPatchBuilder expected) {
+    private static List<String> rejections(LeadPatch.Builder expected) {
         LeadPatch patch = LeadPatch.builder().onlyIf(expected.build()).build();
         return lead().change((ValidPatch) patch.check(VALIDATOR), CATALOG, NOW)
                 .fold(

@@ -11,7 +11,7 @@ import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
-import dev.leadpatch.domain.patch.PatchValidationResult.ValidPatch;
+import dev.leadpatch.domain.patch.PatchValidator.ValidPatch;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;

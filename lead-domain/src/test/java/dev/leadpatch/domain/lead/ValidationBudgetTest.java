@@ -13,11 +13,12 @@ import static dev.leadpatch.domain.lead.SampleCatalog.MULTI_SELECT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.domain.catalog.CompanyCatalog.CatalogLookup;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
-import dev.leadpatch.domain.patch.PatchValidationResult;
-import dev.leadpatch.domain.patch.PatchValidationResult.ValidPatch;
+import dev.leadpatch.domain.patch.PatchValidator.PatchValidationResult;
+import dev.leadpatch.domain.patch.PatchValidator.ValidPatch;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import dev.leadpatch.domain.value.LeadField;

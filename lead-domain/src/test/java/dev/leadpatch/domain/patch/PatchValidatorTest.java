@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leadpatch.domain.lead.Lead;
-import dev.leadpatch.domain.patch.PatchValidationResult.ValidPatch;
+import dev.leadpatch.domain.patch.PatchValidator.ValidPatch;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;

@@ -11,7 +11,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
-import dev.leadpatch.domain.customfield.CustomFieldOption;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
-import dev.leadpatch.domain.customfield.CustomFieldOption;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
