@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.adapter.persistence.jdbc.TransactionContext.ConnectionWatchdog;
 import dev.leadpatch.application.background.BackgroundLoops;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
