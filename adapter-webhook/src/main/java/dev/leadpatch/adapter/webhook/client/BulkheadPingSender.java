@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.webhook.client;
 
 import dev.leadpatch.adapter.webhook.payload.PingPayload;
-import dev.leadpatch.adapter.webhook.signing.WebhookEnvelope;
+import dev.leadpatch.adapter.webhook.signing.DeliveryToken.WebhookEnvelope;
 import dev.leadpatch.application.delivery.PingSender;
 import dev.leadpatch.application.delivery.PingSender.PingEvent;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;

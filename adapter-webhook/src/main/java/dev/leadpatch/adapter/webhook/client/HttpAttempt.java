@@ -1,14 +1,22 @@
 package dev.leadpatch.adapter.webhook.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult.Responded;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -85,6 +93,79 @@ public final class HttpAttempt {
                 cancel();
                 return;
             }
+        }
+    }
+
+    /**
+     * The beginning of a response body as text, at most 1,000 characters. Invalid bytes are replaced by U+FFFD, and so are
+     * control characters other than line breaks and tabs.
+     */
+    static final class BodySnippet {
+
+        private static final int MAX_LENGTH = 1_000;
+        private static final char REPLACEMENT = '\uFFFD';
+
+        private BodySnippet() {}
+
+        static String of(byte[] body) {
+            StringBuilder text = new StringBuilder(new String(body, UTF_8));
+            if (text.length() > MAX_LENGTH) {
+                // must not split a surrogate pair
+                text.setLength(Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH);
+            }
+            for (int i = 0; i < text.length(); i++) {
+                if (Character.isISOControl(text.charAt(i)) && "\n\r\t".indexOf(text.charAt(i)) < 0) {
+                    text.setCharAt(i, REPLACEMENT);
+                }
+            }
+            return text.toString();
+        }
+    }
+
+    /**
+     * Parses the {@code Retry-After} header of a response.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC 9110 §10.2.3</a>
+     */
+    static final class RetryAfterHeader {
+
+        // the library's default formatters reject asctime dates, because these have no zone
+        private static final DateTimeFormatter[] DATES = {
+            DateUtils.FORMATTER_RFC1123,
+            DateUtils.FORMATTER_RFC1036,
+            DateUtils.FORMATTER_ASCTIME.withZone(ZoneOffset.UTC)
+        };
+        private static final Pattern SECONDS = Pattern.compile("[0-9]+");
+        private static final int MAX_DIGITS = 5;
+
+        private RetryAfterHeader() {}
+
+        /**
+         * The delay from {@code now}, from zero to {@link Responded#MAX_RETRY_AFTER}; empty if the value is neither seconds
+         * nor a date.
+         */
+        static Optional<Duration> parse(@Nullable String value, Instant now) {
+            if (value == null) {
+                return Optional.empty();
+            }
+            String text = value.strip();
+            if (SECONDS.matcher(text).matches()) {
+                return Optional.of(seconds(text));
+            }
+            // asctime pads a one-digit day with a second space
+            return Optional.ofNullable(DateUtils.parseDate(text.replace("  ", " "), DATES))
+                    .map(date -> capped(Duration.between(now, date)));
+        }
+
+        private static Duration seconds(String digits) {
+            String significant = digits.replaceFirst("^0+(?=.)", "");
+            return significant.length() > MAX_DIGITS
+                    ? Responded.MAX_RETRY_AFTER
+                    : capped(Duration.ofSeconds(Integer.parseInt(significant)));
+        }
+
+        private static Duration capped(Duration delay) {
+            return delay.isNegative() ? Duration.ZERO : Responded.capRetryAfter(delay);
         }
     }
 }

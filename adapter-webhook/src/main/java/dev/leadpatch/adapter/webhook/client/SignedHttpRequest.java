@@ -2,9 +2,9 @@ package dev.leadpatch.adapter.webhook.client;
 
 import dev.leadpatch.adapter.webhook.payload.LeadUpdatedPayload;
 import dev.leadpatch.adapter.webhook.signing.DeliveryToken;
+import dev.leadpatch.adapter.webhook.signing.DeliveryToken.WebhookEnvelope;
 import dev.leadpatch.adapter.webhook.signing.StandardWebhooksSignature;
 import dev.leadpatch.adapter.webhook.signing.StandardWebhooksSignature.SigningKey;
-import dev.leadpatch.adapter.webhook.signing.WebhookEnvelope;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import java.net.URI;
 import java.time.Instant;

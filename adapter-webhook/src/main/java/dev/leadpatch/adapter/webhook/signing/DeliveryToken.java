@@ -9,11 +9,18 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
+import dev.leadpatch.adapter.webhook.payload.LeadUpdatedPayload;
+import dev.leadpatch.adapter.webhook.payload.PingPayload;
 import dev.leadpatch.application.HashAlgorithm;
+import dev.leadpatch.application.delivery.PingSender.PingEvent;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.SigningSecrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The JWT that authorizes a delivery: HS256, keyed with the integration's UUID as text. Its claim {@code body_sha256}
@@ -58,5 +65,42 @@ public final class DeliveryToken {
         claims.put("exp", at.plus(LIFETIME).getEpochSecond());
         claims.put("body_sha256", HashAlgorithm.SHA_256.hex(body));
         return claims;
+    }
+
+    /**
+     * The input of the signed headers besides time and body; the same for all event types.
+     *
+     * @param secrets the signing secrets
+     * @param eventType the name of the event type in the payload and the JWT
+     * @param companyUuid the public id of the company
+     * @param actorUuid the public id of the user who owns the API key of the change or test
+     */
+    public record WebhookEnvelope(
+            Endpoint endpoint,
+            SigningSecrets secrets,
+            UUID eventId,
+            String eventType,
+            UUID companyUuid,
+            UUID actorUuid) {
+
+        public static WebhookEnvelope of(ClaimedDelivery delivery) {
+            return new WebhookEnvelope(
+                    delivery.endpoint(),
+                    delivery.secrets(),
+                    delivery.eventId(),
+                    LeadUpdatedPayload.EVENT,
+                    delivery.companyUuid(),
+                    delivery.actorUuid());
+        }
+
+        public static WebhookEnvelope of(PingEvent ping) {
+            return new WebhookEnvelope(
+                    ping.endpoint(),
+                    ping.secrets(),
+                    ping.id(),
+                    PingPayload.EVENT,
+                    ping.companyUuid(),
+                    ping.actorUuid());
+        }
     }
 }

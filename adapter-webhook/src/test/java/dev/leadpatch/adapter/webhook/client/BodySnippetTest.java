@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.webhook.client.HttpAttempt.BodySnippet;
 import org.junit.jupiter.api.Test;
 
 class BodySnippetTest {

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.webhook.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.webhook.client.HttpAttempt.RetryAfterHeader;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook.guard;
 
-import dev.leadpatch.adapter.webhook.address.AddressLiteral;
+import dev.leadpatch.adapter.webhook.address.HostName.AddressLiteral;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leadpatch.adapter.webhook.client.DeliveryFixture;
+import dev.leadpatch.adapter.webhook.signing.DeliveryToken.WebhookEnvelope;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import java.io.IOException;
 import java.math.BigInteger;
