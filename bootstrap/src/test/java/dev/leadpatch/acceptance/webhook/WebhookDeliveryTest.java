@@ -16,7 +16,7 @@ import dev.leadpatch.acceptance.fixture.WebhookReceiver;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
-import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;

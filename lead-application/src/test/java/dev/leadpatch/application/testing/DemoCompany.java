@@ -15,7 +15,7 @@ import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
-import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.http.webhook;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
 import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;

@@ -6,7 +6,7 @@ import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
-import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
 import dev.leadpatch.domain.endpoint.WebhookEventType;

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.webhook.client;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
-import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;

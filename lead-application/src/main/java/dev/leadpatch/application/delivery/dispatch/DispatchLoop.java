@@ -3,6 +3,7 @@ package dev.leadpatch.application.delivery.dispatch;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoop.LoopBody;
+import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
 import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.InFlightDelivery;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher.DispatchSettings;
 import dev.leadpatch.application.webhook.DeliveryQueue;

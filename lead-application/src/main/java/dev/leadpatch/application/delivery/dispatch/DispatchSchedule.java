@@ -1,27 +1,27 @@
 package dev.leadpatch.application.delivery.dispatch;
 
+import dev.leadpatch.application.delivery.dispatch.DuePoller.Watermarks;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Schedules the ordering keys of this node fairly: round-robin over the endpoints, with a maximum of deliveries in
  * flight per endpoint. An endpoint that hangs with ten thousand pending deliveries does not delay the others. Not
  * thread-safe.
- *
- * <p>A watermark per endpoint is the due time up to which its keys were polled. The next poll starts there, so that the
- * database does not scan delivered entries again. Late commits behind the watermark are found by a periodic full poll.
  */
 final class DispatchSchedule {
 
@@ -29,15 +29,10 @@ final class DispatchSchedule {
     // from half of the capacity on, many endpoints must be slow: a lower maximum leaves capacity to the others
     private static final int MAX_PER_ENDPOINT_WHEN_BUSY = 2;
 
-    // a change is timestamped up to two seconds before it commits; the clocks of the nodes may also differ
-    private static final Duration MAX_COMMIT_LAG = Duration.ofSeconds(5);
-    // a truncated poll may miss keys that are due in the same microsecond as its last one
-    private static final Duration TIMESTAMP_RESOLUTION = Duration.ofNanos(1_000);
-
     private final int maxInFlight;
     private final Map<EndpointRef, EndpointQueueState> queues = new LinkedHashMap<>();
     private final Deque<EndpointRef> roundRobin = new ArrayDeque<>();
-    private final Map<EndpointRef, Instant> watermarks = new HashMap<>();
+    private final Watermarks watermarks = new Watermarks();
     private int inFlight;
 
     /** @param maxInFlight the maximum of deliveries in flight, over all endpoints */
@@ -52,7 +47,7 @@ final class DispatchSchedule {
 
     /** Restores a key that is in flight already. */
     void resume(OrderingKey key) {
-        queueOf(key.endpoint()).resume(key);
+        queueOf(key.endpoint()).inFlight.add(key);
         inFlight++;
     }
 
@@ -64,7 +59,7 @@ final class DispatchSchedule {
      */
     void recordPoll(List<DueOrderingKey> due, int limit, Instant polledAt) {
         Map<EndpointRef, List<DueOrderingKey>> byEndpoint = new HashMap<>();
-        watermarks.keySet().forEach(endpoint -> byEndpoint.put(endpoint, new ArrayList<>()));
+        watermarks.asMap().keySet().forEach(endpoint -> byEndpoint.put(endpoint, new ArrayList<>()));
         due.forEach(dueKey -> byEndpoint
                 .computeIfAbsent(dueKey.orderingKey().endpoint(), endpoint -> new ArrayList<>())
                 .add(dueKey));
@@ -74,30 +69,15 @@ final class DispatchSchedule {
     /** Adds the result of a poll of one endpoint. */
     void recordPoll(EndpointRef endpoint, List<DueOrderingKey> due, int limit, Instant polledAt) {
         due.forEach(dueKey -> add(dueKey.orderingKey()));
-        Instant watermark = polledAt.minus(MAX_COMMIT_LAG);
         boolean exhaustive = due.size() < limit;
-        if (!exhaustive) {
-            Instant last = due.get(due.size() - 1).dueSince().minus(TIMESTAMP_RESOLUTION);
-            watermark = last.isBefore(watermark) ? last : watermark;
-        }
-        watermarks.put(endpoint, watermark);
+        watermarks.set(endpoint, due, exhaustive, polledAt);
         if (!exhaustive || queues.containsKey(endpoint)) {
-            queueOf(endpoint).setHasMore(!exhaustive);
+            queueOf(endpoint).hasMore = !exhaustive;
         }
     }
 
-    /** The watermarks of the endpoints that have one. */
-    Map<EndpointRef, Instant> watermarks() {
-        return Map.copyOf(watermarks);
-    }
-
-    Instant watermark(EndpointRef endpoint) {
-        return watermarks.getOrDefault(endpoint, Instant.EPOCH);
-    }
-
-    /** Makes the next poll a full poll. */
-    void resetWatermarks() {
-        watermarks.clear();
+    Watermarks watermarks() {
+        return watermarks;
     }
 
     /** The endpoints that have capacity, no ready key, and may have more due keys in the database. */
@@ -134,8 +114,7 @@ final class DispatchSchedule {
             queueOf(key.endpoint()).complete(key);
             inFlight--;
             endpoints.add(key.endpoint());
-            // so that the next poll sets a watermark, even without due keys
-            watermarks.putIfAbsent(key.endpoint(), Instant.EPOCH);
+            watermarks.include(key.endpoint());
         }
         endpoints.stream().filter(endpoint -> queueOf(endpoint).isIdle()).forEach(this::remove);
     }
@@ -154,5 +133,60 @@ final class DispatchSchedule {
     private void remove(EndpointRef endpoint) {
         queues.remove(endpoint);
         roundRobin.remove(endpoint);
+    }
+
+    /** The ordering keys of one endpoint on this node: those that are ready to be claimed, and those in flight. */
+    private static final class EndpointQueueState {
+
+        // bounds the memory of an endpoint with many pending deliveries; the remaining keys are polled later
+        private static final int MAX_READY = 256;
+
+        private final Set<OrderingKey> ready = new LinkedHashSet<>();
+        private final Set<OrderingKey> inFlight = new HashSet<>();
+        private final Set<OrderingKey> readyAgain = new HashSet<>();
+        private boolean hasMore; // whether the database may have due keys that are not held here
+
+        /** Adds a key that has, or may have, a due delivery; if it is in flight, it becomes ready again on completion. */
+        void add(OrderingKey key) {
+            if (inFlight.contains(key)) {
+                readyAgain.add(key);
+            } else if (ready.size() < MAX_READY) {
+                ready.add(key);
+            } else {
+                hasMore = true;
+            }
+        }
+
+        boolean needsPoll(int maxInFlight) {
+            return hasMore && ready.isEmpty() && inFlight.size() < maxInFlight;
+        }
+
+        boolean canStart(int maxInFlight) {
+            return !ready.isEmpty() && inFlight.size() < maxInFlight;
+        }
+
+        /** Removes the next ready key and marks it as in flight; empty if there is none or the maximum is reached. */
+        Optional<OrderingKey> startNext(int maxInFlight) {
+            if (!canStart(maxInFlight)) {
+                return Optional.empty();
+            }
+            Iterator<OrderingKey> iterator = ready.iterator();
+            OrderingKey key = iterator.next();
+            iterator.remove();
+            inFlight.add(key);
+            return Optional.of(key);
+        }
+
+        /** Marks a key as no longer in flight. */
+        void complete(OrderingKey key) {
+            inFlight.remove(key);
+            if (readyAgain.remove(key)) {
+                add(key);
+            }
+        }
+
+        boolean isIdle() {
+            return ready.isEmpty() && inFlight.isEmpty() && !hasMore;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.leadpatch.application.delivery.dispatch;
 
+import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;

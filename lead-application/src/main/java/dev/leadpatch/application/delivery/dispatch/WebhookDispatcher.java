@@ -3,6 +3,7 @@ package dev.leadpatch.application.delivery.dispatch;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.dispatch.AsyncWebhookSender.ThreadPoolWebhookSender;
+import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;

@@ -90,7 +90,7 @@ class DispatchScheduleTest {
         schedule.recordPoll(
                 FIRST_ENDPOINT, List.of(new DueOrderingKey(orderingKey(1, 1), NOW.minusSeconds(60))), 8, NOW);
 
-        assertThat(schedule.watermark(FIRST_ENDPOINT)).isEqualTo(NOW.minusSeconds(5));
+        assertThat(schedule.watermarks().of(FIRST_ENDPOINT)).isEqualTo(NOW.minusSeconds(5));
     }
 
     @Test
@@ -105,7 +105,7 @@ class DispatchScheduleTest {
                 NOW);
 
         // other keys may be due at the same time
-        assertThat(schedule.watermark(FIRST_ENDPOINT))
+        assertThat(schedule.watermarks().of(FIRST_ENDPOINT))
                 .isBefore(due.plusMillis(1))
                 .isAfter(due);
     }
@@ -115,11 +115,11 @@ class DispatchScheduleTest {
         schedule.add(orderingKey(1, 1));
         schedule.complete(schedule.next(1));
         schedule.recordPoll(List.of(), 8, NOW);
-        assertThat(schedule.watermarks()).containsOnlyKeys(FIRST_ENDPOINT);
-        assertThat(schedule.watermark(FIRST_ENDPOINT)).isEqualTo(NOW.minusSeconds(5));
+        assertThat(schedule.watermarks().asMap()).containsOnlyKeys(FIRST_ENDPOINT);
+        assertThat(schedule.watermarks().of(FIRST_ENDPOINT)).isEqualTo(NOW.minusSeconds(5));
 
-        schedule.resetWatermarks();
+        schedule.watermarks().clear();
 
-        assertThat(schedule.watermarks()).isEmpty();
+        assertThat(schedule.watermarks().asMap()).isEmpty();
     }
 }

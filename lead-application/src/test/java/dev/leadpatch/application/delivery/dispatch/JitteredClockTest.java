@@ -2,6 +2,7 @@ package dev.leadpatch.application.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LongSummaryStatistics;
