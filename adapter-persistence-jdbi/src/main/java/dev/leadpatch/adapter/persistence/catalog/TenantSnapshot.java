@@ -48,9 +48,7 @@ public record TenantSnapshot(long catalogVersion, CompanyCatalog catalog, List<E
     }
 
     private static <T> List<T> mapAll(String rows, Function<JsonNode, T> read) {
-        List<T> values = new ArrayList<>();
-        JsonColumns.parse(rows).forEach(row -> values.add(read.apply(row)));
-        return values;
+        return JsonColumns.mapAll(JsonColumns.parse(rows), read);
     }
 
     private static Map<Long, List<CustomFieldOption>> options(JsonNode rows) {

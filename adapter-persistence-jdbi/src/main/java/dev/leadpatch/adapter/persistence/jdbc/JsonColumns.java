@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.type.TypeReference;
@@ -81,15 +81,15 @@ public final class JsonColumns {
     }
 
     public static List<EndpointConfigurationField> configuration(JsonNode fields) {
-        List<EndpointConfigurationField> result = new ArrayList<>();
-        fields.forEach(field -> {
-            List<Choice> selected = new ArrayList<>();
-            field.get("selected")
-                    .forEach(choice -> selected.add(new Choice(
-                            choice.get("id").stringValue(), choice.get("value").stringValue())));
-            result.add(new EndpointConfigurationField(field.get("id").stringValue(), selected));
-        });
-        return result;
+        return mapAll(
+                fields,
+                field -> new EndpointConfigurationField(
+                        field.get("id").stringValue(),
+                        mapAll(
+                                field.get("selected"),
+                                choice -> new Choice(
+                                        choice.get("id").stringValue(),
+                                        choice.get("value").stringValue()))));
     }
 
     private static Map<String, Object> document(EndpointConfigurationField field) {
@@ -111,6 +111,12 @@ public final class JsonColumns {
         return MAPPER.readTree(json);
     }
 
+    public static <T> List<T> mapAll(JsonNode items, Function<JsonNode, T> read) {
+        List<T> values = new ArrayList<>();
+        items.forEach(item -> values.add(read.apply(item)));
+        return values;
+    }
+
     /** The attempt as an array of one element, which is appended to the column. */
     public static String attempt(DeliveryAttempt attempt) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
@@ -124,9 +130,7 @@ public final class JsonColumns {
     }
 
     public static List<DeliveryAttempt> attempts(String json) {
-        return StreamSupport.stream(parse(json).spliterator(), false)
-                .map(JsonColumns::attempt)
-                .toList();
+        return mapAll(parse(json), JsonColumns::attempt);
     }
 
     private static DeliveryAttempt attempt(JsonNode document) {

@@ -92,20 +92,10 @@ final class DueOrderingKeyQuery {
     private static List<Row> page(
             Handle handle, EndpointRef last, Map<EndpointRef, Instant> after, int maxPerEndpoint, Instant now) {
         List<Map.Entry<EndpointRef, Instant>> starts = List.copyOf(after.entrySet());
-        return handle.createQuery(ALL_ENDPOINTS)
+        return EndpointMapper.bindKeys(handle.createQuery(ALL_ENDPOINTS), starts, Map.Entry::getKey)
                 .bind("company", last.company().value())
                 .bind("endpoint", last.id().value())
                 .bind("pageSize", PAGE_SIZE)
-                .bind(
-                        "companies",
-                        SqlArguments.array(
-                                "int8",
-                                starts,
-                                entry -> entry.getKey().company().value()))
-                .bind(
-                        "endpoints",
-                        SqlArguments.array(
-                                "uuid", starts, entry -> entry.getKey().id().value()))
                 .bind(
                         "times",
                         SqlArguments.array(

@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
@@ -47,12 +48,12 @@ public final class EndpointMapper {
                 new CompanyId(row.get("company_id").longValue()),
                 new EndpointSettings(
                         URI.create(row.get("url").stringValue()),
-                        mapAll(
+                        JsonColumns.mapAll(
                                 row.get("events"),
                                 event -> WebhookEventType.ofWireName(event.stringValue())
                                         .orElseThrow()),
                         text(row.get("description")),
-                        mapAll(row.get("skip_api_key_ids"), key -> new ApiKeyId(uuid(key))),
+                        JsonColumns.mapAll(row.get("skip_api_key_ids"), key -> new ApiKeyId(uuid(key))),
                         row.get("enabled").booleanValue(),
                         headers,
                         JsonColumns.configuration(row.get("configuration")),
@@ -91,6 +92,18 @@ public final class EndpointMapper {
         return new Owner(endpoint.company().value(), endpoint.id().value());
     }
 
+    /** Binds the keys of the endpoints of {@code items} as arrays. */
+    static <T, S extends SqlStatement<S>> S bindKeys(S statement, List<T> items, Function<T, EndpointRef> toKey) {
+        List<EndpointRef> keys = items.stream().map(toKey).toList();
+        return statement
+                .bind(
+                        "companies",
+                        SqlArguments.bigintArray(keys, key -> key.company().value()))
+                .bind(
+                        "endpoints",
+                        SqlArguments.array("uuid", keys, key -> key.id().value()));
+    }
+
     /** Binds every column but secrets and headers by name. */
     static <S extends SqlStatement<S>> S bind(S statement, Endpoint endpoint) {
         EndpointSettings settings = endpoint.settings();
@@ -127,12 +140,6 @@ public final class EndpointMapper {
                     JsonColumns.parse(text).forEachEntry((name, value) -> headers.put(name, value.stringValue()));
                     return headers;
                 });
-    }
-
-    private static <T> List<T> mapAll(JsonNode items, Function<JsonNode, T> read) {
-        List<T> values = new ArrayList<>();
-        items.forEach(item -> values.add(read.apply(item)));
-        return values;
     }
 
     private static Optional<String> text(JsonNode node) {

@@ -129,18 +129,6 @@ public final class PostgresEndpointHealthStore implements EndpointHealthStore {
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, List<EndpointReport> reports) {
-        return statement
-                .bind(
-                        "companies",
-                        SqlArguments.array(
-                                "int8",
-                                reports,
-                                report -> report.endpoint().company().value()))
-                .bind(
-                        "endpoints",
-                        SqlArguments.array(
-                                "uuid",
-                                reports,
-                                report -> report.endpoint().id().value()));
+        return EndpointMapper.bindKeys(statement, reports, EndpointReport::endpoint);
     }
 }

@@ -86,18 +86,8 @@ final class QueueHeadDao {
     /** Binds the ordering keys of {@code items} as arrays. */
     static <T, S extends SqlStatement<S>> S bind(S statement, List<T> items, Function<T, OrderingKey> toKey) {
         List<OrderingKey> keys = items.stream().map(toKey).toList();
-        return statement
-                .bind(
-                        "companies",
-                        SqlArguments.array(
-                                "int8", keys, key -> key.endpoint().company().value()))
-                .bind(
-                        "endpoints",
-                        SqlArguments.array(
-                                "uuid", keys, key -> key.endpoint().id().value()))
-                .bind(
-                        "leads",
-                        SqlArguments.array("int8", keys, key -> key.lead().value()));
+        return EndpointMapper.bindKeys(statement, keys, OrderingKey::endpoint)
+                .bind("leads", SqlArguments.bigintArray(keys, key -> key.lead().value()));
     }
 
     static OrderingKey orderingKey(ResultSet row) throws SQLException {
