@@ -32,7 +32,12 @@ public final class SqlArguments {
 
     /** An array of PostgreSQL's type {@code type} with the {@code value} of each item. */
     public static <T> Argument array(String type, List<T> items, Function<T, ? extends @Nullable Object> value) {
-        Object[] values = new Object[items.size()];
+        // the driver sends arrays of these types in binary form, without escaping
+        Object[] values = switch (type) {
+            case "text" -> new String[items.size()];
+            case "int8" -> new Long[items.size()];
+            default -> new Object[items.size()];
+        };
         Arrays.setAll(values, i -> value.apply(items.get(i)));
         return (index, statement, context) ->
                 statement.setArray(index, statement.getConnection().createArrayOf(type, values));
