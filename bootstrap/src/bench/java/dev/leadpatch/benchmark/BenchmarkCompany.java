@@ -44,6 +44,21 @@ final class BenchmarkCompany {
             from generate_series(?, ?) n
             """.formatted(Job.FIRST_LEAD);
 
+    // the tables that exist: the baseline of a comparison may have others
+    private static final String TRUNCATE_CHANGES = """
+            do $$
+            begin
+                execute (
+                    select 'truncate ' || string_agg(relname, ', ')
+                    from pg_class
+                    where relkind = 'r' and pg_table_is_visible(oid)
+                      and relname in ('lead_changes', 'lead_events', 'idempotency_keys', 'webhook_events',
+                                      'webhook_deliveries', 'webhook_queue_heads', 'webhook_lines',
+                                      'webhook_delivery_log', 'webhook_log'));
+            end
+            $$
+            """;
+
     private static final String READ_INDEX = """
             set enable_seqscan = off; set enable_bitmapscan = off;
             select count(*) from leads where company_id = 1
@@ -117,7 +132,6 @@ final class BenchmarkCompany {
 
     /** Deletes all history, so that later points do not write into larger indexes. */
     void truncateChanges() throws SQLException {
-        postgres.execute(
-                "truncate lead_changes, lead_events, idempotency_keys, webhook_deliveries, webhook_lines, webhook_log");
+        postgres.execute(TRUNCATE_CHANGES);
     }
 }

@@ -20,6 +20,9 @@ final class BenchmarkPostgres implements AutoCloseable {
     static final String USER = "postgres";
     static final String DATABASE = "postgres";
 
+    /** The schema of the tables; older versions have used the other one. */
+    static final String SEARCH_PATH = "leadpatch,public";
+
     private static final String PID_FILE = "postmaster.pid";
 
     private final EmbeddedPostgres postgres;
@@ -115,7 +118,7 @@ final class BenchmarkPostgres implements AutoCloseable {
     }
 
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(postgres.getJdbcUrl(USER, DATABASE));
+        return DriverManager.getConnection(postgres.getJdbcUrl(USER, DATABASE) + "&currentSchema=" + SEARCH_PATH);
     }
 
     @Override

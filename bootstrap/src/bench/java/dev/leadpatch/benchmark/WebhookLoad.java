@@ -41,10 +41,10 @@ class WebhookLoad {
     private static final int LEADS = 1_000;
     private static final Pattern NUMBER_PATTERN = Pattern.compile("\"last_name\":\"n([0-9]+)\"");
     private static final String QUERY_STATE = """
-            select (select count(*) from webhook_lines) as queue_heads,
-                   sum(n_dead_tup) filter (where relname = 'webhook_lines') as dead_queue_heads,
+            select (select count(*) from webhook_queue_heads) as queue_heads,
+                   sum(n_dead_tup) filter (where relname = 'webhook_queue_heads') as dead_queue_heads,
                    sum(n_dead_tup) filter (where relname = 'webhook_deliveries') as dead_deliveries,
-                   sum(pg_total_relation_size(relid)) filter (where relname in ('webhook_lines', 'webhook_deliveries'))
+                   sum(pg_total_relation_size(relid)) filter (where relname in ('webhook_queue_heads', 'webhook_deliveries'))
                        / 1000000 as megabytes
             from pg_stat_user_tables
             """;

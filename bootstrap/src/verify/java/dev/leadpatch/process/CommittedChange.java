@@ -3,6 +3,7 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,9 +35,8 @@ record CommittedChange(
         Map<String, Object> fields) {
 
     private static final String SELECT_ALL = """
-            select e.event_id, c.lead_id, l.uuid, c.version, c.at, c.key_label, c.changes
+            select c.lead_id, l.uuid, c.version, c.changed_at, c.actor_label, c.changes
             from lead_changes c
-            join lead_events e on e.company_id = c.company_id and e.lead_id = c.lead_id and e.sequence = c.version
             join leads l on l.company_id = c.company_id and l.id = c.lead_id
             where c.company_id = 1
             order by c.lead_id, c.version
@@ -50,29 +50,28 @@ record CommittedChange(
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SELECT_ALL)) {
             while (row.next()) {
-                Map<String, Object> changes = new HashMap<>();
+                Map<String, Map<String, Object>> changes = parseChanges(row);
                 Map<String, Object> fields = leads.computeIfAbsent(row.getLong("lead_id"), lead -> new HashMap<>());
-                for (Map<String, Object> change : parseChanges(row)) {
-                    String field =
-                            (String) Optional.ofNullable(change.remove("field")).orElseThrow();
-                    changes.put(field, change);
-                    fields.put(field, change.get("to"));
-                }
+                changes.forEach((field, change) -> fields.put(field, change.get("to")));
                 committed.add(new CommittedChange(
-                        row.getString("event_id"),
+                        LeadUpdatedEvent.idOf(
+                                        row.getObject("uuid", UUID.class),
+                                        row.getLong("version"),
+                                        row.getTimestamp("changed_at").toInstant())
+                                .toString(),
                         row.getLong("lead_id"),
                         row.getString("uuid"),
                         row.getLong("version"),
-                        row.getTimestamp("at").toInstant(),
-                        row.getString("key_label"),
-                        changes,
+                        row.getTimestamp("changed_at").toInstant(),
+                        row.getString("actor_label"),
+                        new HashMap<>(changes),
                         new HashMap<>(fields)));
             }
         }
         return committed;
     }
 
-    private static List<Map<String, Object>> parseChanges(ResultSet row) throws SQLException {
+    private static Map<String, Map<String, Object>> parseChanges(ResultSet row) throws SQLException {
         return JsonMapper.shared().readValue(row.getString("changes"), new TypeReference<>() {});
     }
 

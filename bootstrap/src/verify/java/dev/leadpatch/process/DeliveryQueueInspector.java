@@ -16,19 +16,19 @@ record DeliveryQueueInspector(DatabaseFixture database) {
 
     private static final String RETRY_WITHIN = """
             select exists (
-                select from webhook_lines
+                select from webhook_queue_heads
                 where endpoint_id = ? and attempts > 0
                   and (coalesce(leased_until, due_at) < now() + make_interval(secs => ?)
                        or attempts > 1 and leased_until > now() + make_interval(secs => ?)))
             """;
     private static final String SAMPLE = """
-            select 'queue head ' || l from webhook_lines l where company_id = 1
+            select 'queue head ' || l from webhook_queue_heads l where company_id = 1
             union all
             select 'delivery ' || d from webhook_deliveries d where company_id = 1
             limit 20
             """;
     private static final String LAST_ATTEMPT = """
-            select coalesce(extract(epoch from max(coalesce(leased_until, due_at)) - now()), 0) from webhook_lines
+            select coalesce(extract(epoch from max(coalesce(leased_until, due_at)) - now()), 0) from webhook_queue_heads
             """;
 
     /** Whether a second or later attempt at the endpoint is in progress or may start within {@code time}. */

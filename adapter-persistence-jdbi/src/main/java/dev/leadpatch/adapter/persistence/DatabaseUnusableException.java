@@ -7,4 +7,9 @@ public final class DatabaseUnusableException extends RuntimeException {
     public DatabaseUnusableException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Creates an exception without a cause. */
+    public DatabaseUnusableException(String message) {
+        super(message);
+    }
 }

@@ -42,7 +42,7 @@ import java.util.function.Consumer;
  * {@link #isReady} returns false and every port throws {@link StoreUnavailableException}. Thread-safe.
  */
 public final class PostgresPersistence implements AutoCloseable {
-    private static final String HAS_SCHEMA = "select to_regclass('lead_changes') is not null";
+    private static final String HAS_SCHEMA = "select to_regclass('webhook_removed_endpoints') is not null";
 
     private final PostgresSettings settings;
     private final SecretCipher secretCipher;

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 
 /**
@@ -10,6 +11,7 @@ import javax.crypto.SecretKey;
  * @param maxConnections maximum number of connections of requests, at least 1
  * @param maxDeliveryConnections maximum number of connections of webhook deliveries, at least 1; a pool of their own,
  *     so that deliveries never delay a request
+ * @param schema the schema of the tables, created if it does not exist: lower-case letters, digits and underscores
  * @param secretKey 256-bit key for the secrets of webhook endpoints; without it no endpoint can be added
  */
 public record PostgresSettings(
@@ -18,19 +20,33 @@ public record PostgresSettings(
         String password,
         int maxConnections,
         int maxDeliveryConnections,
+        String schema,
         Optional<SecretKey> secretKey) {
 
-    /** @throws IllegalArgumentException if a maximum is less than 1 */
+    /** The default schema. */
+    public static final String DEFAULT_SCHEMA = "leadpatch";
+
+    private static final Pattern SCHEMA_PATTERN = Pattern.compile("(?!pg_|information_schema$)[a-z_][a-z0-9_]{0,62}");
+
+    /** @throws IllegalArgumentException if a maximum is less than 1, or the name of the schema is invalid */
     public PostgresSettings {
         if (maxConnections < 1 || maxDeliveryConnections < 1) {
             throw new IllegalArgumentException("each connection pool must have at least one connection");
         }
+        if (!isValidSchema(schema)) {
+            throw new IllegalArgumentException("invalid name of a schema");
+        }
     }
 
-    /** Settings without a key. */
+    /** Whether {@code name} can be the name of a schema without quotes, and is not reserved by PostgreSQL. */
+    public static boolean isValidSchema(String name) {
+        return SCHEMA_PATTERN.matcher(name).matches();
+    }
+
+    /** Settings with the default schema, and without a key. */
     public PostgresSettings(
             String jdbcUrl, String user, String password, int maxConnections, int maxDeliveryConnections) {
-        this(jdbcUrl, user, password, maxConnections, maxDeliveryConnections, Optional.empty());
+        this(jdbcUrl, user, password, maxConnections, maxDeliveryConnections, DEFAULT_SCHEMA, Optional.empty());
     }
 
     /** Omits the password, the key, and the URL, which can contain a password. */

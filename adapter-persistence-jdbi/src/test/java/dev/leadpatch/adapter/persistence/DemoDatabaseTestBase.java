@@ -60,7 +60,7 @@ public abstract class DemoDatabaseTestBase {
         assertThat(findLead().lead().version()).isEqualTo(1);
         assertThat(database.queryOne(Long.class, "select count(*) from lead_changes"))
                 .isZero();
-        assertThat(database.queryOne(Long.class, "select count(*) from lead_events"))
+        assertThat(database.queryOne(Long.class, "select count(*) from webhook_events"))
                 .isZero();
         assertThat(database.queryOne(Long.class, "select count(*) from webhook_deliveries"))
                 .isZero();

@@ -8,6 +8,7 @@ import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.testing.PersistencePorts;
 import dev.leadpatch.application.testing.StoredChange;
 import dev.leadpatch.application.testing.StoredEvent;
@@ -115,25 +116,32 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
 
     private static StoredChange mapChange(ResultSet row, StatementContext context) throws SQLException {
         List<String> fields = new ArrayList<>();
-        JsonColumns.parse(row.getString("changes"))
-                .forEach(change -> fields.add(change.get("field").stringValue()));
+        JsonColumns.parse(row.getString("changes")).forEachEntry((field, change) -> fields.add(field));
         return new StoredChange(
                 row.getLong("version"),
-                time(row, "at"),
-                new ApiKeyId(row.getObject("key_id", UUID.class)),
-                row.getString("key_label"),
+                time(row, "changed_at"),
+                new ApiKeyId(row.getObject("api_key_id", UUID.class)),
+                row.getString("actor_label"),
                 row.getString("request_id"),
                 fields);
     }
 
     @Override
     public List<StoredEvent> storedEvents(CompanyId company, LeadId lead) {
-        return database.query(
-                "select * from lead_events where company_id = ? and lead_id = ? order by sequence",
-                (row, context) -> new StoredEvent(
-                        row.getObject("event_id", UUID.class), row.getLong("sequence"), time(row, "occurred_at")),
-                company.value(),
-                lead.value());
+        return database.query("""
+                select l.uuid, c.version, c.changed_at
+                from lead_changes c
+                join leads l on l.company_id = c.company_id and l.id = c.lead_id
+                where c.company_id = ? and c.lead_id = ?
+                order by c.version
+                """, PostgresPersistenceFixture::mapEvent, company.value(), lead.value());
+    }
+
+    private static StoredEvent mapEvent(ResultSet row, StatementContext context) throws SQLException {
+        UUID lead = row.getObject("uuid", UUID.class);
+        long version = row.getLong("version");
+        Instant changedAt = time(row, "changed_at");
+        return new StoredEvent(LeadUpdatedEvent.idOf(lead, version, changedAt), version, changedAt);
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {

@@ -78,30 +78,75 @@ final class SchemaTest extends DemoDatabaseTestBase {
                 from pg_index i
                 join pg_class c on c.oid = i.indrelid
                 join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
-                where i.indisprimary and c.relnamespace = 'public'::regnamespace
+                where i.indisprimary and c.relnamespace = 'leadpatch'::regnamespace
                 order by 1
                 """, (row, context) -> row.getString("first"));
 
         assertThat(firstColumns)
                 .containsExactly(
-                        "api_keys id",
+                        "api_keys company_id",
                         "companies id",
                         "custom_field_options company_id",
                         "custom_fields company_id",
-                        "flyway_schema_history installed_rank",
                         "idempotency_keys company_id",
                         "lead_changes company_id",
-                        "lead_events company_id",
+                        "leadpatch_schema_history installed_rank",
                         "leads company_id",
                         "tags company_id",
                         "users company_id",
                         "webhook_deliveries company_id",
+                        "webhook_delivery_log company_id",
                         "webhook_endpoint_health company_id",
                         "webhook_endpoints company_id",
-                        "webhook_lines company_id",
-                        "webhook_log company_id",
+                        "webhook_events company_id",
+                        "webhook_queue_heads company_id",
                         "webhook_removed_endpoints company_id",
                         "webhook_replays company_id");
+    }
+
+    @Test
+    void unique_constraints_of_company_tables_contain_the_company() {
+        assertThat(database.query("""
+                select i.indexrelid::regclass::text as name
+                from pg_index i
+                join pg_class c on c.oid = i.indrelid and c.relnamespace = 'leadpatch'::regnamespace
+                join pg_attribute company on company.attrelid = c.oid and company.attname = 'company_id'
+                where i.indisunique and not company.attnum = any(i.indkey::smallint[])
+                """, (row, context) -> row.getString("name"))).containsExactly("api_keys_sha256_key");
+    }
+
+    @Test
+    void defaults_of_company_tables_call_no_volatile_function() {
+        assertThat(database.query("""
+                select distinct c.relname as name
+                from pg_attrdef d
+                join pg_class c on c.oid = d.adrelid and c.relnamespace = 'leadpatch'::regnamespace
+                join pg_attribute company on company.attrelid = c.oid and company.attname = 'company_id'
+                join pg_proc p on pg_get_expr(d.adbin, d.adrelid) like '%' || p.proname || '(%' and p.provolatile = 'v'
+                """, (row, context) -> row.getString("name"))).isEmpty();
+    }
+
+    @Test
+    void no_index_of_leads_contains_a_column_that_every_update_changes() {
+        assertThat(database.query("""
+                select i.indexrelid::regclass::text as name
+                from pg_index i
+                join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey::smallint[])
+                where i.indrelid = 'leads'::regclass and a.attname in ('version', 'updated_at')
+                """, (row, context) -> row.getString("name"))).isEmpty();
+    }
+
+    @Test
+    void plain_sql_with_another_search_path_advances_the_catalog_version() {
+        long before = database.queryOne(Long.class, "select catalog_version from companies where id = 1");
+
+        database.withHandle(handle -> {
+            handle.execute("set search_path to public");
+            return handle.execute("update leadpatch.tags set label = label where company_id = 1");
+        });
+
+        assertThat(database.queryOne(Long.class, "select catalog_version from companies where id = 1"))
+                .isGreaterThan(before);
     }
 
     @Test

@@ -15,7 +15,7 @@ public final class TestCluster {
     // few tests need more than two, and opening connections takes time
     static final int DEFAULT_CONNECTIONS = 4;
 
-    private static final String USER = "postgres";
+    static final String USER = "postgres";
     // JVMs that run test classes in parallel may share the server of LEADPATCH_TEST_POSTGRES
     private static final String NAME_PREFIX = "test_" + System.getProperty("leadpatch.fork", "fork1") + "_";
 

@@ -19,7 +19,6 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -41,7 +40,7 @@ public final class TestDatabase {
         this.url = url;
         this.user = user;
         this.connections = connections;
-        jdbi = Jdbi.create(url, user, "");
+        jdbi = Jdbi.create(withSchema(url), user, "");
     }
 
     String url() {
@@ -53,22 +52,15 @@ public final class TestDatabase {
     }
 
     PostgresSettings settings(Optional<SecretKey> key) {
-        return new PostgresSettings(url, user, "", connections, 4, key);
+        return new PostgresSettings(url, user, "", connections, 4, PostgresSettings.DEFAULT_SCHEMA, key);
     }
 
     void migrate() {
         SchemaMigrator.migrate(settings());
     }
 
-    /** Migrates the schema to an older version. */
-    void migrateTo(int version) {
-        Flyway.configure()
-                .dataSource(url, user, "")
-                .locations("classpath:db/migration")
-                .loggers("slf4j")
-                .target(Integer.toString(version))
-                .load()
-                .migrate();
+    private static String withSchema(String url) {
+        return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + PostgresSettings.DEFAULT_SCHEMA;
     }
 
     public PostgresPersistenceFixture open() {
@@ -106,8 +98,9 @@ public final class TestDatabase {
 
     /** Deletes all rows. */
     public void deleteAll() {
-        execute("truncate companies, lead_changes, lead_events, webhook_deliveries, webhook_lines, webhook_log, "
-                + "webhook_endpoint_health, webhook_replays, webhook_removed_endpoints, idempotency_keys cascade");
+        execute(
+                "truncate companies, lead_changes, webhook_events, webhook_deliveries, webhook_queue_heads, webhook_delivery_log, "
+                        + "webhook_endpoint_health, webhook_replays, webhook_removed_endpoints, idempotency_keys cascade");
     }
 
     public int execute(String sql, Object... arguments) {

@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
+import dev.leadpatch.adapter.persistence.PostgresSettings;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public sealed interface DatabaseSettings {
                     "must not be combined with " + Setting.DATABASE_URL.environmentVariable()
                             + ", which selects an external database");
         }
-        return DatabaseUrlParser.parse(url.get(), reader).withSecretKey(External.readSecretKey(reader));
+        return DatabaseUrlParser.parse(url.get(), reader).withSettings(reader);
     }
 
     /** The embedded PostgreSQL. */
@@ -106,6 +107,7 @@ public sealed interface DatabaseSettings {
      *
      * @param jdbcUrl the URL for the driver, without user and password; its parameters may contain other secrets
      * @param address host, port and database for messages, without secrets
+     * @param schema the schema of the tables
      * @param secretKey the key that encrypts the secrets and headers of webhook endpoints; empty if it is not set
      */
     record External(
@@ -113,18 +115,35 @@ public sealed interface DatabaseSettings {
             Optional<String> user,
             Optional<String> password,
             String address,
+            String schema,
             Optional<SecretKey> secretKey)
             implements DatabaseSettings {
         private static final int SECRET_KEY_BYTES = 32;
 
-        /** Settings without a secret key. */
+        /** Settings with the default schema, and without a secret key. */
         public External(String jdbcUrl, Optional<String> user, Optional<String> password, String address) {
-            this(jdbcUrl, user, password, address, Optional.empty());
+            this(jdbcUrl, user, password, address, PostgresSettings.DEFAULT_SCHEMA, Optional.empty());
+        }
+
+        /** A copy with the settings that are not part of the URL. */
+        private External withSettings(SettingsReader reader) {
+            return new External(jdbcUrl, user, password, address, readSchema(reader), readSecretKey(reader));
         }
 
         /** A copy with the given secret key. */
         public External withSecretKey(Optional<SecretKey> key) {
-            return new External(jdbcUrl, user, password, address, key);
+            return new External(jdbcUrl, user, password, address, schema, key);
+        }
+
+        private static String readSchema(SettingsReader reader) {
+            String name = reader.find(Setting.DATABASE_SCHEMA).orElse(PostgresSettings.DEFAULT_SCHEMA);
+            if (!PostgresSettings.isValidSchema(name)) {
+                reader.addError(
+                        Setting.DATABASE_SCHEMA,
+                        "must be lower-case letters, digits and underscores, and must not start with pg_",
+                        name);
+            }
+            return name;
         }
 
         /** Returns the configured key; empty if it is not set. Errors never quote an invalid key. */

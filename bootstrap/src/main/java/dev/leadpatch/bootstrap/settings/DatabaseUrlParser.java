@@ -18,6 +18,7 @@ final class DatabaseUrlParser {
             + "(?:(?<login>[^/?]*)@)?(?<hosts>[^/?@\\s]+)/(?<database>[^/?\\s]+)(?:\\?(?<parameters>\\S*))?");
     // the colons of an IPv6 address are in brackets
     private static final Pattern PORT_PATTERN = Pattern.compile("(?<=^|[^:\\[]):([^:,\\]]*)(?=,|$)");
+    private static final Pattern SCHEMA_PARAMETER = Pattern.compile("[?&]currentSchema=");
     private static final String EXPECTED_FORMAT =
             "must be jdbc:postgresql://HOST:PORT/DATABASE or postgresql://USER:PASSWORD@HOST:PORT/DATABASE";
     private static final External INVALID = new External("", Optional.empty(), Optional.empty(), "");
@@ -35,6 +36,12 @@ final class DatabaseUrlParser {
         }
         if (!arePortsValid(parts.group("hosts"))) {
             reader.addError(Setting.DATABASE_URL, "has an invalid port: it must be a number from 1 to 65535");
+            return INVALID;
+        }
+        if (SCHEMA_PARAMETER.matcher(url).find()) {
+            reader.addError(
+                    Setting.DATABASE_URL,
+                    "must not contain currentSchema; set " + Setting.DATABASE_SCHEMA.environmentVariable());
             return INVALID;
         }
         String login = parts.group("login");

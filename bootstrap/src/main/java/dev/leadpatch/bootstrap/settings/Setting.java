@@ -19,7 +19,8 @@ public enum Setting {
     /** Has no option: the process list of the machine would show the key. */
     SECRET_KEY("", "LEADPATCH_SECRET_KEY"),
     /** Has no option: the process list of the machine would show the password. */
-    DATABASE_URL("", "LEADPATCH_DATABASE_URL");
+    DATABASE_URL("", "LEADPATCH_DATABASE_URL"),
+    DATABASE_SCHEMA("", "LEADPATCH_DATABASE_SCHEMA");
 
     private final String option;
     private final String environmentVariable;

@@ -121,16 +121,18 @@ public final class PostgresApplicationFactory implements Application.Factory {
                         embeddedDatabase.orElseThrow().jdbcUrl(),
                         embeddedDatabase.orElseThrow().username(),
                         embeddedDatabase.orElseThrow().password(),
+                        PostgresSettings.DEFAULT_SCHEMA,
                         Optional.of(embeddedDatabase.orElseThrow().secretKey())),
                 external -> newPostgresSettings(
                         external.jdbcUrl(),
                         external.user().orElse(System.getProperty("user.name")),
                         external.password().orElse(""),
+                        external.schema(),
                         external.secretKey()));
     }
 
     private PostgresSettings newPostgresSettings(
-            String jdbcUrl, String user, String password, Optional<SecretKey> secretKey) {
-        return new PostgresSettings(jdbcUrl, user, password, maxConnections, maxDeliveryConnections, secretKey);
+            String jdbcUrl, String user, String password, String schema, Optional<SecretKey> secretKey) {
+        return new PostgresSettings(jdbcUrl, user, password, maxConnections, maxDeliveryConnections, schema, secretKey);
     }
 }

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 public final class ClaimedKeyFixture implements AutoCloseable {
 
     private static final String CLAIM = """
-            insert into idempotency_keys (company_id, api_key_id, name, fingerprint, used_at)
+            insert into idempotency_keys (company_id, caller_id, key, fingerprint, used_at)
             select company_id, id, ?, '', now() from api_keys where sha256 = sha256(convert_to(?, 'UTF8'))
             """;
 

@@ -22,8 +22,8 @@ class IdempotencyAcrossNodesTest {
 
     private static final int ROUNDS = 20;
     private static final int FEW_ROUNDS = 3;
-    private static final RowCounts UNCHANGED = new RowCounts(1, 0, 0);
-    private static final RowCounts CHANGED_ONCE = new RowCounts(2, 1, 1);
+    private static final RowCounts UNCHANGED = new RowCounts(1, 0);
+    private static final RowCounts CHANGED_ONCE = new RowCounts(2, 1);
     private static final DemoFixture DEMO = DemoFixture.shared();
     private static AdditionalNode node;
 

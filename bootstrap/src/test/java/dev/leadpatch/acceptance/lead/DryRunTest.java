@@ -39,7 +39,7 @@ class DryRunTest {
     private final ApiClient client = demo.client();
     private final long lead = demo.addEmptyLead();
     private String before = "";
-    private RowCounts countBefore = new RowCounts(0, 0, 0);
+    private RowCounts countBefore = new RowCounts(0, 0);
 
     @BeforeEach
     void readLead() {

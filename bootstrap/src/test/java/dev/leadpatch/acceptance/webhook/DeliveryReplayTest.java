@@ -221,7 +221,7 @@ class DeliveryReplayTest {
         // a replay that no node continues, because it is leased for a day
         endpoint.company().execute("""
                         insert into webhook_replays
-                            (company_id, endpoint_id, id, begun_at, total, at_queued_at, at_event_id, leased_until)
+                            (company_id, endpoint_id, id, started_at, total, last_queued_at, last_event_id, leased_until)
                         values (?, ?::uuid, gen_random_uuid(), now(), 0, now(), gen_random_uuid(), now() + interval '1 day')
                         """, endpoint.company().id(), endpoint.id());
 

@@ -69,8 +69,8 @@ class HangingReceiversTest {
                 subscribe(fixture, receiver.url("/hang/" + i));
             }
             client.patch(LEADS + 1, "{\"last_name\": \"Hung\"}").assertStatus(200);
-            await().until(() ->
-                    queryNumber(fixture, "select count(*) from webhook_lines where attempts > 0") == HUNG_ENDPOINTS);
+            await().until(() -> queryNumber(fixture, "select count(*) from webhook_queue_heads where attempts > 0")
+                    == HUNG_ENDPOINTS);
 
             subscribe(fixture, receiver.url("/take"));
             for (long lead = 1; lead <= LEADS; lead++) {

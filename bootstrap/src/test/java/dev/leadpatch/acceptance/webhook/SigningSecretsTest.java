@@ -149,7 +149,8 @@ class SigningSecretsTest {
         private void runWithSecretKey(Optional<SecretKey> key, ClientAction action) throws Exception {
             DatabaseFixture database = DemoFixture.shared().database();
             DatabaseSettings settings = new DatabaseSettings.External(
-                    database.jdbcUrl(), Optional.of(database.user()), Optional.of(database.password()), "test", key);
+                            database.jdbcUrl(), Optional.of(database.user()), Optional.of(database.password()), "test")
+                    .withSecretKey(key);
             try (Application application =
                             new PostgresApplicationFactory(DomainValidatorFactory::create).open(settings);
                     Application.RunningServer server = application.serve(

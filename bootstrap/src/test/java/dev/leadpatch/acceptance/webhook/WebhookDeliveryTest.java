@@ -214,10 +214,10 @@ class WebhookDeliveryTest {
         }
 
         @Test
-        void company_without_endpoints_has_events_but_no_deliveries() {
+        void company_without_endpoints_has_changes_but_no_deliveries() {
             long lead = DEMO.nextUnusedLead();
             DEMO.client().patch(lead, "{\"last_name\": \"No endpoint\"}").assertStatus(200);
-            assertThat(DEMO.database().countRows(lead).events()).isEqualTo(1);
+            assertThat(DEMO.database().countRows(lead).changes()).isEqualTo(1);
             assertThat(DELIVERIES.count(1, lead)).isZero();
         }
 

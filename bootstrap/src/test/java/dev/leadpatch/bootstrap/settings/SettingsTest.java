@@ -337,6 +337,33 @@ class SettingsTest {
     }
 
     @Test
+    void schema_of_an_external_database_is_configurable() throws Exception {
+        External external = (External) DatabaseSettings.read(
+                NO_OPTIONS,
+                Map.of("LEADPATCH_DATABASE_URL", "postgresql://db/leads", "LEADPATCH_DATABASE_SCHEMA", "crm_2"));
+
+        assertThat(external.schema()).isEqualTo("crm_2");
+        assertThat(external("postgresql://db/leads").schema()).isEqualTo("leadpatch");
+    }
+
+    @Test
+    void schema_in_the_database_url_is_rejected() {
+        assertThat(serveErrors(Map.of("LEADPATCH_DATABASE_URL", "postgresql://db/leads?ssl=true&currentSchema=crm")))
+                .containsExactly(
+                        "LEADPATCH_DATABASE_URL: must not contain currentSchema; set LEADPATCH_DATABASE_SCHEMA");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Crm", "crm-2", "2crm", "pg_crm", "crm;drop", "crm,public", "größe"})
+    void invalid_schema_is_rejected_by_name(String name) {
+        assertThat(serveErrors(
+                        Map.of("LEADPATCH_DATABASE_URL", "postgresql://db/leads", "LEADPATCH_DATABASE_SCHEMA", name)))
+                .containsExactly(
+                        "LEADPATCH_DATABASE_SCHEMA: must be lower-case letters, digits and underscores, and must"
+                                + " not start with pg_, not \"" + name + "\"");
+    }
+
+    @Test
     void data_directory_option_conflicts_with_a_database_url_and_variable_does_not() throws Exception {
         InvalidSettingsException invalid = catchThrowableOfType(
                 InvalidSettingsException.class,

@@ -6,6 +6,7 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -14,7 +15,7 @@ import java.util.UUID;
  *
  * @param lead the lead at its new version; the version is the event's {@code sequence}, {@code updatedAt} is its time
  * @param catalog the catalog at that time
- * @param changes the differences from the previous version, with the labels of that time
+ * @param changes the differences from the previous version, one for each field, with the labels of that time
  * @param requestId the id of the request that made the change
  */
 public record LeadUpdatedEvent(
@@ -32,7 +33,12 @@ public record LeadUpdatedEvent(
      * deduplicates by id must not drop the new event.
      */
     public UUID id() {
-        return NameBasedUuid.of(lead.uuid(), lead.version() + " " + lead.updatedAt());
+        return idOf(lead.uuid(), lead.version(), lead.updatedAt());
+    }
+
+    /** Returns the {@link #id} of the event that changed a lead to {@code version} at {@code time}. */
+    public static UUID idOf(UUID lead, long version, Instant time) {
+        return NameBasedUuid.of(lead, version + " " + time);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.domain.value.CompanyId;
@@ -64,8 +65,17 @@ public interface EndpointStore {
     /** Removes the endpoint and its pending deliveries. Returns whether the endpoint existed. */
     boolean remove(CompanyId company, EndpointId id);
 
-    /** A new endpoint with its signing secret. */
-    record NewEndpoint(Endpoint endpoint, String secret) {
+    /**
+     * A new endpoint with its signing secret.
+     *
+     * @param createdBy the API key that creates the endpoint; empty if the operator does
+     */
+    record NewEndpoint(Endpoint endpoint, String secret, Optional<ApiKeyId> createdBy) {
+
+        /** An endpoint that the operator creates. */
+        public NewEndpoint(Endpoint endpoint, String secret) {
+            this(endpoint, secret, Optional.empty());
+        }
 
         /** Omits the secret. */
         @Override

@@ -164,7 +164,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
         String apiKey = ids.get().toString();
         Instant now = now();
         Endpoint endpoint = new Endpoint(id, caller.company(), settings, apiKey, Optional.empty(), now, now);
-        return new NewEndpoint(endpoint, SigningSecrets.generate(secureRandom));
+        return new NewEndpoint(endpoint, SigningSecrets.generate(secureRandom), Optional.of(caller.key()));
     }
 
     private List<Violation> violations(Caller caller, EndpointPatch patch) {

@@ -9,8 +9,8 @@ import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.FieldChange.LabeledRef;
-import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadId;
 import java.math.BigDecimal;
@@ -40,13 +40,13 @@ public abstract class LeadHistoryStoreContract extends PersistencePortsContract 
                         LeadField.TAGS,
                         List.of(),
                         List.of(new LabeledRef(Long.MAX_VALUE, "Cold"), new LabeledRef(1, ""))),
-                customFieldChange(Map.of("number", new BigDecimal("12345678901234567890.000000000000000001"))),
-                customFieldChange(Map.of("number", new BigDecimal("150000"))),
-                customFieldChange(Map.of("boolean", false)),
-                customFieldChange(Map.of("date", "2024-01-15T14:30:00.10+02:00")),
-                customFieldChange(Map.of("text", " a\r\n\tb ")),
-                customFieldChange(Map.of("select", new LabeledRef(3, "Low").asDocument())),
-                customFieldChange(Map.of("multi_select", List.of(new LabeledRef(3, "Low").asDocument()))));
+                customFieldChange(1, Map.of("number", new BigDecimal("12345678901234567890.000000000000000001"))),
+                customFieldChange(2, Map.of("number", new BigDecimal("150000"))),
+                customFieldChange(3, Map.of("boolean", false)),
+                customFieldChange(4, Map.of("date", "2024-01-15T14:30:00.10+02:00")),
+                customFieldChange(5, Map.of("text", " a\r\n\tb ")),
+                customFieldChange(6, Map.of("select", new LabeledRef(3, "Low").asDocument())),
+                customFieldChange(7, Map.of("multi_select", List.of(new LabeledRef(3, "Low").asDocument()))));
 
         recordChange(changes);
 
@@ -64,8 +64,8 @@ public abstract class LeadHistoryStoreContract extends PersistencePortsContract 
                         DemoCompany.updatedEvent(snapshot, snapshot.lead().fields(), changes), "written"));
     }
 
-    private static FieldChange customFieldChange(Map<String, Object> to) {
-        return new FieldChange.CustomFieldChange(DemoCatalog.INDUSTRY, "Industry", null, to);
+    private static FieldChange customFieldChange(long id, Map<String, Object> to) {
+        return new FieldChange.CustomFieldChange(new CustomFieldId(id), "Industry", null, to);
     }
 
     private static String toDocuments(List<FieldChange> changes) {

@@ -25,8 +25,8 @@ public final class PostgresCatalogStore implements CatalogStore {
                     from custom_fields f where f.company_id = c.id) as custom_fields,
                    (select coalesce(json_agg(o order by o.position, o.id), '[]')
                     from custom_field_options o where o.company_id = c.id) as options,
-                   (select coalesce(json_agg(e order by e.ordinal), '[]')
-                    from (select id, company_id, ordinal, url, integration, api_key, events, description,
+                   (select coalesce(json_agg(e order by e.position), '[]')
+                    from (select id, company_id, position, url, integration, api_key, events, description,
                                  skip_api_key_ids, enabled, configuration, disabled_reason, created_at,
                                  updated_at
                           from webhook_endpoints

@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JsonColumns {
     private static final String EMPTY_OBJECT = "{}";
     private static final TypeReference<Map<String, Map<String, Object>>> VALUES = new TypeReference<>() {};
-    private static final TypeReference<List<Map<String, @Nullable Object>>> CHANGES = new TypeReference<>() {};
+    private static final TypeReference<Map<String, Map<String, @Nullable Object>>> CHANGES = new TypeReference<>() {};
+    private static final String FIELD = "field";
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -60,15 +61,24 @@ public final class JsonColumns {
         return values;
     }
 
+    /** The changes by field, in order. */
     public static String changes(List<FieldChange> changes) {
-        return MAPPER.writeValueAsString(
-                changes.stream().map(FieldChange::asDocument).toList());
+        Map<String, Map<String, @Nullable Object>> byField = new LinkedHashMap<>();
+        for (FieldChange change : changes) {
+            Map<String, @Nullable Object> document = new LinkedHashMap<>(change.asDocument());
+            document.remove(FIELD);
+            byField.put(change.field(), document);
+        }
+        return MAPPER.writeValueAsString(byField);
     }
 
     public static List<FieldChange> changes(String json) {
-        return MAPPER.readValue(json, CHANGES).stream()
-                .map(FieldChange::ofDocument)
-                .toList();
+        List<FieldChange> changes = new ArrayList<>();
+        MAPPER.readValue(json, CHANGES).forEach((field, document) -> {
+            document.put(FIELD, field);
+            changes.add(FieldChange.ofDocument(document));
+        });
+        return changes;
     }
 
     public static String headers(Map<String, String> headers) {

@@ -31,6 +31,7 @@ public final class PostgresDataSource extends PGSimpleDataSource {
         setUrl(settings.jdbcUrl());
         setUser(settings.user());
         setPassword(settings.password());
+        setCurrentSchema(settings.schema());
         setApplicationName(applicationName);
         setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
         setReWriteBatchedInserts(true);

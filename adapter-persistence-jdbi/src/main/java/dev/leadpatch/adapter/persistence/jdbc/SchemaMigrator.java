@@ -3,34 +3,89 @@ package dev.leadpatch.adapter.persistence.jdbc;
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.application.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 
-/** Migrates the schema with Flyway. Of several concurrent processes one migrates, and the others wait. */
+/**
+ * Migrates the schema with Flyway. The migrations and their history table are those of Leadpatch alone, so that a host
+ * can use Flyway in the same database. Of several concurrent processes one migrates, and the others wait.
+ */
 public final class SchemaMigrator {
+    private static final String LOCATION = "classpath:dev/leadpatch/adapter/persistence/schema";
+    private static final String HISTORY_TABLE = "leadpatch_schema_history";
+
+    // The columns of the versions before the first release, in any schema; a schema that is installed is not checked.
+    private static final String FIND_OBSOLETE_SCHEMA = """
+            select n.nspname
+            from pg_namespace n
+            join pg_class changes on changes.relnamespace = n.oid and changes.relname = 'lead_changes'
+            join pg_attribute label on label.attrelid = changes.oid and label.attname = 'key_label'
+            join pg_class leads on leads.relnamespace = n.oid and leads.relname = 'leads'
+            where not exists (
+                select
+                from pg_class history
+                join pg_namespace own on own.oid = history.relnamespace
+                where own.nspname = ? and history.relname = ?)
+            order by n.nspname
+            """;
+
     private SchemaMigrator() {}
 
+    /**
+     * Migrates the schema to the latest version.
+     *
+     * @throws StoreUnavailableException if the database is unreachable
+     * @throws DatabaseUnusableException if the schema can't be migrated; the message names the cause
+     */
     public static void migrate(PostgresSettings settings) {
+        PostgresDataSource dataSource = PostgresDataSource.longRunning(settings, "leadpatch-migrations");
         try {
+            refuseObsoleteSchema(dataSource, settings.schema());
             Flyway.configure(SchemaMigrator.class.getClassLoader())
-                    .dataSource(PostgresDataSource.longRunning(settings, "leadpatch-migrations"))
-                    .locations("classpath:db/migration")
+                    .dataSource(dataSource)
+                    .locations(LOCATION)
+                    .table(HISTORY_TABLE)
+                    .defaultSchema(settings.schema())
+                    .placeholders(Map.of("schema", settings.schema()))
                     .loggers("slf4j")
                     .load()
                     .migrate();
-        } catch (FlywayException e) {
+        } catch (FlywayException | SQLException e) {
             SqlErrorCategory category = SqlErrorCategory.of(e);
             if (category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE) {
                 throw new StoreUnavailableException("the database is unreachable", e);
             }
-            throw new DatabaseUnusableException(message(e), e);
+            throw new DatabaseUnusableException(message(e, settings.schema()), e);
         }
     }
 
-    private static String message(FlywayException e) {
-        if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-            return "it contains other tables; Leadpatch requires its own database";
+    /** Data of a version before the first release must not look as if it were lost. */
+    private static void refuseObsoleteSchema(DataSource dataSource, String schema) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(FIND_OBSOLETE_SCHEMA)) {
+            statement.setString(1, schema);
+            statement.setString(2, HISTORY_TABLE);
+            try (ResultSet obsolete = statement.executeQuery()) {
+                if (obsolete.next()) {
+                    throw new DatabaseUnusableException("the tables in its schema " + obsolete.getString(1)
+                            + " are of a version before the first release, which can't be migrated. Use a new database or"
+                            + " data directory, and load the companies again; pg_dump saves the old data");
+                }
+            }
+        }
+    }
+
+    private static String message(Exception e, String schema) {
+        if (e instanceof FlywayException flyway
+                && flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+            return "the schema " + schema + " contains other tables; Leadpatch requires its own schema";
         }
         String state = SqlErrorCategory.sqlState(e).orElse("");
         if (state.startsWith("28")) {
@@ -38,7 +93,10 @@ public final class SchemaMigrator {
         }
         return switch (state) {
             case "3D000" -> "the database does not exist";
-            case "42501" -> "the user lacks the privilege to create tables (GRANT CREATE ON SCHEMA public TO the user)";
+            case "42501" ->
+                "the user lacks a privilege: either to create the schema " + schema
+                        + " (GRANT CREATE ON DATABASE … TO the user), or on the existing schema"
+                        + " (GRANT USAGE, CREATE ON SCHEMA " + schema + " TO the user)";
             case "" -> "this version can't migrate its schema";
             default -> "the schema migration failed with SQL state " + state;
         };

@@ -5,15 +5,16 @@ import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 
@@ -23,13 +24,19 @@ import org.jdbi.v3.core.statement.Query;
  */
 final class DeliveryEnqueuer {
     // The conflict action locks an existing queue head without changing it; "do nothing" would not lock it. The comment
-    // on webhook_lines in V2__webhooks.sql explains the locking protocol.
+    // on webhook_queue_heads in V5__webhooks.sql explains the locking protocol.
     static final String ENQUEUE = """
             with notification as (
                 select *
                 from unnest(:notificationCompanies, :notificationEndpoints, :notificationLeads, :notificationVersions,
                             :notificationEvents)
                     as n (company_id, endpoint_id, lead_id, version, event_id)
+            ), event as (
+                insert into webhook_events
+                    (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
+                select *
+                from unnest(:eventCompanies, :eventIds, :eventLeads, :eventVersions,
+                            cast(:eventTimes as timestamptz[]), :actorUsers, :payloads)
             ), queued as (
                 insert into webhook_deliveries
                     (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
@@ -38,7 +45,7 @@ final class DeliveryEnqueuer {
                 join unnest(:endpointCompanies, :endpoints, :configurations) as e (company_id, id, configuration)
                     on e.company_id = n.company_id and e.id = n.endpoint_id
             )
-            insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at)
+            insert into webhook_queue_heads (company_id, endpoint_id, lead_id, sequence, due_at)
             select company_id, endpoint_id, lead_id, min(version), :queuedAt
             from notification
             group by company_id, endpoint_id, lead_id
@@ -47,33 +54,33 @@ final class DeliveryEnqueuer {
                 where false
             """;
 
+    private final List<Event> events;
     private final List<Notification> notifications;
-    private final Set<UUID> eventsWithRecipients;
 
-    private DeliveryEnqueuer(List<Notification> notifications) {
-        this.notifications = notifications;
-        eventsWithRecipients = notifications.stream()
-                .map(notification -> notification.event().id())
-                .collect(Collectors.toSet());
+    private DeliveryEnqueuer(List<Event> events) {
+        this.events = events;
+        notifications = events.stream()
+                .flatMap(event -> event.recipients().stream().map(endpoint -> new Notification(event, endpoint)))
+                .toList();
     }
 
     /** Selects the recipients of each event among the endpoints of its company. */
     static DeliveryEnqueuer of(List<LeadUpdatedEvent> events, Map<CompanyId, List<Endpoint>> endpoints) {
-        return new DeliveryEnqueuer(events.stream()
-                .flatMap(event -> endpoints.getOrDefault(event.lead().company(), List.of()).stream()
-                        .filter(endpoint -> endpoint.receivesChangesBy(event.actor()))
-                        .map(endpoint -> new Notification(event, endpoint)))
-                .toList());
+        List<Event> withRecipients = new ArrayList<>();
+        for (LeadUpdatedEvent event : events) {
+            List<Endpoint> recipients = endpoints.getOrDefault(event.lead().company(), List.of()).stream()
+                    .filter(endpoint -> endpoint.receivesChangesBy(event.actor()))
+                    .toList();
+            if (!recipients.isEmpty()) {
+                withRecipients.add(new Event(event, event.id(), recipients));
+            }
+        }
+        return new DeliveryEnqueuer(withRecipients);
     }
 
     /** Whether no endpoint receives an event. */
     boolean isEmpty() {
-        return notifications.isEmpty();
-    }
-
-    /** Whether any endpoint receives the event. */
-    boolean hasRecipients(LeadUpdatedEvent event) {
-        return eventsWithRecipients.contains(event.id());
+        return events.isEmpty();
     }
 
     /** The distinct ordering keys of the deliveries. */
@@ -85,33 +92,61 @@ final class DeliveryEnqueuer {
                 .toList();
     }
 
-    /** Binds the deliveries to {@link #ENQUEUE}. */
-    void bind(Query statement, Instant now) {
-        List<Endpoint> endpoints =
-                notifications.stream().map(Notification::endpoint).distinct().toList();
+    /** Binds the deliveries to {@link #ENQUEUE}, and the payloads of their events. */
+    void bind(Query statement, EventPayloadRenderer renderer, Instant now) {
+        bindNotifications(statement);
+        bindEvents(statement, renderer);
+        bindEndpoints(
+                statement,
+                notifications.stream().map(Notification::endpoint).distinct().toList());
+        statement.bind("queuedAt", SqlArguments.timestamp(now));
+    }
+
+    private void bindNotifications(Query statement) {
+        List<Lead> leads = notifications.stream().map(Notification::lead).toList();
         statement
                 .bind(
                         "notificationCompanies",
-                        SqlArguments.bigintArray(
-                                notifications,
-                                notification -> notification.lead().company().value()))
+                        SqlArguments.bigintArray(leads, lead -> lead.company().value()))
                 .bind("notificationEndpoints", endpointIds(notifications, Notification::endpoint))
                 .bind(
                         "notificationLeads",
-                        SqlArguments.bigintArray(
-                                notifications,
-                                notification -> notification.lead().id().value()))
-                .bind(
-                        "notificationVersions",
-                        SqlArguments.bigintArray(
-                                notifications,
-                                notification -> notification.lead().version()))
+                        SqlArguments.bigintArray(leads, lead -> lead.id().value()))
+                .bind("notificationVersions", SqlArguments.bigintArray(leads, Lead::version))
                 .bind(
                         "notificationEvents",
                         SqlArguments.array(
                                 "uuid",
                                 notifications,
-                                notification -> notification.event().id()))
+                                notification -> notification.event().id()));
+    }
+
+    private void bindEvents(Query statement, EventPayloadRenderer renderer) {
+        List<Lead> leads = events.stream().map(event -> event.change().lead()).toList();
+        statement
+                .bind(
+                        "eventCompanies",
+                        SqlArguments.bigintArray(leads, lead -> lead.company().value()))
+                .bind("eventIds", SqlArguments.array("uuid", events, Event::id))
+                .bind(
+                        "eventLeads",
+                        SqlArguments.bigintArray(leads, lead -> lead.id().value()))
+                .bind("eventVersions", SqlArguments.bigintArray(leads, Lead::version))
+                .bind(
+                        "eventTimes",
+                        SqlArguments.array(
+                                "text", leads, lead -> lead.updatedAt().toString()))
+                .bind("actorUsers", SqlArguments.array("uuid", events, event -> actorUser(event.change())))
+                .bind("payloads", SqlArguments.array("text", events, event -> renderer.render(event.change())));
+    }
+
+    /** The uuid of the owner of the key; the writer has checked that the owner exists. */
+    private static UUID actorUser(LeadUpdatedEvent event) {
+        return event.catalog().user(event.actor().owner()).map(User::uuid).orElseThrow();
+    }
+
+    private static void bindEndpoints(Query statement, List<Endpoint> endpoints) {
+        statement
                 .bind(
                         "endpointCompanies",
                         SqlArguments.bigintArray(
@@ -120,8 +155,7 @@ final class DeliveryEnqueuer {
                 .bind(
                         "configurations",
                         SqlArguments.array(
-                                "text", endpoints, endpoint -> JsonColumns.configuration(endpoint.configuration())))
-                .bind("queuedAt", SqlArguments.timestamp(now));
+                                "text", endpoints, endpoint -> JsonColumns.configuration(endpoint.configuration())));
     }
 
     private static <T> Argument endpointIds(List<T> items, Function<T, Endpoint> endpoint) {
@@ -129,10 +163,13 @@ final class DeliveryEnqueuer {
                 "uuid", items, item -> endpoint.apply(item).id().value());
     }
 
+    /** An event that at least one endpoint receives. Its id is a hash, computed once. */
+    private record Event(LeadUpdatedEvent change, UUID id, List<Endpoint> recipients) {}
+
     /** One event for one endpoint. */
-    private record Notification(LeadUpdatedEvent event, Endpoint endpoint) {
+    private record Notification(Event event, Endpoint endpoint) {
         Lead lead() {
-            return event.lead();
+            return event.change().lead();
         }
     }
 }

@@ -5,18 +5,17 @@ import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore.LeadRef;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
-import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
-import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.argument.Argument;
@@ -27,32 +26,59 @@ import org.jspecify.annotations.Nullable;
 final class LeadChangeBinder {
     private LeadChangeBinder() {}
 
-    /** Binds the new version of each lead, and the version of its snapshot. */
-    static void bindLeads(Query statement, List<Lead> leads, Map<LeadRef, LeadSnapshot> before) {
-        List<LeadFields> fields = leads.stream().map(Lead::fields).toList();
-        Function<Lead, Lead> previous =
-                lead -> Objects.requireNonNull(before.get(LeadRef.of(lead))).lead();
+    /** Binds a row for each event, in order; and the fields of each lead with its last event. */
+    static void bind(Query statement, List<LeadUpdatedEvent> events, Map<LeadRef, LeadSnapshot> before) {
+        List<Lead> leads = events.stream().map(LeadUpdatedEvent::lead).toList();
         statement
-                .bind("count", leads.size())
                 .bind(
                         "companies",
                         SqlArguments.bigintArray(leads, lead -> lead.company().value()))
                 .bind("leads", SqlArguments.bigintArray(leads, lead -> lead.id().value()))
-                .bind(
-                        "previousVersions",
-                        SqlArguments.bigintArray(
-                                leads, lead -> previous.apply(lead).version()))
                 .bind("versions", SqlArguments.bigintArray(leads, Lead::version))
                 .bind("times", textArray(leads, lead -> lead.updatedAt().toString()))
-                .bind("companyNames", textArray(fields, LeadFields::companyName))
-                .bind("emails", textArray(fields, LeadFields::email))
-                .bind("phoneNumbers", textArray(fields, LeadFields::phoneNumber))
-                .bind("firstNames", textArray(fields, LeadFields::firstName))
-                .bind("lastNames", textArray(fields, LeadFields::lastName))
-                .bind("statuses", textArray(fields, lead -> lead.status().wireName()))
-                .bind("assignedUsers", textArray(fields, lead -> arrayLiteral(lead.assignedUsers(), UserId::value)))
-                .bind("tags", textArray(fields, lead -> arrayLiteral(lead.tags(), TagId::value)))
-                .bind("customFields", textArray(leads, lead -> changedCustomFields(previous.apply(lead), lead)));
+                .bind("users", SqlArguments.bigintArray(events, LeadChangeBinder::userId))
+                .bind(
+                        "keys",
+                        SqlArguments.array(
+                                "uuid", events, event -> event.actor().key().value()))
+                .bind("keyLabels", textArray(events, event -> event.actor().label()))
+                .bind("requests", textArray(events, LeadUpdatedEvent::requestId))
+                .bind("changes", textArray(events, event -> JsonColumns.changes(event.changes())));
+        bindFields(statement, lastOfEachLead(leads), before);
+    }
+
+    /** The leads, in order; empty for a lead that is changed again later. */
+    private static List<Optional<Lead>> lastOfEachLead(List<Lead> leads) {
+        Map<LeadRef, Long> lastVersions = new HashMap<>();
+        leads.forEach(lead -> lastVersions.put(LeadRef.of(lead), lead.version()));
+        return leads.stream()
+                .map(lead -> Optional.of(lead)
+                        .filter(changed -> Objects.equals(lastVersions.get(LeadRef.of(changed)), changed.version())))
+                .toList();
+    }
+
+    private static void bindFields(Query statement, List<Optional<Lead>> leads, Map<LeadRef, LeadSnapshot> before) {
+        Function<Lead, Lead> previous =
+                lead -> Objects.requireNonNull(before.get(LeadRef.of(lead))).lead();
+        List<Optional<LeadFields>> fields =
+                leads.stream().map(lead -> lead.map(Lead::fields)).toList();
+        statement
+                .bind("count", leads.stream().filter(Optional::isPresent).count())
+                .bind(
+                        "previousVersions",
+                        SqlArguments.array(
+                                "int8",
+                                leads,
+                                lead -> lead.map(previous).map(Lead::version).orElse(null)))
+                .bind("companyNames", textOf(fields, LeadFields::companyName))
+                .bind("emails", textOf(fields, LeadFields::email))
+                .bind("phoneNumbers", textOf(fields, LeadFields::phoneNumber))
+                .bind("firstNames", textOf(fields, LeadFields::firstName))
+                .bind("lastNames", textOf(fields, LeadFields::lastName))
+                .bind("statuses", textOf(fields, lead -> lead.status().wireName()))
+                .bind("assignedUsers", textOf(fields, lead -> arrayLiteral(lead.assignedUsers(), UserId::value)))
+                .bind("tags", textOf(fields, lead -> arrayLiteral(lead.tags(), TagId::value)))
+                .bind("customFields", textOf(leads, lead -> changedCustomFields(previous.apply(lead), lead)));
     }
 
     /** The custom fields; null if they are unchanged, so that large values are neither sent nor written. */
@@ -61,46 +87,21 @@ final class LeadChangeBinder {
         return values.equals(before.fields().customFields()) ? null : JsonColumns.values(values);
     }
 
-    /** Binds the rows of the history. */
-    static void bindChanges(Query statement, List<LeadUpdatedEvent> events) {
-        List<Lead> leads = events.stream().map(LeadUpdatedEvent::lead).toList();
-        statement
-                .bind(
-                        "changeCompanies",
-                        SqlArguments.bigintArray(leads, lead -> lead.company().value()))
-                .bind(
-                        "changeLeads",
-                        SqlArguments.bigintArray(leads, lead -> lead.id().value()))
-                .bind("changeVersions", SqlArguments.bigintArray(leads, Lead::version))
-                .bind("changeTimes", textArray(leads, lead -> lead.updatedAt().toString()))
-                .bind(
-                        "keys",
-                        SqlArguments.array(
-                                "uuid", events, event -> event.actor().key().value()))
-                .bind("keyLabels", textArray(events, event -> event.actor().label()))
-                .bind("requests", textArray(events, LeadUpdatedEvent::requestId))
-                .bind("changes", textArray(events, event -> JsonColumns.changes(event.changes())));
-    }
-
-    /** Binds the events; the payload is null for an event without recipients. */
-    static void bindEvents(
-            Query statement, List<LeadUpdatedEvent> events, Function<LeadUpdatedEvent, @Nullable String> payload) {
-        statement
-                .bind("events", SqlArguments.array("uuid", events, LeadUpdatedEvent::id))
-                .bind("actors", SqlArguments.array("uuid", events, LeadChangeBinder::actorUuid))
-                .bind("payloads", textArray(events, payload));
-    }
-
-    private static UUID actorUuid(LeadUpdatedEvent event) {
-        Actor actor = event.actor();
-        return event.catalog()
-                .user(actor.owner())
-                .map(User::uuid)
-                .orElseThrow(() -> new IllegalStateException("the company has no user " + actor.owner()));
+    /** The id of the owner of the key. No foreign key checks it, because that would slow down each change. */
+    private static long userId(LeadUpdatedEvent event) {
+        UserId owner = event.actor().owner();
+        if (event.catalog().user(owner).isEmpty()) {
+            throw new IllegalStateException("the company has no user " + owner);
+        }
+        return owner.value();
     }
 
     private static <T> Argument textArray(List<T> items, Function<T, @Nullable String> text) {
         return SqlArguments.array("text", items, text);
+    }
+
+    private static <T> Argument textOf(List<Optional<T>> items, Function<T, @Nullable String> text) {
+        return textArray(items, item -> item.map(text).orElse(null));
     }
 
     /** An array as text: PostgreSQL has no arrays of arrays of different lengths. */

@@ -26,45 +26,45 @@ import org.jdbi.v3.core.statement.SqlStatement;
  */
 public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
     private static final String CLAIM = """
-            insert into idempotency_keys as stored (company_id, api_key_id, name, fingerprint, used_at)
+            insert into idempotency_keys as stored (company_id, caller_id, key, fingerprint, used_at)
             values (:company, :caller, :name, :fingerprint, :now)
-            on conflict (company_id, api_key_id, name) do update
-                set fingerprint = excluded.fingerprint, used_at = excluded.used_at, answer = null
+            on conflict (company_id, caller_id, key) do update
+                set fingerprint = excluded.fingerprint, used_at = excluded.used_at, response = null
                 where stored.used_at <= :expired
             """;
 
     private static final String FIND = """
-            select fingerprint, answer
+            select fingerprint, response
             from idempotency_keys
-            where company_id = :company and api_key_id = :caller and name = :name
+            where company_id = :company and caller_id = :caller and key = :name
             """;
 
     private static final String STORE_RESPONSE = """
             update idempotency_keys
-            set answer = :response
-            where company_id = :company and api_key_id = :caller and name = :name
+            set response = :response
+            where company_id = :company and caller_id = :caller and key = :name
             """;
 
     private static final String FIND_EXISTING = """
-            select k.company_id, k.api_key_id, k.name
-            from unnest(:companies, :callers, :names) as w (company_id, api_key_id, name)
+            select k.company_id, k.caller_id, k.key
+            from unnest(:companies, :callers, :names) as w (company_id, caller_id, key)
             join idempotency_keys k
-                on k.company_id = w.company_id and k.api_key_id = w.api_key_id and k.name = w.name
+                on k.company_id = w.company_id and k.caller_id = w.caller_id and k.key = w.key
             """;
 
     private static final String INSERT = """
-            insert into idempotency_keys (company_id, api_key_id, name, fingerprint, used_at, answer)
-            select company_id, api_key_id, name, fingerprint, :now, answer
+            insert into idempotency_keys (company_id, caller_id, key, fingerprint, used_at, response)
+            select company_id, caller_id, key, fingerprint, :now, response
             from unnest(:companies, :callers, :names, :fingerprints, :responses)
-                as k (company_id, api_key_id, name, fingerprint, answer)
-            order by company_id, api_key_id, name
+                as k (company_id, caller_id, key, fingerprint, response)
+            order by company_id, caller_id, key
             """;
 
     // SKIP LOCKED: a locked key is being claimed again, or deleted by another node
     private static final String DELETE_EXPIRED = """
             delete from idempotency_keys
-            where (company_id, api_key_id, name) in
-                  (select company_id, api_key_id, name
+            where (company_id, caller_id, key) in
+                  (select company_id, caller_id, key
                    from idempotency_keys
                    where used_at <= :expired
                    order by used_at
@@ -94,7 +94,7 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
     private static IdempotentReplay find(Handle handle, IdempotentRequest<?> request) {
         return bind(handle.createQuery(FIND), request.key())
                 .map((row, context) -> row.getString("fingerprint").equals(request.fingerprint())
-                        ? new IdempotentReplay.Completed(row.getString("answer"))
+                        ? new IdempotentReplay.Completed(row.getString("response"))
                         : new IdempotentReplay.FingerprintMismatch())
                 .one();
     }
@@ -131,8 +131,8 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
         return bind(handle.createQuery(FIND_EXISTING), keys)
                 .map((row, context) -> new IdempotencyKey(
                         new CompanyId(row.getLong("company_id")),
-                        new ApiKeyId(row.getObject("api_key_id", UUID.class)),
-                        row.getString("name")))
+                        new ApiKeyId(row.getObject("caller_id", UUID.class)),
+                        row.getString("key")))
                 .collect(Collectors.toSet());
     }
 

@@ -25,7 +25,7 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
     // The inner limit makes the planner scan the primary key backwards, no further than needed. Changes after the first
     // :maxBytes bytes are returned without their contents.
     static final String READ = """
-            select entry.version, entry.at, entry.key_id, entry.key_label, entry.request_id,
+            select entry.version, entry.changed_at, entry.api_key_id, entry.actor_label, entry.request_id,
                    case when entry.preceding_bytes < :maxBytes then entry.changes end as changes
             from leads l
             left join lateral (
@@ -33,7 +33,8 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
                        sum(octet_length(newest.changes)) over (order by newest.version desc)
                            - octet_length(newest.changes) as preceding_bytes
                 from (
-                    select c.version, c.at, c.key_id, c.key_label, c.request_id, cast(c.changes as text) as changes
+                    select c.version, c.changed_at, c.api_key_id, c.actor_label, c.request_id,
+                           cast(c.changes as text) as changes
                     from lead_changes c
                     where c.company_id = l.company_id and c.lead_id = l.id and c.version < :before
                     order by c.version desc
@@ -47,12 +48,16 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
     // The lead is locked meanwhile: this reads field names without values, of a bounded number of changes.
     static final String CHANGED_FIELDS = """
             select distinct field collate "C" as field
-            from (select fields
+            from (select large_fields, case when large_fields is null then changes end as small_changes
                   from lead_changes
                   where company_id = :company and lead_id = :lead and version > :since and version <= :until
                   order by version desc
-                  limit :limit) newest,
-                 jsonb_array_elements_text(newest.fields) as field
+                  limit :limit) newest
+            cross join lateral (
+                select json_object_keys(newest.small_changes) as field
+                union all
+                select jsonb_array_elements_text(newest.large_fields)
+            ) fields
             order by field
             """;
 
@@ -94,9 +99,9 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
         }
         return Optional.of(new HistoryEntry(
                 row.getLong("version"),
-                row.getObject("at", OffsetDateTime.class).toInstant(),
-                new ApiKeyId(row.getObject("key_id", UUID.class)),
-                row.getString("key_label"),
+                row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+                new ApiKeyId(row.getObject("api_key_id", UUID.class)),
+                row.getString("actor_label"),
                 row.getString("request_id"),
                 JsonColumns.changes(changes)));
     }

@@ -31,7 +31,7 @@ final class DeliveryClaimer {
                 join webhook_endpoints e on e.company_id = w.company_id and e.id = w.endpoint_id and e.enabled
                 cross join lateral (
                     select l.company_id, l.endpoint_id, l.lead_id
-                    from webhook_lines l
+                    from webhook_queue_heads l
                     where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
                       and l.due_at <= :now and (l.leased_until is null or l.leased_until <= :now)
                     for update skip locked
@@ -40,7 +40,7 @@ final class DeliveryClaimer {
                                   where h.company_id = w.company_id and h.endpoint_id = w.endpoint_id
                                     and h.paused_until > :now)
             )
-            update webhook_lines l
+            update webhook_queue_heads l
             set attempts = l.attempts + 1, leased_until = :leasedUntil
             from claimable c
             where l.company_id = c.company_id and l.endpoint_id = c.endpoint_id and l.lead_id = c.lead_id
@@ -68,7 +68,7 @@ final class DeliveryClaimer {
                       and d.sequence = w.sequence
                     limit 1
                 ) d
-                join lead_events v on v.company_id = d.company_id and v.event_id = d.event_id
+                join webhook_events v on v.company_id = d.company_id and v.event_id = d.event_id
             ) h
             join webhook_endpoints e on e.company_id = h.company_id and e.id = h.endpoint_id
             join companies c on c.id = h.company_id
@@ -84,13 +84,13 @@ final class DeliveryClaimer {
                     as w (company_id, endpoint_id, lead_id, sequence, attempt)
                 cross join lateral (
                     select l.company_id, l.endpoint_id, l.lead_id
-                    from webhook_lines l
+                    from webhook_queue_heads l
                     where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
                       and l.sequence = w.sequence and l.attempts = w.attempt and l.leased_until is not null
                     for update skip locked
                 ) l
             )
-            update webhook_lines l
+            update webhook_queue_heads l
             set attempts = l.attempts - 1, leased_until = null
             from released r
             where l.company_id = r.company_id and l.endpoint_id = r.endpoint_id and l.lead_id = r.lead_id

@@ -18,12 +18,12 @@ import org.jdbi.v3.core.Handle;
  */
 final class DeliveryCleanup {
     private static final String DELETE_OLD = """
-            delete from webhook_log
+            delete from webhook_delivery_log
             where (company_id, endpoint_id, event_id) in
                   (select company_id, endpoint_id, event_id
-                   from webhook_log
-                   where settled_at < :before
-                   order by settled_at
+                   from webhook_delivery_log
+                   where completed_at < :before
+                   order by completed_at
                    limit :limit
                    for update skip locked)
             """;
@@ -33,8 +33,8 @@ final class DeliveryCleanup {
     private static final String DELETE_PAYLOADS = """
             with page as (
                 select v.company_id, v.event_id, v.lead_id, v.sequence, v.occurred_at
-                from lead_events v
-                where v.payload is not null and v.occurred_at < :before
+                from webhook_events v
+                where v.occurred_at < :before
                   and (v.occurred_at, v.company_id, v.event_id) > (:afterTime, :afterCompany, cast(:afterEvent as uuid))
                 order by v.occurred_at, v.company_id, v.event_id
                 limit :limit
@@ -45,7 +45,7 @@ final class DeliveryCleanup {
                     select from webhook_endpoints e
                     cross join lateral (
                         (select k.event_id
-                         from webhook_log k
+                         from webhook_delivery_log k
                          where k.company_id = p.company_id and k.endpoint_id = e.id and k.event_id = p.event_id
                          limit 1)
                         union all
@@ -57,9 +57,8 @@ final class DeliveryCleanup {
                     ) need
                     where e.company_id = p.company_id)
             ), deleted as (
-                update lead_events v
-                set payload = null
-                from unneeded u
+                delete from webhook_events v
+                using unneeded u
                 where v.company_id = u.company_id and v.event_id = u.event_id
             )
             select occurred_at, company_id, event_id, (select count(*) from page) as page_size
@@ -69,13 +68,13 @@ final class DeliveryCleanup {
             """;
 
     private static final String DELETE_QUEUE_HEADS = """
-            delete from webhook_lines
+            delete from webhook_queue_heads
             where (company_id, endpoint_id, lead_id) in
                   (select head.company_id, head.endpoint_id, head.lead_id
                    from webhook_removed_endpoints r
                    cross join lateral (
                        select l.company_id, l.endpoint_id, l.lead_id
-                       from webhook_lines l
+                       from webhook_queue_heads l
                        where l.company_id = r.company_id and l.endpoint_id = r.endpoint_id
                        limit :limit
                        for update skip locked
@@ -114,7 +113,7 @@ final class DeliveryCleanup {
     private static final String DELETE_MARKERS = """
             delete from webhook_removed_endpoints r
             where r.removed_at < now() - interval '1 hour'
-              and not exists (select from webhook_lines l
+              and not exists (select from webhook_queue_heads l
                               where l.company_id = r.company_id and l.endpoint_id = r.endpoint_id)
               and not exists (select from webhook_deliveries d
                               where d.company_id = r.company_id and d.endpoint_id = r.endpoint_id)

@@ -27,7 +27,7 @@ final class DeliveryOutcomeWriter {
                 where d.company_id = f.company_id and d.endpoint_id = f.endpoint_id and d.lead_id = f.lead_id
                   and d.sequence = f.sequence
             )
-            update webhook_lines l
+            update webhook_queue_heads l
             set due_at = f.due_at, leased_until = null
             from failed f
             where l.company_id = f.company_id and l.endpoint_id = f.endpoint_id and l.lead_id = f.lead_id
@@ -42,14 +42,14 @@ final class DeliveryOutcomeWriter {
                   and d.sequence = w.sequence
                 returning d.*, w.status, w.attempt
             )
-            insert into webhook_log as logged
-                (company_id, endpoint_id, event_id, lead_id, sequence, configuration, status, queued_at, settled_at,
+            insert into webhook_delivery_log as logged
+                (company_id, endpoint_id, event_id, lead_id, sequence, configuration, status, queued_at, completed_at,
                  attempts)
             select company_id, endpoint_id, event_id, lead_id, sequence, configuration, status, queued_at, :now,
                    attempts || attempt
             from completed
             on conflict (company_id, endpoint_id, event_id) do update
-                set status = excluded.status, settled_at = excluded.settled_at,
+                set status = excluded.status, completed_at = excluded.completed_at,
                     attempts = logged.attempts || excluded.attempts
             """;
 
@@ -60,7 +60,7 @@ final class DeliveryOutcomeWriter {
                 select w.company_id, w.endpoint_id, w.lead_id, first.sequence
                 from unnest(:companies, :endpoints, :leads, :sequences)
                     as w (company_id, endpoint_id, lead_id, sequence)
-                join webhook_lines l
+                join webhook_queue_heads l
                     on l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
                 cross join lateral (
                     select d.sequence
@@ -71,7 +71,7 @@ final class DeliveryOutcomeWriter {
                     limit 1
                 ) first
             )
-            update webhook_lines l
+            update webhook_queue_heads l
             set sequence = n.sequence, attempts = 0, due_at = :now, leased_until = null
             from next n
             where l.company_id = n.company_id and l.endpoint_id = n.endpoint_id and l.lead_id = n.lead_id
@@ -79,7 +79,7 @@ final class DeliveryOutcomeWriter {
             """;
 
     private static final String DELETE_QUEUE_HEADS = """
-            delete from webhook_lines l
+            delete from webhook_queue_heads l
             using unnest(:companies, :endpoints, :leads) as w (company_id, endpoint_id, lead_id)
             where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
             """;

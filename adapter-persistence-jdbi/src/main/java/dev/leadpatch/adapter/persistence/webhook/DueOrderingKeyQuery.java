@@ -44,7 +44,7 @@ final class DueOrderingKeyQuery {
             left join lateral (
                 select l.lead_id, l.due_at
                 from webhook_endpoints e
-                cross join webhook_lines l
+                cross join webhook_queue_heads l
                 where e.company_id = p.company_id and e.id = p.id and e.enabled
                   and not exists (select from webhook_endpoint_health h
                                   where h.company_id = p.company_id and h.endpoint_id = p.id
@@ -60,7 +60,7 @@ final class DueOrderingKeyQuery {
 
     private static final String ONE_ENDPOINT = """
             select l.company_id, l.endpoint_id, l.lead_id, l.due_at
-            from webhook_lines l
+            from webhook_queue_heads l
             where l.company_id = :company and l.endpoint_id = :endpoint
               and l.due_at > :after and l.due_at <= :now
               and (l.leased_until is null or l.leased_until <= :now)

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
@@ -20,7 +21,7 @@ final class EndpointDao {
                          headers, configuration, disabled_reason, created_at, updated_at
                   from webhook_endpoints
                   where company_id = :company
-                  order by ordinal) e
+                  order by position) e
             """;
 
     private static final String FIND = """
@@ -50,11 +51,13 @@ final class EndpointDao {
 
     private static final String ADD = """
             insert into webhook_endpoints
-                (company_id, id, url, integration, api_key, secret, events, description, skip_api_key_ids, enabled,
-                 headers, configuration, disabled_reason, created_at, updated_at)
-            values
-                (:company, :id, :url, :integration, :apiKey, :secret, :events, :description, :skippedKeys, :enabled,
-                 :headers, cast(:configuration as json), :disabledReason, :createdAt, :updatedAt)
+                (company_id, id, position, url, integration, api_key, secret, events, description, skip_api_key_ids,
+                 enabled, headers, configuration, disabled_reason, created_by_key, created_at, updated_at)
+            select :company, :id, coalesce(max(position), 0) + 1, :url, :integration, :apiKey, :secret, :events,
+                   :description, :skippedKeys, :enabled, :headers, cast(:configuration as json), :disabledReason,
+                   cast(:createdByKey as uuid), :createdAt, :updatedAt
+            from webhook_endpoints
+            where company_id = :company
             """;
 
     // unchanged headers are not written: they need no key, and may be encrypted with another one
@@ -138,6 +141,7 @@ final class EndpointDao {
         int rows = EndpointMapper.bind(handle.createUpdate(ADD), endpoint)
                 .bind("secret", secretCipher.encrypt(EndpointMapper.owner(endpoint), added.secret()))
                 .bind("headers", EndpointMapper.headers(endpoint, secretCipher))
+                .bind("createdByKey", added.createdBy().map(ApiKeyId::value).orElse(null))
                 .execute();
         requireOneUpdated(rows);
     }

@@ -23,10 +23,10 @@ import org.jdbi.v3.core.statement.Query;
 /** The delivery log in PostgreSQL: pending deliveries from the queue, completed ones from the log. */
 public final class PostgresDeliveryLog implements DeliveryLog {
     private static final String LIST_PENDING = """
-            select d.event_id, d.lead_id, d.sequence, 'pending' as status, d.queued_at, k.settled_at,
+            select d.event_id, d.lead_id, d.sequence, 'pending' as status, d.queued_at, k.completed_at,
                    coalesce(k.attempts, '[]') || d.attempts as attempts
             from webhook_deliveries d
-            left join webhook_log k
+            left join webhook_delivery_log k
                 on k.company_id = d.company_id and k.endpoint_id = d.endpoint_id and k.event_id = d.event_id
             where d.company_id = :company and d.endpoint_id = :endpoint and (d.lead_id, d.sequence) > (:lead, :sequence)
             order by d.lead_id, d.sequence
@@ -38,8 +38,8 @@ public final class PostgresDeliveryLog implements DeliveryLog {
     private static final String LIST_COMPLETED = """
             select *
             from (
-                (select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.settled_at, k.attempts
-                 from webhook_log k
+                (select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.completed_at, k.attempts
+                 from webhook_delivery_log k
                  where k.company_id = :company and k.endpoint_id = :endpoint
                    and (k.queued_at, k.event_id) < (:queuedAt, cast(:event as uuid))
                    and k.status = 'delivered' and 'delivered' = any(:statuses)
@@ -50,8 +50,8 @@ public final class PostgresDeliveryLog implements DeliveryLog {
                  order by k.queued_at desc, k.event_id desc
                  limit :limit)
                 union all
-                (select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.settled_at, k.attempts
-                 from webhook_log k
+                (select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.completed_at, k.attempts
+                 from webhook_delivery_log k
                  where k.company_id = :company and k.endpoint_id = :endpoint
                    and (k.queued_at, k.event_id) < (:queuedAt, cast(:event as uuid))
                    and k.status = 'dead' and 'dead' = any(:statuses)
@@ -69,13 +69,13 @@ public final class PostgresDeliveryLog implements DeliveryLog {
     private static final String FIND = """
             select v.event_id, v.lead_id, v.sequence,
                    case when d.event_id is null then k.status else 'pending' end as status,
-                   coalesce(d.queued_at, k.queued_at) as queued_at, k.settled_at,
+                   coalesce(d.queued_at, k.queued_at) as queued_at, k.completed_at,
                    coalesce(k.attempts, '[]') || coalesce(d.attempts, '[]') as attempts
-            from lead_events v
+            from webhook_events v
             left join webhook_deliveries d
                 on d.company_id = :company and d.endpoint_id = :endpoint
                    and d.lead_id = v.lead_id and d.sequence = v.sequence
-            left join webhook_log k
+            left join webhook_delivery_log k
                 on k.company_id = :company and k.endpoint_id = :endpoint and k.event_id = v.event_id
             where v.company_id = :company and v.event_id = :event and (d.event_id is not null or k.event_id is not null)
             """;
@@ -188,7 +188,7 @@ public final class PostgresDeliveryLog implements DeliveryLog {
                 row.getLong("sequence"),
                 State.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                 Objects.requireNonNull(row.getTimestamp("queued_at")).toInstant(),
-                Optional.ofNullable(row.getTimestamp("settled_at")).map(Timestamp::toInstant),
+                Optional.ofNullable(row.getTimestamp("completed_at")).map(Timestamp::toInstant),
                 JsonColumns.attempts(row.getString("attempts")));
     }
 }

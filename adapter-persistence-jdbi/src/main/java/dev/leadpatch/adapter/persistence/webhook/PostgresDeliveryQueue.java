@@ -26,7 +26,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /**
  * The delivery queue in PostgreSQL. Polls and claims query queue heads only, one for each ordering key, and never the
  * deliveries behind them. The backlog is counted up to fixed limits, so that its cost is bounded. Claims use SKIP
- * LOCKED, leases and fencing tokens; the comment on webhook_lines in V2__webhooks.sql explains the locking protocol.
+ * LOCKED, leases and fencing tokens; the comment on webhook_queue_heads in V5__webhooks.sql explains the locking protocol.
  * Thread-safe.
  */
 public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBacklog {
@@ -40,7 +40,7 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
     private static final String COUNT_WAITING = """
             with recursive scan (company_id, endpoint_id, ordinal) as (
                 (select company_id, endpoint_id, 1
-                 from webhook_lines
+                 from webhook_queue_heads
                  order by company_id, endpoint_id
                  limit 1)
                 union all
@@ -48,7 +48,7 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
                 from scan s
                 cross join lateral (
                     select l.company_id, l.endpoint_id
-                    from webhook_lines l
+                    from webhook_queue_heads l
                     where (l.company_id, l.endpoint_id) > (s.company_id, s.endpoint_id)
                     order by l.company_id, l.endpoint_id
                     limit 1
@@ -60,7 +60,7 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
                 join webhook_endpoints e on e.company_id = s.company_id and e.id = s.endpoint_id and e.enabled
                 cross join lateral (
                     select l.company_id, l.endpoint_id, l.lead_id, l.sequence
-                    from webhook_lines l
+                    from webhook_queue_heads l
                     where l.company_id = s.company_id and l.endpoint_id = s.endpoint_id
                     order by l.due_at
                     limit :maxPerEndpoint

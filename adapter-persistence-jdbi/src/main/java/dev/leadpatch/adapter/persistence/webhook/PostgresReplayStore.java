@@ -20,11 +20,11 @@ import org.jdbi.v3.core.Handle;
 /** Replays of deliveries in PostgreSQL: a job scans the log and enqueues one delivery after the other. Thread-safe. */
 public final class PostgresReplayStore implements ReplayStore {
     // Each replay is a transaction, which locks one queue head and waits for no other. It writes to the head in any
-    // case, and so locks it; the comment on webhook_lines in V2__webhooks.sql explains the locking protocol.
+    // case, and so locks it; the comment on webhook_queue_heads in V5__webhooks.sql explains the locking protocol.
     private static final String ENQUEUE = """
             with completed as (
                 select company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at
-                from webhook_log
+                from webhook_delivery_log
                 where company_id = :company and endpoint_id = :endpoint and event_id = :event
                   and exists (select from webhook_endpoints e where e.company_id = :company and e.id = :endpoint)
                 -- the clean-up skips locked rows, so that the log or the queue always needs the payload
@@ -37,7 +37,7 @@ public final class PostgresReplayStore implements ReplayStore {
                 on conflict (company_id, endpoint_id, lead_id, sequence) do nothing
                 returning company_id, endpoint_id, lead_id, sequence
             ), head as (
-                insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at, replays)
+                insert into webhook_queue_heads (company_id, endpoint_id, lead_id, sequence, due_at, replays)
                 select company_id, endpoint_id, lead_id, sequence, :now, true
                 from queued
                 on conflict (company_id, endpoint_id, lead_id) do update
@@ -47,7 +47,7 @@ public final class PostgresReplayStore implements ReplayStore {
                        when exists (select from queued) then 'QUEUED'
                        when exists (select from completed)
                            or exists (select from webhook_deliveries d
-                                      join lead_events v on v.company_id = :company and v.event_id = :event
+                                      join webhook_events v on v.company_id = :company and v.event_id = :event
                                       where d.company_id = :company and d.endpoint_id = :endpoint
                                         and d.lead_id = v.lead_id and d.sequence = v.sequence)
                            then 'PENDING'
@@ -57,26 +57,26 @@ public final class PostgresReplayStore implements ReplayStore {
 
     private static final String START = """
             insert into webhook_replays
-                (company_id, endpoint_id, id, begun_at, total, at_queued_at, at_event_id)
+                (company_id, endpoint_id, id, started_at, total, last_queued_at, last_event_id)
             select :company, :endpoint, :job, :now, count(*), :from, '00000000-0000-0000-0000-000000000000'
             from (
                 select event_id
-                from webhook_log
+                from webhook_delivery_log
                 where company_id = :company and endpoint_id = :endpoint and status = 'delivered'
                   and queued_at >= :from and queued_at <= :now
                 union all
                 select event_id
-                from webhook_log
+                from webhook_delivery_log
                 where company_id = :company and endpoint_id = :endpoint and status = 'dead'
                   and queued_at >= :from and queued_at <= :now
                 limit :maxCounted
             ) counted
-            on conflict (company_id, endpoint_id) where done_at is null do nothing
+            on conflict (company_id, endpoint_id) where completed_at is null do nothing
             returning id, processed, total, false as done
             """;
 
     private static final String PROGRESS = """
-            select id, processed, total, done_at is not null as done
+            select id, processed, total, completed_at is not null as done
             from webhook_replays
             where company_id = :company and endpoint_id = :endpoint and id = :job
             """;
@@ -86,8 +86,8 @@ public final class PostgresReplayStore implements ReplayStore {
             where (company_id, endpoint_id, id) in
                   (select company_id, endpoint_id, id
                    from webhook_replays
-                   where done_at < :before
-                   order by done_at
+                   where completed_at < :before
+                   order by completed_at
                    limit :limit
                    for update skip locked)
             """;

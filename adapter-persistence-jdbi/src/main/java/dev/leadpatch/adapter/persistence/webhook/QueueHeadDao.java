@@ -34,7 +34,7 @@ final class QueueHeadDao {
                 as w (company_id, endpoint_id, lead_id, sequence, attempt, ordinal)
             cross join lateral (
                 select l.lead_id
-                from webhook_lines l
+                from webhook_queue_heads l
                 where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
                   and l.sequence = w.sequence and l.attempts = w.attempt and l.leased_until is not null
                 for update skip locked
@@ -43,7 +43,7 @@ final class QueueHeadDao {
 
     private static final String LOCK_ONE = """
             select 1 as ordinal
-            from webhook_lines
+            from webhook_queue_heads
             where company_id = any(:companies) and endpoint_id = any(:endpoints) and lead_id = any(:leads)
               and sequence = any(:sequences) and attempts = any(:attempts) and leased_until is not null
             for update
@@ -56,14 +56,14 @@ final class QueueHeadDao {
     private static final String MAKE_ENDPOINT_DUE = """
             with delayed as (
                 select company_id, endpoint_id, lead_id, due_at
-                from webhook_lines
+                from webhook_queue_heads
                 where company_id = :company and endpoint_id = :endpoint
                   and due_at > :now and (due_at, lead_id) > (:afterDueAt, :afterLead)
                 order by due_at, lead_id
                 limit :limit
                 for update skip locked
             ), reset as (
-                update webhook_lines l
+                update webhook_queue_heads l
                 set due_at = :now
                 from delayed w
                 where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
@@ -74,9 +74,9 @@ final class QueueHeadDao {
             """;
 
     private static final String MAKE_DELIVERY_DUE = """
-            update webhook_lines l
+            update webhook_queue_heads l
             set due_at = :now
-            from lead_events v
+            from webhook_events v
             where v.company_id = :company and v.event_id = :event
               and l.company_id = :company and l.endpoint_id = :endpoint and l.lead_id = v.lead_id and l.due_at > :now
             """;

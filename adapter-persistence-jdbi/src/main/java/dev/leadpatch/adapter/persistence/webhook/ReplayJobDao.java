@@ -19,25 +19,25 @@ final class ReplayJobDao {
             where (company_id, endpoint_id, id) in
                   (select company_id, endpoint_id, id
                    from webhook_replays
-                   where done_at is null and (leased_until is null or leased_until <= :now)
-                   order by coalesce(leased_until, begun_at)
+                   where completed_at is null and (leased_until is null or leased_until <= :now)
+                   order by coalesce(leased_until, started_at)
                    limit 1
                    for update skip locked)
-            returning company_id, endpoint_id, id, begun_at, at_queued_at, at_event_id
+            returning company_id, endpoint_id, id, started_at, last_queued_at, last_event_id
             """;
 
     private static final String NEXT = """
             select event_id, queued_at
             from (
                 (select event_id, queued_at
-                 from webhook_log
+                 from webhook_delivery_log
                  where company_id = :company and endpoint_id = :endpoint and status = 'delivered'
                    and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
                  order by queued_at, event_id
                  limit :limit)
                 union all
                 (select event_id, queued_at
-                 from webhook_log
+                 from webhook_delivery_log
                  where company_id = :company and endpoint_id = :endpoint and status = 'dead'
                    and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
                  order by queued_at, event_id
@@ -50,11 +50,11 @@ final class ReplayJobDao {
     // The start of the batch is a fencing token: another node may have claimed the job after the lease expired.
     private static final String ADVANCE = """
             update webhook_replays
-            set processed = processed + :processed, at_queued_at = :queued, at_event_id = :event,
+            set processed = processed + :processed, last_queued_at = :queued, last_event_id = :event,
                 total = case when :done then processed + :processed else greatest(total, processed + :processed) end,
-                done_at = case when :done then :now end, leased_until = :now
-            where company_id = :company and endpoint_id = :endpoint and id = :job and done_at is null
-              and at_queued_at = :fromQueued and at_event_id = :fromEvent
+                completed_at = case when :done then :now end, leased_until = :now
+            where company_id = :company and endpoint_id = :endpoint and id = :job and completed_at is null
+              and last_queued_at = :fromQueued and last_event_id = :fromEvent
             """;
 
     // for one batch of a job; the lease of a crashed node expires
@@ -70,11 +70,11 @@ final class ReplayJobDao {
                 .map((row, context) -> new Job(
                         row.getObject("id", UUID.class),
                         QueueHeadDao.endpoint(row),
-                        Objects.requireNonNull(row.getTimestamp("begun_at")).toInstant(),
+                        Objects.requireNonNull(row.getTimestamp("started_at")).toInstant(),
                         new LogPosition(
-                                Objects.requireNonNull(row.getTimestamp("at_queued_at"))
+                                Objects.requireNonNull(row.getTimestamp("last_queued_at"))
                                         .toInstant(),
-                                row.getObject("at_event_id", UUID.class))))
+                                row.getObject("last_event_id", UUID.class))))
                 .findOne();
     }
 

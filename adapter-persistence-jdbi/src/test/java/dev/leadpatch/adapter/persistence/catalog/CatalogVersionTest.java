@@ -90,8 +90,7 @@ final class CatalogVersionTest extends DemoDatabaseTestBase {
 
         assertThat(database.queryOne(Long.class, "select sequence from webhook_deliveries"))
                 .isEqualTo(3);
-        assertThat(database.queryOne(
-                        Long.class, "select sequence from lead_events where company_id = 1 and payload is not null"))
+        assertThat(database.queryOne(Long.class, "select sequence from webhook_events where company_id = 1"))
                 .isEqualTo(3);
     }
 

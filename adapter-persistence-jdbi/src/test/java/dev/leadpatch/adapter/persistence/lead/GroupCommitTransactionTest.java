@@ -361,7 +361,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
                         (row, context) -> row.getLong(1) + "/" + row.getLong(2)))
                 .containsExactly("1/2", "1/3", "2/2");
         assertThat(database.query(
-                        "select company_id, sequence from webhook_lines order by 1",
+                        "select company_id, sequence from webhook_queue_heads order by 1",
                         (row, context) -> row.getLong(1) + "/" + row.getLong(2)))
                 .containsExactly("1/2", "2/2");
     }
@@ -384,7 +384,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
     @Test
     void used_and_new_idempotency_keys_share_a_batch() throws Exception {
         database.execute("""
-                insert into idempotency_keys (company_id, api_key_id, name, fingerprint, used_at, answer)
+                insert into idempotency_keys (company_id, caller_id, key, fingerprint, used_at, response)
                 values (1, ?, 'used', 'print', now(), 'stored'), (1, ?, 'expired', 'print', '2020-01-01Z', 'stored')
                 """, DemoCompany.KEY_ID.value(), DemoCompany.KEY_ID.value());
         startKeyedChange("one", "used");
@@ -398,7 +398,8 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
         assertThat(List.of(outcomes.get("two"), outcomes.get("three"), outcomes.get("four")))
                 .containsExactlyInAnyOrder(
                         new Outcome.Completed<>(2L), new Outcome.Completed<>(3L), new Outcome.Completed<>(4L));
-        assertThat(database.queryOne(Long.class, "select count(*) from idempotency_keys where answer like 'version %'"))
+        assertThat(database.queryOne(
+                        Long.class, "select count(*) from idempotency_keys where response like 'version %'"))
                 .isEqualTo(3);
     }
 
@@ -407,7 +408,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
         database.withHandle(handle -> {
             handle.begin();
             handle.execute("""
-                    insert into idempotency_keys (company_id, api_key_id, name, fingerprint, used_at)
+                    insert into idempotency_keys (company_id, caller_id, key, fingerprint, used_at)
                     values (1, ?, 'in use', 'print', now())
                     """, DemoCompany.KEY_ID.value());
             startKeyedChange("waits", "in use");

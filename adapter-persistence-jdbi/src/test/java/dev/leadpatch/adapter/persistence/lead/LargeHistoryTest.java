@@ -22,8 +22,9 @@ final class LargeHistoryTest extends DemoDatabaseTestBase {
     @Test
     void slice_scans_primary_key_backwards() {
         database.execute("""
-                insert into lead_changes (company_id, lead_id, version, at, key_id, key_label, request_id, changes)
-                select 1, 789, version, now(), gen_random_uuid(), 'demo', 'r', '[]'
+                insert into lead_changes (company_id, lead_id, version, kind, changed_at, user_id, api_key_id,
+                                              actor_label, request_id, changes)
+                select 1, 789, version, 'updated', now(), 123, gen_random_uuid(), 'demo', 'r', '{}'
                 from generate_series(2, 20000) as version
                 """);
         database.execute("analyze leads, lead_changes");
@@ -36,9 +37,10 @@ final class LargeHistoryTest extends DemoDatabaseTestBase {
     @Test
     void slice_ends_with_the_change_that_exceeds_size_limit() {
         database.execute("""
-                insert into lead_changes (company_id, lead_id, version, at, key_id, key_label, request_id, changes)
-                select 1, 789, version, now(), gen_random_uuid(), 'demo', 'r',
-                       jsonb_build_array(jsonb_build_object('field', 'email', 'from', null, 'to', repeat('x', 1500000)))
+                insert into lead_changes (company_id, lead_id, version, kind, changed_at, user_id, api_key_id,
+                                              actor_label, request_id, changes)
+                select 1, 789, version, 'updated', now(), 123, gen_random_uuid(), 'demo', 'r',
+                       json_build_object('email', json_build_object('from', null, 'to', repeat('x', 1500000)))
                 from generate_series(2, 9) as version
                 """);
 

@@ -49,7 +49,7 @@ final class LockWaitTest extends DemoDatabaseTestBase {
     @Test
     void keys_locked_by_another_node_do_not_exhaust_the_pool() {
         assertOthersAreServedWhileWaiting("""
-                insert into idempotency_keys (company_id, api_key_id, name, fingerprint, used_at)
+                insert into idempotency_keys (company_id, caller_id, key, fingerprint, used_at)
                 select 1, '%s', 'key ' || number, '', now()
                 from generate_series(0, %d) number
                 """.formatted(DemoCompany.KEY_ID.value(), WAITING_REQUESTS));

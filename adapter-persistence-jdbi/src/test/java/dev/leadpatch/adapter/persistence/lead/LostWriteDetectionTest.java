@@ -44,7 +44,7 @@ final class LostWriteDetectionTest extends DemoDatabaseTestBase {
     void lost_write_enqueues_no_delivery() {
         DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("crm"));
         assertNothingIsCommitted();
-        assertThat(database.queryOne(Long.class, "select count(*) from webhook_lines"))
+        assertThat(database.queryOne(Long.class, "select count(*) from webhook_queue_heads"))
                 .isZero();
     }
 

@@ -103,7 +103,7 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
         change(snapshot -> snapshot.lead().fields());
         CompletableFuture<Outcome<Long>> second = database.withHandle(handle -> {
             handle.begin();
-            handle.execute("select from webhook_lines for update");
+            handle.execute("select from webhook_queue_heads for update");
             CompletableFuture<Outcome<Long>> waiting = ConcurrentTasks.supplyAsync(
                     () -> change(snapshot -> snapshot.lead().fields()));
             await().pollDelay(Deadline.LOCK.plusMillis(50)).until(() -> !waiting.isDone());

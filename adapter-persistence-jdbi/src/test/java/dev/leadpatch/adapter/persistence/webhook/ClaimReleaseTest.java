@@ -44,7 +44,7 @@ final class ClaimReleaseTest extends DemoDatabaseTestBase {
     void delivery_that_failed_to_load_is_released_without_counting_an_attempt() {
         database.withHandle(handle -> {
             handle.begin();
-            handle.execute("lock table lead_events in access exclusive mode");
+            handle.execute("lock table webhook_events in access exclusive mode");
             assertThatThrownBy(this::claim).isInstanceOf(StoreUnavailableException.class);
             return handle.rollback();
         });
@@ -56,7 +56,7 @@ final class ClaimReleaseTest extends DemoDatabaseTestBase {
 
     @Test
     void deferred_delivery_locked_by_another_transaction_is_free_after_lease_expiry() {
-        database.execute("update lead_events set payload = repeat('x', ?)", DeliveryQueue.MAX_CLAIMED_BYTES);
+        database.execute("update webhook_events set payload = repeat('x', ?)", DeliveryQueue.MAX_CLAIMED_BYTES);
         // simulates a change that locks the head between claim and release
         database.execute("""
                 create function hold() returns trigger language plpgsql as $$
@@ -67,7 +67,8 @@ final class ClaimReleaseTest extends DemoDatabaseTestBase {
                     return new;
                 end $$
                 """);
-        database.execute("create trigger hold before update on webhook_lines for each row execute function hold()");
+        database.execute(
+                "create trigger hold before update on webhook_queue_heads for each row execute function hold()");
 
         ClaimedDeliveries claimed = claim();
 

@@ -43,7 +43,7 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
                         select distinct a.attname
                         from pg_index i
                         join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
-                        where i.indrelid = 'webhook_lines'::regclass
+                        where i.indrelid = 'webhook_queue_heads'::regclass
                         """, (row, context) -> row.getString("attname")))
                 .contains("due_at")
                 .doesNotContain("attempts", "leased_until");
@@ -57,9 +57,9 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
 
         complete(claim(), new NextState.Delivered());
 
-        assertThat(count("webhook_lines")).isZero();
+        assertThat(count("webhook_queue_heads")).isZero();
         assertThat(count("webhook_deliveries")).isZero();
-        assertThat(count("webhook_log")).isEqualTo(2);
+        assertThat(count("webhook_delivery_log")).isEqualTo(2);
     }
 
     @Test
@@ -72,20 +72,20 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
         CompletableFuture<Void> completing = database.withHandle(handle -> {
             handle.begin();
             handle.select(
-                            "select 1 from webhook_lines where endpoint_id = ? for update",
+                            "select 1 from webhook_queue_heads where endpoint_id = ? for update",
                             CRM_ENDPOINT.id().value())
                     .mapTo(Integer.class)
                     .one();
             CompletableFuture<Void> running =
                     ConcurrentTasks.runAsync(() -> complete(claimed, new NextState.Delivered()));
-            Awaitility.await().until(() -> count("webhook_log") == 1);
+            Awaitility.await().until(() -> count("webhook_delivery_log") == 1);
             handle.rollback();
             return running;
         });
         completing.get(10, TimeUnit.SECONDS);
 
-        assertThat(count("webhook_log")).isEqualTo(2);
-        assertThat(count("webhook_lines")).isZero();
+        assertThat(count("webhook_delivery_log")).isEqualTo(2);
+        assertThat(count("webhook_queue_heads")).isZero();
     }
 
     @Test
@@ -97,7 +97,7 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
         List<ClaimedDelivery> claimed = database.withHandle(handle -> {
             handle.begin();
             handle.select(
-                            "select 1 from webhook_lines where endpoint_id = ? for update",
+                            "select 1 from webhook_queue_heads where endpoint_id = ? for update",
                             CRM_ENDPOINT.id().value())
                     .mapTo(Integer.class)
                     .one();

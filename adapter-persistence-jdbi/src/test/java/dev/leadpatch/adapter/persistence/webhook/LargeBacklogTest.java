@@ -55,7 +55,7 @@ final class LargeBacklogTest extends DemoDatabaseTestBase {
                     from generate_series(1, ?) n
                     returning *
                 )
-                insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at)
+                insert into webhook_queue_heads (company_id, endpoint_id, lead_id, sequence, due_at)
                 select company_id, endpoint_id, lead_id, sequence, queued_at
                 from queued
                 """, endpoint.id().value(), queuedAt.toString(), leads);

@@ -89,8 +89,8 @@ final class LargeDeliveryLogTest extends DemoDatabaseTestBase {
 
         database.execute("""
                 update webhook_replays r
-                set processed = total, at_queued_at = k.queued_at, at_event_id = k.event_id
-                from webhook_log k
+                set processed = total, last_queued_at = k.queued_at, last_event_id = k.event_id
+                from webhook_delivery_log k
                 where k.sequence = r.total + 1
                 """);
         persistence.replayStore().advance(3, now);
@@ -102,13 +102,13 @@ final class LargeDeliveryLogTest extends DemoDatabaseTestBase {
     /** Adds completed deliveries of the lead, each a millisecond after the previous one. */
     private void addToLog(int count, String status) {
         database.execute("""
-                insert into webhook_log (company_id, endpoint_id, event_id, lead_id, sequence, configuration, status,
-                                         queued_at, settled_at, attempts)
+                insert into webhook_delivery_log (company_id, endpoint_id, event_id, lead_id, sequence, configuration, status,
+                                         queued_at, completed_at, attempts)
                 select 1, ?, gen_random_uuid(), 789, last.sequence + n, '[]', ?,
                        now() - interval '1 day' + (last.sequence + n) * interval '1 millisecond', now(), '[]'
-                from (select coalesce(max(sequence), 1) as sequence from webhook_log) last, generate_series(1, ?) n
+                from (select coalesce(max(sequence), 1) as sequence from webhook_delivery_log) last, generate_series(1, ?) n
                 """, CRM_ENDPOINT.id().value(), status, count);
-        database.execute("analyze webhook_log");
+        database.execute("analyze webhook_delivery_log");
     }
 
     /** Reads a statistic of the indexes that serve a page. */
@@ -116,7 +116,7 @@ final class LargeDeliveryLogTest extends DemoDatabaseTestBase {
         return database.queryOne(
                 Long.class,
                 "select coalesce(sum(" + counter + "), 0) from pg_stat_user_indexes"
-                        + " where relname = 'webhook_log' and indexrelname <> 'webhook_log_by_age'");
+                        + " where relname = 'webhook_delivery_log' and indexrelname <> 'webhook_delivery_log_by_age'");
     }
 
     private List<LoggedDelivery> list(Optional<State> stateFilter) {

@@ -91,7 +91,7 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         rename();
         ClaimedDelivery head = claimOne();
-        waitAtCommit("after delete on webhook_lines");
+        waitAtCommit("after delete on webhook_queue_heads");
 
         runWhileSecondIsBlocked(() -> complete(head, new NextState.Delivered()), this::rename);
 
@@ -108,7 +108,7 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
         complete(claimOne(), new NextState.Dead());
         complete(claimOne(), new NextState.Delivered());
 
-        assertThat(database.queryOne(Long.class, "select count(*) from webhook_lines"))
+        assertThat(database.queryOne(Long.class, "select count(*) from webhook_queue_heads"))
                 .isZero();
     }
 
@@ -155,17 +155,25 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
     /** Adds {@code count} deliveries behind the first one of the lead. */
     private void addBlocked(int count) {
         database.execute("""
-                insert into lead_events
-                    (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
-                select company_id, gen_random_uuid(), lead_id, sequence + n, occurred_at, actor_user_uuid, payload
-                from lead_events, generate_series(1, ?) n
+                with added as (
+                    insert into lead_changes (company_id, lead_id, version, kind, changed_at, user_id, api_key_id,
+                                              actor_label, request_id, changes)
+                    select company_id, lead_id, version + n, kind, changed_at, user_id, api_key_id,
+                           actor_label, request_id, changes
+                    from lead_changes, generate_series(1, ?) n
+                    returning *
+                )
+                insert into webhook_events (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid,
+                                            payload)
+                select company_id, gen_random_uuid(), lead_id, version, changed_at, gen_random_uuid(), '{}'
+                from added
                 """, count);
         database.execute("""
                 insert into webhook_deliveries
                     (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
                 select d.company_id, d.endpoint_id, e.event_id, d.lead_id, e.sequence, d.configuration, d.queued_at
                 from webhook_deliveries d
-                join lead_events e using (company_id, lead_id)
+                join webhook_events e using (company_id, lead_id)
                 where e.sequence > d.sequence
                 """);
     }
@@ -174,9 +182,15 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
     private void addDue(Endpoint endpoint, int leads) {
         DemoCompany.subscribe(persistence.endpointStore(), endpoint);
         database.execute("""
-                with added as (
-                    insert into lead_events
-                        (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
+                with changed as (
+                    insert into lead_changes (company_id, lead_id, version, kind, changed_at, user_id, api_key_id,
+                                              actor_label, request_id, changes)
+                    select 1, 1000 + n, 2, 'updated', now(), 123, gen_random_uuid(), 'demo', 'r', '{}'
+                    from generate_series(1, ?) n
+                    on conflict do nothing
+                ), added as (
+                    insert into webhook_events (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid,
+                                            payload)
                     select 1, gen_random_uuid(), 1000 + n, 2, now(), gen_random_uuid(), '{}'
                     from generate_series(1, ?) n
                     returning *
@@ -187,10 +201,10 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
                     from added
                     returning *
                 )
-                insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, due_at)
+                insert into webhook_queue_heads (company_id, endpoint_id, lead_id, sequence, due_at)
                 select company_id, endpoint_id, lead_id, sequence, queued_at
                 from queued
-                """, leads, endpoint.id().value());
+                """, leads, leads, endpoint.id().value());
     }
 
     private void rename() {

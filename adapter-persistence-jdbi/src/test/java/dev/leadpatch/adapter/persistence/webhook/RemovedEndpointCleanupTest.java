@@ -150,7 +150,7 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
     private long countPending(Endpoint endpoint) {
         return database.query(
                         """
-                        select (select count(*) from webhook_lines where endpoint_id = ?)
+                        select (select count(*) from webhook_queue_heads where endpoint_id = ?)
                                + (select count(*) from webhook_deliveries where endpoint_id = ?) as pending
                         """,
                         (row, context) -> row.getLong(1),

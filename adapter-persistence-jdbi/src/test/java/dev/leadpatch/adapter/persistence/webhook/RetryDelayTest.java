@@ -45,7 +45,7 @@ final class RetryDelayTest extends DemoDatabaseTestBase {
         Endpoint endpoint = DemoCompany.endpoint(name, false);
         DemoCompany.subscribe(persistence.endpointStore(), endpoint);
         database.execute("""
-                insert into webhook_lines (company_id, endpoint_id, lead_id, sequence, attempts, due_at)
+                insert into webhook_queue_heads (company_id, endpoint_id, lead_id, sequence, attempts, due_at)
                 select 1, ?, 1000 + n, 2, 1, ?::timestamptz + interval '1 minute' * (1 + n % 2)
                 from generate_series(1, ?) n
                 """, endpoint.id().value(), NOW.toString(), heads);
@@ -55,7 +55,7 @@ final class RetryDelayTest extends DemoDatabaseTestBase {
     private long countDue(Endpoint endpoint) {
         return database.queryOne(
                 Long.class,
-                "select count(*) from webhook_lines where endpoint_id = ? and due_at = ?::timestamptz",
+                "select count(*) from webhook_queue_heads where endpoint_id = ? and due_at = ?::timestamptz",
                 endpoint.id().value(),
                 NOW.toString());
     }

@@ -1,2 +1,0 @@
-alter table api_keys
-    add column require_preconditions boolean not null default false;
