@@ -115,7 +115,7 @@ final class LoadContext {
         violations.forEach(violation -> addError(parent.resolve(violation.path()), violation.message()));
     }
 
-    /** Returns the errors in document order, at most one per path: the first that was found. */
+    /** Returns the errors in document order, at most one per path; an added error precedes a read error. */
     List<LoadError> errors(@Nullable Object root) {
         List<LoadError> all = new ArrayList<>(errors);
         readContext.readErrors().forEach(violation -> all.add(new LoadError(violation.path(), violation.message())));

@@ -304,7 +304,7 @@ class LoadCompanyTest {
                         "/leads/2/created_at must be a string",
                         "/leads/2/source must not be blank",
                         "/tags/0/archived must be true or false",
-                        "/custom_fields must not be null; an empty array is []");
+                        "/custom_fields must not be null");
     }
 
     @Test

@@ -75,7 +75,7 @@ public record EndpointConfigurationField(String id, List<Choice> selected) {
 
     private static <T> Optional<List<T>> readList(
             ObjectReader members, String name, BiFunction<@Nullable Object, DocumentPath, Optional<T>> itemReader) {
-        return members.list(name, MAX_ENTRIES).map(items -> {
+        return members.clearableList(name, MAX_ENTRIES).map(items -> {
             List<T> valid = new ArrayList<>();
             for (int i = 0; i < items.size(); i++) {
                 itemReader.apply(items.get(i), members.pathOf(name).item(i)).ifPresent(valid::add);

@@ -120,7 +120,7 @@ public record EndpointPatch(
     }
 
     private static Optional<List<Optional<UUID>>> readSkippedKeys(ObjectReader members) {
-        return members.list(SKIP_API_KEY_IDS, MAX_SKIPPED_KEYS).map(ids -> {
+        return members.clearableList(SKIP_API_KEY_IDS, MAX_SKIPPED_KEYS).map(ids -> {
             List<Optional<UUID>> keys = new ArrayList<>();
             for (Object id : ids) {
                 keys.add(members.uuid(id, members.pathOf(SKIP_API_KEY_IDS).item(keys.size())));

@@ -46,10 +46,10 @@ public record LeadPatch(
         @NotClearable(message = "must not be null; a lead always has a status")
         Patch<LeadStatus> status,
 
-        @NotClearable(message = "must not be null; send [] to clear")
+        @NotClearable(message = "must not be null" + ObjectReader.CLEAR_LIST_HINT)
         Patch<@MaxEntries(value = 100, distinct = true) List<Optional<UserId>>> assignedUsers,
 
-        @NotClearable(message = "must not be null; send [] to clear")
+        @NotClearable(message = "must not be null" + ObjectReader.CLEAR_LIST_HINT)
         Patch<@MaxEntries(value = 100, distinct = true) List<Optional<TagId>>> tags,
 
         @MaxEntries(value = 200, message = "must contain at most {value} custom fields")

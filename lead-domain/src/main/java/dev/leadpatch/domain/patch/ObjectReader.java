@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * an invalid member adds a read error at its path, and so does {@code null}. Values are never coerced.
  */
 public record ObjectReader(Map<?, ?> object, DocumentPath path, ReadContext context) {
+    /** The end of the error message for {@code null} in place of a list that may be empty. */
+    static final String CLEAR_LIST_HINT = "; send [] to clear";
 
     /**
      * Creates a reader of an object; adds read errors for unknown and for missing members. Empty if it is not an
@@ -114,7 +116,16 @@ public record ObjectReader(Map<?, ?> object, DocumentPath path, ReadContext cont
 
     /** Reads the items of an array. */
     public Optional<List<?>> list(String name, int maxSize) {
-        Optional<Object> value = value(name, "; an empty array is []");
+        return list(name, maxSize, "");
+    }
+
+    /** Reads the items of an array that may be empty to clear the member. */
+    public Optional<List<?>> clearableList(String name, int maxSize) {
+        return list(name, maxSize, CLEAR_LIST_HINT);
+    }
+
+    private Optional<List<?>> list(String name, int maxSize, String nullHint) {
+        Optional<Object> value = value(name, nullHint);
         if (value.isEmpty()) {
             return Optional.empty();
         }

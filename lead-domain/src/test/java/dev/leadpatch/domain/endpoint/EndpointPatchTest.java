@@ -1,6 +1,7 @@
 package dev.leadpatch.domain.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField.Choice;
 import dev.leadpatch.domain.value.Patch;
@@ -112,6 +113,19 @@ class EndpointPatchTest {
     void null_is_rejected_for_every_member_except_description(String name) {
         assertThat(violations(EndpointPatch.readChange(object(name, null))))
                 .containsExactly("/" + name + " null_not_allowed");
+    }
+
+    @Test
+    void error_of_null_says_how_to_clear_only_lists_that_may_be_empty() {
+        EndpointPatch patch =
+                EndpointPatch.readChange(object("events", null, "skip_api_key_ids", null, "configuration", null));
+
+        assertThat(patch.readErrors())
+                .extracting(error -> error.path().toJsonPointer(), Violation::message)
+                .containsExactly(
+                        tuple("/events", "must not be null"),
+                        tuple("/skip_api_key_ids", "must not be null; send [] to clear"),
+                        tuple("/configuration", "must not be null; send [] to clear"));
     }
 
     @Test
