@@ -72,8 +72,8 @@ public final class UpdateDecider {
      * Returns the decision function of one patch. Its argument is the snapshot of the lead, or empty if the company
      * does not have the lead. The function is pure, see {@link LeadStore.Decider}: the clock is read here, once per
      * command. When the store calls the function again with an equal snapshot, the event has the same time, and with it
-     * the same id. Only the deadline depends on the clock: the function throws {@link DeadlineExceededException} when
-     * it has passed.
+     * the same id. Only the deadline depends on the time: the function throws {@link DeadlineExceededException} when it
+     * has passed.
      *
      * @throws DeadlineExceededException if the deadline passes before this method returns
      */

@@ -116,7 +116,7 @@ public interface UpdateLead {
             }
         }
 
-        /** The caller's key requires a precondition, and the request has none; nothing was written. */
+        /** A precondition is required, and the request has none; nothing was written. */
         record PreconditionRequired() implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {

@@ -53,7 +53,7 @@ public final class HttpErrorException extends RuntimeException {
         return of(503, "unavailable", message).withHeader("Retry-After", "1");
     }
 
-    /** Creates the error for a status that is set outside of a route, such as by Jetty or Javalin. */
+    /** Creates the standard error of a status. */
     public static HttpErrorException ofStatus(int status) {
         return switch (status) {
             case 404 -> of(404, "no_such_resource", "No such resource");
