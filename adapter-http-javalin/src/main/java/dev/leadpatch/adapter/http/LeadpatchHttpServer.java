@@ -109,7 +109,8 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         return server.port();
     }
 
-    public List<Route> routes() {
+    /** Returns all routes, for tests of every route. */
+    List<Route> routes() {
         return server.routes();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.PageRenderer;
+import dev.leadpatch.adapter.http.RegisteredRoutes;
 import dev.leadpatch.application.lead.UpdateLead;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ class QueryParametersTest {
 
     static Stream<Target> targets() {
         return Stream.of(api, page)
-                .flatMap(server -> server.routes().stream()
+                .flatMap(server -> RegisteredRoutes.of(server).stream()
                         .flatMap(route -> methods(route).stream().map(method -> new Target(server, method, route))));
     }
 

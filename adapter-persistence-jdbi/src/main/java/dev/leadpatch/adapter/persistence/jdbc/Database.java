@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
+import dev.leadpatch.adapter.persistence.ConnectionPool;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext.ConnectionWatchdog;
 import dev.leadpatch.application.StoreUnavailableException;
@@ -159,7 +160,7 @@ public final class Database implements AutoCloseable {
         return result;
     }
 
-    public HikariConnectionPool pool() {
+    public ConnectionPool pool() {
         return pool;
     }
 

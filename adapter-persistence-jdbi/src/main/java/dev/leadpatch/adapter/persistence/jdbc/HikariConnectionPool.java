@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /** A HikariCP pool behind a fair semaphore, which serves waiting threads in FIFO order. Thread-safe. */
-public final class HikariConnectionPool implements ConnectionPool, AutoCloseable {
+final class HikariConnectionPool implements ConnectionPool, AutoCloseable {
     // Startup waits for one connection only: each one takes many rounds of password hashing. Until the pool is filled,
     // it opens others on demand.
     private static final int INITIAL_CONNECTIONS = 1;

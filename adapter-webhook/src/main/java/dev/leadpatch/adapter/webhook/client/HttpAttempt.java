@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP request and its response, of whose body at most 16 KiB are read. Used once, by one thread; any thread may
  * cancel it.
  */
-public final class HttpAttempt {
+final class HttpAttempt {
 
     private static final int MAX_BODY_BYTES = 16 * 1_024;
     private static final int CHUNK_BYTES = 1_024;
@@ -41,13 +41,13 @@ public final class HttpAttempt {
     private int status = NO_STATUS;
     private Optional<Duration> retryAfter = Optional.empty();
 
-    public HttpAttempt(CloseableHttpClient client, InstantSource clock, SignedHttpRequest signedRequest) {
+    HttpAttempt(CloseableHttpClient client, InstantSource clock, SignedHttpRequest signedRequest) {
         this.client = client;
         this.clock = clock;
         this.request = signedRequest.toHttpPost();
     }
 
-    public void execute() throws IOException {
+    void execute() throws IOException {
         String host = request.getAuthority().getHostName();
         HttpHost target =
                 new HttpHost(request.getScheme(), host, request.getAuthority().getPort());
@@ -65,7 +65,7 @@ public final class HttpAttempt {
      *
      * @param failureReason the reason of the failure if there is no response
      */
-    public SendResult result(String failureReason, Duration duration) {
+    SendResult result(String failureReason, Duration duration) {
         return status == NO_STATUS
                 ? new SendResult.Failed(failureReason, duration)
                 : new SendResult.Responded(status, retryAfter, BodySnippet.of(body.toByteArray()), duration);

@@ -35,7 +35,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /** Creates HTTP clients for untrusted receivers: without retries, redirects, cookies, proxies or authentication. */
-public final class ReceiverHttpClientFactory {
+final class ReceiverHttpClientFactory {
 
     private static final String REQUEST_ATTRIBUTE = "leadpatch.request";
     private static final Timeout IDLE_TIMEOUT = Timeout.ofSeconds(30);
@@ -53,7 +53,7 @@ public final class ReceiverHttpClientFactory {
      *
      * @param dnsResolver resolves hosts, and rejects those that must not be connected to
      */
-    public static CloseableHttpClient create(WebhookSettings settings, DnsResolver dnsResolver) {
+    static CloseableHttpClient create(WebhookSettings settings, DnsResolver dnsResolver) {
         return HttpClientBuilder.create()
                 .setConnectionManager(connectionManager(settings, dnsResolver))
                 .setDefaultRequestConfig(RequestConfig.custom()

@@ -17,7 +17,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /** A request ready to be sent: the body, and the headers with its signatures. */
-public final class SignedHttpRequest {
+final class SignedHttpRequest {
 
     // the library's constant adds a charset parameter, which JSON does not define (RFC 8259 §11)
     private static final ContentType JSON = ContentType.create("application/json");
@@ -49,7 +49,7 @@ public final class SignedHttpRequest {
     }
 
     /** Signs a delivery; empty if none of the valid secrets can be parsed. */
-    public static Optional<SignedHttpRequest> of(ClaimedDelivery delivery, Instant at) {
+    static Optional<SignedHttpRequest> of(ClaimedDelivery delivery, Instant at) {
         return of(WebhookEnvelope.of(delivery), LeadUpdatedPayload.body(delivery), at);
     }
 

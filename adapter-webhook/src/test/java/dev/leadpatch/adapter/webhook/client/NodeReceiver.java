@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.webhook;
+package dev.leadpatch.adapter.webhook.client;
 
 import java.io.BufferedReader;
 import java.io.IOException;

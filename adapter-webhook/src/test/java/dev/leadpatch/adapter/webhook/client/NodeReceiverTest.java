@@ -1,12 +1,9 @@
-package dev.leadpatch.adapter.webhook;
+package dev.leadpatch.adapter.webhook.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.leadpatch.adapter.webhook.client.DeliveryFixture;
-import dev.leadpatch.adapter.webhook.client.HttpAttempt;
-import dev.leadpatch.adapter.webhook.client.ReceiverHttpClientFactory;
-import dev.leadpatch.adapter.webhook.client.SignedHttpRequest;
+import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
