@@ -64,7 +64,9 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** The unparsed options of {@code serve} and {@code demo}. The settings validate them together with the environment. */
+    /**
+     * The unparsed options of {@code serve} and {@code demo}. The settings validate them together with the environment.
+     */
     static final class ServerOptions {
         @Option(
                 names = "--port",

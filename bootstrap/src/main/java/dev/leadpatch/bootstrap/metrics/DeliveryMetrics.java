@@ -21,8 +21,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
 /**
- * Counts and times delivery attempts, and exports the size of the delivery backlog. The meters of all outcomes are registered at the start, so that the first outcome
- * of a kind is visible as an increase. Thread-safe.
+ * Counts and times delivery attempts, and exports the size of the delivery backlog. The meters of all outcomes are
+ * registered at the start, so that the first outcome of a kind is visible as an increase. Thread-safe.
  */
 final class DeliveryMetrics implements DeliveryObserver {
     private static final Duration[] HISTOGRAM_BUCKETS = LongStream.of(

@@ -17,7 +17,7 @@ public sealed interface ReadResult<T> {
 
     <R> R fold(Function<T, R> found, Supplier<R> notFound, Supplier<R> forbidden);
 
-    /** The caller's company has what was requested. */
+    /** The caller's company has the requested value. */
     record Found<T>(T value) implements ReadResult<T> {
         @Override
         public <R> R fold(Function<T, R> found, Supplier<R> notFound, Supplier<R> forbidden) {
@@ -25,7 +25,7 @@ public sealed interface ReadResult<T> {
         }
     }
 
-    /** The caller's company does not have what was requested. */
+    /** The caller's company does not have the requested value. */
     record NotFound<T>() implements ReadResult<T> {
         @Override
         public <R> R fold(Function<T, R> found, Supplier<R> notFound, Supplier<R> forbidden) {

@@ -141,7 +141,8 @@ final class CatalogParser {
         /**
          * Reads the entries, without those that are not objects or have a duplicate id.
          *
-         * @param reader creates the entry from its members and its uuid, or returns empty if required members are invalid
+         * @param reader creates the entry from its members and its uuid, or returns empty if required members are
+         *     invalid
          */
         <T> List<T> read(BiFunction<ObjectReader, UUID, Optional<T>> reader) {
             UniquenessCheck<Long> ids = new UniquenessCheck<>(context);

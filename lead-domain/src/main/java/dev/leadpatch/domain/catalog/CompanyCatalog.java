@@ -103,7 +103,8 @@ public record CompanyCatalog(
     public record Tag(TagId id, UUID uuid, String label, String backgroundColor, String textColor, boolean archived) {}
 
     /**
-     * Looks up the users, tags and custom fields of a patch in the company's catalog; adds a violation for each unknown id.
+     * Looks up the users, tags and custom fields of a patch in the company's catalog; adds a violation for each unknown
+     * id.
      */
     public record CatalogLookup(CompanyCatalog catalog, Violations violations) {
 

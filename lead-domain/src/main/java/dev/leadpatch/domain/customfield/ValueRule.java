@@ -148,10 +148,11 @@ sealed interface ValueRule
     }
 
     /**
-     * The context of the validation of one value: the field, its current value, the path and the collector of violations.
+     * The context of the validation of one value: the field, its current value, the path and the collector of
+     * violations.
      *
-     * @param expected whether the value is expected by a condition, not set by a patch. Archived options and the absence of
-     *     a required value are then accepted
+     * @param expected whether the value is expected by a condition, not set by a patch. Archived options and the
+     *     absence of a required value are then accepted
      */
     record ValueContext(
             CustomFieldDefinition definition,

@@ -138,14 +138,16 @@ public record LeadPatch(
             return this;
         }
 
-        /** Clears a plain field. {@link LeadPatch#check} returns an {@link InvalidPatch} if the field cannot be cleared. */
+        /**
+         * Clears a plain field. {@link LeadPatch#check} returns an {@link InvalidPatch} if the field cannot be cleared.
+         */
         public Builder clear(LeadField field) {
             return put(field, Patch.clear());
         }
 
         /**
-         * Adds conditions: the patch is applied only if {@code expected} would not change the lead. Archived users, tags,
-         * fields and options, and no value of a required custom field, may be expected.
+         * Adds conditions: the patch is applied only if {@code expected} would not change the lead. Archived users,
+         * tags, fields and options, and no value of a required custom field, may be expected.
          *
          * @throws IllegalStateException if conditions are already set
          */

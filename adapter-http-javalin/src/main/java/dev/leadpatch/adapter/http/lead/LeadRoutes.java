@@ -127,7 +127,7 @@ public final class LeadRoutes {
     }
 
     /**
-     * Returns what was read of the lead.
+     * Returns the value of a successful read.
      *
      * @throws HttpErrorException 404 if the lead was not found, 403 if the caller has no read access
      */

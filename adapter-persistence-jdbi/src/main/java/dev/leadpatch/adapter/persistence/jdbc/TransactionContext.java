@@ -67,9 +67,9 @@ public final class TransactionContext {
     }
 
     /**
-     * A watchdog that aborts the connections of transactions that exceed their deadline. The network timeout limits only
-     * the wait for each part of a response. It limits neither the time to send a large statement nor the time to receive
-     * all parts. Thread-safe.
+     * A watchdog that aborts the connections of transactions that exceed their deadline. The network timeout limits
+     * only the wait for each part of a response. It limits neither the time to send a large statement nor the time to
+     * receive all parts. Thread-safe.
      */
     static final class ConnectionWatchdog implements AutoCloseable {
         private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatchdog.class);

@@ -110,7 +110,7 @@ final class LeadLocker {
                 .bind("lead", lead.lead().value());
     }
 
-    /** What happens to a lead that another transaction has locked. */
+    /** How a lead that another transaction has locked is handled. */
     enum LockWaitPolicy {
         /** The statement waits for the lock. */
         BLOCK,

@@ -27,8 +27,7 @@ final class DueOrderingKeyQuery {
     private static final EndpointRef FIRST_ENDPOINT = new EndpointRef(new CompanyId(1), new EndpointId(new UUID(0, 0)));
 
     // Iterates over endpoints, not over queue heads. An endpoint without heads costs one index probe. The limit bounds
-    // the
-    // cost of an endpoint with ten thousand heads.
+    // the cost of an endpoint with ten thousand heads.
     private static final String ALL_ENDPOINTS = """
             with page as (
                 select e.company_id, e.id

@@ -26,8 +26,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 /**
  * The delivery queue in PostgreSQL. Polls and claims query queue heads only, one for each ordering key, and never the
  * deliveries behind them. The backlog is counted up to fixed limits, so that its cost is bounded. Claims use SKIP
- * LOCKED, leases and fencing tokens; the comment on webhook_queue_heads in V5__webhooks.sql explains the locking protocol.
- * Thread-safe.
+ * LOCKED, leases and fencing tokens; the comment on webhook_queue_heads in V5__webhooks.sql explains the locking
+ * protocol. Thread-safe.
  */
 public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBacklog {
     private static final int MAX_ENDPOINTS = 1_000;

@@ -44,8 +44,8 @@ public final class HostName {
     }
 
     /**
-     * An IP address literal in canonical notation: four decimal numbers for IPv4, RFC 4291 for IPv6. Programs disagree on
-     * the other notations ({@code 127.1}, {@code 0177.0.0.1}, {@code 0x7f000001}, {@code 2130706433}).
+     * An IP address literal in canonical notation: four decimal numbers for IPv4, RFC 4291 for IPv6. Programs disagree
+     * on the other notations ({@code 127.1}, {@code 0177.0.0.1}, {@code 0x7f000001}, {@code 2130706433}).
      */
     public static final class AddressLiteral {
 

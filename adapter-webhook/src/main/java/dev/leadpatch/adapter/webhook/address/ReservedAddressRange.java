@@ -90,8 +90,8 @@ public record ReservedAddressRange(CidrBlock cidrBlock, String kind, String spec
     }
 
     /**
-     * Extracts the IPv4 address that is embedded in a NAT64 or ISATAP address. Java converts IPv4-mapped addresses itself;
-     * the other transition formats (IPv4-compatible, 6to4, Teredo, local NAT64) are reserved as a whole.
+     * Extracts the IPv4 address that is embedded in a NAT64 or ISATAP address. Java converts IPv4-mapped addresses
+     * itself; the other transition formats (IPv4-compatible, 6to4, Teredo, local NAT64) are reserved as a whole.
      */
     private static final class EmbeddedIpv4Address {
 
@@ -101,14 +101,16 @@ public record ReservedAddressRange(CidrBlock cidrBlock, String kind, String spec
         private EmbeddedIpv4Address() {}
 
         /**
-         * The IPv4 address to which a NAT64 gateway translates {@code address} (RFC 6052 §2.1). IPv6-only hosts can reach
-         * every IPv4 address this way.
+         * The IPv4 address to which a NAT64 gateway translates {@code address} (RFC 6052 §2.1). IPv6-only hosts can
+         * reach every IPv4 address this way.
          */
         static Optional<Inet4Address> behindNat64(InetAddress address) {
             return NAT64.contains(address) ? Optional.of(lastFourBytes(address.getAddress())) : Optional.empty();
         }
 
-        /** The end of an ISATAP tunnel: the interface identifier is {@code 0:5efe} or {@code 200:5efe} (RFC 5214 §6.1). */
+        /**
+         * The end of an ISATAP tunnel: the interface identifier is {@code 0:5efe} or {@code 200:5efe} (RFC 5214 §6.1).
+         */
         static Optional<Inet4Address> behindIsatap(InetAddress address) {
             byte[] bytes = address.getAddress();
             boolean isatap = bytes.length == 16
@@ -141,8 +143,8 @@ public record ReservedAddressRange(CidrBlock cidrBlock, String kind, String spec
         private static final Pattern PATTERN = Pattern.compile("(?<network>[^/]+)(?:/(?<length>0|[1-9][0-9]{0,2}))?");
 
         /**
-         * Parses a block such as {@code 10.0.0.0/8}, or a single address; empty if {@code text} is neither. A block with
-         * host bits set, such as {@code 10.1.2.3/8}, is rejected as a probable error.
+         * Parses a block such as {@code 10.0.0.0/8}, or a single address; empty if {@code text} is neither. A block
+         * with host bits set, such as {@code 10.1.2.3/8}, is rejected as a probable error.
          */
         public static Optional<CidrBlock> parse(String text) {
             Matcher matcher = PATTERN.matcher(text);

@@ -97,8 +97,8 @@ final class HttpAttempt {
     }
 
     /**
-     * The beginning of a response body as text, at most 1,000 characters. Invalid bytes are replaced by U+FFFD, and so are
-     * control characters other than line breaks and tabs.
+     * The beginning of a response body as text, at most 1,000 characters. Invalid bytes are replaced by U+FFFD, and so
+     * are control characters other than line breaks and tabs.
      */
     static final class BodySnippet {
 
@@ -141,8 +141,8 @@ final class HttpAttempt {
         private RetryAfterHeader() {}
 
         /**
-         * The delay from {@code now}, from zero to {@link Responded#MAX_RETRY_AFTER}; empty if the value is neither seconds
-         * nor a date.
+         * The delay from {@code now}, from zero to {@link Responded#MAX_RETRY_AFTER}; empty if the value is neither
+         * seconds nor a date.
          */
         static Optional<Duration> parse(@Nullable String value, Instant now) {
             if (value == null) {

@@ -134,8 +134,8 @@ public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
     }
 
     /**
-     * Maps the exception of an attempt without a response to a short reason for users. The message of the exception is not
-     * used, because it can contain data of the receiver or internal addresses.
+     * Maps the exception of an attempt without a response to a short reason for users. The message of the exception is
+     * not used, because it can contain data of the receiver or internal addresses.
      */
     private static final class FailureReason {
 

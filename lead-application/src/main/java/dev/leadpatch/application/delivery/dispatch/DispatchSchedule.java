@@ -146,7 +146,9 @@ final class DispatchSchedule {
         private final Set<OrderingKey> readyAgain = new HashSet<>();
         private boolean hasMore; // whether the database may have due keys that are not held here
 
-        /** Adds a key that has, or may have, a due delivery; if it is in flight, it becomes ready again on completion. */
+        /**
+         * Adds a key that has, or may have, a due delivery; if it is in flight, it becomes ready again on completion.
+         */
         void add(OrderingKey key) {
             if (inFlight.contains(key)) {
                 readyAgain.add(key);

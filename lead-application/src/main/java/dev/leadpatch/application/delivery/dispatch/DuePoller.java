@@ -76,7 +76,8 @@ final class DuePoller {
         }
 
         /**
-         * A future {@link System#nanoTime}: the current one plus a random part, from a half to all, of {@code interval}.
+         * A future {@link System#nanoTime}: the current one plus a random part, from a half to all, of
+         * {@code interval}.
          */
         long jitteredNanoTime(Duration interval) {
             long nanos = interval.toNanos();
