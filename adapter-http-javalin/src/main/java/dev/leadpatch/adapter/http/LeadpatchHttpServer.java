@@ -7,9 +7,9 @@ import dev.leadpatch.adapter.http.lead.LeadRoutes;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.JettyServer;
-import dev.leadpatch.adapter.http.server.PublicRoutes;
 import dev.leadpatch.adapter.http.server.RequestHeaderTimeout;
 import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.adapter.http.server.UnauthenticatedRoutes;
 import dev.leadpatch.adapter.http.webhook.DeliveryRoutes;
 import dev.leadpatch.adapter.http.webhook.EndpointRoutes;
 import dev.leadpatch.adapter.http.webhook.ReplayRoutes;
@@ -47,7 +47,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
             RequestObserver observer,
             BackgroundLoops loops) {
         Authorizer authorizer = new Authorizer(useCases.authenticate());
-        List<Route> routes = new ArrayList<>(PublicRoutes.probes(useCases.ready(), loops::stalled));
+        List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(useCases.ready(), loops::stalled));
         RequestBodyReader bodyReader = new RequestBodyReader(settings);
         routes.addAll(new LeadRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new BulkRoutes(authorizer, useCases, bodyReader).routes());
@@ -88,7 +88,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
             String path,
             PageRenderer page,
             BackgroundLoops loops) {
-        List<Route> routes = List.of(PublicRoutes.page(path, page));
+        List<Route> routes = List.of(UnauthenticatedRoutes.page(path, page));
         RequestHeaderTimeout headerTimeout = new RequestHeaderTimeout(
                 settings.timeouts().request(), RequestObserver.NO_OP, loops, "page-header-deadline");
         return new LeadpatchHttpServer(

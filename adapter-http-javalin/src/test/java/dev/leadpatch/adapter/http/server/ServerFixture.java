@@ -32,7 +32,7 @@ public final class ServerFixture implements AutoCloseable {
 
     private ServerFixture(HttpSettings settings, List<Route> additionalRoutes) {
         RequestBodyReader bodyReader = new RequestBodyReader(settings);
-        List<Route> routes = new ArrayList<>(PublicRoutes.probes(ready::get, () -> stalledLoops));
+        List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(ready::get, () -> stalledLoops));
         routes.add(route(HandlerType.GET, "/api/v1/leads/{leadId}", ServerFixture::respondWithId)
                 .withQuery("secret"));
         routes.add(route(HandlerType.PATCH, "/api/v1/leads/{leadId}", ctx -> respondWithBody(bodyReader, ctx)));

@@ -15,9 +15,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The routes that require no API key: health probes, and the page of an internal port. */
-public final class PublicRoutes {
+public final class UnauthenticatedRoutes {
 
-    private PublicRoutes() {}
+    private UnauthenticatedRoutes() {}
 
     /**
      * Returns the liveness and readiness probes: {@code /healthz} checks the background loops, {@code /readyz} whether
