@@ -37,18 +37,21 @@ public final class Watchdog implements AutoCloseable {
      *     example for lack of memory
      */
     public Watch watch(Duration timeout, Runnable cancellation) {
-        return watch(timeout, () -> true, cancellation);
+        return add(new Watch(timeout.toNanos(), () -> true, cancellation, false));
     }
 
     /**
-     * Starts the deadline of an operation that is not always in progress.
+     * Watches an operation that is not always in progress. Its deadline starts at the first poll that finds it in
+     * progress, and anew after each poll that finds it idle. It never starts earlier than the operation.
      *
-     * @param inProgress whether the operation is in progress; the deadline starts anew after each poll that finds it
-     *     idle
+     * @param inProgress whether the operation is in progress; called by the thread of the loop
      * @param cancellation cancels the operation; called once after {@code timeout}, and again while it throws
      */
     public Watch watch(Duration timeout, BooleanSupplier inProgress, Runnable cancellation) {
-        Watch watch = new Watch(timeout.toNanos(), inProgress, cancellation);
+        return add(new Watch(timeout.toNanos(), inProgress, cancellation, true));
+    }
+
+    private Watch add(Watch watch) {
         watches.add(watch);
         return watch;
     }
@@ -77,13 +80,15 @@ public final class Watchdog implements AutoCloseable {
         private final BooleanSupplier inProgress;
         private final Runnable cancellation;
         private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+        // changed only by the loop's thread; atomic because the architecture rules require final fields
         private final AtomicLong startNanos = new AtomicLong(System.nanoTime());
-        private final AtomicBoolean idle = new AtomicBoolean();
+        private final AtomicBoolean idle;
 
-        private Watch(long timeoutNanos, BooleanSupplier inProgress, Runnable cancellation) {
+        private Watch(long timeoutNanos, BooleanSupplier inProgress, Runnable cancellation, boolean idle) {
             this.timeoutNanos = timeoutNanos;
             this.inProgress = inProgress;
             this.cancellation = cancellation;
+            this.idle = new AtomicBoolean(idle);
         }
 
         /**
@@ -109,7 +114,7 @@ public final class Watchdog implements AutoCloseable {
             if (!inProgress.getAsBoolean()) {
                 idle.set(true);
             } else if (idle.getAndSet(false)) {
-                startNanos.set(now);
+                startNanos.set(System.nanoTime());
             } else if (now - startNanos.get() >= timeoutNanos
                     && (state.compareAndSet(State.RUNNING, State.EXPIRED) || isExpired())) {
                 cancellation.run();

@@ -122,6 +122,28 @@ class WatchdogTest {
         await().until(() -> cancelled.get() == 1);
     }
 
+    @Test
+    void deadline_starts_at_the_first_poll_that_finds_the_operation_in_progress() {
+        AtomicInteger polls = new AtomicInteger();
+        AtomicInteger pollsBeforeCancellation = new AtomicInteger();
+        watchdog.watch(
+                Duration.ofNanos(1), () -> polls.incrementAndGet() > 0, () -> pollsBeforeCancellation.set(polls.get()));
+
+        await().until(() -> pollsBeforeCancellation.get() > 0);
+        assertThat(pollsBeforeCancellation).hasValue(2);
+    }
+
+    @Test
+    void operation_in_progress_is_not_cancelled_before_its_timeout_since_a_poll() {
+        Duration timeout = Duration.ofMillis(50);
+        List<Long> polls = new CopyOnWriteArrayList<>();
+        List<Long> cancellations = new CopyOnWriteArrayList<>();
+        watchdog.watch(timeout, () -> polls.add(System.nanoTime()), () -> cancellations.add(System.nanoTime()));
+
+        await().until(() -> !cancellations.isEmpty());
+        assertThat(cancellations.get(0) - polls.get(0)).isGreaterThanOrEqualTo(timeout.toNanos());
+    }
+
     /** Awaits two polls: the watches that existed before were polled at least once. */
     private void awaitPolls() {
         CountDownLatch polled = new CountDownLatch(2);
