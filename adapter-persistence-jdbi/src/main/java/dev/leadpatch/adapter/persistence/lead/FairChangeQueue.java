@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,15 @@ import java.util.Set;
 
 /**
  * A fair queue of pending changes: round-robin by company, round-robin by lead within a company, and FIFO within a
- * lead. A claim of a lead's changes blocks its other changes until the lead is released. After an {@link
- * OutOfMemoryError}, an offer or a claim has changed nothing. Not thread-safe.
+ * lead. A claim of a lead's changes blocks its other changes until the lead is released. If an offer or a claim fails
+ * with an {@link OutOfMemoryError}, the queued changes and the claimed leads remain the same. All methods take constant
+ * time for each change. Not thread-safe.
  */
 final class FairChangeQueue {
     private final int maxPerCompany;
     private final Map<CompanyId, CompanyQueue> companies = new HashMap<>();
-    private final Deque<CompanyQueue> readyCompanies = new ArrayDeque<>();
+    // in access order, the last one claimed last: a lookup moves an entry to the end and allocates nothing
+    private final Map<CompanyId, CompanyQueue> readyCompanies = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<LeadRef> claimedLeads = new HashSet<>();
     private int size;
 
@@ -45,7 +48,7 @@ final class FairChangeQueue {
         }
         try {
             company.changesByLead
-                    .computeIfAbsent(lead.lead(), key -> new ArrayDeque<>())
+                    .computeIfAbsent(lead.lead(), key -> new LinkedHashSet<>())
                     .add(change);
             size++;
             company.size++;
@@ -61,16 +64,15 @@ final class FairChangeQueue {
 
     private void makeReady(CompanyQueue company, LeadId lead) {
         company.readyLeads.add(lead);
-        if (!company.ready) {
-            readyCompanies.add(company);
-            company.ready = true;
+        if (!readyCompanies.containsKey(company.id)) {
+            readyCompanies.put(company.id, company);
         }
     }
 
     /** Whether changes of at least {@code leads} leads can be claimed. */
     boolean hasReadyLeads(int leads) {
         int ready = 0;
-        for (CompanyQueue company : readyCompanies) {
+        for (CompanyQueue company : readyCompanies.values()) {
             ready += company.readyLeads.size();
             if (ready >= leads) {
                 return true;
@@ -83,8 +85,9 @@ final class FairChangeQueue {
     List<PendingChange<?>> claim(int limit) {
         List<PendingChange<?>> next = new ArrayList<>();
         try {
-            Iterator<PendingChange<?>> inFairOrder = new RoundRobin<>(
-                    readyCompanies.stream().map(CompanyQueue::readyChanges).iterator());
+            Iterator<PendingChange<?>> inFairOrder = new RoundRobin<>(readyCompanies.values().stream()
+                    .map(CompanyQueue::readyChanges)
+                    .iterator());
             while (next.size() < limit && inFairOrder.hasNext()) {
                 next.add(inFairOrder.next());
             }
@@ -95,17 +98,13 @@ final class FairChangeQueue {
             }
             throw e;
         }
-        // from here on, no memory is allocated
+        // from here on, no memory is allocated: the callers of removed changes would wait in vain after a failure
         for (int i = 0; i < next.size(); i++) {
             PendingChange<?> change = next.get(i);
-            CompanyQueue company =
-                    Objects.requireNonNull(companies.get(change.leadRef().company()));
-            company.readyLeads.remove(change.leadRef().lead());
+            LeadRef lead = change.leadRef();
+            Objects.requireNonNull(companies.get(lead.company())).readyLeads.remove(lead.lead());
             cancel(change);
-            if (company.ready) {
-                readyCompanies.remove(company);
-                readyCompanies.add(company);
-            }
+            readyCompanies.get(lead.company()); // moves a company that is still ready to the end
         }
         return next;
     }
@@ -124,26 +123,16 @@ final class FairChangeQueue {
         return claimedLeads.contains(lead);
     }
 
-    /** Removes a change; returns false if it was claimed. */
+    /** Removes a change; returns false if it was claimed. A company without changes is removed in any case. */
     boolean cancel(PendingChange<?> change) {
-        LeadId lead = change.leadRef().lead();
         CompanyQueue company = companies.get(change.leadRef().company());
-        Deque<PendingChange<?>> changes = company == null ? null : company.changesByLead.get(lead);
-        if (company == null || changes == null) {
+        if (company == null) {
             return false;
         }
-        boolean removed = changes.remove(change);
-        if (removed) {
-            size--;
-            company.size--;
-        }
-        if (changes.isEmpty()) {
-            company.changesByLead.remove(lead);
-            company.readyLeads.remove(lead);
-        }
-        if (company.ready && company.readyLeads.isEmpty()) {
-            readyCompanies.remove(company);
-            company.ready = false;
+        boolean removed = company.remove(change);
+        size -= removed ? 1 : 0;
+        if (company.readyLeads.isEmpty()) {
+            readyCompanies.remove(company.id);
         }
         if (company.size == 0) {
             companies.remove(company.id);
@@ -154,13 +143,25 @@ final class FairChangeQueue {
     /** The queued changes of one company, by lead. */
     private static final class CompanyQueue {
         private final CompanyId id;
-        private final Map<LeadId, Deque<PendingChange<?>>> changesByLead = new HashMap<>();
+        private final Map<LeadId, Set<PendingChange<?>>> changesByLead = new HashMap<>();
         private final Set<LeadId> readyLeads = new LinkedHashSet<>();
-        private boolean ready; // whether it is in readyCompanies
         private int size;
 
         CompanyQueue(CompanyId id) {
             this.id = id;
+        }
+
+        /** Removes a change; returns false if it is not queued. */
+        boolean remove(PendingChange<?> change) {
+            LeadId lead = change.leadRef().lead();
+            Set<PendingChange<?>> changes = changesByLead.get(lead);
+            boolean removed = changes != null && changes.remove(change);
+            size -= removed ? 1 : 0;
+            if (changes != null && changes.isEmpty()) {
+                changesByLead.remove(lead);
+                readyLeads.remove(lead);
+            }
+            return removed;
         }
 
         /** The changes of the ready leads, round-robin by lead. */

@@ -120,6 +120,38 @@ final class FairChangeQueueTest {
     }
 
     @Test
+    void cancellation_of_a_change_that_was_never_offered_changes_nothing() {
+        PendingChange<?> queued = addedChange(1, 7);
+
+        assertThat(queue.cancel(newChange(1, 7))).isFalse();
+        assertThat(queue.cancel(newChange(1, 8))).isFalse();
+        assertThat(queue.cancel(newChange(2, 7))).isFalse();
+
+        assertThat(queue.claim(10)).isEqualTo(List.of(queued));
+    }
+
+    @Test
+    void cancelled_company_does_not_reduce_the_maximum_of_others() {
+        queue.cancel(addedChange(2, 1));
+
+        IntStream.range(0, MAX_PER_COMPANY).forEach(i -> addedChange(1, i + 1));
+    }
+
+    @Test
+    void partly_claimed_company_is_last_in_the_next_claim() {
+        addedChange(1, 1);
+        addedChange(2, 1);
+        PendingChange<?> third = addedChange(3, 1);
+        addedChange(1, 2);
+        PendingChange<?> secondOfSecond = addedChange(2, 2);
+
+        assertThat(queue.claim(2)).hasSize(2);
+
+        assertThat(queue.claim(1)).isEqualTo(List.of(third));
+        assertThat(queue.claim(2)).hasSize(2).contains(secondOfSecond);
+    }
+
+    @Test
     void queue_is_limited_per_company() {
         IntStream.range(0, MAX_PER_COMPANY).forEach(i -> addedChange(1, i + 1));
 
