@@ -1,6 +1,5 @@
 package dev.leadpatch.application.delivery.dispatch;
 
-import dev.leadpatch.application.delivery.dispatch.DuePoller.Watermarks;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
