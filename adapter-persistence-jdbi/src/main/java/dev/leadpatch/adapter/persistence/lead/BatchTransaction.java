@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockWaitPolicy;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
-import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore.LeadRef;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.adapter.persistence.lead.UnitOfWork.DecidedChange;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.lead.LeadStore.Outcome;

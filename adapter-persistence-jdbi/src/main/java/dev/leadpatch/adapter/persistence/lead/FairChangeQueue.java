@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
-import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore.LeadRef;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Deadline;
-import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore.LeadRef;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadStore.Change;

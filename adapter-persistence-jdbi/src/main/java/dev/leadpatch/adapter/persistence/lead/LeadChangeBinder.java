@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore.LeadRef;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.customfield.CustomFieldValue;

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
-import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore.LeadRef;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;

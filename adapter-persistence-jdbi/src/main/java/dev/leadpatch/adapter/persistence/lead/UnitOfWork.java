@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
-import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore.LeadRef;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence.tenant;
 
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore.LeadRow;
+import dev.leadpatch.adapter.persistence.lead.LeadRow;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.company.CompanyStore.Company;

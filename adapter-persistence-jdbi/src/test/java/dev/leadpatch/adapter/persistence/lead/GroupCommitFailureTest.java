@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.adapter.persistence.jdbc.Deadline;
-import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore.LeadRef;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;

@@ -1,0 +1,68 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
+import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockWaitPolicy;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The transaction of a single change: claims the idempotency key, locks the leads, then writes the decision. It waits
+ * for locks, and may run several times until it conflicts with no other transaction. An instance is used for one
+ * change, by one thread.
+ */
+final class SingleChangeTransaction<R> {
+    private final Change<R> change;
+    private final LeadLocker locker;
+    private final LeadChangeWriter writer;
+    private final PostgresIdempotencyKeyStore keys;
+    private boolean isWaitingForKey;
+
+    SingleChangeTransaction(
+            Change<R> change, LeadLocker locker, LeadChangeWriter writer, PostgresIdempotencyKeyStore keys) {
+        this.change = change;
+        this.locker = locker;
+        this.writer = writer;
+        this.keys = keys;
+    }
+
+    /** @param queued ordering keys with a new delivery */
+    record SingleOutcome<R>(Outcome<R> outcome, List<OrderingKey> queued) {}
+
+    SingleOutcome<R> run(TransactionContext transaction) {
+        transaction.applyNetworkTimeout();
+        Handle handle = transaction.handle();
+        Optional<IdempotentRequest<R>> request = change.idempotentRequest();
+        if (request.isPresent()) {
+            isWaitingForKey = true;
+            Optional<IdempotentReplay> replay = keys.claim(handle, request.get());
+            isWaitingForKey = false;
+            if (replay.isPresent()) {
+                return new SingleOutcome<>(new Outcome.Replayed<>(replay.get()), List.of());
+            }
+        }
+        transaction.applyNetworkTimeout();
+        List<LeadRef> leads = change.leads().stream()
+                .map(lead -> new LeadRef(change.company(), lead))
+                .toList();
+        UnitOfWork work = new UnitOfWork(handle, locker.lock(handle, leads, LockWaitPolicy.BLOCK));
+        UnitOfWork.DecidedChange<R> decided = work.decide(change);
+        List<OrderingKey> queued = writer.write(transaction, work);
+        R result = decided.result().get();
+        request.ifPresent(claimed -> keys.storeResponse(handle, claimed, result));
+        return new SingleOutcome<>(new Outcome.Completed<>(result), queued);
+    }
+
+    /** The outcome if other transactions held locks beyond the deadline. */
+    SingleOutcome<R> timedOut() {
+        return new SingleOutcome<>(
+                isWaitingForKey ? new Outcome.Replayed<>(new IdempotentReplay.InProgress()) : new Outcome.Busy<>(),
+                List.of());
+    }
+}

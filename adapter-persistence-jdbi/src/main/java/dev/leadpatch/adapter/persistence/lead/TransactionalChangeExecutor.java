@@ -1,0 +1,111 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.Deadline;
+import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
+import dev.leadpatch.adapter.persistence.lead.BatchTransaction.BatchOutcome;
+import dev.leadpatch.adapter.persistence.lead.SingleChangeTransaction.SingleOutcome;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Executes changes, in a transaction each or in a batch, and reports the queued deliveries after the commit. */
+final class TransactionalChangeExecutor implements ChangeExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionalChangeExecutor.class);
+
+    private final Database database;
+    private final LeadLocker locker;
+    private final LeadChangeWriter writer;
+    private final PostgresIdempotencyKeyStore keys;
+    private final Consumer<List<OrderingKey>> onDeliveriesQueued;
+
+    TransactionalChangeExecutor(
+            Database database,
+            LeadLocker locker,
+            LeadChangeWriter writer,
+            PostgresIdempotencyKeyStore keys,
+            Consumer<List<OrderingKey>> onDeliveriesQueued) {
+        this.database = database;
+        this.locker = locker;
+        this.writer = writer;
+        this.keys = keys;
+        this.onDeliveriesQueued = onDeliveriesQueued;
+    }
+
+    /** Executes a change in its own transaction, waiting for locks. */
+    <R> Outcome<R> execute(Change<R> change, Deadline deadline) {
+        SingleChangeTransaction<R> single = new SingleChangeTransaction<>(change, locker, writer, keys);
+        SingleOutcome<R> result = database.transact(deadline, single::run).orElseGet(single::timedOut);
+        notifyQueued(result.queued());
+        return result.outcome();
+    }
+
+    @Override
+    public <R> void executeSingle(PendingChange<R> pending) {
+        try {
+            Deadline deadline = pending.deadline();
+            // past the last retry, the batch was the last attempt
+            pending.complete(
+                    deadline.isBefore(Deadline.LAST_RETRY)
+                            ? execute(pending.change(), deadline)
+                            : new Outcome.Busy<>());
+        } catch (RuntimeException e) {
+            pending.fail(e);
+        } catch (Error e) {
+            pending.fail(new IllegalStateException(e));
+        }
+    }
+
+    @Override
+    public BatchResult executeBatch(List<PendingChange<?>> changes) {
+        Optional<BatchOutcome> outcome; // empty if nothing was changed
+        try {
+            Deadline earliest = Collections.min(
+                    changes.stream().map(PendingChange::deadline).toList());
+            BatchTransaction batch = new BatchTransaction(changes, locker, writer, keys);
+            outcome = database.transactOnce(earliest, Deadline.LATE_CONNECTION_WAIT, batch::run);
+        } catch (Deadline.ExceededException e) {
+            outcome = Optional.empty();
+        } catch (StoreUnavailableException e) {
+            // an exception for each caller: threads that share an instance would add suppressed exceptions to it
+            return new BatchResult(
+                    List.of(),
+                    () -> changes.forEach(
+                            change -> change.fail(new StoreUnavailableException(String.valueOf(e.getMessage()), e))));
+        } catch (RuntimeException | Error e) {
+            // concurrent use of an idempotency key is normal; any other failure may be logged only here
+            Level level = SqlErrorCategory.of(e) == SqlErrorCategory.UNIQUE_VIOLATION ? Level.DEBUG : Level.WARN;
+            LOG.atLevel(level)
+                    .setCause(e)
+                    .log("Batch of {} changes failed; retrying each change in its own transaction", changes.size());
+            outcome = Optional.empty();
+        }
+        return outcome.map(this::toBatchResult).orElseGet(() -> new BatchResult(changes, () -> {}));
+    }
+
+    private BatchResult toBatchResult(BatchOutcome outcome) {
+        return new BatchResult(outcome.remaining(), () -> {
+            try {
+                // continues after a failure, such as an OutOfMemoryError in one of them
+                BackgroundLoops.forEach(outcome.completions(), Runnable::run);
+            } finally {
+                notifyQueued(outcome.queued());
+            }
+        });
+    }
+
+    private void notifyQueued(List<OrderingKey> queued) {
+        if (!queued.isEmpty()) {
+            onDeliveriesQueued.accept(queued);
+        }
+    }
+}
