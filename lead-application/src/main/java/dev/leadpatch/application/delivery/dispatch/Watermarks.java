@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The watermark of each endpoint: the due time up to which its keys were polled. The next poll starts there, so that the
- * database does not scan delivered entries again. A periodic full poll finds late commits behind it. Not thread-safe.
+ * The watermark of each endpoint: the due time up to which its keys were polled. The next poll starts there, so that
+ * the database does not scan delivered entries again. A periodic full poll finds late commits behind it. Not
+ * thread-safe.
  */
 final class Watermarks {
 
