@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.ConnectionPool;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext.ConnectionWatchdog;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
@@ -19,7 +20,7 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
  * Runs statements and transactions with deadlines and retries, and translates SQL failures into the exceptions of the
- * ports. Each use ends within {@link Deadline#TOTAL}. Thread-safe.
+ * ports. Each use ends within {@link StoreDeadline#TOTAL}. Thread-safe.
  */
 public final class Database implements AutoCloseable {
     private final HikariConnectionPool pool;
@@ -52,14 +53,14 @@ public final class Database implements AutoCloseable {
      * @throws StoreUnavailableException if the deadline is exceeded or the database is unavailable
      */
     public <T> T use(Function<Handle, T> work) {
-        Deadline deadline = new Deadline();
-        return withRetries(deadline, Deadline.CONNECTION_WAIT, wait -> useOnce(deadline, wait, work))
+        StoreDeadline deadline = new StoreDeadline();
+        return withRetries(deadline, StoreDeadline.CONNECTION_WAIT, wait -> useOnce(deadline, wait, work))
                 .orElseThrow(() -> new StoreUnavailableException(
                         "other transactions held locks beyond the deadline; nothing was changed",
                         new TimeoutException()));
     }
 
-    private <T> Optional<T> useOnce(Deadline deadline, Duration connectionWait, Function<Handle, T> work) {
+    private <T> Optional<T> useOnce(StoreDeadline deadline, Duration connectionWait, Function<Handle, T> work) {
         pool.acquire(deadline.remainingOf(connectionWait));
         try (Handle handle = openHandle()) {
             deadline.applyNetworkTimeout(handle);
@@ -85,22 +86,22 @@ public final class Database implements AutoCloseable {
      * @throws StoreUnavailableException if the deadline is exceeded or the database is unavailable
      */
     public <T> Optional<T> transact(TransactionCallback<T> work) {
-        return transact(new Deadline(), work);
+        return transact(new StoreDeadline(), work);
     }
 
     /** As {@link #transact(TransactionCallback)}, within the rest of a deadline that started earlier. */
-    public <T> Optional<T> transact(Deadline deadline, TransactionCallback<T> work) {
-        return withRetries(deadline, Deadline.LATE_CONNECTION_WAIT, wait -> transactOnce(deadline, wait, work));
+    public <T> Optional<T> transact(StoreDeadline deadline, TransactionCallback<T> work) {
+        return withRetries(deadline, StoreDeadline.LATE_CONNECTION_WAIT, wait -> transactOnce(deadline, wait, work));
     }
 
     /**
-     * As {@link #transact(Deadline, TransactionCallback)}, without retries.
+     * As {@link #transact(StoreDeadline, TransactionCallback)}, without retries.
      *
      * @param connectionWait maximum wait for a connection, since the start of the deadline
      * @return empty after a conflict, or if {@code work} exceeds the deadline; nothing was changed
-     * @throws Deadline.ExceededException if no connection becomes free; nothing was changed
+     * @throws StoreDeadlineExceededException if no connection becomes free; nothing was changed
      */
-    public <T> Optional<T> transactOnce(Deadline deadline, Duration connectionWait, TransactionCallback<T> work) {
+    public <T> Optional<T> transactOnce(StoreDeadline deadline, Duration connectionWait, TransactionCallback<T> work) {
         pool.acquire(deadline.remainingOf(connectionWait));
         Optional<T> committed = Optional.empty();
         try (Handle handle = openHandle()) {
@@ -116,7 +117,7 @@ public final class Database implements AutoCloseable {
             }
             pool.fill();
             return committed;
-        } catch (Deadline.ExceededException e) {
+        } catch (StoreDeadlineExceededException e) {
             return Optional.empty();
         } catch (JdbiException e) {
             // after the commit, releasing the connection failed
@@ -142,19 +143,19 @@ public final class Database implements AutoCloseable {
      * it.
      */
     private static <T> Optional<T> withRetries(
-            Deadline deadline, Duration connectionWait, Function<Duration, Optional<T>> attempt) {
+            StoreDeadline deadline, Duration connectionWait, Function<Duration, Optional<T>> attempt) {
         Optional<T> result;
         try {
             result = attempt.apply(connectionWait);
-        } catch (Deadline.ExceededException e) {
+        } catch (StoreDeadlineExceededException e) {
             throw new StoreUnavailableException(
                     "no connection became free within the deadline; nothing was changed", new TimeoutException());
         }
         try {
-            while (result.isEmpty() && deadline.isBefore(Deadline.LAST_RETRY)) {
-                result = attempt.apply(Deadline.LAST_RETRY);
+            while (result.isEmpty() && deadline.isBefore(StoreDeadline.LAST_RETRY)) {
+                result = attempt.apply(StoreDeadline.LAST_RETRY);
             }
-        } catch (Deadline.ExceededException e) {
+        } catch (StoreDeadlineExceededException e) {
             // no connection became free for another retry
         }
         return result;

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +30,8 @@ final class HikariConnectionPool implements ConnectionPool, AutoCloseable {
         config.setDataSource(connectionSource);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(INITIAL_CONNECTIONS);
-        config.setConnectionTimeout(Deadline.CONNECT.toMillis());
-        config.setValidationTimeout(Deadline.VALIDATION.toMillis());
+        config.setConnectionTimeout(StoreDeadline.CONNECT.toMillis());
+        config.setValidationTimeout(StoreDeadline.VALIDATION.toMillis());
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
         config.setInitializationFailTimeout(-1);
         dataSource = new HikariDataSource(config);
@@ -47,7 +48,7 @@ final class HikariConnectionPool implements ConnectionPool, AutoCloseable {
      * Acquires the permit for one connection; the caller must {@link #release} it.
      *
      * @param timeout maximum wait for the permit
-     * @throws Deadline.ExceededException if the timeout passes or the thread is interrupted
+     * @throws StoreDeadlineExceededException if the timeout passes or the thread is interrupted
      */
     void acquire(Duration timeout) {
         try {
@@ -57,7 +58,7 @@ final class HikariConnectionPool implements ConnectionPool, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new Deadline.ExceededException();
+        throw new StoreDeadlineExceededException();
     }
 
     void release() {

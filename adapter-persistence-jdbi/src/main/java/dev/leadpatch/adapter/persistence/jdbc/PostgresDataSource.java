@@ -54,7 +54,7 @@ public final class PostgresDataSource extends PGSimpleDataSource {
         dataSource.setTcpKeepAlive(true);
         String urlOptions = dataSource.getOptions();
         String limits = "-c lock_timeout=%d -c statement_timeout=%d -c idle_in_transaction_session_timeout=10000"
-                        .formatted(Deadline.LOCK.toMillis(), Deadline.STATEMENT.toMillis())
+                        .formatted(StoreDeadline.LOCK.toMillis(), StoreDeadline.STATEMENT.toMillis())
                 + " " + furtherOptions;
         // the options of the operator's URL come last and take precedence
         dataSource.setOptions(urlOptions == null ? limits : limits + " " + urlOptions);
@@ -65,7 +65,7 @@ public final class PostgresDataSource extends PGSimpleDataSource {
     public Connection getConnection(String user, String password) throws SQLException {
         Connection connection = super.getConnection(user, password);
         if (timeLimited) {
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(Deadline.TOTAL.toMillis()));
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(StoreDeadline.TOTAL.toMillis()));
         }
         return connection;
     }

@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
 /** A running transaction. It records whether the commit was sent, because a failure is ambiguous after that. */
 public final class TransactionContext {
     private final Handle handle;
-    private final Deadline deadline;
+    private final StoreDeadline deadline;
     private boolean commitStarted;
 
-    TransactionContext(Handle handle, Deadline deadline) {
+    TransactionContext(Handle handle, StoreDeadline deadline) {
         this.handle = handle;
         this.deadline = deadline;
     }
@@ -27,7 +27,7 @@ public final class TransactionContext {
         return handle;
     }
 
-    public Deadline deadline() {
+    public StoreDeadline deadline() {
         return deadline;
     }
 

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
-import dev.leadpatch.adapter.persistence.jdbc.Deadline;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -51,7 +51,7 @@ final class GroupCommit {
     }
 
     /** @throws StoreUnavailableException if the queue is full, or the change is not started within the deadline */
-    <R> Outcome<R> execute(Change<R> change, Deadline deadline) {
+    <R> Outcome<R> execute(Change<R> change, StoreDeadline deadline) {
         PendingChange<R> own = new PendingChange<>(change, deadline);
         lock.lock();
         try {
@@ -67,7 +67,7 @@ final class GroupCommit {
         } finally {
             lock.unlock();
         }
-        return own.await(slowBatch, () -> updateAndStartBatches(() -> {}), Deadline.LEAD_WAIT, this::cancel);
+        return own.await(slowBatch, () -> updateAndStartBatches(() -> {}), StoreDeadline.LEAD_WAIT, this::cancel);
     }
 
     private void updateAndStartBatches(Runnable update) {

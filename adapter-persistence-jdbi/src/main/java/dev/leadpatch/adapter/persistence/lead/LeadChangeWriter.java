@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
-import dev.leadpatch.adapter.persistence.jdbc.Deadline;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
@@ -66,14 +67,14 @@ final class LeadChangeWriter {
      * transaction if a lead differs from its snapshot.
      *
      * @return the ordering keys with a new delivery
-     * @throws Deadline.ExceededException if the write might not end within the deadline; nothing is written
+     * @throws StoreDeadlineExceededException if the write might not end within the deadline; nothing is written
      */
     List<OrderingKey> write(TransactionContext transaction, UnitOfWork work) {
         List<LeadUpdatedEvent> events = work.events();
         if (events.isEmpty()) {
             return List.of();
         }
-        transaction.deadline().requireBefore(Deadline.LAST_WRITE_START);
+        transaction.deadline().requireBefore(StoreDeadline.LAST_WRITE_START);
         transaction.applyNetworkTimeout();
         LockedLeads locked = work.locked();
         boolean withCommit = !work.hasFurtherStatements();

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
-import dev.leadpatch.adapter.persistence.jdbc.Deadline;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
@@ -30,18 +30,18 @@ final class PendingChange<R> {
 
     private final Change<R> change;
     private final LeadRef leadRef;
-    private final Deadline deadline;
+    private final StoreDeadline deadline;
     private final BlockingQueue<Runnable> steps;
 
     // confined to the caller's thread
     private @Nullable Outcome<R> outcome;
     private boolean interrupted;
 
-    PendingChange(Change<R> change, Deadline deadline) {
+    PendingChange(Change<R> change, StoreDeadline deadline) {
         this(change, deadline, new LinkedBlockingQueue<>());
     }
 
-    PendingChange(Change<R> change, Deadline deadline, BlockingQueue<Runnable> steps) {
+    PendingChange(Change<R> change, StoreDeadline deadline, BlockingQueue<Runnable> steps) {
         this.change = change;
         this.leadRef = new LeadRef(change.company(), change.leads().get(0));
         this.deadline = deadline;
@@ -60,7 +60,7 @@ final class PendingChange<R> {
         return change.idempotentRequest().map(IdempotentRequest::key);
     }
 
-    Deadline deadline() {
+    StoreDeadline deadline() {
         return deadline;
     }
 

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshot;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import dev.leadpatch.adapter.persistence.jdbc.Deadline;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
@@ -70,9 +70,9 @@ public final class PostgresLeadStore implements LeadStore {
 
     @Override
     public <R> Outcome<R> change(Change<R> change) {
-        Deadline deadline = new Deadline();
+        StoreDeadline deadline = new StoreDeadline();
         Optional<IdempotencyKey> key = change.idempotentRequest().map(IdempotentRequest::key);
-        if (key.isPresent() && !keyMutex.tryLock(key.get(), deadline.remainingOf(Deadline.LEAD_WAIT))) {
+        if (key.isPresent() && !keyMutex.tryLock(key.get(), deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
             return new Outcome.Replayed<>(new IdempotentReplay.InProgress());
         }
         try {

@@ -1,8 +1,9 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import dev.leadpatch.adapter.persistence.jdbc.Deadline;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import dev.leadpatch.adapter.persistence.lead.BatchTransaction.BatchOutcome;
 import dev.leadpatch.adapter.persistence.lead.SingleChangeTransaction.SingleOutcome;
 import dev.leadpatch.application.StoreUnavailableException;
@@ -42,7 +43,7 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
     }
 
     /** Executes a change in its own transaction, waiting for locks. */
-    <R> Outcome<R> execute(Change<R> change, Deadline deadline) {
+    <R> Outcome<R> execute(Change<R> change, StoreDeadline deadline) {
         SingleChangeTransaction<R> single = new SingleChangeTransaction<>(change, locker, writer, keys);
         SingleOutcome<R> result = database.transact(deadline, single::run).orElseGet(single::timedOut);
         notifyQueued(result.queued());
@@ -52,10 +53,10 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
     @Override
     public <R> void executeSingle(PendingChange<R> pending) {
         try {
-            Deadline deadline = pending.deadline();
+            StoreDeadline deadline = pending.deadline();
             // past the last retry, the batch was the last attempt
             pending.complete(
-                    deadline.isBefore(Deadline.LAST_RETRY)
+                    deadline.isBefore(StoreDeadline.LAST_RETRY)
                             ? execute(pending.change(), deadline)
                             : new Outcome.Busy<>());
         } catch (RuntimeException e) {
@@ -69,11 +70,11 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
     public BatchResult executeBatch(List<PendingChange<?>> changes) {
         Optional<BatchOutcome> outcome; // empty if nothing was changed
         try {
-            Deadline earliest = Collections.min(
+            StoreDeadline earliest = Collections.min(
                     changes.stream().map(PendingChange::deadline).toList());
             BatchTransaction batch = new BatchTransaction(changes, locker, writer, keys);
-            outcome = database.transactOnce(earliest, Deadline.LATE_CONNECTION_WAIT, batch::run);
-        } catch (Deadline.ExceededException e) {
+            outcome = database.transactOnce(earliest, StoreDeadline.LATE_CONNECTION_WAIT, batch::run);
+        } catch (StoreDeadlineExceededException e) {
             outcome = Optional.empty();
         } catch (StoreUnavailableException e) {
             // an exception for each caller: threads that share an instance would add suppressed exceptions to it

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.adapter.persistence.jdbc.Deadline;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.domain.value.CompanyId;
@@ -195,6 +195,6 @@ final class FairChangeQueueTest {
                         new LeadId(lead),
                         snapshot -> new Decision.NoWrite<>("unchanged"),
                         Optional.empty()),
-                new Deadline());
+                new StoreDeadline());
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.adapter.persistence.jdbc.Deadline;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.Change;
@@ -121,7 +121,7 @@ final class GroupCommitFailureTest {
     }
 
     private Outcome<Long> change(long lead) {
-        return groupCommit.execute(noWrite(lead), new Deadline());
+        return groupCommit.execute(noWrite(lead), new StoreDeadline());
     }
 
     private static Change<Long> noWrite(long lead) {
@@ -131,7 +131,7 @@ final class GroupCommitFailureTest {
 
     /** A change of the lead whose caller receives nothing, for lack of memory. */
     private static PendingChange<?> unreachable(LeadRef lead) {
-        return new PendingChange<>(noWrite(lead.lead().value()), new Deadline(), new LinkedBlockingQueue<>() {
+        return new PendingChange<>(noWrite(lead.lead().value()), new StoreDeadline(), new LinkedBlockingQueue<>() {
             private static final long serialVersionUID = 1;
 
             @Override

@@ -8,7 +8,7 @@ import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.SuspendedProcesses;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
-import dev.leadpatch.adapter.persistence.jdbc.Deadline;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
@@ -30,7 +30,7 @@ final class LargeWriteTest extends DemoDatabaseTestBase {
 
     private static final int KILOBYTES_20 = 20_000;
     private static final int EXCEEDS_SOCKET_BUFFERS = 20_000_000;
-    private static final Duration PAST_LAST_WRITE = Deadline.LAST_WRITE_START.plusMillis(50);
+    private static final Duration PAST_LAST_WRITE = StoreDeadline.LAST_WRITE_START.plusMillis(50);
 
     LargeWriteTest() {
         super(DATABASE);

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.adapter.persistence.jdbc.Deadline;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
@@ -26,7 +26,7 @@ final class PendingChangeTest {
     private final FailingMailbox mailbox = new FailingMailbox();
     private final PendingChange<Long> change = new PendingChange<>(
             Change.of(new CompanyId(1), new LeadId(2), found -> new Decision.NoWrite<>(7L), Optional.empty()),
-            new Deadline(),
+            new StoreDeadline(),
             mailbox);
     private final List<String> delegated = new ArrayList<>();
 

@@ -9,7 +9,7 @@ import dev.leadpatch.adapter.persistence.SuspendedProcesses;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import dev.leadpatch.adapter.persistence.jdbc.Deadline;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
@@ -106,7 +106,7 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
             handle.execute("select from webhook_queue_heads for update");
             CompletableFuture<Outcome<Long>> waiting = ConcurrentTasks.supplyAsync(
                     () -> change(snapshot -> snapshot.lead().fields()));
-            await().pollDelay(Deadline.LOCK.plusMillis(50)).until(() -> !waiting.isDone());
+            await().pollDelay(StoreDeadline.LOCK.plusMillis(50)).until(() -> !waiting.isDone());
             handle.rollback();
             return waiting;
         });

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
  * statement timeout, which precedes the network timeout. Elapsed time is measured by the monotonic clock. Immutable and
  * thread-safe.
  */
-public final class Deadline implements Comparable<Deadline> {
+public final class StoreDeadline implements Comparable<StoreDeadline> {
     /** Maximum duration of one use of the store. */
     static final Duration TOTAL = Duration.ofMillis(1900);
 
@@ -56,13 +56,13 @@ public final class Deadline implements Comparable<Deadline> {
     private final long startNanos;
 
     /** Starts now. */
-    public Deadline() {
+    public StoreDeadline() {
         startNanos = System.nanoTime();
     }
 
     /** Orders by time: the earlier deadline is less. */
     @Override
-    public int compareTo(Deadline other) {
+    public int compareTo(StoreDeadline other) {
         return Long.signum(startNanos - other.startNanos);
     }
 
@@ -74,11 +74,11 @@ public final class Deadline implements Comparable<Deadline> {
     /**
      * Checks that {@code limit} has not passed.
      *
-     * @throws ExceededException if it has
+     * @throws StoreDeadlineExceededException if it has
      */
     public void requireBefore(Duration limit) {
         if (!isBefore(limit)) {
-            throw new ExceededException();
+            throw new StoreDeadlineExceededException();
         }
     }
 
@@ -111,10 +111,10 @@ public final class Deadline implements Comparable<Deadline> {
     }
 
     /** The deadline leaves too little time to continue; nothing was changed. */
-    public static final class ExceededException extends RuntimeException {
+    public static final class StoreDeadlineExceededException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        ExceededException() {
+        StoreDeadlineExceededException() {
             super("the deadline leaves too little time", null, false, false);
         }
     }
