@@ -40,7 +40,6 @@ import org.junit.jupiter.api.Test;
  * caller.
  */
 class ValidationBoundsTest {
-    private static final LongSupplier STOPPED_TIME = () -> 0;
     private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
     private static final Validator VALIDATOR = Validation.byDefaultProvider()
             .configure()
@@ -61,7 +60,7 @@ class ValidationBoundsTest {
     void items_of_a_bulk_request_share_the_maximum_of_violations() {
         List<Long> unknownTags = LongStream.range(5_000, 5_700).boxed().toList();
         BulkUpdateLeads.Result.Completed result = (BulkUpdateLeads.Result.Completed) bulk(
-                STOPPED_TIME,
+                () -> 0,
                 List.of(
                         Map.of("id", 789L, "tags", unknownTags),
                         Map.of("id", 790L, "tags", unknownTags),
@@ -107,8 +106,7 @@ class ValidationBoundsTest {
     private List<Violation> rejected(Set<Permission> permissions) {
         Caller demo = DemoCompany.caller();
         Caller caller = new Caller(demo.key(), demo.company(), demo.label(), demo.owner(), permissions, Set.of());
-        UpdateLead.Result result =
-                new UpdateLeadService(store, decider(STOPPED_TIME)).handle(single(caller, selects()));
+        UpdateLead.Result result = new UpdateLeadService(store, decider(() -> 0)).handle(single(caller, selects()));
         return ((UpdateLead.Result.Rejected) result).violations();
     }
 

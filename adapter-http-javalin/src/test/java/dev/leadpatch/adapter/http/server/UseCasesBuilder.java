@@ -69,7 +69,11 @@ public final class UseCasesBuilder {
         return send("GET", target, "", "");
     }
 
-    /** @param headers additional headers, each with CRLF */
+    /**
+     * Sends a PATCH request.
+     *
+     * @param headers additional headers, each with CRLF
+     */
     public RawResponse patch(String target, String headers, String body) {
         return send("PATCH", target, headers, body);
     }
