@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class KilledNodesIT {
 
     private static final int ROUNDS = Integer.getInteger("kill.rounds", 24);
+    private static final int MAX_ROUNDS = 3 * ROUNDS;
     private static final int WRITERS = 8;
     private static final int MIN_WRITES_PER_STEP = 150;
     private static final long SEED = 20240115;
@@ -48,7 +49,8 @@ class KilledNodesIT {
                 .toList();
         WriteLog log;
         try (WriteLoad load = new WriteLoad(writers)) {
-            for (int round = 1; round <= ROUNDS; round++) {
+            // a lost response is rare for some forms of requests: further rounds until each form has had one
+            for (int round = 1; round <= ROUNDS || (load.isIncomplete() && round <= MAX_ROUNDS); round++) {
                 load.awaitMoreWrites(MIN_WRITES_PER_STEP);
                 killNode(round);
                 load.awaitMoreWrites(MIN_WRITES_PER_STEP);
@@ -57,7 +59,7 @@ class KilledNodesIT {
             log = load.stop();
         }
         log.assertStoredOnce(nodes);
-        nodes.writeReport("kill -9 under load", ROUNDS + " rounds: " + log.statistics());
+        nodes.writeReport("kill -9 under load", "at least " + ROUNDS + " rounds: " + log.statistics());
         log.statistics().assertEveryOutcomeOccurred();
         assertThat(log.statistics().maxRecovery()).isLessThan(MAX_RECOVERY_TIME);
     }

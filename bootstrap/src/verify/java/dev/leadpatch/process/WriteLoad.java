@@ -39,6 +39,11 @@ final class WriteLoad implements AutoCloseable {
         }
     }
 
+    /** Whether further writes are needed for every outcome to occur. */
+    boolean isIncomplete() {
+        return !WriteLog.of(writers).statistics().missingOutcomes().isEmpty();
+    }
+
     private int countWrites() {
         return writers.stream().mapToInt(writer -> writer.writes().size()).sum();
     }
