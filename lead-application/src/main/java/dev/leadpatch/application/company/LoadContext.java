@@ -3,6 +3,7 @@ package dev.leadpatch.application.company;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.patch.ObjectReader;
+import dev.leadpatch.domain.patch.PatchFormat;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.ReadContext;
@@ -32,7 +33,8 @@ final class LoadContext {
     private static final Pattern TIME_PATTERN = Pattern.compile(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})");
 
-    private final ReadContext readContext = new ReadContext(Strictness.STRICT, Integer.MAX_VALUE);
+    private final ReadContext readContext =
+            new ReadContext(Strictness.STRICT, PatchFormat.LEADPATCH, Integer.MAX_VALUE);
     private final List<LoadError> errors = new ArrayList<>();
     private final Supplier<UUID> uuids;
     private final Instant loadTime;

@@ -7,6 +7,7 @@ import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.ListChange;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
@@ -109,12 +110,30 @@ public record CompanyCatalog(
     public record CatalogLookup(CompanyCatalog catalog, Violations violations) {
 
         /**
-         * Calls {@code validator} for each id of a list in a patch, with its path. Ids that could not be read are
-         * skipped, and so are all ids after the maximum of violations is exceeded.
+         * Calls a validator for each id of a list in a patch, with its path. Ids that could not be read are skipped,
+         * and so are all ids after the maximum of violations is exceeded.
+         *
+         * @param added validates the ids that the list is to contain
+         * @param removed validates the ids that the list is not to contain
          */
         public <T> void forEachId(
-                Patch<List<Optional<T>>> patch, DocumentPath listPath, BiConsumer<T, DocumentPath> validator) {
-            List<Optional<T>> ids = patch.<List<Optional<T>>>fold(List::of, List::of, value -> value);
+                Patch<ListChange<T>> patch,
+                DocumentPath listPath,
+                BiConsumer<T, DocumentPath> added,
+                BiConsumer<T, DocumentPath> removed) {
+            if (!(patch instanceof Patch.SetTo<ListChange<T>> set)) {
+                return;
+            }
+            if (set.value() instanceof ListChange.ElementWise<T> change) {
+                forEachId(change.added(), listPath.member(ListChange.ADD), added);
+                forEachId(change.removed(), listPath.member(ListChange.REMOVE), removed);
+            } else if (set.value() instanceof ListChange.Replacement<T> replacement) {
+                forEachId(replacement.elements(), listPath, added);
+            }
+        }
+
+        private <T> void forEachId(
+                List<Optional<T>> ids, DocumentPath listPath, BiConsumer<T, DocumentPath> validator) {
             for (int i = 0; i < ids.size() && !violations.isFull(); i++) {
                 Optional<T> id = ids.get(i);
                 if (id.isPresent()) {

@@ -8,15 +8,10 @@ import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
-import java.util.AbstractList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.RandomAccess;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +40,7 @@ public record CustomFieldDefinition(
     public static final String LEAD_CATEGORY = "lead";
 
     public CustomFieldDefinition {
-        options = CustomFieldOption.OptionList.copyOf(options);
+        options = OptionList.copyOf(options);
     }
 
     /** Whether the values of the field are {@link #options}. */
@@ -59,7 +54,7 @@ public record CustomFieldDefinition(
     }
 
     public Optional<CustomFieldOption> option(OptionId id) {
-        return ((CustomFieldOption.OptionList) options).find(id);
+        return ((OptionList) options).find(id);
     }
 
     /**
@@ -67,7 +62,8 @@ public record CustomFieldDefinition(
      *
      * @param declaredType the {@code type} member of the patch, which {@link CustomFieldType#accepts} has accepted
      * @param value the {@code value} member: {@code null}, or an object with the type's key as its only member
-     * @param currentValue the lead's current value; its archived options are accepted
+     * @param currentValue the lead's current value; its archived options are accepted, and an element-wise change
+     *     applies to it
      * @param path the path of the {@code value} member
      * @param violations receives the violations
      * @return empty if a violation was added
@@ -85,11 +81,16 @@ public record CustomFieldDefinition(
      * Validates the value that a condition expects and converts it. Unlike {@link #readValue}, it accepts archived
      * options, and {@code null} for a required field, because a condition sets nothing.
      *
+     * @param currentValue the lead's current value, which an element-wise change applies to
      * @return empty if a violation was added
      */
     public Optional<Patch<CustomFieldValue>> readExpected(
-            CustomFieldType declaredType, @Nullable Object value, DocumentPath path, Violations violations) {
-        return readValue(declaredType, value, new ValueContext(this, null, path, violations, true));
+            CustomFieldType declaredType,
+            @Nullable Object value,
+            @Nullable CustomFieldValue currentValue,
+            DocumentPath path,
+            Violations violations) {
+        return readValue(declaredType, value, new ValueContext(this, currentValue, path, violations, true));
     }
 
     private Optional<Patch<CustomFieldValue>> readValue(
@@ -127,7 +128,13 @@ public record CustomFieldDefinition(
     private void rejectUnsupported(Object input, ValueContext context) {
         DocumentTypes.unsupportedReason(input)
                 .ifPresent(reason -> context.reject(ViolationCode.UNSUPPORTED_JAVA_TYPE, reason));
-        if (type == CustomFieldType.MULTI_SELECT && input instanceof List<?> options) {
+        if (type == CustomFieldType.MULTI_SELECT && input instanceof Map<?, ?> lists) {
+            lists.forEach((name, list) -> {
+                if (list != null) {
+                    rejectUnsupported(list, context.atPath(context.path().member(String.valueOf(name))));
+                }
+            });
+        } else if (type == CustomFieldType.MULTI_SELECT && input instanceof List<?> options) {
             for (int i = 0; i < options.size() && !context.violations().isFull(); i++) {
                 Object option = options.get(i);
                 if (option != null) {
@@ -150,43 +157,6 @@ public record CustomFieldDefinition(
             document.put("id", id.value());
             document.put("label", label);
             return document;
-        }
-
-        /** An immutable list of options, indexed by id: {@link #find} is a binary search. */
-        static final class OptionList extends AbstractList<CustomFieldOption> implements RandomAccess {
-            private final CustomFieldOption[] inOrder;
-            private final CustomFieldOption[] byId;
-            private final long[] ids; // of byId
-
-            private OptionList(CustomFieldOption[] inOrder) {
-                this.inOrder = inOrder;
-                this.byId = inOrder.clone();
-                Arrays.sort(byId, Comparator.comparingLong(option -> option.id().value()));
-                this.ids = Arrays.stream(byId)
-                        .mapToLong(option -> option.id().value())
-                        .toArray();
-            }
-
-            static List<CustomFieldOption> copyOf(Collection<CustomFieldOption> options) {
-                return options instanceof OptionList list
-                        ? list
-                        : new OptionList(options.toArray(CustomFieldOption[]::new));
-            }
-
-            Optional<CustomFieldOption> find(OptionId id) {
-                int index = Arrays.binarySearch(ids, id.value());
-                return index < 0 ? Optional.empty() : Optional.of(byId[index]);
-            }
-
-            @Override
-            public CustomFieldOption get(int index) {
-                return inOrder[index];
-            }
-
-            @Override
-            public int size() {
-                return inOrder.length;
-            }
         }
     }
 }

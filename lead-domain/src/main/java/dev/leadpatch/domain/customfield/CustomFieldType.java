@@ -15,7 +15,7 @@ public enum CustomFieldType {
     DATE("date", new ValueRule.DateRule()),
     BOOLEAN("boolean", new ValueRule.BooleanRule()),
     SELECT("select", new SelectRule()),
-    MULTI_SELECT("multi_select", new SelectRule.MultiSelectRule());
+    MULTI_SELECT("multi_select", new MultiSelectRule());
 
     /** The wire names of all types. */
     public static final List<String> WIRE_NAMES =

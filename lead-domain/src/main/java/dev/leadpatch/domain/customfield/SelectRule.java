@@ -6,11 +6,10 @@ import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.ViolationCode;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The select type: the id of one option of the definition. */
 final class SelectRule implements ValueRule {
@@ -26,23 +25,43 @@ final class SelectRule implements ValueRule {
      * Reads the id of an option. An archived option is accepted in conditions, and if it is one of
      * {@code currentOptions}.
      */
-    static Optional<OptionId> readOptionId(Object input, Set<OptionId> currentOptions, ValueContext context) {
-        if (!(input instanceof Number number) || ExactNumbers.toDecimal(input).isEmpty()) {
+    static Optional<OptionId> readOptionId(@Nullable Object input, Set<OptionId> currentOptions, ValueContext context) {
+        return readId(input, context).flatMap(id -> validateOption(id, currentOptions, context));
+    }
+
+    /** Reads the id of an option to remove, which must be an option of the definition or one of the current options. */
+    static Optional<OptionId> readRemovedOptionId(
+            @Nullable Object input, Set<OptionId> currentOptions, ValueContext context) {
+        return readId(input, context)
+                .flatMap(id -> currentOptions.contains(id)
+                                || context.definition().option(id).isPresent()
+                        ? Optional.of(id)
+                        : rejectUnknownOption(id, context));
+    }
+
+    private static Optional<OptionId> readId(@Nullable Object input, ValueContext context) {
+        if (!(input instanceof Number number) || ExactNumbers.toDecimal(number).isEmpty()) {
             return context.reject(ViolationCode.TYPE, "must be an option id (a number)");
         }
         OptionalLong id = ExactNumbers.toPositiveLong(number);
-        if (id.isEmpty()) {
-            return context.reject(ViolationCode.ID, "must be an option id (a positive 64-bit integer)");
-        }
-        OptionId optionId = new OptionId(id.getAsLong());
-        Optional<CustomFieldOption> option = context.definition().option(optionId);
+        return id.isEmpty()
+                ? context.reject(ViolationCode.ID, "must be an option id (a positive 64-bit integer)")
+                : Optional.of(new OptionId(id.getAsLong()));
+    }
+
+    private static Optional<OptionId> validateOption(OptionId id, Set<OptionId> currentOptions, ValueContext context) {
+        Optional<CustomFieldOption> option = context.definition().option(id);
         if (option.isEmpty()) {
-            return rejectOption(context, ViolationCode.UNKNOWN_OPTION, optionId, "is not an option of");
+            return rejectUnknownOption(id, context);
         }
-        if (option.get().archived() && !currentOptions.contains(optionId) && !context.expected()) {
-            return rejectOption(context, ViolationCode.ARCHIVED, optionId, "is an archived option of");
+        if (option.get().archived() && !currentOptions.contains(id) && !context.expected()) {
+            return rejectOption(context, ViolationCode.ARCHIVED, id, "is an archived option of");
         }
-        return Optional.of(optionId);
+        return Optional.of(id);
+    }
+
+    private static Optional<OptionId> rejectUnknownOption(OptionId id, ValueContext context) {
+        return rejectOption(context, ViolationCode.UNKNOWN_OPTION, id, "is not an option of");
     }
 
     /** @param relation the predicate between the option id and the label of the field */
@@ -51,40 +70,5 @@ final class SelectRule implements ValueRule {
         return context.reject(
                 code,
                 option.value() + " " + relation + " \"" + context.definition().label() + "\"");
-    }
-
-    /**
-     * The multi_select type: at most 1,000 options of the definition. The order is preserved and duplicates are
-     * removed; an empty list clears the field.
-     */
-    static final class MultiSelectRule implements ValueRule {
-        private static final int MAX_OPTIONS = 1_000;
-
-        @Override
-        public Optional<Patch<CustomFieldValue>> read(Object input, ValueContext context) {
-            if (!(input instanceof List<?> list)) {
-                return context.reject(ViolationCode.TYPE, "must be an array of option ids");
-            }
-            if (list.isEmpty()) {
-                return context.clear();
-            }
-            if (list.size() > MAX_OPTIONS) {
-                return context.reject(ViolationCode.TOO_MANY, "must have at most 1,000 entries");
-            }
-            Set<OptionId> currentOptions = context.currentValue() instanceof CustomFieldValue.MultiSelect selected
-                    ? Set.copyOf(selected.options())
-                    : Set.of();
-            Set<OptionId> options = new LinkedHashSet<>();
-            boolean allValid = !context.violations().isFull();
-            for (int i = 0; i < list.size() && !context.violations().isFull(); i++) {
-                Optional<OptionId> option = readOptionId(
-                        list.get(i),
-                        currentOptions,
-                        context.atPath(context.path().item(i)));
-                option.ifPresent(options::add);
-                allValid &= option.isPresent();
-            }
-            return allValid ? context.accept(new CustomFieldValue.MultiSelect(List.copyOf(options))) : Optional.empty();
-        }
     }
 }

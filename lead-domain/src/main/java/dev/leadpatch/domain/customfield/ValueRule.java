@@ -25,7 +25,7 @@ sealed interface ValueRule
                 ValueRule.DateRule,
                 ValueRule.BooleanRule,
                 SelectRule,
-                SelectRule.MultiSelectRule {
+                MultiSelectRule {
 
     /**
      * Validates {@code input} and converts it to the change of the field.

@@ -2,8 +2,6 @@ package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.CatalogLookup;
-import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
-import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
@@ -13,8 +11,6 @@ import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.Patch;
-import dev.leadpatch.domain.value.TagId;
-import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
@@ -52,9 +48,7 @@ final class CatalogValidator {
             List<Violation> patchViolations) {
         CatalogValidator validator = new CatalogValidator(lead, catalog, budget);
         validator.violations.addAll(patchViolations);
-        validator.catalogLookup.forEachId(
-                patch.assignedUsers(), DocumentPath.of(LeadField.ASSIGNED_USERS), validator::validateUser);
-        validator.catalogLookup.forEachId(patch.tags(), DocumentPath.of(LeadField.TAGS), validator::validateTag);
+        new IdListValidator(lead.fields(), validator.catalogLookup).validate(patch);
         validator.validateCustomFields(patch.customFields());
         patch.conditions().ifPresent(validator::validateConditions);
         return validator;
@@ -73,22 +67,6 @@ final class CatalogValidator {
     /** The validated values that the conditions expect of custom fields; fields with violations are missing. */
     Map<CustomFieldId, Patch<CustomFieldValue>> expectedCustomFields() {
         return expectedCustomFields;
-    }
-
-    private void validateUser(UserId id, DocumentPath path) {
-        Optional<User> user = catalogLookup.user(id, path);
-        if (user.isPresent()
-                && user.get().archived()
-                && !lead.fields().assignedUsers().contains(id)) {
-            violations.add(path, ViolationCode.ARCHIVED, "user " + id.value() + " is archived");
-        }
-    }
-
-    private void validateTag(TagId id, DocumentPath path) {
-        Optional<Tag> tag = catalogLookup.tag(id, path);
-        if (tag.isPresent() && tag.get().archived() && !lead.fields().tags().contains(id)) {
-            violations.add(path, ViolationCode.ARCHIVED, "tag " + id.value() + " is archived");
-        }
     }
 
     private void validateCustomFields(List<CustomFieldPatch> entries) {
@@ -136,9 +114,7 @@ final class CatalogValidator {
 
     /** Conditions set nothing: they may expect archived items, and no value of a required field. */
     private void validateConditions(LeadPatch expected) {
-        catalogLookup.forEachId(
-                expected.assignedUsers(), conditionPath(LeadField.ASSIGNED_USERS.wireName()), catalogLookup::user);
-        catalogLookup.forEachId(expected.tags(), conditionPath(LeadField.TAGS.wireName()), catalogLookup::tag);
+        new IdListValidator(lead.fields(), catalogLookup).validateConditions(expected);
         validateExpectedFields(expected.customFields());
     }
 
@@ -166,9 +142,10 @@ final class CatalogValidator {
 
     private void validateExpectedField(CustomFieldPatch entry, CustomFieldDefinition definition, DocumentPath path) {
         CustomFieldType type = entry.type().orElse(definition.type());
-        if (catalogLookup.checkType(definition, type, path)) {
+        if (catalogLookup.checkType(definition, type, path) && entry.value() != CustomFieldPatch.MISSING_VALUE) {
+            CustomFieldValue currentValue = lead.fields().customFields().get(definition.id());
             definition
-                    .readExpected(type, entry.value(), path, violations)
+                    .readExpected(type, entry.value(), currentValue, path, violations)
                     .ifPresent(value -> expectedCustomFields.put(definition.id(), value));
         }
     }

@@ -93,8 +93,8 @@ public record Lead(
     private List<FailedCondition> failedConditions(
             LeadPatch patch, CatalogValidator validator, CompanyCatalog catalog) {
         return patch.conditions()
-                .map(expected -> fields.patchedWith(expected, validator.expectedCustomFields()))
-                .map(expected -> FailedCondition.between(fields, expected, catalog))
+                .map(conditions -> FailedCondition.between(
+                        fields, fields.patchedWith(conditions, validator.expectedCustomFields()), conditions, catalog))
                 .orElse(List.of());
     }
 

@@ -1,6 +1,7 @@
 package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,13 +119,20 @@ public sealed interface LeadChange {
             return document;
         }
 
-        /** Compares the fields. A condition fails if setting its expected value would change the lead. */
-        static List<FailedCondition> between(LeadFields actual, LeadFields expected, CompanyCatalog catalog) {
+        /**
+         * Compares the fields. A condition fails if setting its expected value would change the lead. An element-wise
+         * change is reported as sent, because the list that it results in would expose the actual value.
+         *
+         * @param expected the fields after {@code conditions} are applied
+         */
+        static List<FailedCondition> between(
+                LeadFields actual, LeadFields expected, LeadPatch conditions, CompanyCatalog catalog) {
             if (expected.equals(actual)) {
                 return List.of();
             }
             Map<String, @Nullable Object> actualValues = actual.asDocument();
             Map<String, @Nullable Object> expectedValues = expected.asDocument();
+            expectedValues.putAll(ElementWiseConditions.of(conditions));
             return FieldDiff.between(actual, expected, catalog).stream()
                     .map(FieldChange::field)
                     .map(name -> new FailedCondition(

@@ -5,16 +5,15 @@ import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.ListChange;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -94,19 +93,8 @@ public record LeadFields(
                 value -> value);
     }
 
-    private static <T> List<T> patchedList(Patch<List<Optional<T>>> patch, List<T> current) {
-        return patch.fold(() -> current, List::of, LeadFields::distinct);
-    }
-
-    private static <T> List<T> distinct(List<Optional<T>> ids) {
-        // a valid patch has at most 100 distinct ids, so a linear search is faster than a set
-        List<T> distinct = new ArrayList<>(Math.min(ids.size(), 10));
-        for (Optional<T> id : ids) {
-            if (!distinct.contains(id.orElseThrow())) {
-                distinct.add(id.get());
-            }
-        }
-        return distinct;
+    private static <T> List<T> patchedList(Patch<ListChange<T>> patch, List<T> current) {
+        return patch.fold(() -> current, List::of, change -> change.applyTo(current));
     }
 
     private Map<CustomFieldId, CustomFieldValue> patchedCustomFields(

@@ -29,19 +29,26 @@ public final class BulkPatchReader {
     private static final ObjectReader.Schema SCHEMA = ObjectReader.Schema.of(List.of(LEADS), List.of());
 
     private final Strictness strictness;
+    private final PatchFormat format;
     private final ReadContext context;
     private final Map<LeadId, Integer> positions = new HashMap<>();
     private final List<ParsedBulkPatch.Item> items = new ArrayList<>();
     private final List<DocumentPath> ignored = new ArrayList<>();
 
-    private BulkPatchReader(Strictness strictness) {
+    private BulkPatchReader(Strictness strictness, PatchFormat format) {
         this.strictness = strictness;
-        this.context = new ReadContext(strictness, Violations.MAX_VIOLATIONS);
+        this.format = format;
+        this.context = new ReadContext(strictness, format, Violations.MAX_VIOLATIONS);
     }
 
     /** Reads the patches of {@code document}. */
     public static ParsedBulkPatch read(@Nullable Object document, Strictness strictness) {
-        BulkPatchReader reader = new BulkPatchReader(strictness);
+        return read(document, strictness, PatchFormat.LEADPATCH);
+    }
+
+    /** As {@link #read(Object, Strictness)}, for a document in {@code format}. */
+    public static ParsedBulkPatch read(@Nullable Object document, Strictness strictness, PatchFormat format) {
+        BulkPatchReader reader = new BulkPatchReader(strictness, format);
         reader.readRoot(document);
         List<DocumentPath> ignored = new ArrayList<>(reader.context.ignoredMembers());
         ignored.addAll(reader.ignored);
@@ -90,7 +97,8 @@ public final class BulkPatchReader {
             return 0;
         }
         // errors beyond the maximum of a response are not collected, but each invalid patch must have at least one
-        ParsedPatch parsed = PatchReader.read(withoutId(object), strictness, Math.max(1, maxErrors));
+        ParsedPatch parsed =
+                PatchReader.read(withoutId(object), new ReadContext(strictness, format, Math.max(1, maxErrors)));
         parsed.ignored().forEach(relative -> ignored.add(path.resolve(relative)));
         readLeadId(object.get(ID), position)
                 .ifPresent(lead -> items.add(new ParsedBulkPatch.Item(position, lead, parsed.patch())));

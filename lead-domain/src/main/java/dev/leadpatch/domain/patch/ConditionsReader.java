@@ -1,7 +1,5 @@
 package dev.leadpatch.domain.patch;
 
-import dev.leadpatch.domain.patch.PatchReader.PlainFieldsReader;
-import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.violation.DocumentPath;
@@ -23,15 +21,19 @@ final class ConditionsReader {
     private final ReadContext context;
     private final LeadPatch.Builder builder = LeadPatch.builder();
 
-    private ConditionsReader(Strictness strictness, int maxErrors) {
-        this.context = new ReadContext(strictness, maxErrors);
+    private ConditionsReader(ReadContext context) {
+        this.context = context;
     }
 
-    /** Reads the expected values; the paths of errors are relative to {@code conditions}. */
-    static LeadPatch read(@Nullable Object conditions, Strictness strictness, int maxErrors) {
-        ConditionsReader reader = new ConditionsReader(strictness, maxErrors);
+    /**
+     * Reads the expected values; the paths of errors are relative to {@code conditions}.
+     *
+     * @param context a new context that is {@linkplain ReadContext#forConditions for conditions}
+     */
+    static LeadPatch read(@Nullable Object conditions, ReadContext context) {
+        ConditionsReader reader = new ConditionsReader(context);
         reader.readRoot(conditions);
-        return reader.builder.readErrors(reader.context.readErrors()).build();
+        return reader.builder.readErrors(context.readErrors()).build();
     }
 
     private void readRoot(@Nullable Object conditions) {
@@ -57,7 +59,10 @@ final class ConditionsReader {
         customFieldId(name)
                 .ifPresentOrElse(
                         id -> builder.customField(new CustomFieldPatch(
-                                Optional.of(id), Optional.empty(), context.blankValueToNull(value))),
+                                Optional.of(id),
+                                Optional.empty(),
+                                ListChangeReader.readValue(
+                                        context.blankValueToNull(value), DocumentPath.ROOT.member(name), context))),
                         () -> context.rejectUnknownMember(DocumentPath.ROOT, name, ConditionsReader::nearest));
     }
 

@@ -4,9 +4,12 @@ import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.ListChange;
+import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation.AllowedValues;
 import dev.leadpatch.domain.violation.ViolationCode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +29,7 @@ public record CustomFieldPatch(
         Optional<CustomFieldType> type,
         @Nullable Object value) {
 
-    /** A marker for an entry without a value, for which the patch has a read error. */
+    /** A marker for an entry whose value is missing or could not be read, for which the patch has a read error. */
     public static final Object MISSING_VALUE = new Object() {
         @Override
         public String toString() {
@@ -44,6 +47,17 @@ public record CustomFieldPatch(
     /** Sets the field {@code id}, of type {@code type}, to a value. */
     public static CustomFieldPatch set(CustomFieldId id, CustomFieldType type, CustomFieldValue value) {
         return new CustomFieldPatch(Optional.of(id), Optional.of(type), value.asDocument());
+    }
+
+    /** Adds and removes options of the {@code multi_select} field {@code id}. */
+    public static CustomFieldPatch changeOptions(CustomFieldId id, List<OptionId> added, List<OptionId> removed) {
+        Map<String, Object> change = new LinkedHashMap<>();
+        change.put(ListChange.ADD, added.stream().map(OptionId::value).toList());
+        change.put(ListChange.REMOVE, removed.stream().map(OptionId::value).toList());
+        return new CustomFieldPatch(
+                Optional.of(id),
+                Optional.of(CustomFieldType.MULTI_SELECT),
+                Map.of(CustomFieldType.MULTI_SELECT.valueKey(), change));
     }
 
     /** Clears the field {@code id}, of type {@code type}. */
@@ -69,7 +83,12 @@ public record CustomFieldPatch(
                 object.containsKey(TYPE) ? readType(object.get(TYPE), path.member(TYPE), context) : Optional.empty();
         // a missing value must not be read as null
         return new CustomFieldPatch(
-                id, type, object.containsKey(VALUE) ? context.blankValueToNull(object.get(VALUE)) : MISSING_VALUE);
+                id,
+                type,
+                object.containsKey(VALUE)
+                        ? ListChangeReader.readValue(
+                                context.blankValueToNull(object.get(VALUE)), path.member(VALUE), context)
+                        : MISSING_VALUE);
     }
 
     private static Optional<CustomFieldType> readType(@Nullable Object value, DocumentPath path, ReadContext context) {

@@ -1,8 +1,8 @@
 package dev.leadpatch.domain.patch;
 
-import dev.leadpatch.domain.patch.PatchValidator.InvalidPatch;
 import dev.leadpatch.domain.patch.PatchValidator.PatchValidationResult;
 import dev.leadpatch.domain.patch.rule.EmailAddress;
+import dev.leadpatch.domain.patch.rule.MaxDistinctEntries;
 import dev.leadpatch.domain.patch.rule.MaxEntries;
 import dev.leadpatch.domain.patch.rule.NotClearable;
 import dev.leadpatch.domain.patch.rule.PhoneNumber;
@@ -13,6 +13,7 @@ import dev.leadpatch.domain.patch.rule.TextRules.NotBlank;
 import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.ListChange;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
@@ -29,8 +30,7 @@ import java.util.Optional;
  * a constraint of a value applies only if the patch sets the field. {@link dev.leadpatch.domain.lead.Lead} validates
  * the rules that need the company's catalog.
  *
- * <p>The constructor trims Unicode white space from texts. An empty entry of a list represents an item that could not
- * be read, so indices are those of the document.
+ * <p>The constructor trims Unicode white space from texts.
  *
  * @param conditions the values that the lead must have for the patch to be applied, as a patch that would change
  *     nothing; it has no conditions
@@ -47,16 +47,19 @@ public record LeadPatch(
         Patch<LeadStatus> status,
 
         @NotClearable(message = "must not be null" + ObjectReader.CLEAR_LIST_HINT)
-        Patch<@MaxEntries(value = 100, distinct = true) List<Optional<UserId>>> assignedUsers,
+        Patch<@MaxDistinctEntries(MAX_IDS) ListChange<UserId>> assignedUsers,
 
         @NotClearable(message = "must not be null" + ObjectReader.CLEAR_LIST_HINT)
-        Patch<@MaxEntries(value = 100, distinct = true) List<Optional<TagId>>> tags,
+        Patch<@MaxDistinctEntries(MAX_IDS) ListChange<TagId>> tags,
 
         @MaxEntries(value = 200, message = "must contain at most {value} custom fields")
         List<CustomFieldPatch> customFields,
 
         Optional<LeadPatch> conditions,
         List<Violation> readErrors) {
+
+    /** The maximum number of assigned users, and of tags, of a lead. */
+    public static final int MAX_IDS = 100;
 
     /** The path of the {@link #conditions} in a document. */
     public static final DocumentPath CONDITIONS_PATH = DocumentPath.ROOT.member(PatchReader.CONDITIONS_MEMBER);
@@ -71,8 +74,6 @@ public record LeadPatch(
         phoneNumber = phoneNumber.map(Characters::trim);
         firstName = firstName.map(Characters::trim);
         lastName = lastName.map(Characters::trim);
-        assignedUsers = assignedUsers.map(List::copyOf);
-        tags = tags.map(List::copyOf);
         customFields = List.copyOf(customFields);
         readErrors = List.copyOf(readErrors);
     }
@@ -122,14 +123,22 @@ public record LeadPatch(
 
         /** Replaces all assigned users. */
         public Builder assignedUsers(List<UserId> users) {
-            return put(
-                    LeadField.ASSIGNED_USERS,
-                    Patch.set(users.stream().map(Optional::of).toList()));
+            return assignedUsers(ListChange.replaceWith(users));
+        }
+
+        /** Replaces, or adds and removes, assigned users. */
+        public Builder assignedUsers(ListChange<UserId> change) {
+            return put(LeadField.ASSIGNED_USERS, Patch.set(change));
         }
 
         /** Replaces all tags. */
         public Builder tags(List<TagId> tags) {
-            return put(LeadField.TAGS, Patch.set(tags.stream().map(Optional::of).toList()));
+            return tags(ListChange.replaceWith(tags));
+        }
+
+        /** Replaces, or adds and removes, tags. */
+        public Builder tags(ListChange<TagId> change) {
+            return put(LeadField.TAGS, Patch.set(change));
         }
 
         /** Adds the change of a custom field; other custom fields stay unchanged. */
@@ -138,9 +147,7 @@ public record LeadPatch(
             return this;
         }
 
-        /**
-         * Clears a plain field. {@link LeadPatch#check} returns an {@link InvalidPatch} if the field cannot be cleared.
-         */
+        /** Clears a plain field. {@link LeadPatch#check} reports a field that cannot be cleared. */
         public Builder clear(LeadField field) {
             return put(field, Patch.clear());
         }

@@ -1,19 +1,12 @@
 package dev.leadpatch.domain.patch;
 
 import dev.leadpatch.domain.value.LeadField;
-import dev.leadpatch.domain.value.LeadStatus;
-import dev.leadpatch.domain.value.Patch;
-import dev.leadpatch.domain.value.TagId;
-import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.DocumentPath;
-import dev.leadpatch.domain.violation.Violation.AllowedValues;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,31 +31,28 @@ public final class PatchReader {
             new NameSuggester(Stream.concat(LeadField.WIRE_NAMES.stream(), Stream.of(CONDITIONS_MEMBER))
                     .toList());
 
-    private final Strictness strictness;
-    private final int maxErrors;
     private final ReadContext context;
     private final LeadPatch.Builder patch = LeadPatch.builder();
 
-    private PatchReader(Strictness strictness, int maxErrors) {
-        this.strictness = strictness;
-        this.maxErrors = maxErrors;
-        this.context = new ReadContext(strictness, maxErrors);
+    private PatchReader(ReadContext context) {
+        this.context = context;
     }
 
     /** Reads the patch of {@code document}; collects at most {@link Violations#MAX_VIOLATIONS} + 1 errors. */
     public static ParsedPatch read(@Nullable Object document, Strictness strictness) {
-        return read(document, strictness, Violations.MAX_VIOLATIONS);
+        return read(document, strictness, PatchFormat.LEADPATCH);
     }
 
-    /**
-     * As {@link #read(Object, Strictness)}, but collects at most {@code maxErrors} + 1 errors and as many ignored
-     * members.
-     */
-    static ParsedPatch read(@Nullable Object document, Strictness strictness, int maxErrors) {
-        PatchReader reader = new PatchReader(strictness, maxErrors);
+    /** As {@link #read(Object, Strictness)}, for a document in {@code format}. */
+    public static ParsedPatch read(@Nullable Object document, Strictness strictness, PatchFormat format) {
+        return read(document, new ReadContext(strictness, format, Violations.MAX_VIOLATIONS));
+    }
+
+    /** Reads the patch of {@code document} with a new context. */
+    static ParsedPatch read(@Nullable Object document, ReadContext context) {
+        PatchReader reader = new PatchReader(context);
         reader.readRoot(document);
-        return new ParsedPatch(
-                reader.patch.readErrors(reader.context.readErrors()).build(), reader.context.ignoredMembers());
+        return new ParsedPatch(reader.patch.readErrors(context.readErrors()).build(), context.ignoredMembers());
     }
 
     private void readRoot(@Nullable Object root) {
@@ -87,7 +77,7 @@ public final class PatchReader {
 
     private void readOtherMember(String name, @Nullable Object value) {
         if (name.equals(CONDITIONS_MEMBER)) {
-            patch.onlyIf(ConditionsReader.read(value, strictness, maxErrors));
+            patch.onlyIf(ConditionsReader.read(value, context.forConditions()));
         } else if (name.equalsIgnoreCase(CONDITIONS_MEMBER)) {
             // ignoring misspelled conditions could cause an unwanted change
             context.rejectUnknownMember(DocumentPath.ROOT, name, NAME_SUGGESTER::nearest);
@@ -132,67 +122,5 @@ public final class PatchReader {
         STRICT,
         /** Unknown members are ignored and reported, and blank text is read as {@code null}. */
         LENIENT
-    }
-
-    /** Reads all fields except custom fields. Patches and conditions have the same format of these fields. */
-    record PlainFieldsReader(ReadContext context, LeadPatch.Builder patch) {
-        /** The names of all statuses; all violations of the status share this instance. */
-        static final AllowedValues STATUSES = AllowedValues.ofNames(LeadField.STATUS.wireName(), LeadStatus.WIRE_NAMES);
-
-        /** @throws IllegalArgumentException if {@code field} is {@link LeadField#CUSTOM_FIELDS} */
-        void read(LeadField field, @Nullable Object input) {
-            Object value = context.blankToNull(input);
-            switch (field) {
-                case COMPANY_NAME, EMAIL, PHONE_NUMBER, FIRST_NAME, LAST_NAME -> readText(field, value);
-                case STATUS -> readStatus(value);
-                case ASSIGNED_USERS -> readIds(field, value, UserId::new);
-                case TAGS -> readIds(field, value, TagId::new);
-                case CUSTOM_FIELDS -> throw new IllegalArgumentException("customFields is not a plain field");
-            }
-        }
-
-        private void readText(LeadField field, @Nullable Object value) {
-            if (value == null) {
-                patch.put(field, Patch.clear());
-            } else if (value instanceof String text) {
-                patch.put(field, Patch.set(text));
-            } else {
-                context.rejectType(DocumentPath.of(field), value, "must be a string or null");
-            }
-        }
-
-        private void readStatus(@Nullable Object value) {
-            if (value == null) {
-                patch.put(LeadField.STATUS, Patch.clear());
-            } else if (value instanceof String name) {
-                LeadStatus.ofWireName(name)
-                        .ifPresentOrElse(
-                                patch::status,
-                                () -> context.reject(
-                                        DocumentPath.of(LeadField.STATUS),
-                                        ViolationCode.UNKNOWN_STATUS,
-                                        "must be one of " + String.join(", ", LeadStatus.WIRE_NAMES),
-                                        STATUSES));
-            } else {
-                context.rejectType(DocumentPath.of(LeadField.STATUS), value, "must be a string", STATUSES);
-            }
-        }
-
-        private <T> void readIds(LeadField field, @Nullable Object value, LongFunction<T> id) {
-            if (value == null) {
-                patch.put(field, Patch.clear());
-            } else if (value instanceof List<?> list && list.size() > ReadContext.MAX_LIST_SIZE) {
-                context.rejectListSize(DocumentPath.of(field), list.size());
-            } else if (value instanceof List<?> list) {
-                List<Optional<T>> ids = new ArrayList<>(list.size());
-                for (Object item : list) {
-                    ids.add(context.readId(item, DocumentPath.of(field).item(ids.size()))
-                            .map(id::apply));
-                }
-                patch.put(field, Patch.set(ids));
-            } else {
-                context.rejectType(DocumentPath.of(field), value, "must be an array of ids");
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.leadpatch.domain.patch;
 
-import dev.leadpatch.domain.patch.PatchReader.PlainFieldsReader;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;
 import dev.leadpatch.domain.value.LeadField;

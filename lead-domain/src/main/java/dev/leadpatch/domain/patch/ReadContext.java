@@ -28,21 +28,39 @@ public final class ReadContext {
     static final int MAX_LIST_SIZE = 1_000;
 
     private final Strictness strictness;
+    private final PatchFormat format;
     private final int maxErrors;
+    private final boolean ignoresUnknownMembers;
     private final List<Violation> readErrors = new ArrayList<>();
     private final List<DocumentPath> ignoredMembers = new ArrayList<>();
 
     public ReadContext(Strictness strictness) {
-        this(strictness, Violations.MAX_VIOLATIONS);
+        this(strictness, PatchFormat.LEADPATCH, Violations.MAX_VIOLATIONS);
     }
 
     /**
      * @param maxErrors the maximum number of read errors, and of ignored members; one more of each is collected to show
      *     that there are more
      */
-    public ReadContext(Strictness strictness, int maxErrors) {
+    public ReadContext(Strictness strictness, PatchFormat format, int maxErrors) {
+        this(strictness, format, maxErrors, strictness == Strictness.LENIENT);
+    }
+
+    private ReadContext(Strictness strictness, PatchFormat format, int maxErrors, boolean ignoresUnknownMembers) {
         this.strictness = strictness;
+        this.format = format;
         this.maxErrors = maxErrors;
+        this.ignoresUnknownMembers = ignoresUnknownMembers;
+    }
+
+    /** Returns a new context with the same settings, except that unknown members are never ignored. */
+    ReadContext forConditions() {
+        return new ReadContext(strictness, format, maxErrors, false);
+    }
+
+    /** Whether a list can be changed by an object of the elements to add and remove. */
+    boolean acceptsListChanges() {
+        return format == PatchFormat.LEADPATCH;
     }
 
     /** Returns {@code null} for blank text in lenient handling; otherwise {@code input}. */
@@ -125,7 +143,7 @@ public final class ReadContext {
      */
     public void ignoreOrReject(DocumentPath object, String name, NameSuggester knownNames) {
         DocumentPath path = object.member(name);
-        if (strictness == Strictness.LENIENT) {
+        if (ignoresUnknownMembers) {
             if (ignoredMembers.size() <= maxErrors) {
                 ignoredMembers.add(path);
             }

@@ -59,7 +59,8 @@ public enum ViolationCode {
     TOO_LONG,
     /**
      * A list with more entries than the maximum of the field: {@link dev.leadpatch.domain.patch.rule.MaxEntries},
-     * {@link dev.leadpatch.domain.customfield.SelectRule.MultiSelectRule} and
+     * {@link dev.leadpatch.domain.patch.rule.MaxDistinctEntries}, {@link dev.leadpatch.domain.lead.CatalogValidator},
+     * {@link dev.leadpatch.domain.customfield.MultiSelectRule} and
      * {@link dev.leadpatch.domain.patch.BulkPatchReader}.
      */
     TOO_MANY,
@@ -93,6 +94,8 @@ public enum ViolationCode {
      * A number that is not an id, such as a fraction: {@link dev.leadpatch.domain.value.ExactNumbers#toPositiveLong}.
      */
     ID,
+    /** An id that an element-wise list change both adds and removes: {@link dev.leadpatch.domain.value.ListChange}. */
+    ADDED_AND_REMOVED,
     /** A lead that an earlier entry of the same document names: {@link dev.leadpatch.domain.patch.BulkPatchReader}. */
     DUPLICATE_LEAD,
     /** Not the name of a {@link dev.leadpatch.domain.customfield.CustomFieldType}. */

@@ -3,7 +3,6 @@ package dev.leadpatch.domain.customfield;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
-import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption.OptionList;
 import dev.leadpatch.domain.value.OptionId;
 import java.util.List;
 import java.util.Optional;

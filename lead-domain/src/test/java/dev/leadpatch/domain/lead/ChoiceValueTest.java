@@ -139,7 +139,7 @@ class ChoiceValueTest {
 
     @Test
     void multi_select_must_be_an_array() {
-        for (Object other : new Object[] {1L, "1", true, object("0", 1L)}) {
+        for (Object other : new Object[] {1L, "1", true}) {
             assertThat(rejections(value(MULTI_SELECT, other))).containsExactly(MULTI_SELECT_PATH + " type");
         }
     }

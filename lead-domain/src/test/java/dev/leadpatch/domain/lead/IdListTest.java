@@ -122,7 +122,7 @@ class IdListTest {
 
     @Test
     void list_of_other_json_type_is_rejected() {
-        for (Object other : new Object[] {1L, "1,2", true, object("0", 1L)}) {
+        for (Object other : new Object[] {1L, "1,2", true}) {
             assertThat(rejections(object("tags", other))).containsExactly("/tags type");
             assertThat(rejections(object("assignedUsers", other))).containsExactly("/assignedUsers type");
         }

@@ -22,6 +22,7 @@ import dev.leadpatch.domain.patch.PatchValidator.ValidPatch;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.ListChange;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.violation.DocumentPath;
@@ -35,9 +36,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +87,14 @@ class ValidationBudgetTest {
     void ids_beyond_the_maximum_of_violations_are_not_validated() {
         Violations violations = new Violations(2);
         AtomicInteger validated = new AtomicInteger();
-        Patch<List<Optional<TagId>>> tags = Patch.set(Collections.nCopies(1_000, Optional.of(new TagId(9_999))));
+        Patch<ListChange<TagId>> tags = Patch.set(ListChange.replaceWith(Collections.nCopies(1_000, new TagId(9_999))));
 
-        new CatalogLookup(CATALOG, violations).forEachId(tags, DocumentPath.of(LeadField.TAGS), (id, path) -> {
+        BiConsumer<TagId, DocumentPath> validator = (id, path) -> {
             validated.incrementAndGet();
             violations.add(path, ViolationCode.UNKNOWN_TAG, "is unknown");
-        });
+        };
+
+        new CatalogLookup(CATALOG, violations).forEachId(tags, DocumentPath.of(LeadField.TAGS), validator, validator);
 
         assertThat(validated).hasValue(3);
     }

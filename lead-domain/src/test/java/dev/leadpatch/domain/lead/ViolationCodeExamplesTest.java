@@ -61,6 +61,7 @@ class ViolationCodeExamplesTest {
                     ViolationCode.UNKNOWN_API_KEY,
                     new NewEndpoint(endpointSkippingKey("00000000-0000-0000-0000-000000000001"))),
             entry(ViolationCode.ID, object("tags", array(0L))),
+            entry(ViolationCode.ADDED_AND_REMOVED, object("tags", object("add", array(1L), "remove", array(1L)))),
             entry(ViolationCode.DUPLICATE_LEAD, new Bulk(List.of(object("id", 1L), object("id", 1L)))),
             entry(ViolationCode.UNKNOWN_TYPE, customFields(LeadPatchFixture.entry(1L, "string", null))),
             entry(ViolationCode.NUMBER_PRECISION, value(NUMBER, new BigDecimal("1e-19"))),

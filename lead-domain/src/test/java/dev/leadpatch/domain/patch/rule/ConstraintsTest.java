@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.value.ListChange;
 import dev.leadpatch.domain.violation.ViolationCode;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -11,10 +12,9 @@ import jakarta.validation.metadata.BeanDescriptor;
 import jakarta.validation.metadata.ConstraintDescriptor;
 import jakarta.validation.metadata.PropertyDescriptor;
 import jakarta.validation.valueextraction.ValueExtractor;
-import java.util.AbstractList;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
@@ -62,32 +62,50 @@ class ConstraintsTest {
 
     @Test
     void distinct_count_stops_at_first_excess_element() {
-        MaxEntries.Validator validator = new MaxEntries.Validator();
+        MaxDistinctEntries.Validator validator = new MaxDistinctEntries.Validator();
         validator.initialize(
-                LimitOf100.class.getRecordComponents()[0].getAnnotatedType().getAnnotation(MaxEntries.class));
+                LimitOf100.class.getRecordComponents()[0].getAnnotatedType().getAnnotation(MaxDistinctEntries.class));
         int[] reads = {0};
-        List<Long> countingList = new AbstractList<>() {
+        record CountedElement(int number, int[] reads) {
             @Override
-            public Long get(int index) {
+            public int hashCode() {
                 reads[0]++;
-                return (long) index;
+                return number;
             }
 
             @Override
-            public int size() {
-                return Integer.MAX_VALUE;
+            public boolean equals(Object other) {
+                return other instanceof CountedElement element && element.number == number;
             }
-        };
+        }
+        ListChange<CountedElement> excess = ListChange.replaceWith(IntStream.range(0, 1_000)
+                .mapToObj(i -> new CountedElement(i, reads))
+                .toList());
 
-        assertThat(validator.isValid(countingList, null)).isFalse();
+        assertThat(validator.isValid(excess, null)).isFalse();
         assertThat(reads[0]).isEqualTo(101);
         assertThat(validator.isValid(
-                        LongStream.range(0, 1_000).mapToObj(i -> i % 100).toList(), null))
+                        ListChange.replaceWith(LongStream.range(0, 1_000)
+                                .mapToObj(i -> i % 100)
+                                .toList()),
+                        null))
                 .isTrue();
     }
 
-    private record LimitOf100(
-            @MaxEntries(value = 100, distinct = true) List<Optional<Long>> list) {}
+    @Test
+    void added_elements_are_limited_and_removed_ones_are_not() {
+        MaxDistinctEntries.Validator validator = new MaxDistinctEntries.Validator();
+        validator.initialize(
+                LimitOf100.class.getRecordComponents()[0].getAnnotatedType().getAnnotation(MaxDistinctEntries.class));
+        List<Long> excess = LongStream.rangeClosed(1, 101).boxed().toList();
+
+        assertThat(validator.isValid(ListChange.addAndRemove(excess, List.of()), null))
+                .isFalse();
+        assertThat(validator.isValid(ListChange.addAndRemove(List.of(), excess), null))
+                .isTrue();
+    }
+
+    private record LimitOf100(@MaxDistinctEntries(100) ListChange<Long> list) {}
 
     private static Stream<ConstraintDescriptor<?>> constraints(PropertyDescriptor property) {
         return Stream.concat(
