@@ -51,7 +51,8 @@ public final class BulkRoutes {
         Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
         boolean atomic = QueryString.of(ctx).findFlag(ATOMIC);
         Object document = StrictJsonReader.read(bytes);
-        ParsedBulkPatch patches = BulkPatchReader.read(document, preferences.handlingFor(caller));
+        ParsedBulkPatch patches =
+                BulkPatchReader.read(document, preferences.handlingFor(caller), RequestBodyReader.patchFormat(ctx));
         BulkResponseRenderer renderer = new BulkResponseRenderer(
                 document,
                 patches.items(),

@@ -3,9 +3,11 @@ package dev.leadpatch.adapter.http.message;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
+import dev.leadpatch.domain.patch.PatchFormat;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -22,6 +24,8 @@ public final class RequestBodyReader {
     private static final Pattern JSON_MEDIA_TYPE_PATTERN = Pattern.compile(
             "application/(?:merge-patch\\+)?json(?:[ \\t]*;[ \\t]*charset=(?:utf-8|\"utf-8\"))?(?:[ \\t]*;)?[ \\t]*",
             Pattern.CASE_INSENSITIVE);
+
+    private static final String MERGE_PATCH_MEDIA_TYPE = "application/merge-patch+json";
 
     private final HttpSettings settings;
 
@@ -63,6 +67,14 @@ public final class RequestBodyReader {
         if (body.isPresent() && !Map.of().equals(StrictJsonReader.read(body.get()))) {
             throw HttpErrorException.of(400, "unexpected_body", "The request body must be empty or {}");
         }
+    }
+
+    /** Returns the format of the patch in the body, which the content type names. The content type must be JSON. */
+    public static PatchFormat patchFormat(Context ctx) {
+        String type = Objects.requireNonNullElse(ctx.header("Content-Type"), "");
+        return type.regionMatches(true, 0, MERGE_PATCH_MEDIA_TYPE, 0, MERGE_PATCH_MEDIA_TYPE.length())
+                ? PatchFormat.MERGE_PATCH
+                : PatchFormat.LEADPATCH;
     }
 
     private static void requireJson(HttpFields headers) {
