@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 class WebhookDispatcherTest {
@@ -261,9 +264,10 @@ class WebhookDispatcherTest {
         await().until(() -> sentCount.get() == 2);
     }
 
-    @Test
-    void dispatcher_survives_unexpected_exception() {
-        deliveries.failWith(new IllegalStateException("a bug"));
+    @ParameterizedTest
+    @MethodSource("unexpectedFailures")
+    void dispatcher_survives_unexpected_failures_of_the_store(Throwable failure) {
+        deliveries.failWith(failure);
         deliveries.add(HEALTHY_ENDPOINT, 1);
         start(Duration.ofMillis(50), quickSender);
         await().until(() -> deliveries.polls() >= 2);
@@ -273,16 +277,9 @@ class WebhookDispatcherTest {
         await().until(() -> deliveries.completed().size() == 1);
     }
 
-    @Test
-    void dispatcher_survives_out_of_memory_error() {
-        deliveries.failWith(new OutOfMemoryError("as for a claim of too large payloads"));
-        deliveries.add(HEALTHY_ENDPOINT, 1);
-        start(Duration.ofMillis(50), quickSender);
-        await().until(() -> deliveries.polls() >= 2);
-
-        deliveries.failWith(null);
-
-        await().until(() -> deliveries.completed().size() == 1);
+    private static Stream<Throwable> unexpectedFailures() {
+        return Stream.of(
+                new IllegalStateException("a bug"), new OutOfMemoryError("as for a claim of too large payloads"));
     }
 
     @Test
