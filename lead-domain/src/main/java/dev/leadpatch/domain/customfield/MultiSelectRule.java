@@ -58,8 +58,9 @@ final class MultiSelectRule implements ValueRule {
             return context.reject(ViolationCode.TYPE, "must be an array of option ids, or an object of add and remove");
         }
         if (lists.isEmpty()) {
-            return context.reject(ViolationCode.MISSING_MEMBER, "must have add or remove");
+            return context.reject(ViolationCode.MISSING_MEMBER, ListChange.MISSING_MEMBER_MESSAGE);
         }
+        Set<OptionId> currentOptions = Set.copyOf(current);
         Map<String, List<Optional<OptionId>>> options = new HashMap<>();
         Set<Optional<OptionId>> otherList = new HashSet<>();
         boolean allValid = true;
@@ -68,7 +69,7 @@ final class MultiSelectRule implements ValueRule {
             ValueContext listContext = context.atPath(context.path().member(name));
             Optional<List<?>> items = readList(list.getValue(), listContext);
             List<Optional<OptionId>> entries =
-                    readEntries(name, items.orElse(List.of()), Set.copyOf(current), otherList, listContext);
+                    readEntries(name, items.orElse(List.of()), currentOptions, otherList, listContext);
             allValid &= items.isPresent();
             allValid &= entries.stream().allMatch(Optional::isPresent);
             otherList.addAll(entries);
@@ -94,16 +95,19 @@ final class MultiSelectRule implements ValueRule {
 
     /** Reads the items of a list; an entry is empty if a violation was added. */
     private static List<Optional<OptionId>> readEntries(
-            String name, List<?> list, Set<OptionId> current, Set<Optional<OptionId>> otherList, ValueContext context) {
+            String name,
+            List<?> list,
+            Set<OptionId> currentOptions,
+            Set<Optional<OptionId>> otherList,
+            ValueContext context) {
         List<Optional<OptionId>> entries = new ArrayList<>();
         for (int i = 0; i < list.size() && !context.violations().isFull(); i++) {
             ValueContext itemContext = context.atPath(context.path().item(i));
             Optional<OptionId> option = name.equals(ListChange.ADD)
-                    ? SelectRule.readOptionId(list.get(i), current, itemContext)
-                    : SelectRule.readRemovedOptionId(list.get(i), current, itemContext);
+                    ? SelectRule.readOptionId(list.get(i), currentOptions, itemContext)
+                    : SelectRule.readRemovedOptionId(list.get(i), currentOptions, itemContext);
             if (option.isPresent() && otherList.contains(option)) {
-                option = itemContext.reject(
-                        ViolationCode.ADDED_AND_REMOVED, "must not be in both \"add\" and \"remove\"");
+                option = itemContext.reject(ViolationCode.ADDED_AND_REMOVED, ListChange.ADDED_AND_REMOVED_MESSAGE);
             }
             entries.add(option);
         }

@@ -38,8 +38,7 @@ final class ListChangeReader {
                 DocumentPath itemPath = path.member(name).item(entries.size());
                 Optional<T> entry = context.readId(item, itemPath).map(id::apply);
                 if (entry.isPresent() && otherList.contains(entry)) {
-                    context.reject(
-                            itemPath, ViolationCode.ADDED_AND_REMOVED, "must not be in both \"add\" and \"remove\"");
+                    context.reject(itemPath, ViolationCode.ADDED_AND_REMOVED, ListChange.ADDED_AND_REMOVED_MESSAGE);
                     entry = Optional.empty();
                 }
                 entries.add(entry);
@@ -84,7 +83,7 @@ final class ListChangeReader {
                 && context.object(object, path, "").isPresent()) {
             Map<String, @Nullable Object> members = knownMembers(object, path, context);
             if (members.isEmpty()) {
-                context.reject(path, ViolationCode.MISSING_MEMBER, "must have add or remove");
+                context.reject(path, ViolationCode.MISSING_MEMBER, ListChange.MISSING_MEMBER_MESSAGE);
             }
             members.forEach((name, value) ->
                     readList(value, path.member(name), context).ifPresent(list -> lists.put(name, list)));

@@ -24,6 +24,12 @@ public sealed interface ListChange<T> {
     /** The member of a document that lists the elements to remove. */
     String REMOVE = "remove";
 
+    /** The message of a change that has neither {@link #ADD} nor {@link #REMOVE}. */
+    String MISSING_MEMBER_MESSAGE = "must have add or remove";
+
+    /** The message of an element that is in both lists, at its second position. */
+    String ADDED_AND_REMOVED_MESSAGE = "must not be in both \"add\" and \"remove\"";
+
     /** Replaces the list; duplicates count once. */
     static <T> ListChange<T> replaceWith(List<T> elements) {
         return new Replacement<>(entries(elements));
