@@ -24,6 +24,7 @@ import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryLog;
@@ -88,11 +89,7 @@ public final class PostgresPersistence implements AutoCloseable {
         return open(settings, payload, clock, onDeliveriesQueued, new BackgroundLoops());
     }
 
-    /**
-     * Opens the adapter with the given runner of background loops.
-     *
-     * @param loops runs the watchdogs of transactions
-     */
+    /** Opens the adapter; {@code loops} runs the watchdogs of transactions. */
     public static PostgresPersistence open(
             PostgresSettings settings,
             EventPayloadRenderer payload,
@@ -125,6 +122,10 @@ public final class PostgresPersistence implements AutoCloseable {
 
     public LeadStore leadStore() {
         return leadStore;
+    }
+
+    public LeadErasureStore leadErasureStore() {
+        return leadStore.erasureStore();
     }
 
     public LeadHistoryStore leadHistoryStore() {

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads the history of leads. Entries are appended by changes of a lead only, and are never deleted. */
+/**
+ * Reads the history of leads. Entries are appended by changes of a lead only, and are never deleted. If the lead is
+ * erased, its entries remain without their changes.
+ */
 public interface LeadHistoryStore {
 
     /**

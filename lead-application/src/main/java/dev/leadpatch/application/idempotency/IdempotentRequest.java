@@ -45,12 +45,20 @@ public record IdempotentRequest<R>(IdempotencyKey key, String fingerprint, Funct
     /** The outcome of a request whose key was used before. The request is never executed again. */
     public sealed interface IdempotentReplay {
 
-        <T> T fold(Function<String, T> completed, Supplier<T> fingerprintMismatch, Supplier<T> inProgress);
+        <T> T fold(
+                Function<String, T> completed,
+                Supplier<T> fingerprintMismatch,
+                Supplier<T> inProgress,
+                Supplier<T> erased);
 
         /** The same request was completed before: its stored response, unmodified. */
         record Completed(String response) implements IdempotentReplay {
             @Override
-            public <T> T fold(Function<String, T> completed, Supplier<T> fingerprintMismatch, Supplier<T> inProgress) {
+            public <T> T fold(
+                    Function<String, T> completed,
+                    Supplier<T> fingerprintMismatch,
+                    Supplier<T> inProgress,
+                    Supplier<T> erased) {
                 return completed.apply(response);
             }
         }
@@ -58,7 +66,11 @@ public record IdempotentRequest<R>(IdempotencyKey key, String fingerprint, Funct
         /** The key was used for a request with a different fingerprint. */
         record FingerprintMismatch() implements IdempotentReplay {
             @Override
-            public <T> T fold(Function<String, T> completed, Supplier<T> fingerprintMismatch, Supplier<T> inProgress) {
+            public <T> T fold(
+                    Function<String, T> completed,
+                    Supplier<T> fingerprintMismatch,
+                    Supplier<T> inProgress,
+                    Supplier<T> erased) {
                 return fingerprintMismatch.get();
             }
         }
@@ -68,8 +80,24 @@ public record IdempotentRequest<R>(IdempotencyKey key, String fingerprint, Funct
          */
         record InProgress() implements IdempotentReplay {
             @Override
-            public <T> T fold(Function<String, T> completed, Supplier<T> fingerprintMismatch, Supplier<T> inProgress) {
+            public <T> T fold(
+                    Function<String, T> completed,
+                    Supplier<T> fingerprintMismatch,
+                    Supplier<T> inProgress,
+                    Supplier<T> erased) {
                 return inProgress.get();
+            }
+        }
+
+        /** The same request was completed before, and its stored response was erased together with a lead. */
+        record Erased() implements IdempotentReplay {
+            @Override
+            public <T> T fold(
+                    Function<String, T> completed,
+                    Supplier<T> fingerprintMismatch,
+                    Supplier<T> inProgress,
+                    Supplier<T> erased) {
+                return erased.get();
             }
         }
     }

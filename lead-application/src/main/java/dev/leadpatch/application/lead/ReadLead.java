@@ -10,7 +10,7 @@ import dev.leadpatch.domain.value.LeadId;
 public interface ReadLead {
 
     /**
-     * Returns the current lead.
+     * Returns the current lead. An archived lead is not found.
      *
      * @throws StoreUnavailableException if the store is unavailable
      */
@@ -26,7 +26,11 @@ public interface ReadLead {
 
         @Override
         public ReadResult<LeadSnapshot> read(Caller caller, LeadId lead) {
-            return ReadResult.of(caller, () -> leadStore.find(caller.company(), lead));
+            return ReadResult.of(
+                    caller,
+                    () -> leadStore
+                            .find(caller.company(), lead)
+                            .filter(snapshot -> !snapshot.lead().isArchived()));
         }
     }
 }

@@ -100,7 +100,8 @@ public final class UpdateDecider {
         Update update = new Update(command, command.patch().check(validator), clock.instant());
         return (snapshot, budget) -> {
             budget.deadline().check();
-            return snapshot.map(existing -> decide(existing, update, budget))
+            return snapshot.filter(existing -> !existing.lead().isArchived())
+                    .map(existing -> decide(existing, update, budget))
                     .orElseGet(() -> new Decision.NoWrite<>(new Result.NotFound()));
         };
     }
@@ -130,7 +131,7 @@ public final class UpdateDecider {
             return new Decision.NoWrite<>(new Result.PreconditionRequired());
         }
         if (!command.precondition().holds(snapshot.lead().version())) {
-            return versionMismatch(snapshot.lead(), command);
+            return versionMismatch(snapshot.lead(), command.precondition(), command.caller());
         }
         if (!(update.patch() instanceof ValidPatch valid)) {
             return rejected(
@@ -151,9 +152,9 @@ public final class UpdateDecider {
         return new Decision.NoWrite<>(new Result.Rejected(visible, budget.maxViolations()));
     }
 
-    private static Decision<Result> versionMismatch(Lead lead, Command command) {
-        OptionalLong sinceVersion = command.precondition().highestVersion();
-        if (sinceVersion.isEmpty() || !command.caller().hasPermission(Permission.READ)) {
+    static Decision<Result> versionMismatch(Lead lead, Precondition precondition, Caller caller) {
+        OptionalLong sinceVersion = precondition.highestVersion();
+        if (sinceVersion.isEmpty() || !caller.hasPermission(Permission.READ)) {
             return new Decision.NoWrite<>(new Result.VersionMismatch(lead.version(), Optional.empty()));
         }
         return new Decision.NeedsHistory<>(

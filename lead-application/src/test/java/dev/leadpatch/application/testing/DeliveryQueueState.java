@@ -8,6 +8,8 @@ import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The pending deliveries by ordering key, and the completed ones. Callers must hold the monitor of the instance. */
 final class DeliveryQueueState {
@@ -104,6 +107,18 @@ final class DeliveryQueueState {
     void removeEndpoint(EndpointRef endpoint) {
         pending.keySet().removeIf(key -> key.endpoint().equals(endpoint));
         queueHeads.keySet().removeIf(key -> key.endpoint().equals(endpoint));
+    }
+
+    /** Deletes the deliveries of a lead, pending and completed ones. */
+    void removeLead(CompanyId company, LeadId lead) {
+        Predicate<OrderingKey> isOfLead =
+                key -> key.lead().equals(lead) && key.endpoint().company().equals(company);
+        pending.keySet().removeIf(isOfLead);
+        queueHeads.keySet().removeIf(isOfLead);
+        completed
+                .values()
+                .removeIf(
+                        delivery -> isOfLead.test(delivery.pending().delivery().orderingKey()));
     }
 
     /** Makes the queues of an endpoint due. */

@@ -5,6 +5,8 @@ import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -16,12 +18,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Stores idempotency keys in memory, for {@link InMemoryLeadStore}. */
 public final class InMemoryIdempotencyKeyStore implements IdempotencyKeyStore {
     private static final long LOCK_TIMEOUT_MILLIS = 1_500;
 
-    private record StoredKey(String fingerprint, Instant usedAt, String response) {
+    /** @param response {@code null} if it was erased */
+    private record StoredKey(
+            String fingerprint,
+            Instant usedAt,
+            List<LeadId> leads,
+            @Nullable String response) {
         boolean isExpired(Instant now) {
             return !usedAt.plus(IdempotencyKey.LIFETIME).isAfter(now);
         }
@@ -35,7 +43,7 @@ public final class InMemoryIdempotencyKeyStore implements IdempotencyKeyStore {
         this.clock = clock;
     }
 
-    /** Executes {@code work} and stores the response to its result, unless the key is in use. */
+    /** Executes {@code work}, which {@linkplain #store stores} the response to its result, unless the key is in use. */
     <R> Outcome<R> runOnce(
             IdempotentRequest<R> request, Supplier<Outcome<R>> work, Function<IdempotentReplay, Outcome<R>> replayed) {
         ReentrantLock lock = locks.computeIfAbsent(request.key(), key -> new ReentrantLock(true));
@@ -43,20 +51,20 @@ public final class InMemoryIdempotencyKeyStore implements IdempotencyKeyStore {
             return replayed.apply(new IdempotentReplay.InProgress());
         }
         try {
-            Optional<IdempotentReplay> replay = findReplay(request);
-            if (replay.isPresent()) {
-                return replayed.apply(replay.get());
-            }
-            Instant now = clock.instant();
-            Outcome<R> outcome = work.get();
-            if (outcome instanceof Outcome.Completed<R> completed) {
-                String response = request.responseRenderer().apply(completed.result());
-                storedKeys.put(request.key(), new StoredKey(request.fingerprint(), now, response));
-            }
-            return outcome;
+            return findReplay(request).map(replayed).orElseGet(work);
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Stores the response to {@code result}, before the locks of the leads are released.
+     *
+     * @param leads the leads whose data the response may contain
+     */
+    <R> void store(IdempotentRequest<R> request, List<LeadId> leads, R result) {
+        String response = request.responseRenderer().apply(result);
+        storedKeys.put(request.key(), new StoredKey(request.fingerprint(), clock.instant(), leads, response));
     }
 
     private static boolean tryLock(ReentrantLock lock) {
@@ -72,8 +80,26 @@ public final class InMemoryIdempotencyKeyStore implements IdempotencyKeyStore {
         return Optional.ofNullable(storedKeys.get(request.key()))
                 .filter(storedKey -> !storedKey.isExpired(clock.instant()))
                 .map(storedKey -> storedKey.fingerprint().equals(request.fingerprint())
-                        ? new IdempotentReplay.Completed(storedKey.response())
+                        ? replay(storedKey)
                         : new IdempotentReplay.FingerprintMismatch());
+    }
+
+    private static IdempotentReplay replay(StoredKey storedKey) {
+        String response = storedKey.response();
+        return response == null ? new IdempotentReplay.Erased() : new IdempotentReplay.Completed(response);
+    }
+
+    /** Erases the responses that may contain data of the lead, and returns their number. */
+    long eraseResponses(CompanyId company, LeadId lead) {
+        List<IdempotencyKey> erased = storedKeys.entrySet().stream()
+                .filter(entry -> entry.getKey().company().equals(company))
+                .filter(entry -> entry.getValue().leads().contains(lead)
+                        && entry.getValue().response() != null)
+                .map(Map.Entry::getKey)
+                .toList();
+        erased.forEach(name -> storedKeys.computeIfPresent(
+                name, (key, stored) -> new StoredKey(stored.fingerprint(), stored.usedAt(), stored.leads(), null)));
+        return erased.size();
     }
 
     @Override

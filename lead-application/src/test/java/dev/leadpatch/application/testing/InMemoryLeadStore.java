@@ -9,6 +9,8 @@ import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.ArrayDeque;
@@ -140,7 +142,9 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
                 }
                 locked.push(row);
             }
-            return new Outcome.Completed<>(decide(change, existing));
+            R result = decide(change, existing);
+            change.idempotentRequest().ifPresent(request -> idempotencyKeyStore.store(request, change.leads(), result));
+            return new Outcome.Completed<>(result);
         } finally {
             locked.forEach(row -> row.lock.unlock());
         }
@@ -164,6 +168,27 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
                         .toResult()
                         .apply(changedFieldsSince(
                                 change.company(), needsHistory.leadId(), needsHistory.sinceVersion())));
+    }
+
+    /** Erases the values in the history of the lead, and returns the number of changes that had any. */
+    long eraseHistory(CompanyId company, LeadId lead) {
+        List<LeadEvent> erased = events(company, lead);
+        events.replaceAll(event -> erased.contains(event) ? withoutValues(event) : event);
+        return erased.stream().filter(event -> !event.changes().isEmpty()).count();
+    }
+
+    private static LeadEvent withoutValues(LeadEvent event) {
+        Lead lead = event.lead();
+        Lead withoutValues = new Lead(
+                lead.id(),
+                lead.company(),
+                lead.uuid(),
+                lead.version(),
+                lead.updatedAt(),
+                lead.archivedAt(),
+                LeadOrigin.at(lead.createdAt()),
+                LeadFields.EMPTY);
+        return new LeadEvent(event.kind(), withoutValues, event.catalog(), List.of(), event.actor(), event.requestId());
     }
 
     private List<String> changedFieldsSince(CompanyId company, LeadId lead, long version) {

@@ -11,6 +11,7 @@ import java.util.List;
 /** All in-memory adapters, wired to each other. */
 public final class InMemoryPersistence implements PersistencePorts {
     private final InMemoryLeadStore leadStore;
+    private final InMemoryLeadErasureStore leadErasureStore;
     private final InMemoryIdempotencyKeyStore idempotencyKeyStore;
     private final InMemoryApiKeyStore apiKeyStore;
     private final InMemoryCompanyStore companyStore;
@@ -38,6 +39,7 @@ public final class InMemoryPersistence implements PersistencePorts {
         deliveryLog = new InMemoryDeliveryLog(queueState);
         idempotencyKeyStore = new InMemoryIdempotencyKeyStore(clock);
         leadStore = new InMemoryLeadStore(idempotencyKeyStore, deliveryQueue);
+        leadErasureStore = new InMemoryLeadErasureStore(leadStore, idempotencyKeyStore, queueState);
         catalogs[0] = leadStore;
         apiKeyStore = new InMemoryApiKeyStore(leadStore);
         companyStore = new InMemoryCompanyStore(leadStore, apiKeyStore);
@@ -46,6 +48,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     @Override
     public InMemoryLeadStore leadStore() {
         return leadStore;
+    }
+
+    @Override
+    public InMemoryLeadErasureStore leadErasureStore() {
+        return leadErasureStore;
     }
 
     @Override

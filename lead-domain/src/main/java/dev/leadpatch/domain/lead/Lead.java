@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param version 1 for a new lead; incremented by every change
  * @param updatedAt the time of this version, with microsecond resolution; strictly increasing with the version
  * @param archivedAt when the lead was archived; {@code null} if it is not archived
+ * @param erasedAt when the personal data of the lead was erased; {@code null} if it was not. An erased lead is archived
  */
 public record Lead(
         LeadId id,
@@ -31,10 +32,30 @@ public record Lead(
         long version,
         Instant updatedAt,
         @Nullable Instant archivedAt,
+        @Nullable Instant erasedAt,
         LeadOrigin origin,
         LeadFields fields) {
 
     private static final Duration TIMESTAMP_RESOLUTION = Duration.of(1, ChronoUnit.MICROS);
+
+    public Lead {
+        if (erasedAt != null && archivedAt == null) {
+            throw new IllegalArgumentException("an erased lead must be archived");
+        }
+    }
+
+    /** Creates a lead that is not erased. */
+    public Lead(
+            LeadId id,
+            CompanyId company,
+            UUID uuid,
+            long version,
+            Instant updatedAt,
+            @Nullable Instant archivedAt,
+            LeadOrigin origin,
+            LeadFields fields) {
+        this(id, company, uuid, version, updatedAt, archivedAt, null, origin, fields);
+    }
 
     /**
      * Applies {@code patch} to this lead. A pure function: this lead does not change.
@@ -103,9 +124,62 @@ public record Lead(
         return archivedAt != null;
     }
 
+    public boolean isErased() {
+        return erasedAt != null;
+    }
+
+    /**
+     * Archives the lead: its next version exists for {@link #restore} and {@link #erase} only.
+     *
+     * @param now the time of the change, see {@link #change(ValidPatch, CompanyCatalog, Instant)}
+     * @return this lead if it is archived already
+     */
+    public Lead archive(Instant now) {
+        if (isArchived()) {
+            return this;
+        }
+        Instant time = nextUpdatedAt(now);
+        return new Lead(id, company, uuid, version + 1, time, time, null, origin, fields);
+    }
+
+    /**
+     * Restores the archived lead with all its values.
+     *
+     * @param now the time of the change, see {@link #change(ValidPatch, CompanyCatalog, Instant)}
+     * @return this lead if it is not archived
+     * @throws IllegalStateException if the lead is erased
+     */
+    public Lead restore(Instant now) {
+        if (isErased()) {
+            throw new IllegalStateException("lead " + id + " is erased");
+        }
+        return isArchived()
+                ? new Lead(id, company, uuid, version + 1, nextUpdatedAt(now), null, null, origin, fields)
+                : this;
+    }
+
+    /**
+     * Erases all data of the lead. Its next version is a tombstone, which has only ids and times.
+     *
+     * @param now the time of the change, see {@link #change(ValidPatch, CompanyCatalog, Instant)}
+     * @return this lead if it is erased already
+     */
+    public Lead erase(Instant now) {
+        if (isErased()) {
+            return this;
+        }
+        Instant time = nextUpdatedAt(now);
+        Instant archived = archivedAt == null ? time : archivedAt;
+        LeadOrigin erasedOrigin = LeadOrigin.at(createdAt());
+        return new Lead(id, company, uuid, version + 1, time, archived, time, erasedOrigin, LeadFields.EMPTY);
+    }
+
     private Lead nextVersion(LeadFields next, Instant now) {
+        return new Lead(id, company, uuid, version + 1, nextUpdatedAt(now), archivedAt, erasedAt, origin, next);
+    }
+
+    private Instant nextUpdatedAt(Instant now) {
         Instant truncated = now.truncatedTo(ChronoUnit.MICROS);
-        Instant nextUpdatedAt = truncated.isAfter(updatedAt) ? truncated : updatedAt.plus(TIMESTAMP_RESOLUTION);
-        return new Lead(id, company, uuid, version + 1, nextUpdatedAt, archivedAt, origin, next);
+        return truncated.isAfter(updatedAt) ? truncated : updatedAt.plus(TIMESTAMP_RESOLUTION);
     }
 }

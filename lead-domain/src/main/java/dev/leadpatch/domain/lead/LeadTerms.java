@@ -28,8 +28,11 @@ public final class LeadTerms {
 
     private LeadTerms() {}
 
-    /** Returns all terms of a lead. */
+    /** Returns all terms of a lead; none if it is erased. */
     public static Set<String> of(Lead lead, CompanyCatalog catalog) {
+        if (lead.isErased()) {
+            return Set.of();
+        }
         LeadFields fields = lead.fields();
         Set<String> terms = new LinkedHashSet<>();
         for (MatchField field : MatchField.PlainField.values()) {

@@ -57,7 +57,7 @@ public final class IdempotencyKeyHeader {
 
     /**
      * Returns the response to a request whose key was used before: the stored response, 422 if the key was used for
-     * another request, or 409 if that is in progress.
+     * another request, 409 if that is in progress, or 410 if the response was erased with a lead.
      */
     public static JsonResponse replay(IdempotentReplay replay, String requestId) {
         return replay.fold(
@@ -72,6 +72,11 @@ public final class IdempotencyKeyHeader {
                                 "idempotency_key_in_use",
                                 "A request with this Idempotency-Key is in progress; retry to get its response")
                         .withHeader("Retry-After", "1")
+                        .toResponse(requestId),
+                () -> HttpErrorException.of(
+                                410,
+                                "response_erased",
+                                "This request was executed; its response was erased with the data of a lead")
                         .toResponse(requestId));
     }
 

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.argument.Argument;
 import org.jspecify.annotations.Nullable;
 
@@ -41,5 +43,10 @@ public final class SqlArguments {
         Arrays.setAll(values, i -> value.apply(items.get(i)));
         return (index, statement, context) ->
                 statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+    }
+
+    /** An array of ids as text: PostgreSQL has no arrays of arrays of different lengths. */
+    public static <T> String arrayLiteral(Collection<T> ids, Function<T, Long> value) {
+        return ids.stream().map(id -> value.apply(id).toString()).collect(Collectors.joining(",", "{", "}"));
     }
 }

@@ -135,7 +135,8 @@ final class BatchTransaction {
         historyQueryTime = historyQueryTime.plusNanos(System.nanoTime() - start);
         pending.change()
                 .idempotentRequest()
-                .ifPresent(request -> keysToStore.add(PostgresIdempotencyKeyStore.StoredKey.of(request, result)));
+                .ifPresent(request ->
+                        keysToStore.add(PostgresIdempotencyKeyStore.StoredKey.of(request, result, decided.leads())));
         completions.add(() -> pending.complete(new Outcome.Completed<>(result)));
     }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +76,11 @@ final class LeadChangeBinder {
                 .bind("firstNames", textOf(fields, LeadFields::firstName))
                 .bind("lastNames", textOf(fields, LeadFields::lastName))
                 .bind("statuses", textOf(fields, lead -> lead.status().wireName()))
-                .bind("assignedUsers", textOf(fields, lead -> arrayLiteral(lead.assignedUsers(), UserId::value)))
-                .bind("tags", textOf(fields, lead -> arrayLiteral(lead.tags(), TagId::value)))
+                .bind(
+                        "assignedUsers",
+                        textOf(fields, lead -> SqlArguments.arrayLiteral(lead.assignedUsers(), UserId::value)))
+                .bind("tags", textOf(fields, lead -> SqlArguments.arrayLiteral(lead.tags(), TagId::value)))
+                .bind("archiveTimes", textOf(leads, lead -> Objects.toString(lead.archivedAt(), null)))
                 .bind("customFields", textOf(leads, lead -> changedCustomFields(previous.apply(lead), lead)));
     }
 
@@ -103,10 +105,5 @@ final class LeadChangeBinder {
 
     private static <T> Argument textOf(List<Optional<T>> items, Function<T, @Nullable String> text) {
         return textArray(items, item -> item.map(text).orElse(null));
-    }
-
-    /** An array as text: PostgreSQL has no arrays of arrays of different lengths. */
-    private static <T> String arrayLiteral(List<T> ids, Function<T, Long> value) {
-        return ids.stream().map(id -> value.apply(id).toString()).collect(Collectors.joining(",", "{", "}"));
     }
 }

@@ -27,14 +27,14 @@ final class LeadChangeWriter {
                 from unnest(:companies, :leads, :versions, cast(:times as timestamptz[]),
                             :users, :keys, cast(:kinds as change_kind[]), :keyLabels, :requests, :changes, :previousVersions,
                             :companyNames, :emails, :phoneNumbers, :firstNames, :lastNames, :statuses,
-                            :assignedUsers, :tags, :customFields)
+                            :assignedUsers, :tags, :customFields, cast(:archiveTimes as timestamptz[]))
                     as c (company_id, lead_id, version, changed_at,
                           user_id, api_key_id, kind, actor_label, request_id, changes, previous_version,
                           company_name, email, phone_number, first_name, last_name, status,
-                          assigned_users, tags, custom_fields)
+                          assigned_users, tags, custom_fields, archived_at)
             ), written as (
                 update leads l
-                set version = c.version, updated_at = c.changed_at,
+                set version = c.version, updated_at = c.changed_at, archived_at = c.archived_at,
                     company_name = c.company_name, email = c.email, phone_number = c.phone_number,
                     first_name = c.first_name, last_name = c.last_name, status = c.status,
                     assigned_users = cast(c.assigned_users as bigint[]), tags = cast(c.tags as bigint[]),

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record LeadRow(Lead lead, long catalogVersion) {
     // named columns, so that an older node keeps working after a newer one has added a column
     private static final String COLUMNS = """
-            l.id, l.company_id, l.uuid, l.version, l.created_at, l.updated_at, l.archived_at, l.source, l.partner_type, l.created_by,
+            l.id, l.company_id, l.uuid, l.version, l.created_at, l.updated_at, l.archived_at, l.erased_at, l.source, l.partner_type, l.created_by,
             l.company_name, l.email, l.phone_number, l.first_name, l.last_name, l.status,
             l.assigned_users, l.tags, l.custom_fields""";
 
@@ -44,6 +44,7 @@ public record LeadRow(Lead lead, long catalogVersion) {
                 row.getLong("version"),
                 time(row, "updated_at"),
                 optionalTime(row, "archived_at"),
+                optionalTime(row, "erased_at"),
                 origin(row),
                 fields(row));
         return new LeadRow(lead, row.getLong("catalog_version"));

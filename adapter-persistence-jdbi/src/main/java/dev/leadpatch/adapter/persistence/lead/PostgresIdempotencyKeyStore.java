@@ -8,8 +8,10 @@ import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores idempotency keys with their responses in PostgreSQL, in the transactions of their changes. A transaction of a
@@ -26,10 +29,11 @@ import org.jdbi.v3.core.statement.SqlStatement;
  */
 public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
     private static final String CLAIM = """
-            insert into idempotency_keys as stored (company_id, caller_id, key, fingerprint, used_at)
-            values (:company, :caller, :name, :fingerprint, :now)
+            insert into idempotency_keys as stored (company_id, caller_id, key, fingerprint, used_at, lead_ids)
+            values (:company, :caller, :name, :fingerprint, :now, :leads)
             on conflict (company_id, caller_id, key) do update
-                set fingerprint = excluded.fingerprint, used_at = excluded.used_at, response = null
+                set fingerprint = excluded.fingerprint, used_at = excluded.used_at, lead_ids = excluded.lead_ids,
+                    response = null
                 where stored.used_at <= :expired
             """;
 
@@ -39,9 +43,10 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
             where company_id = :company and caller_id = :caller and key = :name
             """;
 
+    // a HOT update, unless the leads differ from those of the claim
     private static final String STORE_RESPONSE = """
             update idempotency_keys
-            set response = :response
+            set response = :response, lead_ids = :leads
             where company_id = :company and caller_id = :caller and key = :name
             """;
 
@@ -53,10 +58,10 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
             """;
 
     private static final String INSERT = """
-            insert into idempotency_keys (company_id, caller_id, key, fingerprint, used_at, response)
-            select company_id, caller_id, key, fingerprint, :now, response
-            from unnest(:companies, :callers, :names, :fingerprints, :responses)
-                as k (company_id, caller_id, key, fingerprint, response)
+            insert into idempotency_keys (company_id, caller_id, key, fingerprint, used_at, response, lead_ids)
+            select company_id, caller_id, key, fingerprint, :now, response, cast(lead_ids as bigint[])
+            from unnest(:companies, :callers, :names, :fingerprints, :responses, :leads)
+                as k (company_id, caller_id, key, fingerprint, response, lead_ids)
             order by company_id, caller_id, key
             """;
 
@@ -80,13 +85,18 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
         this.clock = clock;
     }
 
-    /** Claims the key for the running transaction, or returns the replay of an earlier request. */
-    Optional<IdempotentReplay> claim(Handle handle, IdempotentRequest<?> request) {
+    /**
+     * Claims the key for the running transaction, or returns the replay of an earlier request.
+     *
+     * @param leads the leads whose data the response will contain, as far as they are known
+     */
+    Optional<IdempotentReplay> claim(Handle handle, IdempotentRequest<?> request, Collection<LeadId> leads) {
         Instant now = clock.instant();
         int claimed = bind(handle.createUpdate(CLAIM), request.key())
                 .bind("fingerprint", request.fingerprint())
                 .bind("now", SqlArguments.timestamp(now))
                 .bind("expired", SqlArguments.timestamp(now.minus(IdempotencyKey.LIFETIME)))
+                .bind("leads", SqlArguments.bigintArray(List.copyOf(leads), LeadId::value))
                 .execute();
         return claimed == 1 ? Optional.empty() : Optional.of(find(handle, request));
     }
@@ -94,15 +104,20 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
     private static IdempotentReplay find(Handle handle, IdempotentRequest<?> request) {
         return bind(handle.createQuery(FIND), request.key())
                 .map((row, context) -> row.getString("fingerprint").equals(request.fingerprint())
-                        ? new IdempotentReplay.Completed(row.getString("response"))
+                        ? replay(row.getString("response"))
                         : new IdempotentReplay.FingerprintMismatch())
                 .one();
     }
 
+    private static IdempotentReplay replay(@Nullable String response) {
+        return response == null ? new IdempotentReplay.Erased() : new IdempotentReplay.Completed(response);
+    }
+
     /** Stores the response with the key that the running transaction has claimed. */
-    <R> void storeResponse(Handle handle, IdempotentRequest<R> request, R result) {
+    <R> void storeResponse(Handle handle, IdempotentRequest<R> request, R result, Collection<LeadId> leads) {
         int updated = bind(handle.createUpdate(STORE_RESPONSE), request.key())
                 .bind("response", request.responseRenderer().apply(result))
+                .bind("leads", SqlArguments.bigintArray(List.copyOf(leads), LeadId::value))
                 .execute();
         if (updated != 1) {
             throw new IllegalStateException("the claimed idempotency key does not exist");
@@ -116,13 +131,14 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
                 .bind("name", key.name());
     }
 
-    /** A key with the response to store. */
-    record StoredKey(IdempotencyKey key, String fingerprint, String response) {
-        static <R> StoredKey of(IdempotentRequest<R> request, R result) {
+    /** A key with the response to store, and the leads whose data the response may contain. */
+    record StoredKey(IdempotencyKey key, String fingerprint, String response, Collection<LeadId> leads) {
+        static <R> StoredKey of(IdempotentRequest<R> request, R result, Collection<LeadId> leads) {
             return new StoredKey(
                     request.key(),
                     request.fingerprint(),
-                    request.responseRenderer().apply(result));
+                    request.responseRenderer().apply(result),
+                    leads);
         }
     }
 
@@ -143,6 +159,10 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
                         storedKeys.stream().map(StoredKey::key).toList())
                 .bind("fingerprints", SqlArguments.array("text", storedKeys, StoredKey::fingerprint))
                 .bind("responses", SqlArguments.array("text", storedKeys, StoredKey::response))
+                .bind(
+                        "leads",
+                        SqlArguments.array(
+                                "text", storedKeys, key -> SqlArguments.arrayLiteral(key.leads(), LeadId::value)))
                 .bind("now", SqlArguments.timestamp(clock.instant()))
                 .execute();
     }

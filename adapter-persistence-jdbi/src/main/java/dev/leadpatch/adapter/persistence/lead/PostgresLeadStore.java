@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
+import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -39,6 +40,7 @@ public final class PostgresLeadStore implements LeadStore {
     private final PostgresCatalogStore catalogs;
     private final TransactionalChangeExecutor executor;
     private final GroupCommit groupCommit;
+    private final PostgresLeadErasureStore erasureStore;
 
     /** @param onDeliveriesQueued receives the ordering keys with a new delivery after each commit */
     public PostgresLeadStore(
@@ -50,9 +52,16 @@ public final class PostgresLeadStore implements LeadStore {
             Consumer<List<OrderingKey>> onDeliveriesQueued) {
         this.database = database;
         this.catalogs = catalogs;
-        executor = new TransactionalChangeExecutor(
-                database, new LeadLocker(catalogs), new LeadChangeWriter(payload, clock), keys, onDeliveriesQueued);
+        LeadLocker locker = new LeadLocker(catalogs);
+        LeadChangeWriter writer = new LeadChangeWriter(payload, clock);
+        executor = new TransactionalChangeExecutor(database, locker, writer, keys, onDeliveriesQueued);
+        erasureStore = new PostgresLeadErasureStore(database, locker, writer, onDeliveriesQueued);
         groupCommit = new GroupCommit(executor, MAX_QUEUED_PER_COMPANY, GroupCommit.SLOW_BATCH);
+    }
+
+    /** The store that erases the leads of this one. */
+    public LeadErasureStore erasureStore() {
+        return erasureStore;
     }
 
     @Override

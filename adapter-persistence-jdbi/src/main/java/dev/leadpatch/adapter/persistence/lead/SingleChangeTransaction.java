@@ -41,7 +41,7 @@ final class SingleChangeTransaction<R> {
         Optional<IdempotentRequest<R>> request = change.idempotentRequest();
         if (request.isPresent()) {
             isWaitingForKey = true;
-            Optional<IdempotentReplay> replay = keys.claim(handle, request.get());
+            Optional<IdempotentReplay> replay = keys.claim(handle, request.get(), change.leads());
             isWaitingForKey = false;
             if (replay.isPresent()) {
                 return new SingleOutcome<>(new Outcome.Replayed<>(replay.get()), List.of());
@@ -55,7 +55,7 @@ final class SingleChangeTransaction<R> {
         UnitOfWork.DecidedChange<R> decided = work.decide(change);
         List<OrderingKey> queued = writer.write(transaction, work);
         R result = decided.result().get();
-        request.ifPresent(claimed -> keys.storeResponse(handle, claimed, result));
+        request.ifPresent(claimed -> keys.storeResponse(handle, claimed, result, decided.leads()));
         return new SingleOutcome<>(new Outcome.Completed<>(result), queued);
     }
 

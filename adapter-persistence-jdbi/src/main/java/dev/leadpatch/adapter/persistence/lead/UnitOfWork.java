@@ -12,9 +12,11 @@ import dev.leadpatch.domain.value.LeadId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +45,16 @@ final class UnitOfWork {
     /**
      * A decided change.
      *
+     * @param leads the leads that the decision has read or written
      * @param needsHistory whether the evaluation of the result queries the history
      * @param result evaluates the result; must be called after the write
      */
-    record DecidedChange<R>(boolean needsHistory, Supplier<R> result) {}
+    record DecidedChange<R>(Set<LeadId> leads, boolean needsHistory, Supplier<R> result) {}
 
     /** Decides one change. If this throws, nothing of the change is written. */
     <R> DecidedChange<R> decide(Change<R> change) {
         Map<LeadId, LeadSnapshot> before = snapshotsOf(change);
+        Set<LeadId> leads = new LinkedHashSet<>(before.keySet());
         DecidedChange<R> decided = change.decider()
                 .decide(before)
                 .fold(
@@ -59,10 +63,12 @@ final class UnitOfWork {
                                     .forEach(event -> requireNextVersion(
                                             before.get(event.lead().id()), event.lead()));
                             write.events().forEach(this::addEvent);
-                            return new DecidedChange<>(false, write::result);
+                            write.events()
+                                    .forEach(event -> leads.add(event.lead().id()));
+                            return new DecidedChange<>(leads, false, write::result);
                         },
-                        noWrite -> new DecidedChange<>(false, noWrite::result),
-                        needsHistory -> new DecidedChange<>(true, historyQuery(change, before, needsHistory)));
+                        noWrite -> new DecidedChange<>(leads, false, noWrite::result),
+                        needsHistory -> new DecidedChange<>(leads, true, historyQuery(change, before, needsHistory)));
         hasFurtherStatements |=
                 decided.needsHistory() || change.idempotentRequest().isPresent();
         return decided;

@@ -1,0 +1,70 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
+import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockWaitPolicy;
+import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
+import dev.leadpatch.application.lead.LeadErasureStore;
+import dev.leadpatch.application.lead.LeadEvent;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Erases leads in PostgreSQL. An erasure holds the lock of its lead, as a change does, and is written by the same writer.
+ * Thread-safe.
+ */
+final class PostgresLeadErasureStore implements LeadErasureStore {
+    private final Database database;
+    private final LeadLocker locker;
+    private final LeadChangeWriter writer;
+    private final Consumer<List<OrderingKey>> onDeliveriesQueued;
+
+    PostgresLeadErasureStore(
+            Database database,
+            LeadLocker locker,
+            LeadChangeWriter writer,
+            Consumer<List<OrderingKey>> onDeliveriesQueued) {
+        this.database = database;
+        this.locker = locker;
+        this.writer = writer;
+        this.onDeliveriesQueued = onDeliveriesQueued;
+    }
+
+    @Override
+    public Outcome erase(CompanyId company, LeadId lead, Function<LeadSnapshot, LeadEvent> toEvent) {
+        LeadRef ref = new LeadRef(company, lead);
+        Optional<Erasure> erasure = database.transact(transaction -> erase(transaction, ref, toEvent));
+        erasure.map(Erasure::queued).filter(queued -> !queued.isEmpty()).ifPresent(onDeliveriesQueued);
+        return erasure.map(Erasure::outcome).orElseGet(Outcome.Busy::new);
+    }
+
+    private Erasure erase(TransactionContext transaction, LeadRef ref, Function<LeadSnapshot, LeadEvent> toEvent) {
+        transaction.applyNetworkTimeout();
+        LockedLeads locked = locker.lock(transaction.handle(), List.of(ref), LockWaitPolicy.BLOCK);
+        LeadSnapshot snapshot = locked.snapshots().get(ref);
+        if (snapshot == null) {
+            return new Erasure(new Outcome.NotFound(), List.of());
+        }
+        if (snapshot.lead().isErased()) {
+            return new Erasure(new Outcome.Erased(snapshot.lead(), ErasedData.NOTHING), List.of());
+        }
+        LeadEvent event = toEvent.apply(snapshot);
+        ErasedData removed = new LeadDataEraser(transaction, event.lead()).erase();
+        UnitOfWork work = new UnitOfWork(transaction.handle(), locked);
+        work.decide(Change.of(
+                ref.company(), ref.lead(), found -> new Decision.Write<>(event, event.lead()), Optional.empty()));
+        return new Erasure(new Outcome.Erased(event.lead(), removed), writer.write(transaction, work));
+    }
+
+    /** @param queued ordering keys with a new delivery */
+    private record Erasure(Outcome outcome, List<OrderingKey> queued) {}
+}
