@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.adapter.http.catalog.CustomFieldRoutes;
+import dev.leadpatch.adapter.http.lead.ArchiveRoutes;
 import dev.leadpatch.adapter.http.lead.BulkRoutes;
 import dev.leadpatch.adapter.http.lead.HistoryRoutes;
 import dev.leadpatch.adapter.http.lead.LeadRoutes;
@@ -50,6 +51,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(useCases.ready(), loops::stalled));
         RequestBodyReader bodyReader = new RequestBodyReader(settings);
         routes.addAll(new LeadRoutes(authorizer, useCases, bodyReader).routes());
+        routes.addAll(new ArchiveRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new BulkRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new HistoryRoutes(authorizer, useCases).routes());
         routes.addAll(new CustomFieldRoutes(authorizer, useCases).routes());

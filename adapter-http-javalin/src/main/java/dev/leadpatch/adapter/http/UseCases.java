@@ -6,8 +6,11 @@ import dev.leadpatch.application.delivery.PingEndpoint;
 import dev.leadpatch.application.delivery.ReadDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
 import dev.leadpatch.application.history.ReadHistory;
+import dev.leadpatch.application.lead.ArchiveLead;
+import dev.leadpatch.application.lead.EraseLead;
 import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.application.lead.ReadLead;
+import dev.leadpatch.application.lead.RestoreLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.application.webhook.ManageEndpoints;
@@ -24,6 +27,9 @@ public record UseCases(
         BulkUpdateLeads bulkUpdateLeads,
         PreviewUpdate previewUpdate,
         ReadLead readLead,
+        ArchiveLead archiveLead,
+        RestoreLead restoreLead,
+        EraseLead eraseLead,
         ReadHistory readHistory,
         ListCustomFields listCustomFields,
         ManageEndpoints manageEndpoints,

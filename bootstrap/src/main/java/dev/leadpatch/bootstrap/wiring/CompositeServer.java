@@ -16,8 +16,12 @@ import dev.leadpatch.application.delivery.ReadDeliveriesService;
 import dev.leadpatch.application.delivery.ReplayDeliveriesService;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
 import dev.leadpatch.application.history.ReadHistory.ReadHistoryService;
+import dev.leadpatch.application.lead.ArchiveDecider;
+import dev.leadpatch.application.lead.ArchiveLead.ArchiveLeadService;
+import dev.leadpatch.application.lead.EraseLead.EraseLeadService;
 import dev.leadpatch.application.lead.ListCustomFields.ListCustomFieldsService;
 import dev.leadpatch.application.lead.ReadLead.ReadLeadService;
+import dev.leadpatch.application.lead.RestoreLead.RestoreLeadService;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLeadService;
 import dev.leadpatch.application.preview.PreviewUpdateService;
@@ -129,12 +133,16 @@ record CompositeServer(
                 ServerSettings settings, HttpWebhooks webhooks, RequestObserver observer) {
             RequestSettings requests = settings.requests();
             UpdateDecider decider = new UpdateDecider(validator, clock);
+            ArchiveDecider archiveDecider = new ArchiveDecider(clock);
             UseCases useCases = new UseCases(
                     new AuthenticateService(persistence.apiKeyStore(), clock, requests.globalKeyFlags()),
                     new UpdateLeadService(persistence.leadStore(), decider),
                     new BulkUpdateLeadsService(persistence.leadStore(), decider),
                     new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), decider),
                     new ReadLeadService(persistence.leadStore()),
+                    new ArchiveLeadService(persistence.leadStore(), archiveDecider),
+                    new RestoreLeadService(persistence.leadStore(), archiveDecider),
+                    new EraseLeadService(persistence.leadErasureStore(), archiveDecider),
                     new ReadHistoryService(persistence.leadHistoryStore()),
                     new ListCustomFieldsService(persistence.catalogStore()),
                     new ManageEndpointsService(

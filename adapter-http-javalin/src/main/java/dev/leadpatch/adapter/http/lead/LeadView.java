@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
+import dev.leadpatch.application.lead.LeadErasureStore.ErasedData;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.preview.PreviewUpdate.Result.Accepted;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
@@ -33,6 +34,24 @@ final class LeadView {
         view.put("id", lead.id().value());
         view.put("uuid", lead.uuid().toString());
         view.put("updated_at", lead.updatedAt());
+        return view;
+    }
+
+    /** Renders an erased lead, and what was removed. */
+    static Map<String, @Nullable Object> tombstone(Lead lead, ErasedData data) {
+        Map<String, Object> removed = new LinkedHashMap<>();
+        removed.put("history_entries", data.historyEntries());
+        removed.put("event_payloads", data.eventPayloads());
+        removed.put("pending_deliveries", data.pendingDeliveries());
+        removed.put("completed_deliveries", data.completedDeliveries());
+        removed.put("stored_responses", data.storedResponses());
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", lead.id().value());
+        view.put("uuid", lead.uuid().toString());
+        view.put("created_at", lead.createdAt());
+        view.put("archived_at", lead.archivedAt());
+        view.put("erased_at", lead.erasedAt());
+        view.put("removed", removed);
         return view;
     }
 

@@ -12,11 +12,14 @@ import java.util.Map;
  * A JSON response.
  *
  * @param headers the headers of this response, without the headers that every response has
- * @param body the JSON text
+ * @param body the JSON text; empty if the response has no body
  */
 public record JsonResponse(int status, Map<String, String> headers, String body) {
 
     public static final String MEDIA_TYPE = "application/json";
+
+    /** A response without a body (RFC 9110 §15.3.5). */
+    public static final JsonResponse NO_CONTENT = new JsonResponse(204, Map.of(), "");
 
     public JsonResponse {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
@@ -40,6 +43,10 @@ public record JsonResponse(int status, Map<String, String> headers, String body)
     /** Sends this response to the request of {@code ctx}. */
     public void send(Context ctx) {
         headers.forEach(ctx::header);
+        if (body.isEmpty()) {
+            ctx.status(status);
+            return;
+        }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         // the length is set so that responses are not chunked and HEAD returns Content-Length
         ctx.res().setContentLength(bytes.length);

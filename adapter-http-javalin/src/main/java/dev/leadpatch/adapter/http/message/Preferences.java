@@ -25,6 +25,9 @@ public record Preferences(Optional<Strictness> handling, Optional<ReturnPreferen
 
     public static final String APPLIED_HEADER = "Preference-Applied";
 
+    /** The preferences of a request that supports none. */
+    public static final Preferences NONE = new Preferences(Optional.empty(), Optional.empty());
+
     private static final String ATTRIBUTE = "dev.leadpatch.preferences";
 
     /** The representation of a successful response. */

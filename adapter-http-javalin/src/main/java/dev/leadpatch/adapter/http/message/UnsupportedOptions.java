@@ -18,6 +18,15 @@ public final class UnsupportedOptions {
     public static void reject(Context ctx) {
         reject(ctx.header(IdempotencyKeyHeader.HEADER) != null, IdempotencyKeyHeader.HEADER);
         reject(ctx.header(EntityTag.IF_MATCH) != null, EntityTag.IF_MATCH);
+        rejectDryRun(ctx);
+    }
+
+    /**
+     * Requires that the request is not a dry run.
+     *
+     * @throws HttpErrorException 400 otherwise
+     */
+    public static void rejectDryRun(Context ctx) {
         reject(QueryString.of(ctx).names().contains(QueryString.DRY_RUN), QueryString.DRY_RUN);
     }
 

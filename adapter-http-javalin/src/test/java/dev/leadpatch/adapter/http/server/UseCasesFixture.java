@@ -7,6 +7,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.application.delivery.DeliveryOperationResult;
+import dev.leadpatch.application.lead.EraseLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.domain.value.CompanyId;
@@ -36,6 +37,9 @@ final class UseCasesFixture {
                 command -> new BulkUpdateLeads.Result.Busy(),
                 command -> new PreviewUpdate.Result.Refused(updateLead.handle(command)),
                 (caller, lead) -> new ReadResult.NotFound<>(),
+                command -> new UpdateLead.Result.NotFound(),
+                command -> new UpdateLead.Result.NotFound(),
+                command -> new EraseLead.Result.NotFound(),
                 query -> new ReadResult.NotFound<>(),
                 (caller, category) -> Optional.of(List.of()),
                 new UnsupportedManageEndpoints(),

@@ -5,6 +5,7 @@ import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,9 @@ public final class LeadEventPayload implements EventPayloadRenderer {
             json.writeStartObject();
             json.writeStringProperty("id", event.id().toString());
             json.writeStringProperty("event", event.type().wireName());
+            if (event.kind() == ChangeKind.ERASED) {
+                json.writeBooleanProperty("erased", true);
+            }
             json.writeNumberProperty("occurred_at", event.lead().updatedAt().getEpochSecond());
             json.writeNumberProperty("sequence", event.lead().version());
             writeChanges(event.changes(), json);

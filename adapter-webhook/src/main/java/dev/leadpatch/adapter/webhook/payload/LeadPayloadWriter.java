@@ -28,6 +28,7 @@ final class LeadPayloadWriter {
 
     void writeTo(JsonGenerator json) {
         json.writeStartObject();
+        json.writeNumberProperty("id", lead.id().value());
         json.writeStringProperty("uuid", lead.uuid().toString());
         json.writeNumberProperty("created_at", lead.createdAt().getEpochSecond());
         json.writeNumberProperty("updated_at", lead.updatedAt().getEpochSecond());

@@ -61,6 +61,18 @@ public final class LeadEventFixture {
         return event(lead(LeadFields.EMPTY, null), List.of(cleared));
     }
 
+    /** The erasure of the lead of {@link #completeEvent}. */
+    static LeadEvent erasedEvent() {
+        LeadEvent event = completeEvent();
+        return new LeadEvent(
+                ChangeKind.ERASED,
+                event.lead().erase(UPDATED.plusSeconds(60)),
+                event.catalog(),
+                List.of(),
+                event.actor(),
+                event.requestId());
+    }
+
     /** An event of a lead whose references are not in the catalog. */
     static LeadEvent eventWithUnknownReferences() {
         LeadFields fields = new LeadFields(

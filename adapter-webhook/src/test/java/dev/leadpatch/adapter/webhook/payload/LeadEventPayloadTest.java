@@ -36,6 +36,11 @@ class LeadEventPayloadTest {
     }
 
     @Test
+    void erased_event_has_ids_and_times_only() throws IOException {
+        assertThat(payloadRenderer.render(LeadEventFixture.erasedEvent())).isEqualTo(golden("lead-erased.json"));
+    }
+
+    @Test
     void members_have_documented_order() throws IOException {
         JsonNode document = READER.readTree(golden("lead-updated.json"));
 
@@ -43,6 +48,7 @@ class LeadEventPayloadTest {
                 .containsExactly("id", "event", "occurred_at", "sequence", "changes", "actor", "lead");
         assertThat(document.get("lead").propertyNames())
                 .containsExactly(
+                        "id",
                         "uuid",
                         "created_at",
                         "updated_at",

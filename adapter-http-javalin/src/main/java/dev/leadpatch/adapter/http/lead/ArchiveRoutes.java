@@ -1,0 +1,162 @@
+package dev.leadpatch.adapter.http.lead;
+
+import static dev.leadpatch.adapter.http.server.Route.route;
+
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.lead.UpdateResultRenderer.UpdateResponseRenderer;
+import dev.leadpatch.adapter.http.message.EntityTag;
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
+import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.PathParameters;
+import dev.leadpatch.adapter.http.message.Preferences;
+import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.message.UnsupportedOptions;
+import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.adapter.http.server.RequestIdProvider;
+import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
+import dev.leadpatch.application.lead.ArchiveLead;
+import dev.leadpatch.application.lead.EraseLead;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.lead.Precondition;
+import dev.leadpatch.application.lead.RestoreLead;
+import dev.leadpatch.domain.violation.DocumentPath;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The routes that archive, restore and erase a lead. */
+public final class ArchiveRoutes {
+
+    private static final String LEAD_PATH = "/api/v1/leads/{leadId}";
+    private static final byte[] NO_BODY = {};
+
+    private final Authorizer authorizer;
+    private final ArchiveLead archiveLead;
+    private final RestoreLead restoreLead;
+    private final EraseLead eraseLead;
+    private final RequestBodyReader bodyReader;
+
+    public ArchiveRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
+        this.authorizer = authorizer;
+        this.archiveLead = useCases.archiveLead();
+        this.restoreLead = useCases.restoreLead();
+        this.eraseLead = useCases.eraseLead();
+        this.bodyReader = bodyReader;
+    }
+
+    public List<Route> routes() {
+        Route.Authorization write = authorizer.requiring(Permission.WRITE);
+        return List.of(
+                route(HandlerType.DELETE, LEAD_PATH, write, this::archive).rejecting(QueryString.DRY_RUN),
+                route(HandlerType.POST, LEAD_PATH + "/restore", write, this::restore)
+                        .rejecting(QueryString.DRY_RUN),
+                route(HandlerType.POST, LEAD_PATH + "/erase", authorizer.requiring(Permission.ADMIN), this::erase)
+                        .rejecting(QueryString.DRY_RUN));
+    }
+
+    private void archive(Context ctx, Caller caller) {
+        requireNoBody(ctx);
+        UnsupportedOptions.rejectDryRun(ctx);
+        Precondition precondition = EntityTag.precondition(ctx);
+        Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
+        ArchiveResponseRenderer renderer = new ArchiveResponseRenderer(RequestIdProvider.of(ctx));
+        ArchiveLead.Command command = new ArchiveLead.Command(
+                caller,
+                PathParameters.leadId(ctx),
+                RequestIdProvider.of(ctx),
+                precondition,
+                key.map(received -> received.idempotentRequest(caller, NO_BODY, result -> result.fold(renderer))));
+        archiveLead.handle(command).fold(renderer).send(ctx);
+    }
+
+    private void restore(Context ctx, Caller caller) {
+        requireNoBody(ctx);
+        UnsupportedOptions.rejectDryRun(ctx);
+        Precondition precondition = EntityTag.precondition(ctx);
+        Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
+        UpdateResponseRenderer renderer = new UpdateResponseRenderer(
+                null, new Preferences.Applied(Preferences.NONE, List.of()), RequestIdProvider.of(ctx));
+        RestoreLead.Command command = new RestoreLead.Command(
+                caller,
+                PathParameters.leadId(ctx),
+                RequestIdProvider.of(ctx),
+                precondition,
+                key.map(received -> received.idempotentRequest(caller, NO_BODY, result -> result.fold(renderer))));
+        restoreLead.handle(command).fold(renderer).send(ctx);
+    }
+
+    private void erase(Context ctx, Caller caller) {
+        requireNoBody(ctx);
+        UnsupportedOptions.reject(ctx);
+        EraseLead.Command command =
+                new EraseLead.Command(caller, PathParameters.leadId(ctx), RequestIdProvider.of(ctx));
+        eraseLead.handle(command).fold(new EraseResponseRenderer()).send(ctx);
+    }
+
+    private void requireNoBody(Context ctx) {
+        RequestBodyReader.requireEmpty(bodyReader.readIfPresent(ctx));
+    }
+
+    /** Renders the response to an archive: no content. */
+    private static final class ArchiveResponseRenderer extends UpdateResultRenderer<JsonResponse> {
+
+        private final String requestId;
+
+        ArchiveResponseRenderer(String requestId) {
+            super(null, DocumentPath.ROOT);
+            this.requestId = requestId;
+        }
+
+        @Override
+        JsonResponse success(LeadSnapshot snapshot) {
+            return JsonResponse.NO_CONTENT;
+        }
+
+        @Override
+        JsonResponse failure(HttpErrorException error) {
+            return error.toResponse(requestId);
+        }
+
+        @Override
+        Set<String> listedFields() {
+            return Set.of();
+        }
+
+        @Override
+        public JsonResponse replayed(IdempotentReplay replay) {
+            return IdempotencyKeyHeader.replay(replay, requestId);
+        }
+    }
+
+    /** Renders the response to an erasure: the tombstone and what was removed. */
+    private static final class EraseResponseRenderer implements EraseLead.Result.Cases<JsonResponse> {
+
+        @Override
+        public JsonResponse erased(EraseLead.Result.Erased erased) {
+            return JsonResponse.of(200, LeadView.tombstone(erased.tombstone(), erased.removed()))
+                    .withHeader(EntityTag.ETAG, EntityTag.of(erased.tombstone()));
+        }
+
+        @Override
+        public JsonResponse notFound() {
+            throw PathParameters.leadNotFound();
+        }
+
+        @Override
+        public JsonResponse forbidden(Permission missing) {
+            throw Authorizer.forbidden(missing);
+        }
+
+        @Override
+        public JsonResponse busy() {
+            throw HttpErrorException.unavailable("The lead is locked by concurrent updates; nothing was changed");
+        }
+    }
+}
