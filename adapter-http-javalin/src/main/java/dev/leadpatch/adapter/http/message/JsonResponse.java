@@ -45,6 +45,7 @@ public record JsonResponse(int status, Map<String, String> headers, String body)
         headers.forEach(ctx::header);
         if (body.isEmpty()) {
             ctx.status(status);
+            ctx.res().setContentType(null); // removes Javalin's default
             return;
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
