@@ -30,6 +30,8 @@ final class ResponseComparison {
             "request_id",
             "updated_at",
             "at",
+            "archived_at",
+            "erased_at",
             "X-Request-Id",
             "id",
             "api_key",
