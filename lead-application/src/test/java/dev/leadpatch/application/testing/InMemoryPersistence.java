@@ -49,6 +49,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     }
 
     @Override
+    public InMemoryLeadStore leadIdAllocator() {
+        return leadStore;
+    }
+
+    @Override
     public InMemoryLeadStore leadHistoryStore() {
         return leadStore;
     }
