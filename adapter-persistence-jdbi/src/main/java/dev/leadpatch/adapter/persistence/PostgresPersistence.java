@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
+import dev.leadpatch.adapter.persistence.lead.PostgresLeadIdAllocator;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresApiKeyStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresCompanyStore;
@@ -25,6 +26,7 @@ import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadErasureStore;
+import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryLog;
@@ -43,8 +45,6 @@ import java.util.function.Consumer;
  * {@link #isReady} returns false and every port throws {@link StoreUnavailableException}. Thread-safe.
  */
 public final class PostgresPersistence implements AutoCloseable {
-    private static final String HAS_SCHEMA = "select to_regclass('webhook_removed_endpoints') is not null";
-
     private final PostgresSettings settings;
     private final SecretCipher secretCipher;
     private final Database requests;
@@ -128,6 +128,10 @@ public final class PostgresPersistence implements AutoCloseable {
         return leadStore.erasureStore();
     }
 
+    public LeadIdAllocator leadIdAllocator() {
+        return new PostgresLeadIdAllocator(requests);
+    }
+
     public LeadHistoryStore leadHistoryStore() {
         return new PostgresLeadHistoryStore(requests);
     }
@@ -180,13 +184,8 @@ public final class PostgresPersistence implements AutoCloseable {
 
     /** Whether the database is available and has the schema. Returns within two seconds. */
     public boolean isReady() {
-        try {
-            // a connection of the delivery pool: requests that use up their pool do not make the database unavailable
-            return deliveries.use(handle ->
-                    handle.createQuery(HAS_SCHEMA).mapTo(Boolean.class).one());
-        } catch (StoreUnavailableException e) {
-            return false;
-        }
+        // a connection of the delivery pool: requests that use up their pool do not make the database unavailable
+        return SchemaMigrator.isInstalled(deliveries);
     }
 
     /** Closes all connections. */

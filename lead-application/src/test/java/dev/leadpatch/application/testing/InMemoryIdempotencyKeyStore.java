@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,7 +29,7 @@ public final class InMemoryIdempotencyKeyStore implements IdempotencyKeyStore {
     private record StoredKey(
             String fingerprint,
             Instant usedAt,
-            List<LeadId> leads,
+            Set<LeadId> leads,
             @Nullable String response) {
         boolean isExpired(Instant now) {
             return !usedAt.plus(IdempotencyKey.LIFETIME).isAfter(now);
@@ -62,7 +63,7 @@ public final class InMemoryIdempotencyKeyStore implements IdempotencyKeyStore {
      *
      * @param leads the leads whose data the response may contain
      */
-    <R> void store(IdempotentRequest<R> request, List<LeadId> leads, R result) {
+    <R> void store(IdempotentRequest<R> request, Set<LeadId> leads, R result) {
         String response = request.responseRenderer().apply(result);
         storedKeys.put(request.key(), new StoredKey(request.fingerprint(), clock.instant(), leads, response));
     }

@@ -56,6 +56,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     }
 
     @Override
+    public InMemoryLeadStore leadIdAllocator() {
+        return leadStore;
+    }
+
+    @Override
     public InMemoryLeadStore leadHistoryStore() {
         return leadStore;
     }

@@ -233,7 +233,7 @@ public abstract class LeadErasureStoreContract extends PersistencePortsContract 
                 persistence.leadStore().change(change("k", List.of(LEAD), snapshots -> {
                     locked.countDown();
                     ConcurrentTasks.await(release);
-                    return renamed(snapshots.get(LEAD));
+                    return renamed(snapshots.leads().get(LEAD));
                 }));
             case 1 -> {
                 ConcurrentTasks.await(locked);
@@ -321,7 +321,7 @@ public abstract class LeadErasureStoreContract extends PersistencePortsContract 
 
     private LeadStore.Outcome<String> request(String key, List<LeadId> leads, boolean write) {
         return persistence.leadStore().change(change(key, leads, snapshots -> {
-            List<LeadEvent> events = snapshots.values().stream()
+            List<LeadEvent> events = snapshots.leads().values().stream()
                     .map(snapshot -> DemoCompany.renamedEvent(snapshot, "Renamed by " + key))
                     .toList();
             return write ? new Decision.Write<>(events, key) : new Decision.NoWrite<>(key);

@@ -6,6 +6,7 @@ import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadErasureStore;
+import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryLog;
@@ -22,6 +23,8 @@ public interface PersistencePorts extends AutoCloseable {
     LeadStore leadStore();
 
     LeadErasureStore leadErasureStore();
+
+    LeadIdAllocator leadIdAllocator();
 
     LeadHistoryStore leadHistoryStore();
 

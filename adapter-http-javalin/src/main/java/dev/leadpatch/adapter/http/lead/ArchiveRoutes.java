@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.lead.UpdateResultRenderer.UpdateResponseRenderer;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
@@ -82,7 +81,10 @@ public final class ArchiveRoutes {
         Precondition precondition = EntityTag.precondition(ctx);
         Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
         UpdateResponseRenderer renderer = new UpdateResponseRenderer(
-                null, new Preferences.Applied(Preferences.NONE, List.of()), RequestIdProvider.of(ctx));
+                null,
+                new Preferences.Applied(Preferences.NONE, List.of()),
+                RequestIdProvider.of(ctx),
+                LeadView::summary);
         RestoreLead.Command command = new RestoreLead.Command(
                 caller,
                 PathParameters.leadId(ctx),

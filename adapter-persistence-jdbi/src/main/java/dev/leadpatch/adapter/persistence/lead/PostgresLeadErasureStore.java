@@ -14,7 +14,9 @@ import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -49,7 +51,7 @@ final class PostgresLeadErasureStore implements LeadErasureStore {
 
     private Erasure erase(TransactionContext transaction, LeadRef ref, Function<LeadSnapshot, LeadEvent> toEvent) {
         transaction.applyNetworkTimeout();
-        LockedLeads locked = locker.lock(transaction.handle(), List.of(ref), LockWaitPolicy.BLOCK);
+        LockedLeads locked = locker.lock(transaction.handle(), Set.of(ref), Set.of(), LockWaitPolicy.BLOCK);
         LeadSnapshot snapshot = locked.snapshots().get(ref);
         if (snapshot == null) {
             return new Erasure(new Outcome.NotFound(), List.of());
@@ -60,8 +62,13 @@ final class PostgresLeadErasureStore implements LeadErasureStore {
         LeadEvent event = toEvent.apply(snapshot);
         ErasedData removed = new LeadDataEraser(transaction, event.lead()).erase();
         UnitOfWork work = new UnitOfWork(transaction.handle(), locked);
-        work.decide(Change.of(
-                ref.company(), ref.lead(), found -> new Decision.Write<>(event, event.lead()), Optional.empty()));
+        work.decide(
+                Change.of(
+                        ref.company(),
+                        ref.lead(),
+                        found -> new Decision.Write<>(event, event.lead()),
+                        Optional.empty()),
+                Map.of());
         return new Erasure(new Outcome.Erased(event.lead(), removed), writer.write(transaction, work));
     }
 
