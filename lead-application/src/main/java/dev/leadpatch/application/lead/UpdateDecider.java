@@ -91,8 +91,7 @@ public final class UpdateDecider {
     }
 
     /**
-     * Returns the decision function of one item of a bulk request. As with {@link #deciderFor(Command)}, the clock is
-     * read here, once per item.
+     * Returns the decision function of one item of a bulk request. The clock is read here, once per item.
      *
      * @throws DeadlineExceededException if the deadline has passed
      */

@@ -163,10 +163,8 @@ public record Lead(
     }
 
     /**
-     * Restores the archived lead with all its values.
+     * Restores the archived lead with all its values. Returns this lead if it is not archived.
      *
-     * @param now the time of the change, see {@link #change(ValidPatch, CompanyCatalog, Instant)}
-     * @return this lead if it is not archived
      * @throws IllegalStateException if the lead is erased
      */
     public Lead restore(Instant now) {
@@ -178,12 +176,7 @@ public record Lead(
                 : this;
     }
 
-    /**
-     * Erases all data of the lead. Its next version is a tombstone, which has only ids and times.
-     *
-     * @param now the time of the change, see {@link #change(ValidPatch, CompanyCatalog, Instant)}
-     * @return this lead if it is erased already
-     */
+    /** Erases all data: the next version is a tombstone of ids and times. Returns this lead if it is erased already. */
     public Lead erase(Instant now) {
         if (isErased()) {
             return this;
