@@ -165,6 +165,15 @@ class ArchiveLeadTest {
     }
 
     @Test
+    void headers_are_checked_before_the_body_and_the_body_before_the_lead() {
+        client.withHeader("If-Match", "1")
+                .send("DELETE", path(lead), "{\"a\": 1}")
+                .assertError(400, "invalid_header");
+        client.send("DELETE", path(999_999_999), "{\"a\": 1}").assertError(400, "unexpected_body");
+        client.send("DELETE", path(999_999_999), "{").assertError(400, "malformed_json");
+    }
+
+    @Test
     void idempotent_archive_is_executed_once_and_replayed() {
         ApiClient keyed = client.withHeader(ReplayAssertions.KEY_HEADER, "archive-" + lead);
         ReplayAssertions.assertNotReplayed(archive(keyed, lead).assertStatus(204));

@@ -154,6 +154,28 @@ class EraseLeadTest {
     }
 
     @Test
+    void stored_responses_of_creations_and_upserts_are_erased() {
+        ApiClient representation = admin.withHeader("Prefer", "return=representation");
+        ApiClient creation = representation.withHeader(ReplayAssertions.KEY_HEADER, "create");
+        ApiClient upsert = representation.withHeader(ReplayAssertions.KEY_HEADER, "upsert");
+        String body = PatchBodies.member("email", "stored-creation@erased.example");
+        String upsertPath = "/api/v1/leads?match=email&on_match=skip";
+        ApiResponse created = creation.send("POST", "/api/v1/leads", body).assertStatus(201);
+        upsert.send("POST", upsertPath, body).assertStatus(200);
+
+        ApiResponse erased = erase(admin, (Long) created.get("id")).assertStatus(200);
+
+        assertThat(erased.get("removed"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("stored_responses", 2L);
+        assertThat(new DatabaseSearch(company.database()).tablesWith("stored-creation"))
+                .isEmpty();
+        creation.send("POST", "/api/v1/leads", body).assertError(410, "response_erased");
+        upsert.send("POST", upsertPath, body).assertError(410, "response_erased");
+        admin.send("POST", upsertPath, body).assertStatus(201);
+    }
+
+    @Test
     void erasure_is_delivered_without_personal_data() throws Exception {
         try (WebhookReceiver receiver = WebhookReceiver.start()) {
             endpoints.createSuccessfully("{\"url\": \"" + receiver.url() + "\"}");

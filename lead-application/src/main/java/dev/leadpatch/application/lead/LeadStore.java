@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 /** Stores leads with their history and events. Every method may throw {@link StoreUnavailableException}. */
 public interface LeadStore {
 
-    /** Returns the lead with its catalog, or empty if the company does not have the lead. */
+    /**
+     * Returns the lead with its catalog, or empty if the company does not have the lead. Archived and erased leads are
+     * returned too: use cases decide what exists for their callers.
+     */
     Optional<LeadSnapshot> find(CompanyId company, LeadId lead);
 
     /**

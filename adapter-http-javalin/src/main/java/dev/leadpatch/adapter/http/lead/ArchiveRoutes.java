@@ -61,10 +61,11 @@ public final class ArchiveRoutes {
     }
 
     private void archive(Context ctx, Caller caller) {
-        requireNoBody(ctx);
+        Optional<byte[]> body = bodyReader.readIfPresent(ctx);
         UnsupportedOptions.rejectDryRun(ctx);
         Precondition precondition = EntityTag.precondition(ctx);
         Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
+        RequestBodyReader.requireEmpty(body);
         ArchiveResponseRenderer renderer = new ArchiveResponseRenderer(RequestIdProvider.of(ctx));
         ArchiveLead.Command command = new ArchiveLead.Command(
                 caller,
@@ -76,10 +77,11 @@ public final class ArchiveRoutes {
     }
 
     private void restore(Context ctx, Caller caller) {
-        requireNoBody(ctx);
+        Optional<byte[]> body = bodyReader.readIfPresent(ctx);
         UnsupportedOptions.rejectDryRun(ctx);
         Precondition precondition = EntityTag.precondition(ctx);
         Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
+        RequestBodyReader.requireEmpty(body);
         UpdateResponseRenderer renderer = new UpdateResponseRenderer(
                 null,
                 new Preferences.Applied(Preferences.NONE, List.of()),
@@ -95,15 +97,12 @@ public final class ArchiveRoutes {
     }
 
     private void erase(Context ctx, Caller caller) {
-        requireNoBody(ctx);
+        Optional<byte[]> body = bodyReader.readIfPresent(ctx);
         UnsupportedOptions.reject(ctx);
+        RequestBodyReader.requireEmpty(body);
         EraseLead.Command command =
                 new EraseLead.Command(caller, PathParameters.leadId(ctx), RequestIdProvider.of(ctx));
         eraseLead.handle(command).fold(new EraseResponseRenderer()).send(ctx);
-    }
-
-    private void requireNoBody(Context ctx) {
-        RequestBodyReader.requireEmpty(bodyReader.readIfPresent(ctx));
     }
 
     /** Renders the response to an archive: no content. */
