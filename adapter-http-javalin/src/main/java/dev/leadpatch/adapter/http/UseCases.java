@@ -5,6 +5,7 @@ import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.application.delivery.PingEndpoint;
 import dev.leadpatch.application.delivery.ReadDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
+import dev.leadpatch.application.feed.ReadChangeFeed;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.application.lead.ReadLead;
@@ -25,6 +26,7 @@ public record UseCases(
         PreviewUpdate previewUpdate,
         ReadLead readLead,
         ReadHistory readHistory,
+        ReadChangeFeed readChangeFeed,
         ListCustomFields listCustomFields,
         ManageEndpoints manageEndpoints,
         ReadDeliveries readDeliveries,

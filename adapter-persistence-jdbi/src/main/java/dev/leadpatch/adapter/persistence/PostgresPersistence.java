@@ -5,6 +5,8 @@ import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
+import dev.leadpatch.adapter.persistence.lead.ChangeFeedRenewal;
+import dev.leadpatch.adapter.persistence.lead.PostgresChangeFeedStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore;
@@ -21,6 +23,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
@@ -88,11 +91,7 @@ public final class PostgresPersistence implements AutoCloseable {
         return open(settings, payload, clock, onDeliveriesQueued, new BackgroundLoops());
     }
 
-    /**
-     * Opens the adapter with the given runner of background loops.
-     *
-     * @param loops runs the watchdogs of transactions
-     */
+    /** Opens the adapter; {@code loops} runs the watchdogs of transactions. */
     public static PostgresPersistence open(
             PostgresSettings settings,
             EventPayloadRenderer payload,
@@ -103,13 +102,14 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     /**
-     * Migrates the schema to the latest version.
+     * Migrates the schema to the latest version, and checks whether the database was restored from a backup.
      *
      * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
     public void migrate() {
         SchemaMigrator.migrate(settings);
+        ChangeFeedRenewal.renewIfRestored(settings);
     }
 
     /**
@@ -129,6 +129,10 @@ public final class PostgresPersistence implements AutoCloseable {
 
     public LeadHistoryStore leadHistoryStore() {
         return new PostgresLeadHistoryStore(requests);
+    }
+
+    public ChangeFeedStore changeFeedStore() {
+        return new PostgresChangeFeedStore(requests);
     }
 
     public CatalogStore catalogStore() {

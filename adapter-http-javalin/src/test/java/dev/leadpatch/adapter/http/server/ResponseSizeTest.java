@@ -12,6 +12,7 @@ import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -118,6 +119,7 @@ class ResponseSizeTest {
     private static HistoryEntry entry(long version, String value) {
         return new HistoryEntry(
                 version,
+                ChangeKind.UPDATED,
                 Instant.EPOCH,
                 new ApiKeyId(new UUID(0, 1)),
                 "key",
