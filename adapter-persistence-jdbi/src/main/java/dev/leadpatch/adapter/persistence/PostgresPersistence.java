@@ -45,8 +45,6 @@ import java.util.function.Consumer;
  * {@link #isReady} returns false and every port throws {@link StoreUnavailableException}. Thread-safe.
  */
 public final class PostgresPersistence implements AutoCloseable {
-    private static final String HAS_SCHEMA = "select to_regclass('webhook_removed_endpoints') is not null";
-
     private final PostgresSettings settings;
     private final SecretCipher secretCipher;
     private final Database requests;
@@ -183,13 +181,8 @@ public final class PostgresPersistence implements AutoCloseable {
 
     /** Whether the database is available and has the schema. Returns within two seconds. */
     public boolean isReady() {
-        try {
-            // a connection of the delivery pool: requests that use up their pool do not make the database unavailable
-            return deliveries.use(handle ->
-                    handle.createQuery(HAS_SCHEMA).mapTo(Boolean.class).one());
-        } catch (StoreUnavailableException e) {
-            return false;
-        }
+        // a connection of the delivery pool: requests that use up their pool do not make the database unavailable
+        return SchemaMigrator.isInstalled(deliveries);
     }
 
     /** Closes all connections. */

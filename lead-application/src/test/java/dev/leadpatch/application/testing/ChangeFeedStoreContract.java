@@ -1,6 +1,7 @@
 package dev.leadpatch.application.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.feed.ChangeFeedStore.FeedEntry;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +27,8 @@ public abstract class ChangeFeedStoreContract extends PersistencePortsContract {
 
     @Test
     void feed_returns_complete_entries_in_the_order_of_their_commits() {
-        LeadUpdatedEvent first = rename(LEAD, "First");
-        LeadUpdatedEvent second = rename(LEAD, "Second");
+        LeadUpdatedEvent first = renameAndAwait("First");
+        LeadUpdatedEvent second = renameAndAwait("Second");
 
         Page page = page(Optional.empty(), 10);
 
@@ -41,7 +44,7 @@ public abstract class ChangeFeedStoreContract extends PersistencePortsContract {
     @Test
     void pages_contain_each_change_once() {
         for (int i = 0; i < 5; i++) {
-            rename(LEAD, "Name " + i);
+            renameAndAwait("Name " + i);
         }
 
         assertThat(readAll(1)).containsExactly(2L, 3L, 4L, 5L, 6L);
@@ -54,10 +57,10 @@ public abstract class ChangeFeedStoreContract extends PersistencePortsContract {
     @Test
     void reading_continues_after_an_empty_page() {
         Page empty = page(Optional.empty(), 10);
-        rename(LEAD, "First");
+        renameAndAwait("First");
         Page first = page(Optional.of(empty.next()), 10);
         Page end = page(Optional.of(first.next()), 10);
-        rename(LEAD, "Second");
+        renameAndAwait("Second");
 
         assertThat(empty.entries()).isEmpty();
         assertThat(versions(first)).containsExactly(2L);
@@ -67,9 +70,9 @@ public abstract class ChangeFeedStoreContract extends PersistencePortsContract {
 
     @Test
     void end_is_after_all_changes() {
-        rename(LEAD, "First");
+        renameAndAwait("First");
         FeedPosition end = persistence.changeFeedStore().findEnd(COMPANY);
-        rename(LEAD, "Second");
+        renameAndAwait("Second");
 
         assertThat(versions(page(Optional.of(end), 10))).containsExactly(3L);
     }
@@ -77,7 +80,7 @@ public abstract class ChangeFeedStoreContract extends PersistencePortsContract {
     @Test
     void end_of_a_feed_without_changes_is_before_the_first_change() {
         FeedPosition end = persistence.changeFeedStore().findEnd(COMPANY);
-        rename(LEAD, "First");
+        renameAndAwait("First");
 
         assertThat(versions(page(Optional.of(end), 10))).containsExactly(2L);
     }
@@ -85,7 +88,7 @@ public abstract class ChangeFeedStoreContract extends PersistencePortsContract {
     @Test
     void changes_of_other_companies_are_not_returned() {
         rename(OTHER_COMPANY, LEAD, "Of the other company");
-        rename(LEAD, "First");
+        renameAndAwait("First");
         rename(OTHER_COMPANY, LEAD, "Of the other company, again");
 
         assertThat(page(Optional.empty(), 10).entries()).hasSize(1);
@@ -98,7 +101,7 @@ public abstract class ChangeFeedStoreContract extends PersistencePortsContract {
 
     @Test
     void position_of_another_epoch_has_expired() {
-        rename(LEAD, "First");
+        renameAndAwait("First");
         FeedPosition position = page(Optional.empty(), 10).next();
 
         assertThat(hasExpired(new FeedPosition(new UUID(7, 7), position.order(), position.lead(), position.version())))
@@ -112,6 +115,32 @@ public abstract class ChangeFeedStoreContract extends PersistencePortsContract {
 
         assertThat(hasExpired(new FeedPosition(position.epoch(), Long.MAX_VALUE, 789, 2)))
                 .isTrue();
+    }
+
+    @Test
+    void reader_during_concurrent_changes_reads_each_change_once_and_in_the_order_of_versions() throws Exception {
+        int writers = 4;
+        int changesOfEach = 25;
+        List<Long> versions = new ArrayList<>();
+
+        ConcurrentTasks.run(writers + 1, number -> {
+            if (number > 0) {
+                IntStream.range(0, changesOfEach).forEach(i -> rename(LEAD, number + " " + i));
+                return number;
+            }
+            Page page = page(Optional.empty(), 7);
+            while (versions.size() + page.entries().size() < writers * changesOfEach) {
+                versions.addAll(versions(page));
+                page = page(Optional.of(page.next()), 7);
+            }
+            versions.addAll(versions(page));
+            return number;
+        });
+
+        assertThat(versions)
+                .isEqualTo(LongStream.rangeClosed(2, 1 + writers * changesOfEach)
+                        .boxed()
+                        .toList());
     }
 
     @Test
@@ -129,7 +158,19 @@ public abstract class ChangeFeedStoreContract extends PersistencePortsContract {
                             "written"));
         }
 
+        awaitVersion(5);
         assertThat(readAll(10)).containsExactly(2L, 3L, 4L, 5L);
+    }
+
+    private LeadUpdatedEvent renameAndAwait(String companyName) {
+        LeadUpdatedEvent event = rename(LEAD, companyName);
+        awaitVersion(event.lead().version());
+        return event;
+    }
+
+    /** Waits until no transaction in progress delays the change that created {@code version}. */
+    private void awaitVersion(long version) {
+        await().until(() -> persistence.changeFeedStore().findEnd(COMPANY).version() == version);
     }
 
     private List<Long> readAll(int limit) {

@@ -45,7 +45,13 @@ public final class InMemoryChangeFeedStore implements ChangeFeedStore {
 
     @Override
     public FeedPosition findEnd(CompanyId company) {
-        return new FeedPosition(epoch, leadStore.events().size(), 0, 0);
+        List<LeadUpdatedEvent> events = leadStore.events();
+        for (int i = events.size(); i > 0; i--) {
+            if (events.get(i - 1).lead().company().equals(company)) {
+                return entry(i, events.get(i - 1)).position();
+            }
+        }
+        return FeedPosition.start(epoch);
     }
 
     private static Outcome page(List<FeedEntry> entries, FeedPosition start, boolean hasMore) {
