@@ -3,16 +3,16 @@ package dev.leadpatch.adapter.http.server;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.feed.ReadChangeFeed;
 
-/** Stub: every position has expired. */
+/** Stub: no key may read the feed. */
 final class UnsupportedReadChangeFeed implements ReadChangeFeed {
 
     @Override
     public Result read(Query query) {
-        return new Result.Expired();
+        return new Result.Forbidden();
     }
 
     @Override
     public Result readEnd(Caller caller) {
-        return new Result.Expired();
+        return new Result.Forbidden();
     }
 }

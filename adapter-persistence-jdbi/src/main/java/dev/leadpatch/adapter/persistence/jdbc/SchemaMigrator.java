@@ -71,8 +71,8 @@ public final class SchemaMigrator {
     /** Whether the database is available and has the schema. */
     public static boolean isInstalled(Database database) {
         try {
-            return database.use(
-                    handle -> handle.createQuery(HAS_SCHEMA).mapTo(Boolean.class).one());
+            return database.use(handle ->
+                    handle.createQuery(HAS_SCHEMA).mapTo(Boolean.class).one());
         } catch (StoreUnavailableException e) {
             return false;
         }
