@@ -8,8 +8,8 @@ import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.testing.PersistencePorts;
 import dev.leadpatch.application.testing.StoredChange;
 import dev.leadpatch.application.testing.StoredEvent;
@@ -147,7 +147,7 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
         UUID lead = row.getObject("uuid", UUID.class);
         long version = row.getLong("version");
         Instant changedAt = time(row, "changed_at");
-        return new StoredEvent(LeadUpdatedEvent.idOf(lead, version, changedAt), version, changedAt);
+        return new StoredEvent(LeadEvent.idOf(lead, version, changedAt), version, changedAt);
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {

@@ -85,11 +85,14 @@ final class SchemaTest extends DemoDatabaseTestBase {
         assertThat(firstColumns)
                 .containsExactly(
                         "api_keys company_id",
+                        "change_feed id",
                         "companies id",
                         "custom_field_options company_id",
                         "custom_fields company_id",
                         "idempotency_keys company_id",
                         "lead_changes company_id",
+                        "lead_ids company_id",
+                        "lead_index company_id",
                         "leadpatch_schema_history installed_rank",
                         "leads company_id",
                         "tags company_id",

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -271,8 +272,8 @@ class ChangeFeedTest {
         return number;
     }
 
-    private HashSet<String> committedChanges(List<Long> leads) {
-        HashSet<String> committed = new HashSet<>();
+    private Set<String> committedChanges(List<Long> leads) {
+        Set<String> committed = new HashSet<>();
         for (long changed : leads) {
             new HistoryClient(client, changed)
                     .readAll(200)

@@ -2,7 +2,7 @@ package dev.leadpatch.application.history;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.CompanyId;
@@ -66,10 +66,10 @@ public interface LeadHistoryStore {
         }
 
         /** Returns the history entry of {@code event}. */
-        public static HistoryEntry of(LeadUpdatedEvent event) {
+        public static HistoryEntry of(LeadEvent event) {
             return new HistoryEntry(
                     event.lead().version(),
-                    ChangeKind.UPDATED,
+                    event.kind(),
                     event.lead().updatedAt(),
                     event.actor().key(),
                     event.actor().label(),

@@ -8,8 +8,8 @@ import dev.leadpatch.application.feed.ChangeFeedStore.FeedEntry;
 import dev.leadpatch.application.feed.ChangeFeedStore.FeedPosition;
 import dev.leadpatch.application.feed.ChangeFeedStore.Outcome.Page;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Decision;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadField;
@@ -27,8 +27,8 @@ public abstract class ChangeFeedStoreContract extends PersistencePortsContract {
 
     @Test
     void feed_returns_complete_entries_in_the_order_of_their_commits() {
-        LeadUpdatedEvent first = renameAndAwait("First");
-        LeadUpdatedEvent second = renameAndAwait("Second");
+        LeadEvent first = renameAndAwait("First");
+        LeadEvent second = renameAndAwait("Second");
 
         Page page = page(Optional.empty(), 10);
 
@@ -162,8 +162,8 @@ public abstract class ChangeFeedStoreContract extends PersistencePortsContract {
         assertThat(readAll(10)).containsExactly(2L, 3L, 4L, 5L);
     }
 
-    private LeadUpdatedEvent renameAndAwait(String companyName) {
-        LeadUpdatedEvent event = rename(LEAD, companyName);
+    private LeadEvent renameAndAwait(String companyName) {
+        LeadEvent event = rename(LEAD, companyName);
         awaitVersion(event.lead().version());
         return event;
     }

@@ -2,7 +2,7 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +26,13 @@ public final class InMemoryChangeFeedStore implements ChangeFeedStore {
     @Override
     public Outcome findAfter(CompanyId company, Optional<FeedPosition> after, int limit) {
         FeedPosition start = after.orElseGet(() -> FeedPosition.start(epoch));
-        List<LeadUpdatedEvent> events = leadStore.events();
+        List<LeadEvent> events = leadStore.events();
         if (!start.epoch().equals(epoch) || start.order() > events.size()) {
             return new Outcome.PositionExpired();
         }
         List<FeedEntry> entries = new ArrayList<>();
         for (int i = Math.toIntExact(start.order()); i < events.size(); i++) {
-            LeadUpdatedEvent event = events.get(i);
+            LeadEvent event = events.get(i);
             if (event.lead().company().equals(company)) {
                 if (entries.size() == limit) {
                     return page(entries, start, true);
@@ -45,7 +45,7 @@ public final class InMemoryChangeFeedStore implements ChangeFeedStore {
 
     @Override
     public FeedPosition findEnd(CompanyId company) {
-        List<LeadUpdatedEvent> events = leadStore.events();
+        List<LeadEvent> events = leadStore.events();
         for (int i = events.size(); i > 0; i--) {
             if (events.get(i - 1).lead().company().equals(company)) {
                 return entry(i, events.get(i - 1)).position();
@@ -60,7 +60,7 @@ public final class InMemoryChangeFeedStore implements ChangeFeedStore {
         return new Outcome.Page(entries, next, hasMore);
     }
 
-    private FeedEntry entry(long order, LeadUpdatedEvent event) {
+    private FeedEntry entry(long order, LeadEvent event) {
         return new FeedEntry(
                 new FeedPosition(
                         epoch, order, event.lead().id().value(), event.lead().version()),

@@ -4,7 +4,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.feed.ReadChangeFeed;
 
 /** Stub: no key may read the feed. */
-final class UnsupportedReadChangeFeed implements ReadChangeFeed {
+class UnsupportedReadChangeFeed implements ReadChangeFeed {
 
     @Override
     public Result read(Query query) {

@@ -10,7 +10,7 @@
 --
 -- The offset is 0 until the database is restored into another cluster, whose transaction ids are not comparable.
 create function current_feed_position(position_offset bigint) returns bigint
-    language sql volatile
+    language sql stable
     return greatest(cast(cast(pg_current_xact_id() as text) as bigint),
                     cast(cast(pg_snapshot_xmax(pg_current_snapshot()) as text) as bigint) - 1) + position_offset;
 
