@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a new epoch of the change feed after the database was restored into another cluster. Transaction ids of the two
- * clusters are not comparable: new changes get positions after all restored ones by an offset, and cursors of the
- * earlier epoch are refused. No row of the history is rewritten.
+ * Starts a new epoch of the change feed after a dump was restored into another database. Cursors of the earlier epoch
+ * are refused. Transaction ids of another cluster are not comparable, so new changes get an offset: their positions are
+ * after all restored ones. No row of the history is rewritten.
  *
  * <p>Must run at start, before the node writes. Of several nodes that start at the same time, one starts the epoch, and
  * the others wait.
@@ -35,15 +35,17 @@ public final class ChangeFeedRenewal {
             ) last
             """;
 
-    // The second condition detects rows that were restored without the state of the feed: a visible change was written
+    // The last condition detects rows that were restored without the state of the feed: a visible change was written
     // by a
     // completed transaction, so its position is below xmax.
     private static final String IS_RESTORED = """
             select feed.system_identifier <> cluster.system_identifier
+                   or feed.database_oid <> database.oid
                    or :newest >= cast(cast(pg_snapshot_xmax(pg_current_snapshot()) as text) as bigint)
                                  + feed.position_offset
             from change_feed feed
             cross join pg_control_system() cluster
+            join pg_database database on database.datname = current_database()
             """;
 
     private static final String LOCK_STATE = "select epoch from change_feed for update";
@@ -56,6 +58,7 @@ public final class ChangeFeedRenewal {
             update change_feed
             set epoch = gen_random_uuid(),
                 system_identifier = (select system_identifier from pg_control_system()),
+                database_oid = (select oid from pg_database where datname = current_database()),
                 position_offset = greatest(0, :newest - cast(cast(pg_current_xact_id() as text) as bigint))
             returning position_offset
             """;

@@ -81,9 +81,6 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
             ) last on true
             """;
 
-    // one row more than the limit shows whether there are further changes
-    private static final int MAX_LIMIT = ReadChangeFeed.MAX_PAGE_SIZE;
-
     private final Database database;
 
     public PostgresChangeFeedStore(Database database) {
@@ -92,13 +89,14 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
 
     @Override
     public Outcome findAfter(CompanyId company, Optional<FeedPosition> after, int limit) {
-        int pageSize = Math.min(limit, MAX_LIMIT);
+        int pageSize = Math.min(limit, ReadChangeFeed.MAX_PAGE_SIZE);
         List<Row> rows = database.use(handle -> handle.createQuery(READ)
                 .bind("company", company.value())
                 .bind("epoch", after.map(FeedPosition::epoch).orElse(null))
                 .bind("position", after.map(FeedPosition::order).orElse(0L))
                 .bind("lead", after.map(FeedPosition::lead).orElse(0L))
                 .bind("version", after.map(FeedPosition::version).orElse(0L))
+                // one row more than the limit shows whether there are further changes
                 .bind("limit", pageSize + 1L)
                 .bind("maxBytes", PostgresLeadHistoryStore.MAX_BYTES)
                 .map((row, context) -> Row.of(row))

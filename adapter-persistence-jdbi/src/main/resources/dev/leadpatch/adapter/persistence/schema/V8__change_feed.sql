@@ -8,7 +8,7 @@
 --    decrease. The ids alone do not guarantee that: a transaction can get its id, wait for a lead, and then change it after a
 --    transaction with a greater id.
 --
--- The offset is 0 until the database is restored into another cluster, whose transaction ids are not comparable.
+-- The offset is 0 until a dump is restored into another cluster, whose transaction ids are not comparable.
 create function current_feed_position(position_offset bigint) returns bigint
     language sql stable
     return greatest(cast(cast(pg_current_xact_id() as text) as bigint),
@@ -30,14 +30,17 @@ create table change_feed (
     id                integer primary key check (id = 1),
     epoch             uuid    not null,
     system_identifier bigint  not null,
+    database_oid      oid     not null,
     position_offset   bigint  not null check (position_offset >= 0)
 );
 comment on table change_feed is
-    'One row: the state of the change feed. At start, the service compares it to the cluster and so detects a restore.';
+    'One row: the state of the change feed. At start, the service compares it to the cluster and database, and so detects a restore.';
 comment on column change_feed.epoch is 'Part of every cursor; renewed after a restore, which invalidates all cursors.';
 comment on column change_feed.system_identifier is 'The cluster whose transaction ids the positions contain.';
+comment on column change_feed.database_oid is 'The database of that cluster: a restore usually creates another one.';
 comment on column change_feed.position_offset is
     'The offset of new positions, also in the default of lead_changes.feed_position: positions grow across a restore.';
-insert into change_feed (id, epoch, system_identifier, position_offset)
-select 1, gen_random_uuid(), system_identifier, 0
-from pg_control_system();
+insert into change_feed (id, epoch, system_identifier, database_oid, position_offset)
+select 1, gen_random_uuid(), cluster.system_identifier, d.oid, 0
+from pg_control_system() cluster, pg_database d
+where d.datname = current_database();

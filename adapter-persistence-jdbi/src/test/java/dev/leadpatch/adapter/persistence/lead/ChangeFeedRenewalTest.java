@@ -32,7 +32,9 @@ final class ChangeFeedRenewalTest extends DemoDatabaseTestBase {
     void resetFeed() {
         database.execute("""
                 update change_feed
-                set position_offset = 0, system_identifier = (select system_identifier from pg_control_system())
+                set position_offset = 0,
+                    system_identifier = (select system_identifier from pg_control_system()),
+                    database_oid = (select oid from pg_database where datname = current_database())
                 """);
         database.execute("alter table lead_changes alter column feed_position set default current_feed_position(0)");
     }
@@ -104,6 +106,18 @@ final class ChangeFeedRenewalTest extends DemoDatabaseTestBase {
 
         await().until(() -> readAll().size() == 2);
         assertThat(readAll()).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void restore_into_another_database_of_the_cluster_starts_a_new_epoch() {
+        UUID epoch = epoch();
+        database.execute("update change_feed set database_oid = 1");
+
+        persistence.adapter().migrate();
+
+        assertThat(epoch()).isNotEqualTo(epoch);
+        assertThat(database.queryOne(Long.class, "select position_offset from change_feed"))
+                .isZero();
     }
 
     @Test
