@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.adapter.http.catalog.CustomFieldRoutes;
 import dev.leadpatch.adapter.http.lead.BulkRoutes;
 import dev.leadpatch.adapter.http.lead.ChangeFeedRoutes;
+import dev.leadpatch.adapter.http.lead.CreationRoutes;
 import dev.leadpatch.adapter.http.lead.HistoryRoutes;
 import dev.leadpatch.adapter.http.lead.LeadRoutes;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
@@ -50,11 +51,11 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         Authorizer authorizer = new Authorizer(useCases.authenticate());
         List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(useCases.ready(), loops::stalled));
         RequestBodyReader bodyReader = new RequestBodyReader(settings);
-        // before the routes of a lead, whose path matches too
-        routes.addAll(new ChangeFeedRoutes(authorizer, useCases).routes());
         routes.addAll(new LeadRoutes(authorizer, useCases, bodyReader).routes());
+        routes.addAll(new CreationRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new BulkRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new HistoryRoutes(authorizer, useCases).routes());
+        routes.addAll(new ChangeFeedRoutes(authorizer, useCases).routes());
         routes.addAll(new CustomFieldRoutes(authorizer, useCases).routes());
         routes.addAll(new EndpointRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new SubscriptionRoutes(authorizer, useCases, bodyReader).routes());

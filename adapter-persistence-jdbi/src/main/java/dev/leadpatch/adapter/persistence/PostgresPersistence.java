@@ -9,6 +9,7 @@ import dev.leadpatch.adapter.persistence.lead.ChangeFeedRenewal;
 import dev.leadpatch.adapter.persistence.lead.PostgresChangeFeedStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
+import dev.leadpatch.adapter.persistence.lead.PostgresLeadIdAllocator;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresApiKeyStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresCompanyStore;
@@ -27,6 +28,7 @@ import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryLog;
@@ -75,7 +77,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     /**
-     * Opens the adapter, without waiting for the database.
+     * Opens the adapter without waiting for the database.
      *
      * @param payload renders the payloads of deliveries
      * @param clock determines when deliveries are due and idempotency keys expire
@@ -89,7 +91,7 @@ public final class PostgresPersistence implements AutoCloseable {
         return open(settings, payload, clock, onDeliveriesQueued, new BackgroundLoops());
     }
 
-    /** Opens the adapter; {@code loops} runs the watchdogs of transactions. */
+    /** As above, with the runner of background loops, such as the watchdogs of transactions. */
     public static PostgresPersistence open(
             PostgresSettings settings,
             EventPayloadRenderer payload,
@@ -125,6 +127,10 @@ public final class PostgresPersistence implements AutoCloseable {
         return leadStore;
     }
 
+    public LeadIdAllocator leadIdAllocator() {
+        return new PostgresLeadIdAllocator(requests);
+    }
+
     public LeadHistoryStore leadHistoryStore() {
         return new PostgresLeadHistoryStore(requests);
     }
@@ -146,8 +152,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public CompanyStore companyStore() {
-        return new PostgresCompanyStore(
-                requests, Database.jdbi(PostgresDataSource.longRunning(settings, "leadpatch-load")));
+        return new PostgresCompanyStore(requests, settings);
     }
 
     public EndpointStore endpointStore() {
