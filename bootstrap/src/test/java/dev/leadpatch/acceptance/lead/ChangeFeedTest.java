@@ -56,6 +56,18 @@ class ChangeFeedTest {
     }
 
     @Test
+    void creation_is_returned() {
+        ApiResponse created = client.send("POST", "/api/v1/leads", "{\"company_name\": \"New\"}")
+                .assertStatus(201);
+        awaitChanges(1);
+
+        assertThat(feed.readAll(10).get(0))
+                .containsEntry("lead", Map.of("id", created.get("id"), "uuid", created.get("uuid")))
+                .containsEntry("version", 1L)
+                .containsEntry("kind", "created");
+    }
+
+    @Test
     void changes_of_all_leads_and_kinds_are_returned_in_pages() {
         long other = company.addLead();
         insertChange(other, 1, "created");
