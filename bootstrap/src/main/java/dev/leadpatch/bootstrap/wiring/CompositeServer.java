@@ -18,6 +18,7 @@ import dev.leadpatch.application.delivery.PingEndpointService;
 import dev.leadpatch.application.delivery.ReadDeliveriesService;
 import dev.leadpatch.application.delivery.ReplayDeliveriesService;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
+import dev.leadpatch.application.feed.ReadChangeFeed.ReadChangeFeedService;
 import dev.leadpatch.application.history.ReadHistory.ReadHistoryService;
 import dev.leadpatch.application.lead.ListCustomFields.ListCustomFieldsService;
 import dev.leadpatch.application.lead.ReadLead.ReadLeadService;
@@ -151,6 +152,7 @@ record CompositeServer(
                     new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), decider),
                     new ReadLeadService(persistence.leadStore()),
                     new ReadHistoryService(persistence.leadHistoryStore()),
+                    new ReadChangeFeedService(persistence.changeFeedStore()),
                     new ListCustomFieldsService(persistence.catalogStore()),
                     new ManageEndpointsService(
                             persistence.endpointStore(),

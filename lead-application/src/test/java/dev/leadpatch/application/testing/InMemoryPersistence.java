@@ -11,6 +11,7 @@ import java.util.List;
 /** All in-memory adapters, wired to each other. */
 public final class InMemoryPersistence implements PersistencePorts {
     private final InMemoryLeadStore leadStore;
+    private final InMemoryChangeFeedStore changeFeedStore;
     private final InMemoryIdempotencyKeyStore idempotencyKeyStore;
     private final InMemoryApiKeyStore apiKeyStore;
     private final InMemoryCompanyStore companyStore;
@@ -38,6 +39,7 @@ public final class InMemoryPersistence implements PersistencePorts {
         deliveryLog = new InMemoryDeliveryLog(queueState);
         idempotencyKeyStore = new InMemoryIdempotencyKeyStore(clock);
         leadStore = new InMemoryLeadStore(idempotencyKeyStore, deliveryQueue);
+        changeFeedStore = new InMemoryChangeFeedStore(leadStore);
         catalogs[0] = leadStore;
         apiKeyStore = new InMemoryApiKeyStore(leadStore);
         companyStore = new InMemoryCompanyStore(leadStore, apiKeyStore);
@@ -56,6 +58,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     @Override
     public InMemoryLeadStore leadHistoryStore() {
         return leadStore;
+    }
+
+    @Override
+    public InMemoryChangeFeedStore changeFeedStore() {
+        return changeFeedStore;
     }
 
     @Override

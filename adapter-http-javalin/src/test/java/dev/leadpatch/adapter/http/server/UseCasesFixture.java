@@ -52,6 +52,7 @@ final class UseCasesFixture {
                 command -> new PreviewUpdate.Result.Refused(updateLead.handle(command)),
                 (caller, lead) -> new ReadResult.NotFound<>(),
                 query -> new ReadResult.NotFound<>(),
+                new UnsupportedReadChangeFeed(),
                 (caller, category) -> Optional.of(List.of()),
                 new UnsupportedManageEndpoints(),
                 new UnsupportedReadDeliveries(),
