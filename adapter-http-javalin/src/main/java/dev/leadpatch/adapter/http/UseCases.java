@@ -7,6 +7,7 @@ import dev.leadpatch.application.creation.CreateLead;
 import dev.leadpatch.application.delivery.PingEndpoint;
 import dev.leadpatch.application.delivery.ReadDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
+import dev.leadpatch.application.feed.ReadChangeFeed;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ArchiveLead;
 import dev.leadpatch.application.lead.EraseLead;
@@ -35,6 +36,7 @@ public record UseCases(
         RestoreLead restoreLead,
         EraseLead eraseLead,
         ReadHistory readHistory,
+        ReadChangeFeed readChangeFeed,
         ListCustomFields listCustomFields,
         ManageEndpoints manageEndpoints,
         ReadDeliveries readDeliveries,

@@ -5,6 +5,8 @@ import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
+import dev.leadpatch.adapter.persistence.lead.ChangeFeedRenewal;
+import dev.leadpatch.adapter.persistence.lead.PostgresChangeFeedStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadIdAllocator;
@@ -22,6 +24,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
@@ -75,21 +78,13 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     /**
-     * Opens the adapter, without waiting for the database.
+     * Opens the adapter without waiting for the database.
      *
      * @param payload renders the payloads of deliveries
      * @param clock determines when deliveries are due and idempotency keys expire
      * @param onDeliveriesQueued receives the ordering keys with a new delivery after each commit; must return quickly
+     * @param loops runs the watchdogs of transactions
      */
-    public static PostgresPersistence open(
-            PostgresSettings settings,
-            EventPayloadRenderer payload,
-            InstantSource clock,
-            Consumer<List<OrderingKey>> onDeliveriesQueued) {
-        return open(settings, payload, clock, onDeliveriesQueued, new BackgroundLoops());
-    }
-
-    /** Opens the adapter; {@code loops} runs the watchdogs of transactions. */
     public static PostgresPersistence open(
             PostgresSettings settings,
             EventPayloadRenderer payload,
@@ -100,13 +95,14 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     /**
-     * Migrates the schema to the latest version.
+     * Migrates the schema to the latest version, and checks whether the database was restored from a backup.
      *
      * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
     public void migrate() {
         SchemaMigrator.migrate(settings);
+        ChangeFeedRenewal.renewIfRestored(settings);
     }
 
     /**
@@ -136,6 +132,10 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresLeadHistoryStore(requests);
     }
 
+    public ChangeFeedStore changeFeedStore() {
+        return new PostgresChangeFeedStore(requests);
+    }
+
     public CatalogStore catalogStore() {
         return catalogStore;
     }
@@ -149,8 +149,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public CompanyStore companyStore() {
-        return new PostgresCompanyStore(
-                requests, Database.jdbi(PostgresDataSource.longRunning(settings, "leadpatch-load")));
+        return new PostgresCompanyStore(requests, settings);
     }
 
     public EndpointStore endpointStore() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.testing.DemoCompany;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -135,8 +136,8 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
         database.execute("drop database if exists late");
         database.execute("create database late");
         PostgresSettings settings = new PostgresSettings(cluster.getJdbcUrl("postgres", "late"), "postgres", "", 2, 1);
-        try (PostgresPersistence persistence =
-                PostgresPersistence.open(settings, event -> "{}", InstantSource.system(), keys -> {})) {
+        try (PostgresPersistence persistence = PostgresPersistence.open(
+                settings, event -> "{}", InstantSource.system(), keys -> {}, new BackgroundLoops())) {
             assertThat(persistence.isReady()).isFalse();
 
             persistence.migrate();
@@ -150,8 +151,8 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
         PostgresSettings settings = new PostgresSettings(
                 "jdbc:postgresql://localhost:1/none?password=hunter2", "leadpatch", "hunter2", 1, 1);
         assertThat(settings.toString()).doesNotContain("hunter2");
-        try (PostgresPersistence persistence =
-                PostgresPersistence.open(settings, event -> "{}", InstantSource.system(), keys -> {})) {
+        try (PostgresPersistence persistence = PostgresPersistence.open(
+                settings, event -> "{}", InstantSource.system(), keys -> {}, new BackgroundLoops())) {
             assertThat(durationOf(() -> assertThatThrownBy(
                                     () -> persistence.leadStore().find(COMPANY, LEAD))
                             .isInstanceOf(StoreUnavailableException.class)

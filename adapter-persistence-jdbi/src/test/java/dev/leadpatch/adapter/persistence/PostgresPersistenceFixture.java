@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
@@ -65,6 +66,11 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
     @Override
     public LeadHistoryStore leadHistoryStore() {
         return persistence.leadHistoryStore();
+    }
+
+    @Override
+    public ChangeFeedStore changeFeedStore() {
+        return persistence.changeFeedStore();
     }
 
     @Override

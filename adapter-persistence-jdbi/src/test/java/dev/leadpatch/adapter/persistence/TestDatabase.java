@@ -90,8 +90,8 @@ public final class TestDatabase {
 
     /** Runs {@code work} with an adapter that has the given key, or none. */
     public void withKey(Optional<SecretKey> key, Consumer<PostgresPersistence> work) {
-        try (PostgresPersistence adapter =
-                PostgresPersistence.open(settings(key), event -> "{}", InstantSource.system(), keys -> {})) {
+        try (PostgresPersistence adapter = PostgresPersistence.open(
+                settings(key), event -> "{}", InstantSource.system(), keys -> {}, new BackgroundLoops())) {
             work.accept(adapter);
         }
     }

@@ -18,6 +18,7 @@ import dev.leadpatch.application.delivery.PingEndpointService;
 import dev.leadpatch.application.delivery.ReadDeliveriesService;
 import dev.leadpatch.application.delivery.ReplayDeliveriesService;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
+import dev.leadpatch.application.feed.ReadChangeFeed.ReadChangeFeedService;
 import dev.leadpatch.application.history.ReadHistory.ReadHistoryService;
 import dev.leadpatch.application.lead.ArchiveDecider;
 import dev.leadpatch.application.lead.ArchiveLead.ArchiveLeadService;
@@ -159,6 +160,7 @@ record CompositeServer(
                     new RestoreLeadService(persistence.leadStore(), archiveDecider),
                     new EraseLeadService(persistence.leadErasureStore(), archiveDecider),
                     new ReadHistoryService(persistence.leadHistoryStore()),
+                    new ReadChangeFeedService(persistence.changeFeedStore()),
                     new ListCustomFieldsService(persistence.catalogStore()),
                     new ManageEndpointsService(
                             persistence.endpointStore(),

@@ -86,7 +86,7 @@ public final class ArchiveRoutes {
                 null,
                 new Preferences.Applied(Preferences.NONE, List.of()),
                 RequestIdProvider.of(ctx),
-                LeadView::summary);
+                WriteOperation.UPDATE);
         RestoreLead.Command command = new RestoreLead.Command(
                 caller,
                 PathParameters.leadId(ctx),
@@ -111,7 +111,7 @@ public final class ArchiveRoutes {
         private final String requestId;
 
         ArchiveResponseRenderer(String requestId) {
-            super(null, DocumentPath.ROOT);
+            super(null, DocumentPath.ROOT, WriteOperation.UPDATE);
             this.requestId = requestId;
         }
 

@@ -59,6 +59,7 @@ public final class BulkRoutes {
                 BulkPatchReader.read(document, preferences.handlingFor(caller), RequestBodyReader.patchFormat(ctx));
         BulkResponseRenderer<UpdateLead.Result> renderer = new BulkResponseRenderer<>(
                 document,
+                WriteOperation.UPDATE,
                 patches.items().size(),
                 (result, index, leads, listedFields) ->
                         renderItem(result, patches.items().get(index), leads, listedFields),
@@ -76,7 +77,7 @@ public final class BulkRoutes {
     private static Map<String, @Nullable Object> renderItem(
             Optional<UpdateLead.Result> result, ParsedBulkPatch.Item item, List<?> leads, Set<String> listedFields) {
         BulkItemRenderer renderer = new BulkItemRenderer(
-                leads.get(item.position()), item.path(), Optional.of(item.lead()), listedFields, LeadView::summary);
+                leads.get(item.position()), item.path(), Optional.of(item.lead()), listedFields, WriteOperation.UPDATE);
         return result.map(updated -> updated.fold(renderer)).orElseGet(renderer::failedDependency);
     }
 

@@ -33,7 +33,8 @@ final class QueryParameters {
             "validate_only", "dry_run",
             "page_size", "limit",
             "per_page", "limit",
-            "next_cursor", "cursor");
+            "next_cursor", "cursor",
+            "since", "after");
     private static final int MAX_OTHERS_LENGTH = 200;
 
     static final QueryParameters NONE = new QueryParameters(List.of(), Set.of());

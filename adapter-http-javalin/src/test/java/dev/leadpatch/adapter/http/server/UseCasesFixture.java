@@ -56,6 +56,7 @@ final class UseCasesFixture {
                 command -> new UpdateLead.Result.NotFound(),
                 command -> new EraseLead.Result.NotFound(),
                 query -> new ReadResult.NotFound<>(),
+                new UnsupportedReadChangeFeed(),
                 (caller, category) -> Optional.of(List.of()),
                 new UnsupportedManageEndpoints(),
                 new UnsupportedReadDeliveries(),
