@@ -11,7 +11,7 @@ public enum Permission {
     READ,
     /** Change leads: {@code write_access}. */
     WRITE,
-    /** Manage the company's other resources, such as webhook endpoints: {@code admin_access}. */
+    /** Erase leads, and manage the company's other resources, such as webhook endpoints: {@code admin_access}. */
     ADMIN;
 
     /** The wire names of all permissions. */

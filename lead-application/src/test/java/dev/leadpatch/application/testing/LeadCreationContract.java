@@ -215,6 +215,35 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
         assertThat(matches(key)).containsExactly(new LeadId(ids.get(0)));
     }
 
+    @Test
+    void lead_that_is_created_and_archived_in_one_change_is_stored_archived() {
+        LeadId id = persistence.leadIdAllocator().allocate(COMPANY, 1).get(0);
+
+        Lead archived = resultOf(persistence
+                .leadStore()
+                .change(new Change<>(
+                        COMPANY,
+                        List.of(),
+                        List.of(id),
+                        Set.of(),
+                        snapshots -> {
+                            LeadEvent created = creation(snapshots, id, withEmail("ada@example.com"));
+                            LeadEvent archive = new LeadEvent(
+                                    ChangeKind.ARCHIVED,
+                                    created.lead().archive(NOW.plusSeconds(1)),
+                                    created.catalog(),
+                                    List.of(),
+                                    created.actor(),
+                                    created.requestId());
+                            return new Decision.Write<>(List.of(created, archive), archive.lead());
+                        },
+                        Optional.empty())));
+
+        assertThat(persistence.leadStore().find(COMPANY, id).orElseThrow().lead())
+                .isEqualTo(archived);
+        assertThat(matches(email("ada@example.com"))).isEmpty();
+    }
+
     private List<LeadId> matches(MatchKey key) {
         return resultOf(persistence
                 .leadStore()

@@ -12,6 +12,7 @@ import dev.leadpatch.domain.value.UserId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +21,17 @@ import org.jspecify.annotations.Nullable;
 record LeadInserter(List<Lead> leads) {
     static final String INSERT = """
             insert into leads
-                (company_id, id, uuid, version, created_at, updated_at, source, partner_type, created_by,
+                (company_id, id, uuid, version, created_at, updated_at, archived_at, source, partner_type, created_by,
                  company_name, email, phone_number, first_name, last_name, status, assigned_users, tags, custom_fields)
-            select company_id, id, uuid, version, created_at, updated_at, source, partner_type, created_by,
+            select company_id, id, uuid, version, created_at, updated_at, archived_at, source, partner_type, created_by,
                    company_name, email, phone_number, first_name, last_name, status,
                    cast(assigned_users as bigint[]), cast(tags as bigint[]), cast(custom_fields as jsonb)
             from unnest(:newCompanies, :newLeads, :newUuids, :newVersions,
                         cast(:newCreationTimes as timestamptz[]), cast(:newUpdateTimes as timestamptz[]),
+                        cast(:newArchiveTimes as timestamptz[]),
                         :newSources, :newPartnerTypes, :newCreators, :newCompanyNames, :newEmails, :newPhoneNumbers,
                         :newFirstNames, :newLastNames, :newStatuses, :newAssignedUsers, :newTags, :newCustomFields)
-                as n (company_id, id, uuid, version, created_at, updated_at, source, partner_type, created_by,
+                as n (company_id, id, uuid, version, created_at, updated_at, archived_at, source, partner_type, created_by,
                       company_name, email, phone_number, first_name, last_name, status, assigned_users, tags,
                       custom_fields)
             """;
@@ -62,6 +64,7 @@ record LeadInserter(List<Lead> leads) {
                 .bind("newCreators", SqlArguments.array("int8", leads, LeadInserter::creator));
         bindText(statement, "newCreationTimes", lead -> lead.createdAt().toString());
         bindText(statement, "newUpdateTimes", lead -> lead.updatedAt().toString());
+        bindText(statement, "newArchiveTimes", lead -> Objects.toString(lead.archivedAt(), null));
         bindText(statement, "newSources", lead -> lead.origin().source());
         bindText(statement, "newPartnerTypes", LeadInserter::partnerType);
         bindText(statement, "newCompanyNames", lead -> lead.fields().companyName());
