@@ -32,6 +32,7 @@ final class ResponseComparison {
             "at",
             "X-Request-Id",
             "id",
+            "uuid",
             "api_key",
             "secret",
             "event_id",
