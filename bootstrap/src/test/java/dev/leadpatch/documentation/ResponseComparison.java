@@ -34,6 +34,7 @@ final class ResponseComparison {
             "erased_at",
             "X-Request-Id",
             "id",
+            "uuid",
             "api_key",
             "secret",
             "event_id",

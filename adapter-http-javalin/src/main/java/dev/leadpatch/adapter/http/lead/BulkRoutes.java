@@ -87,11 +87,11 @@ public final class BulkRoutes {
         }
         if (preferences.wantsRepresentation()) {
             throw badRequest(
-                    "invalid_header", "Prefer: return=representation is supported only for a patch of a single lead");
+                    "invalid_header", "Prefer: return=representation is supported only for requests of a single lead");
         }
         if (QueryString.of(ctx).names().contains(QueryString.DRY_RUN)) {
             throw badRequest(
-                    "invalid_query", "The query parameter dry_run is supported only for a patch of a single lead");
+                    "invalid_query", "The query parameter dry_run is supported only for requests of a single lead");
         }
     }
 
