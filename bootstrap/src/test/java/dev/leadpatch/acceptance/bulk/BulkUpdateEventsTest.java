@@ -164,7 +164,7 @@ class BulkUpdateEventsTest {
         Map<String, Object> event = new LinkedHashMap<>(delivery.json());
         List.of("id", "occurred_at").forEach(event::remove);
         Map<String, Object> lead = new LinkedHashMap<>(delivery.objectMember("lead"));
-        List.of("uuid", "updated_at").forEach(lead::remove);
+        List.of("id", "uuid", "updated_at").forEach(lead::remove);
         // the uuid of a custom field value is derived from the lead's uuid
         lead.computeIfPresent("custom_fields", (name, fields) -> withoutValueUuids((List<?>) fields));
         event.put("lead", lead);
