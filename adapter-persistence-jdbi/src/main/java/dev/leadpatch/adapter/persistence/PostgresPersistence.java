@@ -8,6 +8,7 @@ import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore;
+import dev.leadpatch.adapter.persistence.list.PostgresLeadListStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresApiKeyStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresCompanyStore;
 import dev.leadpatch.adapter.persistence.webhook.PlaintextSecretMigration;
@@ -25,6 +26,7 @@ import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
@@ -129,6 +131,10 @@ public final class PostgresPersistence implements AutoCloseable {
 
     public LeadHistoryStore leadHistoryStore() {
         return new PostgresLeadHistoryStore(requests);
+    }
+
+    public LeadListStore leadListStore() {
+        return new PostgresLeadListStore(requests, catalogStore);
     }
 
     public CatalogStore catalogStore() {

@@ -9,6 +9,7 @@ import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.testing.PersistencePorts;
 import dev.leadpatch.application.testing.StoredChange;
 import dev.leadpatch.application.testing.StoredEvent;
@@ -53,6 +54,19 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
     @Override
     public LeadHistoryStore leadHistoryStore() {
         return persistence.leadHistoryStore();
+    }
+
+    @Override
+    public LeadListStore leadListStore() {
+        LeadIndexFill.run(database);
+        return persistence.leadListStore();
+    }
+
+    @Override
+    public void archive(CompanyId company, LeadId lead) {
+        database.execute(
+                "update leads set archived_at = now() where company_id = ? and id = ?", company.value(), lead.value());
+        database.execute("insert into lead_index values (?, 'archived', ?)", company.value(), lead.value());
     }
 
     @Override

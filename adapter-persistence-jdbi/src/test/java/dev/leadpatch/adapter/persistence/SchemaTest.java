@@ -90,6 +90,8 @@ final class SchemaTest extends DemoDatabaseTestBase {
                         "custom_fields company_id",
                         "idempotency_keys company_id",
                         "lead_changes company_id",
+                        "lead_index company_id",
+                        "lead_search company_id",
                         "leadpatch_schema_history installed_rank",
                         "leads company_id",
                         "tags company_id",

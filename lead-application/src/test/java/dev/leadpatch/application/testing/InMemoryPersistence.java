@@ -11,6 +11,7 @@ import java.util.List;
 /** All in-memory adapters, wired to each other. */
 public final class InMemoryPersistence implements PersistencePorts {
     private final InMemoryLeadStore leadStore;
+    private final InMemoryLeadListStore leadListStore;
     private final InMemoryIdempotencyKeyStore idempotencyKeyStore;
     private final InMemoryApiKeyStore apiKeyStore;
     private final InMemoryCompanyStore companyStore;
@@ -38,6 +39,7 @@ public final class InMemoryPersistence implements PersistencePorts {
         deliveryLog = new InMemoryDeliveryLog(queueState);
         idempotencyKeyStore = new InMemoryIdempotencyKeyStore(clock);
         leadStore = new InMemoryLeadStore(idempotencyKeyStore, deliveryQueue);
+        leadListStore = new InMemoryLeadListStore(leadStore);
         catalogs[0] = leadStore;
         apiKeyStore = new InMemoryApiKeyStore(leadStore);
         companyStore = new InMemoryCompanyStore(leadStore, apiKeyStore);
@@ -51,6 +53,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     @Override
     public InMemoryLeadStore leadHistoryStore() {
         return leadStore;
+    }
+
+    @Override
+    public InMemoryLeadListStore leadListStore() {
+        return leadListStore;
     }
 
     @Override
@@ -111,6 +118,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     @Override
     public List<StoredEvent> storedEvents(CompanyId company, LeadId lead) {
         return leadStore.events(company, lead).stream().map(StoredEvent::of).toList();
+    }
+
+    @Override
+    public void archive(CompanyId company, LeadId lead) {
+        leadListStore.archive(company, lead);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
@@ -21,6 +22,8 @@ public interface PersistencePorts extends AutoCloseable {
     LeadStore leadStore();
 
     LeadHistoryStore leadHistoryStore();
+
+    LeadListStore leadListStore();
 
     CatalogStore catalogStore();
 
@@ -47,6 +50,9 @@ public interface PersistencePorts extends AutoCloseable {
 
     /** Returns the stored events of a lead, oldest first. */
     List<StoredEvent> storedEvents(CompanyId company, LeadId lead);
+
+    /** Archives a lead, without a new version. */
+    void archive(CompanyId company, LeadId lead);
 
     /** Expires all caches, so that the ports return stored data. */
     void expireCaches();

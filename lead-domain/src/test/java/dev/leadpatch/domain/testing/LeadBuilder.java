@@ -107,6 +107,20 @@ public final class LeadBuilder {
                 lead.fields()));
     }
 
+    /** Sets the time of creation, and of version 1. */
+    public LeadBuilder withCreatedAt(Instant createdAt) {
+        return new LeadBuilder(new Lead(
+                lead.id(),
+                lead.company(),
+                lead.uuid(),
+                lead.version(),
+                createdAt,
+                createdAt,
+                lead.source(),
+                lead.createdBy(),
+                lead.fields()));
+    }
+
     public LeadBuilder withCompanyName(@Nullable String companyName) {
         LeadFields f = lead.fields();
         return withTexts(companyName, f.email(), f.phoneNumber(), f.firstName(), f.lastName());

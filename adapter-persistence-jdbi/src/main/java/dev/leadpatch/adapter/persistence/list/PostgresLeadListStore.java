@@ -1,0 +1,93 @@
+package dev.leadpatch.adapter.persistence.list;
+
+import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
+import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.lead.LeadRow;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.list.LeadListStore;
+import dev.leadpatch.application.list.LeadPaging;
+import dev.leadpatch.domain.lead.LeadTerms;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** Lists leads from PostgreSQL: estimates the frequency of each criterion, reads the page, and counts the total. */
+public final class PostgresLeadListStore implements LeadListStore {
+    private static final String STATEMENT_TIMEOUT = "57014";
+
+    // The pattern of a search must be known to the planner. Set for the transaction, because connections are pooled.
+    private static final String PLAN_FOR_VALUES = "set local plan_cache_mode = force_custom_plan";
+
+    private final Database database;
+    private final PostgresCatalogStore catalogs;
+
+    public PostgresLeadListStore(Database database, PostgresCatalogStore catalogs) {
+        this.database = database;
+        this.catalogs = catalogs;
+    }
+
+    @Override
+    public Outcome find(Query query) {
+        StoreDeadline deadline = new StoreDeadline();
+        try {
+            return database.transact(deadline, transaction -> find(query, transaction.handle(), deadline))
+                    .orElseGet(Outcome.DeadlineExceeded::new);
+        } catch (StoreUnavailableException e) {
+            if (SqlErrorCategory.sqlState(e).filter(STATEMENT_TIMEOUT::equals).isPresent()) {
+                return new Outcome.DeadlineExceeded();
+            }
+            throw e;
+        }
+    }
+
+    private Outcome find(Query query, Handle handle, StoreDeadline deadline) {
+        Criteria criteria = query.criteria();
+        Optional<SearchPattern> search = Optional.empty();
+        if (criteria.search().isPresent()) {
+            search = SearchPattern.of(
+                    handle, query.company(), criteria.search().get().text());
+            if (search.isEmpty()) {
+                return new Outcome.SearchUnsupported(SearchPattern.REMEDY);
+            }
+            handle.execute(PLAN_FOR_VALUES);
+        }
+        ListQuery statements = new ListQuery(handle, query, search, deadline);
+        TermStatistics statistics = TermStatistics.of(handle, query.company(), terms(criteria));
+        OptionalLong createdSince =
+                criteria.createdSince().isPresent() ? statements.countCreated() : OptionalLong.empty();
+        ListPlanner planner = new ListPlanner(criteria, statistics, search, createdSince);
+        LeadPaging paging = query.paging();
+        List<ListQuery.Row> rows =
+                statements.page(paging.sort().isByCreation() ? planner.pageByCreation() : planner.pageById());
+        List<LeadSnapshot> leads = rows.stream()
+                .limit(paging.limit())
+                .takeWhile(row -> !row.oversized())
+                .map(row -> snapshot(handle, row.lead()))
+                .toList();
+        boolean hasMore = leads.size() < rows.size();
+        boolean isComplete = !hasMore && paging.after().isEmpty() && (paging.offset() == 0 || !leads.isEmpty());
+        int total = isComplete
+                ? Math.min(paging.offset() + leads.size(), MAX_TOTAL + 1)
+                : statements.total(planner.total(), statistics.sizeOf(LeadTerms.ARCHIVED) > 0);
+        return new Outcome.Found(new Page(leads, total, hasMore));
+    }
+
+    private LeadSnapshot snapshot(Handle handle, LeadRow row) {
+        return new LeadSnapshot(
+                row.lead(),
+                catalogs.get(handle, row.lead().company(), row.catalogVersion()).catalog());
+    }
+
+    private static Set<String> terms(Criteria criteria) {
+        Set<String> terms = new HashSet<>(ListPlanner.searchUserTerms(criteria));
+        criteria.anyOf().forEach(terms::addAll);
+        terms.add(LeadTerms.ARCHIVED);
+        return terms;
+    }
+}
