@@ -3,7 +3,7 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadEvent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,7 +54,7 @@ record CommittedChange(
                 Map<String, Object> fields = leads.computeIfAbsent(row.getLong("lead_id"), lead -> new HashMap<>());
                 changes.forEach((field, change) -> fields.put(field, change.get("to")));
                 committed.add(new CommittedChange(
-                        LeadUpdatedEvent.idOf(
+                        LeadEvent.idOf(
                                         row.getObject("uuid", UUID.class),
                                         row.getLong("version"),
                                         row.getTimestamp("changed_at").toInstant())

@@ -7,8 +7,8 @@ import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.testing.PersistencePorts;
 import dev.leadpatch.application.testing.StoredChange;
@@ -58,7 +58,6 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
 
     @Override
     public LeadListStore leadListStore() {
-        LeadIndexFill.run(database);
         return persistence.leadListStore();
     }
 
@@ -155,7 +154,7 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
         UUID lead = row.getObject("uuid", UUID.class);
         long version = row.getLong("version");
         Instant changedAt = time(row, "changed_at");
-        return new StoredEvent(LeadUpdatedEvent.idOf(lead, version, changedAt), version, changedAt);
+        return new StoredEvent(LeadEvent.idOf(lead, version, changedAt), version, changedAt);
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {

@@ -90,6 +90,7 @@ final class SchemaTest extends DemoDatabaseTestBase {
                         "custom_fields company_id",
                         "idempotency_keys company_id",
                         "lead_changes company_id",
+                        "lead_ids company_id",
                         "lead_index company_id",
                         "lead_search company_id",
                         "leadpatch_schema_history installed_rank",

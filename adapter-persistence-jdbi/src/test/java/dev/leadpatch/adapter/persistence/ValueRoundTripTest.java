@@ -3,16 +3,19 @@ package dev.leadpatch.adapter.persistence;
 import static dev.leadpatch.domain.testing.LeadBuilder.anEmptyLead;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Decision;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.PartnerType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +58,21 @@ final class ValueRoundTripTest extends DemoDatabaseTestBase {
     }
 
     @Test
+    void origin_and_archive_time_survive_round_trip_with_and_without_values() {
+        LeadOrigin empty = LeadOrigin.at(findLead().lead().createdAt());
+        database.execute("update leads set source = null, created_by = null");
+        assertThat(findLead().lead().origin()).isEqualTo(empty);
+        assertThat(findLead().lead().archivedAt()).isNull();
+
+        database.execute("update leads set source = 'api', partner_type = 'reseller', created_by = 123, "
+                + "archived_at = '2026-01-02T03:04:05.678901Z'");
+
+        assertThat(findLead().lead().origin())
+                .isEqualTo(new LeadOrigin(empty.createdAt(), "api", PartnerType.RESELLER, DemoCatalog.ADA));
+        assertThat(findLead().lead().archivedAt()).isEqualTo("2026-01-02T03:04:05.678901Z");
+    }
+
+    @Test
     void every_type_of_value_survives_round_trip() {
         LeadFields all = LeadBuilder.aLead()
                 .withAssignedUsers(456, 123)
@@ -86,10 +104,16 @@ final class ValueRoundTripTest extends DemoDatabaseTestBase {
     void times_are_stored_in_microseconds() {
         Instant time = Instant.parse("2031-03-30T01:59:59.123456Z");
         persistence.leadStore().change(DemoCompany.change(COMPANY, LEAD, snapshot -> {
-            LeadUpdatedEvent event = DemoCompany.renamedEvent(snapshot, "Other");
+            LeadEvent event = DemoCompany.renamedEvent(snapshot, "Other");
             Lead lead = LeadBuilder.of(event.lead()).withVersion(2, time).build();
             return new Decision.Write<>(
-                    new LeadUpdatedEvent(lead, event.catalog(), event.changes(), event.actor(), event.requestId()),
+                    new LeadEvent(
+                            ChangeKind.UPDATED,
+                            lead,
+                            event.catalog(),
+                            event.changes(),
+                            event.actor(),
+                            event.requestId()),
                     "written");
         }));
 

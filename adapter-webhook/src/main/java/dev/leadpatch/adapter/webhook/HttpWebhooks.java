@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.webhook;
 import dev.leadpatch.adapter.webhook.client.BulkheadPingSender;
 import dev.leadpatch.adapter.webhook.client.HttpWebhookSender;
 import dev.leadpatch.adapter.webhook.guard.ReceiverUrlValidator;
-import dev.leadpatch.adapter.webhook.payload.LeadUpdatedPayload;
+import dev.leadpatch.adapter.webhook.payload.LeadEventPayload;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.PingSender;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
@@ -44,7 +44,7 @@ public final class HttpWebhooks implements AutoCloseable {
 
     /** Renders the payload of an event, without the configuration of an endpoint. */
     public static EventPayloadRenderer payloadRenderer() {
-        return new LeadUpdatedPayload();
+        return new LeadEventPayload();
     }
 
     /** Validates the URL of an endpoint before it is stored. */

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.adapter.webhook.client.DeliveryFixture;
 import dev.leadpatch.adapter.webhook.client.FakeReceiver;
-import dev.leadpatch.adapter.webhook.payload.LeadUpdatedEventFixture;
+import dev.leadpatch.adapter.webhook.payload.LeadEventFixture;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.dispatch.FakeDeliveryQueue;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
@@ -30,7 +30,7 @@ class HttpWebhooksTest {
                 WebhookDispatcher dispatcher = WebhookDispatcher.builder(
                                 deliveries, deliveries, InstantSource.system(), new Random(1))
                         .start(webhooks.sender(), new BackgroundLoops())) {
-            String rendered = HttpWebhooks.payloadRenderer().render(LeadUpdatedEventFixture.completeEvent());
+            String rendered = HttpWebhooks.payloadRenderer().render(LeadEventFixture.completeEvent());
             ClaimedDelivery delivery = DeliveryFixture.delivery(
                     rendered, DeliveryFixture.endpoint().withUrl(receiver.url()));
 

@@ -53,6 +53,12 @@ class VendorSubscriptionsTest {
                 .assertStatus(200);
         assertThat(updated.json()).containsEntry("id", created.get("id")).containsEntry("event", "lead_updated");
 
+        ApiResponse added = integration
+                .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, request.replace("leads.update", "leads.delete"))
+                .assertStatus(200);
+        assertThat(added.json()).containsEntry("id", created.get("id")).containsEntry("event", "leads.delete");
+        assertThat(endpointApi.get(created.get("id")).get("events")).isEqualTo(List.of("lead_updated", "lead_deleted"));
+
         integration.patch(lead, "{\"last_name\": \"Delivered\"}").assertStatus(200);
         assertThat(awaitDeliveries(1)).hasSize(1);
         assertThat(endpointApi.get(created.get("id")).assertStatus(200).json()).doesNotContainKey("secret");
@@ -65,7 +71,7 @@ class VendorSubscriptionsTest {
                 .send(
                         "POST",
                         EndpointApiFixture.SUBSCRIPTIONS_PATH,
-                        "{\"event\": \"leads.create\", \"url\": \"/hook\", \"x\": 1}")
+                        "{\"event\": \"leads.archive\", \"url\": \"/hook\", \"x\": 1}")
                 .assertEndpointRejected(" missing_member", "/event unknown_event", "/url url", "/x unknown_field");
         assertThat(EndpointApiFixture.client(endpointApi.company().addKeyWith("read"))
                         .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, "{}")

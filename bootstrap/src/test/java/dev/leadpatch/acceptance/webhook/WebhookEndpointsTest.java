@@ -49,7 +49,7 @@ class WebhookEndpointsTest {
                         "secret");
         assertThat(created)
                 .containsEntry("url", "https://crm.example/hook")
-                .containsEntry("events", List.of("lead_updated"))
+                .containsEntry("events", List.of("lead_created", "lead_updated", "lead_deleted"))
                 .containsEntry("description", null)
                 .containsEntry("skip_api_key_ids", List.of())
                 .containsEntry("enabled", true)
@@ -99,7 +99,7 @@ class WebhookEndpointsTest {
     void all_violations_are_reported_together_in_document_order() {
         endpointApi
                 .create("""
-                        {"enabled": 1, "url": "ftp://crm.example", "events": ["lead_updated", "lead_created"],
+                        {"enabled": 1, "url": "ftp://crm.example", "events": ["lead_updated", "lead_archived"],
                          "description": "", "skip_api_key_ids": ["%s", 7], "headers": {"Host": "a", "X-A": "ä"},
                          "configuration": [{"id": "a"}], "integration_id": "x", "skipApiKeyIds": []}
                         """.formatted(EndpointApiFixture.unknownId()))
@@ -128,7 +128,8 @@ class WebhookEndpointsTest {
                 .assertEndpointRejected("/event unknown_field", "/events/0 unknown_event");
 
         assertThat(response.violations().get(0)).containsEntry("suggestion", "events");
-        assertThat(response.violations().get(1)).containsEntry("allowed", List.of("lead_updated"));
+        assertThat(response.violations().get(1))
+                .containsEntry("allowed", List.of("lead_created", "lead_updated", "lead_deleted"));
     }
 
     @Test

@@ -140,8 +140,8 @@ class DemoDatasetTest {
         assertThat(countLeads(lead -> lead.fields().companyName() == null)).isPositive();
         assertThat(countLeads(lead -> lead.fields().email() == null)).isPositive();
         assertThat(countLeads(lead -> lead.fields().phoneNumber() == null)).isPositive();
-        assertThat(countLeads(lead -> lead.source() == null)).isPositive();
-        assertThat(countLeads(lead -> lead.createdBy() == null)).isPositive();
+        assertThat(countLeads(lead -> lead.origin().source() == null)).isPositive();
+        assertThat(countLeads(lead -> lead.origin().createdBy() == null)).isPositive();
         assertThat(countLeads(lead -> lead.fields().assignedUsers().isEmpty())).isPositive();
         assertThat(countLeads(lead -> lead.fields().assignedUsers().size() > 1)).isPositive();
     }

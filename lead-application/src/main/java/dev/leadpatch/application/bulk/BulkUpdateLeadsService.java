@@ -3,12 +3,12 @@ package dev.leadpatch.application.bulk;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Command;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Result;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decider;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.lead.Precondition;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -93,7 +93,7 @@ public final class BulkUpdateLeadsService implements BulkUpdateLeads {
 
         @Override
         public Decision<Result> decide(Map<LeadId, LeadSnapshot> snapshots) {
-            List<LeadUpdatedEvent> events = new ArrayList<>();
+            List<LeadEvent> events = new ArrayList<>();
             List<UpdateLead.Result> results = new ArrayList<>(items.size());
             int remaining = Violations.MAX_VIOLATIONS;
             for (Item item : items) {

@@ -8,6 +8,7 @@ import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.patch.ObjectReader.Schema;
 import dev.leadpatch.domain.patch.PatchReader;
@@ -89,9 +90,8 @@ final class LeadParser {
                 uuid,
                 1,
                 createdAt,
-                createdAt,
-                source,
-                createdBy,
+                null,
+                new LeadOrigin(createdAt, source, null, createdBy),
                 LeadFields.EMPTY);
         return readFields(emptyLead, patch, reader.path()).map(fields -> withFields(emptyLead, fields));
     }
@@ -141,10 +141,9 @@ final class LeadParser {
                 emptyLead.company(),
                 emptyLead.uuid(),
                 emptyLead.version(),
-                emptyLead.createdAt(),
                 emptyLead.updatedAt(),
-                emptyLead.source(),
-                emptyLead.createdBy(),
+                emptyLead.archivedAt(),
+                emptyLead.origin(),
                 fields);
     }
 

@@ -2,7 +2,7 @@ package dev.leadpatch.application.history;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -63,7 +63,7 @@ public interface LeadHistoryStore {
         }
 
         /** Returns the history entry of {@code event}. */
-        public static HistoryEntry of(LeadUpdatedEvent event) {
+        public static HistoryEntry of(LeadEvent event) {
             return new HistoryEntry(
                     event.lead().version(),
                     event.lead().updatedAt(),

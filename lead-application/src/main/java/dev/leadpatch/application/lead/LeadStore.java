@@ -82,12 +82,12 @@ public interface LeadStore {
                 Function<NeedsHistory<R>, T> needsHistory);
 
         /** Writes the new versions of the leads, their change rows and the events; at most one event per lead. */
-        record Write<R>(List<LeadUpdatedEvent> events, R result) implements Decision<R> {
+        record Write<R>(List<LeadEvent> events, R result) implements Decision<R> {
             public Write {
                 events = List.copyOf(events);
             }
 
-            public Write(LeadUpdatedEvent event, R result) {
+            public Write(LeadEvent event, R result) {
                 this(List.of(event), result);
             }
 

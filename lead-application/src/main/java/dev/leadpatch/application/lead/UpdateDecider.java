@@ -3,11 +3,12 @@ package dev.leadpatch.application.lead;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
 import dev.leadpatch.application.lead.UpdateLead.Command;
 import dev.leadpatch.application.lead.UpdateLead.Result;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange;
 import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
@@ -172,7 +173,8 @@ public final class UpdateDecider {
 
     private static Decision<Result> write(LeadChange.Changed changed, LeadSnapshot snapshot, Update update) {
         Caller caller = update.command().caller();
-        LeadUpdatedEvent event = new LeadUpdatedEvent(
+        LeadEvent event = new LeadEvent(
+                ChangeKind.UPDATED,
                 changed.lead(),
                 snapshot.catalog(),
                 changed.changes(),

@@ -16,8 +16,11 @@ import dev.leadpatch.application.list.LeadListStore.TextSearch;
 import dev.leadpatch.application.list.ListLeads.QueryError;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
+import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.lead.LeadTerms;
-import dev.leadpatch.domain.value.Characters;
+import dev.leadpatch.domain.lead.MatchField.PlainField;
+import dev.leadpatch.domain.lead.MatchKey;
+import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.UserId;
 import java.text.Normalizer;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -78,9 +82,15 @@ final class CriteriaResolver {
         } else if (condition instanceof Assigned assigned) {
             addAssigned(assigned);
         } else if (condition instanceof EmailIs email) {
-            anyOf.add(Set.of(LeadTerms.email(email.address())));
+            anyOf.add(term(
+                    new LeadFields(
+                            null, email.address(), null, null, null, LeadStatus.NEW, List.of(), List.of(), Map.of()),
+                    PlainField.EMAIL));
         } else if (condition instanceof PhoneNumberIs phone) {
-            anyOf.add(Set.of(LeadTerms.phoneNumber(phone.number())));
+            anyOf.add(term(
+                    new LeadFields(
+                            null, null, phone.number(), null, null, LeadStatus.NEW, List.of(), List.of(), Map.of()),
+                    PlainField.PHONE_NUMBER));
         } else if (condition instanceof SourceIs source) {
             anyOf.add(Set.of(LeadTerms.source(source.source())));
             requireExact(condition.name(), source.source());
@@ -92,6 +102,11 @@ final class CriteriaResolver {
         } else if (condition instanceof Contains contains) {
             search = Optional.of(new TextSearch(contains.text(), usersContaining(contains.text())));
         }
+    }
+
+    /** Returns the term of the value as a lead would have it. */
+    private static Set<String> term(LeadFields fields, PlainField field) {
+        return field.keyOf(fields).map(MatchKey::term).map(Set::of).orElseThrow();
     }
 
     private void addAssigned(Assigned condition) {
@@ -121,7 +136,7 @@ final class CriteriaResolver {
 
     /** The term of a long value is cut, so the value must be compared as well. */
     private void requireExact(String field, String text) {
-        if (Characters.countCodePoints(text) > LeadTerms.MAX_VALUE_LENGTH) {
+        if (!LeadTerms.source(text).endsWith("=" + text)) {
             exactTexts.add(new ExactText(field, text));
         }
     }

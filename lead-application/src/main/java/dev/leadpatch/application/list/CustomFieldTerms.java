@@ -7,6 +7,7 @@ import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.LeadTerms;
+import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violations;
@@ -42,7 +43,7 @@ record CustomFieldTerms(CompanyCatalog catalog, List<QueryError> errors) {
         Set<String> terms = new HashSet<>();
         for (Object document : documents(type, condition.value())) {
             value(definition.get(), document, condition)
-                    .ifPresent(value -> terms.addAll(LeadTerms.customField(condition.field(), value)));
+                    .ifPresent(value -> terms.addAll(terms(condition.field(), value)));
         }
         return terms.isEmpty() ? Optional.empty() : Optional.of(terms);
     }
@@ -79,6 +80,18 @@ record CustomFieldTerms(CompanyCatalog catalog, List<QueryError> errors) {
                     QueryError.notSupported(condition.name(), "must have a value; filtering by null is not supported"));
         }
         return value;
+    }
+
+    private static List<String> terms(CustomFieldId field, CustomFieldValue value) {
+        if (value instanceof CustomFieldValue.MultiSelect selected) {
+            return selected.options().stream()
+                    .map(option -> LeadTerms.option(field, option))
+                    .toList();
+        }
+        String text = value instanceof CustomFieldValue.Numeric numeric
+                ? numeric.number().toPlainString()
+                : value.plainValue().toString();
+        return List.of(LeadTerms.customField(field, text));
     }
 
     private static boolean isElementWise(Object document) {

@@ -41,7 +41,7 @@ public record LeadPaging(LeadSort sort, Optional<Position> after, int offset, in
 
         /** Returns the position of a lead. */
         public static Position of(Lead lead) {
-            return new Position(lead.createdAt(), lead.id());
+            return new Position(lead.origin().createdAt(), lead.id());
         }
     }
 }

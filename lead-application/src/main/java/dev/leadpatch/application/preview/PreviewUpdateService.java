@@ -2,11 +2,11 @@ package dev.leadpatch.application.preview;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.webhook.Endpoint;
@@ -66,9 +66,9 @@ public final class PreviewUpdateService implements PreviewUpdate {
                                 new Result.Refused(needsHistory.toResult().apply(changedFields))));
     }
 
-    private static Result accepted(LeadSnapshot snapshot, LeadUpdatedEvent event, List<Endpoint> endpoints) {
+    private static Result accepted(LeadSnapshot snapshot, LeadEvent event, List<Endpoint> endpoints) {
         List<EndpointId> recipients = endpoints.stream()
-                .filter(endpoint -> endpoint.receivesChangesBy(event.actor()))
+                .filter(endpoint -> endpoint.receives(event))
                 .map(Endpoint::id)
                 .toList();
         return new Result.Accepted(snapshot.lead().version(), event.changes(), recipients);

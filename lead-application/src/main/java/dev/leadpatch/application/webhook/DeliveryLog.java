@@ -3,6 +3,7 @@ package dev.leadpatch.application.webhook;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +61,7 @@ public interface DeliveryLog {
      */
     record LoggedDelivery(
             DeliveryId id,
+            WebhookEventType eventType,
             LeadId lead,
             long sequence,
             State state,

@@ -3,6 +3,7 @@ package dev.leadpatch.application.webhook;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +84,7 @@ public interface DeliveryQueue {
      * @param endpoint the endpoint, with its configuration at the time of the change
      * @param secrets the secrets to sign with
      * @param eventId the event id
+     * @param eventType the type of the event
      * @param sequence the version of the lead that the event describes
      * @param attemptNumber 1 for the first attempt; identifies the claim together with endpoint and event (fencing
      *     token)
@@ -94,6 +96,7 @@ public interface DeliveryQueue {
             Endpoint endpoint,
             SigningSecrets secrets,
             UUID eventId,
+            WebhookEventType eventType,
             LeadId lead,
             long sequence,
             int attemptNumber,

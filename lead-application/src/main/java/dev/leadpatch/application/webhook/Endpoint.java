@@ -1,7 +1,7 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A webhook endpoint. Its {@link SigningSecrets} are stored separately, so that code that reads endpoints does not load
@@ -31,11 +32,11 @@ public record Endpoint(
         Instant createdAt,
         Instant updatedAt) {
 
-    /** Returns whether the endpoint receives the event of a change by {@code actor}. No other code decides this. */
-    public boolean receivesChangesBy(Actor actor) {
+    /** Returns whether the endpoint receives {@code event}. No other code decides this. */
+    public boolean receives(LeadEvent event) {
         return settings.enabled()
-                && settings.events().contains(WebhookEventType.LEAD_UPDATED)
-                && !settings.skippedApiKeys().contains(actor.key());
+                && settings.events().contains(event.type())
+                && !settings.skippedApiKeys().contains(event.actor().key());
     }
 
     /**
@@ -166,6 +167,16 @@ public record Endpoint(
                     patch.headers().orElse(headers),
                     patch.configuration().orElse(configuration),
                     patch.integrationId().orElse(integrationId));
+        }
+
+        /** Returns the settings with additional event types. */
+        EndpointSettings withEvents(List<WebhookEventType> additional) {
+            List<WebhookEventType> all = Stream.concat(events.stream(), additional.stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            return new EndpointSettings(
+                    url, all, description, skippedApiKeys, enabled, headers, configuration, integrationId);
         }
 
         EndpointSettings withConfiguration(List<EndpointConfigurationField> newConfiguration) {

@@ -1,6 +1,6 @@
 package dev.leadpatch.application.webhook;
 
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadEvent;
 
 /**
  * Renders an event once, in the transaction of the change, so that all attempts of all deliveries send the same
@@ -10,5 +10,5 @@ import dev.leadpatch.application.lead.LeadUpdatedEvent;
 public interface EventPayloadRenderer {
 
     /** Returns the payload as a JSON object, without the {@code configuration} of the endpoint. */
-    String render(LeadUpdatedEvent event);
+    String render(LeadEvent event);
 }

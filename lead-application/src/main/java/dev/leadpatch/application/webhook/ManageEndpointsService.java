@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 /** Manages the endpoints in an {@link EndpointStore}. */
 public final class ManageEndpointsService implements ManageEndpoints {
     private final EndpointStore endpointStore;
+    private final EndpointSubscriber subscriber;
     private final ApiKeyStore apiKeyStore;
     private final EndpointUrlValidator urlValidator;
     private final InstantSource clock;
@@ -48,6 +49,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
             Supplier<UUID> ids,
             RandomGenerator secureRandom) {
         this.endpointStore = endpointStore;
+        this.subscriber = new EndpointSubscriber(endpointStore);
         this.apiKeyStore = apiKeyStore;
         this.urlValidator = urlValidator;
         this.clock = clock;
@@ -134,28 +136,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
                 .<Result<Subscription>>map(Result.Forbidden::new)
                 .orElseGet(() -> ifValid(
                         violations(caller, request.endpoint()),
-                        () -> findOrAdd(caller, newEndpoint(caller, request.endpoint()))));
-    }
-
-    private Result<Subscription> findOrAdd(Caller caller, NewEndpoint requested) {
-        return endpointStore
-                .add(
-                        caller.company(),
-                        existing -> existing.size() < MAX_ENDPOINTS
-                                        && findSame(existing, requested).isEmpty()
-                                ? Optional.of(requested)
-                                : Optional.empty())
-                .or(() -> findSame(endpointStore.list(caller.company()), requested))
-                .<Result<Subscription>>map(endpoint -> new Result.Success<>(new Subscription(
-                        endpoint, endpoint.id().equals(requested.endpoint().id()))))
-                .orElseGet(Result.LimitReached::new);
-    }
-
-    private static Optional<Endpoint> findSame(List<Endpoint> endpoints, NewEndpoint requested) {
-        return endpoints.stream()
-                .filter(endpoint -> endpoint.url().equals(requested.endpoint().url())
-                        && endpoint.integrationId().equals(requested.endpoint().integrationId()))
-                .findFirst();
+                        () -> subscriber.findOrAdd(newEndpoint(caller, request.endpoint()), now())));
     }
 
     private NewEndpoint newEndpoint(Caller caller, EndpointPatch patch) {

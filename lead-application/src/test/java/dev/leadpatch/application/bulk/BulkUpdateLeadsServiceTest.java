@@ -10,9 +10,9 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Command;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Result;
 import dev.leadpatch.application.bulk.BulkUpdateLeadsService.BulkUpdateDecider;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.testing.DemoCompany;
@@ -93,7 +93,7 @@ class BulkUpdateLeadsServiceTest {
         Decision.Write<Result> first = (Decision.Write<Result>) decider.decide(snapshots);
 
         assertThat(decider.decide(snapshots)).isEqualTo(first);
-        assertThat(first.events()).extracting(LeadUpdatedEvent::id).hasSize(2).doesNotHaveDuplicates();
+        assertThat(first.events()).extracting(LeadEvent::id).hasSize(2).doesNotHaveDuplicates();
     }
 
     @Test

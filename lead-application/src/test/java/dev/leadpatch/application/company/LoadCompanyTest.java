@@ -86,8 +86,8 @@ class LoadCompanyTest {
         assertThat(lead.version()).isEqualTo(1);
         assertThat(lead.uuid()).hasToString("0f8fad5b-d9cb-469f-a165-70867728950e");
         assertThat(lead.createdAt()).isEqualTo("2024-01-15T14:30:00Z").isEqualTo(lead.updatedAt());
-        assertThat(lead.source()).isEqualTo("web_form");
-        assertThat(lead.createdBy()).isEqualTo(new UserId(1));
+        assertThat(lead.origin().source()).isEqualTo("web_form");
+        assertThat(lead.origin().createdBy()).isEqualTo(new UserId(1));
         assertThat(lead.fields().companyName()).isEqualTo("TechCorp");
         assertThat(lead.fields().email()).isNull();
         assertThat(lead.fields().status()).isEqualTo(LeadStatus.QUALIFIED);
@@ -105,8 +105,8 @@ class LoadCompanyTest {
         Lead lead = companyStore.get(COMPANY).leads().get(0);
         assertThat(lead.createdAt()).isEqualTo(NOW_IN_MICROSECONDS).isEqualTo(lead.updatedAt());
         assertThat(lead.fields().status()).isEqualTo(LeadStatus.NEW);
-        assertThat(lead.source()).isNull();
-        assertThat(lead.createdBy()).isNull();
+        assertThat(lead.origin().source()).isNull();
+        assertThat(lead.origin().createdBy()).isNull();
     }
 
     @Test

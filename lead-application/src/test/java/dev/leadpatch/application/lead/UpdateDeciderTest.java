@@ -50,8 +50,8 @@ class UpdateDeciderTest {
     void repeated_decision_on_a_newer_snapshot_has_a_later_time() {
         Function<Optional<LeadSnapshot>, Decision<Result>> decider = decider();
 
-        LeadUpdatedEvent first = eventOf(decider.apply(snapshotUpdatedAt(START.minusSeconds(60))));
-        LeadUpdatedEvent second = eventOf(decider.apply(snapshotUpdatedAt(START.plusMillis(300))));
+        LeadEvent first = eventOf(decider.apply(snapshotUpdatedAt(START.minusSeconds(60))));
+        LeadEvent second = eventOf(decider.apply(snapshotUpdatedAt(START.plusMillis(300))));
 
         assertThat(first.lead().updatedAt()).isEqualTo(START);
         assertThat(second.lead().updatedAt()).isEqualTo(START.plusMillis(300).plus(MICROSECOND));
@@ -59,7 +59,7 @@ class UpdateDeciderTest {
 
     @Test
     void lead_updated_at_the_time_of_the_command_gets_a_later_time() {
-        LeadUpdatedEvent event = eventOf(decider().apply(snapshotUpdatedAt(START)));
+        LeadEvent event = eventOf(decider().apply(snapshotUpdatedAt(START)));
 
         assertThat(event.lead().updatedAt()).isEqualTo(START.plus(MICROSECOND));
     }
@@ -68,7 +68,7 @@ class UpdateDeciderTest {
         return updateDecider.deciderFor(new Command(DemoCompany.caller(), new LeadId(789), RENAME, "request-1"));
     }
 
-    private static LeadUpdatedEvent eventOf(Decision<Result> decision) {
+    private static LeadEvent eventOf(Decision<Result> decision) {
         return ((Decision.Write<Result>) decision).events().get(0);
     }
 

@@ -6,14 +6,15 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
 import dev.leadpatch.application.lead.UpdateLead.Command;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
 import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadField;
@@ -60,7 +61,7 @@ class UpdateLeadServiceTest {
     void change_is_written_with_its_event_and_returned() {
         Result.Updated updated = (Result.Updated) handle(RENAME);
 
-        LeadUpdatedEvent event = store.written.get(0);
+        LeadEvent event = store.written.get(0);
         assertThat(updated.lead()).isEqualTo(event.lead());
         assertThat(updated.changes()).isEqualTo(event.changes()).hasSize(1);
         assertThat(event.lead().fields().firstName()).isEqualTo("Ada");
@@ -247,7 +248,8 @@ class UpdateLeadServiceTest {
                 List.of(),
                 List.of(),
                 LeadFields.EMPTY.customFields());
-        return new Lead(LEAD, COMPANY, new UUID(0, 789), version, LAST_UPDATED, LAST_UPDATED, null, null, fields);
+        return new Lead(
+                LEAD, COMPANY, new UUID(0, 789), version, LAST_UPDATED, null, LeadOrigin.at(LAST_UPDATED), fields);
     }
 
     /**
@@ -255,7 +257,7 @@ class UpdateLeadServiceTest {
      * decision.
      */
     private static final class SingleLeadStore implements LeadStore {
-        private final List<LeadUpdatedEvent> written = new ArrayList<>();
+        private final List<LeadEvent> written = new ArrayList<>();
         private LeadSnapshot snapshot = new LeadSnapshot(
                 lead(7, null), CompanyCatalog.of(COMPANY, new UUID(0, 1), List.of(), List.of(), List.of()));
         private @Nullable Lead concurrentVersion;

@@ -3,7 +3,7 @@ package dev.leadpatch.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.company.CompanyStore.Company;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryLog.Cursor;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
@@ -41,7 +41,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     @Test
     void delivery_is_found_with_all_attempts() {
         subscribe(CRM_ENDPOINT);
-        LeadUpdatedEvent event = rename(LEAD, "Second");
+        LeadEvent event = rename(LEAD, "Second");
         DeliveryAttempt failed = newAttempt(1, Optional.of(503), "busy \u0000 \ud800", Optional.of("HTTP status 503"));
         DeliveryAttempt accepted = newAttempt(2, Optional.of(204), "", Optional.empty());
 
@@ -63,7 +63,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     @Test
     void delivery_of_another_company_or_endpoint_is_not_found() {
         subscribe(CRM_ENDPOINT);
-        LeadUpdatedEvent event = rename(LEAD, "Second");
+        LeadEvent event = rename(LEAD, "Second");
 
         assertThat(persistence
                         .deliveryLog()
@@ -80,7 +80,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     @Test
     void list_contains_pending_then_completed_deliveries_newest_first() {
         addLeads(4);
-        List<LeadUpdatedEvent> events = new ArrayList<>();
+        List<LeadEvent> events = new ArrayList<>();
         for (long lead = 1; lead <= 4; lead++) {
             now = NOW.plusSeconds(lead);
             events.add(rename(new LeadId(lead), "Second"));
@@ -139,7 +139,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     @Test
     void payload_of_pending_or_replayable_delivery_is_retained() {
         addLeads(2);
-        LeadUpdatedEvent first = rename(new LeadId(1), "Second");
+        LeadEvent first = rename(new LeadId(1), "Second");
         rename(new LeadId(2), "Second");
         completeDelivery(1, new NextState.Delivered());
 
@@ -155,7 +155,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     @Test
     void replayed_delivery_has_same_event_and_payload_and_restarts_attempt_numbers() {
         subscribe(CRM_ENDPOINT);
-        LeadUpdatedEvent event = rename(LEAD, "Second");
+        LeadEvent event = rename(LEAD, "Second");
         ClaimedDelivery first = claimOne();
         complete(first, newAttempt(1, Optional.of(400), "", Optional.of("HTTP status 400")), new NextState.Dead());
 
@@ -174,7 +174,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     @Test
     void replayed_delivery_is_queued_behind_pending_deliveries_of_its_lead() {
         subscribe(CRM_ENDPOINT);
-        LeadUpdatedEvent second = rename(LEAD, "Second");
+        LeadEvent second = rename(LEAD, "Second");
         complete(claimOne(), deliveredAttempt(), new NextState.Delivered());
         rename(LEAD, "Third");
         rename(LEAD, "Fourth");
@@ -192,7 +192,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     @Test
     void pending_or_unknown_delivery_is_not_replayed() {
         subscribe(CRM_ENDPOINT);
-        LeadUpdatedEvent event = rename(LEAD, "Second");
+        LeadEvent event = rename(LEAD, "Second");
 
         assertThat(replay(event)).isEqualTo(ReplayOutcome.PENDING);
         assertThat(persistence.replayStore().replay(new DeliveryId(CRM_ENDPOINT.ref(), new UUID(1, 1)), NOW))
@@ -206,10 +206,10 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     @Test
     void replaying_a_delivery_awaiting_retry_makes_its_queue_due() {
         addLeads(2);
-        LeadUpdatedEvent other = rename(new LeadId(2), "Second");
+        LeadEvent other = rename(new LeadId(2), "Second");
         complete(claimOne(), deliveredAttempt(), new NextState.Retry(NOW.plusSeconds(3600)));
-        LeadUpdatedEvent first = rename(new LeadId(1), "Second");
-        LeadUpdatedEvent second = rename(new LeadId(1), "Third");
+        LeadEvent first = rename(new LeadId(1), "Second");
+        LeadEvent second = rename(new LeadId(1), "Third");
         complete(claimOne(), deliveredAttempt(), new NextState.Retry(NOW.plusSeconds(3600)));
         assertThat(claim()).isEmpty();
 
@@ -385,14 +385,14 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         return persistence.deliveryLog().list(CRM_ENDPOINT.ref(), state, after, limit);
     }
 
-    private LoggedDelivery find(LeadUpdatedEvent event) {
+    private LoggedDelivery find(LeadEvent event) {
         return persistence
                 .deliveryLog()
                 .find(new DeliveryId(CRM_ENDPOINT.ref(), event.id()))
                 .orElseThrow();
     }
 
-    private ReplayOutcome replay(LeadUpdatedEvent event) {
+    private ReplayOutcome replay(LeadEvent event) {
         return persistence.replayStore().replay(new DeliveryId(CRM_ENDPOINT.ref(), event.id()), NOW);
     }
 
@@ -400,7 +400,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         return persistence.replayStore().progress(CRM_ENDPOINT.ref(), JOB_ID).orElseThrow();
     }
 
-    private static DeliveryId deliveryId(List<LeadUpdatedEvent> events, int lead) {
+    private static DeliveryId deliveryId(List<LeadEvent> events, int lead) {
         return new DeliveryId(CRM_ENDPOINT.ref(), events.get(lead - 1).id());
     }
 

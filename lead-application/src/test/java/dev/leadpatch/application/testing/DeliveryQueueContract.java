@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leadpatch.application.company.CompanyStore.Company;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.DeliveryQueue;
@@ -20,6 +20,7 @@ import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatu
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
@@ -48,16 +49,17 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         subscribe(erp);
         subscribe(DemoCompany.endpoint("off", false));
 
-        LeadUpdatedEvent event = rename(LEAD, "Second");
+        LeadEvent event = rename(LEAD, "Second");
 
         assertThat(claim(10)).containsExactlyInAnyOrder(firstDelivery(CRM_ENDPOINT, event), firstDelivery(erp, event));
     }
 
-    private ClaimedDelivery firstDelivery(Endpoint endpoint, LeadUpdatedEvent event) {
+    private ClaimedDelivery firstDelivery(Endpoint endpoint, LeadEvent event) {
         return new ClaimedDelivery(
                 endpoint,
                 SigningSecrets.of(DemoCompany.SIGNING_SECRET),
                 event.id(),
+                WebhookEventType.LEAD_UPDATED,
                 LEAD,
                 2,
                 1,

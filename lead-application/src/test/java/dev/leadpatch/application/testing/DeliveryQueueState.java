@@ -41,7 +41,14 @@ final class DeliveryQueueState {
             List<DeliveryAttempt> all = new ArrayList<>(previousAttempts);
             all.addAll(attempts);
             return new LoggedDelivery(
-                    id(), delivery.lead(), delivery.sequence(), state, queuedAt, completedAt, List.copyOf(all));
+                    id(),
+                    delivery.eventType(),
+                    delivery.lead(),
+                    delivery.sequence(),
+                    state,
+                    queuedAt,
+                    completedAt,
+                    List.copyOf(all));
         }
     }
 
@@ -117,6 +124,7 @@ final class DeliveryQueueState {
                 delivery.endpoint(),
                 delivery.secrets(),
                 delivery.eventId(),
+                delivery.eventType(),
                 delivery.lead(),
                 delivery.sequence(),
                 attempt,

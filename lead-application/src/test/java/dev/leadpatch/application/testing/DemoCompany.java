@@ -8,11 +8,11 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.company.CompanyStore.Company;
+import dev.leadpatch.application.lead.LeadEvent;
+import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
-import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
@@ -21,6 +21,7 @@ import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField.Choice;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
@@ -122,7 +123,7 @@ public final class DemoCompany {
     }
 
     /** Returns the event of a change to {@code newFields}, with the change of the company name. */
-    public static LeadUpdatedEvent updatedEvent(LeadSnapshot snapshot, LeadFields newFields) {
+    public static LeadEvent updatedEvent(LeadSnapshot snapshot, LeadFields newFields) {
         return updatedEvent(
                 snapshot,
                 newFields,
@@ -131,19 +132,19 @@ public final class DemoCompany {
     }
 
     /** Returns the event of a change to {@code newFields}, with any recorded changes. */
-    public static LeadUpdatedEvent updatedEvent(
-            LeadSnapshot snapshot, LeadFields newFields, List<FieldChange> changes) {
+    public static LeadEvent updatedEvent(LeadSnapshot snapshot, LeadFields newFields, List<FieldChange> changes) {
         Lead lead = snapshot.lead();
         Lead updated = LeadBuilder.of(lead)
                 .withVersion(lead.version() + 1, lead.updatedAt().plusSeconds(1))
                 .withFields(newFields)
                 .build();
         Actor actor = new Actor(KEY_ID, "demo", DemoCatalog.ADA);
-        return new LeadUpdatedEvent(updated, snapshot.catalog(), changes, actor, "request-" + updated.version());
+        return new LeadEvent(
+                ChangeKind.UPDATED, updated, snapshot.catalog(), changes, actor, "request-" + updated.version());
     }
 
     /** Returns the event of a change of the company name. */
-    public static LeadUpdatedEvent renamedEvent(LeadSnapshot snapshot, String companyName) {
+    public static LeadEvent renamedEvent(LeadSnapshot snapshot, String companyName) {
         LeadFields newFields = LeadBuilder.of(snapshot.lead())
                 .withCompanyName(companyName)
                 .build()

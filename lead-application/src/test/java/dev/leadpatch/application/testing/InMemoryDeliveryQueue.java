@@ -1,6 +1,6 @@
 package dev.leadpatch.application.testing;
 
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.testing.DeliveryQueueState.QueueHead;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
@@ -25,8 +25,7 @@ import java.util.function.Function;
  * Stores pending deliveries in memory. {@link InMemoryLeadStore} passes the events of changes; each is queued once per
  * endpoint.
  */
-public final class InMemoryDeliveryQueue
-        implements DeliveryQueue, DeliveryBacklog, Function<LeadUpdatedEvent, Runnable> {
+public final class InMemoryDeliveryQueue implements DeliveryQueue, DeliveryBacklog, Function<LeadEvent, Runnable> {
 
     // a claim sets the current secrets
     private static final SigningSecrets UNSIGNED = new SigningSecrets(List.of());
@@ -52,9 +51,9 @@ public final class InMemoryDeliveryQueue
 
     /** Prepares the deliveries of the event. The returned action queues them. */
     @Override
-    public Runnable apply(LeadUpdatedEvent event) {
+    public Runnable apply(LeadEvent event) {
         List<Endpoint> recipients = endpointStore.list(event.lead().company()).stream()
-                .filter(endpoint -> endpoint.receivesChangesBy(event.actor()))
+                .filter(endpoint -> endpoint.receives(event))
                 .toList();
         if (recipients.isEmpty()) {
             return () -> {};
@@ -68,6 +67,7 @@ public final class InMemoryDeliveryQueue
                         endpoint,
                         UNSIGNED,
                         event.id(),
+                        event.type(),
                         event.lead().id(),
                         event.lead().version(),
                         0,
@@ -147,6 +147,7 @@ public final class InMemoryDeliveryQueue
                 endpoint.withConfiguration(original.configuration()),
                 endpointStore.secrets(original.company(), original.id()).orElseThrow(),
                 claimed.eventId(),
+                claimed.eventType(),
                 claimed.lead(),
                 claimed.sequence(),
                 claimed.attemptNumber(),

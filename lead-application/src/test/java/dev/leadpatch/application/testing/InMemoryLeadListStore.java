@@ -43,7 +43,7 @@ public final class InMemoryLeadListStore implements LeadListStore {
         LeadPaging paging = query.paging();
         Comparator<Position> order = order(paging.sort());
         List<LeadSnapshot> matches = leadStore.leads(query.company()).stream()
-                .filter(snapshot -> matches(snapshot.lead(), query.criteria()))
+                .filter(snapshot -> matches(snapshot, query.criteria()))
                 .sorted(Comparator.comparing(snapshot -> Position.of(snapshot.lead()), order))
                 .toList();
         List<LeadSnapshot> rest = matches.stream()
@@ -68,22 +68,23 @@ public final class InMemoryLeadListStore implements LeadListStore {
         return sort.isDescending() ? Collections.reverseOrder(ascending) : ascending;
     }
 
-    private boolean matches(Lead lead, Criteria criteria) {
-        Set<String> terms = LeadTerms.of(lead);
-        boolean isArchived = archived.contains(new Key(lead.company(), lead.id()));
+    private boolean matches(LeadSnapshot snapshot, Criteria criteria) {
+        Lead lead = snapshot.lead();
+        Set<String> terms = LeadTerms.of(lead, snapshot.catalog());
+        boolean isArchived = lead.isArchived() || archived.contains(new Key(lead.company(), lead.id()));
         return (criteria.archival() == Archival.INCLUDE || isArchived == (criteria.archival() == Archival.ONLY))
                 && criteria.anyOf().stream().noneMatch(group -> Collections.disjoint(group, terms))
                 && Collections.disjoint(criteria.noneOf(), terms)
                 && criteria.exactTexts().stream().allMatch(exact -> equals(lead, exact))
                 && criteria.createdSince()
-                        .map(time -> !lead.createdAt().isBefore(time))
+                        .map(time -> !lead.origin().createdAt().isBefore(time))
                         .orElse(true)
                 && criteria.search().map(search -> contains(lead, search)).orElse(true);
     }
 
     private static boolean equals(Lead lead, ExactText exact) {
         return exact.field().equals("source")
-                ? exact.text().equals(lead.source())
+                ? exact.text().equals(lead.origin().source())
                 : lead.fields().customFields().entrySet().stream()
                         .anyMatch(field ->
                                 exact.field().endsWith("/" + field.getKey().value())

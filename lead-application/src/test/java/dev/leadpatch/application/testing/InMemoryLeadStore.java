@@ -3,9 +3,9 @@ package dev.leadpatch.application.testing;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
@@ -49,9 +49,9 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
 
     private final Map<CompanyId, CompanyCatalog> catalogs = new ConcurrentHashMap<>();
     private final Map<Key, Row> rows = new ConcurrentHashMap<>();
-    private final List<LeadUpdatedEvent> events = new CopyOnWriteArrayList<>();
+    private final List<LeadEvent> events = new CopyOnWriteArrayList<>();
     private final InMemoryIdempotencyKeyStore idempotencyKeyStore;
-    private final Function<LeadUpdatedEvent, Runnable> eventSubscriber;
+    private final Function<LeadEvent, Runnable> eventSubscriber;
 
     public InMemoryLeadStore(InMemoryIdempotencyKeyStore idempotencyKeyStore) {
         this(idempotencyKeyStore, event -> () -> {});
@@ -62,7 +62,7 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
      *     returned action runs after the write
      */
     public InMemoryLeadStore(
-            InMemoryIdempotencyKeyStore idempotencyKeyStore, Function<LeadUpdatedEvent, Runnable> eventSubscriber) {
+            InMemoryIdempotencyKeyStore idempotencyKeyStore, Function<LeadEvent, Runnable> eventSubscriber) {
         this.idempotencyKeyStore = idempotencyKeyStore;
         this.eventSubscriber = eventSubscriber;
     }
@@ -81,12 +81,12 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
     }
 
     /** Returns all changes, oldest first. */
-    public List<LeadUpdatedEvent> events() {
+    public List<LeadEvent> events() {
         return List.copyOf(events);
     }
 
     /** Returns the changes of one lead, oldest first. */
-    public List<LeadUpdatedEvent> events(CompanyId company, LeadId lead) {
+    public List<LeadEvent> events(CompanyId company, LeadId lead) {
         return events.stream()
                 .filter(event -> event.lead().company().equals(company)
                         && event.lead().id().equals(lead))
@@ -193,9 +193,9 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
         }
     }
 
-    private void write(Map<LeadId, Row> rows, List<LeadUpdatedEvent> newEvents) {
+    private void write(Map<LeadId, Row> rows, List<LeadEvent> newEvents) {
         List<Runnable> afterWrite = new ArrayList<>();
-        for (LeadUpdatedEvent event : newEvents) {
+        for (LeadEvent event : newEvents) {
             requireNextVersion(rows.get(event.lead().id()), event.lead());
             if (event.catalog().user(event.actor().owner()).isEmpty()) {
                 throw new IllegalStateException(

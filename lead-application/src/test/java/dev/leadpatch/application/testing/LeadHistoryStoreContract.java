@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.LeadHistoryStore.Page;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Decision;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.FieldChange.LabeledRef;
 import dev.leadpatch.domain.value.CompanyId;
@@ -25,8 +25,8 @@ public abstract class LeadHistoryStoreContract extends PersistencePortsContract 
 
     @Test
     void history_returns_complete_entries_newest_first() {
-        LeadUpdatedEvent first = rename(LEAD, "First");
-        LeadUpdatedEvent second = rename(LEAD, "Second");
+        LeadEvent first = rename(LEAD, "First");
+        LeadEvent second = rename(LEAD, "Second");
         rename(OTHER_COMPANY, LEAD, "Of the other company");
 
         assertThat(history(OptionalLong.empty(), 10)).containsExactly(HistoryEntry.of(second), HistoryEntry.of(first));

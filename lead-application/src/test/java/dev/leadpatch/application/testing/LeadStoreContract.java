@@ -3,13 +3,14 @@ package dev.leadpatch.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -58,7 +59,7 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
 
     @Test
     void write_stores_lead_change_row_and_event() {
-        LeadUpdatedEvent event = rename(LEAD, "TechCorp Solutions Inc");
+        LeadEvent event = rename(LEAD, "TechCorp Solutions Inc");
 
         assertThat(lead()).isEqualTo(event.lead());
         assertThat(persistence.storedChanges(COMPANY, LEAD)).containsExactly(StoredChange.of(event));
@@ -155,8 +156,9 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
 
     private void write(UnaryOperator<Lead> nextVersion) {
         change(COMPANY, LEAD, snapshot -> {
-            LeadUpdatedEvent event = DemoCompany.renamedEvent(snapshot, "Other");
-            LeadUpdatedEvent withNextVersion = new LeadUpdatedEvent(
+            LeadEvent event = DemoCompany.renamedEvent(snapshot, "Other");
+            LeadEvent withNextVersion = new LeadEvent(
+                    ChangeKind.UPDATED,
                     nextVersion.apply(snapshot.lead()),
                     event.catalog(),
                     event.changes(),
@@ -202,7 +204,7 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
 
     @Test
     void concurrent_changes_of_different_fields_are_all_stored() throws Exception {
-        List<LeadUpdatedEvent> written = ConcurrentTasks.run(8, this::changeOneField);
+        List<LeadEvent> written = ConcurrentTasks.run(8, this::changeOneField);
 
         Lead after = lead();
         assertThat(after.version()).isEqualTo(9);
@@ -217,7 +219,7 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
         assertThat(written).extracting(event -> event.lead().version()).doesNotHaveDuplicates();
     }
 
-    private LeadUpdatedEvent changeOneField(int number) {
+    private LeadEvent changeOneField(int number) {
         return resultOf(change(COMPANY, LEAD, snapshot -> {
             LeadBuilder lead = LeadBuilder.of(snapshot.lead());
             List<LeadBuilder> changes = List.of(
@@ -229,7 +231,7 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
                     lead.withTags(1, 2),
                     lead.withName("Con", snapshot.lead().fields().lastName()),
                     lead.withCustomField(DemoCatalog.NEWSLETTER, new CustomFieldValue.Bool(true)));
-            LeadUpdatedEvent event = DemoCompany.updatedEvent(
+            LeadEvent event = DemoCompany.updatedEvent(
                     snapshot, changes.get(number).build().fields());
             return new Decision.Write<>(event, event);
         }));

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.company.CompanyStore.Company;
+import dev.leadpatch.application.lead.LeadEvent;
+import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decider;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
-import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
@@ -59,11 +60,11 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
 
     @Test
     void each_written_lead_has_version_change_row_and_event_and_others_are_unchanged() {
-        List<LeadUpdatedEvent> written =
+        List<LeadEvent> written =
                 resultOf(change(LEADS, snapshots -> renameDecision(snapshots, LEADS.subList(0, 5), "Together")));
 
         assertThat(written).hasSize(5);
-        for (LeadUpdatedEvent event : written) {
+        for (LeadEvent event : written) {
             LeadId id = event.lead().id();
             assertThat(lead(id)).isEqualTo(event.lead());
             assertThat(persistence.storedChanges(MANY_COMPANY, id)).containsExactly(StoredChange.of(event));
@@ -76,15 +77,20 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
     @Test
     void one_invalid_version_rolls_back_all_writes() {
         assertThatThrownBy(() -> change(LEADS, snapshots -> {
-                    List<LeadUpdatedEvent> events = new ArrayList<>(events(snapshots, LEADS, "Half"));
-                    LeadUpdatedEvent valid = events.get(9);
+                    List<LeadEvent> events = new ArrayList<>(events(snapshots, LEADS, "Half"));
+                    LeadEvent valid = events.get(9);
                     Lead stale = LeadBuilder.of(valid.lead())
                             .withVersion(1, valid.lead().updatedAt())
                             .build();
                     events.set(
                             9,
-                            new LeadUpdatedEvent(
-                                    stale, valid.catalog(), valid.changes(), valid.actor(), valid.requestId()));
+                            new LeadEvent(
+                                    ChangeKind.UPDATED,
+                                    stale,
+                                    valid.catalog(),
+                                    valid.changes(),
+                                    valid.actor(),
+                                    valid.requestId()));
                     return new Decision.Write<>(events, events);
                 }))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -95,14 +101,19 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
     @Test
     void one_event_of_an_unknown_user_rolls_back_all_writes() {
         assertThatThrownBy(() -> change(LEADS, snapshots -> {
-                    List<LeadUpdatedEvent> events = new ArrayList<>(events(snapshots, LEADS, "Half"));
-                    LeadUpdatedEvent valid = events.get(9);
+                    List<LeadEvent> events = new ArrayList<>(events(snapshots, LEADS, "Half"));
+                    LeadEvent valid = events.get(9);
                     Actor unknownOwner =
                             new Actor(valid.actor().key(), valid.actor().label(), new UserId(99));
                     events.set(
                             9,
-                            new LeadUpdatedEvent(
-                                    valid.lead(), valid.catalog(), valid.changes(), unknownOwner, valid.requestId()));
+                            new LeadEvent(
+                                    ChangeKind.UPDATED,
+                                    valid.lead(),
+                                    valid.catalog(),
+                                    valid.changes(),
+                                    unknownOwner,
+                                    valid.requestId()));
                     return new Decision.Write<>(events, events);
                 }))
                 .isInstanceOf(IllegalStateException.class);
@@ -152,13 +163,13 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
         return persistence.leadStore().change(new Change<>(MANY_COMPANY, leads, decider, Optional.empty()));
     }
 
-    private Decision<List<LeadUpdatedEvent>> renameDecision(
+    private Decision<List<LeadEvent>> renameDecision(
             Map<LeadId, LeadSnapshot> snapshots, List<LeadId> leads, String name) {
-        List<LeadUpdatedEvent> events = events(snapshots, leads, name);
+        List<LeadEvent> events = events(snapshots, leads, name);
         return new Decision.Write<>(events, events);
     }
 
-    private List<LeadUpdatedEvent> events(Map<LeadId, LeadSnapshot> snapshots, List<LeadId> leads, String name) {
+    private List<LeadEvent> events(Map<LeadId, LeadSnapshot> snapshots, List<LeadId> leads, String name) {
         return leads.stream()
                 .map(lead -> DemoCompany.renamedEvent(snapshots.get(lead), name))
                 .toList();

@@ -1,9 +1,9 @@
 package dev.leadpatch.application.testing;
 
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -74,13 +74,13 @@ abstract class PersistencePortsContract {
     }
 
     /** Changes the company name of the lead, and returns the event. */
-    LeadUpdatedEvent rename(LeadId lead, String companyName) {
+    LeadEvent rename(LeadId lead, String companyName) {
         return rename(COMPANY, lead, companyName);
     }
 
-    LeadUpdatedEvent rename(CompanyId company, LeadId lead, String companyName) {
-        Outcome<LeadUpdatedEvent> outcome = change(company, lead, snapshot -> {
-            LeadUpdatedEvent event = DemoCompany.renamedEvent(snapshot, companyName);
+    LeadEvent rename(CompanyId company, LeadId lead, String companyName) {
+        Outcome<LeadEvent> outcome = change(company, lead, snapshot -> {
+            LeadEvent event = DemoCompany.renamedEvent(snapshot, companyName);
             return new Decision.Write<>(event, event);
         });
         return resultOf(outcome);
@@ -98,7 +98,7 @@ abstract class PersistencePortsContract {
                 () -> Assertions.fail("the lead was busy"));
     }
 
-    private static String render(LeadUpdatedEvent event) {
+    private static String render(LeadEvent event) {
         return "{\"id\":\"%s\",\"company_name\":\"%s\"}"
                 .formatted(event.id(), event.lead().fields().companyName());
     }

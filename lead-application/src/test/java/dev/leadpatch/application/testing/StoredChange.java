@@ -1,7 +1,7 @@
 package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.domain.lead.FieldChange;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,7 @@ public record StoredChange(
         long version, Instant changedAt, ApiKeyId key, String label, String requestId, List<String> fields) {
 
     /** Returns the row that must be stored for {@code event}. */
-    public static StoredChange of(LeadUpdatedEvent event) {
+    public static StoredChange of(LeadEvent event) {
         return new StoredChange(
                 event.lead().version(),
                 event.lead().updatedAt(),

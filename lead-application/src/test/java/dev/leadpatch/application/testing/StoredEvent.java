@@ -1,6 +1,6 @@
 package dev.leadpatch.application.testing;
 
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadEvent;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -8,7 +8,7 @@ import java.util.UUID;
 public record StoredEvent(UUID id, long sequence, Instant occurredAt) {
 
     /** Returns the row that must be stored for {@code event}. */
-    public static StoredEvent of(LeadUpdatedEvent event) {
+    public static StoredEvent of(LeadEvent event) {
         return new StoredEvent(event.id(), event.lead().version(), event.lead().updatedAt());
     }
 }

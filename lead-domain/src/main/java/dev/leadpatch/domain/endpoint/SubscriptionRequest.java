@@ -6,7 +6,10 @@ import dev.leadpatch.domain.patch.ReadContext;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.ViolationCode;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +23,7 @@ public record SubscriptionRequest(EndpointPatch endpoint, String event) {
     private static final String EVENT = "event";
     private static final ObjectReader.Schema SCHEMA =
             ObjectReader.Schema.of(List.of(EndpointPatch.INTEGRATION_ID, EVENT, EndpointPatch.URL), List.of());
-    private static final List<String> EVENT_NAMES =
-            List.of(WebhookEventType.VENDOR_LEAD_UPDATED, WebhookEventType.LEAD_UPDATED.wireName());
+    private static final Map<String, WebhookEventType> EVENTS_BY_NAME = eventsByName();
 
     /** Reads {@code {integration_id, event, url}}; all members are required. */
     public static SubscriptionRequest read(@Nullable Object root) {
@@ -33,13 +35,14 @@ public record SubscriptionRequest(EndpointPatch endpoint, String event) {
 
     private static SubscriptionRequest read(ObjectReader members, ReadContext context) {
         Optional<String> name = members.string(EVENT);
-        Optional<String> event = name.filter(EVENT_NAMES::contains);
+        Optional<WebhookEventType> event = name.map(EVENTS_BY_NAME::get);
         if (name.isPresent() && event.isEmpty()) {
-            context.rejectUnknownName(members.pathOf(EVENT), ViolationCode.UNKNOWN_EVENT, EVENT_NAMES);
+            context.rejectUnknownName(
+                    members.pathOf(EVENT), ViolationCode.UNKNOWN_EVENT, List.copyOf(EVENTS_BY_NAME.keySet()));
         }
         EndpointPatch endpoint = new EndpointPatch(
                 members.string(EndpointPatch.URL),
-                Optional.of(List.of(WebhookEventType.LEAD_UPDATED)),
+                event.map(List::of),
                 Patch.keep(),
                 Optional.empty(),
                 Optional.empty(),
@@ -47,6 +50,14 @@ public record SubscriptionRequest(EndpointPatch endpoint, String event) {
                 Optional.empty(),
                 members.uuid(EndpointPatch.INTEGRATION_ID),
                 context.readErrors());
-        return new SubscriptionRequest(endpoint, event.orElse(""));
+        return new SubscriptionRequest(endpoint, event.flatMap(known -> name).orElse(""));
+    }
+
+    /** The types by the vendor's names and their own, in the order in which an error lists them. */
+    private static Map<String, WebhookEventType> eventsByName() {
+        Map<String, WebhookEventType> byName = new LinkedHashMap<>();
+        Arrays.stream(WebhookEventType.values()).forEach(event -> byName.put(event.vendorName(), event));
+        Arrays.stream(WebhookEventType.values()).forEach(event -> byName.put(event.wireName(), event));
+        return byName;
     }
 }

@@ -8,7 +8,6 @@ import dev.leadpatch.domain.patch.PatchValidator.ValidPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import dev.leadpatch.domain.value.LeadId;
-import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.Violations.ValidationBudget;
 import java.time.Duration;
@@ -23,18 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version 1 for a new lead; incremented by every change
  * @param updatedAt the time of this version, with microsecond resolution; strictly increasing with the version
- * @param source the origin of the lead, such as {@code web_form}
- * @param createdBy the user that created the lead; {@code null} if no user did
+ * @param archivedAt when the lead was archived; {@code null} if it is not archived
  */
 public record Lead(
         LeadId id,
         CompanyId company,
         UUID uuid,
         long version,
-        Instant createdAt,
         Instant updatedAt,
-        @Nullable String source,
-        @Nullable UserId createdBy,
+        @Nullable Instant archivedAt,
+        LeadOrigin origin,
         LeadFields fields) {
 
     private static final Duration TIMESTAMP_RESOLUTION = Duration.of(1, ChronoUnit.MICROS);
@@ -98,9 +95,17 @@ public record Lead(
                 .orElse(List.of());
     }
 
+    public Instant createdAt() {
+        return origin.createdAt();
+    }
+
+    public boolean isArchived() {
+        return archivedAt != null;
+    }
+
     private Lead nextVersion(LeadFields next, Instant now) {
         Instant truncated = now.truncatedTo(ChronoUnit.MICROS);
         Instant nextUpdatedAt = truncated.isAfter(updatedAt) ? truncated : updatedAt.plus(TIMESTAMP_RESOLUTION);
-        return new Lead(id, company, uuid, version + 1, createdAt, nextUpdatedAt, source, createdBy, next);
+        return new Lead(id, company, uuid, version + 1, nextUpdatedAt, archivedAt, origin, next);
     }
 }

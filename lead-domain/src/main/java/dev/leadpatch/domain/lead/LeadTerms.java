@@ -1,112 +1,105 @@
 package dev.leadpatch.domain.lead;
 
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
-import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
-import java.math.BigDecimal;
-import java.net.IDN;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The terms of the inverted index of leads, such as {@code status=new} or {@code tag=11}. A lead is found by the terms
- * of its current values. The value of a term is cut to {@link #MAX_VALUE_LENGTH} code points.
+ * The terms of a lead in an inverted index, by which a store finds leads: texts such as {@code status=new},
+ * {@code tag=5} or {@code email=ada@example.com}. Long values are cut, so a lead that has the term of a text may have
+ * another text with the same beginning.
  */
 public final class LeadTerms {
-    /** Maximum number of code points of the value of a term. */
-    public static final int MAX_VALUE_LENGTH = 200;
-
-    /** The term of a lead without assigned users. */
+    /** The term of leads without assigned users. */
     public static final String UNASSIGNED = "unassigned";
 
-    /** The additional term of an archived lead. */
+    /** The term of archived leads. */
     public static final String ARCHIVED = "archived";
+
+    private static final int MAX_VALUE_CODE_POINTS = 200;
 
     private LeadTerms() {}
 
-    /** Returns the terms of a lead, without {@link #ARCHIVED}. */
-    public static Set<String> of(Lead lead) {
+    /** Returns all terms of a lead. */
+    public static Set<String> of(Lead lead, CompanyCatalog catalog) {
         LeadFields fields = lead.fields();
         Set<String> terms = new LinkedHashSet<>();
-        addIfPresent(terms, fields.email(), LeadTerms::email);
-        addIfPresent(terms, fields.phoneNumber(), LeadTerms::phoneNumber);
-        addIfPresent(terms, lead.source(), LeadTerms::source);
+        for (MatchField field : MatchField.PlainField.values()) {
+            field.keyOf(fields).map(MatchKey::term).ifPresent(terms::add);
+        }
         terms.add(status(fields.status()));
+        if (lead.origin().source() != null) {
+            terms.add(source(lead.origin().source()));
+        }
         fields.tags().forEach(tag -> terms.add(tag(tag)));
         fields.assignedUsers().forEach(user -> terms.add(user(user)));
         if (fields.assignedUsers().isEmpty()) {
             terms.add(UNASSIGNED);
         }
-        fields.customFields().forEach((id, value) -> terms.addAll(customField(id, value)));
+        if (lead.isArchived()) {
+            terms.add(ARCHIVED);
+        }
+        fields.customFields().forEach((id, value) -> {
+            boolean isLongText = catalog.leadCustomField(id)
+                    .filter(field -> field.type() == CustomFieldType.TEXTAREA)
+                    .isPresent();
+            if (!isLongText) {
+                addCustomField(id, value, terms);
+            }
+        });
         return terms;
     }
 
-    private static void addIfPresent(Set<String> terms, @Nullable String value, UnaryOperator<String> term) {
-        if (value != null) {
-            terms.add(term.apply(value));
+    private static void addCustomField(CustomFieldId id, CustomFieldValue value, Set<String> terms) {
+        if (value instanceof CustomFieldValue.MultiSelect selected) {
+            selected.options().forEach(option -> terms.add(option(id, option)));
+        } else if (value instanceof CustomFieldValue.Numeric numeric) {
+            terms.add(customField(id, numeric.number().toPlainString()));
+        } else {
+            terms.add(customField(id, value.plainValue().toString()));
         }
-    }
-
-    /** Returns the term of an email address: without case, and with the A-labels of its domain. */
-    public static String email(String address) {
-        int at = address.lastIndexOf('@');
-        return "email="
-                + cut((address.substring(0, at + 1) + aLabels(address.substring(at + 1))).toLowerCase(Locale.ROOT));
-    }
-
-    /** Returns the term of a phone number: its digits and a leading plus sign. */
-    public static String phoneNumber(String number) {
-        String digits = number.replaceAll("[^0-9]", "");
-        return "phone_number=" + cut(number.strip().startsWith("+") ? "+" + digits : digits);
     }
 
     public static String status(LeadStatus status) {
-        return "status=" + status.wireName();
+        return term("status", status.wireName());
     }
 
     public static String source(String source) {
-        return "source=" + cut(source);
+        return term("source", source);
     }
 
     public static String tag(TagId tag) {
-        return "tag=" + tag.value();
+        return term("tag", String.valueOf(tag.value()));
     }
 
     public static String user(UserId user) {
-        return "user=" + user.value();
+        return term("user", String.valueOf(user.value()));
     }
 
-    /** Returns the terms of a custom field value: one for each option of a {@code multi_select}, otherwise one. */
-    public static List<String> customField(CustomFieldId field, CustomFieldValue value) {
-        String name = LeadField.customFieldName(field) + "=";
-        if (value.plainValue() instanceof List<?> options) {
-            return options.stream().map(option -> name + option).toList();
-        }
-        return List.of(name
-                + (value.plainValue() instanceof BigDecimal number
-                        ? number.toPlainString()
-                        : cut(String.valueOf(value.plainValue()))));
+    /** The term of leads that have selected the option, alone or among others. */
+    public static String option(CustomFieldId field, OptionId option) {
+        return customField(field, String.valueOf(option.value()));
     }
 
-    private static String aLabels(String domain) {
-        try {
-            return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
-        } catch (IllegalArgumentException e) {
-            return domain;
-        }
+    /**
+     * The term of a value of a custom field that is not of type {@code textarea}.
+     *
+     * @param value a text, a date, {@code true} or {@code false}, or a number without exponent and trailing zeros
+     */
+    public static String customField(CustomFieldId field, String value) {
+        return term(LeadField.customFieldName(field), value);
     }
 
-    private static String cut(String value) {
-        return Characters.countCodePoints(value) > MAX_VALUE_LENGTH
-                ? value.substring(0, value.offsetByCodePoints(0, MAX_VALUE_LENGTH))
-                : value;
+    static String term(String name, String value) {
+        boolean isShort = value.codePointCount(0, value.length()) <= MAX_VALUE_CODE_POINTS;
+        return name + "=" + (isShort ? value : value.substring(0, value.offsetByCodePoints(0, MAX_VALUE_CODE_POINTS)));
     }
 }

@@ -1,11 +1,9 @@
 package dev.leadpatch.domain.patch;
 
-import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConditionsReader {
     private static final NameSuggester NAME_SUGGESTER = new NameSuggester(LeadField.WIRE_NAMES);
-    private static final String CUSTOM_FIELD_PREFIX = LeadField.CUSTOM_FIELDS.wireName() + "/";
-    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
 
     private final ReadContext context;
     private final LeadPatch.Builder builder = LeadPatch.builder();
@@ -56,7 +52,7 @@ final class ConditionsReader {
     }
 
     private void readCustomField(String name, @Nullable Object value) {
-        customFieldId(name)
+        LeadField.customFieldId(name)
                 .ifPresentOrElse(
                         id -> builder.customField(new CustomFieldPatch(
                                 Optional.of(id),
@@ -66,25 +62,12 @@ final class ConditionsReader {
                         () -> context.rejectUnknownMember(DocumentPath.ROOT, name, ConditionsReader::nearest));
     }
 
-    private static Optional<CustomFieldId> customFieldId(String name) {
-        String digits = name.startsWith(CUSTOM_FIELD_PREFIX) ? name.substring(CUSTOM_FIELD_PREFIX.length()) : "";
-        if (!ID.matcher(digits).matches()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new CustomFieldId(Long.parseLong(digits)));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
     /** Suggests a known name for the part before a slash; only custom field names contain a slash. */
     private static Optional<String> nearest(String name) {
         int slash = name.indexOf('/');
         return NAME_SUGGESTER
                 .nearest(slash < 0 ? name : name.substring(0, slash))
-                .map(suggestion -> suggestion.equals(LeadField.CUSTOM_FIELDS.wireName())
-                        ? CUSTOM_FIELD_PREFIX + "<id>"
-                        : suggestion);
+                .map(suggestion ->
+                        suggestion.equals(LeadField.CUSTOM_FIELDS.wireName()) ? suggestion + "/<id>" : suggestion);
     }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The fields of a lead that a patch can change. Requests, changes and errors use the same name for a field. */
@@ -27,6 +29,9 @@ public enum LeadField {
     private static final Map<String, LeadField> BY_PROPERTY =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(LeadField::property, field -> field));
 
+    private static final Pattern CUSTOM_FIELD_NAME =
+            Pattern.compile(Pattern.quote(CUSTOM_FIELDS.wireName) + "/([1-9][0-9]{0,18})");
+
     private final String wireName;
     private final String property;
 
@@ -43,6 +48,19 @@ public enum LeadField {
     /** The name of a custom field in changes and conditions, such as {@code customFields/5}. */
     public static String customFieldName(CustomFieldId id) {
         return CUSTOM_FIELDS.wireName + "/" + id.value();
+    }
+
+    /** Returns the id in a name such as {@code customFields/5}; empty if {@code name} is not such a name. */
+    public static Optional<CustomFieldId> customFieldId(String name) {
+        Matcher matcher = CUSTOM_FIELD_NAME.matcher(name);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new CustomFieldId(Long.parseLong(matcher.group(1))));
+        } catch (NumberFormatException e) {
+            return Optional.empty(); // 19 digits can exceed 64 bits
+        }
     }
 
     /** The name of the Java property that holds the field. */

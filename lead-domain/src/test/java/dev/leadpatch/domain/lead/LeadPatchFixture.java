@@ -43,7 +43,14 @@ final class LeadPatchFixture {
 
     static Lead lead(LeadFields fields) {
         return new Lead(
-                new LeadId(789), new CompanyId(1), new UUID(0, 789), 7, LAST_UPDATED, LAST_UPDATED, null, null, fields);
+                new LeadId(789),
+                new CompanyId(1),
+                new UUID(0, 789),
+                7,
+                LAST_UPDATED,
+                null,
+                LeadOrigin.at(LAST_UPDATED),
+                fields);
     }
 
     /** An empty lead with the patch {@code document} applied. */

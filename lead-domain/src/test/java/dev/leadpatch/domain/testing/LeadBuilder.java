@@ -3,6 +3,7 @@ package dev.leadpatch.domain.testing;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadId;
@@ -50,17 +51,16 @@ public final class LeadBuilder {
                 DemoCatalog.uuid(DemoCatalog.COMPANY, "lead 789"),
                 1,
                 CREATED,
-                CREATED,
-                "web_form",
-                DemoCatalog.ADA,
+                null,
+                new LeadOrigin(CREATED, "web_form", null, DemoCatalog.ADA),
                 fields));
     }
 
     /** A lead without field values; its status is {@code new}. */
     public static LeadBuilder anEmptyLead() {
         Lead lead = aLead().lead;
-        return new LeadBuilder(
-                new Lead(lead.id(), lead.company(), lead.uuid(), 1, CREATED, CREATED, null, null, LeadFields.EMPTY));
+        return new LeadBuilder(new Lead(
+                lead.id(), lead.company(), lead.uuid(), 1, CREATED, null, LeadOrigin.at(CREATED), LeadFields.EMPTY));
     }
 
     /** A builder with the values of {@code lead}. */
@@ -86,10 +86,9 @@ public final class LeadBuilder {
                 company,
                 DemoCatalog.uuid(company, "lead " + id.value()),
                 lead.version(),
-                lead.createdAt(),
                 lead.updatedAt(),
-                lead.source(),
-                lead.createdBy(),
+                lead.archivedAt(),
+                lead.origin(),
                 lead.fields()));
     }
 
@@ -100,24 +99,23 @@ public final class LeadBuilder {
                 lead.company(),
                 lead.uuid(),
                 version,
-                lead.createdAt(),
                 updatedAt,
-                lead.source(),
-                lead.createdBy(),
+                lead.archivedAt(),
+                lead.origin(),
                 lead.fields()));
     }
 
     /** Sets the time of creation, and of version 1. */
     public LeadBuilder withCreatedAt(Instant createdAt) {
+        LeadOrigin origin = lead.origin();
         return new LeadBuilder(new Lead(
                 lead.id(),
                 lead.company(),
                 lead.uuid(),
                 lead.version(),
                 createdAt,
-                createdAt,
-                lead.source(),
-                lead.createdBy(),
+                lead.archivedAt(),
+                new LeadOrigin(createdAt, origin.source(), origin.partnerType(), origin.createdBy()),
                 lead.fields()));
     }
 
@@ -198,10 +196,9 @@ public final class LeadBuilder {
                 lead.company(),
                 lead.uuid(),
                 lead.version(),
-                lead.createdAt(),
                 lead.updatedAt(),
-                lead.source(),
-                lead.createdBy(),
+                lead.archivedAt(),
+                lead.origin(),
                 fields));
     }
 }

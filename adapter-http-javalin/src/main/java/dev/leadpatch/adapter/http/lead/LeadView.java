@@ -12,6 +12,7 @@ import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.UserId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,18 +57,24 @@ final class LeadView {
         view.put("uuid", lead.uuid().toString());
         view.put("created_at", lead.createdAt());
         view.put("updated_at", lead.updatedAt());
-        view.put("source", lead.source());
+        view.put("source", lead.origin().source());
         view.put("company_name", fields.companyName());
         view.put("email", fields.email());
         view.put("phone_number", fields.phoneNumber());
         view.put("first_name", fields.firstName());
         view.put("last_name", fields.lastName());
         view.put("status", fields.status().wireName());
-        view.put("partner_type", null);
+        view.put(
+                "partner_type",
+                Optional.ofNullable(lead.origin().partnerType())
+                        .map(PartnerType::wireName)
+                        .orElse(null));
         view.put("company_id", lead.company().value());
         view.put(
                 "created_by_user_id",
-                Optional.ofNullable(lead.createdBy()).map(UserId::value).orElse(null));
+                Optional.ofNullable(lead.origin().createdBy())
+                        .map(UserId::value)
+                        .orElse(null));
         view.put(
                 "custom_fields",
                 fields.customFields().entrySet().stream()

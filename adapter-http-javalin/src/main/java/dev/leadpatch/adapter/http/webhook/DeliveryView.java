@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.http.webhook;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
-import dev.leadpatch.domain.endpoint.WebhookEventType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -24,8 +23,7 @@ final class DeliveryView {
     static Map<String, @Nullable Object> of(LoggedDelivery delivery) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("event_id", delivery.id().eventId().toString());
-        // the only event type that is queued
-        view.put("event", WebhookEventType.LEAD_UPDATED.wireName());
+        view.put("event", delivery.eventType().wireName());
         view.put("lead_id", delivery.lead().value());
         view.put("sequence", delivery.sequence());
         view.put("status", wireName(delivery.state()));

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
@@ -29,8 +29,8 @@ final class DeliveryEnqueuer {
             with notification as (
                 select *
                 from unnest(:notificationCompanies, :notificationEndpoints, :notificationLeads, :notificationVersions,
-                            :notificationEvents)
-                    as n (company_id, endpoint_id, lead_id, version, event_id)
+                            :notificationEvents, :notificationEventTypes)
+                    as n (company_id, endpoint_id, lead_id, version, event_id, event_type)
             ), event as (
                 insert into webhook_events
                     (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
@@ -39,8 +39,9 @@ final class DeliveryEnqueuer {
                             cast(:eventTimes as timestamptz[]), :actorUsers, :payloads)
             ), queued as (
                 insert into webhook_deliveries
-                    (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
-                select n.company_id, e.id, n.event_id, n.lead_id, n.version, cast(e.configuration as json), :queuedAt
+                    (company_id, endpoint_id, event_id, event_type, lead_id, sequence, configuration, queued_at)
+                select n.company_id, e.id, n.event_id, n.event_type, n.lead_id, n.version,
+                       cast(e.configuration as json), :queuedAt
                 from notification n
                 join unnest(:endpointCompanies, :endpoints, :configurations) as e (company_id, id, configuration)
                     on e.company_id = n.company_id and e.id = n.endpoint_id
@@ -65,11 +66,11 @@ final class DeliveryEnqueuer {
     }
 
     /** Selects the recipients of each event among the endpoints of its company. */
-    static DeliveryEnqueuer of(List<LeadUpdatedEvent> events, Map<CompanyId, List<Endpoint>> endpoints) {
+    static DeliveryEnqueuer of(List<LeadEvent> events, Map<CompanyId, List<Endpoint>> endpoints) {
         List<Event> withRecipients = new ArrayList<>();
-        for (LeadUpdatedEvent event : events) {
+        for (LeadEvent event : events) {
             List<Endpoint> recipients = endpoints.getOrDefault(event.lead().company(), List.of()).stream()
-                    .filter(endpoint -> endpoint.receivesChangesBy(event.actor()))
+                    .filter(endpoint -> endpoint.receives(event))
                     .toList();
             if (!recipients.isEmpty()) {
                 withRecipients.add(new Event(event, event.id(), recipients));
@@ -118,7 +119,14 @@ final class DeliveryEnqueuer {
                         SqlArguments.array(
                                 "uuid",
                                 notifications,
-                                notification -> notification.event().id()));
+                                notification -> notification.event().id()))
+                .bind(
+                        "notificationEventTypes",
+                        SqlArguments.array(
+                                "text",
+                                notifications,
+                                notification ->
+                                        notification.event().change().type().wireName()));
     }
 
     private void bindEvents(Query statement, EventPayloadRenderer renderer) {
@@ -141,7 +149,7 @@ final class DeliveryEnqueuer {
     }
 
     /** The uuid of the owner of the key; the writer has checked that the owner exists. */
-    private static UUID actorUser(LeadUpdatedEvent event) {
+    private static UUID actorUser(LeadEvent event) {
         return event.catalog().user(event.actor().owner()).map(User::uuid).orElseThrow();
     }
 
@@ -164,7 +172,7 @@ final class DeliveryEnqueuer {
     }
 
     /** An event that at least one endpoint receives. Its id is a hash, computed once. */
-    private record Event(LeadUpdatedEvent change, UUID id, List<Endpoint> recipients) {}
+    private record Event(LeadEvent change, UUID id, List<Endpoint> recipients) {}
 
     /** One event for one endpoint. */
     private record Notification(Event event, Endpoint endpoint) {

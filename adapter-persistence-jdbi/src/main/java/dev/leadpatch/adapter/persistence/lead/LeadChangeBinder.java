@@ -3,8 +3,8 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
@@ -27,8 +27,8 @@ final class LeadChangeBinder {
     private LeadChangeBinder() {}
 
     /** Binds a row for each event, in order; and the fields of each lead with its last event. */
-    static void bind(Query statement, List<LeadUpdatedEvent> events, Map<LeadRef, LeadSnapshot> before) {
-        List<Lead> leads = events.stream().map(LeadUpdatedEvent::lead).toList();
+    static void bind(Query statement, List<LeadEvent> events, Map<LeadRef, LeadSnapshot> before) {
+        List<Lead> leads = events.stream().map(LeadEvent::lead).toList();
         statement
                 .bind(
                         "companies",
@@ -41,8 +41,9 @@ final class LeadChangeBinder {
                         "keys",
                         SqlArguments.array(
                                 "uuid", events, event -> event.actor().key().value()))
+                .bind("kinds", textArray(events, event -> event.kind().wireName()))
                 .bind("keyLabels", textArray(events, event -> event.actor().label()))
-                .bind("requests", textArray(events, LeadUpdatedEvent::requestId))
+                .bind("requests", textArray(events, LeadEvent::requestId))
                 .bind("changes", textArray(events, event -> JsonColumns.changes(event.changes())));
         bindFields(statement, lastOfEachLead(leads), before);
     }
@@ -88,7 +89,7 @@ final class LeadChangeBinder {
     }
 
     /** The id of the owner of the key. No foreign key checks it, because that would slow down each change. */
-    private static long userId(LeadUpdatedEvent event) {
+    private static long userId(LeadEvent event) {
         UserId owner = event.actor().owner();
         if (event.catalog().user(owner).isEmpty()) {
             throw new IllegalStateException("the company has no user " + owner);

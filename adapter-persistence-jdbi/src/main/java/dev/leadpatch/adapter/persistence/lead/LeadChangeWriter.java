@@ -4,11 +4,16 @@ import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 
 /** Writes changes of leads in one round trip: the leads, their history, and the deliveries of their events. */
@@ -20,11 +25,11 @@ final class LeadChangeWriter {
             with change as (
                 select *
                 from unnest(:companies, :leads, :versions, cast(:times as timestamptz[]),
-                            :users, :keys, :keyLabels, :requests, :changes, :previousVersions,
+                            :users, :keys, cast(:kinds as change_kind[]), :keyLabels, :requests, :changes, :previousVersions,
                             :companyNames, :emails, :phoneNumbers, :firstNames, :lastNames, :statuses,
                             :assignedUsers, :tags, :customFields)
                     as c (company_id, lead_id, version, changed_at,
-                          user_id, api_key_id, actor_label, request_id, changes, previous_version,
+                          user_id, api_key_id, kind, actor_label, request_id, changes, previous_version,
                           company_name, email, phone_number, first_name, last_name, status,
                           assigned_users, tags, custom_fields)
             ), written as (
@@ -41,7 +46,7 @@ final class LeadChangeWriter {
                 insert into lead_changes
                     (company_id, lead_id, version, changed_at, user_id, api_key_id, kind, actor_label, request_id,
                      changes, large_fields)
-                select company_id, lead_id, version, changed_at, user_id, api_key_id, 'updated', actor_label, request_id,
+                select company_id, lead_id, version, changed_at, user_id, api_key_id, kind, actor_label, request_id,
                        cast(changes as json),
                        case when octet_length(changes) > 2000
                             then jsonb_path_query_array(cast(changes as jsonb), '$.keyvalue().key') end
@@ -51,9 +56,21 @@ final class LeadChangeWriter {
             from written
             """;
 
-    private static final WriteStatement WITHOUT_DELIVERIES = WriteStatement.of(WRITE);
-    private static final WriteStatement WITH_DELIVERIES = WriteStatement.of(WRITE + ";\n" + DeliveryEnqueuer.ENQUEUE);
+    /** The statements of one round trip, in their order; the first one is always sent. */
+    private enum Part {
+        CHANGE(WRITE),
+        INDEX(LeadIndex.WRITE),
+        ENQUEUE(DeliveryEnqueuer.ENQUEUE),
+        COMMIT("commit");
 
+        private final String sql;
+
+        Part(String sql) {
+            this.sql = sql;
+        }
+    }
+
+    private final Map<Set<Part>, String> statements = new ConcurrentHashMap<>();
     private final EventPayloadRenderer payload;
     private final InstantSource clock;
 
@@ -70,33 +87,42 @@ final class LeadChangeWriter {
      * @throws StoreDeadlineExceededException if the write might not end within the deadline; nothing is written
      */
     List<OrderingKey> write(TransactionContext transaction, UnitOfWork work) {
-        List<LeadUpdatedEvent> events = work.events();
+        List<LeadEvent> events = work.events();
         if (events.isEmpty()) {
             return List.of();
         }
         transaction.deadline().requireBefore(StoreDeadline.LAST_WRITE_START);
         transaction.applyNetworkTimeout();
         LockedLeads locked = work.locked();
-        boolean withCommit = !work.hasFurtherStatements();
+        LeadIndex index = LeadIndex.of(events, locked.snapshots());
         DeliveryEnqueuer deliveries = DeliveryEnqueuer.of(events, locked.endpoints());
-        boolean hasRecipients = !deliveries.isEmpty();
-        WriteStatement sql = hasRecipients ? WITH_DELIVERIES : WITHOUT_DELIVERIES;
-        Query statement = transaction.handle().createQuery(withCommit ? sql.withCommit() : sql.withoutCommit());
+        Set<Part> parts = EnumSet.of(Part.CHANGE);
+        addIf(!index.isEmpty(), Part.INDEX, parts);
+        addIf(!deliveries.isEmpty(), Part.ENQUEUE, parts);
+        addIf(!work.hasFurtherStatements(), Part.COMMIT, parts);
+        Query statement = transaction.handle().createQuery(sqlOf(parts));
         LeadChangeBinder.bind(statement, events, locked.snapshots());
-        if (hasRecipients) {
+        if (parts.contains(Part.INDEX)) {
+            index.bind(statement);
+        }
+        if (parts.contains(Part.ENQUEUE)) {
             deliveries.bind(statement, payload, clock.instant());
         }
-        if (withCommit) {
+        if (parts.contains(Part.COMMIT)) {
             transaction.markCommitting();
         }
         statement.mapTo(Long.class).one();
         return deliveries.orderingKeys();
     }
 
-    /** A statement without and with a commit in the same round trip. */
-    private record WriteStatement(String withoutCommit, String withCommit) {
-        static WriteStatement of(String statement) {
-            return new WriteStatement(statement, statement + ";\ncommit");
+    private static void addIf(boolean condition, Part part, Set<Part> parts) {
+        if (condition) {
+            parts.add(part);
         }
+    }
+
+    private String sqlOf(Set<Part> parts) {
+        return statements.computeIfAbsent(
+                parts, key -> key.stream().map(part -> part.sql).collect(Collectors.joining(";\n")));
     }
 }

@@ -4,9 +4,11 @@ import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import java.sql.ResultSet;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record LeadRow(Lead lead, long catalogVersion) {
     // named columns, so that an older node keeps working after a newer one has added a column
     private static final String COLUMNS = """
-            l.id, l.company_id, l.uuid, l.version, l.created_at, l.updated_at, l.source, l.created_by,
+            l.id, l.company_id, l.uuid, l.version, l.created_at, l.updated_at, l.archived_at, l.source, l.partner_type, l.created_by,
             l.company_name, l.email, l.phone_number, l.first_name, l.last_name, l.status,
             l.assigned_users, l.tags, l.custom_fields""";
 
@@ -41,10 +43,9 @@ public record LeadRow(Lead lead, long catalogVersion) {
                 new CompanyId(row.getLong("company_id")),
                 row.getObject("uuid", UUID.class),
                 row.getLong("version"),
-                time(row, "created_at"),
                 time(row, "updated_at"),
-                row.getString("source"),
-                createdBy(row),
+                optionalTime(row, "archived_at"),
+                origin(row),
                 fields(row));
         return new LeadRow(lead, row.getLong("catalog_version"));
     }
@@ -81,13 +82,27 @@ public record LeadRow(Lead lead, long catalogVersion) {
                 JsonColumns.values(row.getString("custom_fields")));
     }
 
-    private static Instant time(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+    private static LeadOrigin origin(ResultSet row) throws SQLException {
+        String partnerType = row.getString("partner_type");
+        return new LeadOrigin(
+                time(row, "created_at"),
+                row.getString("source"),
+                partnerType == null ? null : PartnerType.ofWireName(partnerType).orElseThrow(),
+                createdBy(row));
     }
 
     private static @Nullable UserId createdBy(ResultSet row) throws SQLException {
         long id = row.getLong("created_by");
         return row.wasNull() ? null : new UserId(id);
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Instant optionalTime(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     private static <T> List<T> ids(ResultSet row, String column, LongFunction<T> id) throws SQLException {

@@ -2,10 +2,10 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.LeadId;
@@ -29,7 +29,7 @@ final class UnitOfWork {
     private final LockedLeads locked;
 
     private final Map<LeadRef, LeadSnapshot> snapshots;
-    private final List<LeadUpdatedEvent> events = new ArrayList<>();
+    private final List<LeadEvent> events = new ArrayList<>();
     private boolean hasFurtherStatements; // history queries or idempotency keys, after the write
     private long changedCharacters;
 
@@ -79,7 +79,7 @@ final class UnitOfWork {
     }
 
     /** The events to write, ordered by version for each lead. */
-    List<LeadUpdatedEvent> events() {
+    List<LeadEvent> events() {
         return events;
     }
 
@@ -96,7 +96,7 @@ final class UnitOfWork {
         return ofChange;
     }
 
-    private void addEvent(LeadUpdatedEvent event) {
+    private void addEvent(LeadEvent event) {
         LeadSnapshot before = snapshots.put(LeadRef.of(event.lead()), new LeadSnapshot(event.lead(), event.catalog()));
         events.add(event);
         changedCharacters += customFieldCharacters(event.lead());

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.tenant;
 
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.adapter.persistence.lead.LeadIndex;
 import dev.leadpatch.adapter.persistence.lead.LeadRow;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
@@ -85,6 +86,7 @@ final class CompanyWriter {
         catalog.customFields().values().forEach(this::writeOptions);
         writeAll(INSERT_KEY, company.keys().entrySet(), (row, key) -> bindKey(row, key.getKey(), key.getValue()));
         writeAll(INSERT_LEAD, company.leads(), this::bindLead);
+        writeIndex();
     }
 
     private <T> void writeAll(String sql, Collection<T> rows, BiConsumer<PreparedBatch, T> bind) {
@@ -165,12 +167,20 @@ final class CompanyWriter {
 
     private void bindLead(PreparedBatch row, Lead lead) {
         requireSameCompany(lead.company());
-        UserId createdBy = lead.createdBy();
+        UserId createdBy = lead.origin().createdBy();
         row.bind("uuid", lead.uuid())
                 .bind("createdAt", SqlArguments.timestamp(lead.createdAt()))
-                .bind("source", lead.source())
+                .bind("source", lead.origin().source())
                 .bind("createdBy", createdBy == null ? null : createdBy.value());
         LeadRow.bind(row, lead);
+    }
+
+    private void writeIndex() {
+        List<Lead> leads = company.leads();
+        for (int start = 0; start < leads.size(); start += BATCH_SIZE) {
+            List<Lead> part = leads.subList(start, Math.min(start + BATCH_SIZE, leads.size()));
+            LeadIndex.of(part, company.catalog()).write(handle);
+        }
     }
 
     private void requireSameCompany(CompanyId owner) {

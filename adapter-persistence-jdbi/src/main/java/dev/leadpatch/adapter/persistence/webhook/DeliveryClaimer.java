@@ -52,7 +52,7 @@ final class DeliveryClaimer {
     // payload.
     private static final String LOAD = """
             select row_to_json(e) as endpoint, e.secret, e.previous_secret, e.previous_secret_until, h.configuration,
-                   h.company_id, h.endpoint_id, h.event_id, h.lead_id, h.sequence, h.attempt, h.actor_user_uuid,
+                   h.company_id, h.endpoint_id, h.event_id, h.event_type, h.lead_id, h.sequence, h.attempt, h.actor_user_uuid,
                    c.uuid as company_uuid, h.preceding_bytes < :maxBytes as fits,
                    case when h.preceding_bytes < :maxBytes then h.payload end as payload
             from (
@@ -62,7 +62,8 @@ final class DeliveryClaimer {
                 from unnest(:companies, :endpoints, :leads, :sequences, :attempts) with ordinality
                     as w (company_id, endpoint_id, lead_id, sequence, attempt, ordinal)
                 cross join lateral (
-                    select d.company_id, d.endpoint_id, d.lead_id, d.sequence, d.event_id, d.configuration
+                    select d.company_id, d.endpoint_id, d.lead_id, d.sequence, d.event_id, d.event_type,
+                           d.configuration
                     from webhook_deliveries d
                     where d.company_id = w.company_id and d.endpoint_id = w.endpoint_id and d.lead_id = w.lead_id
                       and d.sequence = w.sequence
@@ -181,6 +182,7 @@ final class DeliveryClaimer {
                         JsonColumns.configuration(JsonColumns.parse(row.getString("configuration")))),
                 EndpointMapper.deliverySecrets(row, EndpointMapper.owner(endpoint), secretCipher),
                 row.getObject("event_id", UUID.class),
+                PostgresDeliveryLog.eventType(row),
                 new LeadId(row.getLong("lead_id")),
                 row.getLong("sequence"),
                 row.getInt("attempt"),

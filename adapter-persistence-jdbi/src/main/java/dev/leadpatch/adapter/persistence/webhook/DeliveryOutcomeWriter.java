@@ -43,10 +43,10 @@ final class DeliveryOutcomeWriter {
                 returning d.*, w.status, w.attempt
             )
             insert into webhook_delivery_log as logged
-                (company_id, endpoint_id, event_id, lead_id, sequence, configuration, status, queued_at, completed_at,
-                 attempts)
-            select company_id, endpoint_id, event_id, lead_id, sequence, configuration, status, queued_at, :now,
-                   attempts || attempt
+                (company_id, endpoint_id, event_id, event_type, lead_id, sequence, configuration, status, queued_at,
+                 completed_at, attempts)
+            select company_id, endpoint_id, event_id, event_type, lead_id, sequence, configuration, status, queued_at,
+                   :now, attempts || attempt
             from completed
             on conflict (company_id, endpoint_id, event_id) do update
                 set status = excluded.status, completed_at = excluded.completed_at,

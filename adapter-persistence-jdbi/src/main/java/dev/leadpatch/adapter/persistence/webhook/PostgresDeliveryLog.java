@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ import org.jdbi.v3.core.statement.Query;
 /** The delivery log in PostgreSQL: pending deliveries from the queue, completed ones from the log. */
 public final class PostgresDeliveryLog implements DeliveryLog {
     private static final String LIST_PENDING = """
-            select d.event_id, d.lead_id, d.sequence, 'pending' as status, d.queued_at, k.completed_at,
+            select d.event_id, d.event_type, d.lead_id, d.sequence, 'pending' as status, d.queued_at, k.completed_at,
                    coalesce(k.attempts, '[]') || d.attempts as attempts
             from webhook_deliveries d
             left join webhook_delivery_log k
@@ -38,7 +39,7 @@ public final class PostgresDeliveryLog implements DeliveryLog {
     private static final String LIST_COMPLETED = """
             select *
             from (
-                (select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.completed_at, k.attempts
+                (select k.event_id, k.event_type, k.lead_id, k.sequence, k.status, k.queued_at, k.completed_at, k.attempts
                  from webhook_delivery_log k
                  where k.company_id = :company and k.endpoint_id = :endpoint
                    and (k.queued_at, k.event_id) < (:queuedAt, cast(:event as uuid))
@@ -50,7 +51,7 @@ public final class PostgresDeliveryLog implements DeliveryLog {
                  order by k.queued_at desc, k.event_id desc
                  limit :limit)
                 union all
-                (select k.event_id, k.lead_id, k.sequence, k.status, k.queued_at, k.completed_at, k.attempts
+                (select k.event_id, k.event_type, k.lead_id, k.sequence, k.status, k.queued_at, k.completed_at, k.attempts
                  from webhook_delivery_log k
                  where k.company_id = :company and k.endpoint_id = :endpoint
                    and (k.queued_at, k.event_id) < (:queuedAt, cast(:event as uuid))
@@ -67,7 +68,7 @@ public final class PostgresDeliveryLog implements DeliveryLog {
             """;
 
     private static final String FIND = """
-            select v.event_id, v.lead_id, v.sequence,
+            select v.event_id, coalesce(d.event_type, k.event_type) as event_type, v.lead_id, v.sequence,
                    case when d.event_id is null then k.status else 'pending' end as status,
                    coalesce(d.queued_at, k.queued_at) as queued_at, k.completed_at,
                    coalesce(k.attempts, '[]') || coalesce(d.attempts, '[]') as attempts
@@ -181,9 +182,14 @@ public final class PostgresDeliveryLog implements DeliveryLog {
                 .bind("endpoint", endpoint.id().value());
     }
 
+    static WebhookEventType eventType(ResultSet row) throws SQLException {
+        return WebhookEventType.ofWireName(row.getString("event_type")).orElseThrow();
+    }
+
     private static LoggedDelivery read(ResultSet row, EndpointRef endpoint) throws SQLException {
         return new LoggedDelivery(
                 new DeliveryId(endpoint, row.getObject("event_id", UUID.class)),
+                eventType(row),
                 new LeadId(row.getLong("lead_id")),
                 row.getLong("sequence"),
                 State.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),

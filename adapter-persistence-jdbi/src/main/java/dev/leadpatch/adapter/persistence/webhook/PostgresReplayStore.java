@@ -23,7 +23,7 @@ public final class PostgresReplayStore implements ReplayStore {
     // case, and so locks it; the comment on webhook_queue_heads in V5__webhooks.sql explains the locking protocol.
     private static final String ENQUEUE = """
             with completed as (
-                select company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at
+                select company_id, endpoint_id, event_id, event_type, lead_id, sequence, configuration, queued_at
                 from webhook_delivery_log
                 where company_id = :company and endpoint_id = :endpoint and event_id = :event
                   and exists (select from webhook_endpoints e where e.company_id = :company and e.id = :endpoint)
@@ -31,8 +31,8 @@ public final class PostgresReplayStore implements ReplayStore {
                 for key share
             ), queued as (
                 insert into webhook_deliveries
-                    (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
-                select company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at
+                    (company_id, endpoint_id, event_id, event_type, lead_id, sequence, configuration, queued_at)
+                select company_id, endpoint_id, event_id, event_type, lead_id, sequence, configuration, queued_at
                 from completed
                 on conflict (company_id, endpoint_id, lead_id, sequence) do nothing
                 returning company_id, endpoint_id, lead_id, sequence

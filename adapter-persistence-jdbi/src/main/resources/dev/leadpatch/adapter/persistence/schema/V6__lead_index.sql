@@ -1,7 +1,55 @@
--- Inverted index: one row (posting) for each term of a lead. Separate from leads so that updates of leads stay HOT.
+-- An inverted index of leads: one row (posting) for each term of a lead, such as email=ada@example.com or tag=5. It finds
+-- leads by the values of their fields, in the order of their ids. It is a table and not a set of indexes, so that updates
+-- of leads stay HOT, and so that an update writes only the postings that change.
 create table lead_index (
     company_id bigint not null,
     term       text   not null,
     lead_id    bigint not null,
     primary key (company_id, term, lead_id)
 );
+comment on table lead_index is 'The inverted index of leads, by terms such as tag=5.';
+
+-- The postings of the leads so far; LeadTerms defines the terms.
+insert into lead_index (company_id, term, lead_id)
+select l.company_id, t.term, l.id
+from leads l
+cross join lateral (
+    select 'email=' || left(lower(l.email), 200)
+    where l.email is not null
+    union all
+    select 'phone_number=' || case when l.phone_number like '+%' then '+' else '' end
+        || regexp_replace(l.phone_number, '[^0-9]', '', 'g')
+    where l.phone_number is not null
+    union all
+    select 'status=' || l.status
+    union all
+    select 'source=' || left(l.source, 200)
+    where l.source is not null
+    union all
+    select distinct 'tag=' || tag
+    from unnest(l.tags) as tag
+    union all
+    select distinct 'user=' || assigned
+    from unnest(l.assigned_users) as assigned
+    union all
+    select 'unassigned'
+    where cardinality(l.assigned_users) = 0
+    union all
+    select 'archived'
+    where l.archived_at is not null
+    union all
+    select 'customFields/' || field.id || '=' || left(v.text, 200)
+    from jsonb_each(l.custom_fields) as stored (id, value)
+    join custom_fields field
+        on field.company_id = l.company_id and field.id = cast(stored.id as bigint) and field.type <> 'textarea'
+    cross join lateral (
+        select jsonb_array_elements_text(stored.value -> 'multi_select')
+        where field.type = 'multi_select'
+        union all
+        select cast(trim_scale(cast(stored.value ->> 'number' as numeric)) as text)
+        where field.type = 'number'
+        union all
+        select stored.value ->> field.type
+        where field.type not in ('number', 'multi_select')
+    ) as v (text)
+) as t (term);

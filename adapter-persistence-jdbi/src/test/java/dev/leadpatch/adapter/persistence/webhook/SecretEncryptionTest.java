@@ -7,8 +7,8 @@ import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Decision;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -155,7 +155,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
 
     private static void rename(PostgresPersistence adapter) {
         adapter.leadStore().change(DemoCompany.change(COMPANY, LEAD, snapshot -> {
-            LeadUpdatedEvent event = DemoCompany.renamedEvent(snapshot, "Other");
+            LeadEvent event = DemoCompany.renamedEvent(snapshot, "Other");
             return new Decision.Write<>(event, event);
         }));
     }

@@ -6,7 +6,7 @@ import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
@@ -45,7 +45,7 @@ final class WebhookEventTest extends DemoDatabaseTestBase {
 
         Lead lead = findLead().lead();
         assertThat(database.queryOne(UUID.class, "select event_id from webhook_events"))
-                .isEqualTo(LeadUpdatedEvent.idOf(lead.uuid(), lead.version(), lead.updatedAt()));
+                .isEqualTo(LeadEvent.idOf(lead.uuid(), lead.version(), lead.updatedAt()));
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.leadpatch.adapter.webhook.guard.ReceiverUrlValidator;
 import dev.leadpatch.adapter.webhook.guard.SsrfGuardDnsResolver;
 import dev.leadpatch.adapter.webhook.guard.SsrfGuardDnsResolver.AddressRefusedException;
 import dev.leadpatch.adapter.webhook.guard.TimeLimitedDnsResolver;
-import dev.leadpatch.adapter.webhook.payload.LeadUpdatedPayload;
+import dev.leadpatch.adapter.webhook.payload.LeadEventPayload;
 import dev.leadpatch.adapter.webhook.signing.DeliveryToken.WebhookEnvelope;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.background.Watchdog;
@@ -74,7 +74,7 @@ public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
 
     @Override
     public SendResult send(ClaimedDelivery delivery) {
-        return send(WebhookEnvelope.of(delivery), LeadUpdatedPayload.body(delivery));
+        return send(WebhookEnvelope.of(delivery), LeadEventPayload.body(delivery));
     }
 
     /** Signs any body and sends it to the endpoint of {@code context}. */

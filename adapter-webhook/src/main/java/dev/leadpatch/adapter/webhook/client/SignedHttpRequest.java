@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook.client;
 
-import dev.leadpatch.adapter.webhook.payload.LeadUpdatedPayload;
+import dev.leadpatch.adapter.webhook.payload.LeadEventPayload;
 import dev.leadpatch.adapter.webhook.signing.DeliveryToken;
 import dev.leadpatch.adapter.webhook.signing.DeliveryToken.WebhookEnvelope;
 import dev.leadpatch.adapter.webhook.signing.StandardWebhooksSignature;
@@ -50,7 +50,7 @@ final class SignedHttpRequest {
 
     /** Signs a delivery; empty if none of the valid secrets can be parsed. */
     static Optional<SignedHttpRequest> of(ClaimedDelivery delivery, Instant at) {
-        return of(WebhookEnvelope.of(delivery), LeadUpdatedPayload.body(delivery), at);
+        return of(WebhookEnvelope.of(delivery), LeadEventPayload.body(delivery), at);
     }
 
     boolean isSecure() {

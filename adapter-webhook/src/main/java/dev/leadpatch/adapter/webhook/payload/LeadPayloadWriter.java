@@ -52,7 +52,7 @@ final class LeadPayloadWriter {
     }
 
     private void writeCreator(JsonGenerator json) {
-        Optional<User> creator = Optional.ofNullable(lead.createdBy()).flatMap(catalog::user);
+        Optional<User> creator = Optional.ofNullable(lead.origin().createdBy()).flatMap(catalog::user);
         json.writeStringProperty(
                 "created_by_user_uuid",
                 creator.map(user -> user.uuid().toString()).orElse(null));

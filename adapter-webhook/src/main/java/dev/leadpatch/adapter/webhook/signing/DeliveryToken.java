@@ -9,7 +9,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
-import dev.leadpatch.adapter.webhook.payload.LeadUpdatedPayload;
 import dev.leadpatch.adapter.webhook.payload.PingPayload;
 import dev.leadpatch.application.HashAlgorithm;
 import dev.leadpatch.application.delivery.PingSender.PingEvent;
@@ -88,7 +87,7 @@ public final class DeliveryToken {
                     delivery.endpoint(),
                     delivery.secrets(),
                     delivery.eventId(),
-                    LeadUpdatedPayload.EVENT,
+                    delivery.eventType().wireName(),
                     delivery.companyUuid(),
                     delivery.actorUuid());
         }

@@ -52,7 +52,16 @@ public record DeliveryFixture(
                 CREATED_AT,
                 CREATED_AT);
         return new ClaimedDelivery(
-                target, endpoint.secrets, EVENT_ID, new LeadId(789), 7, 1, payload, COMPANY_UUID, OWNER_UUID);
+                target,
+                endpoint.secrets,
+                EVENT_ID,
+                WebhookEventType.LEAD_UPDATED,
+                new LeadId(789),
+                7,
+                1,
+                payload,
+                COMPANY_UUID,
+                OWNER_UUID);
     }
 
     public DeliveryFixture withUrl(String url) {

@@ -20,7 +20,7 @@ class DocumentedPayloadTest {
     @Test
     void documentation_shows_all_payload_members_in_order() throws IOException {
         String rendered = golden("lead-updated-blank.json").toString();
-        byte[] body = LeadUpdatedPayload.body(DeliveryFixture.delivery(rendered, DeliveryFixture.endpoint()));
+        byte[] body = LeadEventPayload.body(DeliveryFixture.delivery(rendered, DeliveryFixture.endpoint()));
 
         assertThat(documentedBlocks().get(0).toString())
                 .isEqualTo(JSON.readTree(body).toString());

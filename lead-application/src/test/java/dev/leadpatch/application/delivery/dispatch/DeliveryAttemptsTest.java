@@ -24,6 +24,7 @@ import dev.leadpatch.application.webhook.WebhookSender;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult.Failed;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult.Responded;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.net.URI;
@@ -240,6 +241,7 @@ class DeliveryAttemptsTest {
                 endpoint(),
                 SigningSecrets.of("whsec_c2VjcmV0"),
                 new UUID(0, 3),
+                WebhookEventType.LEAD_UPDATED,
                 new LeadId(789),
                 7,
                 attempt,

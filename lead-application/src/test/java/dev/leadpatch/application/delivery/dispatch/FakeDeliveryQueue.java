@@ -13,6 +13,7 @@ import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.net.URI;
@@ -69,6 +70,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
                 endpointOfDelivery,
                 SigningSecrets.of("whsec_c2VjcmV0"),
                 new UUID(lead, sequence),
+                WebhookEventType.LEAD_UPDATED,
                 key.lead(),
                 sequence,
                 1,

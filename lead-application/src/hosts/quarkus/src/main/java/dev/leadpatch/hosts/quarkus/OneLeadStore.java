@@ -1,13 +1,14 @@
 package dev.leadpatch.hosts.quarkus;
 
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadId;
@@ -37,8 +38,8 @@ public class OneLeadStore implements LeadStore {
 
     private final CompanyCatalog catalog =
             CompanyCatalog.of(COMPANY, new UUID(0, 1), List.of(BUDGET), List.of(), List.of());
-    private Lead lead =
-            new Lead(LEAD, COMPANY, new UUID(0, 789), 1, Instant.EPOCH, Instant.EPOCH, null, null, LeadFields.EMPTY);
+    private Lead lead = new Lead(
+            LEAD, COMPANY, new UUID(0, 789), 1, Instant.EPOCH, null, LeadOrigin.at(Instant.EPOCH), LeadFields.EMPTY);
 
     @Override
     public synchronized Optional<LeadSnapshot> find(CompanyId company, LeadId id) {
@@ -58,7 +59,7 @@ public class OneLeadStore implements LeadStore {
         return new Outcome.Completed<>(result);
     }
 
-    private <R> R write(List<LeadUpdatedEvent> events, R result) {
+    private <R> R write(List<LeadEvent> events, R result) {
         events.forEach(event -> lead = event.lead());
         return result;
     }

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.webhook.payload;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
-import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
+import dev.leadpatch.application.lead.LeadEvent;
+import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
@@ -10,10 +10,12 @@ import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.FieldChange.LabeledRef;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
@@ -29,7 +31,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Events to render: complete, minimal, and with references that are not in the catalog. */
-public final class LeadUpdatedEventFixture {
+public final class LeadEventFixture {
 
     static final UUID LEAD_UUID = UUID.fromString("0d9f2f0e-7c1b-4a58-9d6e-3b1f5c2a7e90");
 
@@ -38,9 +40,9 @@ public final class LeadUpdatedEventFixture {
     private static final Instant CREATED = Instant.parse("2024-01-10T08:00:00.999999Z");
     private static final Instant UPDATED = Instant.parse("2024-01-15T14:30:00.123456Z");
 
-    private LeadUpdatedEventFixture() {}
+    private LeadEventFixture() {}
 
-    public static LeadUpdatedEvent completeEvent() {
+    public static LeadEvent completeEvent() {
         LeadFields fields = new LeadFields(
                 "TechCorp \"Solutions\" Größe 大 😀",
                 "ada@techcorp.example",
@@ -54,13 +56,13 @@ public final class LeadUpdatedEventFixture {
         return event(lead(fields, new UserId(123)), changes());
     }
 
-    static LeadUpdatedEvent minimalEvent() {
+    static LeadEvent minimalEvent() {
         FieldChange cleared = new FieldChange.TextChange(LeadField.EMAIL, "ada@techcorp.example", null);
         return event(lead(LeadFields.EMPTY, null), List.of(cleared));
     }
 
     /** An event of a lead whose references are not in the catalog. */
-    static LeadUpdatedEvent eventWithUnknownReferences() {
+    static LeadEvent eventWithUnknownReferences() {
         LeadFields fields = new LeadFields(
                 null,
                 null,
@@ -74,14 +76,22 @@ public final class LeadUpdatedEventFixture {
         return event(lead(fields, new UserId(9)), List.of());
     }
 
-    private static LeadUpdatedEvent event(Lead lead, List<FieldChange> changes) {
+    private static LeadEvent event(Lead lead, List<FieldChange> changes) {
         Actor actor = new Actor(
                 new ApiKeyId(UUID.fromString("a0000000-0000-4000-8000-000000000001")), "CRM sync", new UserId(123));
-        return new LeadUpdatedEvent(lead, catalog(), changes, actor, "req-1");
+        return new LeadEvent(ChangeKind.UPDATED, lead, catalog(), changes, actor, "req-1");
     }
 
     private static Lead lead(LeadFields fields, UserId createdBy) {
-        return new Lead(new LeadId(789), COMPANY, LEAD_UUID, 7, CREATED, UPDATED, "web_form", createdBy, fields);
+        return new Lead(
+                new LeadId(789),
+                COMPANY,
+                LEAD_UUID,
+                7,
+                UPDATED,
+                null,
+                new LeadOrigin(CREATED, "web_form", null, createdBy),
+                fields);
     }
 
     private static List<FieldChange> changes() {

@@ -3,6 +3,8 @@ package dev.leadpatch.application.lead;
 import dev.leadpatch.application.NameBasedUuid;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.UserId;
@@ -13,14 +15,15 @@ import java.util.UUID;
 /**
  * A change of a lead: what its history stores and what webhook endpoints receive.
  *
+ * @param kind what was done to the lead
  * @param lead the lead at its new version; the version is the event's {@code sequence}, {@code updatedAt} is its time
  * @param catalog the catalog at that time
  * @param changes the differences from the previous version, one for each field, with the labels of that time
  * @param requestId the id of the request that made the change
  */
-public record LeadUpdatedEvent(
-        Lead lead, CompanyCatalog catalog, List<FieldChange> changes, Actor actor, String requestId) {
-    public LeadUpdatedEvent {
+public record LeadEvent(
+        ChangeKind kind, Lead lead, CompanyCatalog catalog, List<FieldChange> changes, Actor actor, String requestId) {
+    public LeadEvent {
         changes = List.copyOf(changes);
     }
 
@@ -39,6 +42,11 @@ public record LeadUpdatedEvent(
     /** Returns the {@link #id} of the event that changed a lead to {@code version} at {@code time}. */
     public static UUID idOf(UUID lead, long version, Instant time) {
         return NameBasedUuid.of(lead, version + " " + time);
+    }
+
+    /** Returns the type of the event, as endpoints subscribe to it. */
+    public WebhookEventType type() {
+        return WebhookEventType.of(kind);
     }
 
     /**

@@ -15,24 +15,23 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class LeadUpdatedPayloadTest {
+class LeadEventPayloadTest {
 
     private static final JsonMapper READER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final LeadUpdatedPayload payloadRenderer = new LeadUpdatedPayload();
+    private final LeadEventPayload payloadRenderer = new LeadEventPayload();
 
     @Test
     void complete_event_matches_golden_file() throws IOException {
-        assertThat(payloadRenderer.render(LeadUpdatedEventFixture.completeEvent()))
-                .isEqualTo(golden("lead-updated.json"));
+        assertThat(payloadRenderer.render(LeadEventFixture.completeEvent())).isEqualTo(golden("lead-updated.json"));
     }
 
     @Test
     void empty_fields_are_null_or_empty_lists() throws IOException {
-        assertThat(payloadRenderer.render(LeadUpdatedEventFixture.minimalEvent()))
+        assertThat(payloadRenderer.render(LeadEventFixture.minimalEvent()))
                 .isEqualTo(golden("lead-updated-blank.json"));
     }
 
@@ -86,7 +85,7 @@ class LeadUpdatedPayloadTest {
 
     @Test
     void references_unknown_to_the_catalog_are_omitted() {
-        JsonNode lead = READER.readTree(payloadRenderer.render(LeadUpdatedEventFixture.eventWithUnknownReferences()))
+        JsonNode lead = READER.readTree(payloadRenderer.render(LeadEventFixture.eventWithUnknownReferences()))
                 .get("lead");
 
         assertThat(lead.get("custom_fields")).isEmpty();
@@ -101,7 +100,7 @@ class LeadUpdatedPayloadTest {
         String configuration = "[{\"id\":\"a\",\"selected\":[{\"id\":\"1\",\"value\":\"}\\\"\"}]}]";
 
         String body = new String(
-                LeadUpdatedPayload.body(DeliveryFixture.delivery(
+                LeadEventPayload.body(DeliveryFixture.delivery(
                         rendered,
                         DeliveryFixture.endpoint()
                                 .withConfiguration(List.of(
@@ -116,7 +115,7 @@ class LeadUpdatedPayloadTest {
 
     /** Reads a golden file without its final line break, which payloads do not have. */
     private static String golden(String name) throws IOException {
-        try (InputStream file = LeadUpdatedPayloadTest.class.getResourceAsStream(name)) {
+        try (InputStream file = LeadEventPayloadTest.class.getResourceAsStream(name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
         }
     }

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.webhook.payload;
 
-import dev.leadpatch.application.lead.LeadUpdatedEvent;
-import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
+import dev.leadpatch.application.lead.LeadEvent;
+import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
@@ -13,23 +13,20 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Renders the JSON payload of {@code lead_updated} events, with a fixed order of members and plain exact numbers. */
-public final class LeadUpdatedPayload implements EventPayloadRenderer {
-
-    /** The event's name, in the body and in the JWT. */
-    public static final String EVENT = "lead_updated";
+/** Renders the JSON payload of the events of leads, with a fixed order of members and plain exact numbers. */
+public final class LeadEventPayload implements EventPayloadRenderer {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
     @Override
-    public String render(LeadUpdatedEvent event) {
+    public String render(LeadEvent event) {
         StringWriter text = new StringWriter(2_048);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringProperty("id", event.id().toString());
-            json.writeStringProperty("event", EVENT);
+            json.writeStringProperty("event", event.type().wireName());
             json.writeNumberProperty("occurred_at", event.lead().updatedAt().getEpochSecond());
             json.writeNumberProperty("sequence", event.lead().version());
             writeChanges(event.changes(), json);

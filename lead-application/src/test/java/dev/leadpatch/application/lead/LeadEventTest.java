@@ -3,10 +3,12 @@ package dev.leadpatch.application.lead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.lead.LeadUpdatedEvent.Actor;
+import dev.leadpatch.application.lead.LeadEvent.Actor;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.LeadField;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The id of an event is a function of the lead's UUID, the version and the time of the change. */
-class LeadUpdatedEventTest {
+class LeadEventTest {
     private static final UUID LEAD = UUID.fromString("0d9f2f0e-7c1b-4a58-9d6e-3b1f5c2a7e90");
     private static final Instant TIME = Instant.parse("2026-11-28T09:00:00.123456Z");
     private static final Instant MICROSECOND_LATER = TIME.plusNanos(1_000);
@@ -72,11 +74,18 @@ class LeadUpdatedEventTest {
 
     private static Lead lead(UUID uuid, long version, Instant time) {
         return new Lead(
-                new LeadId(1), DemoCatalog.COMPANY, uuid, version, Instant.EPOCH, time, null, null, LeadFields.EMPTY);
+                new LeadId(1),
+                DemoCatalog.COMPANY,
+                uuid,
+                version,
+                time,
+                null,
+                LeadOrigin.at(Instant.EPOCH),
+                LeadFields.EMPTY);
     }
 
-    private static LeadUpdatedEvent event(Lead lead, List<FieldChange> changes, String requestId) {
+    private static LeadEvent event(Lead lead, List<FieldChange> changes, String requestId) {
         Actor actor = new Actor(new ApiKeyId(new UUID(0, 3)), "CRM sync", DemoCatalog.ADA);
-        return new LeadUpdatedEvent(lead, DemoCatalog.demoCatalog(), changes, actor, requestId);
+        return new LeadEvent(ChangeKind.UPDATED, lead, DemoCatalog.demoCatalog(), changes, actor, requestId);
     }
 }

@@ -1,0 +1,19 @@
+package dev.leadpatch.domain.lead;
+
+/**
+ * A value by which an upsert finds existing leads.
+ *
+ * @param value the normalized value: all spellings that match have the same one
+ */
+public record MatchKey(MatchField field, String value) {
+
+    /** The {@linkplain LeadTerms term} that all leads with this value have; leads with a similar value may have it too. */
+    public String term() {
+        return LeadTerms.term(field.wireName(), value);
+    }
+
+    /** Whether a lead has this value. */
+    public boolean matches(LeadFields fields) {
+        return field.keyOf(fields).filter(this::equals).isPresent();
+    }
+}
