@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.catalog.CustomFieldRoutes;
 import dev.leadpatch.adapter.http.lead.BulkRoutes;
 import dev.leadpatch.adapter.http.lead.HistoryRoutes;
 import dev.leadpatch.adapter.http.lead.LeadRoutes;
+import dev.leadpatch.adapter.http.list.ListRoutes;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.JettyServer;
@@ -50,6 +51,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(useCases.ready(), loops::stalled));
         RequestBodyReader bodyReader = new RequestBodyReader(settings);
         routes.addAll(new LeadRoutes(authorizer, useCases, bodyReader).routes());
+        routes.addAll(new ListRoutes(authorizer, useCases).routes());
         routes.addAll(new BulkRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new HistoryRoutes(authorizer, useCases).routes());
         routes.addAll(new CustomFieldRoutes(authorizer, useCases).routes());

@@ -9,6 +9,7 @@ import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.list.ListLeads;
 import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,7 @@ public record UseCases(
         BulkUpdateLeads bulkUpdateLeads,
         PreviewUpdate previewUpdate,
         ReadLead readLead,
+        ListLeads listLeads,
         ReadHistory readHistory,
         ListCustomFields listCustomFields,
         ManageEndpoints manageEndpoints,

@@ -90,11 +90,7 @@ public final class PostgresPersistence implements AutoCloseable {
         return open(settings, payload, clock, onDeliveriesQueued, new BackgroundLoops());
     }
 
-    /**
-     * Opens the adapter with the given runner of background loops.
-     *
-     * @param loops runs the watchdogs of transactions
-     */
+    /** Opens the adapter; {@code loops} runs the watchdogs of transactions. */
     public static PostgresPersistence open(
             PostgresSettings settings,
             EventPayloadRenderer payload,

@@ -20,6 +20,7 @@ import dev.leadpatch.application.lead.ListCustomFields.ListCustomFieldsService;
 import dev.leadpatch.application.lead.ReadLead.ReadLeadService;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLeadService;
+import dev.leadpatch.application.list.ListLeadsService;
 import dev.leadpatch.application.preview.PreviewUpdateService;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.ManageEndpointsService;
@@ -135,6 +136,7 @@ record CompositeServer(
                     new BulkUpdateLeadsService(persistence.leadStore(), decider),
                     new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), decider),
                     new ReadLeadService(persistence.leadStore()),
+                    new ListLeadsService(persistence.leadListStore(), persistence.catalogStore()),
                     new ReadHistoryService(persistence.leadHistoryStore()),
                     new ListCustomFieldsService(persistence.catalogStore()),
                     new ManageEndpointsService(

@@ -304,10 +304,10 @@ class BulkUpdateTest {
         }
 
         @Test
-        void bulk_path_supports_only_patch() {
+        void bulk_path_supports_patch_and_reading_the_list() {
             ApiResponse response =
-                    client.send("GET", "/api/v1/leads", new byte[0]).assertError(405, "method_not_allowed");
-            assertThat(response.header("Allow")).hasValue("OPTIONS, PATCH");
+                    client.send("PUT", "/api/v1/leads", new byte[0]).assertError(405, "method_not_allowed");
+            assertThat(response.header("Allow")).hasValue("GET, HEAD, OPTIONS, PATCH");
         }
     }
 

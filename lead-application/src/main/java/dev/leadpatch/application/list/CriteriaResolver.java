@@ -16,6 +16,7 @@ import dev.leadpatch.application.list.LeadListStore.TextSearch;
 import dev.leadpatch.application.list.ListLeads.QueryError;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.lead.LeadTerms;
 import dev.leadpatch.domain.lead.MatchField.PlainField;
@@ -95,8 +96,7 @@ final class CriteriaResolver {
             anyOf.add(Set.of(LeadTerms.source(source.source())));
             requireExact(condition.name(), source.source());
         } else if (condition instanceof CustomFieldIs customField) {
-            customFieldTerms.resolve(customField).ifPresent(anyOf::add);
-            customFieldTerms.exactText(customField).ifPresent(text -> requireExact(condition.name(), text));
+            customFieldTerms.resolve(customField).ifPresent(values -> addValues(customField, values));
         } else if (condition instanceof CreatedSince since) {
             createdSince = Optional.of(since.time());
         } else if (condition instanceof Contains contains) {
@@ -107,6 +107,15 @@ final class CriteriaResolver {
     /** Returns the term of the value as a lead would have it. */
     private static Set<String> term(LeadFields fields, PlainField field) {
         return field.keyOf(fields).map(MatchKey::term).map(Set::of).orElseThrow();
+    }
+
+    private void addValues(CustomFieldIs condition, List<CustomFieldValue> values) {
+        anyOf.add(values.stream()
+                .flatMap(value -> CustomFieldTerms.terms(condition.field(), value).stream())
+                .collect(Collectors.toSet()));
+        if (values.get(0) instanceof CustomFieldValue.Text text) {
+            requireExact(condition.name(), text.text());
+        }
     }
 
     private void addAssigned(Assigned condition) {

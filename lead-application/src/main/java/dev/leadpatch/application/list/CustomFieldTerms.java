@@ -14,11 +14,9 @@ import dev.leadpatch.domain.violation.Violations;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -28,8 +26,12 @@ import java.util.regex.Pattern;
 record CustomFieldTerms(CompanyCatalog catalog, List<QueryError> errors) {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,60}(\\.[0-9]{1,60})?");
 
-    /** Returns the terms of the value, any of which matches; empty if an error was added. */
-    Optional<Set<String>> resolve(CustomFieldIs condition) {
+    /**
+     * Resolves a condition; returns empty if an error was added.
+     *
+     * @return the values, any of which matches
+     */
+    Optional<List<CustomFieldValue>> resolve(CustomFieldIs condition) {
         Optional<CustomFieldDefinition> definition = catalog.leadCustomField(condition.field());
         if (definition.isEmpty()) {
             errors.add(QueryError.invalid(condition.name(), "is not a custom field of the company's leads"));
@@ -40,23 +42,10 @@ record CustomFieldTerms(CompanyCatalog catalog, List<QueryError> errors) {
             errors.add(QueryError.notSupported(condition.name(), "is a textarea; filtering by it is not supported"));
             return Optional.empty();
         }
-        Set<String> terms = new HashSet<>();
-        for (Object document : documents(type, condition.value())) {
-            value(definition.get(), document, condition)
-                    .ifPresent(value -> terms.addAll(terms(condition.field(), value)));
-        }
-        return terms.isEmpty() ? Optional.empty() : Optional.of(terms);
-    }
-
-    /** Returns the text of a condition on a text field. */
-    Optional<String> exactText(CustomFieldIs condition) {
-        return catalog.leadCustomField(condition.field())
-                .filter(definition -> definition.type() == CustomFieldType.TEXT)
-                .map(definition ->
-                        documents(definition.type(), condition.value()).get(0))
-                .map(document -> document instanceof Map<?, ?> object ? object.get("text") : null)
-                .filter(String.class::isInstance)
-                .map(String.class::cast);
+        List<CustomFieldValue> values = documents(type, condition.value()).stream()
+                .flatMap(document -> value(definition.get(), document, condition).stream())
+                .toList();
+        return values.isEmpty() ? Optional.empty() : Optional.of(values);
     }
 
     private Optional<CustomFieldValue> value(
@@ -82,7 +71,8 @@ record CustomFieldTerms(CompanyCatalog catalog, List<QueryError> errors) {
         return value;
     }
 
-    private static List<String> terms(CustomFieldId field, CustomFieldValue value) {
+    /** Returns the terms of a value, any of which matches. */
+    static List<String> terms(CustomFieldId field, CustomFieldValue value) {
         if (value instanceof CustomFieldValue.MultiSelect selected) {
             return selected.options().stream()
                     .map(option -> LeadTerms.option(field, option))

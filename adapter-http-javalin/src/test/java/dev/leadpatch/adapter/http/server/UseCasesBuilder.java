@@ -56,6 +56,7 @@ public final class UseCasesBuilder {
                 bulkUpdateLeads,
                 previewUpdate,
                 readLead,
+                fakes.listLeads(),
                 readHistory,
                 fakes.listCustomFields(),
                 fakes.manageEndpoints(),

@@ -8,6 +8,7 @@ import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.application.delivery.DeliveryOperationResult;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.list.ListLeads;
 import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
@@ -36,6 +37,7 @@ final class UseCasesFixture {
                 command -> new BulkUpdateLeads.Result.Busy(),
                 command -> new PreviewUpdate.Result.Refused(updateLead.handle(command)),
                 (caller, lead) -> new ReadResult.NotFound<>(),
+                query -> new ListLeads.Result.Forbidden(),
                 query -> new ReadResult.NotFound<>(),
                 (caller, category) -> Optional.of(List.of()),
                 new UnsupportedManageEndpoints(),
