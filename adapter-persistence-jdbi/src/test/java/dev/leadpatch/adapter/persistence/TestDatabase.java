@@ -55,7 +55,7 @@ public final class TestDatabase {
         return new PostgresSettings(url, user, "", connections, 4, PostgresSettings.DEFAULT_SCHEMA, key);
     }
 
-    void migrate() {
+    public void migrate() {
         SchemaMigrator.migrate(settings());
     }
 

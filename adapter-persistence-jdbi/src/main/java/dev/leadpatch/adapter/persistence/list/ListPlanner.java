@@ -28,7 +28,9 @@ record ListPlanner(
 
     // a more frequent text is found sooner among the leads in order than by the index
     private static final double MAX_SHARE_FOR_PAGE = 0.01;
-    private static final double MAX_SHARE_FOR_TOTAL = 0.1;
+
+    // a union with the leads of users must be read completely
+    private static final double MAX_SHARE_OF_UNION = 0.1;
     private static final double MIN_SHARE = 0.0005;
 
     /** Returns the source of a page in the order of ids. */
@@ -50,7 +52,7 @@ record ListPlanner(
     CandidateSource total() {
         return rarest(Stream.of(
                                 rarestGroup(Kind.POSTINGS).stream(),
-                                searchSet(MAX_SHARE_FOR_TOTAL),
+                                searchSet(searchUserTerms(criteria).isEmpty() ? 1 : MAX_SHARE_OF_UNION),
                                 createdSet(Long.MAX_VALUE),
                                 Stream.of(leads()))
                         .flatMap(sources -> sources))
@@ -72,7 +74,7 @@ record ListPlanner(
     }
 
     private Stream<CandidateSource> searchSet(double maxShare) {
-        return search.filter(pattern -> pattern.isIndexed() && pattern.share() <= maxShare).stream()
+        return search.filter(pattern -> (pattern.isIndexed() || maxShare == 1) && pattern.share() <= maxShare).stream()
                 .map(pattern -> new CandidateSource(
                         Kind.SEARCH_SET,
                         -1,

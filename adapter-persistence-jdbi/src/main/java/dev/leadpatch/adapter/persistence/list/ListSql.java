@@ -28,10 +28,11 @@ final class ListSql {
     // ---- sources: read in order, no further than needed ----
 
     static final String ACTIVE_LEADS = """
-            select l.id as lead_id, l.created_at from leads l where l.company_id = :company and l.archived_at is null""";
+            select l.id as lead_id, l.created_at, l.assigned_users from leads l
+            where l.company_id = :company and l.archived_at is null""";
 
     static final String ARCHIVED_LEADS = """
-            select l.id as lead_id, l.created_at from leads l
+            select l.id as lead_id, l.created_at, l.assigned_users from leads l
             where l.company_id = :company and l.archived_at is not null""";
 
     static final String LEADS_BY_ID = """
@@ -132,6 +133,9 @@ final class ListSql {
             and not exists (select from lead_index f
                             where f.company_id = :company and f.lead_id = c.lead_id and f.term = any(:noneOf) offset 0)
             """;
+
+    /** The condition of {@link #NONE_OF} for unassigned leads, on a lead that is read anyway. */
+    static final String ASSIGNED = " and c.assigned_users <> '{}' ";
 
     static final String CONTAINS = """
             and (exists (select from lead_search s

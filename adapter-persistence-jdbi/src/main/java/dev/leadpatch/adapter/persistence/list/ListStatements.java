@@ -7,8 +7,10 @@ import dev.leadpatch.application.list.LeadListStore.Criteria;
 import dev.leadpatch.application.list.LeadListStore.ExactText;
 import dev.leadpatch.application.list.LeadListStore.Query;
 import dev.leadpatch.application.list.LeadSort;
+import dev.leadpatch.domain.lead.LeadTerms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Composes the statements of a list from the fragments of {@link ListSql}, for one source of candidates. */
 record ListStatements(Query query, CandidateSource source) {
@@ -98,7 +100,9 @@ record ListStatements(Query query, CandidateSource source) {
         }
         boolean fromLeads = source.kind() == Kind.LEADS || source.kind() == Kind.CREATED_SET;
         boolean excludeTerm = criteria().archival() == Archival.EXCLUDE && !fromLeads && !authoritative && hasArchived;
-        if (!criteria().noneOf().isEmpty() || excludeTerm) {
+        if (source.kind() == Kind.LEADS && criteria().noneOf().equals(Set.of(LeadTerms.UNASSIGNED))) {
+            filters.append(ListSql.ASSIGNED);
+        } else if (!criteria().noneOf().isEmpty() || excludeTerm) {
             filters.append(ListSql.NONE_OF);
         }
         if (criteria().search().isPresent() && source.kind() != Kind.SEARCH_SET) {
