@@ -113,6 +113,7 @@ record CompositeServer(
                     persistence.deliveryQueue(),
                     persistence.deliveryLog(),
                     persistence.replayStore(),
+                    persistence.leadListStore(),
                     settings.webhookLogRetention(),
                     clock);
         }

@@ -31,6 +31,18 @@ public interface LeadListStore {
     Outcome find(Query query);
 
     /**
+     * Updates the index of the text search with recent changes. Lists do not depend on it, but a search is faster if few
+     * changes are not indexed. Call it periodically.
+     *
+     * @param max maximum number of changes to index
+     * @return the number of changes that were indexed; 0 if there are none
+     * @throws StoreUnavailableException if the store is unavailable
+     */
+    default int updateSearchIndex(int max) {
+        return 0;
+    }
+
+    /**
      * A request for one page.
      *
      * @param customFields whether the leads have their custom field values; otherwise they have none

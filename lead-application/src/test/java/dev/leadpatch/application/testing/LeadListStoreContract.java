@@ -286,6 +286,8 @@ public abstract class LeadListStoreContract extends PersistencePortsContract {
                 aLead().withCompanyName("50X_off"));
 
         assertThat(list(search(text))).containsExactly(2L);
+        indexChanges();
+        assertThat(list(search(text))).containsExactly(2L);
     }
 
     @Test
@@ -343,6 +345,12 @@ public abstract class LeadListStoreContract extends PersistencePortsContract {
         rename(LEAD, "Renamed Corp");
 
         assertThat(list(COMPANY, search("renamed corp"))).containsExactly(LEAD.value());
+        indexChanges();
+        assertThat(list(COMPANY, search("renamed corp"))).containsExactly(LEAD.value());
+        rename(LEAD, "Something else");
+        assertThat(list(COMPANY, search("renamed corp"))).isEmpty();
+        indexChanges();
+        assertThat(list(COMPANY, search("renamed corp"))).isEmpty();
         assertThat(list(COMPANY, search("techcorp"))).containsExactly(LEAD.value());
         assertThat(list(OTHER_COMPANY, search("renamed corp"))).isEmpty();
     }
@@ -387,6 +395,12 @@ public abstract class LeadListStoreContract extends PersistencePortsContract {
                 .ints(length, 0x4E00, 0x9FA5)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    private void indexChanges() {
+        while (persistence.leadListStore().updateSearchIndex(100) > 0) {
+            // the next batch
+        }
     }
 
     /** Adds leads with the ids 1, 2 and so on to a company of their own. */

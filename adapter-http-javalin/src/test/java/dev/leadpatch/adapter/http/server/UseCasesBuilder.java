@@ -8,6 +8,7 @@ import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.list.ListLeads;
 import dev.leadpatch.application.preview.PreviewUpdate;
 
 /** Builds the use cases of {@link UseCasesFixture} with results that a test sets, and runs one request against them. */
@@ -17,6 +18,7 @@ public final class UseCasesBuilder {
     private BulkUpdateLeads bulkUpdateLeads = command -> new BulkUpdateLeads.Result.Busy();
     private PreviewUpdate previewUpdate = command -> new PreviewUpdate.Result.Refused(new UpdateLead.Result.NotFound());
     private ReadLead readLead = (caller, lead) -> new ReadResult.NotFound<>();
+    private ListLeads.Result listResult = new ListLeads.Result.Forbidden();
     private ReadHistory readHistory = query -> new ReadResult.NotFound<>();
 
     public static UseCasesBuilder useCases() {
@@ -48,6 +50,11 @@ public final class UseCasesBuilder {
         return this;
     }
 
+    UseCasesBuilder listing(ListLeads.Result result) {
+        listResult = result;
+        return this;
+    }
+
     private UseCases build() {
         UseCases fakes = UseCasesFixture.useCases(updateLead);
         return new UseCases(
@@ -56,7 +63,7 @@ public final class UseCasesBuilder {
                 bulkUpdateLeads,
                 previewUpdate,
                 readLead,
-                fakes.listLeads(),
+                query -> listResult,
                 readHistory,
                 fakes.listCustomFields(),
                 fakes.manageEndpoints(),

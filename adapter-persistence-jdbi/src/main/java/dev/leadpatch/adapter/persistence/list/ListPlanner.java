@@ -20,9 +20,14 @@ import java.util.stream.Stream;
  * small.
  *
  * @param createdSince the number of leads created since the time of the criteria, at most {@link #MAX_SET} plus 1
+ * @param rows the number of rows to read for the page
  */
 record ListPlanner(
-        Criteria criteria, TermStatistics statistics, Optional<SearchPattern> search, OptionalLong createdSince) {
+        Criteria criteria,
+        TermStatistics statistics,
+        Optional<SearchPattern> search,
+        OptionalLong createdSince,
+        int rows) {
     /** Maximum number of candidates that are read and sorted for a page. */
     static final int MAX_SET = 10_000;
 
@@ -44,7 +49,7 @@ record ListPlanner(
     /** Returns the source of a page in the order of creation. */
     CandidateSource pageByCreation() {
         Stream<CandidateSource> groups =
-                rarestGroup(Kind.POSTING_SET).stream().filter(group -> group.size() <= MAX_SET);
+                rarestGroup(Kind.POSTING_SET).stream().filter(group -> group.size() <= maxSet());
         return rarest(Stream.concat(groups, searchSet(MAX_SHARE_FOR_PAGE))).orElseGet(this::leads);
     }
 
@@ -57,6 +62,14 @@ record ListPlanner(
                                 Stream.of(leads()))
                         .flatMap(sources -> sources))
                 .orElseThrow();
+    }
+
+    /**
+     * Returns the size of a set that costs as much as reading leads in order until the page is full: of n leads, a
+     * criterion of s leads fills a page of r rows after n * r / s leads.
+     */
+    private long maxSet() {
+        return Math.round(Math.sqrt((double) rows * statistics.leads()));
     }
 
     private CandidateSource leads() {
@@ -79,6 +92,7 @@ record ListPlanner(
                         Kind.SEARCH_SET,
                         -1,
                         Math.round(statistics.leads() * Math.max(pattern.share(), MIN_SHARE))
+                                + pattern.pendingMatches().size()
                                 + statistics.sizeOf(searchUserTerms(criteria))))
                 .filter(source -> source.size() <= statistics.leads());
     }

@@ -51,7 +51,7 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
         LeadPaging paging = query.paging();
         boolean descending = paging.sort().isDescending();
         Optional<Position> after = paging.after();
-        return statement(new ListStatements(query, source).page(), source)
+        return statement(statements(source).page(), source)
                 .bind(
                         "lead",
                         after.map(position -> position.lead().value())
@@ -69,7 +69,7 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
 
     /** Counts the leads of all pages, up to {@link LeadListStore#MAX_TOTAL} plus 1. */
     int total(CandidateSource source, boolean hasArchived) {
-        return statement(new ListStatements(query, source).total(hasArchived), source)
+        return statement(statements(source).total(hasArchived), source)
                 .bind("max", LeadListStore.MAX_TOTAL + 1)
                 .mapTo(Integer.class)
                 .one();
@@ -95,7 +95,11 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
             statement.bind(n == source.group() ? "driver" : "anyOf" + n, texts(anyOf.get(n)));
         }
         statement.bind("noneOf", texts(noneOf())).bind("searchUsers", texts(ListPlanner.searchUserTerms(criteria())));
-        search.ifPresent(pattern -> statement.bind("pattern", pattern.text()).bind("digits", pattern.digits()));
+        search.ifPresent(pattern -> statement
+                .bind("pattern", pattern.text())
+                .bind("digits", pattern.digits())
+                .bind("pendingLeads", SqlArguments.bigintArray(pattern.pendingLeads(), id -> id))
+                .bind("pendingMatches", SqlArguments.bigintArray(pattern.pendingMatches(), id -> id)));
         criteria().createdSince().ifPresent(time -> statement.bind("createdSince", SqlArguments.timestamp(time)));
         List<ExactText> texts = criteria().exactTexts();
         for (int n = 0; n < texts.size(); n++) {
@@ -126,6 +130,11 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
                     .mapTo(String.class)
                     .one();
         }
+    }
+
+    private ListStatements statements(CandidateSource source) {
+        return new ListStatements(
+                query, source, search.filter(SearchPattern::searchesDigits).isPresent());
     }
 
     private Criteria criteria() {

@@ -69,11 +69,17 @@ final class ListSql {
 
     static final String SEARCH_TEXT_SET = """
             select s.lead_id from lead_search s
-            where s.company_id = :company and (s.text like :pattern or s.text like :digits)""";
+            where s.company_id = :company and {matches}
+              and s.lead_id <> all(:pendingLeads)
+            union all
+            select unnest(:pendingMatches)""";
 
     static final String SEARCH_SET = """
             select s.lead_id from lead_search s
-            where s.company_id = :company and (s.text like :pattern or s.text like :digits)
+            where s.company_id = :company and {matches}
+              and s.lead_id <> all(:pendingLeads)
+            union
+            select unnest(:pendingMatches)
             union
             select i.lead_id from lead_index i where i.company_id = :company and i.term = any(:searchUsers)""";
 
@@ -138,10 +144,12 @@ final class ListSql {
     static final String ASSIGNED = " and c.assigned_users <> '{}' ";
 
     static final String CONTAINS = """
-            and (exists (select from lead_search s
-                         where s.company_id = :company and s.lead_id = c.lead_id
-                           and (s.text like :pattern or s.text like :digits)
-                         offset 0)
+            and (c.lead_id = any(:pendingMatches)
+                 or c.lead_id <> all(:pendingLeads)
+                     and exists (select from lead_search s
+                                 where s.company_id = :company and s.lead_id = c.lead_id
+                                   and {matches}
+                                 offset 0)
                  or exists (select from lead_index f
                             where f.company_id = :company and f.lead_id = c.lead_id and f.term = any(:searchUsers)
                             offset 0))
@@ -150,6 +158,14 @@ final class ListSql {
     static final String LEAD = """
             and exists (select from leads l where l.company_id = :company and l.id = c.lead_id and {condition} offset 0)
             """;
+
+    static final String MATCHES = "s.text like :pattern";
+    static final String MATCHES_DIGITS = "(s.text like :pattern or s.text like :digits)";
+
+    static final String CREATED = " and c.created_at >= :createdSince ";
+
+    /** As {@link #CREATED}, without the index of creation times: its leads would have to be sorted by id. */
+    static final String CREATED_WITHOUT_INDEX = " and c.created_at + interval '0' >= :createdSince ";
 
     static final String IS_ACTIVE = "l.archived_at is null";
     static final String IS_ARCHIVED = "l.archived_at is not null";

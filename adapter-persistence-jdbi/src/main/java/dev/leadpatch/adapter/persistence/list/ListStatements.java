@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Composes the statements of a list from the fragments of {@link ListSql}, for one source of candidates. */
-record ListStatements(Query query, CandidateSource source) {
+record ListStatements(Query query, CandidateSource source, boolean searchesDigits) {
     private static final String CUSTOM_FIELDS = "l.custom_fields";
 
     /** Returns the statement that reads the page. */
@@ -28,7 +28,7 @@ record ListStatements(Query query, CandidateSource source) {
                 .replace(
                         "{order}",
                         sort().isByCreation() ? "l.created_at {direction}, l.id {direction}" : "l.id {direction}");
-        return directed(statement);
+        return withMatches(directed(statement));
     }
 
     /** Returns the statement that counts the leads of all pages, up to a maximum. */
@@ -39,7 +39,7 @@ record ListStatements(Query query, CandidateSource source) {
             case POSTINGS -> ListSql.COUNT_POSTINGS;
             case POSTING_SET, SEARCH_SET, CREATED_SET -> ListSql.COUNT_SET.replace("{set}", set());
         };
-        return statement.replace("{leads}", leads()).replace("{filters}", filters);
+        return withMatches(statement.replace("{leads}", leads()).replace("{filters}", filters));
     }
 
     /** Returns the statement that counts the leads created since the time of the criteria, up to a maximum. */
@@ -109,7 +109,7 @@ record ListStatements(Query query, CandidateSource source) {
             filters.append(ListSql.CONTAINS);
         }
         if (criteria().createdSince().isPresent() && source.kind() == Kind.LEADS) {
-            filters.append(" and c.created_at >= :createdSince ");
+            filters.append(sort().isByCreation() ? ListSql.CREATED : ListSql.CREATED_WITHOUT_INDEX);
         }
         List<String> conditions = leadConditions(authoritative, fromLeads);
         if (!conditions.isEmpty()) {
@@ -135,6 +135,10 @@ record ListStatements(Query query, CandidateSource source) {
             conditions.add(condition.replace("{n}", String.valueOf(n)));
         }
         return conditions;
+    }
+
+    private String withMatches(String statement) {
+        return statement.replace("{matches}", searchesDigits ? ListSql.MATCHES_DIGITS : ListSql.MATCHES);
     }
 
     private String directed(String statement) {

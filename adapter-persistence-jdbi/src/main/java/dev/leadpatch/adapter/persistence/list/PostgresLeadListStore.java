@@ -24,6 +24,8 @@ public final class PostgresLeadListStore implements LeadListStore {
     // The pattern of a search must be known to the planner. Set for the transaction, because connections are pooled.
     private static final String PLAN_FOR_VALUES = "set local plan_cache_mode = force_custom_plan";
 
+    private static final String INDEX_PENDING_LEADS = "select index_pending_leads(:max)";
+
     private final Database database;
     private final PostgresCatalogStore catalogs;
 
@@ -46,6 +48,14 @@ public final class PostgresLeadListStore implements LeadListStore {
         }
     }
 
+    @Override
+    public int updateSearchIndex(int max) {
+        return database.use(handle -> handle.createQuery(INDEX_PENDING_LEADS)
+                .bind("max", max)
+                .mapTo(Integer.class)
+                .one());
+    }
+
     private Outcome find(Query query, Handle handle, StoreDeadline deadline) {
         Criteria criteria = query.criteria();
         Optional<SearchPattern> search = Optional.empty();
@@ -61,8 +71,9 @@ public final class PostgresLeadListStore implements LeadListStore {
         TermStatistics statistics = TermStatistics.of(handle, query.company(), terms(criteria));
         OptionalLong createdSince =
                 criteria.createdSince().isPresent() ? statements.countCreated() : OptionalLong.empty();
-        ListPlanner planner = new ListPlanner(criteria, statistics, search, createdSince);
         LeadPaging paging = query.paging();
+        ListPlanner planner =
+                new ListPlanner(criteria, statistics, search, createdSince, paging.offset() + paging.limit() + 1);
         List<ListQuery.Row> rows =
                 statements.page(paging.sort().isByCreation() ? planner.pageByCreation() : planner.pageById());
         List<LeadSnapshot> leads = rows.stream()

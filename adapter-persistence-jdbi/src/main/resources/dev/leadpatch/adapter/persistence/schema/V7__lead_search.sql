@@ -52,27 +52,71 @@ create function searched_columns(company_name text, email text, phone_number tex
     return concat_ws(E'\n', company_name, email, phone_number, regexp_replace(phone_number, '[^0-9]', '', 'g'),
                      nullif(concat_ws(' ', first_name, last_name), ''));
 
--- A trigger and not the statement of a change, so that changes by plain SQL are found too. It runs only if a searched
--- column changes. If an extension was dropped, changes of leads continue to work, and the table is filled again later.
-create function maintain_lead_search() returns trigger
+-- The leads whose searched columns changed since they were indexed; a lead can have several rows. Updating a trigram index
+-- costs ten times as much as updating a lead, so a background loop does it for many leads at a time. Until then, a search
+-- reads these leads themselves. Rows are only inserted and deleted, so there is no key to maintain.
+create table lead_search_pending (
+    company_id bigint not null,
+    lead_id    bigint not null
+) with (
+    autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
+    autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 50000
+);
+comment on table lead_search_pending is 'The leads whose searched text changed since it was indexed.';
+
+-- A trigger and not the statement of a change, so that changes by plain SQL are found too. It fires only if a searched
+-- column changes.
+create function mark_lead_for_search() returns trigger
+    language plpgsql as
+$$
+begin
+    insert into "${schema}".lead_search_pending (company_id, lead_id) values (new.company_id, new.id);
+    return null;
+end
+$$;
+
+-- Indexes at most max_rows pending rows, and returns their number; 0 if another transaction is indexing. Only one transaction
+-- at a time: a slower one could otherwise overwrite a newer text. Each statement has its own snapshot, so a row that is
+-- taken here was committed together with the columns that are read.
+create function index_pending_leads(max_rows integer) returns integer
     language plpgsql as
 $$
 declare
-    searched text;
+    indexed integer;
 begin
+    if not pg_try_advisory_xact_lock(hashtext('"${schema}".index_pending_leads')) then
+        return 0;
+    end if;
     if to_regprocedure('"${schema}".search_text(text)') is null then
-        return null;
+        -- an extension was dropped: all leads are indexed when the search is enabled again
+        delete from "${schema}".lead_search_pending
+        where ctid = any(array(select ctid from "${schema}".lead_search_pending limit max_rows));
+        get diagnostics indexed = row_count;
+        return indexed;
     end if;
-    searched := "${schema}".search_text("${schema}".searched_columns(
-        new.company_name, new.email, new.phone_number, new.first_name, new.last_name));
-    if searched = '' then
-        delete from "${schema}".lead_search where company_id = new.company_id and lead_id = new.id;
-    else
-        insert into "${schema}".lead_search (company_id, lead_id, text)
-        values (new.company_id, new.id, searched)
-        on conflict (company_id, lead_id) do update set text = excluded.text;
-    end if;
-    return null;
+    with taken as (
+        delete from "${schema}".lead_search_pending
+        where ctid = any(array(select ctid from "${schema}".lead_search_pending limit max_rows))
+        returning company_id, lead_id
+    ), searched as (
+        select l.company_id, l.id,
+               "${schema}".search_text("${schema}".searched_columns(
+                   l.company_name, l.email, l.phone_number, l.first_name, l.last_name)) as text
+        from (select distinct t.company_id, t.lead_id from taken t) changed
+        join "${schema}".leads l on l.company_id = changed.company_id and l.id = changed.lead_id
+    ), removed as (
+        delete from "${schema}".lead_search e
+        using searched s
+        where e.company_id = s.company_id and e.lead_id = s.id and s.text = ''
+    ), written as (
+        insert into "${schema}".lead_search as e (company_id, lead_id, text)
+        select s.company_id, s.id, s.text
+        from searched s
+        where s.text <> ''
+        on conflict (company_id, lead_id) do update set text = excluded.text where e.text <> excluded.text
+    )
+    select count(*) into indexed from taken;
+    return indexed;
 end
 $$;
 
@@ -116,20 +160,20 @@ begin
         case when utf8 then 'normalize(value, NFKC)' else 'value' end,
         coalesce(lower_collation, 'default'));
 
-    drop trigger if exists maintain_lead_search_on_insert on "${schema}".leads;
-    drop trigger if exists maintain_lead_search_on_update on "${schema}".leads;
-    create trigger maintain_lead_search_on_insert
+    drop trigger if exists mark_lead_for_search_on_insert on "${schema}".leads;
+    drop trigger if exists mark_lead_for_search_on_update on "${schema}".leads;
+    create trigger mark_lead_for_search_on_insert
         after insert on "${schema}".leads
-        for each row execute function "${schema}".maintain_lead_search();
-    create trigger maintain_lead_search_on_update
+        for each row execute function "${schema}".mark_lead_for_search();
+    create trigger mark_lead_for_search_on_update
         after update of company_name, email, phone_number, first_name, last_name on "${schema}".leads
         for each row
         when (old.company_name is distinct from new.company_name or old.email is distinct from new.email
               or old.phone_number is distinct from new.phone_number or old.first_name is distinct from new.first_name
               or old.last_name is distinct from new.last_name)
-        execute function "${schema}".maintain_lead_search();
+        execute function "${schema}".mark_lead_for_search();
 
-    truncate "${schema}".lead_search;
+    truncate "${schema}".lead_search, "${schema}".lead_search_pending;
     insert into "${schema}".lead_search (company_id, lead_id, text)
     select s.company_id, s.id, s.text
     from (select l.company_id, l.id,
@@ -142,9 +186,9 @@ begin
     drop index if exists "${schema}".lead_search_by_text;
     key_columns := case when "${schema}".search_extension_schema('btree_gin') is not null
         then format('company_id %s.int8_ops, ', "${schema}".search_extension_schema('btree_gin')) else '' end;
-    -- a short pending list: each search scans it
+    -- the index has a pending list of its own, which each search scans
     execute format('create index lead_search_by_text on "${schema}".lead_search '
-                   'using gin (%s text %s.gin_trgm_ops) with (gin_pending_list_limit = 512)',
+                   'using gin (%s text %s.gin_trgm_ops) with (gin_pending_list_limit = 2048)',
                    key_columns, "${schema}".search_extension_schema('pg_trgm'));
     return true;
 end

@@ -77,20 +77,63 @@ final class TextSearchTest extends DemoDatabaseTestBase {
     }
 
     @Test
-    void change_of_other_fields_does_not_write_the_searched_text() {
-        String before = searchRow();
+    void change_of_other_fields_does_not_mark_the_lead() {
+        indexAll();
         change(snapshot -> LeadBuilder.of(snapshot.lead()).withTags(1).build().fields());
-        assertThat(searchRow()).isEqualTo(before);
+        assertThat(pending()).isZero();
 
         rename("Other");
-        assertThat(searchRow()).isNotEqualTo(before);
+        rename("Another");
+        assertThat(pending()).isEqualTo(2);
+        assertThat(found("another")).isEqualTo(1);
+    }
+
+    @Test
+    void pending_leads_are_indexed_in_batches() {
+        indexAll();
+        rename("One");
+        rename("Two");
+        rename("Three");
+
+        assertThat(persistence.leadListStore().updateSearchIndex(2)).isEqualTo(2);
+        assertThat(persistence.leadListStore().updateSearchIndex(2)).isEqualTo(1);
+        assertThat(persistence.leadListStore().updateSearchIndex(2)).isZero();
+        assertThat(searchText()).startsWith("three\n");
         change(snapshot -> LeadFields.EMPTY);
+        indexAll();
         assertThat(database.queryOne(Long.class, "select count(*) from lead_search"))
                 .isZero();
     }
 
-    private String searchRow() {
-        return database.queryOne(String.class, "select ctid || ' ' || text from lead_search");
+    @Test
+    void only_one_transaction_indexes_at_a_time() {
+        rename("One");
+        database.withHandle(handle -> handle.inTransaction(indexing -> {
+            indexing.select("select index_pending_leads(100)")
+                    .mapTo(Integer.class)
+                    .one();
+            rename("Two");
+            return assertThat(persistence.leadListStore().updateSearchIndex(100))
+                    .isZero();
+        }));
+
+        assertThat(found("two")).isEqualTo(1);
+        indexAll();
+        assertThat(searchText()).startsWith("two\n");
+    }
+
+    private void indexAll() {
+        while (persistence.leadListStore().updateSearchIndex(100) > 0) {
+            // the next batch
+        }
+    }
+
+    private long pending() {
+        return database.queryOne(Long.class, "select count(*) from lead_search_pending");
+    }
+
+    private String searchText() {
+        return database.queryOne(String.class, "select text from lead_search");
     }
 
     @Test
