@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.adapter.http.catalog.CustomFieldRoutes;
 import dev.leadpatch.adapter.http.lead.BulkRoutes;
+import dev.leadpatch.adapter.http.lead.CreationRoutes;
 import dev.leadpatch.adapter.http.lead.HistoryRoutes;
 import dev.leadpatch.adapter.http.lead.LeadRoutes;
 import dev.leadpatch.adapter.http.list.ListRoutes;
@@ -52,6 +53,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         RequestBodyReader bodyReader = new RequestBodyReader(settings);
         routes.addAll(new LeadRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new ListRoutes(authorizer, useCases).routes());
+        routes.addAll(new CreationRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new BulkRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new HistoryRoutes(authorizer, useCases).routes());
         routes.addAll(new CustomFieldRoutes(authorizer, useCases).routes());

@@ -2,6 +2,8 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
+import dev.leadpatch.application.creation.BulkCreateLeads;
+import dev.leadpatch.application.creation.CreateLead;
 import dev.leadpatch.application.delivery.PingEndpoint;
 import dev.leadpatch.application.delivery.ReadDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
@@ -21,6 +23,8 @@ import java.util.function.BooleanSupplier;
  */
 public record UseCases(
         Authenticate authenticate,
+        CreateLead createLead,
+        BulkCreateLeads bulkCreateLeads,
         UpdateLead updateLead,
         BulkUpdateLeads bulkUpdateLeads,
         PreviewUpdate previewUpdate,

@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
+import dev.leadpatch.adapter.persistence.lead.PostgresLeadIdAllocator;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore;
 import dev.leadpatch.adapter.persistence.list.PostgresLeadListStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresApiKeyStore;
@@ -25,6 +26,7 @@ import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
@@ -90,7 +92,7 @@ public final class PostgresPersistence implements AutoCloseable {
         return open(settings, payload, clock, onDeliveriesQueued, new BackgroundLoops());
     }
 
-    /** Opens the adapter; {@code loops} runs the watchdogs of transactions. */
+    /** As above, with the runner of background loops, such as the watchdogs of transactions. */
     public static PostgresPersistence open(
             PostgresSettings settings,
             EventPayloadRenderer payload,
@@ -102,7 +104,6 @@ public final class PostgresPersistence implements AutoCloseable {
 
     /**
      * Migrates the schema to the latest version.
-     *
      * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
@@ -111,11 +112,8 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     /**
-     * Encrypts secrets and headers of endpoints that an older version stored in plain text, if there is a key.
-     *
-     * @return the number of endpoints whose secrets another key has encrypted: their deliveries fail until that key is
-     *     configured again or the secret is rotated
-     * @throws StoreUnavailableException if the database is unavailable
+     * Encrypts secrets and headers of endpoints that an older version stored in plain text, if there is a key. Returns
+     * the number of endpoints that another key has encrypted: their deliveries fail until that key is configured again.
      */
     public long encryptSecrets() {
         return new PlaintextSecretMigration(requests, secretCipher).migrate();
@@ -123,6 +121,10 @@ public final class PostgresPersistence implements AutoCloseable {
 
     public LeadStore leadStore() {
         return leadStore;
+    }
+
+    public LeadIdAllocator leadIdAllocator() {
+        return new PostgresLeadIdAllocator(requests);
     }
 
     public LeadHistoryStore leadHistoryStore() {
@@ -162,7 +164,6 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresDeliveryQueue(deliveries, secretCipher);
     }
 
-    /** The connection pools, of requests and of deliveries. */
     public List<ConnectionPool> connectionPools() {
         return List.of(requests.pool(), deliveries.pool());
     }
@@ -190,7 +191,6 @@ public final class PostgresPersistence implements AutoCloseable {
         }
     }
 
-    /** Closes all connections. */
     @Override
     public void close() {
         // both, even if one fails to close; in reverse order

@@ -8,6 +8,7 @@ import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadEvent;
+import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.testing.PersistencePorts;
@@ -49,6 +50,11 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
     @Override
     public LeadStore leadStore() {
         return persistence.leadStore();
+    }
+
+    @Override
+    public LeadIdAllocator leadIdAllocator() {
+        return persistence.leadIdAllocator();
     }
 
     @Override

@@ -11,6 +11,9 @@ import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.application.access.Authenticate.AuthenticateService;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.bulk.BulkUpdateLeadsService;
+import dev.leadpatch.application.creation.BulkCreateLeadsService;
+import dev.leadpatch.application.creation.CreateLeadService;
+import dev.leadpatch.application.creation.CreationDecider;
 import dev.leadpatch.application.delivery.PingEndpointService;
 import dev.leadpatch.application.delivery.ReadDeliveriesService;
 import dev.leadpatch.application.delivery.ReplayDeliveriesService;
@@ -131,8 +134,20 @@ record CompositeServer(
                 ServerSettings settings, HttpWebhooks webhooks, RequestObserver observer) {
             RequestSettings requests = settings.requests();
             UpdateDecider decider = new UpdateDecider(validator, clock);
+            CreationDecider creationDecider = new CreationDecider(decider, validator, clock, UUID::randomUUID);
             UseCases useCases = new UseCases(
                     new AuthenticateService(persistence.apiKeyStore(), clock, requests.globalKeyFlags()),
+                    new CreateLeadService(
+                            persistence.leadStore(),
+                            persistence.catalogStore(),
+                            persistence.endpointStore(),
+                            persistence.leadIdAllocator(),
+                            creationDecider),
+                    new BulkCreateLeadsService(
+                            persistence.leadStore(),
+                            persistence.catalogStore(),
+                            persistence.leadIdAllocator(),
+                            creationDecider),
                     new UpdateLeadService(persistence.leadStore(), decider),
                     new BulkUpdateLeadsService(persistence.leadStore(), decider),
                     new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), decider),

@@ -222,7 +222,7 @@ class BulkUpdateTest {
 
             ApiResponse response = BulkRequests.atomic(client, items).assertError(400, "atomic_failed");
 
-            assertThat((String) response.get("error")).isEqualTo("2 of 3 patches failed; no lead was changed");
+            assertThat((String) response.get("error")).isEqualTo("2 of 3 items failed; nothing was changed");
             assertThat(BulkRequests.statuses(response)).containsExactly(424L, 400L, 404L);
             assertThat(BulkRequests.results(response).get(0))
                     .containsEntry("code", "failed_dependency")

@@ -5,13 +5,16 @@ import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Stores leads with their history and events. Every method may throw {@link StoreUnavailableException}. */
 public interface LeadStore {
@@ -28,19 +31,41 @@ public interface LeadStore {
     <R> Outcome<R> change(Change<R> change);
 
     /**
-     * A change of one or more leads.
+     * A change of one or more leads. {@link UpdateLead} changes existing leads only; {@link CreateLead} also needs new
+     * leads and match keys.
      *
      * @param leads the leads that the decider reads, without duplicates
+     * @param newLeads {@linkplain LeadIdAllocator allocated} ids of the leads that the decider may create
+     * @param matchKeys the decider also reads the leads that match these keys. Changes with the same key are executed one
+     *     after the other, so two of them can't both find no lead and create one
      * @param idempotentRequest if present, the decider is called only if the key is new. The response to the result is
      *     stored with the key, whether or not anything is written
      */
     record Change<R>(
             CompanyId company,
             List<LeadId> leads,
+            List<LeadId> newLeads,
+            Set<MatchKey> matchKeys,
             Decider<R> decider,
             Optional<IdempotentRequest<R>> idempotentRequest) {
         public Change {
             leads = List.copyOf(leads);
+            newLeads = List.copyOf(newLeads);
+            matchKeys = Set.copyOf(matchKeys);
+        }
+
+        /** All leads that the change may write. */
+        public List<LeadId> allLeads() {
+            return Stream.concat(leads.stream(), newLeads.stream()).toList();
+        }
+
+        /** Creates a change of existing leads. */
+        public Change(
+                CompanyId company,
+                List<LeadId> leads,
+                Decider<R> decider,
+                Optional<IdempotentRequest<R>> idempotentRequest) {
+            this(company, leads, List.of(), Set.of(), decider, idempotentRequest);
         }
 
         /** Creates a change of one lead. */
@@ -52,36 +77,62 @@ public interface LeadStore {
             return new Change<>(
                     company,
                     List.of(lead),
-                    snapshots -> decider.apply(Optional.ofNullable(snapshots.get(lead))),
+                    snapshots ->
+                            decider.apply(Optional.ofNullable(snapshots.leads().get(lead))),
                     idempotentRequest);
         }
     }
 
     /**
-     * Decides what to write, as a pure function of the leads' snapshots: equal snapshots yield equal decisions. A
+     * Decides what to write, as a pure function of the snapshots: equal snapshots yield equal decisions. A
      * decider has no side effects, reads no clock and generates no ids. It may throw an exception after its deadline.
      * The store may call it several times, on any thread, for instance after a batch has failed. Purity makes the retry
      * safe: every attempt on the same snapshots writes the same event, with the same id.
      */
     @FunctionalInterface
     interface Decider<R> {
-        /**
-         * Decides what to write.
-         *
-         * @param snapshots the leads of the change that the company has
-         */
-        Decision<R> decide(Map<LeadId, LeadSnapshot> snapshots);
+        Decision<R> decide(Snapshots snapshots);
+    }
+
+    /**
+     * What a decider reads, as of one moment.
+     *
+     * @param leads the leads of the change that the company has, and each lead that is the only one with a match key
+     * @param matches the leads that match each key and are not archived, by ascending id; at most {@value #MAX_MATCHES} for
+     *     each key
+     * @param catalog the catalog of the company; present if the change has new leads
+     */
+    record Snapshots(
+            Map<LeadId, LeadSnapshot> leads, Map<MatchKey, List<LeadId>> matches, Optional<CompanyCatalog> catalog) {
+        /** Maximum number of leads with one match key that are returned. */
+        public static final int MAX_MATCHES = 50;
+
+        /** The snapshots of a change without new leads and match keys. */
+        public Snapshots(Map<LeadId, LeadSnapshot> leads) {
+            this(leads, Map.of(), Optional.empty());
+        }
     }
 
     /** What the store must write, and the result that is returned to the caller after the write. */
     sealed interface Decision<R> {
 
-        <T> T fold(
+        /** Calls the function of the matching decision and returns its result. */
+        default <T> T fold(
                 Function<Write<R>, T> write,
                 Function<NoWrite<R>, T> noWrite,
-                Function<NeedsHistory<R>, T> needsHistory);
+                Function<NeedsHistory<R>, T> needsHistory) {
+            if (this instanceof Write<R> written) {
+                return write.apply(written);
+            }
+            return this instanceof NoWrite<R> unwritten
+                    ? noWrite.apply(unwritten)
+                    : needsHistory.apply((NeedsHistory<R>) this);
+        }
 
-        /** Writes the new versions of the leads, their change rows and the events; at most one event per lead. */
+        /**
+         * Writes the new versions of the leads, their change rows and the events. The event of a new lead is its creation.
+         * Several events of one lead have consecutive versions.
+         */
         record Write<R>(List<LeadEvent> events, R result) implements Decision<R> {
             public Write {
                 events = List.copyOf(events);
@@ -90,26 +141,10 @@ public interface LeadStore {
             public Write(LeadEvent event, R result) {
                 this(List.of(event), result);
             }
-
-            @Override
-            public <T> T fold(
-                    Function<Write<R>, T> write,
-                    Function<NoWrite<R>, T> noWrite,
-                    Function<NeedsHistory<R>, T> needsHistory) {
-                return write.apply(this);
-            }
         }
 
         /** Writes nothing. */
-        record NoWrite<R>(R result) implements Decision<R> {
-            @Override
-            public <T> T fold(
-                    Function<Write<R>, T> write,
-                    Function<NoWrite<R>, T> noWrite,
-                    Function<NeedsHistory<R>, T> needsHistory) {
-                return noWrite.apply(this);
-            }
-        }
+        record NoWrite<R>(R result) implements Decision<R> {}
 
         /**
          * Writes nothing, and queries which fields of the lead changed after version {@code sinceVersion}. The lead
@@ -118,15 +153,7 @@ public interface LeadStore {
          * @param toResult creates the result from the names of the changed fields, which are distinct and sorted
          */
         record NeedsHistory<R>(LeadId leadId, long sinceVersion, Function<List<String>, R> toResult)
-                implements Decision<R> {
-            @Override
-            public <T> T fold(
-                    Function<Write<R>, T> write,
-                    Function<NoWrite<R>, T> noWrite,
-                    Function<NeedsHistory<R>, T> needsHistory) {
-                return needsHistory.apply(this);
-            }
-        }
+                implements Decision<R> {}
     }
 
     /** The outcome of a change. */

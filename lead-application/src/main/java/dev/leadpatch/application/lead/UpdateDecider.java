@@ -8,6 +8,7 @@ import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead.Command;
 import dev.leadpatch.application.lead.UpdateLead.Result;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange;
@@ -96,8 +97,13 @@ public final class UpdateDecider {
      * @throws DeadlineExceededException if the deadline has passed
      */
     public ItemDecider deciderFor(Command command, Deadline deadline) {
+        return deciderFor(command, Lead::change, deadline);
+    }
+
+    /** As {@link #deciderFor(Command, Deadline)}, with the way in which the patch is applied. */
+    public ItemDecider deciderFor(Command command, PatchApplication application, Deadline deadline) {
         deadline.check();
-        Update update = new Update(command, command.patch().check(validator), clock.instant());
+        Update update = new Update(command, command.patch().check(validator), application, clock.instant());
         return (snapshot, budget) -> {
             budget.deadline().check();
             return snapshot.map(existing -> decide(existing, update, budget))
@@ -122,7 +128,13 @@ public final class UpdateDecider {
      *
      * @param time the time of the change; {@link Lead#change} moves it forward if the lead's last change is not earlier
      */
-    private record Update(Command command, PatchValidationResult patch, Instant time) {}
+    private record Update(Command command, PatchValidationResult patch, PatchApplication application, Instant time) {}
+
+    /** Applies a valid patch to a lead. */
+    @FunctionalInterface
+    public interface PatchApplication {
+        LeadChange apply(Lead lead, ValidPatch patch, CompanyCatalog catalog, Instant now, ValidationBudget budget);
+    }
 
     private static Decision<Result> decide(LeadSnapshot snapshot, Update update, ValidationBudget budget) {
         Command command = update.command();
@@ -133,22 +145,24 @@ public final class UpdateDecider {
             return versionMismatch(snapshot.lead(), command);
         }
         if (!(update.patch() instanceof ValidPatch valid)) {
-            return rejected(
-                    snapshot.lead().violations(update.patch(), snapshot.catalog(), budget), command.caller(), budget);
+            return new Decision.NoWrite<>(rejected(
+                    snapshot.lead().violations(update.patch(), snapshot.catalog(), budget), command.caller(), budget));
         }
-        LeadChange change = snapshot.lead().change(valid, snapshot.catalog(), update.time(), budget);
+        LeadChange change =
+                update.application().apply(snapshot.lead(), valid, snapshot.catalog(), update.time(), budget);
         return change.fold(
                 changed -> write(changed, snapshot, update),
                 () -> new Decision.NoWrite<>(new Result.Unchanged(snapshot)),
-                rejected -> rejected(rejected.violations(), command.caller(), budget),
+                rejected -> new Decision.NoWrite<>(rejected(rejected.violations(), command.caller(), budget)),
                 conditionFailed -> new Decision.NoWrite<>(conditionFailed(conditionFailed, command.caller())));
     }
 
-    private static Decision<Result> rejected(List<Violation> violations, Caller caller, ValidationBudget budget) {
+    /** Returns the violations that {@code caller} may see, up to the maximum of {@code budget}. */
+    public static Result.Rejected rejected(List<Violation> violations, Caller caller, ValidationBudget budget) {
         List<Violation> visible = caller.hasPermission(Permission.READ)
                 ? violations
                 : violations.stream().map(Violation::withoutAllowed).toList();
-        return new Decision.NoWrite<>(new Result.Rejected(visible, budget.maxViolations()));
+        return new Result.Rejected(visible, budget.maxViolations());
     }
 
     private static Decision<Result> versionMismatch(Lead lead, Command command) {

@@ -157,7 +157,7 @@ public interface UpdateLead {
             }
 
             /** Reports at most {@code max} of the violations. */
-            Rejected(List<Violation> violations, int max) {
+            public Rejected(List<Violation> violations, int max) {
                 this(violations.subList(0, Math.min(max, violations.size())), violations.size() > max);
             }
 

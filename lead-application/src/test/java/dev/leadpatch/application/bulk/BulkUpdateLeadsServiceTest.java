@@ -8,11 +8,11 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Command;
-import dev.leadpatch.application.bulk.BulkUpdateLeads.Result;
 import dev.leadpatch.application.bulk.BulkUpdateLeadsService.BulkUpdateDecider;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.Snapshots;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.testing.DemoCompany;
@@ -54,13 +54,13 @@ class BulkUpdateLeadsServiceTest {
     @Test
     void caller_without_write_permission_is_forbidden() {
         assertThat(bulkUpdateLeads.handle(command(callerWith(Set.of(Permission.READ), Set.of()), false, "x")))
-                .isEqualTo(new Result.Forbidden(Permission.WRITE));
+                .isEqualTo(new BulkResult.Forbidden<>(Permission.WRITE));
     }
 
     @Test
     void valid_patches_are_applied_despite_invalid_ones() {
-        Result.Completed result =
-                (Result.Completed) bulkUpdateLeads.handle(command(writer(), false, VALID_AND_INVALID));
+        BulkResult.Completed<UpdateLead.Result> result = (BulkResult.Completed<UpdateLead.Result>)
+                bulkUpdateLeads.handle(command(writer(), false, VALID_AND_INVALID));
 
         assertThat(result.results().get(0)).isInstanceOf(UpdateLead.Result.Updated.class);
         assertThat(result.results().get(1)).isInstanceOf(UpdateLead.Result.Rejected.class);
@@ -69,8 +69,8 @@ class BulkUpdateLeadsServiceTest {
 
     @Test
     void atomic_bulk_with_invalid_patch_applies_nothing() {
-        Result.AtomicFailed result =
-                (Result.AtomicFailed) bulkUpdateLeads.handle(command(writer(), true, VALID_AND_INVALID));
+        BulkResult.AtomicFailed<UpdateLead.Result> result = (BulkResult.AtomicFailed<UpdateLead.Result>)
+                bulkUpdateLeads.handle(command(writer(), true, VALID_AND_INVALID));
 
         assertThat(result.results().get(0)).isEmpty();
         assertThat(result.results().get(1)).containsInstanceOf(UpdateLead.Result.Rejected.class);
@@ -79,7 +79,7 @@ class BulkUpdateLeadsServiceTest {
 
     @Test
     void document_without_leads_is_rejected() {
-        assertThat(bulkUpdateLeads.handle(command(writer(), false, "x"))).isInstanceOf(Result.Rejected.class);
+        assertThat(bulkUpdateLeads.handle(command(writer(), false, "x"))).isInstanceOf(BulkResult.Rejected.class);
     }
 
     @Test
@@ -90,9 +90,10 @@ class BulkUpdateLeadsServiceTest {
                         lead -> store.find(DemoCatalog.COMPANY, lead).orElseThrow()));
         BulkUpdateDecider decider = new BulkUpdateDecider(command(writer(), true, TWO_VALID), updateDecider);
 
-        Decision.Write<Result> first = (Decision.Write<Result>) decider.decide(snapshots);
+        Decision.Write<BulkResult<UpdateLead.Result>> first =
+                (Decision.Write<BulkResult<UpdateLead.Result>>) decider.decide(new Snapshots(snapshots));
 
-        assertThat(decider.decide(snapshots)).isEqualTo(first);
+        assertThat(decider.decide(new Snapshots(snapshots))).isEqualTo(first);
         assertThat(first.events()).extracting(LeadEvent::id).hasSize(2).doesNotHaveDuplicates();
     }
 
@@ -100,14 +101,15 @@ class BulkUpdateLeadsServiceTest {
     void condition_satisfies_required_precondition() {
         Caller caller = callerWith(Set.of(Permission.WRITE), Set.of(ApiKeyFlag.REQUIRE_PRECONDITIONS));
 
-        Result.Completed result = (Result.Completed) bulkUpdateLeads.handle(command(
-                caller,
-                false,
-                Map.of(
-                        "leads",
-                        List.of(
-                                Map.of("id", 789L, "status", "lost", "if", Map.of("tags", List.of())),
-                                Map.of("id", 790L, "status", "lost", "if", Map.of())))));
+        BulkResult.Completed<UpdateLead.Result> result =
+                (BulkResult.Completed<UpdateLead.Result>) bulkUpdateLeads.handle(command(
+                        caller,
+                        false,
+                        Map.of(
+                                "leads",
+                                List.of(
+                                        Map.of("id", 789L, "status", "lost", "if", Map.of("tags", List.of())),
+                                        Map.of("id", 790L, "status", "lost", "if", Map.of())))));
 
         assertThat(result.results().get(0)).isNotInstanceOf(UpdateLead.Result.PreconditionRequired.class);
         assertThat(result.results().get(1)).isInstanceOf(UpdateLead.Result.PreconditionRequired.class);

@@ -59,7 +59,7 @@ class ValidationBoundsTest {
     @Test
     void items_of_a_bulk_request_share_the_maximum_of_violations() {
         List<Long> unknownTags = LongStream.range(5_000, 5_700).boxed().toList();
-        BulkUpdateLeads.Result.Completed result = (BulkUpdateLeads.Result.Completed) bulk(
+        BulkResult.Completed<UpdateLead.Result> result = (BulkResult.Completed<UpdateLead.Result>) bulk(
                 () -> 0,
                 List.of(
                         Map.of("id", 789L, "tags", unknownTags),
@@ -124,7 +124,7 @@ class ValidationBoundsTest {
                 "request-1");
     }
 
-    private BulkUpdateLeads.Result bulk(LongSupplier nanoTime, List<Map<String, Object>> items) {
+    private BulkResult<UpdateLead.Result> bulk(LongSupplier nanoTime, List<Map<String, Object>> items) {
         return new BulkUpdateLeadsService(store, decider(nanoTime))
                 .handle(new BulkUpdateLeads.Command(
                         DemoCompany.caller(),

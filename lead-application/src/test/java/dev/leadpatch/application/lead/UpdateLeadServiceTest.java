@@ -8,6 +8,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.Snapshots;
 import dev.leadpatch.application.lead.UpdateLead.Command;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
@@ -292,7 +293,7 @@ class UpdateLeadServiceTest {
 
         private <R> Decision<R> decide(Change<R> change) {
             Map<LeadId, LeadSnapshot> snapshots = change.leads().contains(LEAD) ? Map.of(LEAD, snapshot) : Map.of();
-            return change.decider().decide(snapshots);
+            return change.decider().decide(new Snapshots(snapshots));
         }
     }
 }

@@ -4,11 +4,14 @@ import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadEvent;
+import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.ArrayDeque;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +33,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Stores leads and catalogs in memory, with the same constraints as the database. */
-public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHistoryStore {
+public final class InMemoryLeadStore implements LeadStore, LeadIdAllocator, CatalogStore, LeadHistoryStore {
     private static final long LOCK_TIMEOUT_SECONDS = 2;
 
     private record Key(CompanyId company, LeadId lead) {}
@@ -49,6 +55,8 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
 
     private final Map<CompanyId, CompanyCatalog> catalogs = new ConcurrentHashMap<>();
     private final Map<Key, Row> rows = new ConcurrentHashMap<>();
+    private final Map<CompanyId, Long> lastIds = new HashMap<>();
+    private final Object matchLock = new Object();
     private final List<LeadEvent> events = new CopyOnWriteArrayList<>();
     private final InMemoryIdempotencyKeyStore idempotencyKeyStore;
     private final Function<LeadEvent, Runnable> eventSubscriber;
@@ -135,11 +143,49 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
                 .orElseGet(() -> execute(change));
     }
 
+    @Override
+    public synchronized List<LeadId> allocate(CompanyId company, int count) {
+        long highest = rows.keySet().stream()
+                .filter(key -> key.company().equals(company))
+                .mapToLong(key -> key.lead().value())
+                .filter(id -> id < 1L << 53)
+                .max()
+                .orElse(0);
+        long first = Math.max(highest, lastIds.getOrDefault(company, 0L)) + 1;
+        lastIds.put(company, first + count - 1);
+        return LongStream.range(first, first + count).mapToObj(LeadId::new).toList();
+    }
+
     private <R> Outcome<R> execute(Change<R> change) {
-        SortedMap<LeadId, Row> existing = new TreeMap<>(Comparator.comparingLong(LeadId::value));
-        for (LeadId lead : change.leads()) {
-            Optional.ofNullable(rows.get(new Key(change.company(), lead))).ifPresent(row -> existing.put(lead, row));
+        if (change.matchKeys().isEmpty()) {
+            return execute(change, Map.of());
         }
+        synchronized (matchLock) {
+            Map<MatchKey, List<LeadId>> matches = new HashMap<>();
+            change.matchKeys().forEach(key -> matches.put(key, matches(change.company(), key)));
+            return execute(change, matches);
+        }
+    }
+
+    private List<LeadId> matches(CompanyId company, MatchKey key) {
+        return rows.values().stream()
+                .map(row -> row.lead)
+                .filter(lead -> lead.company().equals(company) && !lead.isArchived() && key.matches(lead.fields()))
+                .map(Lead::id)
+                .sorted(Comparator.comparingLong(LeadId::value))
+                .limit(Snapshots.MAX_MATCHES)
+                .toList();
+    }
+
+    private <R> Outcome<R> execute(Change<R> change, Map<MatchKey, List<LeadId>> matches) {
+        SortedMap<LeadId, Row> existing = new TreeMap<>(Comparator.comparingLong(LeadId::value));
+        Stream.concat(
+                        change.leads().stream(),
+                        matches.values().stream()
+                                .filter(leads -> leads.size() == 1)
+                                .flatMap(List::stream))
+                .forEach(lead -> Optional.ofNullable(rows.get(new Key(change.company(), lead)))
+                        .ifPresent(row -> existing.put(lead, row)));
         Deque<Row> locked = new ArrayDeque<>();
         try {
             for (Row row : existing.values()) {
@@ -148,23 +194,25 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
                 }
                 locked.push(row);
             }
-            return new Outcome.Completed<>(decide(change, existing));
+            return new Outcome.Completed<>(decide(change, existing, matches));
         } finally {
             locked.forEach(row -> row.lock.unlock());
         }
     }
 
-    private <R> R decide(Change<R> change, Map<LeadId, Row> rows) {
+    private <R> R decide(Change<R> change, Map<LeadId, Row> locked, Map<MatchKey, List<LeadId>> matches) {
         Map<LeadId, LeadSnapshot> snapshots = new LinkedHashMap<>();
-        rows.forEach((lead, row) -> snapshots.put(lead, toSnapshot(row.lead)));
-        Decision<R> decision = change.decider().decide(snapshots);
+        locked.forEach((lead, row) -> snapshots.put(lead, toSnapshot(row.lead)));
+        Optional<CompanyCatalog> catalog =
+                change.newLeads().isEmpty() ? Optional.empty() : Optional.of(catalog(change.company()));
+        Decision<R> decision = change.decider().decide(new Snapshots(snapshots, matches, catalog));
         return decision.fold(
                 write -> {
                     // if the response can't be rendered, nothing is written, as in a transaction
                     change.idempotentRequest()
                             .ifPresent(request -> Objects.requireNonNull(
                                     request.responseRenderer().apply(write.result())));
-                    write(rows, write.events());
+                    write(change, locked, write.events());
                     return write.result();
                 },
                 Decision.NoWrite::result,
@@ -193,29 +241,31 @@ public final class InMemoryLeadStore implements LeadStore, CatalogStore, LeadHis
         }
     }
 
-    private void write(Map<LeadId, Row> rows, List<LeadEvent> newEvents) {
+    private void write(Change<?> change, Map<LeadId, Row> locked, List<LeadEvent> newEvents) {
         List<Runnable> afterWrite = new ArrayList<>();
+        Map<LeadId, Lead> current = new HashMap<>();
+        locked.forEach((id, row) -> current.put(id, row.lead));
         for (LeadEvent event : newEvents) {
-            requireNextVersion(rows.get(event.lead().id()), event.lead());
+            requireNextVersion(change, current.put(event.lead().id(), event.lead()), event);
             if (event.catalog().user(event.actor().owner()).isEmpty()) {
                 throw new IllegalStateException(
                         "the company has no user " + event.actor().owner());
             }
             afterWrite.add(eventSubscriber.apply(event));
         }
-        newEvents.forEach(event -> rows.get(event.lead().id()).lead = event.lead());
+        newEvents.forEach(event -> Optional.ofNullable(locked.get(event.lead().id()))
+                .ifPresentOrElse(row -> row.lead = event.lead(), () -> with(event.lead())));
         events.addAll(newEvents);
         afterWrite.forEach(Runnable::run);
     }
 
-    private static void requireNextVersion(@Nullable Row row, Lead to) {
-        if (row == null) {
-            throw new IllegalArgumentException("lead " + to.id() + " is not part of the change");
-        }
-        Lead from = row.lead;
-        boolean same = from.company().equals(to.company()) && from.id().equals(to.id());
-        if (!same || to.version() != from.version() + 1 || !to.updatedAt().isAfter(from.updatedAt())) {
-            throw new IllegalArgumentException("not the next version of lead " + from.id() + " at " + from.version());
+    private static void requireNextVersion(Change<?> change, @Nullable Lead from, LeadEvent event) {
+        Lead to = event.lead();
+        boolean valid = from == null
+                ? change.newLeads().contains(to.id()) && event.kind() == ChangeKind.CREATED && to.version() == 1
+                : to.version() == from.version() + 1 && to.updatedAt().isAfter(from.updatedAt());
+        if (!valid || !to.company().equals(change.company())) {
+            throw new IllegalArgumentException("not the next version of lead " + to.id());
         }
     }
 

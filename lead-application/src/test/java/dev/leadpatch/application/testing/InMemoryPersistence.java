@@ -51,6 +51,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     }
 
     @Override
+    public InMemoryLeadStore leadIdAllocator() {
+        return leadStore;
+    }
+
+    @Override
     public InMemoryLeadStore leadHistoryStore() {
         return leadStore;
     }

@@ -8,7 +8,6 @@ import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.Change;
-import dev.leadpatch.application.lead.LeadStore.Decider;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
@@ -24,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,8 +159,11 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
         assertThat(lead(LEADS.get(1)).version()).isEqualTo(count / 2 + 1);
     }
 
-    private <R> Outcome<R> change(List<LeadId> leads, Decider<R> decider) {
-        return persistence.leadStore().change(new Change<>(MANY_COMPANY, leads, decider, Optional.empty()));
+    private <R> Outcome<R> change(List<LeadId> leads, Function<Map<LeadId, LeadSnapshot>, Decision<R>> decider) {
+        return persistence
+                .leadStore()
+                .change(new Change<>(
+                        MANY_COMPANY, leads, snapshots -> decider.apply(snapshots.leads()), Optional.empty()));
     }
 
     private Decision<List<LeadEvent>> renameDecision(

@@ -5,6 +5,7 @@ import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
@@ -20,6 +21,8 @@ import java.util.List;
 /** The implementations of all persistence ports, and access to stored data for their contract tests. */
 public interface PersistencePorts extends AutoCloseable {
     LeadStore leadStore();
+
+    LeadIdAllocator leadIdAllocator();
 
     LeadHistoryStore leadHistoryStore();
 

@@ -7,6 +7,7 @@ import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.patch.CustomFieldPatch;
 import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.patch.PatchValidator.PatchValidationResult;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.LeadField;
@@ -51,6 +52,14 @@ final class CatalogValidator {
         new IdListValidator(lead.fields(), validator.catalogLookup).validate(patch);
         validator.validateCustomFields(patch.customFields());
         patch.conditions().ifPresent(validator::validateConditions);
+        return validator;
+    }
+
+    /** Validates the fields of a new lead, which must also be complete. */
+    static CatalogValidator validateNew(
+            PatchValidationResult fields, Lead empty, CompanyCatalog catalog, ValidationBudget budget) {
+        CatalogValidator validator = validate(fields.patch(), empty, catalog, budget, fields.violations());
+        new CompletenessValidator(fields.patch(), catalog).validate(validator.violations);
         return validator;
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,25 @@ public record Lead(
      * @throws DeadlineExceededException if the deadline passes
      */
     public LeadChange change(ValidPatch patch, CompanyCatalog catalog, Instant now, ValidationBudget budget) {
+        return change(patch, catalog, now, budget, UnaryOperator.identity());
+    }
+
+    /**
+     * Sets the fields that have no value to the values of {@code patch}, and keeps all others. The whole patch must be
+     * valid.
+     *
+     * @throws DeadlineExceededException if the deadline passes
+     */
+    public LeadChange fill(ValidPatch patch, CompanyCatalog catalog, Instant now, ValidationBudget budget) {
+        return change(patch, catalog, now, budget, fields::filledWith);
+    }
+
+    private LeadChange change(
+            ValidPatch patch,
+            CompanyCatalog catalog,
+            Instant now,
+            ValidationBudget budget,
+            UnaryOperator<LeadFields> toNextFields) {
         CatalogValidator validator = CatalogValidator.validate(patch.patch(), this, catalog, budget, List.of());
         if (!validator.violations().isEmpty()) {
             return new LeadChange.Rejected(validator.violations());
@@ -61,7 +81,7 @@ public record Lead(
         if (!failed.isEmpty()) {
             return new LeadChange.ConditionFailed(failed);
         }
-        LeadFields next = fields.patchedWith(patch.patch(), validator.customFields());
+        LeadFields next = toNextFields.apply(fields.patchedWith(patch.patch(), validator.customFields()));
         if (next.equals(fields)) {
             return LeadChange.Unchanged.INSTANCE;
         }

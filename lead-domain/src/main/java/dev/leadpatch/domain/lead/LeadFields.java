@@ -64,6 +64,23 @@ public record LeadFields(
                 patchedCustomFields(customFieldPatches));
     }
 
+    /** Returns a copy with the values of {@code other} in the fields that have no value; the status stays. */
+    LeadFields filledWith(LeadFields other) {
+        Map<CustomFieldId, CustomFieldValue> values = newSortedMap();
+        values.putAll(other.customFields);
+        values.putAll(customFields);
+        return new LeadFields(
+                companyName == null ? other.companyName : companyName,
+                email == null ? other.email : email,
+                phoneNumber == null ? other.phoneNumber : phoneNumber,
+                firstName == null ? other.firstName : firstName,
+                lastName == null ? other.lastName : lastName,
+                status,
+                assignedUsers.isEmpty() ? other.assignedUsers : assignedUsers,
+                tags.isEmpty() ? other.tags : tags,
+                values);
+    }
+
     /**
      * The fields as a document in the format of a patch, except that each custom field is a member such as
      * {@code customFields/5}. A field without a value is absent or {@code null}.

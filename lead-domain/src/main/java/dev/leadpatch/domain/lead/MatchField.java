@@ -1,10 +1,16 @@
 package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.patch.CustomFieldPatch;
+import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.violation.DocumentPath;
+import dev.leadpatch.domain.violation.Violations;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +24,14 @@ public sealed interface MatchField {
     /** The name in requests: {@code email}, {@code phone_number} or {@code customFields/7}. */
     String wireName();
 
+    /** Whether leads of the company can be matched by this field. */
+    boolean isMatchable(CompanyCatalog catalog);
+
     /** Returns the key of a lead's value; empty if the lead has no value to match by. */
     Optional<MatchKey> keyOf(LeadFields fields);
 
-    /** Whether leads of the company can be matched by this field. */
-    boolean isMatchable(CompanyCatalog catalog);
+    /** Returns the key of the value that a patch sets; empty if it sets none, or an invalid one. */
+    Optional<MatchKey> keyOf(LeadPatch patch, CompanyCatalog catalog);
 
     /** Finds a field by its wire name; the match is case-sensitive. */
     static Optional<MatchField> ofWireName(String wireName) {
@@ -34,30 +43,12 @@ public sealed interface MatchField {
         return LeadField.customFieldId(wireName).map(CustomField::new);
     }
 
-    /** A plain field whose value is normalized, so that different spellings match. */
+    /** A plain field, whose values are normalized so that different spellings match. */
     enum PlainField implements MatchField {
         /** Addresses match without regard to case. */
-        EMAIL(LeadField.EMAIL) {
-            @Override
-            @Nullable
-            String normalized(LeadFields fields) {
-                String email = fields.email();
-                return email == null ? null : email.toLowerCase(Locale.ROOT);
-            }
-        },
+        EMAIL(LeadField.EMAIL),
         /** Numbers match by their digits and a leading plus sign. */
-        PHONE_NUMBER(LeadField.PHONE_NUMBER) {
-            @Override
-            @Nullable
-            String normalized(LeadFields fields) {
-                String number = fields.phoneNumber();
-                if (number == null) {
-                    return null;
-                }
-                String digits = number.replaceAll("[^0-9]", "");
-                return number.startsWith("+") ? "+" + digits : digits;
-            }
-        };
+        PHONE_NUMBER(LeadField.PHONE_NUMBER);
 
         private final LeadField field;
 
@@ -65,7 +56,10 @@ public sealed interface MatchField {
             this.field = field;
         }
 
-        abstract @Nullable String normalized(LeadFields fields);
+        private static String digits(String number) {
+            String digits = number.replaceAll("[^0-9]", "");
+            return number.startsWith("+") ? "+" + digits : digits;
+        }
 
         @Override
         public String wireName() {
@@ -73,13 +67,26 @@ public sealed interface MatchField {
         }
 
         @Override
-        public Optional<MatchKey> keyOf(LeadFields fields) {
-            return Optional.ofNullable(normalized(fields)).map(value -> new MatchKey(this, value));
+        public boolean isMatchable(CompanyCatalog catalog) {
+            return true;
         }
 
         @Override
-        public boolean isMatchable(CompanyCatalog catalog) {
-            return true;
+        public Optional<MatchKey> keyOf(LeadFields fields) {
+            return Optional.ofNullable(this == EMAIL ? fields.email() : fields.phoneNumber())
+                    .map(this::keyOf);
+        }
+
+        @Override
+        public Optional<MatchKey> keyOf(LeadPatch patch, CompanyCatalog catalog) {
+            Patch<String> change = this == EMAIL ? patch.email() : patch.phoneNumber();
+            return Optional.ofNullable(change.applyTo(null))
+                    .filter(text -> !text.isEmpty())
+                    .map(this::keyOf);
+        }
+
+        private MatchKey keyOf(String text) {
+            return new MatchKey(this, this == EMAIL ? text.toLowerCase(Locale.ROOT) : digits(text));
         }
     }
 
@@ -91,26 +98,43 @@ public sealed interface MatchField {
         }
 
         @Override
-        public Optional<MatchKey> keyOf(LeadFields fields) {
-            return Optional.ofNullable(fields.customFields().get(id))
-                    .flatMap(CustomField::text)
-                    .map(value -> new MatchKey(this, value));
+        public boolean isMatchable(CompanyCatalog catalog) {
+            return definition(catalog).isPresent();
         }
 
-        private static Optional<String> text(CustomFieldValue value) {
-            if (value instanceof CustomFieldValue.Text text) {
-                return Optional.of(text.text());
-            }
-            return value instanceof CustomFieldValue.Numeric numeric
-                    ? Optional.of(numeric.number().toPlainString())
-                    : Optional.empty();
+        private Optional<CustomFieldDefinition> definition(CompanyCatalog catalog) {
+            return catalog.leadCustomField(id)
+                    .filter(field -> field.type() == CustomFieldType.TEXT || field.type() == CustomFieldType.NUMBER);
         }
 
         @Override
-        public boolean isMatchable(CompanyCatalog catalog) {
-            return catalog.leadCustomField(id)
-                    .filter(field -> field.type() == CustomFieldType.TEXT || field.type() == CustomFieldType.NUMBER)
-                    .isPresent();
+        public Optional<MatchKey> keyOf(LeadFields fields) {
+            return keyOf(fields.customFields().get(id));
+        }
+
+        @Override
+        public Optional<MatchKey> keyOf(LeadPatch patch, CompanyCatalog catalog) {
+            Optional<CustomFieldPatch> entry = patch.customFields().stream()
+                    .filter(change -> change.id().filter(id::equals).isPresent())
+                    .findFirst();
+            Optional<CustomFieldDefinition> definition = definition(catalog);
+            if (entry.isEmpty() || definition.isEmpty()) {
+                return Optional.empty();
+            }
+            CustomFieldType type = entry.get().type().orElse(definition.get().type());
+            return definition
+                    .get()
+                    .readValue(type, entry.get().value(), null, DocumentPath.ROOT, new Violations())
+                    .flatMap(change -> keyOf(change.applyTo(null)));
+        }
+
+        private Optional<MatchKey> keyOf(@Nullable CustomFieldValue value) {
+            if (value instanceof CustomFieldValue.Text text) {
+                return Optional.of(new MatchKey(this, text.text()));
+            }
+            return value instanceof CustomFieldValue.Numeric numeric
+                    ? Optional.of(new MatchKey(this, numeric.number().toPlainString()))
+                    : Optional.empty();
         }
     }
 }

@@ -12,6 +12,11 @@ public record MatchKey(MatchField field, String value) {
         return LeadTerms.term(field.wireName(), value);
     }
 
+    /** Whether only leads with this value have the {@link #term}. */
+    public boolean hasExactTerm() {
+        return term().endsWith("=" + value);
+    }
+
     /** Whether a lead has this value. */
     public boolean matches(LeadFields fields) {
         return field.keyOf(fields).filter(this::equals).isPresent();

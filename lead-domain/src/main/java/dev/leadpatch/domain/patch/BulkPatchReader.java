@@ -1,12 +1,10 @@
 package dev.leadpatch.domain.patch;
 
-import dev.leadpatch.domain.patch.PatchReader.ParsedPatch;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
-import dev.leadpatch.domain.violation.Violations;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,26 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Reads the patches of many leads from one document: {@code {"leads": [{"id": 789, "status": "lost"}, …]}}. Each entry
  * is a patch document as {@link PatchReader} reads it, with the {@code id} of the lead as an additional member.
  */
-public final class BulkPatchReader {
-    /** The maximum number of leads in one document. */
-    public static final int MAX_LEADS = 500;
-
-    private static final String LEADS = "leads";
+public final class BulkPatchReader extends LeadListReader {
     private static final String ID = "id";
-    private static final DocumentPath LIST_PATH = DocumentPath.ROOT.member(LEADS);
-    private static final ObjectReader.Schema SCHEMA = ObjectReader.Schema.of(List.of(LEADS), List.of());
 
-    private final Strictness strictness;
-    private final PatchFormat format;
-    private final ReadContext context;
     private final Map<LeadId, Integer> positions = new HashMap<>();
     private final List<ParsedBulkPatch.Item> items = new ArrayList<>();
-    private final List<DocumentPath> ignored = new ArrayList<>();
 
     private BulkPatchReader(Strictness strictness, PatchFormat format) {
-        this.strictness = strictness;
-        this.format = format;
-        this.context = new ReadContext(strictness, format, Violations.MAX_VIOLATIONS);
+        super(strictness, format, "the id of a lead and the fields to change");
     }
 
     /** Reads the patches of {@code document}. */
@@ -50,59 +36,19 @@ public final class BulkPatchReader {
     public static ParsedBulkPatch read(@Nullable Object document, Strictness strictness, PatchFormat format) {
         BulkPatchReader reader = new BulkPatchReader(strictness, format);
         reader.readRoot(document);
-        List<DocumentPath> ignored = new ArrayList<>(reader.context.ignoredMembers());
-        ignored.addAll(reader.ignored);
-        return new ParsedBulkPatch(
-                reader.items, reader.context.readErrors(), DocumentOrderSorter.sort(ignored, path -> path, document));
+        return new ParsedBulkPatch(reader.items, reader.context.readErrors(), reader.ignoredMembers(document));
     }
 
-    static DocumentPath itemPath(int position) {
-        return LIST_PATH.item(position);
-    }
-
-    private void readRoot(@Nullable Object root) {
-        ObjectReader.of(root, DocumentPath.ROOT, SCHEMA, context)
-                .filter(object -> object.has(LEADS))
-                .ifPresent(object -> readList(object.object().get(LEADS)));
-    }
-
-    private void readList(@Nullable Object value) {
-        if (!(value instanceof List<?> list)) {
-            context.rejectType(
-                    LIST_PATH, value, "must be an array of leads, each with its id and the fields to change");
-        } else if (list.isEmpty()) {
-            context.reject(LIST_PATH, ViolationCode.EMPTY, "must contain at least one lead");
-        } else if (list.size() > MAX_LEADS) {
-            context.reject(LIST_PATH, ViolationCode.TOO_MANY, "must contain at most " + MAX_LEADS + " leads");
-        } else {
-            int errors = 0;
-            for (int position = 0; position < list.size(); position++) {
-                errors += readItem(list.get(position), position, Violations.MAX_VIOLATIONS - errors);
-            }
-        }
-    }
-
-    /** Reads one entry; returns the number of errors and ignored members of its patch. */
-    private int readItem(@Nullable Object item, int position, int maxErrors) {
-        DocumentPath path = itemPath(position);
-        return context.object(item, path, "must be an object with the id of a lead and the fields to change")
-                .map(object -> readItem(object, position, maxErrors))
-                .orElse(0);
-    }
-
-    private int readItem(Map<?, ?> object, int position, int maxErrors) {
-        DocumentPath path = itemPath(position);
-        if (!object.containsKey(ID)) {
-            context.reject(path, ViolationCode.MISSING_MEMBER, "must have id");
+    @Override
+    int readItem(Map<?, ?> item, int position, ReadContext itemContext) {
+        if (!item.containsKey(ID)) {
+            context.reject(itemPath(position), ViolationCode.MISSING_MEMBER, "must have id");
             return 0;
         }
-        // errors beyond the maximum of a response are not collected, but each invalid patch must have at least one
-        ParsedPatch parsed =
-                PatchReader.read(withoutId(object), new ReadContext(strictness, format, Math.max(1, maxErrors)));
-        parsed.ignored().forEach(relative -> ignored.add(path.resolve(relative)));
-        readLeadId(object.get(ID), position)
-                .ifPresent(lead -> items.add(new ParsedBulkPatch.Item(position, lead, parsed.patch())));
-        return countErrors(parsed.patch()) + parsed.ignored().size();
+        LeadPatch patch = PatchReader.read(withoutId(item), itemContext).patch();
+        readLeadId(item.get(ID), position)
+                .ifPresent(lead -> items.add(new ParsedBulkPatch.Item(position, lead, patch)));
+        return countErrors(patch);
     }
 
     private static int countErrors(LeadPatch patch) {
@@ -154,7 +100,7 @@ public final class BulkPatchReader {
 
             /** The path of the item in the document. */
             public DocumentPath path() {
-                return BulkPatchReader.itemPath(position);
+                return LeadListReader.itemPath(position);
             }
         }
     }

@@ -32,10 +32,12 @@ public final class PatchReader {
                     .toList());
 
     private final ReadContext context;
+    private final NameSuggester nameSuggester;
     private final LeadPatch.Builder patch = LeadPatch.builder();
 
-    private PatchReader(ReadContext context) {
+    private PatchReader(ReadContext context, NameSuggester nameSuggester) {
         this.context = context;
+        this.nameSuggester = nameSuggester;
     }
 
     /** Reads the patch of {@code document}; collects at most {@link Violations#MAX_VIOLATIONS} + 1 errors. */
@@ -50,7 +52,16 @@ public final class PatchReader {
 
     /** Reads the patch of {@code document} with a new context. */
     static ParsedPatch read(@Nullable Object document, ReadContext context) {
-        PatchReader reader = new PatchReader(context);
+        return read(document, context, NAME_SUGGESTER);
+    }
+
+    /**
+     * As {@link #read(Object, ReadContext)}, for a document that has other members besides.
+     *
+     * @param nameSuggester the names of all members
+     */
+    static ParsedPatch read(@Nullable Object document, ReadContext context, NameSuggester nameSuggester) {
+        PatchReader reader = new PatchReader(context, nameSuggester);
         reader.readRoot(document);
         return new ParsedPatch(reader.patch.readErrors(context.readErrors()).build(), context.ignoredMembers());
     }
@@ -80,9 +91,9 @@ public final class PatchReader {
             patch.onlyIf(ConditionsReader.read(value, context.forConditions()));
         } else if (name.equalsIgnoreCase(CONDITIONS_MEMBER)) {
             // ignoring misspelled conditions could cause an unwanted change
-            context.rejectUnknownMember(DocumentPath.ROOT, name, NAME_SUGGESTER::nearest);
+            context.rejectUnknownMember(DocumentPath.ROOT, name, nameSuggester::nearest);
         } else {
-            context.ignoreOrReject(DocumentPath.ROOT, name, NAME_SUGGESTER);
+            context.ignoreOrReject(DocumentPath.ROOT, name, nameSuggester);
         }
     }
 

@@ -136,41 +136,43 @@ public final class ReadContext {
         add(() -> new Violation(path, code, message).withAllowed(allowed));
     }
 
-    /**
-     * Ignores the unknown member {@code name} in lenient handling; adds a read error in strict handling.
-     *
-     * @param object the path of the object
-     */
+    /** Ignores the unknown member {@code name} in lenient handling; adds a read error in strict handling. */
     public void ignoreOrReject(DocumentPath object, String name, NameSuggester knownNames) {
-        DocumentPath path = object.member(name);
-        if (ignoresUnknownMembers) {
-            if (ignoredMembers.size() <= maxErrors) {
-                ignoredMembers.add(path);
-            }
-            return;
+        if (!ignore(object.member(name))) {
+            rejectUnknownMember(object, name, knownNames::nearest);
         }
-        rejectUnknownMember(object, name, knownNames::nearest);
     }
 
-    /**
-     * Adds a read error for the unknown member {@code name}, in lenient handling too, with a suggestion if there is
-     * one.
-     */
+    /** Ignores the member at {@code path} in lenient handling; adds a read error in strict handling. */
+    void ignoreOrReject(DocumentPath path, ViolationCode code, String message) {
+        if (!ignore(path)) {
+            reject(path, code, message);
+        }
+    }
+
+    private boolean ignore(DocumentPath path) {
+        if (ignoresUnknownMembers && ignoredMembers.size() <= maxErrors) {
+            ignoredMembers.add(path);
+        }
+        return ignoresUnknownMembers;
+    }
+
+    /** Adds a read error for the unknown member {@code name}, in lenient handling too, with a suggestion if any. */
     void rejectUnknownMember(DocumentPath object, String name, Function<String, Optional<String>> suggester) {
-        add(() -> unknownMember(object.member(name), suggester.apply(name)));
-    }
-
-    private static Violation unknownMember(DocumentPath path, Optional<String> nearest) {
-        String hint = nearest.map(suggestion -> "; did you mean \"" + suggestion + "\"?")
-                .orElse("");
-        Violation violation = new Violation(path, ViolationCode.UNKNOWN_FIELD, "is not a known field" + hint);
-        return nearest.map(suggestion -> violation.withDetail("suggestion", suggestion))
-                .orElse(violation);
+        add(() -> {
+            Optional<String> nearest = suggester.apply(name);
+            String hint = nearest.map(suggestion -> "; did you mean \"" + suggestion + "\"?")
+                    .orElse("");
+            Violation violation =
+                    new Violation(object.member(name), ViolationCode.UNKNOWN_FIELD, "is not a known field" + hint);
+            return nearest.map(suggestion -> violation.withDetail("suggestion", suggestion))
+                    .orElse(violation);
+        });
     }
 
     /** Adds a read error. Errors beyond the maximum are not created: a document may contain half a million of them. */
     private void add(Supplier<Violation> error) {
-        if (!isFull()) {
+        if (readErrors.size() <= maxErrors) {
             readErrors.add(error.get());
         }
     }
@@ -178,10 +180,6 @@ public final class ReadContext {
     /** Adds a read error for a list that exceeds {@link #MAX_LIST_SIZE}. */
     void rejectListSize(DocumentPath path, int entries) {
         reject(path, ViolationCode.TOO_MANY, "has " + entries + " entries; the maximum is " + MAX_LIST_SIZE);
-    }
-
-    private boolean isFull() {
-        return readErrors.size() > maxErrors;
     }
 
     /** Reads an id. An integer in another notation, such as {@code 1.0}, is an id. */

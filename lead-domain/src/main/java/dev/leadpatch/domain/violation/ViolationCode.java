@@ -29,6 +29,11 @@ public enum ViolationCode {
      * {@link dev.leadpatch.domain.patch.ObjectReader} and {@link dev.leadpatch.domain.patch.BulkPatchReader}.
      */
     MISSING_MEMBER,
+    /**
+     * A member of the vendor's API that this service does not support:
+     * {@link dev.leadpatch.domain.patch.LeadDraftReader}.
+     */
+    NOT_SUPPORTED,
     /** An unknown member name: {@link dev.leadpatch.domain.patch.NameSuggester}. */
     UNKNOWN_FIELD,
     /**
@@ -72,6 +77,10 @@ public enum ViolationCode {
     PHONE_NUMBER,
     /** Not the name of a {@link dev.leadpatch.domain.value.LeadStatus}. */
     UNKNOWN_STATUS,
+    /** Not a source that a request can set: {@link dev.leadpatch.domain.patch.LeadDraftReader#SOURCES}. */
+    UNKNOWN_SOURCE,
+    /** Not the name of a {@link dev.leadpatch.domain.value.PartnerType}. */
+    UNKNOWN_ASSOCIATION_TYPE,
     /** Not a UUID in its canonical textual form: {@link dev.leadpatch.domain.patch.ObjectReader#uuid(String)}. */
     UUID,
     /**
@@ -137,7 +146,8 @@ public enum ViolationCode {
     UNKNOWN_OPTION,
     /**
      * A required custom field that would be left without a value:
-     * {@link dev.leadpatch.domain.customfield.ValueRule.ValueContext#clear}.
+     * {@link dev.leadpatch.domain.customfield.ValueRule.ValueContext#clear} and
+     * {@link dev.leadpatch.domain.lead.LeadCreation#create}.
      */
     REQUIRED;
 

@@ -79,7 +79,7 @@ class EndpointPatchTest {
     void all_violations_are_reported_with_their_paths() {
         assertThat(violations(EndpointPatch.readNew(object(
                         "url", "gopher://a",
-                        "events", List.of("lead_created", 7L),
+                        "events", List.of("lead_archived", 7L),
                         "description", " ",
                         "skip_api_key_ids", List.of("x", KEY.toString(), "00000000-0000-0000-0000-000000000002"),
                         "enabled", "true",
@@ -171,7 +171,12 @@ class EndpointPatchTest {
         assertThat(violations(request.endpoint())).isEmpty();
         assertThat(request.event()).isEqualTo("leads.update");
         assertThat(request.endpoint().events()).contains(List.of(WebhookEventType.LEAD_UPDATED));
-        assertThat(violations(SubscriptionRequest.read(object("event", "leads.delete"))
+        assertThat(SubscriptionRequest.read(
+                                object("integration_id", KEY.toString(), "event", "leads.delete", "url", URL))
+                        .endpoint()
+                        .events())
+                .contains(List.of(WebhookEventType.LEAD_DELETED));
+        assertThat(violations(SubscriptionRequest.read(object("event", "leads.archive"))
                         .endpoint()))
                 .containsExactlyInAnyOrder(" missing_member", "/event unknown_event");
         assertThat(violations(SubscriptionRequest.read(List.of()).endpoint())).containsExactly(" type");

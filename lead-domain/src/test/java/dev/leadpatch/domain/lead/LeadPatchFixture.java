@@ -176,7 +176,7 @@ final class LeadPatchFixture {
         return new AssertionError(outcome);
     }
 
-    private static List<String> toPathAndCode(List<Violation> violations) {
+    static List<String> toPathAndCode(List<Violation> violations) {
         return violations.stream()
                 .map(violation -> violation.path().toJsonPointer() + " "
                         + violation.code().wireName())

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.patch.BulkPatchReader;
+import dev.leadpatch.domain.patch.LeadDraftReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
@@ -38,6 +39,7 @@ class ViolationCodeExamplesTest {
             entry(ViolationCode.TYPE, object("first_name", 1L)),
             entry(ViolationCode.NULL_NOT_ALLOWED, object("tags", null)),
             entry(ViolationCode.MISSING_MEMBER, customFields(object("customFieldId", 1L, "type", "text"))),
+            entry(ViolationCode.NOT_SUPPORTED, new Draft(object("powerups", array(1L)))),
             entry(ViolationCode.UNKNOWN_FIELD, object("companyName", "a")),
             entry(ViolationCode.VALUE_KEY, customFields(LeadPatchFixture.entry(1L, "text", object("number", 1L)))),
             entry(ViolationCode.BLANK, object("first_name", " ")),
@@ -49,6 +51,8 @@ class ViolationCodeExamplesTest {
             entry(ViolationCode.EMAIL, object("email", "a")),
             entry(ViolationCode.PHONE_NUMBER, object("phone_number", "a")),
             entry(ViolationCode.UNKNOWN_STATUS, object("status", "won")),
+            entry(ViolationCode.UNKNOWN_SOURCE, new Draft(object("source", "web_form"))),
+            entry(ViolationCode.UNKNOWN_ASSOCIATION_TYPE, new Draft(object("associationType", "partner"))),
             entry(ViolationCode.UUID, new NewEndpoint(object("url", "https://a.example", "integration_id", "7"))),
             entry(ViolationCode.RANGE, new Rotation(object("overlap_seconds", -1L))),
             entry(ViolationCode.URL, new NewEndpoint(object("url", "ftp://a.example"))),
@@ -104,6 +108,9 @@ class ViolationCodeExamplesTest {
     /** A bulk patch document. */
     private record Bulk(List<Object> leads) {}
 
+    /** The document of a lead to create. */
+    private record Draft(Object document) {}
+
     /** The document of a new webhook endpoint. */
     private record NewEndpoint(Object document) {}
 
@@ -127,6 +134,12 @@ class ViolationCodeExamplesTest {
     private static List<Violation> violationsOf(Object example) {
         if (example instanceof Bulk bulk) {
             return BulkPatchReader.read(object("leads", bulk.leads()), Strictness.STRICT)
+                    .readErrors();
+        }
+        if (example instanceof Draft draft) {
+            return LeadDraftReader.read(draft.document(), Strictness.STRICT)
+                    .draft()
+                    .patch()
                     .readErrors();
         }
         if (example instanceof NewEndpoint endpoint) {

@@ -16,12 +16,16 @@ import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
+import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The route for bulk updates: {@code PATCH /api/v1/leads}. */
 public final class BulkRoutes {
@@ -53,9 +57,11 @@ public final class BulkRoutes {
         Object document = StrictJsonReader.read(bytes);
         ParsedBulkPatch patches =
                 BulkPatchReader.read(document, preferences.handlingFor(caller), RequestBodyReader.patchFormat(ctx));
-        BulkResponseRenderer renderer = new BulkResponseRenderer(
+        BulkResponseRenderer<UpdateLead.Result> renderer = new BulkResponseRenderer<>(
                 document,
-                patches.items(),
+                patches.items().size(),
+                (result, index, leads, listedFields) ->
+                        renderItem(result, patches.items().get(index), leads, listedFields),
                 new Preferences.Applied(preferences, patches.ignored()),
                 RequestIdProvider.of(ctx));
         BulkUpdateLeads.Command command = new BulkUpdateLeads.Command(
@@ -67,7 +73,14 @@ public final class BulkRoutes {
         bulkUpdateLeads.handle(command).fold(renderer).send(ctx);
     }
 
-    private static void rejectSingleLeadOptions(Context ctx, Preferences preferences) {
+    private static Map<String, @Nullable Object> renderItem(
+            Optional<UpdateLead.Result> result, ParsedBulkPatch.Item item, List<?> leads, Set<String> listedFields) {
+        BulkItemRenderer renderer = new BulkItemRenderer(
+                leads.get(item.position()), item.path(), Optional.of(item.lead()), listedFields, LeadView::summary);
+        return result.map(updated -> updated.fold(renderer)).orElseGet(renderer::failedDependency);
+    }
+
+    static void rejectSingleLeadOptions(Context ctx, Preferences preferences) {
         if (ctx.header(EntityTag.IF_MATCH) != null) {
             throw badRequest("invalid_header", "If-Match applies to a single lead; set \"if\" in each item instead");
         }

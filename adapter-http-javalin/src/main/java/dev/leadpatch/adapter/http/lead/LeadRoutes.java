@@ -4,7 +4,6 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
-import dev.leadpatch.adapter.http.lead.UpdateResultRenderer.UpdateResponseRenderer;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
@@ -49,7 +48,7 @@ public final class LeadRoutes {
 
     public List<Route> routes() {
         return List.of(
-                route(HandlerType.PATCH, "/api/v1/leads/{leadId}", this::authorizePatch, this::patch)
+                route(HandlerType.PATCH, "/api/v1/leads/{leadId}", ctx -> authorizeWrite(ctx, authorizer), this::patch)
                         .withQuery(QueryString.DRY_RUN),
                 route(HandlerType.GET, "/api/v1/leads/{leadId}", authorizer.requiring(Permission.READ), this::get),
                 route(
@@ -71,7 +70,7 @@ public final class LeadRoutes {
         Preferences.Applied appliedPreferences =
                 new Preferences.Applied(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
         UpdateResponseRenderer renderer =
-                new UpdateResponseRenderer(document, appliedPreferences, RequestIdProvider.of(ctx));
+                new UpdateResponseRenderer(document, appliedPreferences, RequestIdProvider.of(ctx), LeadView::summary);
         UpdateLead.Command command = new UpdateLead.Command(
                 caller,
                 PathParameters.leadId(ctx),
@@ -90,14 +89,18 @@ public final class LeadRoutes {
         return previewUpdate
                 .preview(command)
                 .fold(
-                        accepted ->
-                                appliedPreferences.addTo(JsonResponse.of(200, LeadView.dryRun(command.lead(), accepted))
-                                        .withHeader(EntityTag.ETAG, EntityTag.of(accepted.version()))),
+                        accepted -> appliedPreferences.addTo(JsonResponse.of(
+                                        200,
+                                        LeadView.dryRun(
+                                                Optional.of(command.lead()),
+                                                accepted.changes(),
+                                                accepted.wouldNotify()))
+                                .withHeader(EntityTag.ETAG, EntityTag.of(accepted.version()))),
                         result -> result.fold(renderer));
     }
 
     /** Requires write access, and read access if the response contains values of the lead. */
-    private Caller authorizePatch(Context ctx) {
+    static Caller authorizeWrite(Context ctx, Authorizer authorizer) {
         Caller caller = authorizer.require(ctx, Permission.WRITE);
         // a repeated or invalid dry_run is rejected later
         boolean returnsValues = Preferences.of(ctx).wantsRepresentation()

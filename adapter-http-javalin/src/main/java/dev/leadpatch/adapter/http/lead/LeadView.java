@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.preview.PreviewUpdate.Result.Accepted;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
@@ -36,14 +36,28 @@ public final class LeadView {
         return view;
     }
 
-    /** Renders the changes that a dry run did not apply. */
-    static Map<String, Object> dryRun(LeadId lead, Accepted accepted) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", lead.value());
-        view.put("changes", changes(accepted.changes()));
+    /** Renders the short response to a creation. This service does not share leads with partner companies. */
+    static Map<String, @Nullable Object> created(Lead lead) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", lead.id().value());
+        view.put("uuid", lead.uuid().toString());
+        view.put("partnershipLeadId", null);
+        return view;
+    }
+
+    /**
+     * Renders the changes that a dry run did not apply.
+     *
+     * @param lead the id of the lead; empty if it would be created
+     */
+    static Map<String, @Nullable Object> dryRun(
+            Optional<LeadId> lead, List<FieldChange> changes, List<EndpointId> wouldNotify) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", lead.map(LeadId::value).orElse(null));
+        view.put("changes", changes(changes));
         view.put(
                 "would_notify",
-                accepted.wouldNotify().stream().map(id -> id.value().toString()).toList());
+                wouldNotify.stream().map(id -> id.value().toString()).toList());
         return view;
     }
 

@@ -1,13 +1,9 @@
 package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
-import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
-import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.PathParameters;
-import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Permission;
@@ -16,7 +12,6 @@ import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
 import dev.leadpatch.domain.violation.DocumentPath;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -139,59 +134,5 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
         String count = failed.size() == 1 ? "1 field does" : failed.size() + " fields do";
         return count + " not have the expected value: " + fields
                 + (failed.size() <= MAX_NAMED_FIELDS ? "" : " and others");
-    }
-
-    /** Renders the response to a patch of a single lead. */
-    static final class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
-
-        private final Preferences.Applied appliedPreferences;
-        private final String requestId;
-
-        /**
-         * Creates the renderer of one request.
-         *
-         * @param document the request body
-         */
-        UpdateResponseRenderer(@Nullable Object document, Preferences.Applied appliedPreferences, String requestId) {
-            super(document, DocumentPath.ROOT);
-            this.appliedPreferences = appliedPreferences;
-            this.requestId = requestId;
-        }
-
-        @Override
-        JsonResponse success(LeadSnapshot snapshot) {
-            if (!appliedPreferences.preferences().wantsRepresentation()) {
-                return success(LeadView.summary(snapshot.lead()), snapshot, appliedPreferences);
-            }
-            try {
-                return success(LeadView.full(snapshot), snapshot, appliedPreferences);
-            } catch (ResponseTooLargeException e) {
-                // the update is committed, so the response must not be an error
-                Preferences.Applied minimal = new Preferences.Applied(
-                        appliedPreferences.preferences().withMinimalReturn(), appliedPreferences.ignored());
-                return success(LeadView.summary(snapshot.lead()), snapshot, minimal);
-            }
-        }
-
-        private static JsonResponse success(Object view, LeadSnapshot snapshot, Preferences.Applied preferences) {
-            return preferences.addTo(
-                    JsonResponse.of(200, view).withHeader(EntityTag.ETAG, EntityTag.of(snapshot.lead())));
-        }
-
-        @Override
-        Set<String> listedFields() {
-            // the result is rendered twice if the response is stored for an idempotency key
-            return new HashSet<>();
-        }
-
-        @Override
-        JsonResponse failure(HttpErrorException error) {
-            return error.toResponse(requestId);
-        }
-
-        @Override
-        public JsonResponse replayed(IdempotentReplay replay) {
-            return IdempotencyKeyHeader.replay(replay, requestId);
-        }
     }
 }

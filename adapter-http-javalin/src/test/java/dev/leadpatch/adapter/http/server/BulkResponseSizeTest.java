@@ -4,7 +4,7 @@ import static dev.leadpatch.adapter.http.server.UseCasesBuilder.useCases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.json.JsonWriter;
-import dev.leadpatch.application.bulk.BulkUpdateLeads;
+import dev.leadpatch.application.bulk.BulkResult;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
@@ -45,9 +45,9 @@ class BulkResponseSizeTest {
 
     @Test
     void details_that_do_not_fit_are_omitted_from_items() {
-        for (BulkUpdateLeads.Result result : List.of(
+        for (BulkResult<UpdateLead.Result> result : List.of(
                 completed(Collections.nCopies(500, conditionFailed(HALF, Optional.empty()))),
-                new BulkUpdateLeads.Result.AtomicFailed(
+                new BulkResult.AtomicFailed<>(
                         Collections.nCopies(500, Optional.of(conditionFailed(HALF, Optional.empty())))))) {
             List<Map<String, Object>> results = results(result);
             assertThat(results).hasSize(500);
@@ -61,8 +61,8 @@ class BulkResponseSizeTest {
         }
     }
 
-    private static BulkUpdateLeads.Result completed(List<UpdateLead.Result> results) {
-        return new BulkUpdateLeads.Result.Completed(results);
+    private static BulkResult<UpdateLead.Result> completed(List<UpdateLead.Result> results) {
+        return new BulkResult.Completed<>(results);
     }
 
     private static UpdateLead.Result conditionFailed(String expected, Optional<String> actual) {
@@ -76,8 +76,8 @@ class BulkResponseSizeTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> results(BulkUpdateLeads.Result result) {
-        int items = result instanceof BulkUpdateLeads.Result.Completed completed
+    private static List<Map<String, Object>> results(BulkResult<UpdateLead.Result> result) {
+        int items = result instanceof BulkResult.Completed<UpdateLead.Result> completed
                 ? completed.results().size()
                 : 500;
         String body = IntStream.rangeClosed(1, items)

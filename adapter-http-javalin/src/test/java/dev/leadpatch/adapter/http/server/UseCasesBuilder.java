@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.server;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.application.access.ReadResult;
+import dev.leadpatch.application.bulk.BulkResult;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
@@ -15,7 +16,7 @@ import dev.leadpatch.application.preview.PreviewUpdate;
 public final class UseCasesBuilder {
 
     private UpdateLead updateLead = command -> new UpdateLead.Result.NotFound();
-    private BulkUpdateLeads bulkUpdateLeads = command -> new BulkUpdateLeads.Result.Busy();
+    private BulkUpdateLeads bulkUpdateLeads = command -> new BulkResult.Busy<>();
     private PreviewUpdate previewUpdate = command -> new PreviewUpdate.Result.Refused(new UpdateLead.Result.NotFound());
     private ReadLead readLead = (caller, lead) -> new ReadResult.NotFound<>();
     private ListLeads.Result listResult = new ListLeads.Result.Forbidden();
@@ -30,7 +31,7 @@ public final class UseCasesBuilder {
         return this;
     }
 
-    UseCasesBuilder updating(BulkUpdateLeads.Result result) {
+    UseCasesBuilder updating(BulkResult<UpdateLead.Result> result) {
         bulkUpdateLeads = command -> result;
         return this;
     }
@@ -59,6 +60,8 @@ public final class UseCasesBuilder {
         UseCases fakes = UseCasesFixture.useCases(updateLead);
         return new UseCases(
                 fakes.authenticate(),
+                fakes.createLead(),
+                fakes.bulkCreateLeads(),
                 updateLead,
                 bulkUpdateLeads,
                 previewUpdate,

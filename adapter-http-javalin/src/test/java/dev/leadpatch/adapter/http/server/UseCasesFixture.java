@@ -5,7 +5,8 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.access.ReadResult;
-import dev.leadpatch.application.bulk.BulkUpdateLeads;
+import dev.leadpatch.application.bulk.BulkResult;
+import dev.leadpatch.application.creation.CreateLead;
 import dev.leadpatch.application.delivery.DeliveryOperationResult;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.list.ListLeads;
@@ -30,11 +31,25 @@ final class UseCasesFixture {
 
     private UseCasesFixture() {}
 
+    private static final class UnsupportedCreateLead implements CreateLead {
+        @Override
+        public Result handle(Command command) {
+            return new Result.NotCreated(new UpdateLead.Result.Busy());
+        }
+
+        @Override
+        public Result preview(Command command) {
+            return new Result.NotCreated(new UpdateLead.Result.Busy());
+        }
+    }
+
     static UseCases useCases(UpdateLead updateLead) {
         return new UseCases(
                 key -> Optional.of(WRITER),
+                new UnsupportedCreateLead(),
+                command -> new BulkResult.Busy<>(),
                 updateLead,
-                command -> new BulkUpdateLeads.Result.Busy(),
+                command -> new BulkResult.Busy<>(),
                 command -> new PreviewUpdate.Result.Refused(updateLead.handle(command)),
                 (caller, lead) -> new ReadResult.NotFound<>(),
                 query -> new ListLeads.Result.Forbidden(),

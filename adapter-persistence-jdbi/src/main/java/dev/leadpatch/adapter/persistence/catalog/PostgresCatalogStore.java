@@ -51,18 +51,29 @@ public final class PostgresCatalogStore implements CatalogStore {
 
     @Override
     public Optional<CompanyCatalog> find(CompanyId company) {
-        return database.use(handle -> handle.createQuery(VERSION)
+        return database.use(handle -> findCurrent(handle, company).map(TenantSnapshot::catalog));
+    }
+
+    /** The current tenant snapshot. */
+    public TenantSnapshot getCurrent(Handle handle, CompanyId company) {
+        return getOrThrow(findCurrent(handle, company), company);
+    }
+
+    private Optional<TenantSnapshot> findCurrent(Handle handle, CompanyId company) {
+        return handle.createQuery(VERSION)
                 .bind("company", company.value())
                 .mapTo(Long.class)
                 .findOne()
-                .flatMap(version -> find(handle, company, version))
-                .map(TenantSnapshot::catalog));
+                .flatMap(version -> find(handle, company, version));
     }
 
     /** The tenant snapshot at the version {@code version}, which the caller has just read, or at a later one. */
     public TenantSnapshot get(Handle handle, CompanyId company, long version) {
-        return find(handle, company, version)
-                .orElseThrow(() -> new IllegalStateException("company " + company.value() + " does not exist"));
+        return getOrThrow(find(handle, company, version), company);
+    }
+
+    private static TenantSnapshot getOrThrow(Optional<TenantSnapshot> found, CompanyId company) {
+        return found.orElseThrow(() -> new IllegalStateException("company " + company.value() + " does not exist"));
     }
 
     private Optional<TenantSnapshot> find(Handle handle, CompanyId company, long version) {

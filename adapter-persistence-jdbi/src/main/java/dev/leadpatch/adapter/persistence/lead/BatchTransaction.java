@@ -6,13 +6,17 @@ import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.adapter.persistence.lead.UnitOfWork.DecidedChange;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
+import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -64,7 +68,8 @@ final class BatchTransaction {
         transaction.applyNetworkTimeout();
         List<PendingChange<?>> newChanges = withoutUsedKeys(handle);
         transaction.applyNetworkTimeout();
-        LockedLeads locked = locker.lock(handle, leadsOf(newChanges), LockWaitPolicy.SKIP);
+        LockedLeads locked =
+                locker.lock(handle, leadsOf(newChanges), companiesWithNewLeads(newChanges), LockWaitPolicy.SKIP);
         Set<LeadRef> lockedByOthers = lockedByOthers(handle, newChanges, locked);
         UnitOfWork work = new UnitOfWork(handle, locked);
         for (PendingChange<?> change : newChanges) {
@@ -114,10 +119,18 @@ final class BatchTransaction {
         return leads;
     }
 
+    private static Set<CompanyId> companiesWithNewLeads(List<PendingChange<?>> changes) {
+        return changes.stream()
+                .map(PendingChange::change)
+                .filter(change -> !change.newLeads().isEmpty())
+                .map(Change::company)
+                .collect(Collectors.toSet());
+    }
+
     /** Decides one change. A decision that throws fails its own change only. */
     private <R> void decide(UnitOfWork work, PendingChange<R> pending) {
         try {
-            DecidedChange<R> decided = work.decide(pending.change());
+            DecidedChange<R> decided = work.decide(pending.change(), Map.of());
             evaluations.add(() -> evaluate(pending, decided));
         } catch (RuntimeException e) {
             completions.add(() -> pending.fail(e));

@@ -12,7 +12,6 @@ import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.argument.Argument;
@@ -66,10 +65,10 @@ final class DeliveryEnqueuer {
     }
 
     /** Selects the recipients of each event among the endpoints of its company. */
-    static DeliveryEnqueuer of(List<LeadEvent> events, Map<CompanyId, List<Endpoint>> endpoints) {
+    static DeliveryEnqueuer of(List<LeadEvent> events, Function<CompanyId, List<Endpoint>> endpoints) {
         List<Event> withRecipients = new ArrayList<>();
         for (LeadEvent event : events) {
-            List<Endpoint> recipients = endpoints.getOrDefault(event.lead().company(), List.of()).stream()
+            List<Endpoint> recipients = endpoints.apply(event.lead().company()).stream()
                     .filter(endpoint -> endpoint.receives(event))
                     .toList();
             if (!recipients.isEmpty()) {

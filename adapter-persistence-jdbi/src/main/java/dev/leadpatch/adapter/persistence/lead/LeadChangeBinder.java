@@ -45,15 +45,16 @@ final class LeadChangeBinder {
                 .bind("keyLabels", textArray(events, event -> event.actor().label()))
                 .bind("requests", textArray(events, LeadEvent::requestId))
                 .bind("changes", textArray(events, event -> JsonColumns.changes(event.changes())));
-        bindFields(statement, lastOfEachLead(leads), before);
+        bindFields(statement, lastOfEachExistingLead(leads, before), before);
     }
 
-    /** The leads, in order; empty for a lead that is changed again later. */
-    private static List<Optional<Lead>> lastOfEachLead(List<Lead> leads) {
+    /** The leads, in order; empty for a new lead, and for a lead that is changed again later. */
+    private static List<Optional<Lead>> lastOfEachExistingLead(List<Lead> leads, Map<LeadRef, LeadSnapshot> before) {
         Map<LeadRef, Long> lastVersions = new HashMap<>();
         leads.forEach(lead -> lastVersions.put(LeadRef.of(lead), lead.version()));
         return leads.stream()
                 .map(lead -> Optional.of(lead)
+                        .filter(changed -> before.containsKey(LeadRef.of(changed)))
                         .filter(changed -> Objects.equals(lastVersions.get(LeadRef.of(changed)), changed.version())))
                 .toList();
     }
@@ -97,7 +98,7 @@ final class LeadChangeBinder {
         return owner.value();
     }
 
-    private static <T> Argument textArray(List<T> items, Function<T, @Nullable String> text) {
+    static <T> Argument textArray(List<T> items, Function<T, @Nullable String> text) {
         return SqlArguments.array("text", items, text);
     }
 
@@ -106,7 +107,7 @@ final class LeadChangeBinder {
     }
 
     /** An array as text: PostgreSQL has no arrays of arrays of different lengths. */
-    private static <T> String arrayLiteral(List<T> ids, Function<T, Long> value) {
+    static <T> String arrayLiteral(List<T> ids, Function<T, Long> value) {
         return ids.stream().map(id -> value.apply(id).toString()).collect(Collectors.joining(",", "{", "}"));
     }
 }

@@ -59,6 +59,7 @@ final class LeadChangeWriter {
     /** The statements of one round trip, in their order; the first one is always sent. */
     private enum Part {
         CHANGE(WRITE),
+        INSERT(LeadInserter.INSERT),
         INDEX(LeadIndex.WRITE),
         ENQUEUE(DeliveryEnqueuer.ENQUEUE),
         COMMIT("commit");
@@ -94,14 +95,19 @@ final class LeadChangeWriter {
         transaction.deadline().requireBefore(StoreDeadline.LAST_WRITE_START);
         transaction.applyNetworkTimeout();
         LockedLeads locked = work.locked();
+        LeadInserter inserter = LeadInserter.of(events, locked.snapshots());
         LeadIndex index = LeadIndex.of(events, locked.snapshots());
-        DeliveryEnqueuer deliveries = DeliveryEnqueuer.of(events, locked.endpoints());
+        DeliveryEnqueuer deliveries = DeliveryEnqueuer.of(events, locked::endpoints);
         Set<Part> parts = EnumSet.of(Part.CHANGE);
+        addIf(!inserter.isEmpty(), Part.INSERT, parts);
         addIf(!index.isEmpty(), Part.INDEX, parts);
         addIf(!deliveries.isEmpty(), Part.ENQUEUE, parts);
         addIf(!work.hasFurtherStatements(), Part.COMMIT, parts);
         Query statement = transaction.handle().createQuery(sqlOf(parts));
         LeadChangeBinder.bind(statement, events, locked.snapshots());
+        if (parts.contains(Part.INSERT)) {
+            inserter.bind(statement);
+        }
         if (parts.contains(Part.INDEX)) {
             index.bind(statement);
         }

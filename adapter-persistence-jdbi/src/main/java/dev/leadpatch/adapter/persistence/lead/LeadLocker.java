@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -66,8 +68,12 @@ final class LeadLocker {
         this.catalogs = catalogs;
     }
 
-    /** Locks the leads that exist, and reads them with the catalogs of their companies. */
-    LockedLeads lock(Handle handle, Collection<LeadRef> leads, LockWaitPolicy policy) {
+    /**
+     * Locks the leads that exist, and reads them with the catalogs of their companies.
+     *
+     * @param companies whose catalogs are read even if none of their leads exists
+     */
+    LockedLeads lock(Handle handle, Collection<LeadRef> leads, Set<CompanyId> companies, LockWaitPolicy policy) {
         Query statement = leads.size() == 1
                 ? bind(handle.createQuery(ONE.get(policy)), leads.iterator().next())
                 : bind(handle.createQuery(SEVERAL.get(policy)), leads);
@@ -79,9 +85,8 @@ final class LeadLocker {
                     row.lead().company(), company -> catalogs.get(handle, company, row.catalogVersion()));
             snapshots.put(LeadRef.of(row.lead()), new LeadSnapshot(row.lead(), tenant.catalog()));
         }
-        Map<CompanyId, List<Endpoint>> endpoints = new HashMap<>();
-        tenants.forEach((company, tenant) -> endpoints.put(company, tenant.endpoints()));
-        return new LockedLeads(snapshots, endpoints);
+        companies.forEach(company -> tenants.computeIfAbsent(company, absent -> catalogs.getCurrent(handle, absent)));
+        return new LockedLeads(snapshots, tenants);
     }
 
     /** The leads that exist. */
@@ -121,9 +126,17 @@ final class LeadLocker {
      * Snapshots of leads that the running transaction has locked.
      *
      * @param snapshots of the leads that exist, except those that were skipped
-     * @param endpoints of their companies
+     * @param tenants the companies of these leads, and those that were requested
      */
-    record LockedLeads(Map<LeadRef, LeadSnapshot> snapshots, Map<CompanyId, List<Endpoint>> endpoints) {}
+    record LockedLeads(Map<LeadRef, LeadSnapshot> snapshots, Map<CompanyId, TenantSnapshot> tenants) {
+        CompanyCatalog catalog(CompanyId company) {
+            return Objects.requireNonNull(tenants.get(company)).catalog();
+        }
+
+        List<Endpoint> endpoints(CompanyId company) {
+            return Objects.requireNonNull(tenants.get(company)).endpoints();
+        }
+    }
 
     /** A statement that waits for locked rows, and its variant that skips them. */
     private record LockStatement(String blocking, String skipping) {

@@ -43,7 +43,7 @@ final class PendingChange<R> {
 
     PendingChange(Change<R> change, StoreDeadline deadline, BlockingQueue<Runnable> steps) {
         this.change = change;
-        this.leadRef = new LeadRef(change.company(), change.leads().get(0));
+        this.leadRef = new LeadRef(change.company(), change.allLeads().get(0));
         this.deadline = deadline;
         this.steps = steps;
     }

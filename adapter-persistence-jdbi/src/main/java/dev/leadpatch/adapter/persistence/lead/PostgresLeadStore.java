@@ -14,6 +14,8 @@ import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,6 +37,7 @@ public final class PostgresLeadStore implements LeadStore {
     private static final int MAX_QUEUED_PER_COMPANY = 1_000;
 
     private final KeyedMutex<IdempotencyKey> keyMutex = new KeyedMutex<>();
+    private final KeyedMutex<TenantMatchKey> matchMutex = new KeyedMutex<>();
     private final Database database;
     private final PostgresCatalogStore catalogs;
     private final TransactionalChangeExecutor executor;
@@ -76,8 +79,11 @@ public final class PostgresLeadStore implements LeadStore {
             return new Outcome.Replayed<>(new IdempotentReplay.InProgress());
         }
         try {
+            if (!change.matchKeys().isEmpty()) {
+                return executeWithMatches(change, deadline);
+            }
             // a change of several leads shares a commit already
-            return change.leads().size() == 1
+            return change.allLeads().size() == 1
                     ? groupCommit.execute(change, deadline)
                     : executor.execute(change, deadline);
         } finally {
@@ -86,4 +92,27 @@ public final class PostgresLeadStore implements LeadStore {
             }
         }
     }
+
+    /** Waits for changes with the same match keys in this process, without a connection. */
+    private <R> Outcome<R> executeWithMatches(Change<R> change, StoreDeadline deadline) {
+        List<TenantMatchKey> keys = change.matchKeys().stream()
+                .map(key -> new TenantMatchKey(change.company(), key.term()))
+                .distinct()
+                .sorted(Comparator.comparing(TenantMatchKey::term)) // prevents deadlocks
+                .toList();
+        List<TenantMatchKey> locked = new ArrayList<>(keys.size());
+        try {
+            for (TenantMatchKey key : keys) {
+                if (!matchMutex.tryLock(key, deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
+                    return new Outcome.Busy<>();
+                }
+                locked.add(key);
+            }
+            return executor.execute(change, deadline);
+        } finally {
+            locked.forEach(matchMutex::unlock);
+        }
+    }
+
+    private record TenantMatchKey(CompanyId company, String term) {}
 }

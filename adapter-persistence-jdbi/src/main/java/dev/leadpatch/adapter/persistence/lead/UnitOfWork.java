@@ -6,8 +6,12 @@ import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.Snapshots;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,9 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Unit of work: collects the decisions of a transaction, which {@link LeadChangeWriter} writes with one statement. Each
@@ -48,16 +53,20 @@ final class UnitOfWork {
      */
     record DecidedChange<R>(boolean needsHistory, Supplier<R> result) {}
 
-    /** Decides one change. If this throws, nothing of the change is written. */
-    <R> DecidedChange<R> decide(Change<R> change) {
-        Map<LeadId, LeadSnapshot> before = snapshotsOf(change);
+    /**
+     * Decides one change. If this throws, nothing of the change is written.
+     *
+     * @param matches the leads with each match key of the change
+     */
+    <R> DecidedChange<R> decide(Change<R> change, Map<MatchKey, List<LeadId>> matches) {
+        Map<LeadId, LeadSnapshot> before = snapshotsOf(change, matches);
+        Optional<CompanyCatalog> catalog =
+                change.newLeads().isEmpty() ? Optional.empty() : Optional.of(locked.catalog(change.company()));
         DecidedChange<R> decided = change.decider()
-                .decide(before)
+                .decide(new Snapshots(before, matches, catalog))
                 .fold(
                         write -> {
-                            write.events()
-                                    .forEach(event -> requireNextVersion(
-                                            before.get(event.lead().id()), event.lead()));
+                            requireNextVersions(write.events(), change, before);
                             write.events().forEach(this::addEvent);
                             return new DecidedChange<>(false, write::result);
                         },
@@ -88,11 +97,12 @@ final class UnitOfWork {
         return hasFurtherStatements;
     }
 
-    private Map<LeadId, LeadSnapshot> snapshotsOf(Change<?> change) {
+    private Map<LeadId, LeadSnapshot> snapshotsOf(Change<?> change, Map<MatchKey, List<LeadId>> matches) {
         Map<LeadId, LeadSnapshot> ofChange = new LinkedHashMap<>();
-        change.leads()
-                .forEach(lead ->
-                        ofChange.computeIfAbsent(lead, absent -> snapshots.get(new LeadRef(change.company(), lead))));
+        Consumer<LeadId> add =
+                lead -> ofChange.computeIfAbsent(lead, absent -> snapshots.get(new LeadRef(change.company(), lead)));
+        change.leads().forEach(add);
+        matches.values().stream().filter(leads -> leads.size() == 1).forEach(leads -> add.accept(leads.get(0)));
         return ofChange;
     }
 
@@ -114,15 +124,30 @@ final class UnitOfWork {
                 .apply(PostgresLeadHistoryStore.changedFields(handle, lead, needsHistory, untilVersion));
     }
 
-    private static void requireNextVersion(@Nullable LeadSnapshot snapshot, Lead to) {
-        if (snapshot == null) {
-            throw new IllegalArgumentException("the change does not include lead " + to.id());
+    /** Requires that each event continues the versions of its lead, or is the creation of a new lead. */
+    private static void requireNextVersions(
+            List<LeadEvent> events, Change<?> change, Map<LeadId, LeadSnapshot> before) {
+        Map<LeadId, Lead> current = new HashMap<>();
+        before.forEach((id, snapshot) -> current.put(id, snapshot.lead()));
+        for (LeadEvent event : events) {
+            Lead to = event.lead();
+            Lead from = current.put(to.id(), to);
+            if (!to.company().equals(change.company())) {
+                throw new IllegalArgumentException("lead " + to.id() + " is of another company");
+            }
+            if (from == null) {
+                requireCreation(event, change);
+            } else if (to.version() != from.version() + 1 || !to.updatedAt().isAfter(from.updatedAt())) {
+                throw new IllegalArgumentException(
+                        "not the next version of lead " + from.id() + ", which has version " + from.version());
+            }
         }
-        Lead from = snapshot.lead();
-        boolean same = from.company().equals(to.company());
-        if (!same || to.version() != from.version() + 1 || !to.updatedAt().isAfter(from.updatedAt())) {
-            throw new IllegalArgumentException(
-                    "not the next version of lead " + from.id() + ", which has version " + from.version());
+    }
+
+    private static void requireCreation(LeadEvent event, Change<?> change) {
+        Lead lead = event.lead();
+        if (!change.newLeads().contains(lead.id()) || event.kind() != ChangeKind.CREATED || lead.version() != 1) {
+            throw new IllegalArgumentException("the change does not include lead " + lead.id());
         }
     }
 

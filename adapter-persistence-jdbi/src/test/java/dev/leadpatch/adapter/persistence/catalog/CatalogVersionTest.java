@@ -131,7 +131,8 @@ final class CatalogVersionTest extends DemoDatabaseTestBase {
                         COMPANY,
                         leads,
                         snapshots -> new Decision.NoWrite<>(
-                                Objects.requireNonNull(snapshots.get(LEAD)).catalog()),
+                                Objects.requireNonNull(snapshots.leads().get(LEAD))
+                                        .catalog()),
                         Optional.empty()))
                 .fold(catalog -> catalog, replay -> null, () -> null);
     }

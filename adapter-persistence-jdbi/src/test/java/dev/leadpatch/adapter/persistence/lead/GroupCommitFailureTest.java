@@ -11,6 +11,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.lead.LeadStore.Snapshots;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -170,7 +171,7 @@ final class GroupCommitFailureTest {
         private <R> void complete(PendingChange<R> change) {
             R result = change.change()
                     .decider()
-                    .decide(Map.of())
+                    .decide(new Snapshots(Map.of()))
                     .fold(
                             write -> write.result(),
                             noWrite -> noWrite.result(),

@@ -9,6 +9,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.lead.LeadStore.Snapshots;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -314,7 +315,7 @@ final class GroupCommitTest {
             } else {
                 R result = change.change()
                         .decider()
-                        .decide(Map.of())
+                        .decide(new Snapshots(Map.of()))
                         .fold(
                                 write -> write.result(),
                                 noWrite -> noWrite.result(),

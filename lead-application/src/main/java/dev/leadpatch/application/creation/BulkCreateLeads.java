@@ -1,0 +1,38 @@
+package dev.leadpatch.application.creation;
+
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.bulk.BulkResult;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.domain.patch.BulkDraftReader.ParsedBulkDraft;
+import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
+import java.util.Optional;
+
+/** Creates many leads in one transaction. With a match, each item is an upsert. */
+public interface BulkCreateLeads {
+
+    /**
+     * Checks the caller's permission, validates each draft and creates the valid leads, in request order: an item can
+     * match the lead of an earlier one. If the command is atomic, one invalid item fails all of them.
+     *
+     * @throws StoreUnavailableException if the store is unavailable
+     * @throws DeadlineExceededException if the validation exceeds its deadline; nothing was written
+     */
+    BulkResult<CreateLead.Result> handle(Command command);
+
+    /**
+     * A bulk request.
+     *
+     * @param match if present, each item is an upsert
+     * @param atomic whether all items are applied or none
+     * @param requestId the id of the request in the history of each lead, at most 128 characters
+     * @param idempotentRequest if present, the response is stored with the key
+     */
+    record Command(
+            Caller caller,
+            ParsedBulkDraft drafts,
+            Optional<CreateLead.Match> match,
+            boolean atomic,
+            String requestId,
+            Optional<IdempotentRequest<BulkResult<CreateLead.Result>>> idempotentRequest) {}
+}

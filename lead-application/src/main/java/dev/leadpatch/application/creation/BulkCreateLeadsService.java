@@ -1,0 +1,124 @@
+package dev.leadpatch.application.creation;
+
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.bulk.BulkResult;
+import dev.leadpatch.application.bulk.ItemDecisions;
+import dev.leadpatch.application.creation.CreationDecider.Item;
+import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.application.lead.LeadIdAllocator;
+import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decider;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.Snapshots;
+import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.MatchKey;
+import dev.leadpatch.domain.patch.BulkDraftReader.ParsedBulkDraft;
+import dev.leadpatch.domain.patch.LeadDraft;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.Deadline;
+import dev.leadpatch.domain.value.LeadId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Creates many leads by one change of a {@link LeadStore}. */
+public final class BulkCreateLeadsService implements BulkCreateLeads {
+    private final LeadStore leadStore;
+    private final CatalogStore catalogStore;
+    private final LeadIdAllocator ids;
+    private final CreationDecider decider;
+
+    public BulkCreateLeadsService(
+            LeadStore leadStore, CatalogStore catalogStore, LeadIdAllocator ids, CreationDecider decider) {
+        this.leadStore = leadStore;
+        this.catalogStore = catalogStore;
+        this.ids = ids;
+        this.decider = decider;
+    }
+
+    @Override
+    public BulkResult<CreateLead.Result> handle(Command command) {
+        if (!command.caller().hasPermission(Permission.WRITE)) {
+            return new BulkResult.Forbidden<>(Permission.WRITE);
+        }
+        return leadStore
+                .change(newChange(command))
+                .fold(result -> result, BulkResult.Replayed::new, BulkResult.Busy::new);
+    }
+
+    private Change<BulkResult<CreateLead.Result>> newChange(Command command) {
+        CompanyId company = command.caller().company();
+        ParsedBulkDraft drafts = command.drafts();
+        if (!drafts.readErrors().isEmpty()) {
+            return new Change<>(company, List.of(), snapshots -> rejected(drafts), command.idempotentRequest());
+        }
+        Deadline deadline = decider.deadline();
+        List<LeadId> newIds = ids.allocate(company, drafts.items().size());
+        List<Item> items = itemsOf(command, newIds, deadline);
+        Set<MatchKey> keys = items.stream().flatMap(item -> item.key().stream()).collect(Collectors.toSet());
+        return new Change<>(
+                company,
+                List.of(),
+                newIds,
+                keys,
+                new BulkCreationDecider(items, command, deadline),
+                command.idempotentRequest());
+    }
+
+    private List<Item> itemsOf(Command command, List<LeadId> newIds, Deadline deadline) {
+        CompanyCatalog catalog = catalogStore.find(command.caller().company()).orElseThrow();
+        List<Item> items = new ArrayList<>(newIds.size());
+        for (ParsedBulkDraft.Item item : command.drafts().items()) {
+            items.add(decider.itemFor(
+                    toSingleCommand(command, item.draft()), newIds.get(items.size()), catalog, deadline));
+        }
+        return items;
+    }
+
+    private static CreateLead.Command toSingleCommand(Command command, LeadDraft draft) {
+        return new CreateLead.Command(command.caller(), draft, command.match(), command.requestId(), Optional.empty());
+    }
+
+    private static Decision<BulkResult<CreateLead.Result>> rejected(ParsedBulkDraft drafts) {
+        return new Decision.NoWrite<>(new BulkResult.Rejected<>(new UpdateLead.Result.Rejected(drafts.readErrors())));
+    }
+
+    /** Decides the items in order, each as if the items before it were written. */
+    private record BulkCreationDecider(List<Item> items, Command command, Deadline deadline)
+            implements Decider<BulkResult<CreateLead.Result>> {
+
+        @Override
+        public Decision<BulkResult<CreateLead.Result>> decide(Snapshots snapshots) {
+            CompanyCatalog catalog = snapshots.catalog().orElseThrow();
+            MatchedLeads matched = new MatchedLeads(snapshots);
+            ItemDecisions<CreateLead.Result> decisions =
+                    new ItemDecisions<>(BulkCreationDecider::isSuccess, BulkCreationDecider::violations, deadline);
+            for (Item item : items) {
+                Decision<CreateLead.Result> decision = item.decide(matched, catalog, decisions.budget());
+                decisions.add(decision);
+                if (decision instanceof Decision.Write<CreateLead.Result> write) {
+                    write.events()
+                            .forEach(event -> matched.put(item.key(), new LeadSnapshot(event.lead(), event.catalog())));
+                }
+            }
+            return decisions.combine(command.atomic());
+        }
+
+        private static int violations(CreateLead.Result result) {
+            return result instanceof CreateLead.Result.NotCreated notCreated
+                    ? ItemDecisions.countViolations(notCreated.result())
+                    : 0;
+        }
+
+        private static boolean isSuccess(CreateLead.Result result) {
+            return result instanceof CreateLead.Result.Created
+                    || (result instanceof CreateLead.Result.NotCreated notCreated
+                            && ItemDecisions.isSuccess(notCreated.result()));
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package dev.leadpatch.application.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.application.lead.LeadEvent;
+import dev.leadpatch.application.lead.LeadEvent.Actor;
+import dev.leadpatch.application.lead.LeadIdAllocator;
+import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.lead.LeadStore.Snapshots;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.lead.ChangeKind;
+import dev.leadpatch.domain.lead.FieldChange;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.lead.LeadOrigin;
+import dev.leadpatch.domain.lead.MatchField;
+import dev.leadpatch.domain.lead.MatchKey;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.testing.LeadBuilder;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.PartnerType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link LeadIdAllocator}, and of {@link LeadStore#change} with new leads and match keys. */
+public abstract class LeadCreationContract extends PersistencePortsContract {
+    private static final LeadOrigin ORIGIN = new LeadOrigin(NOW, "campaign", PartnerType.REFERRAL, DemoCatalog.GRACE);
+
+    @Test
+    void allocated_ids_are_ascending_unused_and_never_allocated_again() throws Exception {
+        List<List<LeadId>> allocated =
+                ConcurrentTasks.run(16, number -> persistence.leadIdAllocator().allocate(COMPANY, 3));
+
+        Set<LeadId> all = new HashSet<>();
+        for (List<LeadId> ids : allocated) {
+            assertThat(ids).hasSize(3).isSortedAccordingTo((a, b) -> Long.compare(a.value(), b.value()));
+            all.addAll(ids);
+        }
+        assertThat(all).hasSize(48).allMatch(id -> id.value() > LEAD.value());
+    }
+
+    @Test
+    void each_company_has_its_own_ids() {
+        CompanyId empty = new CompanyId(7);
+        persistence.companyStore().add(DemoCompany.anotherCompany(empty, 3));
+
+        persistence.leadIdAllocator().allocate(COMPANY, 100);
+
+        assertThat(persistence.leadIdAllocator().allocate(empty, 2)).containsExactly(new LeadId(4), new LeadId(5));
+    }
+
+    @Test
+    void id_above_the_exact_integers_of_json_does_not_block_creation() {
+        CompanyId company = new CompanyId(8);
+        persistence.companyStore().add(DemoCompany.anotherCompany(company, Long.MAX_VALUE));
+
+        assertThat(persistence.leadIdAllocator().allocate(company, 1).get(0).value())
+                .isPositive();
+    }
+
+    @Test
+    void created_lead_is_stored_with_its_change_and_event() {
+        LeadFields fields = LeadBuilder.aLead()
+                .withAssignedUsers(123, 456)
+                .withTags(10, 12)
+                .withCustomField(DemoCatalog.INDUSTRY, new CustomFieldValue.Text("Software"))
+                .build()
+                .fields();
+
+        LeadEvent created = resultOf(create(fields, Optional.empty()));
+
+        Lead lead = created.lead();
+        assertThat(persistence
+                        .leadStore()
+                        .find(COMPANY, lead.id())
+                        .orElseThrow()
+                        .lead())
+                .isEqualTo(lead);
+        assertThat(persistence.storedChanges(COMPANY, lead.id())).containsExactly(StoredChange.of(created));
+        assertThat(persistence.storedEvents(COMPANY, lead.id())).containsExactly(StoredEvent.of(created));
+    }
+
+    @Test
+    void created_lead_can_be_changed() {
+        LeadEvent created = resultOf(create(withEmail("new@example.com"), Optional.empty()));
+
+        rename(created.lead().id(), "Renamed");
+
+        Lead lead = persistence
+                .leadStore()
+                .find(COMPANY, created.lead().id())
+                .orElseThrow()
+                .lead();
+        assertThat(lead.version()).isEqualTo(2);
+        assertThat(lead.origin()).isEqualTo(ORIGIN);
+    }
+
+    @Test
+    void several_leads_are_created_and_changed_in_one_change() {
+        List<LeadId> ids = persistence.leadIdAllocator().allocate(COMPANY, 2);
+        List<LeadEvent> written = resultOf(persistence
+                .leadStore()
+                .change(new Change<>(
+                        COMPANY,
+                        List.of(),
+                        ids,
+                        Set.of(),
+                        snapshots -> {
+                            LeadEvent first = creation(snapshots, ids.get(0), withEmail("a@example.com"));
+                            LeadEvent second = creation(snapshots, ids.get(1), withEmail("b@example.com"));
+                            LeadEvent renamed = DemoCompany.renamedEvent(
+                                    new LeadSnapshot(first.lead(), first.catalog()), "Renamed at once");
+                            List<LeadEvent> events = List.of(first, second, renamed);
+                            return new Decision.Write<>(events, events);
+                        },
+                        Optional.empty())));
+
+        assertThat(persistence
+                        .leadStore()
+                        .find(COMPANY, ids.get(0))
+                        .orElseThrow()
+                        .lead())
+                .isEqualTo(written.get(2).lead());
+        assertThat(persistence.storedChanges(COMPANY, ids.get(0)))
+                .containsExactly(StoredChange.of(written.get(0)), StoredChange.of(written.get(2)));
+        assertThat(persistence.storedChanges(COMPANY, ids.get(1))).hasSize(1);
+    }
+
+    @Test
+    void only_new_leads_of_the_change_can_be_created() {
+        LeadId id = persistence.leadIdAllocator().allocate(COMPANY, 2).get(0);
+
+        assertThatThrownBy(() -> persistence
+                        .leadStore()
+                        .change(new Change<>(
+                                COMPANY,
+                                List.of(),
+                                List.of(id),
+                                Set.of(),
+                                snapshots -> new Decision.Write<>(
+                                        creation(snapshots, new LeadId(id.value() + 1), withEmail("a@example.com")),
+                                        "created"),
+                                Optional.empty())))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(persistence.leadStore().find(COMPANY, new LeadId(id.value() + 1)))
+                .isEmpty();
+    }
+
+    @Test
+    void match_finds_the_leads_of_the_company_that_have_the_value_now() {
+        LeadId first = resultOf(create(withEmail("Same@Example.com"), Optional.empty()))
+                .lead()
+                .id();
+        assertThat(matches(email("same@example.com"))).containsExactly(first);
+        assertThat(snapshotOf(email("same@example.com")))
+                .map(LeadSnapshot::lead)
+                .isPresent();
+        assertThat(matches(email("other@example.com"))).isEmpty();
+
+        LeadId second = resultOf(create(withEmail("same@example.com"), Optional.empty()))
+                .lead()
+                .id();
+        assertThat(matches(email("same@example.com"))).containsExactly(first, second);
+
+        change(COMPANY, first, snapshot -> {
+            LeadEvent event = DemoCompany.updatedEvent(snapshot, withEmail("moved@example.com"));
+            return new Decision.Write<>(event, event);
+        });
+        assertThat(matches(email("same@example.com"))).containsExactly(second);
+        assertThat(matches(email("moved@example.com"))).containsExactly(first);
+    }
+
+    @Test
+    void long_text_matches_only_as_a_whole() {
+        String text = "€".repeat(220);
+        LeadId lead =
+                resultOf(create(withIndustry(text), Optional.empty())).lead().id();
+
+        assertThat(matches(industry(text))).containsExactly(lead);
+        assertThat(matches(industry(text + "!"))).isEmpty();
+    }
+
+    @Test
+    void lead_of_another_company_does_not_match() {
+        MatchKey key = email(lead().fields().email());
+
+        assertThat(matches(key)).containsExactly(LEAD);
+        assertThat(persistence.leadStore().find(OTHER_COMPANY, LEAD)).isPresent();
+    }
+
+    @Test
+    void concurrent_changes_with_one_key_create_one_lead() throws Exception {
+        MatchKey key = email("once@example.com");
+
+        List<Long> ids = ConcurrentTasks.run(
+                64,
+                number -> resultOf(create(withEmail("Once@example.com"), Optional.of(key)))
+                        .lead()
+                        .id()
+                        .value());
+
+        assertThat(Set.copyOf(ids)).hasSize(1);
+        assertThat(matches(key)).containsExactly(new LeadId(ids.get(0)));
+    }
+
+    private List<LeadId> matches(MatchKey key) {
+        return resultOf(persistence
+                .leadStore()
+                .change(matching(key, snapshots -> snapshots.matches().getOrDefault(key, List.of()))));
+    }
+
+    private Optional<LeadSnapshot> snapshotOf(MatchKey key) {
+        return resultOf(persistence
+                .leadStore()
+                .change(matching(
+                        key, snapshots -> snapshots.leads().values().stream().findFirst())));
+    }
+
+    private static <R> Change<R> matching(MatchKey key, Function<Snapshots, R> result) {
+        return new Change<>(
+                COMPANY,
+                List.of(),
+                List.of(),
+                Set.of(key),
+                snapshots -> new Decision.NoWrite<>(result.apply(snapshots)),
+                Optional.empty());
+    }
+
+    /** Creates a lead, unless one matches; returns the event of the creation, or of the existing lead. */
+    private LeadStore.Outcome<LeadEvent> create(LeadFields fields, Optional<MatchKey> key) {
+        LeadId id = persistence.leadIdAllocator().allocate(COMPANY, 1).get(0);
+        return persistence
+                .leadStore()
+                .change(new Change<>(
+                        COMPANY,
+                        List.of(),
+                        List.of(id),
+                        key.map(Set::of).orElse(Set.of()),
+                        snapshots -> snapshots.leads().values().stream()
+                                .findFirst()
+                                .<Decision<LeadEvent>>map(existing -> new Decision.NoWrite<>(
+                                        creation(snapshots, existing.lead().id(), fields)))
+                                .orElseGet(() -> {
+                                    LeadEvent event = creation(snapshots, id, fields);
+                                    return new Decision.Write<>(event, event);
+                                }),
+                        Optional.empty()));
+    }
+
+    private static LeadEvent creation(Snapshots snapshots, LeadId id, LeadFields fields) {
+        Lead lead = new Lead(id, COMPANY, new UUID(77, id.value()), 1, NOW, null, ORIGIN, fields);
+        return new LeadEvent(
+                ChangeKind.CREATED,
+                lead,
+                snapshots.catalog().orElseThrow(),
+                List.of(new FieldChange.TextChange(LeadField.EMAIL, null, fields.email())),
+                new Actor(DemoCompany.KEY_ID, "demo", DemoCatalog.ADA),
+                "request-1");
+    }
+
+    private static LeadFields withEmail(String email) {
+        return new LeadFields(null, email, null, null, null, LeadFields.EMPTY.status(), List.of(), List.of(), Map.of());
+    }
+
+    private static LeadFields withIndustry(String text) {
+        return LeadBuilder.anEmptyLead()
+                .withCustomField(DemoCatalog.INDUSTRY, new CustomFieldValue.Text(text))
+                .build()
+                .fields();
+    }
+
+    private static MatchKey email(String email) {
+        return MatchField.PlainField.EMAIL.keyOf(withEmail(email)).orElseThrow();
+    }
+
+    private static MatchKey industry(String text) {
+        return new MatchField.CustomField(DemoCatalog.INDUSTRY)
+                .keyOf(withIndustry(text))
+                .orElseThrow();
+    }
+}

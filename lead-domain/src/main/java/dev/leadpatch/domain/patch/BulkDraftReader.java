@@ -1,0 +1,63 @@
+package dev.leadpatch.domain.patch;
+
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
+import dev.leadpatch.domain.violation.DocumentPath;
+import dev.leadpatch.domain.violation.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the drafts of up to {@value #MAX_LEADS} leads from one document: {@code {"leads": [{"email": …}, …]}}. Each
+ * entry is a document as {@link LeadDraftReader} reads it.
+ */
+public final class BulkDraftReader extends LeadListReader {
+    private final List<ParsedBulkDraft.Item> items = new ArrayList<>();
+
+    private BulkDraftReader(Strictness strictness) {
+        super(strictness, PatchFormat.LEADPATCH, "the fields of a lead");
+    }
+
+    /** Reads the drafts of {@code document}. */
+    public static ParsedBulkDraft read(@Nullable Object document, Strictness strictness) {
+        BulkDraftReader reader = new BulkDraftReader(strictness);
+        reader.readRoot(document);
+        return new ParsedBulkDraft(reader.items, reader.context.readErrors(), reader.ignoredMembers(document));
+    }
+
+    @Override
+    int readItem(Map<?, ?> item, int position, ReadContext itemContext) {
+        LeadDraft draft = LeadDraftReader.read(item, itemContext).draft();
+        items.add(new ParsedBulkDraft.Item(position, draft));
+        return draft.patch().readErrors().size();
+    }
+
+    /**
+     * The drafts of many leads, as read from one document.
+     *
+     * @param items the drafts in the order of the document
+     * @param readErrors the violations outside the drafts; if there are any, no lead can be created
+     * @param ignored the paths of the members that lenient handling ignored, in the order of the document
+     */
+    public record ParsedBulkDraft(List<Item> items, List<Violation> readErrors, List<DocumentPath> ignored) {
+        public ParsedBulkDraft {
+            items = List.copyOf(items);
+            readErrors = List.copyOf(readErrors);
+            ignored = List.copyOf(ignored);
+        }
+
+        /**
+         * The draft of one lead; its paths are relative to the item.
+         *
+         * @param position the index in the list, from 0
+         */
+        public record Item(int position, LeadDraft draft) {
+
+            /** The path of the item in the document. */
+            public DocumentPath path() {
+                return LeadListReader.itemPath(position);
+            }
+        }
+    }
+}
